@@ -1,0 +1,55 @@
+package dev.sluice.record;
+
+import dev.sluice.record.FieldType.Kind;
+import java.lang.foreign.MemorySegment;
+
+/// Integers of every width in memory, as int64. Stateless; allocates only to fail.
+final class Integers {
+    private Integers() {}
+
+    /// A code for the width and sign of an integer type: its size, negative if unsigned.
+    static int code(FieldType type) {
+        return type.kind() == Kind.UNSIGNED ? -type.size() : type.size();
+    }
+
+    /// The element's value; the bit pattern for unsigned 64-bit integers.
+    static long get(int code, MemorySegment segment, long position) {
+        return switch (code) {
+            case 1 -> segment.get(LittleEndian.BYTE, position);
+            case 2 -> segment.get(LittleEndian.SHORT, position);
+            case 4 -> segment.get(LittleEndian.INT, position);
+            case -1 -> segment.get(LittleEndian.BYTE, position) & 0xFFL;
+            case -2 -> segment.get(LittleEndian.SHORT, position) & 0xFFFFL;
+            case -4 -> segment.get(LittleEndian.INT, position) & 0xFFFF_FFFFL;
+            default -> segment.get(LittleEndian.LONG, position);
+        };
+    }
+
+    static void set(int code, MemorySegment segment, long position, long value) {
+        switch (code) {
+            case 1, -1 -> segment.set(LittleEndian.BYTE, position, (byte) value);
+            case 2, -2 -> segment.set(LittleEndian.SHORT, position, (short) value);
+            case 4, -4 -> segment.set(LittleEndian.INT, position, (int) value);
+            default -> segment.set(LittleEndian.LONG, position, value);
+        }
+    }
+
+    static boolean fits(int code, long value) {
+        return code == 8 || value >= lowest(code) && value <= highest(code);
+    }
+
+    static IllegalArgumentException outOfRange(Field field, long index, String value) {
+        int code = code(field.type());
+        return new IllegalArgumentException(
+                "field '" + field.name() + "' is " + field.type() + " and cannot hold value=" + value
+                        + " (record index=" + index + "); it holds " + lowest(code) + " to " + highest(code));
+    }
+
+    private static long lowest(int code) {
+        return code < 0 ? 0 : Long.MIN_VALUE >> (64 - 8 * code);
+    }
+
+    private static long highest(int code) {
+        return code < 0 ? Long.MAX_VALUE >>> Math.max(0, 63 + 8 * code) : Long.MAX_VALUE >>> (64 - 8 * code);
+    }
+}

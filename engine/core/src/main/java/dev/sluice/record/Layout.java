@@ -1,0 +1,121 @@
+package dev.sluice.record;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Where the fields of a record lie: what two record types must share so that a handle of one reads the other.
+final class Layout {
+    private final List<Field> fields;
+    private final Map<String, Field> byName;
+    private final int size;
+    private final int hash;
+
+    Layout(List<Field> fields, int size) {
+        this.fields = List.copyOf(fields);
+        this.size = size;
+        this.byName = Collections.unmodifiableMap(index(this.fields));
+        this.hash = 31 * this.fields.hashCode() + size;
+        check();
+    }
+
+    List<Field> fields() {
+        return fields;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /// The field of that name, or null.
+    Field find(String name) {
+        return byName.get(name);
+    }
+
+    Field field(String name) {
+        Field field = byName.get(name);
+        if (field == null) {
+            throw new IllegalArgumentException("no field '" + name + "'" + NearestName.suggestion(name, byName.keySet())
+                    + "; there are: " + summary());
+        }
+        return field;
+    }
+
+    /// The fields as `time <i8, wave <i2[800]`.
+    String summary() {
+        StringBuilder text = new StringBuilder();
+        for (Field field : fields) {
+            text.append(text.isEmpty() ? "" : ", ").append(field);
+        }
+        return text.toString();
+    }
+
+    /// True if names, titles, types, shapes, offsets and size are equal. Allocates nothing.
+    @Override
+    public boolean equals(Object other) {
+        if (this == other) {
+            return true;
+        }
+        if (!(other instanceof Layout that) || hash != that.hash || size != that.size) {
+            return false;
+        }
+        int count = fields.size();
+        if (count != that.fields.size()) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (!fields.get(i).equals(that.fields.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    private static Map<String, Field> index(List<Field> fields) {
+        Map<String, Field> byName = new LinkedHashMap<>();
+        for (Field field : fields) {
+            if (byName.put(field.name(), field) != null) {
+                throw new IllegalArgumentException("two fields are named '" + field.name() + "'; rename one");
+            }
+        }
+        checkTitles(fields, byName);
+        return byName;
+    }
+
+    private static void checkTitles(List<Field> fields, Map<String, Field> byName) {
+        Map<String, Field> byTitle = new TreeMap<>();
+        for (Field field : fields) {
+            if (field.title() == null) {
+                continue;
+            }
+            if (byName.containsKey(field.title()) || byTitle.put(field.title(), field) != null) {
+                throw new IllegalArgumentException("the title '" + field.title() + "' of field '" + field.name()
+                        + "' is already the name or title of a field; numpy wants them all different");
+            }
+        }
+    }
+
+    private void check() {
+        int end = 0;
+        for (Field field : fields) {
+            if (field.offset() < end) {
+                throw new IllegalArgumentException("field '" + field.name() + "' at offset=" + field.offset()
+                        + " overlaps the one before it, which ends at " + end + "; fields lie in order");
+            }
+            end = field.offset() + field.byteSize();
+        }
+        if (size < end) {
+            throw new IllegalArgumentException("the record size=" + size + " ends before its fields do, at " + end);
+        }
+        if (size == 0) {
+            throw new IllegalArgumentException("a record type needs at least one byte; give it a field");
+        }
+    }
+}

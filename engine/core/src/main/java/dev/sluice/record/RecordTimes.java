@@ -1,0 +1,107 @@
+package dev.sluice.record;
+
+import java.util.Optional;
+
+/// Reads when a record starts and ends, by the rule that its type's fields and declarations give. Immutable; safe from
+/// any thread.
+///
+/// The start is `time`. The end is `endtime` if there is such a field, else `time + length * dt` (int64 arithmetic, as
+/// numpy does it), else the start if the type was declared [RecordType#instantaneous].
+public final class RecordTimes {
+    /// Where the end of a record comes from.
+    public enum EndRule {
+        /// From the int64 field `endtime`.
+        ENDTIME,
+        /// From `time + length * dt`, all integers.
+        LENGTH_TIMES_DT,
+        /// It is the start.
+        INSTANTANEOUS
+    }
+
+    private final EndRule endRule;
+    private final LongField time;
+    private final LongField endtime;
+    private final LongField length;
+    private final LongField dt;
+
+    private RecordTimes(EndRule endRule, LongField time, LongField endtime, LongField length, LongField dt) {
+        this.endRule = endRule;
+        this.time = time;
+        this.endtime = endtime;
+        this.length = length;
+        this.dt = dt;
+    }
+
+    static RecordTimes of(RecordType type) {
+        LongField time = int64(type, "time");
+        if (type.has("endtime")) {
+            return new RecordTimes(EndRule.ENDTIME, time, int64(type, "endtime"), null, null);
+        }
+        if (type.has("length") && type.has("dt")) {
+            return new RecordTimes(EndRule.LENGTH_TIMES_DT, time, null, scalar(type, "length"), scalar(type, "dt"));
+        }
+        if (type.isInstantaneous()) {
+            return new RecordTimes(EndRule.INSTANTANEOUS, time, null, null, null);
+        }
+        throw new IllegalArgumentException("the fields do not say when a record ends; add an int64 field 'endtime', or"
+                + " integer fields 'length' and 'dt', or declare the type instantaneous(); there are: "
+                + type.layout().summary());
+    }
+
+    /// When a record starts, in the type's time unit.
+    public long start(Records records, long index) {
+        return time.get(records, index);
+    }
+
+    /// When a record ends (exclusive), in the type's time unit.
+    public long end(Records records, long index) {
+        return switch (endRule) {
+            case ENDTIME -> endtime.get(records, index);
+            case LENGTH_TIMES_DT -> time.get(records, index) + length.get(records, index) * dt.get(records, index);
+            case INSTANTANEOUS -> time.get(records, index);
+        };
+    }
+
+    /// Which rule gives the end.
+    public EndRule endRule() {
+        return endRule;
+    }
+
+    /// The field `time`, a scalar `<i8`.
+    public Field time() {
+        return time.field();
+    }
+
+    /// The field `endtime`, a scalar `<i8`, if the rule is [EndRule#ENDTIME].
+    public Optional<Field> endtime() {
+        return Optional.ofNullable(endtime).map(FieldHandle::field);
+    }
+
+    /// The field `length`, a scalar integer, if the rule is [EndRule#LENGTH_TIMES_DT].
+    public Optional<Field> length() {
+        return Optional.ofNullable(length).map(FieldHandle::field);
+    }
+
+    /// The field `dt`, a scalar integer, if the rule is [EndRule#LENGTH_TIMES_DT].
+    public Optional<Field> dt() {
+        return Optional.ofNullable(dt).map(FieldHandle::field);
+    }
+
+    private static LongField int64(RecordType type, String name) {
+        Field field = type.field(name);
+        if (!field.type().equals(FieldType.INT64) || !field.isScalar()) {
+            throw new IllegalArgumentException(
+                    "field '" + name + "' is " + field + "; times are scalars of <i8: convert with astype('<i8')");
+        }
+        return type.longField(name);
+    }
+
+    private static LongField scalar(RecordType type, String name) {
+        LongField handle = type.longField(name);
+        if (!handle.field().isScalar()) {
+            throw new IllegalArgumentException(
+                    "field '" + name + "' is " + handle.field() + "; a record's end needs one value");
+        }
+        return handle;
+    }
+}

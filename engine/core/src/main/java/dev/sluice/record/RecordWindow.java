@@ -1,0 +1,43 @@
+package dev.sluice.record;
+
+import java.lang.foreign.MemorySegment;
+
+/// The owner's side of a [Records] view that moves: one object per slot, pointed at new memory without allocating.
+///
+/// For the thread that owns the slot; readers get the new binding through whatever hands them the slot. Slices made
+/// before a [#rebind] keep the old memory and are refused in checked mode.
+public final class RecordWindow {
+    private final Records records;
+
+    /// A window over no memory, with no records.
+    public RecordWindow(RecordType type) {
+        records = new Records(type);
+    }
+
+    /// The view: always the same object.
+    public Records records() {
+        return records;
+    }
+
+    /// Points the view at `count` records that start at `byteOffset` in the segment. Allocates nothing.
+    ///
+    /// @throws IllegalArgumentException if the segment is on the heap, or does not hold that many records
+    public void rebind(MemorySegment segment, long byteOffset, long count) {
+        records.bind(segment, byteOffset, count);
+    }
+
+    /// Changes how many records the view shows, in the memory that it is bound to. Allocates nothing.
+    ///
+    /// @throws IllegalArgumentException if the memory does not hold that many
+    public void count(long count) {
+        Bounds.check(records.layout, records.segment, records.byteOffset, count);
+        records.count = count;
+    }
+
+    /// Sets who is asked, in checked mode, before every access to the view and to slices made from now on.
+    ///
+    /// @param guard the guard, or null for none
+    public void guard(Guard guard) {
+        records.guard = guard;
+    }
+}
