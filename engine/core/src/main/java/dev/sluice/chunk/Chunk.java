@@ -1,0 +1,172 @@
+package dev.sluice.chunk;
+
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Records and the half-open interval `[start, end)` of time in which they start, with the run and the type of data.
+///
+/// A chunk that comes from a stream is a view: its memory belongs to the stream, and the chunk may be read by the
+/// thread
+/// that took it until that thread asks for the next one. To keep it, [#detach(Arena)] it. A chunk made by [#of] lasts
+/// as
+/// long as the memory of its records.
+///
+/// Every record is in the chunk in whose interval it starts; it may end later, and [#latestEnd()] tells how far.
+/// An empty chunk is legal: it carries time forward.
+public final class Chunk {
+    private final Records records;
+    private final List<Loss> losses = new ArrayList<>(0);
+    private String runId;
+    private String dataType;
+    private long number;
+    private long start;
+    private long end;
+    private long latestEnd;
+
+    Chunk(Records records) {
+        this.records = records;
+    }
+
+    /// A chunk over `records`, checked against the laws of chunking.
+    ///
+    /// @throws ChunkLawException if the records are unsorted or start outside `[start, end)`
+    public static Chunk of(Records records, long start, long end, String runId, String dataType) {
+        Chunk chunk = new Chunk(Objects.requireNonNull(records, "records"));
+        chunk.set(0, start, end, runId, dataType);
+        new ChunkLaws(records.type()).check(chunk);
+        return chunk;
+    }
+
+    void set(long number, long start, long end, String runId, String dataType) {
+        if (end < start) {
+            throw new ChunkLawException(
+                    "a chunk ends before it starts: " + dataType + " " + runId + " start=" + start + ", end=" + end);
+        }
+        this.number = number;
+        this.start = start;
+        this.end = end;
+        this.latestEnd = end;
+        this.runId = Objects.requireNonNull(runId, "runId");
+        this.dataType = Objects.requireNonNull(dataType, "dataType");
+        losses.clear();
+    }
+
+    void narrow(long start, long end) {
+        this.start = start;
+        this.end = end;
+        this.latestEnd = Math.max(end, latestEnd);
+    }
+
+    void latestEnd(long time) {
+        this.latestEnd = Math.max(end, time);
+    }
+
+    void addLoss(Loss loss) {
+        losses.add(loss);
+    }
+
+    /// The records, in order of time; read-only for whoever was lent the chunk.
+    public Records records() {
+        return records;
+    }
+
+    /// The type of the records.
+    public RecordType type() {
+        return records.type();
+    }
+
+    /// The number of records.
+    public long length() {
+        return records.count();
+    }
+
+    /// Whether there is no record.
+    public boolean isEmpty() {
+        return records.count() == 0;
+    }
+
+    /// First instant of the chunk.
+    public long start() {
+        return start;
+    }
+
+    /// First instant beyond the chunk.
+    public long end() {
+        return end;
+    }
+
+    /// The interval `[start, end)`.
+    public TimeRange range() {
+        return new TimeRange(start, end);
+    }
+
+    /// `end - start`, in the unit of time of the type.
+    public long duration() {
+        return end - start;
+    }
+
+    /// The size of the records in bytes.
+    public long nbytes() {
+        return records.byteSize();
+    }
+
+    /// Which run the data belong to.
+    public String runId() {
+        return runId;
+    }
+
+    /// Which type of data this is: the name under which a plugin provides it.
+    public String dataType() {
+        return dataType;
+    }
+
+    /// The place of the chunk in its stream, from 0.
+    public long number() {
+        return number;
+    }
+
+    /// The end of the record that ends last, or [#end()] if none ends later.
+    public long latestEnd() {
+        return latestEnd;
+    }
+
+    /// How far the records reach beyond the end of the chunk; 0 if none does.
+    public long overhang() {
+        return latestEnd - end;
+    }
+
+    /// What was lost inside the interval, in the order in which it was found; usually empty.
+    public List<Loss> losses() {
+        return losses;
+    }
+
+    /// A copy whose memory belongs to `arena`, to keep beyond the next chunk of the stream.
+    public Chunk detach(Arena arena) {
+        Records copy = Records.allocate(records.type(), records.count(), arena);
+        copy.copyFrom(0, records, 0, records.count());
+        Chunk chunk = new Chunk(copy);
+        chunk.set(number, start, end, runId, dataType);
+        chunk.latestEnd = latestEnd;
+        chunk.losses.addAll(losses);
+        return chunk;
+    }
+
+    /// A chunk of the same run and type over other records, not checked: for operations that keep the laws by
+    /// construction.
+    Chunk with(Records part, long from, long to) {
+        Chunk chunk = new Chunk(part);
+        chunk.set(number, from, to, runId, dataType);
+        chunk.latestEnd(ChunkLaws.latestEnd(part));
+        return chunk;
+    }
+
+    /// `features_stream my_run [1000000, 1050000) 512 records`.
+    @Override
+    public String toString() {
+        return dataType + " " + runId + " [" + start + ", " + end + ") " + records.count() + " records";
+    }
+}

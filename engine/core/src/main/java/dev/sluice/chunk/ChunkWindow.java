@@ -1,0 +1,64 @@
+package dev.sluice.chunk;
+
+import dev.sluice.record.RecordType;
+import dev.sluice.record.RecordWindow;
+import dev.sluice.record.Records;
+
+/// The owner's side of a chunk that is filled again and again: a slot of a ring owns one, its readers see the [Chunk].
+///
+/// The chunk and its records stay the same objects for the life of the window, so that refilling allocates nothing. Not
+/// thread-safe: the owner hands it over with the happens-before of its ring.
+public final class ChunkWindow {
+    private final RecordWindow window;
+    private final Chunk chunk;
+    private final ChunkLaws laws;
+
+    /// A window onto no records yet.
+    public ChunkWindow(RecordType type) {
+        this.window = new RecordWindow(type);
+        this.chunk = new Chunk(window.records());
+        this.laws = new ChunkLaws(type);
+    }
+
+    /// The chunk that readers see: always the same object.
+    public Chunk chunk() {
+        return chunk;
+    }
+
+    /// The records of that chunk: always the same object.
+    public Records records() {
+        return chunk.records();
+    }
+
+    /// Which memory, and how many records of it, the chunk shows.
+    public RecordWindow window() {
+        return window;
+    }
+
+    /// Names the chunk anew and forgets its losses; the records are untouched.
+    public void set(long number, long start, long end, String runId, String dataType) {
+        chunk.set(number, start, end, runId, dataType);
+    }
+
+    /// Gives the chunk another interval; everything else stays.
+    public void narrow(long start, long end) {
+        chunk.narrow(start, end);
+    }
+
+    /// Tells how far the records reach, where it is known without looking at them.
+    public void reach(long latestEnd) {
+        chunk.latestEnd(latestEnd);
+    }
+
+    /// Marks an interval of this chunk as lost.
+    public void addLoss(Loss loss) {
+        chunk.addLoss(loss);
+    }
+
+    /// Checks the laws of chunking and learns how far the records reach.
+    ///
+    /// @throws ChunkLawException if the records are unsorted or start outside the chunk
+    public void check() {
+        laws.check(chunk);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.sluice.context;
+
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.record.NearestName;
+import dev.sluice.stream.ChunkStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The plugins that are known, and what their options are set to; from here streams are asked for.
+///
+///     try (Context context = Context.create().register(new WaveDumpSource(path), new Features());
+///             ChunkStream stream = context.streaming("my_run").workers(4).getStream("features")) {
+///         for (Chunk chunk : stream) { … }
+///     }
+///
+/// Set up by one thread; streams may then be asked for by any. Closing the context closes the streams that are open.
+public final class Context implements AutoCloseable {
+    private final Map<String, Plugin> plugins = new LinkedHashMap<>();
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final Set<ChunkStream> open = ConcurrentHashMap.newKeySet();
+
+    private Context() {}
+
+    /// A context without plugins.
+    public static Context create() {
+        return new Context();
+    }
+
+    /// Adds plugins. One that provides a type of data which another provides already takes its place.
+    public Context register(Plugin... added) {
+        for (Plugin plugin : added) {
+            plugins.put(plugin.spec().provides(), plugin);
+        }
+        return this;
+    }
+
+    /// Sets an option of any registered plugin, from a text or from a value of the option's type; checked at once.
+    ///
+    /// @throws IllegalArgumentException if no plugin declares such an option, or the value does not fit
+    public Context set(String option, Object value) {
+        boolean known = false;
+        for (Plugin plugin : plugins.values()) {
+            for (Option<?> declared : plugin.spec().options()) {
+                if (declared.name().equals(option)) {
+                    declared.value(value);
+                    known = true;
+                }
+            }
+        }
+        if (!known) {
+            throw unknownOption(option);
+        }
+        settings.put(option, value);
+        return this;
+    }
+
+    private IllegalArgumentException unknownOption(String option) {
+        Set<String> names = new TreeSet<>();
+        plugins.values().forEach(plugin -> plugin.spec().options().forEach(known -> names.add(known.name())));
+        return new IllegalArgumentException("no plugin has an option '" + option + "'"
+                + NearestName.suggestion(option, names) + "; there are " + String.join(", ", names));
+    }
+
+    /// The plugins, in the order in which they were registered.
+    public List<Plugin> plugins() {
+        return List.copyOf(plugins.values());
+    }
+
+    /// The plugin that provides `dataType`.
+    ///
+    /// @throws IllegalArgumentException if none does
+    public Plugin plugin(String dataType) {
+        Plugin plugin = plugins.get(dataType);
+        if (plugin == null) {
+            throw new IllegalArgumentException("no plugin provides '" + dataType + "'"
+                    + NearestName.suggestion(dataType, plugins.keySet()) + "; registered are "
+                    + String.join(", ", plugins.keySet()));
+        }
+        return plugin;
+    }
+
+    /// How the data of one run are to be streamed: a set of settings, from which streams are started.
+    public StreamingContext streaming(String runId) {
+        return new StreamingContext(this, runId);
+    }
+
+    Map<String, Object> settings() {
+        return settings;
+    }
+
+    void opened(ChunkStream stream) {
+        open.add(stream);
+    }
+
+    void closed(ChunkStream stream) {
+        open.remove(stream);
+    }
+
+    /// Closes the streams that are still open.
+    ///
+    /// @throws RuntimeException the first failure to close one; the others are closed all the same
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (ChunkStream stream : new ArrayList<>(new LinkedHashSet<>(open))) {
+            try {
+                stream.close();
+            } catch (RuntimeException failed) {
+                failure = failure == null ? failed : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.context;
+
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.WaitPolicy;
+import java.util.List;
+
+/// The streaming of one run: how many workers, how large the chunks, how much memory; and the streams themselves.
+///
+/// Set up by one thread. What is set is what the next stream runs with; the results do not depend on it.
+public final class StreamingContext {
+    private final Context context;
+    private final String runId;
+    private StageSettings settings = StageSettings.defaults();
+
+    StreamingContext(Context context, String runId) {
+        if (runId == null || runId.isBlank()) {
+            throw new IllegalArgumentException("a run needs a name: runId=" + runId);
+        }
+        this.context = context;
+        this.runId = runId;
+    }
+
+    /// Computes on `count` threads; by default one per available processor.
+    public StreamingContext workers(int count) {
+        settings = settings.withWorkers(count);
+        return this;
+    }
+
+    /// Asks for chunks of `count` records; 0, the default, lets the engine choose by bytes.
+    public StreamingContext chunkRecords(long count) {
+        settings = settings.withChunkRecords(count);
+        return this;
+    }
+
+    /// Limits off-heap memory of each stream to `bytes`; 1 GiB by default.
+    public StreamingContext memory(long bytes) {
+        settings = settings.withMemoryBudget(bytes);
+        return this;
+    }
+
+    /// Chooses how threads wait for each other; balanced by default.
+    public StreamingContext waiting(WaitPolicy policy) {
+        settings = settings.withWaitPolicy(policy);
+        return this;
+    }
+
+    /// Chooses what happens when a chunk cannot be read or computed; by default the run fails.
+    public StreamingContext onError(FailurePolicy policy) {
+        settings = settings.withFailurePolicy(policy);
+        return this;
+    }
+
+    /// Pins the source to the first of these CPUs and the workers to the others in turn; none, the default, pins
+    /// nothing.
+    public StreamingContext pinned(Integer... cpus) {
+        settings = settings.withCpus(List.of(cpus));
+        return this;
+    }
+
+    /// All chunks of `dataType` in this run.
+    ///
+    /// @throws IllegalArgumentException if no plugin provides it, or something that it depends on
+    /// @throws dev.sluice.stream.PipelineException if the source cannot be opened
+    public ChunkStream getStream(String dataType) {
+        return getStream(dataType, TimeRange.UNBOUNDED);
+    }
+
+    /// The chunks of `dataType` in `range`, clipped to it: data outside are neither computed nor, where the source can
+    /// help it, read.
+    public ChunkStream getStream(String dataType, TimeRange range) {
+        StreamRegistration registration = new StreamRegistration(context);
+        ChunkStream stream =
+                ChunkStream.start(new Resolution(context, runId, range).plan(dataType), settings, registration::closed);
+        registration.opened(stream);
+        return stream;
+    }
+
+    /// Keeps the context's list of open streams true, whichever of start and close comes first.
+    private static final class StreamRegistration {
+        private final Context context;
+        private ChunkStream stream;
+
+        StreamRegistration(Context context) {
+            this.context = context;
+        }
+
+        void opened(ChunkStream started) {
+            stream = started;
+            context.opened(started);
+        }
+
+        void closed() {
+            if (stream != null) {
+                context.closed(stream);
+            }
+        }
+    }
+}

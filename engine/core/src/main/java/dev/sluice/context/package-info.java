@@ -1,0 +1,2 @@
+/// Contexts: plugins registered by name, options, and the streams that a run is asked for.
+package dev.sluice.context;

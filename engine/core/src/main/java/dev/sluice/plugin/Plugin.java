@@ -1,0 +1,17 @@
+package dev.sluice.plugin;
+
+/// Something that provides a type of data: a [SourcePlugin] reads or makes it, a [StreamingPlugin] computes it from
+/// others.
+///
+/// A plugin is a definition: the same instance may serve several runs at a time, so it keeps no state of a run in
+/// fields.
+public abstract sealed class Plugin permits SourcePlugin, StreamingPlugin {
+    /// What this plugin provides, needs and can be told; the same answer every time.
+    public abstract PluginSpec spec();
+
+    /// The simple name of the class, for messages.
+    public String name() {
+        String simple = getClass().getSimpleName();
+        return simple.isEmpty() ? getClass().getName() : simple;
+    }
+}

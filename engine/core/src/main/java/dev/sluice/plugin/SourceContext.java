@@ -1,0 +1,21 @@
+package dev.sluice.plugin;
+
+import dev.sluice.chunk.TimeRange;
+
+/// What a source may ask about the run that it is to read.
+public interface SourceContext {
+    /// The run.
+    String runId();
+
+    /// The value of one of the source's own options.
+    <T> T get(Option<T> option);
+
+    /// The range of time that is wanted; a source need not read outside it. Unbounded if all is.
+    TimeRange timeRange();
+
+    /// How many records a chunk should hold.
+    long chunkRecords();
+
+    /// What to do about data that cannot be read.
+    FailurePolicy failurePolicy();
+}

@@ -1,0 +1,95 @@
+package dev.sluice.plugins;
+
+import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.SampleRange;
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.FieldCopy;
+import dev.sluice.record.LongField;
+import dev.sluice.record.RecordTimes;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.PeakCharge;
+
+/// Time, channel, peak-to-peak height, charge and baseline of every waveform.
+///
+///     ./sluice run --target features --set peak_range=40:90 --set charge_range=60:400 --set polarity=negative
+///
+/// Heights and baselines are in ADC counts, charges in ADC counts × samples, times in the unit of the waveforms. The
+/// formulas are those of [dev.sluice.kernels.PeakChargeKernel].
+public final class Features extends StreamingPlugin {
+    /// The name under which the features are provided.
+    public static final String DATA_TYPE = "features";
+
+    /// One record per waveform.
+    public static final RecordType TYPE =
+            RecordType.of("time:<i8", "endtime:<i8", "channel:<i2", "peak:<f4", "charge:<f4", "baseline:<f4");
+
+    /// Samples searched for the peak.
+    public static final Option<SampleRange> PEAK_RANGE =
+            Option.range("peak_range", 40, 90, "samples searched for the peak");
+    /// Samples summed for the charge.
+    public static final Option<SampleRange> CHARGE_RANGE =
+            Option.range("charge_range", 60, 400, "samples summed for the charge");
+    /// Samples averaged for the baseline where the waveforms carry none.
+    public static final Option<SampleRange> BASELINE_RANGE =
+            Option.range("baseline_range", 0, 40, "samples averaged for the baseline, where the input carries none");
+    /// The direction of pulses.
+    public static final Option<Polarities> POLARITY = Option.polarity(
+            "polarity", "negative", "direction of pulses: negative, positive, or per channel 0:positive,1:negative");
+
+    @Override
+    public PluginSpec spec() {
+        return PluginSpec.provides(DATA_TYPE, TYPE)
+                .dependsOn(Waveforms.DATA_TYPE)
+                .version("1.0")
+                .help("peak-to-peak height and baseline-subtracted charge of every waveform")
+                .options(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE, POLARITY);
+    }
+
+    @Override
+    public Object prepare(PluginContext context) {
+        return new Bound(context);
+    }
+
+    @Override
+    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+        Records waveforms = in.records();
+        context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
+    }
+
+    /// The kernel and the field copies of one worker.
+    private static final class Bound {
+        private static final LongField ENDTIME = TYPE.longField("endtime");
+        private static final LongField CHANNEL = TYPE.longField("channel");
+
+        private final FieldCopy time;
+        private final RecordTimes times;
+        private final LongField channel;
+        private final PeakCharge peakCharge;
+
+        Bound(PluginContext context) {
+            RecordType waveforms = context.inputType();
+            time = FieldCopy.of("time", waveforms, TYPE);
+            times = waveforms.times();
+            channel = waveforms.has("channel") ? waveforms.longField("channel") : null;
+            peakCharge = PeakCharge.between(waveforms, TYPE)
+                    .ranges(context.get(PEAK_RANGE), context.get(CHARGE_RANGE))
+                    .baselineRange(context.get(BASELINE_RANGE))
+                    .polarities(context.get(POLARITY));
+        }
+
+        void compute(Records waveforms, Records features) {
+            time.copy(waveforms, features);
+            for (long i = 0; i < features.count(); i++) {
+                ENDTIME.set(features, i, times.end(waveforms, i));
+                CHANNEL.set(features, i, channel == null ? 0 : channel.get(waveforms, i));
+            }
+            peakCharge.apply(waveforms, features);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.plugins;
+
+import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.SourceContext;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.record.RecordType;
+
+/// A detector of 16 channels that needs no hardware: Gaussian noise around a baseline, negative pulses that decay
+/// exponentially, Poisson times. The same seed gives the same bytes, whatever the chunks.
+///
+/// 14-bit samples every 2 ns, 800 per record; 10 kHz per channel; baseline at 14000 ADC counts, noise of 3, amplitudes
+/// distributed exponentially around 400, decay times of 20 to 60 samples, onset near sample 55.
+public final class SimulatedDetector extends SourcePlugin {
+    /// As many records as anybody asks for.
+    public static final long ENDLESS = Long.MAX_VALUE;
+
+    static final int CHANNELS = 16;
+    static final int SAMPLES = 800;
+    static final RecordType TYPE = Waveforms.type("<i2", SAMPLES);
+
+    private final long records;
+    private final long seed;
+
+    /// A detector that stops after `records` records (or never: [#ENDLESS]).
+    public SimulatedDetector(long records, long seed) {
+        if (records < 0) {
+            throw new IllegalArgumentException("sim-records=" + records + " is negative; give 0 or more");
+        }
+        this.records = records;
+        this.seed = seed;
+    }
+
+    @Override
+    public PluginSpec spec() {
+        return PluginSpec.provides(Waveforms.DATA_TYPE, TYPE)
+                .version("1.0")
+                .help("a simulated detector: 16 channels, seeded noise, exponential pulses, Poisson times");
+    }
+
+    @Override
+    public ChunkReader open(SourceContext context) {
+        return new SimulatedReader(new SimulatedPulses(seed), records, context.chunkRecords());
+    }
+}

@@ -1,0 +1,2 @@
+/// The plugins that come with the engine: thin, they bind options to kernels.
+package dev.sluice.plugins;

@@ -1,0 +1,28 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.Loss;
+import java.util.List;
+
+/// What a run did so far: a snapshot. Immutable.
+///
+/// @param records       records read by the source and delivered downstream
+/// @param chunks        chunks delivered
+/// @param bytes         bytes of those records
+/// @param outputRecords records of the target
+/// @param outputBytes   bytes of those
+/// @param seconds       time since the stream was started
+/// @param start         start of the first chunk; 0 if there was none
+/// @param end           end of the last chunk; 0 if there was none
+/// @param skippedChunks chunks that failed and were skipped
+/// @param losses        the intervals that were lost, in order
+public record RunSummary(
+        long records,
+        long chunks,
+        long bytes,
+        long outputRecords,
+        long outputBytes,
+        double seconds,
+        long start,
+        long end,
+        long skippedChunks,
+        List<Loss> losses) {}

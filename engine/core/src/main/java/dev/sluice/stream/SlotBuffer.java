@@ -1,0 +1,84 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.chunk.Lease;
+import dev.sluice.record.Checked;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import java.lang.foreign.MemorySegment;
+
+/// One chunk of a slot and the memory that it keeps: grown when needed, never shrunk, reused lap after lap.
+///
+/// Not thread-safe: handed from the source to a worker to the reader by the sequences of the ring.
+final class SlotBuffer {
+    private final ChunkPool pool;
+    private final String owner;
+    private final ChunkWindow window;
+    private final int recordSize;
+    private final LoanGuard guard = new LoanGuard();
+    private Lease lease;
+
+    SlotBuffer(ChunkPool pool, RecordType type, String owner) {
+        this.pool = pool;
+        this.owner = owner;
+        this.window = new ChunkWindow(type);
+        this.recordSize = type.size();
+        if (Checked.ON) {
+            window.window().guard(guard);
+        }
+    }
+
+    ChunkWindow window() {
+        return window;
+    }
+
+    /// Opens the buffer for a new chunk, without records yet.
+    void open() {
+        guard.open();
+        window.window().rebind(MemorySegment.NULL, 0, 0);
+    }
+
+    /// Room for `count` records, with what was written since [#open()] kept.
+    Records room(long count) {
+        long bytes = Math.multiplyExact(count, recordSize);
+        if (lease == null || lease.byteSize() < bytes) {
+            grow(bytes);
+        }
+        window.window().rebind(lease.memory(), 0, count);
+        return window.records();
+    }
+
+    private void grow(long bytes) {
+        Lease grown = pool.acquire(bytes, owner);
+        if (lease != null) {
+            long kept = Math.min(lease.byteSize(), grown.byteSize());
+            MemorySegment.copy(lease.memory(), 0, grown.memory(), 0, kept);
+            lease.release();
+        }
+        lease = grown;
+    }
+
+    /// Shows memory that belongs to somebody else.
+    void lend(MemorySegment memory, long byteOffset, long count) {
+        window.window().rebind(memory, byteOffset, count);
+    }
+
+    /// Ends the life of the chunk: in checked mode later access is refused, and what was written is poisoned.
+    void retire() {
+        if (Checked.ON) {
+            guard.end(owner);
+            if (lease != null) {
+                lease.memory().fill(ChunkPool.POISON);
+            }
+        }
+    }
+
+    void release() {
+        guard.end(owner);
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
+    }
+}

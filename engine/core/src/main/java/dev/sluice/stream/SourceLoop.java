@@ -1,0 +1,125 @@
+package dev.sluice.stream;
+
+import com.lmax.disruptor.RingBuffer;
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkLawException;
+import dev.sluice.chunk.Chunks;
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.ChunkReader;
+import dev.sluice.record.RecordWindow;
+import dev.sluice.record.Records;
+import org.agrona.concurrent.IdleStrategy;
+
+/// The thread that fills slots from a reader and publishes them; waits while the ring is full.
+final class SourceLoop implements Runnable {
+    private final StagePlan plan;
+    private final ChunkReader reader;
+    private final RingBuffer<Slot> ring;
+    private final StageState state;
+    private final IdleStrategy idle;
+    private final int cpu;
+    private long number;
+    private boolean started;
+    private long cursor;
+
+    SourceLoop(
+            StagePlan plan, ChunkReader reader, RingBuffer<Slot> ring, StageState state, IdleStrategy idle, int cpu) {
+        this.plan = plan;
+        this.reader = reader;
+        this.ring = ring;
+        this.state = state;
+        this.idle = idle;
+        this.cpu = cpu;
+    }
+
+    @Override
+    public void run() {
+        boolean more = true;
+        while (more && claimable()) {
+            long sequence = ring.next();
+            Slot slot = ring.get(sequence);
+            try {
+                more = fill(slot);
+            } catch (Throwable failure) {
+                slot.fail(new PipelineException(
+                        plan.pluginName(0), plan.runId(), plan.dataType(0), number, null, failure));
+                state.stopAfter(sequence);
+                more = false;
+            } finally {
+                ring.publish(sequence);
+            }
+        }
+    }
+
+    /// Waits for a free slot; false if none is wanted any more. Written out because `next()` itself cannot be stopped.
+    private boolean claimable() {
+        idle.reset();
+        while (!ring.hasAvailableCapacity(1)) {
+            if (isStopped()) {
+                return false;
+            }
+            idle.idle();
+        }
+        return !isStopped();
+    }
+
+    private boolean isStopped() {
+        return state.isHalted() || !state.isWanted(ring.getCursor() + 1);
+    }
+
+    /// Fills the slot with the next chunk inside the range of time; false if there is none, and the slot says so.
+    private boolean fill(Slot slot) throws Exception {
+        if (number == 0 && cpu >= 0) {
+            CpuPinning.pinCurrentThread(cpu);
+        }
+        slot.open(number);
+        while (!state.isHalted() && reader.read(slot)) {
+            Chunk chunk = slot.window(0).chunk();
+            requirePublished(slot);
+            requireContinuous(chunk);
+            TimeRange wanted = plan.timeRange();
+            if (chunk.start() >= wanted.end()) {
+                break;
+            }
+            if (chunk.end() > wanted.start() || (chunk.start() >= wanted.start())) {
+                clip(slot, chunk, wanted);
+                number++;
+                return true;
+            }
+            slot.open(number);
+        }
+        slot.markLast();
+        return false;
+    }
+
+    private void requirePublished(Slot slot) {
+        if (!slot.isPublished()) {
+            throw new IllegalStateException(plan.pluginName(0)
+                    + " said that it read a chunk but published none; call publish(count, start, end)");
+        }
+    }
+
+    private void requireContinuous(Chunk chunk) {
+        if (started && chunk.start() != cursor) {
+            throw new ChunkLawException((chunk.start() > cursor ? "a hole" : "an overlap")
+                    + " between chunks: the last one ended at time=" + cursor + ", " + chunk + " starts elsewhere;"
+                    + " a source starts each chunk where the last one ended");
+        }
+        started = true;
+        cursor = chunk.end();
+    }
+
+    private void clip(Slot slot, Chunk chunk, TimeRange wanted) {
+        if (chunk.start() >= wanted.start() && chunk.end() <= wanted.end()) {
+            return;
+        }
+        Records records = chunk.records();
+        long from = Chunks.firstAtOrAfter(records, wanted.start());
+        long to = Chunks.firstAtOrAfter(records, wanted.end());
+        RecordWindow window = slot.window(0).window();
+        window.rebind(
+                records.segment(), records.byteOffset() + from * records.type().size(), to - from);
+        long start = wanted.clamp(chunk.start());
+        slot.window(0).narrow(start, Math.max(start, wanted.clamp(chunk.end())));
+    }
+}

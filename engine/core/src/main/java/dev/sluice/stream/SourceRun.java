@@ -1,0 +1,34 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.SourceContext;
+
+/// What a source is told about the run that it reads. Immutable.
+record SourceRun(StagePlan plan, StageSettings settings) implements SourceContext {
+    @Override
+    public String runId() {
+        return plan.runId();
+    }
+
+    @Override
+    public <T> T get(Option<T> option) {
+        return plan.sourceOptions().get(option);
+    }
+
+    @Override
+    public TimeRange timeRange() {
+        return plan.timeRange();
+    }
+
+    @Override
+    public long chunkRecords() {
+        return settings.chunkRecords(plan.type(0).size());
+    }
+
+    @Override
+    public FailurePolicy failurePolicy() {
+        return settings.failurePolicy();
+    }
+}

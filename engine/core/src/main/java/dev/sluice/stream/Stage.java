@@ -1,0 +1,193 @@
+package dev.sluice.stream;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.plugin.ChunkReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A ring of slots, the thread that fills it from a source, and the workers that compute in it, in order.
+///
+///     source → publish → │ slot │ slot │ slot │ … workers claim slots, fill the outputs in place │ → reader
+///
+/// Memory is bounded by the slots, which keep their buffers, and by the budget of the pool that these come from. One
+/// reader takes the slots in order and gives them back by its sequence; a slow reader slows the source. Opened, read
+/// and
+/// closed by one thread.
+final class Stage implements AutoCloseable {
+    private static final int MOST_SLOTS = 16;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+    private final StagePlan plan;
+    private final ChunkPool pool;
+    private final ChunkReader reader;
+    private final RingBuffer<Slot> ring;
+    private final StageState state = new StageState();
+    private final SequenceBarrier computed;
+    private final Sequence readTo = new Sequence();
+    private final SequenceBarrier published;
+    private final List<Thread> threads = new ArrayList<>();
+
+    private Stage(StagePlan plan, StageSettings settings, ChunkReader reader) {
+        this.plan = plan;
+        this.reader = reader;
+        this.pool = new ChunkPool(settings.memoryBudget());
+        this.ring = RingBuffer.createSingleProducer(
+                () -> new Slot(plan, pool),
+                slots(plan, settings),
+                settings.waitPolicy().consumer());
+        this.published = ring.newBarrier();
+        Sequence claims = new Sequence();
+        List<Worker> workers = new ArrayList<>();
+        for (int i = 0; i < (plan.isStateful() ? 1 : settings.workers()); i++) {
+            Worker worker =
+                    new Worker(plan, ring, published, claims, state, settings.failurePolicy(), cpu(settings, i + 1));
+            workers.add(worker);
+            threads.add(daemon(worker, "sluice-worker-" + (i + 1)));
+        }
+        this.computed = ring.newBarrier(Worker.sequences(workers).toArray(Sequence[]::new));
+        ring.addGatingSequences(readTo);
+        threads.add(daemon(
+                new SourceLoop(plan, reader, ring, state, settings.waitPolicy().producer(), cpu(settings, 0)),
+                "sluice-source"));
+    }
+
+    /// Opens the source and starts the threads.
+    ///
+    /// @throws PipelineException if the source cannot be opened
+    static Stage start(StagePlan plan, StageSettings settings) {
+        SourceRun context = new SourceRun(plan, settings);
+        ChunkReader reader;
+        try {
+            reader = plan.source().open(context);
+        } catch (Exception failure) {
+            throw new PipelineException(plan.pluginName(0), plan.runId(), plan.dataType(0), 0, null, failure);
+        }
+        Stage stage = new Stage(plan, settings, reader);
+        stage.threads.forEach(Thread::start);
+        return stage;
+    }
+
+    /// As many slots as the budget holds chunks of the chosen size, a power of two, 2 at least: one is read while the
+    /// next is filled.
+    private static int slots(StagePlan plan, StageSettings settings) {
+        long chunkRecords = settings.chunkRecords(plan.type(0).size());
+        long bytes = Math.max(1, saturatedProduct(chunkRecords, plan.bytesPerRecord()));
+        long affordable = settings.memoryBudget() / 2 / bytes;
+        return (int) Long.highestOneBit(Math.max(2, Math.min(MOST_SLOTS, affordable)));
+    }
+
+    private static long saturatedProduct(long one, long other) {
+        return Math.multiplyHigh(one, other) == 0 && one * other >= 0 ? one * other : Long.MAX_VALUE;
+    }
+
+    private static int cpu(StageSettings settings, int thread) {
+        List<Integer> cpus = settings.cpus();
+        return cpus.isEmpty() ? -1 : cpus.get(thread % cpus.size());
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        return Thread.ofPlatform().daemon().name(name).unstarted(task);
+    }
+
+    StagePlan plan() {
+        return plan;
+    }
+
+    long reservedBytes() {
+        return pool.reservedBytes();
+    }
+
+    long skipped() {
+        return state.skipped();
+    }
+
+    /// Waits until slot `sequence` is computed, and all before it.
+    Slot await(long sequence) throws InterruptedException {
+        try {
+            computed.waitFor(sequence);
+        } catch (AlertException halted) {
+            throw new IllegalStateException("the stream of " + plan.dataType(plan.target()) + " was closed", halted);
+        } catch (TimeoutException impossible) {
+            throw new AssertionError("the wait strategies of a stage have no timeout", impossible);
+        }
+        return ring.get(sequence);
+    }
+
+    /// Gives all slots up to `sequence` back to the source.
+    void giveBack(long sequence) {
+        ring.get(sequence).retire();
+        readTo.set(sequence);
+    }
+
+    /// Lets the threads go once the stream has ended: nobody polls for work that will not come.
+    void finish() {
+        state.halt();
+        published.alert();
+    }
+
+    /// Stops all threads, closes the reader and frees all memory.
+    ///
+    /// @throws IllegalStateException if a thread does not stop: its stack is told, and the memory stays, as it may
+    /// still
+    ///     be written
+    @Override
+    public void close() {
+        finish();
+        computed.alert();
+        join();
+        RuntimeException failure = closeReader();
+        for (int i = 0; i < ring.getBufferSize(); i++) {
+            ring.get(i).release();
+        }
+        pool.close();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void join() {
+        long deadline = System.nanoTime() + PATIENCE;
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            try {
+                if (!thread.join(java.time.Duration.ofMillis(100))) {
+                    // It may wait for a device or a lock; what it computes is of no use any more.
+                    thread.interrupt();
+                    thread.join(java.time.Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+                }
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+            if (thread.isAlive()) {
+                throw stuck(thread);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private IllegalStateException stuck(Thread thread) {
+        IllegalStateException stuck = new IllegalStateException(thread.getName() + " of run " + plan.runId()
+                + " does not stop within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
+                + " s, though interrupted; the memory of the stream is kept, as it may still be written");
+        stuck.setStackTrace(thread.getStackTrace());
+        return stuck;
+    }
+
+    private RuntimeException closeReader() {
+        try {
+            reader.close();
+        } catch (Exception failure) {
+            return new PipelineException(plan.pluginName(0), plan.runId(), plan.dataType(0), 0, null, failure);
+        }
+        Exception failure = state.closingFailure();
+        return failure == null ? null : new IllegalStateException("a plugin failed to close: " + failure, failure);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.stream;
+
+import dev.sluice.plugin.FailurePolicy;
+import java.util.List;
+import java.util.Objects;
+
+/// How a stage runs. Immutable; the results do not depend on any of it.
+///
+/// @param workers       threads that compute, 1 to 1024
+/// @param chunkRecords  records per chunk; 0 lets the engine choose by bytes
+/// @param memoryBudget  limit of off-heap memory of the pipeline, in bytes
+/// @param waitPolicy    how threads wait
+/// @param failurePolicy what happens when a chunk cannot be read or computed
+/// @param cpus          the CPUs that the source and the workers are pinned to, in turn; empty for no pinning
+public record StageSettings(
+        int workers,
+        long chunkRecords,
+        long memoryBudget,
+        WaitPolicy waitPolicy,
+        FailurePolicy failurePolicy,
+        List<Integer> cpus) {
+    /// Bytes of input that a chunk holds if the engine chooses: see `benchmarks/README.md` for the sweep.
+    public static final long CHUNK_BYTES = 512 * 1024;
+
+    private static final long DEFAULT_BUDGET = 1L << 30;
+    private static final int MOST_WORKERS = 1024;
+
+    /// Checks every setting.
+    public StageSettings {
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new IllegalArgumentException("workers=" + workers + " is not within 1 and " + MOST_WORKERS);
+        }
+        if (chunkRecords < 0) {
+            throw new IllegalArgumentException(
+                    "chunkRecords=" + chunkRecords + " is negative; give 1 or more, or 0 for auto");
+        }
+        Objects.requireNonNull(waitPolicy, "waitPolicy");
+        Objects.requireNonNull(failurePolicy, "failurePolicy");
+        cpus = List.copyOf(cpus);
+    }
+
+    /// One worker per available processor, chunks by bytes, 1 GiB, balanced waiting, no pinning, failures end the run.
+    public static StageSettings defaults() {
+        return new StageSettings(
+                Runtime.getRuntime().availableProcessors(),
+                0,
+                DEFAULT_BUDGET,
+                WaitPolicy.BALANCED,
+                FailurePolicy.FAIL,
+                List.of());
+    }
+
+    /// Records per chunk for records of `recordSize` bytes.
+    public long chunkRecords(int recordSize) {
+        return chunkRecords > 0 ? chunkRecords : Math.max(1, CHUNK_BYTES / recordSize);
+    }
+
+    /// The same with another number of workers.
+    public StageSettings withWorkers(int count) {
+        return new StageSettings(count, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus);
+    }
+
+    /// The same with another chunk size.
+    public StageSettings withChunkRecords(long count) {
+        return new StageSettings(workers, count, memoryBudget, waitPolicy, failurePolicy, cpus);
+    }
+
+    /// The same with another memory budget.
+    public StageSettings withMemoryBudget(long bytes) {
+        return new StageSettings(workers, chunkRecords, bytes, waitPolicy, failurePolicy, cpus);
+    }
+
+    /// The same with another way to wait.
+    public StageSettings withWaitPolicy(WaitPolicy policy) {
+        return new StageSettings(workers, chunkRecords, memoryBudget, policy, failurePolicy, cpus);
+    }
+
+    /// The same with another answer to failures.
+    public StageSettings withFailurePolicy(FailurePolicy policy) {
+        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, policy, cpus);
+    }
+
+    /// The same with threads pinned to these CPUs.
+    public StageSettings withCpus(List<Integer> numbers) {
+        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, numbers);
+    }
+}

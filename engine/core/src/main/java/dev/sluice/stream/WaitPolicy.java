@@ -1,0 +1,57 @@
+package dev.sluice.stream;
+
+import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+/// How threads of a stage wait for each other, named by what it is for.
+///
+/// All three poll: a strategy that blocks waits on the cursor only, and a stage that waits on workers would spin behind
+/// it.
+public enum WaitPolicy {
+    /// Answers within a microsecond, and keeps a core busy per thread: for live input with cores to spare.
+    LOW_LATENCY {
+        @Override
+        WaitStrategy consumer() {
+            return new YieldingWaitStrategy();
+        }
+
+        @Override
+        IdleStrategy producer() {
+            return new BackoffIdleStrategy(1000, 1000, 1, 1);
+        }
+    },
+    /// Spins a little, yields a little, then sleeps for 50 µs at a time: for machines that do other work too.
+    BALANCED {
+        @Override
+        WaitStrategy consumer() {
+            return new SleepingWaitStrategy(150, TimeUnit.MICROSECONDS.toNanos(50));
+        }
+
+        @Override
+        IdleStrategy producer() {
+            return new BackoffIdleStrategy(50, 50, MICROSECOND, 50 * MICROSECOND);
+        }
+    },
+    /// Yields, then sleeps for 100 µs at a time: the cores go to whoever has work.
+    THROUGHPUT {
+        @Override
+        WaitStrategy consumer() {
+            return new SleepingWaitStrategy(20, TimeUnit.MICROSECONDS.toNanos(100));
+        }
+
+        @Override
+        IdleStrategy producer() {
+            return new BackoffIdleStrategy(0, 20, MICROSECOND, 100 * MICROSECOND);
+        }
+    };
+
+    private static final long MICROSECOND = 1000;
+
+    abstract WaitStrategy consumer();
+
+    abstract IdleStrategy producer();
+}

@@ -1,0 +1,144 @@
+package dev.sluice.stream;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Loss;
+import dev.sluice.plugin.FailurePolicy;
+import java.util.List;
+
+/// One thread of the ordered pool: claims a slot, computes in it, goes on.
+///
+/// Its sequence is one below the slot it works on, so that the minimum over the workers is the last slot before which
+/// all
+/// are done: readers that wait on that minimum see the slots in order although they are computed out of order.
+final class Worker implements Runnable {
+    private final StagePlan plan;
+    private final RingBuffer<Slot> ring;
+    private final SequenceBarrier published;
+    private final Sequence claims;
+    private final StageState state;
+    private final FailurePolicy policy;
+    private final int cpu;
+    private final StepRun[] steps;
+    private final Sequence sequence = new Sequence();
+
+    Worker(
+            StagePlan plan,
+            RingBuffer<Slot> ring,
+            SequenceBarrier published,
+            Sequence claims,
+            StageState state,
+            FailurePolicy policy,
+            int cpu) {
+        this.plan = plan;
+        this.ring = ring;
+        this.published = published;
+        this.claims = claims;
+        this.state = state;
+        this.policy = policy;
+        this.cpu = cpu;
+        this.steps = new StepRun[plan.steps().size()];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = new StepRun(plan, i);
+        }
+    }
+
+    Sequence sequence() {
+        return sequence;
+    }
+
+    @Override
+    public void run() {
+        Throwable unprepared = prepare();
+        try {
+            work(unprepared);
+        } catch (AlertException halted) {
+            // The stage is told to stop: nothing is left to do.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException impossible) {
+            throw new AssertionError("the wait strategies of a stage have no timeout", impossible);
+        } finally {
+            close();
+        }
+    }
+
+    private Throwable prepare() {
+        try {
+            if (cpu >= 0) {
+                CpuPinning.pinCurrentThread(cpu);
+            }
+            for (StepRun step : steps) {
+                step.prepare();
+            }
+            return null;
+        } catch (Throwable failure) {
+            return failure;
+        }
+    }
+
+    private void work(Throwable unprepared) throws AlertException, InterruptedException, TimeoutException {
+        long available = -1;
+        while (true) {
+            long claimed = claims.incrementAndGet();
+            sequence.set(claimed - 1);
+            while (available < claimed) {
+                available = published.waitFor(claimed);
+            }
+            Slot slot = ring.get(claimed);
+            if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
+                compute(claimed, slot, unprepared);
+            }
+            sequence.set(claimed);
+        }
+    }
+
+    private void compute(long claimed, Slot slot, Throwable unprepared) {
+        int output = 0;
+        try {
+            slot.window(0).check();
+            for (StepRun step : steps) {
+                output = step.output();
+                if (unprepared != null) {
+                    throw unprepared;
+                }
+                step.compute(slot);
+            }
+        } catch (Exception failure) {
+            fail(claimed, slot, output, failure, unprepared == null && policy == FailurePolicy.SKIP);
+        } catch (Throwable failure) {
+            fail(claimed, slot, output, failure, false);
+        }
+    }
+
+    private void fail(long claimed, Slot slot, int output, Throwable cause, boolean skip) {
+        Chunk input = slot.window(0).chunk();
+        PipelineException failure = new PipelineException(
+                plan.pluginName(output), plan.runId(), plan.dataType(output), slot.number(), input.range(), cause);
+        if (skip) {
+            slot.skip(new Loss(input.start(), input.end(), failure.getMessage()));
+            state.countSkipped();
+        } else {
+            slot.fail(failure);
+            state.stopAfter(claimed);
+        }
+    }
+
+    private void close() {
+        for (StepRun step : steps) {
+            try {
+                step.close();
+            } catch (Exception failure) {
+                state.closingFailed(failure);
+            }
+        }
+    }
+
+    static List<Sequence> sequences(List<Worker> workers) {
+        return workers.stream().map(Worker::sequence).toList();
+    }
+}

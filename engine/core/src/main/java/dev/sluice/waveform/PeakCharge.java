@@ -1,0 +1,123 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.PeakChargeKernel;
+import dev.sluice.kernels.PeakChargeResults;
+import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.SampleRange;
+import dev.sluice.record.Field;
+import dev.sluice.record.FieldType;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+
+/// Peak-to-peak height and baseline-subtracted charge of every waveform: the kernel, bound to fields by name.
+///
+/// Reads the fields that [WaveformFields] finds, writes the float32 fields `peak` and `charge`, and `baseline` if the
+/// results have it; the formulas are those of [PeakChargeKernel]. Bind once and apply to chunk after chunk:
+///
+///     PeakCharge kernel = PeakCharge.between(WAVEFORMS, FEATURES).ranges(peakRange, chargeRange);
+///     kernel.apply(waveforms, features);
+///
+/// or in one line: `PeakCharge.of(waveforms).ranges(peakRange, chargeRange).into(features)`. Immutable: every method
+/// that sets something returns another binding. A binding may be used by any number of threads, and owns no memory.
+public final class PeakCharge {
+    /// The binding that a one-line call used last: the next chunk most likely wants the same. A lost race costs a
+    /// build.
+    private static volatile PeakCharge recent;
+
+    private final RecordType input;
+    private final RecordType output;
+    private final PeakChargeSettings settings;
+    private final PeakChargeKernel kernel;
+
+    private PeakCharge(RecordType input, RecordType output, PeakChargeSettings settings) {
+        this.input = input;
+        this.output = output;
+        this.settings = settings;
+        this.kernel = PeakChargeKernel.of(WaveformFields.layout(input))
+                .peakRange(settings.peakRange())
+                .chargeRange(settings.chargeRange())
+                .baselineRange(settings.baselineRange())
+                .polarities(settings.polarities())
+                .results(results(output))
+                .build();
+    }
+
+    /// Binds waveforms of type `input` to results of type `output`, with the default ranges and polarity.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
+    public static PeakCharge between(RecordType input, RecordType output) {
+        return new PeakCharge(input, output, PeakChargeSettings.DEFAULT);
+    }
+
+    /// Starts the one-line form for these waveforms.
+    public static PeakChargeCall of(Records waveforms) {
+        return new PeakChargeCall(waveforms, PeakChargeSettings.DEFAULT);
+    }
+
+    /// The same binding with other ranges: samples searched for the peak, and summed for the charge.
+    public PeakCharge ranges(SampleRange peakRange, SampleRange chargeRange) {
+        return new PeakCharge(input, output, settings.ranges(peakRange, chargeRange));
+    }
+
+    /// The same binding with another range of samples averaged for the baseline, where the input carries none.
+    public PeakCharge baselineRange(SampleRange range) {
+        return new PeakCharge(input, output, settings.baselineRange(range));
+    }
+
+    /// The same binding with other polarities.
+    public PeakCharge polarities(Polarities polarities) {
+        return new PeakCharge(input, output, settings.polarities(polarities));
+    }
+
+    /// Computes the results of all `waveforms` into the records of `results`, one each. Allocates nothing.
+    ///
+    /// @throws IllegalArgumentException if the types are not those of the binding or the counts differ
+    public void apply(Records waveforms, Records results) {
+        requireType("waveforms", input, waveforms);
+        requireType("results", output, results);
+        if (waveforms.count() != results.count()) {
+            throw new IllegalArgumentException("there is not one result per waveform: waveforms=" + waveforms.count()
+                    + ", results=" + results.count() + "; ask the output for as many records as the input has");
+        }
+        if (waveforms.count() > 0) {
+            kernel.compute(
+                    waveforms.segment(),
+                    waveforms.byteOffset(),
+                    waveforms.count(),
+                    results.segment(),
+                    results.byteOffset());
+        }
+    }
+
+    static PeakCharge recall(RecordType input, RecordType output, PeakChargeSettings settings) {
+        PeakCharge last = recent;
+        if (last == null
+                || !last.input.sameLayout(input)
+                || !last.output.sameLayout(output)
+                || !last.settings.equals(settings)) {
+            last = new PeakCharge(input, output, settings);
+            recent = last;
+        }
+        return last;
+    }
+
+    private static void requireType(String name, RecordType expected, Records records) {
+        if (expected != records.type() && !expected.sameLayout(records.type())) {
+            throw new IllegalArgumentException("the " + name + " are of another type than the kernel was bound to: "
+                    + records.type().descr() + " is not " + expected.descr());
+        }
+    }
+
+    private static PeakChargeResults results(RecordType type) {
+        int baseline = type.has("baseline") ? offset(type, "baseline") : PeakChargeResults.NOT_WANTED;
+        return new PeakChargeResults(type.size(), offset(type, "peak"), offset(type, "charge"), baseline);
+    }
+
+    private static int offset(RecordType type, String name) {
+        Field field = type.field(name);
+        if (!field.type().equals(FieldType.FLOAT32) || !field.isScalar()) {
+            throw new IllegalArgumentException("result field '" + name + "' is " + field + "; declare it as <f4");
+        }
+        return field.offset();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.SampleRange;
+
+/// What the kernel of peak and charge is told, besides where its fields lie. Immutable.
+record PeakChargeSettings(
+        SampleRange peakRange, SampleRange chargeRange, SampleRange baselineRange, Polarities polarities) {
+    static final PeakChargeSettings DEFAULT = new PeakChargeSettings(
+            new SampleRange(40, 90), new SampleRange(60, 400), new SampleRange(0, 40), Polarities.NEGATIVE);
+
+    PeakChargeSettings ranges(SampleRange peak, SampleRange charge) {
+        return new PeakChargeSettings(peak, charge, baselineRange, polarities);
+    }
+
+    PeakChargeSettings baselineRange(SampleRange range) {
+        return new PeakChargeSettings(peakRange, chargeRange, range, polarities);
+    }
+
+    PeakChargeSettings polarities(Polarities other) {
+        return new PeakChargeSettings(peakRange, chargeRange, baselineRange, other);
+    }
+}

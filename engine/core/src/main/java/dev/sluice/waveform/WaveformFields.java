@@ -1,0 +1,82 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.ScalarType;
+import dev.sluice.kernels.WaveformLayout;
+import dev.sluice.record.Field;
+import dev.sluice.record.RecordType;
+import java.util.List;
+import java.util.Locale;
+
+/// Finds the fields of a record type that make a waveform, by their customary names. Stateless.
+///
+/// The samples are the array field `wave` or `data` of i2, u2 or f4; the number of valid samples is `length` or
+/// `event_length`, the baseline is `baseline`, the channel is `channel`; the last three may be missing.
+public final class WaveformFields {
+    private static final List<String> WAVE = List.of("wave", "data");
+    private static final List<String> LENGTH = List.of("length", "event_length");
+
+    private WaveformFields() {}
+
+    /// How the waveforms of `type` lie in memory.
+    ///
+    /// @throws IllegalArgumentException if there are no samples, or a field is of a type that no kernel reads
+    public static WaveformLayout layout(RecordType type) {
+        Field wave = wave(type);
+        WaveformLayout layout = WaveformLayout.of(sampleType(wave), type.size(), wave.offset(), wave.elements());
+        for (String name : LENGTH) {
+            if (type.has(name)) {
+                layout = layout.withValidLength(
+                        scalar(type.field(name)), type.field(name).offset());
+                break;
+            }
+        }
+        if (type.has("baseline")) {
+            layout = layout.withBaseline(
+                    scalar(type.field("baseline")), type.field("baseline").offset());
+        }
+        if (type.has("channel")) {
+            layout = layout.withChannel(
+                    scalar(type.field("channel")), type.field("channel").offset());
+        }
+        return layout;
+    }
+
+    private static Field wave(RecordType type) {
+        for (String name : WAVE) {
+            if (type.has(name)) {
+                return type.field(name);
+            }
+        }
+        throw new IllegalArgumentException("the records have no waveform: there is no field "
+                + String.join(" or ", WAVE) + " in " + type.descr() + "; rename the field that holds the samples");
+    }
+
+    private static SampleType sampleType(Field wave) {
+        for (SampleType type : SampleType.values()) {
+            if (type.numpyName().equals(wave.type().typeString())) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException(
+                "field '" + wave.name() + "' has samples of " + wave.type().typeString()
+                        + ", kernels read <i2, <u2 and <f4; convert it, for example with astype('<f4')");
+    }
+
+    private static ScalarType scalar(Field field) {
+        for (ScalarType type : ScalarType.values()) {
+            if (type.numpyName().equals(field.type().typeString()) && field.isScalar()) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("field '" + field.name() + "' is " + field
+                + ", not a scalar that kernels read ("
+                + String.join(
+                                ", ",
+                                List.of(ScalarType.values()).stream()
+                                        .map(ScalarType::numpyName)
+                                        .toList())
+                        .toLowerCase(Locale.ROOT)
+                + ")");
+    }
+}
