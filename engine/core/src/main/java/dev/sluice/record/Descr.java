@@ -8,10 +8,14 @@ final class Descr {
     private Descr() {}
 
     static RecordType parse(Object literal) {
+        if (literal instanceof String typeString) {
+            throw new IllegalArgumentException(
+                    "not a structured dtype but the plain type '" + TypeStrings.parse("", typeString)
+                            + "'; give every column a name, for instance arr.view([('value', arr.dtype)])");
+        }
         if (!(literal instanceof List<?> items)) {
-            String found = literal instanceof String text ? "the plain type '" + text + "'" : shown(literal);
-            throw new IllegalArgumentException("not a structured dtype but " + found
-                    + "; give every column a name, for instance arr.view([('value', arr.dtype)])");
+            throw new IllegalArgumentException(
+                    "not a structured dtype but " + shown(literal) + "; expected a list of (name, type) tuples");
         }
         RecordTypeBuilder builder = RecordType.builder();
         for (Object item : items) {

@@ -42,7 +42,8 @@ final class Integers {
         int code = code(field.type());
         return new IllegalArgumentException(
                 "field '" + field.name() + "' is " + field.type() + " and cannot hold value=" + value
-                        + " (record index=" + index + "); it holds " + lowest(code) + " to " + highest(code));
+                        + " (record index=" + index + "); it holds " + lowest(code) + " to "
+                        + (code == -8 ? "18446744073709551615" : Long.toString(highest(code))));
     }
 
     private static long lowest(int code) {

@@ -178,7 +178,7 @@ public final class RecordType {
     /// A short form: `RecordType[18 bytes: time <i8, …]`; [#descr] is the exact one.
     @Override
     public String toString() {
-        return "RecordType[" + size() + " bytes: " + layout.summary() + "]";
+        return "RecordType[" + size() + " bytes: " + layout.summary() + declarations + "]";
     }
 
     Layout layout() {

@@ -46,12 +46,24 @@ public final class TextField extends FieldHandle {
         write(records.segment, position(records, index, element), index, value);
     }
 
+    /// Appends the text of one element of a field, as [#get] returns it, to a builder that the caller owns and reuses.
+    ///
+    /// @throws IllegalArgumentException if the record holds a number that is no Unicode character
+    public void appendTo(StringBuilder text, Records records, long index, int element) {
+        append(text, records.segment, position(records, index, element), index);
+    }
+
     private String read(MemorySegment segment, long position, long index) {
+        StringBuilder text = new StringBuilder(length);
+        append(text, segment, position, index);
+        return text.toString();
+    }
+
+    private void append(StringBuilder text, MemorySegment segment, long position, long index) {
         int used = length;
         while (used > 0 && character(segment, position, used - 1) == 0) {
             used--;
         }
-        StringBuilder text = new StringBuilder(used);
         for (int i = 0; i < used; i++) {
             int character = character(segment, position, i);
             if (!Character.isValidCodePoint(character)) {
@@ -60,7 +72,6 @@ public final class TextField extends FieldHandle {
             }
             text.appendCodePoint(character);
         }
-        return text.toString();
     }
 
     private int character(MemorySegment segment, long position, int i) {

@@ -33,20 +33,24 @@ final class TypeStrings {
 
     private static FieldType typeOf(String who, String typeString, String code) {
         Kind kind = code.isEmpty() ? null : kindOf(code.charAt(0));
-        int number = kind == null ? -1 : numberOf(code);
+        long number = kind == null ? -1 : numberOf(code);
         if (number < 0) {
-            throw new IllegalArgumentException(who + " has type " + typeString + ": " + reason(code));
+            throw new IllegalArgumentException(said(who, typeString) + ": " + reason(code));
         }
-        long size = kind == Kind.UNICODE ? 4L * number : number;
+        long size = kind == Kind.UNICODE ? 4 * number : number;
         if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    who + " has type " + typeString + ": size=" + size + " bytes, above " + Integer.MAX_VALUE);
+            throw new IllegalArgumentException(said(who, typeString) + ": size=" + size + " bytes, above the limit of "
+                    + Integer.MAX_VALUE + "; shorten it");
         }
         try {
             return new FieldType(kind, (int) size);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(who + " has type " + typeString + ": " + reason(code), e);
+            throw new IllegalArgumentException(said(who, typeString) + ": " + reason(code), e);
         }
+    }
+
+    private static String said(String who, String typeString) {
+        return who.startsWith("type ") ? who : who + " has type " + typeString;
     }
 
     private static Kind kindOf(char letter) {
@@ -58,9 +62,9 @@ final class TypeStrings {
         return null;
     }
 
-    private static int numberOf(String code) {
-        int number = 0;
-        if (code.length() < 2 || code.length() > 10) {
+    private static long numberOf(String code) {
+        long number = 0;
+        if (code.length() < 2 || code.length() > 11) {
             return -1;
         }
         for (int i = 1; i < code.length(); i++) {

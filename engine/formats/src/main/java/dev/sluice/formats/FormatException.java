@@ -1,0 +1,34 @@
+package dev.sluice.formats;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/// A file that cannot be read or written as asked. Unchecked; its message says what is wrong, where, and what to do.
+public final class FormatException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path file;
+    private final long offset;
+
+    /// An error at a byte of a file, with the message `problem: file=…, offset=…; remedy`.
+    ///
+    /// @param file the file
+    /// @param offset the byte at which the trouble starts
+    /// @param problem what is wrong, with the values that were read
+    /// @param remedy what the user can do about it
+    public FormatException(Path file, long offset, String problem, String remedy) {
+        super(problem + ": file=" + file + ", offset=" + offset + "; " + remedy);
+        this.file = Objects.requireNonNull(file, "file");
+        this.offset = offset;
+    }
+
+    /// The file; null after the exception was serialized.
+    public Path file() {
+        return file;
+    }
+
+    /// The byte at which the trouble starts.
+    public long offset() {
+        return offset;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.sluice.formats;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A file that appears under its name only when it is complete: bytes go to `.name.<pid>.part` beside it, and
+/// [#commit] forces them to the disk and renames. For one thread at a time; owns the channel.
+///
+/// What is not committed is removed: by [#close], or when the JVM shuts down first.
+public final class PartFile implements AutoCloseable {
+    private static final int LONGEST_NAME = 50;
+    private static final int MOST_PARTS = 100;
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(PartFile::remove), "sluice-part-files"));
+    }
+
+    private final Path target;
+    private final Path destination;
+    private final Path part;
+    private final FileChannel channel;
+    private boolean open = true;
+
+    private PartFile(Path target, Path destination, Path part, FileChannel channel) {
+        this.target = target;
+        this.destination = destination;
+        this.part = part;
+        this.channel = channel;
+    }
+
+    /// Starts a file that will be `target`, replacing what is there; a symbolic link is kept and its aim replaced.
+    ///
+    /// @throws FormatException if there can be no such file: no directory, no permission, a directory or device instead
+    public static PartFile create(Path target) {
+        try {
+            Path destination = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+            checkReplaceable(target, destination);
+            return open(target, destination);
+        } catch (NoSuchFileException e) {
+            throw failure(target, 0, "the directory does not exist", "create it with mkdir -p, or write elsewhere", e);
+        } catch (AccessDeniedException e) {
+            throw failure(
+                    target, 0, "the directory may not be written", "change its permissions, or write elsewhere", e);
+        } catch (IOException e) {
+            throw failure(target, 0, "the file cannot be created (" + reason(e) + ")", "write elsewhere", e);
+        }
+    }
+
+    /// The channel to write to. It belongs to this file; do not close it.
+    public FileChannel channel() {
+        return channel;
+    }
+
+    /// The file's final name, as it was given.
+    public Path target() {
+        return target;
+    }
+
+    /// Forces the bytes to the disk and gives the file its name.
+    ///
+    /// @throws IllegalStateException if the file was committed or closed before
+    /// @throws FormatException if the disk or the directory refuses; the part is then removed
+    public void commit() {
+        if (!open) {
+            throw new IllegalStateException("file=" + target + " was committed or closed before; create a new one");
+        }
+        try {
+            channel.force(true);
+            channel.close();
+            Files.move(part, destination, StandardCopyOption.ATOMIC_MOVE);
+            open = false;
+            OPEN.remove(part);
+            forceDirectory();
+        } catch (IOException e) {
+            close();
+            throw failure(
+                    target,
+                    0,
+                    "the file cannot be completed (" + reason(e) + ")",
+                    "see that the disk has room and the directory may be written; nothing was left behind",
+                    e);
+        }
+    }
+
+    /// Removes the file unless it was committed.
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw failure(target, 0, "the file cannot be closed (" + reason(e) + ")", "see to the disk", e);
+        } finally {
+            remove(part);
+            OPEN.remove(part);
+        }
+    }
+
+    /// A format exception with a cause.
+    static FormatException failure(Path file, long offset, String problem, String remedy, IOException cause) {
+        FormatException failure = new FormatException(file, offset, problem, remedy);
+        failure.initCause(cause);
+        return failure;
+    }
+
+    static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    private static void checkReplaceable(Path target, Path destination) {
+        if (Files.isDirectory(destination)) {
+            throw new FormatException(target, 0, "the target is a directory", "name a file in it");
+        }
+        if (Files.exists(destination) && !Files.isRegularFile(destination)) {
+            throw new FormatException(
+                    target, 0, "the target is a device or a pipe, which cannot be replaced", "name a regular file");
+        }
+        if (Files.exists(destination) && !Files.isWritable(destination)) {
+            throw new FormatException(
+                    target, 0, "the target exists and may not be written", "remove it, or write elsewhere");
+        }
+    }
+
+    private static PartFile open(Path target, Path destination) throws IOException {
+        String name = destination.getFileName().toString();
+        String stem = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        long process = ProcessHandle.current().pid();
+        for (int attempt = 0; attempt < MOST_PARTS; attempt++) {
+            String distinct = attempt == 0 ? "" : "." + attempt;
+            Path part = destination.resolveSibling("." + stem + "." + process + distinct + ".part");
+            try {
+                FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OPEN.add(part);
+                return new PartFile(target, destination, part, channel);
+            } catch (FileAlreadyExistsException e) {
+                if (attempt == MOST_PARTS - 1) {
+                    throw failure(
+                            target,
+                            0,
+                            MOST_PARTS + " unfinished files lie beside it",
+                            "remove ." + stem + ".*.part",
+                            e);
+                }
+            }
+        }
+        throw new AssertionError(target);
+    }
+
+    private void forceDirectory() {
+        try (FileChannel directory = FileChannel.open(destination.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException e) {
+            // Not every file system lets a directory be forced; the rename is atomic all the same.
+            System.getLogger(PartFile.class.getName())
+                    .log(System.Logger.Level.DEBUG, "directory of {0} not forced: {1}", target, e);
+        }
+    }
+
+    private static void remove(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            System.getLogger(PartFile.class.getName())
+                    .log(System.Logger.Level.WARNING, "unfinished file {0} could not be removed: {1}", part, e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.sluice.formats.csv;
+
+import dev.sluice.formats.FormatException;
+import dev.sluice.formats.PartFile;
+import dev.sluice.formats.RecordWriter;
+import dev.sluice.formats.StagedChannel;
+import dev.sluice.record.Field;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+
+/// Writes records as comma-separated text in UTF-8: a line of names, then a line per record, each ended by `\n`.
+///
+/// For one thread at a time. An array field takes a column per element, `wave[0]`, `wave[1]`, … or `grid[0][2]`.
+/// Floating-point numbers have the fewest digits that read back to the same value in their own precision; text is
+/// quoted
+/// where RFC 4180 wants it. Writing allocates nothing.
+public final class CsvWriter implements RecordWriter {
+    private final RecordType type;
+    private final String target;
+    private final PartFile file;
+    private final OutputStream stream;
+    private final StagedChannel out;
+    private final CsvColumn[] columns;
+    private final int[] elements;
+    private final StringBuilder row = new StringBuilder(256);
+    private long count;
+    private boolean open = true;
+
+    private CsvWriter(RecordType type, String target, PartFile file, OutputStream stream, WritableByteChannel channel) {
+        this.type = type;
+        this.target = target;
+        this.file = file;
+        this.stream = stream;
+        this.out = new StagedChannel(channel, Path.of(target));
+        this.columns = new CsvColumn[type.fields().size()];
+        this.elements = new int[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            Field field = type.fields().get(i);
+            columns[i] = CsvColumn.of(type, field);
+            elements[i] = field.elements();
+        }
+    }
+
+    /// Starts a file, which appears under its name when committed.
+    ///
+    /// @throws FormatException if there can be no such file: no directory, no permission, a directory or device instead
+    public static CsvWriter create(Path path, RecordType type) {
+        PartFile file = PartFile.create(path);
+        try {
+            return new CsvWriter(type, path.toString(), file, null, file.channel()).begin();
+        } catch (RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /// Starts a text on a stream, which the caller keeps and closes; [#commit] flushes it.
+    ///
+    /// @param target what the stream leads to, for messages
+    public static CsvWriter to(OutputStream stream, String target, RecordType type) {
+        return new CsvWriter(type, target, null, stream, Channels.newChannel(stream)).begin();
+    }
+
+    /// Starts a text on a channel, which the caller keeps and closes.
+    ///
+    /// @param target what the channel leads to, for messages
+    public static CsvWriter to(WritableByteChannel channel, String target, RecordType type) {
+        return new CsvWriter(type, target, null, null, channel).begin();
+    }
+
+    @Override
+    public void write(Records records) {
+        requireOpen();
+        if (records.type() != type && !type.sameLayout(records.type())) {
+            throw new IllegalArgumentException("the records are " + records.type() + " but target=" + target + " takes "
+                    + type + "; open a writer per type");
+        }
+        try {
+            long last = records.count();
+            for (long index = 0; index < last; index++) {
+                writeRow(records, index);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        count += records.count();
+    }
+
+    @Override
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public long bytes() {
+        return out.position();
+    }
+
+    @Override
+    public String target() {
+        return target;
+    }
+
+    @Override
+    public void commit() {
+        requireOpen();
+        try {
+            out.flush();
+            if (stream != null) {
+                stream.flush();
+            }
+            if (file != null) {
+                file.commit();
+            }
+        } catch (IOException e) {
+            FormatException failure = new FormatException(
+                    Path.of(target),
+                    out.position(),
+                    "the output cannot be written (" + e.getMessage() + ")",
+                    "see to" + " its reader");
+            failure.initCause(e);
+            throw failure;
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    private CsvWriter begin() {
+        for (Field field : type.fields()) {
+            for (int element = 0; element < field.elements(); element++) {
+                int start = row.length();
+                row.append(field.name());
+                appendIndex(field, element);
+                CsvColumn.quote(row, start);
+                row.append(',');
+            }
+        }
+        endRow();
+        return this;
+    }
+
+    private void writeRow(Records records, long index) {
+        for (int i = 0; i < columns.length; i++) {
+            for (int element = 0; element < elements[i]; element++) {
+                columns[i].append(row, records, index, element);
+                row.append(',');
+            }
+        }
+        endRow();
+    }
+
+    /// Turns the comma after the last element into the line's end; a lone empty text is quoted, lest the line be blank.
+    private void endRow() {
+        if (row.length() == 1) {
+            row.insert(0, "\"\"");
+        }
+        row.setLength(Math.max(0, row.length() - 1));
+        row.append('\n');
+        out.put(row);
+        row.setLength(0);
+    }
+
+    private void appendIndex(Field field, int element) {
+        int block = field.elements();
+        for (int dimension : field.shape()) {
+            block /= dimension;
+            row.append('[').append(element / block % dimension).append(']');
+        }
+    }
+
+    private void requireOpen() {
+        if (!open) {
+            throw new IllegalStateException(
+                    "the writer of target=" + target + " was committed, closed or has failed; create a new one");
+        }
+    }
+}
