@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WaveDumpRunTest {
     private static final WaveDumpOptions SKIP = WaveDumpOptions.defaults().withOnDamage(DamagePolicy.SKIP);
@@ -130,7 +131,7 @@ class WaveDumpRunTest {
     }
 
     @Test
-    void x742IsRecognizedByNameLengthAndValuesWhereNothingSaysSo() throws Exception {
+    void x742IsRecognizedByLengthAndValuesWhereNothingSaysSo() throws Exception {
         float[] samples = new float[1024];
         Arrays.fill(samples, 2048.5f);
         new WaveDumpFixture().channel(1).eventOfFloats(5, samples).write(path("wave_9.dat"));
@@ -140,10 +141,11 @@ class WaveDumpRunTest {
         assertEquals(1024, run.recordLength());
     }
 
-    @Test
-    void integersUnderAnX742NameStayIntegers() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 500, 4095, 15000, 16383})
+    void integersUnderAnX742NameStayIntegers(int value) throws Exception {
         int[] samples = new int[2048];
-        Arrays.fill(samples, 500);
+        Arrays.fill(samples, value);
         write("wave_9.dat", 1, samples);
         assertEquals(SampleKind.UNSIGNED_16, open().sampleKind());
         assertEquals(List.of(1), channels(open()));

@@ -46,11 +46,6 @@ record FileName(Path path, Style style, OptionalInt channel) {
         return new FileName(path, Style.OTHER, OptionalInt.empty());
     }
 
-    /// Whether only WaveDump for the x742 gives such names.
-    boolean grouped() {
-        return style == Style.GROUPED || style == Style.TRIGGER;
-    }
-
     /// Whether `headerChannel` is this name's channel counted inside its group of an x742.
     boolean countsInGroup(int headerChannel) {
         return style == Style.TRIGGER && headerChannel == 8

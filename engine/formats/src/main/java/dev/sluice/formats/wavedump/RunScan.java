@@ -28,7 +28,6 @@ final class RunScan {
                     options,
                     model,
                     configuration,
-                    name,
                     file.segment().asSlice(file.samplesOffset(), file.sampleCount()),
                     file.sampleCount());
         } catch (FormatException unreadable) {

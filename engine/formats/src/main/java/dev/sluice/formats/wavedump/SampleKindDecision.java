@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 ///
 /// The header does not say, so in this order: what the user set; the model; the bytes of the first event for each
 /// sample
-/// of the configured `RECORD_LENGTH`, as the nearest of 1, 2 and 4; x742 files by their names and contents; 16 bits.
+/// of the configured `RECORD_LENGTH`, as the nearest of 1, 2 and 4; x742 files by their contents; 16 bits.
 record SampleKindDecision(SampleKind kind, String reason) {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -20,7 +20,6 @@ record SampleKindDecision(SampleKind kind, String reason) {
             WaveDumpOptions options,
             Optional<DigitizerModel> model,
             Optional<WaveDumpConfiguration> configuration,
-            FileName name,
             MemorySegment firstSamples,
             long payloadBytes) {
         if (options.sampleKind().isPresent()) {
@@ -42,8 +41,8 @@ record SampleKindDecision(SampleKind kind, String reason) {
                                 + recordLength.getAsInt());
             }
         }
-        if (name.grouped() && looksLikeX742(firstSamples, payloadBytes)) {
-            return new SampleKindDecision(SampleKind.FLOAT_32, "the file has an x742's name, length and values");
+        if (looksLikeX742(firstSamples, payloadBytes)) {
+            return new SampleKindDecision(SampleKind.FLOAT_32, "the event has the length and values of an x742's");
         }
         return new SampleKindDecision(SampleKind.UNSIGNED_16, "the default, nothing says otherwise");
     }
@@ -59,16 +58,17 @@ record SampleKindDecision(SampleKind kind, String reason) {
         return Optional.of(ratio < Math.sqrt(8) ? SampleKind.UNSIGNED_16 : SampleKind.FLOAT_32);
     }
 
-    /// Whether the event has one of the lengths an x742 can take, and starts with floats that converter counts can be.
+    /// Whether the event has one of the lengths an x742 can take, and starts with floats of at least 2.
+    ///
+    /// Two integers of up to 14 bits, read as one float, are below 2: its exponent is in the second one's upper bits.
     private static boolean looksLikeX742(MemorySegment samples, long payloadBytes) {
-        boolean length = payloadBytes == 4 * 1024
+        boolean plausible = payloadBytes == 4 * 1024
                 || payloadBytes == 4 * 520
                 || payloadBytes == 4 * 256
                 || payloadBytes == 4 * 136;
-        boolean plausible = length && samples.byteSize() >= TRIED_FLOATS * 4;
         for (int sample = 0; plausible && sample < TRIED_FLOATS; sample++) {
-            float magnitude = Math.abs(samples.get(FLOAT, 4L * sample));
-            plausible = magnitude == 0 || (magnitude > 1e-3f && magnitude < 1e5f);
+            float value = samples.get(FLOAT, 4L * sample);
+            plausible = value >= 2 && value < 8192;
         }
         return plausible;
     }

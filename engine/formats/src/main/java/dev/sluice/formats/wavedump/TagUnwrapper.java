@@ -18,34 +18,22 @@ public final class TagUnwrapper {
     private static final int AUTOMATIC = 0;
 
     private final int bits;
-    private final int fewestBits;
     private long base;
     private long last;
-    private long highest;
 
-    private TagUnwrapper(int bits, int fewestBits) {
+    private TagUnwrapper(int bits) {
         this.bits = bits;
-        this.fewestBits = fewestBits;
     }
 
     /// An unwrapper that finds the width by itself: 31 bits, 31 bits and a flag, or 32 bits.
     public static TagUnwrapper automatic() {
-        return automatic(31);
-    }
-
-    /// An unwrapper that finds the width by itself, from `fewestBits` (30 or 31) upwards.
-    public static TagUnwrapper automatic(int fewestBits) {
-        if (fewestBits != 30 && fewestBits != 31) {
-            throw new IllegalArgumentException(
-                    "a tag of unknown width starts at 30 or 31 bits: fewestBits=" + fewestBits);
-        }
-        return new TagUnwrapper(AUTOMATIC, fewestBits);
+        return new TagUnwrapper(AUTOMATIC);
     }
 
     /// An unwrapper for a counter of exactly `bits` bits (30, 31 or 32).
     public static TagUnwrapper ofBits(int bits) {
         checkBits(bits);
-        return new TagUnwrapper(bits, bits);
+        return new TagUnwrapper(bits);
     }
 
     static void checkBits(int bits) {
@@ -65,7 +53,6 @@ public final class TagUnwrapper {
             base += bits == AUTOMATIC ? range(last, ticks) : 1L << bits;
         }
         last = ticks;
-        highest = Math.max(highest, ticks);
         return base + ticks;
     }
 
@@ -73,13 +60,9 @@ public final class TagUnwrapper {
     public void reset() {
         base = 0;
         last = 0;
-        highest = 0;
     }
 
     private long range(long before, long after) {
-        if (before >= BIT_31 && after < BIT_31) {
-            return 1L << 32;
-        }
-        return highest < 1L << fewestBits ? 1L << fewestBits : 1L << 31;
+        return before >= BIT_31 && after < BIT_31 ? 1L << 32 : 1L << 31;
     }
 }

@@ -148,12 +148,11 @@ public final class WaveDumpRun {
         return unreadable;
     }
 
-    /// A fresh unwrapper for one file's tags: of the set width, else automatic from the model's width upwards.
+    /// A fresh unwrapper for one file's tags: of the set width, else automatic.
     TagUnwrapper unwrapper() {
-        if (options.tagBits().isPresent()) {
-            return TagUnwrapper.ofBits(options.tagBits().getAsInt());
-        }
-        return TagUnwrapper.automatic(model.map(DigitizerModel::tagBits).orElse(31));
+        return options.tagBits().isPresent()
+                ? TagUnwrapper.ofBits(options.tagBits().getAsInt())
+                : TagUnwrapper.automatic();
     }
 
     private double samplingPeriod() {
