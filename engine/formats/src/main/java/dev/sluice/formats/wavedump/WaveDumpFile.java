@@ -24,7 +24,7 @@ import java.util.OptionalLong;
 ///
 /// A file that shrinks while it is read fails with [FormatException] at the next access that meets the missing part.
 public final class WaveDumpFile implements AutoCloseable {
-    private static final long RELEASE_BYTES = 1L << 25;
+    private static final long RELEASE_BYTES = 1L << 22;
 
     private final Path path;
     private final SampleKind kind;
