@@ -10,8 +10,7 @@ import java.util.Map;
 ///
 /// The header's number counts, whatever the file is called, with two exceptions. On the x742 WaveDump writes the number
 /// inside the group (0 to 8, `BinHeader[3] = ch`): there the name counts, where it agrees with the header. And where
-/// two
-/// files of one board claim the same channel, all names count, if they are all different; else the run is refused.
+/// two files of one board claim the same channel, all names count, if they are all different; else the run is refused.
 final class ChannelNumbers {
     private ChannelNumbers() {}
 

@@ -10,14 +10,11 @@ import java.util.stream.Collectors;
 /// The CAEN digitizer families and their clocks. Immutable.
 ///
 /// Sampling periods, bit widths and sample kinds are those of `GetMoreBoardInfo` in WaveDump 3.10.0. The tag clocks
-/// come
-/// from CAEN's user manuals where these could be consulted: x724 and its siblings from UM3247 (100 MHz), x725 and x730
-/// from UM3148 (125 MHz). Not verified against a manual, but as commonly used: 8 ns for x720, x721, x731, x740, x751
-/// and
-/// x761; 8.53 ns for x742; and everything about x743, which CAEN's own WaveDump refuses. The tag of the event header
-/// has
-/// 31 bits and a roll-over flag (same manuals); binary x742 files carry it too, not the 30-bit tag of a group. `dt_ns`
-/// and `clock_ns` override whatever stands here.
+/// come from CAEN's user manuals where these could be consulted: x724 and its siblings from UM3247 (100 MHz), x725 and
+/// x730 from UM3148 (125 MHz). Not verified against a manual, but as commonly used: 8 ns for x720, x721, x731, x740,
+/// x751 and x761; 8.53 ns for x742; and everything about x743, which CAEN's own WaveDump refuses. The tag of the event
+/// header has 31 bits and a roll-over flag (same manuals); binary x742 files carry it too, not the 30-bit tag of a
+/// group. `dt_ns` and `clock_ns` override whatever stands here.
 public enum DigitizerModel {
     /// 14 bits, 100 MS/s.
     X724(724, 10, 10, 14, SampleKind.UNSIGNED_16),

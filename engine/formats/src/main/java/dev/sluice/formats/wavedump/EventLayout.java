@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 /// Where the words of an event stand: six little-endian unsigned 32-bit words, then the samples without a gap.
 ///
 /// An event's size counts the header too. Events follow each other without padding, so with 8-bit samples they may
-/// start
-/// at any byte. Source: `BinHeader` in WaveDump's `WriteOutputFiles`.
+/// start at any byte. Source: `BinHeader` in WaveDump's `WriteOutputFiles`.
 public final class EventLayout {
     /// Offset of the event's size in bytes, header included.
     public static final int SIZE = 0;

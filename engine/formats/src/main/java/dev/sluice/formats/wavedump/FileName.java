@@ -9,10 +9,9 @@ import java.util.regex.Pattern;
 
 /// What a WaveDump file's name says about its channel. Immutable.
 ///
-/// WaveDump calls its files `wave3.dat`, on the x742 `wave_11.dat` (group * 8 + channel in the group), and
-/// `TR_0_1.dat` for the digitized trigger of a group, the last number; the numbers of triggers start here at 32, after
-/// the
-/// last channel that an x742 can have.
+/// WaveDump calls its files `wave3.dat`, on the x742 `wave_11.dat` (group * 8 + channel in the group), and `TR_0_1.dat`
+/// for the digitized trigger of a group, the last number; the numbers of triggers start here at 32, after the last
+/// channel that an x742 can have.
 record FileName(Path path, Style style, OptionalInt channel) {
     static final int FIRST_TRIGGER_CHANNEL = 32;
 

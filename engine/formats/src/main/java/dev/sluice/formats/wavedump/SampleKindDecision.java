@@ -9,8 +9,7 @@ import java.util.OptionalInt;
 /// How a file's samples are stored, and why that is believed. Immutable.
 ///
 /// The header does not say, so in this order: what the user set; the model; the bytes of the first event for each
-/// sample
-/// of the configured `RECORD_LENGTH`, as the nearest of 1, 2 and 4; x742 files by their contents; 16 bits.
+/// sample of the configured `RECORD_LENGTH`, as the nearest of 1, 2 and 4; x742 files by their contents; 16 bits.
 record SampleKindDecision(SampleKind kind, String reason) {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

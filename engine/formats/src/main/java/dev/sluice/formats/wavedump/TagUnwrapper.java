@@ -1,6 +1,6 @@
 package dev.sluice.formats.wavedump;
 
-/// Turns a wrapping trigger time tag into a count of ticks that never decreases. One thread at a time; no allocation.
+/// Turns a wrapping trigger time tag into ticks that never decrease. One thread at a time; no allocation.
 ///
 /// A tag that is smaller than the one before it proves that the counter wrapped. Two wraps between neighbouring tags
 /// cannot be told from one: after a silence longer than the counter's range (17 s for 31 bits of 8 ns) the ticks are
@@ -9,10 +9,8 @@ package dev.sluice.formats.wavedump;
 /// - With a given number of bits (30, 31 or 32), the bits above are masked off, and 2^bits is added at each wrap. A
 ///   roll-over flag in bit 31 is ignored, whatever it does.
 /// - Automatically, the tag counts as it stands until it first decreases, from `t0` to `t1`. If `t0` has bit 31 and
-/// `t1`
-///   has not, the counter is 32 bits wide and 2^32 is added. Otherwise 2^31: either the counter has 31 bits, or bit 31
-///   is a flag that stays set after the first roll-over (the step on which it gets set is no decrease). A counter that
-///   may have 30 bits and never showed bit 30 gets 2^30.
+///   `t1` has not, the counter is 32 bits wide and 2^32 is added. Otherwise 2^31: either the counter has 31 bits, or
+///   bit 31 is a flag that stays set after the first roll-over (the step on which it gets set is no decrease).
 public final class TagUnwrapper {
     private static final long BIT_31 = 1L << 31;
     private static final int AUTOMATIC = 0;

@@ -17,11 +17,10 @@ import java.util.regex.Pattern;
 /// The settings of a `WaveDumpConfig.txt` that matter to a reader. Immutable once read.
 ///
 /// The grammar is that of WaveDump's `ParseConfigFile`: `#` starts a comment, `[COMMON]`, `[0]`, `[TR0]` start
-/// sections,
-/// `@OFF` to `@ON` is skipped, a setting is a word and its values, and the last setting wins. Two things go beyond it:
-/// a
-/// line `Digitizer 751` names the model, also between `@OFF` and `@ON` (WaveDump itself would not know the word), and
-/// `PULSE_POLARITY` in a numbered section holds for that section only. Lines that are not understood are passed over.
+/// sections, `@OFF` to `@ON` is skipped, a setting is a word and its values, and the last setting wins. Two things go
+/// beyond it: a line `Digitizer 751` names the model, also between `@OFF` and `@ON` (WaveDump itself would not know the
+/// word), and `PULSE_POLARITY` in a numbered section holds for that section only. Lines that are not understood are
+/// passed over.
 public final class WaveDumpConfiguration {
     private static final int COMMON = -1;
     private static final int UNNUMBERED = -2;

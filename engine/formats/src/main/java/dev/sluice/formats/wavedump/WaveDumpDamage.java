@@ -7,8 +7,7 @@ import java.util.OptionalLong;
 ///
 /// `offset` is the byte at which the broken event starts; `bytesLost` counts from there to the end of the file;
 /// `completeEvents` came before it; `tag` is the broken event's trigger time tag where its header is whole and
-/// believed;
-/// `error` says it all in a sentence.
+/// believed; `error` says it all in a sentence.
 public record WaveDumpDamage(
         Kind kind, long offset, long bytesLost, long completeEvents, OptionalLong tag, FormatException error) {
     /// What became of the file.

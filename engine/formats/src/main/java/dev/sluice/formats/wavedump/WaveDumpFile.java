@@ -19,8 +19,7 @@ import java.util.OptionalLong;
 ///
 /// [#next] moves to the next event; the accessors then speak of that event, and allocate nothing. The file owns the
 /// mapping: [#segment] is valid until [#close]. Files may be of any size; pages that the cursor has passed are given
-/// back
-/// to the system, so the resident size stays small, and reading them again is correct but slower.
+/// back to the system, so the resident size stays small, and reading them again is correct but slower.
 ///
 /// A file that shrinks while it is read fails with [FormatException] at the next access that meets the missing part.
 public final class WaveDumpFile implements AutoCloseable {

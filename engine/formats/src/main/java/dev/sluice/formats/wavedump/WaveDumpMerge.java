@@ -10,8 +10,7 @@ import java.util.OptionalLong;
 /// Events come in the order of their time, ties by channel, then by the order of the files; inside a file never out of
 /// order, since unwrapped tags cannot decrease. The time is the unwrapped tag times the clock, in ns. Each file is
 /// unwrapped by itself: a channel that is silent for longer than the tag's range before its first event, or between
-/// two,
-/// comes out early by whole ranges.
+/// two, comes out early by whole ranges.
 ///
 /// The merge owns the open files until [#close]. [#next] allocates nothing.
 public final class WaveDumpMerge implements AutoCloseable {

@@ -7,10 +7,8 @@ import java.util.OptionalInt;
 /// What the user says about a run; whatever is empty is read from the files. Immutable.
 ///
 /// `dtNs`: time between samples, ns. `clockNs`: one tick of the trigger time tag, ns. `tagBits`: width of the tag (30
-/// to
-/// 32). `sampleKind`: how samples are stored. `model`: the digitizer. `recordLength`: samples per record. `onDamage`:
-/// what
-/// to do with broken files.
+/// to 32). `sampleKind`: how samples are stored. `model`: the digitizer. `recordLength`: samples per record.
+/// `onDamage`: what to do with broken files.
 public record WaveDumpOptions(
         OptionalDouble dtNs,
         OptionalDouble clockNs,

@@ -53,8 +53,8 @@ public final class WaveDumpRun {
     /// Finds and describes the run in `inputs`, each a file or a directory with `wave*.dat` and `TR_*.dat`.
     ///
     /// Throws [FormatException] where a file is not WaveDump's, where files do not belong together, or where a
-    /// directory
-    /// holds none. Under [DamagePolicy#SKIP] a file without one complete event is reported as lost, if others are good.
+    /// directory holds none. Under [DamagePolicy#SKIP] a file without one complete event is reported as lost, if others
+    /// are good.
     public static WaveDumpRun open(List<Path> inputs, WaveDumpOptions options) throws IOException {
         List<FileName> names = WaveDumpInputs.files(inputs);
         Optional<WaveDumpConfiguration> configuration = WaveDumpInputs.configuration(names);
