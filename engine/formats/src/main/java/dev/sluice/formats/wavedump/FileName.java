@@ -1,0 +1,53 @@
+package dev.sluice.formats.wavedump;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a WaveDump file's name says about its channel. Immutable.
+///
+/// WaveDump calls its files `wave3.dat`, on the x742 `wave_11.dat` (group * 8 + channel in the group), and `TR_0_1.dat`
+/// for the digitized trigger of a group, the last number; the numbers of triggers start here at 32, after the last
+/// channel that an x742 can have.
+record FileName(Path path, Style style, OptionalInt channel) {
+    static final int FIRST_TRIGGER_CHANNEL = 32;
+
+    /// By channel, triggers last, then names that say nothing, by name.
+    static final Comparator<FileName> ORDER = Comparator.comparingInt(
+                    (FileName name) -> name.channel().orElse(Integer.MAX_VALUE))
+            .thenComparing(name -> name.path().toString());
+
+    private static final Pattern WAVE = Pattern.compile("(?:.*[^a-z])?wave(_?)(\\d{1,4})\\.dat");
+    private static final Pattern TRIGGER = Pattern.compile("(?:.*[^a-z])?tr_\\d_(\\d)\\.dat");
+
+    enum Style {
+        PLAIN,
+        GROUPED,
+        TRIGGER,
+        OTHER
+    }
+
+    static FileName of(Path path) {
+        String text = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        Matcher wave = WAVE.matcher(text);
+        if (wave.matches()) {
+            Style style = wave.group(1).isEmpty() ? Style.PLAIN : Style.GROUPED;
+            return new FileName(path, style, OptionalInt.of(Integer.parseInt(wave.group(2))));
+        }
+        Matcher trigger = TRIGGER.matcher(text);
+        if (trigger.matches()) {
+            int group = Integer.parseInt(trigger.group(1));
+            return new FileName(path, Style.TRIGGER, OptionalInt.of(FIRST_TRIGGER_CHANNEL + group));
+        }
+        return new FileName(path, Style.OTHER, OptionalInt.empty());
+    }
+
+    /// Whether `headerChannel` is this name's channel counted inside its group of an x742.
+    boolean countsInGroup(int headerChannel) {
+        return style == Style.TRIGGER && headerChannel == 8
+                || style == Style.GROUPED && channel.getAsInt() % 8 == headerChannel;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.formats.wavedump;
+
+import java.nio.file.Path;
+
+/// One file of a run. Immutable.
+///
+/// `board` and `channel` number its events; `renumbered` says that `channel` stands for whatever the headers say;
+/// `kind` is how its samples are stored, for the reason `kindReason`; `bytes` is its length; `longestEvent` is the most
+/// samples of an event that were seen, at least those of the first.
+public record RunFile(
+        Path path,
+        long board,
+        int channel,
+        boolean renumbered,
+        SampleKind kind,
+        String kindReason,
+        long bytes,
+        int longestEvent) {
+
+    /// The channel of an event of this file whose header says `headerChannel`.
+    public int channelOf(int headerChannel) {
+        return renumbered ? channel : headerChannel;
+    }
+
+    RunFile renumber(int to) {
+        return new RunFile(path, board, to, true, kind, kindReason, bytes, longestEvent);
+    }
+}

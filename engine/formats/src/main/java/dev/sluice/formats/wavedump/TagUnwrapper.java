@@ -1,0 +1,66 @@
+package dev.sluice.formats.wavedump;
+
+/// Turns a wrapping trigger time tag into ticks that never decrease. One thread at a time; no allocation.
+///
+/// A tag that is smaller than the one before it proves that the counter wrapped. Two wraps between neighbouring tags
+/// cannot be told from one: after a silence longer than the counter's range (17 s for 31 bits of 8 ns) the ticks are
+/// short by a whole number of ranges.
+///
+/// - With a given number of bits (30, 31 or 32), the bits above are masked off, and 2^bits is added at each wrap. A
+///   roll-over flag in bit 31 is ignored, whatever it does.
+/// - Automatically, the tag counts as it stands until it first decreases, from `t0` to `t1`. If `t0` has bit 31 and
+///   `t1` has not, the counter is 32 bits wide and 2^32 is added. Otherwise 2^31: either the counter has 31 bits, or
+///   bit 31 is a flag that stays set after the first roll-over (the step on which it gets set is no decrease).
+public final class TagUnwrapper {
+    private static final long BIT_31 = 1L << 31;
+    private static final int AUTOMATIC = 0;
+
+    private final int bits;
+    private long base;
+    private long last;
+
+    private TagUnwrapper(int bits) {
+        this.bits = bits;
+    }
+
+    /// An unwrapper that finds the width by itself: 31 bits, 31 bits and a flag, or 32 bits.
+    public static TagUnwrapper automatic() {
+        return new TagUnwrapper(AUTOMATIC);
+    }
+
+    /// An unwrapper for a counter of exactly `bits` bits (30, 31 or 32).
+    public static TagUnwrapper ofBits(int bits) {
+        checkBits(bits);
+        return new TagUnwrapper(bits);
+    }
+
+    static void checkBits(int bits) {
+        if (bits < 30 || bits > 32) {
+            throw new IllegalArgumentException(
+                    "a trigger time tag has 30, 31 or 32 bits: tag_bits=" + bits + "; leave it out to find the width");
+        }
+    }
+
+    /// The ticks since the counter's start for the next tag (an unsigned 32-bit number), never below the result before.
+    public long unwrap(long tag) {
+        if (tag >>> 32 != 0) {
+            throw new IllegalArgumentException("a trigger time tag has 32 bits: tag=" + tag);
+        }
+        long ticks = bits == AUTOMATIC ? tag : tag & ((1L << bits) - 1);
+        if (ticks < last) {
+            base += bits == AUTOMATIC ? range(last, ticks) : 1L << bits;
+        }
+        last = ticks;
+        return base + ticks;
+    }
+
+    /// Forgets all tags, as before the first one.
+    public void reset() {
+        base = 0;
+        last = 0;
+    }
+
+    private long range(long before, long after) {
+        return before >= BIT_31 && after < BIT_31 ? 1L << 32 : 1L << 31;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.formats.wavedump;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/// What the user says about a run; whatever is empty is read from the files. Immutable.
+///
+/// `dtNs`: time between samples, ns. `clockNs`: one tick of the trigger time tag, ns. `tagBits`: width of the tag (30
+/// to 32). `sampleKind`: how samples are stored. `model`: the digitizer. `recordLength`: samples per record.
+/// `onDamage`: what to do with broken files.
+public record WaveDumpOptions(
+        OptionalDouble dtNs,
+        OptionalDouble clockNs,
+        OptionalInt tagBits,
+        Optional<SampleKind> sampleKind,
+        Optional<DigitizerModel> model,
+        OptionalInt recordLength,
+        DamagePolicy onDamage) {
+
+    /// Checks every value that is given.
+    public WaveDumpOptions {
+        dtNs.ifPresent(value -> checkPositive("dt_ns", value));
+        clockNs.ifPresent(value -> checkPositive("clock_ns", value));
+        tagBits.ifPresent(TagUnwrapper::checkBits);
+        recordLength.ifPresent(value -> checkPositive("record_length", value));
+    }
+
+    /// Everything from the files; broken files fail.
+    public static WaveDumpOptions defaults() {
+        return new WaveDumpOptions(
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                DamagePolicy.FAIL);
+    }
+
+    /// The same with this time between samples, in ns.
+    public WaveDumpOptions withDtNs(double value) {
+        return new WaveDumpOptions(
+                OptionalDouble.of(value), clockNs, tagBits, sampleKind, model, recordLength, onDamage);
+    }
+
+    /// The same with this length of a tick of the trigger time tag, in ns.
+    public WaveDumpOptions withClockNs(double value) {
+        return new WaveDumpOptions(dtNs, OptionalDouble.of(value), tagBits, sampleKind, model, recordLength, onDamage);
+    }
+
+    /// The same with this width of the trigger time tag.
+    public WaveDumpOptions withTagBits(int value) {
+        return new WaveDumpOptions(dtNs, clockNs, OptionalInt.of(value), sampleKind, model, recordLength, onDamage);
+    }
+
+    /// The same with samples stored in this way.
+    public WaveDumpOptions withSampleKind(SampleKind value) {
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, Optional.of(value), model, recordLength, onDamage);
+    }
+
+    /// The same with this digitizer.
+    public WaveDumpOptions withModel(DigitizerModel value) {
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, Optional.of(value), recordLength, onDamage);
+    }
+
+    /// The same with this many samples per record.
+    public WaveDumpOptions withRecordLength(int value) {
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, OptionalInt.of(value), onDamage);
+    }
+
+    /// The same with this treatment of broken files.
+    public WaveDumpOptions withOnDamage(DamagePolicy value) {
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, value);
+    }
+
+    private static void checkPositive(String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "not a positive number: " + name + "=" + value + "; leave it out to take it from the files");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.formats.wavedump;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TagUnwrapperTest {
+    private static final long RANGE_31 = 1L << 31;
+    private static final long RANGE_32 = 1L << 32;
+
+    @Test
+    void risingTagsStayAsTheyAre() {
+        TagUnwrapper unwrapper = TagUnwrapper.automatic();
+        for (long tag : new long[] {0, 1, 5, RANGE_31 - 1, RANGE_31, RANGE_32 - 1}) {
+            assertEquals(tag, unwrapper.unwrap(tag));
+        }
+    }
+
+    @Test
+    void equalTagsAreNoWrap() {
+        for (TagUnwrapper unwrapper : new TagUnwrapper[] {TagUnwrapper.automatic(), TagUnwrapper.ofBits(31)}) {
+            assertEquals(7, unwrapper.unwrap(7));
+            assertEquals(7, unwrapper.unwrap(7));
+            assertEquals(RANGE_31 + 3, unwrapper.unwrap(3));
+            assertEquals(RANGE_31 + 3, unwrapper.unwrap(3));
+        }
+    }
+
+    @Test
+    void decreaseOfPlain31BitCounterAdds31Bits() {
+        TagUnwrapper unwrapper = TagUnwrapper.automatic();
+        assertEquals(RANGE_31 - 1, unwrapper.unwrap(RANGE_31 - 1));
+        assertEquals(RANGE_31, unwrapper.unwrap(0));
+    }
+
+    @Test
+    void decreaseUnderStickyRollOverFlagAdds31Bits() {
+        TagUnwrapper unwrapper = TagUnwrapper.automatic();
+        assertEquals(RANGE_31 - 1, unwrapper.unwrap(RANGE_31 - 1));
+        assertEquals(RANGE_31, unwrapper.unwrap(RANGE_31));
+        assertEquals(RANGE_32 - 1, unwrapper.unwrap(RANGE_32 - 1));
+        assertEquals(RANGE_32, unwrapper.unwrap(RANGE_31));
+        assertEquals(RANGE_32 + 5, unwrapper.unwrap(RANGE_31 + 5));
+    }
+
+    @Test
+    void decreaseWithTogglingFlagAdds32Bits() {
+        TagUnwrapper unwrapper = TagUnwrapper.automatic();
+        assertEquals(RANGE_32 - 2, unwrapper.unwrap(RANGE_32 - 2));
+        assertEquals(RANGE_32 + 9, unwrapper.unwrap(9));
+        assertEquals(RANGE_32 + RANGE_31, unwrapper.unwrap(RANGE_31));
+    }
+
+    @Test
+    void explicitBitsIgnoreTheFlagWhateverItDoes() {
+        TagUnwrapper unwrapper = TagUnwrapper.ofBits(31);
+        assertEquals(10, unwrapper.unwrap(RANGE_31 | 10));
+        assertEquals(11, unwrapper.unwrap(11));
+        assertEquals(RANGE_31 + 2, unwrapper.unwrap(RANGE_31 | 2));
+        assertEquals(RANGE_31 + 3, unwrapper.unwrap(3));
+    }
+
+    @Test
+    void resetForgetsTheWraps() {
+        TagUnwrapper unwrapper = TagUnwrapper.automatic();
+        unwrapper.unwrap(100);
+        unwrapper.unwrap(50);
+        unwrapper.reset();
+        assertEquals(50, unwrapper.unwrap(50));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 20, 101})
+    void manyWrapsFollowTheTrueCounter(long seed) {
+        for (int bits = 30; bits <= 32; bits++) {
+            TagUnwrapper explicit = TagUnwrapper.ofBits(bits);
+            TagUnwrapper automatic = TagUnwrapper.automatic();
+            Random random = new Random(seed);
+            long truth = 0;
+            for (int event = 0; event < 20_000; event++) {
+                long tag = truth & ((1L << bits) - 1);
+                String where = "seed=" + seed + " bits=" + bits + " event=" + event;
+                assertEquals(truth, explicit.unwrap(tag), where);
+                if (bits > 30) {
+                    assertEquals(truth, automatic.unwrap(tag), where);
+                }
+                truth += random.nextLong(1L << bits - 2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void manyWrapsUnderStickyFlagFollowTheTrueCounter(long seed) {
+        TagUnwrapper unwrapper = TagUnwrapper.automatic();
+        Random random = new Random(seed);
+        long truth = 0;
+        for (int event = 0; event < 20_000; event++) {
+            long flag = truth >= RANGE_31 ? RANGE_31 : 0;
+            long tag = truth % RANGE_31 | flag;
+            assertEquals(truth, unwrapper.unwrap(tag), "seed=" + seed + " event=" + event);
+            truth += random.nextLong(RANGE_31 / 3);
+        }
+    }
+
+    @Test
+    void tagsAndWidthsOutOfRangeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> TagUnwrapper.ofBits(29));
+        assertThrows(IllegalArgumentException.class, () -> TagUnwrapper.ofBits(33));
+        assertThrows(
+                IllegalArgumentException.class, () -> TagUnwrapper.automatic().unwrap(RANGE_32));
+        assertThrows(
+                IllegalArgumentException.class, () -> TagUnwrapper.automatic().unwrap(-1));
+    }
+}
