@@ -1,0 +1,169 @@
+package dev.sluice.formats.wavedump;
+
+import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.SourceContext;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugins.Waveforms;
+import dev.sluice.record.RecordType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/// Provides the waveforms of a CAEN WaveDump run: the events of its channel files, merged by time.
+///
+///     ./sluice run daq/run42 --set model=V1730 --set dt_ns=2 --set clock_ns=8
+///
+/// Samples are copied once, from the mapped file into the ring; 8-bit samples are widened to `<u2`. What an option does
+/// not say is taken from `WaveDumpConfig.txt` beside the files, else assumed, and [#warnings] says so.
+public final class WaveDumpSource extends SourcePlugin {
+    /// The digitiser.
+    public static final Option<String> MODEL = Option.text(
+                    "model",
+                    "auto",
+                    "digitiser such as V1730 or 751, for dt_ns and clock_ns; auto: from WaveDumpConfig.txt")
+            .where(WaveDumpSource::isModel, "a digitiser");
+    /// The sampling period.
+    public static final Option<OptionalDouble> DT_NS = Option.optionalReal(
+                    "dt_ns", "by model", "time between two samples")
+            .unit("ns")
+            .where(WaveDumpSource::isPositive, "greater than 0");
+    /// The tick of the trigger time tag.
+    public static final Option<OptionalDouble> CLOCK_NS = Option.optionalReal(
+                    "clock_ns", "by model", "tick of the trigger time tag")
+            .unit("ns")
+            .where(WaveDumpSource::isPositive, "greater than 0");
+    /// The width of the trigger time tag.
+    public static final Option<String> TAG_BITS = Option.choice(
+            "tag_bits",
+            "auto",
+            List.of("auto", "30", "31", "32"),
+            "bits after which the trigger time tag rolls over; auto: as the tags themselves show");
+    /// How samples are stored.
+    public static final Option<String> SAMPLE_TYPE = Option.choice(
+            "sample_type",
+            "auto",
+            List.of("auto", "u1", "u2", "f4"),
+            "samples in the files; auto: by model, or RECORD_LENGTH against the size of an event");
+    /// Samples per record.
+    public static final Option<Long> RECORD_LENGTH = Option.integer(
+                    "record_length", 0, "samples per record; 0: those of the longest event found")
+            .unit("samples")
+            .where(length -> length >= 0 && length <= Integer.MAX_VALUE / 8, "from 0 to 268435455");
+
+    private final List<Path> inputs;
+    private final Map<String, ?> settings;
+    private final WaveDumpRun run;
+    private final RecordType type;
+
+    /// The run in `inputs`: a directory, or channel files; everything else taken from the files.
+    ///
+    /// @throws dev.sluice.formats.FormatException if they are not WaveDump's, or do not belong together
+    /// @throws IOException if a file cannot be opened
+    public WaveDumpSource(Path... inputs) throws IOException {
+        this(List.of(inputs), Map.of(), FailurePolicy.FAIL);
+    }
+
+    /// The same with settings of the options above: `model`, `sample_type` and `record_length` decide the type of the
+    /// records and so must be given here; the others may also be set in the context. Files without one complete event
+    /// are refused, or with [FailurePolicy#SKIP] left out and reported as lost.
+    public WaveDumpSource(List<Path> inputs, Map<String, ?> settings, FailurePolicy policy) throws IOException {
+        this.inputs = List.copyOf(inputs);
+        this.settings = Map.copyOf(settings);
+        this.run = WaveDumpRun.open(this.inputs, options(option -> value(option, settings), policy));
+        this.type = Waveforms.type(run.sampleKind() == SampleKind.FLOAT_32 ? "<f4" : "<u2", run.recordLength());
+    }
+
+    @Override
+    public PluginSpec spec() {
+        return PluginSpec.provides(Waveforms.DATA_TYPE, type)
+                .version("1.0")
+                .help("events of CAEN WaveDump files, merged by time")
+                .options(MODEL, DT_NS, CLOCK_NS, TAG_BITS, SAMPLE_TYPE, RECORD_LENGTH);
+    }
+
+    /// `WaveDumpSource run42`, for messages.
+    @Override
+    public String name() {
+        return "WaveDumpSource " + inputs.get(0) + (inputs.size() > 1 ? " and " + (inputs.size() - 1) + " more" : "");
+    }
+
+    /// The files and what is known about them.
+    public WaveDumpRun run() {
+        return run;
+    }
+
+    /// What was assumed, and what may surprise: one sentence each, for the user's eyes.
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(run.warnings());
+        boolean positive = run.files().stream()
+                .anyMatch(file -> run.polarity(file.channel()).equals(Optional.of(PulsePolarity.POSITIVE)));
+        if (positive) {
+            warnings.add(
+                    "WaveDumpConfig.txt says PULSE_POLARITY POSITIVE; charges are positive for negative-going pulses"
+                            + " unless polarity=positive is set");
+        }
+        return warnings;
+    }
+
+    /// Events in the files, estimated from their sizes; exact where all events are of one size.
+    public long recordCount() {
+        return WaveDumpReader.events(run);
+    }
+
+    @Override
+    public ChunkReader open(SourceContext context) throws IOException {
+        WaveDumpOptions wanted = options(option -> chosen(option, context), context.failurePolicy());
+        WaveDumpRun found = WaveDumpRun.open(inputs, wanted);
+        RecordType foundType =
+                Waveforms.type(found.sampleKind() == SampleKind.FLOAT_32 ? "<f4" : "<u2", found.recordLength());
+        if (!foundType.equals(type)) {
+            throw new IllegalArgumentException("the type of the records changed from " + type.descr() + " to "
+                    + foundType.descr()
+                    + "; give model, sample_type and record_length to the constructor of the source,"
+                    + " and let nothing write to the files");
+        }
+        return new WaveDumpReader(found, type, context);
+    }
+
+    /// What the context says, else what the constructor was told.
+    private Object chosen(Option<?> option, SourceContext context) {
+        Object inContext = context.get(option);
+        return inContext.equals(option.defaultValue()) ? value(option, settings) : inContext;
+    }
+
+    private static Object value(Option<?> option, Map<String, ?> settings) {
+        Object setting = settings.get(option.name());
+        return setting == null ? option.defaultValue() : option.value(setting);
+    }
+
+    private static WaveDumpOptions options(java.util.function.Function<Option<?>, Object> value, FailurePolicy policy) {
+        String model = (String) value.apply(MODEL);
+        String sampleType = (String) value.apply(SAMPLE_TYPE);
+        String tagBits = (String) value.apply(TAG_BITS);
+        long recordLength = (Long) value.apply(RECORD_LENGTH);
+        return new WaveDumpOptions(
+                (OptionalDouble) value.apply(DT_NS),
+                (OptionalDouble) value.apply(CLOCK_NS),
+                tagBits.equals("auto") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(tagBits)),
+                sampleType.equals("auto") ? Optional.empty() : Optional.of(SampleKind.of(sampleType)),
+                model.equals("auto") ? Optional.empty() : Optional.of(DigitizerModel.of(model)),
+                recordLength == 0 ? OptionalInt.empty() : OptionalInt.of((int) recordLength),
+                policy == FailurePolicy.SKIP ? DamagePolicy.SKIP : DamagePolicy.FAIL);
+    }
+
+    private static boolean isModel(String text) {
+        return text.equals("auto") || DigitizerModel.of(text) != null;
+    }
+
+    private static boolean isPositive(OptionalDouble value) {
+        return value.isEmpty() || (value.getAsDouble() > 0 && Double.isFinite(value.getAsDouble()));
+    }
+}
