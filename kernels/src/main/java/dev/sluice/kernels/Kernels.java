@@ -1,0 +1,46 @@
+package dev.sluice.kernels;
+
+/// The kernels that this process computes with, chosen once, on first use; safe from any thread.
+///
+/// `-Dsluice.kernels=auto|vector|scalar` chooses the provider: `auto` takes vectors where the JVM and the machine offer
+/// them. `-Dsluice.kernels.width=auto|128|256|512` chooses the vector width in bits: `auto` takes the machine's widest.
+/// What is forced and cannot be had is an error, at every call, never a silent substitute; a width beyond the machine's
+/// is refused, since it would be emulated and slower than scalar code.
+public final class Kernels {
+
+    private Kernels() {}
+
+    /// The chosen provider; fails with `IllegalStateException` if the choice cannot be honoured.
+    public static KernelProvider provider() {
+        return Chosen.CHOICE.provider();
+    }
+
+    /// The scalar provider, whatever was chosen: the reference that results are verified against.
+    public static KernelProvider scalar() {
+        return ScalarKernels.INSTANCE;
+    }
+
+    /// `vector` or `scalar`.
+    public static String name() {
+        return provider().name();
+    }
+
+    /// Bits worked on at once: the vector width, or 64 for scalar loops.
+    public static int width() {
+        return provider().width();
+    }
+
+    /// Why this provider was chosen, in one sentence for a log or a report.
+    public static String reason() {
+        return Chosen.CHOICE.reason();
+    }
+
+    /// Deferred so that the choice is made on first use, and logged once.
+    private static final class Chosen {
+        static final KernelChoice CHOICE = KernelChoice.make(System::getProperty, VectorOffer.ofThisMachine());
+
+        static {
+            CHOICE.logFallback();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Peak-to-peak height and baseline-subtracted charge of every waveform.
+///
+/// Immutable and safe from any thread; it owns no memory. Per record, with `v` the valid length (all samples if the
+/// layout has no such field) and every range first cut to `[0, v)`:
+///
+/// - peak = max(wave) - min(wave) over the peak range, in ADC counts; 0 if it is empty. A NaN sample gives NaN.
+/// - baseline `b` = the baseline field if the layout has one, else the mean over the baseline range; 0 if it is empty.
+/// - charge = n·b - Σ wave for negative pulses, Σ wave - n·b for positive ones, over the `n` samples of the charge
+///   range, in ADC counts × samples; 0 if it is empty.
+///
+/// Integer samples are summed exactly, at any record length. Float samples are summed in float64 in a fixed order: 16
+/// partial sums, sample `i` of the window into partial `i mod 16`, each in rising `i` and starting at +0.0; then
+/// partials `j` and `j+8` are added, `j` and `j+4`, `j` and `j+2`, `j` and `j+1`. Mean and charge are evaluated in
+/// float64 and stored as float32. So the result does not depend on the machine or its vector width. NaN results are the
+/// canonical NaN.
+public final class PeakChargeKernel {
+
+    private final PeakChargePlan plan;
+    private final PeakChargeLoop loop;
+    private final int stride;
+    private final int extent;
+
+    private PeakChargeKernel(PeakChargePlan plan, KernelProvider provider) {
+        this.plan = plan;
+        this.loop = provider.peakCharge(plan);
+        this.stride = plan.layout().stride();
+        this.extent = plan.layout().extent();
+    }
+
+    /// A kernel for waveforms of this layout, with the default ranges, every channel negative.
+    public static Builder of(WaveformLayout layout) {
+        return new Builder(layout);
+    }
+
+    /// Computes `count` records that start at byte `offset` of `waveforms`, into `results` from `resultOffset` on.
+    ///
+    /// Both segments must be native, and the caller keeps them open until the call returns. Result fields must not
+    /// overlap fields that are read. Fails before anything is written: `IndexOutOfBoundsException` if a segment is too
+    /// small, `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
+    /// `WrongThreadException` if it belongs to another thread. Allocates nothing.
+    public void compute(MemorySegment waveforms, long offset, long count, MemorySegment results, long resultOffset) {
+        long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, stride, extent);
+        PeakChargeResults target = plan.results();
+        long output =
+                Segments.addressOfResults("results", results, resultOffset, count, target.stride(), target.extent());
+        try {
+            loop.run(records, count, waveforms.address() + waveforms.byteSize(), output);
+        } finally {
+            Reference.reachabilityFence(waveforms);
+            Reference.reachabilityFence(results);
+        }
+    }
+
+    /// The waveforms that this kernel reads.
+    public WaveformLayout layout() {
+        return plan.layout();
+    }
+
+    /// The results that this kernel writes.
+    public PeakChargeResults results() {
+        return plan.results();
+    }
+
+    /// Collects what a kernel needs; not for sharing between threads.
+    public static final class Builder {
+
+        private final WaveformLayout layout;
+        private SampleRange peakRange = new SampleRange(40, 90);
+        private SampleRange chargeRange = new SampleRange(60, 400);
+        private SampleRange baselineRange = new SampleRange(0, 40);
+        private Polarities polarities = Polarities.NEGATIVE;
+        private PeakChargeResults results = PeakChargeResults.of(2 * Float.BYTES, 0, Float.BYTES);
+        private KernelProvider provider;
+
+        private Builder(WaveformLayout layout) {
+            this.layout = required("layout", layout);
+        }
+
+        /// Samples searched for the peak; 40:90 unless told.
+        public Builder peakRange(SampleRange range) {
+            this.peakRange = required("peakRange", range);
+            return this;
+        }
+
+        /// Samples summed for the charge; 60:400 unless told.
+        public Builder chargeRange(SampleRange range) {
+            this.chargeRange = required("chargeRange", range);
+            return this;
+        }
+
+        /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
+        public Builder baselineRange(SampleRange range) {
+            this.baselineRange = required("baselineRange", range);
+            return this;
+        }
+
+        /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
+        public Builder polarities(Polarities value) {
+            this.polarities = required("polarities", value);
+            return this;
+        }
+
+        /// Where the results go; peak and charge as two packed float32 unless told.
+        public Builder results(PeakChargeResults value) {
+            this.results = required("results", value);
+            return this;
+        }
+
+        /// Computes with this provider instead of `Kernels.provider()`.
+        public Builder provider(KernelProvider value) {
+            this.provider = required("provider", value);
+            return this;
+        }
+
+        /// The kernel; fails with `IllegalArgumentException` if polarities differ by channel and there is no channel.
+        public PeakChargeKernel build() {
+            if (!polarities.isUniform() && !layout.channel().isPresent()) {
+                throw new IllegalArgumentException("polarity by channel, but the records have no channel field: "
+                        + "polarities=" + polarities + "; give one polarity for all");
+            }
+            KernelProvider chosen = provider == null ? Kernels.provider() : provider;
+            return new PeakChargeKernel(
+                    new PeakChargePlan(layout, results, peakRange, chargeRange, baselineRange, polarities), chosen);
+        }
+
+        private static <T> T required(String name, T value) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.kernels;
+
+/// Peak and charge of float samples, one sample at a time.
+final class ScalarFloatPeakCharge implements PeakChargeLoop {
+
+    private final PeakChargePlan plan;
+
+    ScalarFloatPeakCharge(PeakChargePlan plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public void run(long records, long count, long limit, long results) {
+        int stride = plan.layout().stride();
+        int resultStride = plan.results().stride();
+        for (long i = 0; i < count; i++) {
+            compute(records + i * stride, results + i * resultStride);
+        }
+    }
+
+    private void compute(long record, long result) {
+        int valid = plan.validLength(record);
+        float peak = ScalarSamples.peakToPeakFloat(plan.peakAddress(record), plan.peakCount(valid));
+        int chargeCount = plan.chargeCount(valid);
+        double sum = ScalarSamples.sumFloat(plan.chargeAddress(record), chargeCount);
+        int baselineCount = plan.baselineCount(valid);
+        double baselineSum = ScalarSamples.sumFloat(plan.baselineAddress(record), baselineCount);
+        plan.store(record, result, peak, plan.baseline(record, baselineSum, baselineCount), sum, chargeCount);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.kernels;
+
+/// Peak and charge of 16-bit samples, one sample at a time.
+final class ScalarIntegerPeakCharge implements PeakChargeLoop {
+
+    private final PeakChargePlan plan;
+    private final boolean unsigned;
+
+    ScalarIntegerPeakCharge(PeakChargePlan plan) {
+        this.plan = plan;
+        this.unsigned = plan.layout().sampleType() == SampleType.UINT16;
+    }
+
+    @Override
+    public void run(long records, long count, long limit, long results) {
+        int stride = plan.layout().stride();
+        int resultStride = plan.results().stride();
+        for (long i = 0; i < count; i++) {
+            compute(records + i * stride, results + i * resultStride);
+        }
+    }
+
+    private void compute(long record, long result) {
+        int valid = plan.validLength(record);
+        int peak = ScalarSamples.peakToPeak16(plan.peakAddress(record), plan.peakCount(valid), unsigned);
+        int chargeCount = plan.chargeCount(valid);
+        long sum = ScalarSamples.sum16(plan.chargeAddress(record), chargeCount, unsigned);
+        int baselineCount = plan.baselineCount(valid);
+        long baselineSum = ScalarSamples.sum16(plan.baselineAddress(record), baselineCount, unsigned);
+        plan.store(record, result, peak, plan.baseline(record, baselineSum, baselineCount), sum, chargeCount);
+    }
+}

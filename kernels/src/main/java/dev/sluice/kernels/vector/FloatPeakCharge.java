@@ -1,0 +1,31 @@
+package dev.sluice.kernels.vector;
+
+import dev.sluice.kernels.PeakChargeLoop;
+import dev.sluice.kernels.PeakChargePlan;
+
+/// Peak and charge of float samples on vectors.
+final class FloatPeakCharge implements PeakChargeLoop {
+
+    private final PeakChargePlan plan;
+
+    FloatPeakCharge(PeakChargePlan plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public void run(long records, long count, long limit, long results) {
+        int stride = plan.layout().stride();
+        int resultStride = plan.results().stride();
+        for (long i = 0; i < count; i++) {
+            long record = records + i * stride;
+            int valid = plan.validLength(record);
+            float peak = SamplesFloat.peakToPeak(plan.peakAddress(record), plan.peakCount(valid));
+            int chargeCount = plan.chargeCount(valid);
+            double sum = SamplesFloat.sum(plan.chargeAddress(record), chargeCount, limit);
+            int baselineCount = plan.baselineCount(valid);
+            double baselineSum = SamplesFloat.sum(plan.baselineAddress(record), baselineCount, limit);
+            double baseline = plan.baseline(record, baselineSum, baselineCount);
+            plan.store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
+        }
+    }
+}

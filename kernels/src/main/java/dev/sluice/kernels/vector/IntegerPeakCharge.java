@@ -1,0 +1,34 @@
+package dev.sluice.kernels.vector;
+
+import dev.sluice.kernels.PeakChargeLoop;
+import dev.sluice.kernels.PeakChargePlan;
+import dev.sluice.kernels.SampleType;
+
+/// Peak and charge of 16-bit samples on vectors.
+final class IntegerPeakCharge implements PeakChargeLoop {
+
+    private final PeakChargePlan plan;
+    private final boolean unsigned;
+
+    IntegerPeakCharge(PeakChargePlan plan) {
+        this.plan = plan;
+        this.unsigned = plan.layout().sampleType() == SampleType.UINT16;
+    }
+
+    @Override
+    public void run(long records, long count, long limit, long results) {
+        int stride = plan.layout().stride();
+        int resultStride = plan.results().stride();
+        for (long i = 0; i < count; i++) {
+            long record = records + i * stride;
+            int valid = plan.validLength(record);
+            int peak = Samples16.peakToPeak(plan.peakAddress(record), plan.peakCount(valid), limit, unsigned);
+            int chargeCount = plan.chargeCount(valid);
+            long sum = Samples16.sum(plan.chargeAddress(record), chargeCount, limit, unsigned);
+            int baselineCount = plan.baselineCount(valid);
+            long baselineSum = Samples16.sum(plan.baselineAddress(record), baselineCount, limit, unsigned);
+            double baseline = plan.baseline(record, baselineSum, baselineCount);
+            plan.store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.kernels.vector;
+
+import static dev.sluice.kernels.AddressSpace.EVERYTHING;
+import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
+import static dev.sluice.kernels.vector.Vectors.BYTES;
+import static dev.sluice.kernels.vector.Vectors.FIRST_MASKS;
+import static dev.sluice.kernels.vector.Vectors.INTS;
+import static dev.sluice.kernels.vector.Vectors.LAST_MASKS;
+import static dev.sluice.kernels.vector.Vectors.SHORTS;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import dev.sluice.kernels.ScalarSamples;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+
+/// Reductions over contiguous 16-bit samples; unchecked, stateless, allocates nothing.
+///
+/// Sums load pairs of samples as ints and split each by shifts, which needs no work across lanes.
+final class Samples16 {
+
+    private static final int LANES = SHORTS.length();
+
+    /// Samples per block of a sum: 32768 of them, even of 65535 each, stay within an int.
+    private static final int BLOCK = 32_768;
+
+    private static final short SIGN = Short.MIN_VALUE;
+    private static final int LOWER_HALF = 0xFFFF;
+
+    private Samples16() {}
+
+    /// Maximum minus minimum, exact; 0 if there are no samples. Reads beyond the window only below `limit`.
+    static int peakToPeak(long address, int count, long limit, boolean unsigned) {
+        // Flipping the sign bit maps unsigned order onto signed order and cancels in the difference.
+        short flip = unsigned ? SIGN : 0;
+        if (count >= LANES) {
+            return peakToPeakOfVectors(address, count, flip);
+        }
+        return count > 0 && address + BYTES <= limit
+                ? peakToPeakOfOneVector(address, count, flip)
+                : ScalarSamples.peakToPeak16(address, count, unsigned);
+    }
+
+    /// The last vector overlaps the one before it: a sample seen twice changes no extreme.
+    private static int peakToPeakOfVectors(long address, int count, short flip) {
+        long base = address & ADDRESSES;
+        long last = base + 2L * (count - LANES);
+        ShortVector flips = ShortVector.broadcast(SHORTS, flip);
+        ShortVector low = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, last, LITTLE_ENDIAN)
+                .lanewise(XOR, flips);
+        ShortVector high = low;
+        for (int i = 0; i < count - LANES; i += LANES) {
+            ShortVector samples = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN)
+                    .lanewise(XOR, flips);
+            low = low.min(samples);
+            high = high.max(samples);
+        }
+        return high.reduceLanes(MAX) - low.reduceLanes(MIN);
+    }
+
+    /// Lanes beyond the window take the first sample's value.
+    private static int peakToPeakOfOneVector(long address, int count, short flip) {
+        ShortVector mask = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, FIRST_MASKS - 2L * count, LITTLE_ENDIAN);
+        ShortVector loaded = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, address & ADDRESSES, LITTLE_ENDIAN);
+        short first = loaded.lane(0);
+        ShortVector samples = loaded.lanewise(XOR, first).and(mask).lanewise(XOR, (short) (first ^ flip));
+        return samples.reduceLanes(MAX) - samples.reduceLanes(MIN);
+    }
+
+    /// The exact sum at any count. Reads beyond the window only below `limit`.
+    static long sum(long address, int count, long limit, boolean unsigned) {
+        if (count <= BLOCK) {
+            return sumOfBlock(address, count, limit, unsigned);
+        }
+        long sum = 0;
+        for (long from = 0; from < count; from += BLOCK) {
+            sum += sumOfBlock(address + 2L * from, (int) Math.min(BLOCK, count - from), limit, unsigned);
+        }
+        return sum;
+    }
+
+    private static long sumOfBlock(long address, int count, long limit, boolean unsigned) {
+        if (count >= LANES) {
+            return unsigned ? sumOfUnsigned(address, count) : sumOfSigned(address, count);
+        }
+        return count > 0 && address + BYTES <= limit
+                ? sumOfOneVector(address, count, unsigned)
+                : ScalarSamples.sum16(address, count, unsigned);
+    }
+
+    /// The last vector overlaps the one before it, with a mask over what was summed already.
+    private static int sumOfSigned(long address, int count) {
+        long base = address & ADDRESSES;
+        long last = base + 2L * (count - LANES);
+        IntVector mask =
+                IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
+        IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, last, LITTLE_ENDIAN)
+                .and(mask);
+        IntVector odd = tail.lanewise(ASHR, 16);
+        IntVector even = tail.lanewise(LSHL, 16).lanewise(ASHR, 16);
+        for (int i = 0; i <= count - LANES; i += LANES) {
+            IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN);
+            odd = odd.add(pairs.lanewise(ASHR, 16));
+            even = even.add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
+        }
+        return odd.add(even).reduceLanes(ADD);
+    }
+
+    /// As `sumOfSigned`, without the sign.
+    private static int sumOfUnsigned(long address, int count) {
+        long base = address & ADDRESSES;
+        long last = base + 2L * (count - LANES);
+        IntVector mask =
+                IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
+        IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, last, LITTLE_ENDIAN)
+                .and(mask);
+        IntVector odd = tail.lanewise(LSHR, 16);
+        IntVector even = tail.and(LOWER_HALF);
+        for (int i = 0; i <= count - LANES; i += LANES) {
+            IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN);
+            odd = odd.add(pairs.lanewise(LSHR, 16));
+            even = even.add(pairs.and(LOWER_HALF));
+        }
+        return odd.add(even).reduceLanes(ADD);
+    }
+
+    /// Lanes beyond the window count as 0.
+    private static int sumOfOneVector(long address, int count, boolean unsigned) {
+        IntVector mask = IntVector.fromMemorySegment(INTS, EVERYTHING, FIRST_MASKS - 2L * count, LITTLE_ENDIAN);
+        IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, address & ADDRESSES, LITTLE_ENDIAN)
+                .and(mask);
+        IntVector odd = pairs.lanewise(unsigned ? LSHR : ASHR, 16);
+        IntVector even = pairs.lanewise(LSHL, 16).lanewise(unsigned ? LSHR : ASHR, 16);
+        return odd.add(even).reduceLanes(ADD);
+    }
+}

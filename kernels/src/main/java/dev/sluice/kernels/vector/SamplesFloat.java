@@ -1,0 +1,181 @@
+package dev.sluice.kernels.vector;
+
+import static dev.sluice.kernels.AddressSpace.EVERYTHING;
+import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
+import static dev.sluice.kernels.vector.Vectors.BYTES;
+import static dev.sluice.kernels.vector.Vectors.COUNTS;
+import static dev.sluice.kernels.vector.Vectors.DOUBLES;
+import static dev.sluice.kernels.vector.Vectors.HALF_FLOATS;
+import static dev.sluice.kernels.vector.Vectors.HALF_INTS;
+import static dev.sluice.kernels.vector.Vectors.INTS;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.sluice.kernels.ScalarSamples;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// Reductions over contiguous float samples; unchecked, stateless, allocates nothing.
+///
+/// The 16 partial sums of the documented order fill two, four or eight vectors of doubles, as the width has it; `PARTS`
+/// is a constant, so that the JIT compiles only the branches of its width.
+final class SamplesFloat {
+
+    private static final int LANES = INTS.length();
+
+    /// Partial sums, as `PeakChargeKernel` documents, and the bytes of those that one vector holds.
+    private static final int PARTIALS = 16;
+
+    private static final int PART = BYTES / 2;
+    private static final int PARTS = PARTIALS / DOUBLES.length();
+
+    private static final int LARGEST = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    private static final int LEAST = ordered(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY));
+
+    private SamplesFloat() {}
+
+    /// Maximum minus minimum; 0 if there are no samples, the canonical NaN if one is NaN.
+    static float peakToPeak(long address, int count) {
+        if (count >= LANES) {
+            return peakToPeakOfVectors(address, count);
+        }
+        return ScalarSamples.peakToPeakFloat(address, count);
+    }
+
+    /// Works on the bits mapped to signed integers of the same order, with NaNs beyond the infinities: three operations
+    /// where Java's float minimum, with its rules for NaN and -0.0, takes five.
+    private static float peakToPeakOfVectors(long address, int count) {
+        long base = address & ADDRESSES;
+        long last = base + 4L * (count - LANES);
+        IntVector bits = IntVector.fromMemorySegment(INTS, EVERYTHING, last, LITTLE_ENDIAN);
+        IntVector low = bits.lanewise(
+                VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1));
+        IntVector high = low;
+        for (int i = 0; i < count - LANES; i += LANES) {
+            IntVector more = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 4L * i, LITTLE_ENDIAN);
+            IntVector mapped = more.lanewise(
+                    VectorOperators.XOR, more.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1));
+            low = low.min(mapped);
+            high = high.max(mapped);
+        }
+        return difference(high.reduceLanes(VectorOperators.MAX), low.reduceLanes(VectorOperators.MIN));
+    }
+
+    private static float difference(int high, int low) {
+        if (high > LARGEST || low < LEAST) {
+            return Float.NaN;
+        }
+        float difference = Float.intBitsToFloat(ordered(high)) - Float.intBitsToFloat(ordered(low));
+        return Float.isNaN(difference) ? Float.NaN : difference;
+    }
+
+    /// Maps the bits of a float to a signed integer of the same order, and back.
+    private static int ordered(int bits) {
+        return bits ^ (bits >> 31 >>> 1);
+    }
+
+    /// Sum in float64 in the order that `PeakChargeKernel` documents. Reads beyond the window only below `limit`.
+    static double sum(long address, int count, long limit) {
+        if (count == 0) {
+            return 0.0;
+        }
+        int full = count & -PARTIALS;
+        if (address + 4L * (full + PARTIALS) > limit) {
+            return ScalarSamples.sumFloat(address, count);
+        }
+        return sumOfGroups(address, full, count - full);
+    }
+
+    /// Sums whole groups of 16 samples and the first `rest` samples of one more group.
+    private static double sumOfGroups(long address, int full, int rest) {
+        long base = address & ADDRESSES;
+        DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+        DoubleVector sum1 = sum0;
+        DoubleVector sum2 = sum0;
+        DoubleVector sum3 = sum0;
+        DoubleVector sum4 = sum0;
+        DoubleVector sum5 = sum0;
+        DoubleVector sum6 = sum0;
+        DoubleVector sum7 = sum0;
+        int groups = full & COUNTS;
+        for (int i = 0; i < groups; i += PARTIALS) {
+            long at = base + 4L * i;
+            sum0 = sum0.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at, LITTLE_ENDIAN)
+                    .castShape(DOUBLES, 0));
+            sum1 = sum1.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + PART, LITTLE_ENDIAN)
+                    .castShape(DOUBLES, 0));
+            if (PARTS > 2) {
+                sum2 = sum2.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 2 * PART, LITTLE_ENDIAN)
+                        .castShape(DOUBLES, 0));
+                sum3 = sum3.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 3 * PART, LITTLE_ENDIAN)
+                        .castShape(DOUBLES, 0));
+            }
+            if (PARTS > 4) {
+                sum4 = sum4.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 4 * PART, LITTLE_ENDIAN)
+                        .castShape(DOUBLES, 0));
+                sum5 = sum5.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 5 * PART, LITTLE_ENDIAN)
+                        .castShape(DOUBLES, 0));
+                sum6 = sum6.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 6 * PART, LITTLE_ENDIAN)
+                        .castShape(DOUBLES, 0));
+                sum7 = sum7.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 7 * PART, LITTLE_ENDIAN)
+                        .castShape(DOUBLES, 0));
+            }
+        }
+        long tail = base + 4L * full;
+        long mask = Vectors.FIRST_MASKS - 4L * rest;
+        sum0 = sum0.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail, LITTLE_ENDIAN)
+                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask, LITTLE_ENDIAN))
+                .reinterpretAsFloats()
+                .castShape(DOUBLES, 0));
+        sum1 = sum1.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 1 * PART, LITTLE_ENDIAN)
+                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 1 * PART, LITTLE_ENDIAN))
+                .reinterpretAsFloats()
+                .castShape(DOUBLES, 0));
+        if (PARTS > 2) {
+            sum2 = sum2.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 2 * PART, LITTLE_ENDIAN)
+                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 2 * PART, LITTLE_ENDIAN))
+                    .reinterpretAsFloats()
+                    .castShape(DOUBLES, 0));
+            sum3 = sum3.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 3 * PART, LITTLE_ENDIAN)
+                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 3 * PART, LITTLE_ENDIAN))
+                    .reinterpretAsFloats()
+                    .castShape(DOUBLES, 0));
+        }
+        if (PARTS > 4) {
+            sum4 = sum4.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 4 * PART, LITTLE_ENDIAN)
+                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 4 * PART, LITTLE_ENDIAN))
+                    .reinterpretAsFloats()
+                    .castShape(DOUBLES, 0));
+            sum5 = sum5.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 5 * PART, LITTLE_ENDIAN)
+                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 5 * PART, LITTLE_ENDIAN))
+                    .reinterpretAsFloats()
+                    .castShape(DOUBLES, 0));
+            sum6 = sum6.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 6 * PART, LITTLE_ENDIAN)
+                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 6 * PART, LITTLE_ENDIAN))
+                    .reinterpretAsFloats()
+                    .castShape(DOUBLES, 0));
+            sum7 = sum7.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 7 * PART, LITTLE_ENDIAN)
+                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 7 * PART, LITTLE_ENDIAN))
+                    .reinterpretAsFloats()
+                    .castShape(DOUBLES, 0));
+            sum0 = sum0.add(sum4);
+            sum1 = sum1.add(sum5);
+            sum2 = sum2.add(sum6);
+            sum3 = sum3.add(sum7);
+        }
+        if (PARTS > 2) {
+            sum0 = sum0.add(sum2);
+            sum1 = sum1.add(sum3);
+        }
+        DoubleVector folded = sum0.add(sum1);
+        if (PARTS > 4) {
+            return folded.lane(0) + folded.lane(1);
+        }
+        if (PARTS > 2) {
+            return (folded.lane(0) + folded.lane(2)) + (folded.lane(1) + folded.lane(3));
+        }
+        return ((folded.lane(0) + folded.lane(4)) + (folded.lane(2) + folded.lane(6)))
+                + ((folded.lane(1) + folded.lane(5)) + (folded.lane(3) + folded.lane(7)));
+    }
+}

@@ -1,0 +1,7 @@
+/// The kernels on the Vector API; the only package that imports `jdk.incubator.vector`.
+///
+/// Rules of the house, each bought with a measurement. A method that loads vectors returns a primitive and keeps to a
+/// few load sites; no method takes or returns a vector, for where the JIT stops inlining such a method its vectors
+/// become objects, eight times slower and with garbage per record. Loads go to `AddressSpace.EVERYTHING` by address,
+/// since a bounds check per load costs as much as the work. Species are `static final`.
+package dev.sluice.kernels.vector;
