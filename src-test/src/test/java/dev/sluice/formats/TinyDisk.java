@@ -15,18 +15,23 @@ public final class TinyDisk implements AutoCloseable {
     }
 
     /// Mounts one, or skips the test with the reason.
-    public static TinyDisk mount(Path folder, String options) throws InterruptedException {
+    public static TinyDisk mount(Path folder, String options) {
         boolean mounted = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
         assumeTrue(mounted, "a tmpfs can be mounted only by root on Linux");
         return new TinyDisk(folder);
     }
 
+    /// A file on it.
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         run("umount", "-l", folder.toString());
     }
 
-    private static boolean run(String... command) throws InterruptedException {
+    private static boolean run(String... command) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -34,6 +39,9 @@ public final class TinyDisk implements AutoCloseable {
                     .start();
             return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

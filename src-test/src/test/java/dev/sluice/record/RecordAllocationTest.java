@@ -41,6 +41,7 @@ class RecordAllocationTest {
             window.rebind(memory, round % 100, 80);
             window.count(64);
             Records records = window.records();
+            records.clear();
             records.copyField("time", source);
             copy.copy(source, records);
             peak.set(records, round % 64, wave.get(source, round % 64, 3));

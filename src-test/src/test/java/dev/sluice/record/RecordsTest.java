@@ -143,6 +143,21 @@ class RecordsTest {
         }
     }
 
+    @Test
+    void largeRecordsAreFilledToTheirLastByte() {
+        try (Arena arena = Arena.ofConfined()) {
+            Records all = Records.allocate(RecordType.of("x:|i1"), 100_001, arena);
+            all.slice(1, 100_000).fill((byte) -3);
+            assertEquals(0, all.segment().get(ValueLayout.JAVA_BYTE, 0));
+            for (int i = 1; i < 100_000; i++) {
+                assertEquals(-3, all.segment().get(ValueLayout.JAVA_BYTE, i));
+            }
+            assertEquals(0, all.segment().get(ValueLayout.JAVA_BYTE, 100_000));
+            all.slice(5, 5).fill((byte) 1);
+            assertEquals(-3, all.segment().get(ValueLayout.JAVA_BYTE, 5));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"|u1", "<i2", "<f4", "<f8", "|S3", "<i2[5]", "|i1[0]"})
     void copiedFieldsAreEqualAndTheirNeighboursUntouched(String field) {

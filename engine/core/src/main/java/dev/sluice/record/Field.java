@@ -46,6 +46,16 @@ public record Field(String name, String title, FieldType type, List<Integer> sha
         return shape.isEmpty();
     }
 
+    /// True if the dimensions are equal. Makes no iterators, as [List#equals] does: it runs once per chunk.
+    boolean sameShape(Field other) {
+        int dimensions = shape.size();
+        boolean same = dimensions == other.shape.size();
+        for (int i = 0; same && i < dimensions; i++) {
+            same = shape.get(i).equals(other.shape.get(i));
+        }
+        return same;
+    }
+
     /// The field as `name <i2[800]`.
     @Override
     public String toString() {

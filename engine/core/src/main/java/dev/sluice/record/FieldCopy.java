@@ -44,7 +44,7 @@ public final class FieldCopy {
     }
 
     static void requireSame(Field from, Field to) {
-        if (!from.type().equals(to.type()) || !from.shape().equals(to.shape())) {
+        if (!from.type().equals(to.type()) || !from.sameShape(to)) {
             throw new IllegalArgumentException("field '" + from.name() + "' is " + from + " in the source but '"
                     + to.name() + "' is " + to + " in the target; a copy needs the same type and shape");
         }

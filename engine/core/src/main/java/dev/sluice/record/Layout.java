@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Where the fields of a record lie: what two record types must share so that a handle of one reads the other.
@@ -66,7 +67,7 @@ final class Layout {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            if (!fields.get(i).equals(that.fields.get(i))) {
+            if (!same(fields.get(i), that.fields.get(i))) {
                 return false;
             }
         }
@@ -76,6 +77,15 @@ final class Layout {
     @Override
     public int hashCode() {
         return hash;
+    }
+
+    /// [Field#equals] without the iterators that [List#equals] makes.
+    private static boolean same(Field a, Field b) {
+        return a.offset() == b.offset()
+                && a.name().equals(b.name())
+                && Objects.equals(a.title(), b.title())
+                && a.type().equals(b.type())
+                && a.sameShape(b);
     }
 
     private static Map<String, Field> index(List<Field> fields) {

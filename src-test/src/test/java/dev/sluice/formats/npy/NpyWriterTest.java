@@ -105,8 +105,8 @@ class NpyWriterTest {
 
     @Test
     void aWriterClosedWithoutCommitLeavesNothing() throws IOException {
-        try (Arena arena = Arena.ofConfined();
-                NpyWriter writer = NpyWriter.create(folder.resolve("a.npy"), TYPE)) {
+        try (Arena arena = Arena.ofConfined()) {
+            NpyWriter writer = NpyWriter.create(folder.resolve("a.npy"), TYPE);
             writer.write(random(TYPE, 50_000, 1, arena));
             writer.close();
             assertEquals(List.of(), names());
@@ -134,11 +134,11 @@ class NpyWriterTest {
     void aFullDiskIsReportedAndLeavesNothing() throws Exception {
         try (TinyDisk disk = TinyDisk.mount(folder, "size=1m");
                 Arena arena = Arena.ofConfined();
-                NpyWriter writer = NpyWriter.create(folder.resolve("a.npy"), TYPE)) {
+                NpyWriter writer = NpyWriter.create(disk.file("a.npy"), TYPE)) {
             Records records = random(TYPE, 200_000, 1, arena);
             FormatException error = assertThrows(FormatException.class, () -> writer.write(records));
             assertTrue(error.getMessage().contains("No space left on device"), error.getMessage());
-            assertTrue(error.getMessage().contains("file=" + folder.resolve("a.npy")), error.getMessage());
+            assertTrue(error.getMessage().contains("file=" + disk.file("a.npy")), error.getMessage());
             assertEquals(List.of(), names());
         }
     }
@@ -147,7 +147,7 @@ class NpyWriterTest {
     void aDiskThatFillsUpAtTheCommitIsReportedAndLeavesNothing() throws Exception {
         try (TinyDisk disk = TinyDisk.mount(folder, "size=64k");
                 Arena arena = Arena.ofConfined();
-                NpyWriter writer = NpyWriter.create(folder.resolve("a.npy"), TYPE)) {
+                NpyWriter writer = NpyWriter.create(disk.file("a.npy"), TYPE)) {
             writer.write(random(TYPE, 10_000, 1, arena));
             FormatException error = assertThrows(FormatException.class, writer::commit);
             assertTrue(error.getMessage().contains("No space left on device"), error.getMessage());
