@@ -193,10 +193,13 @@ class NpyWriterTest {
     @MethodSource("fixtures")
     void realFilesAreRewrittenByteForByte(Path fixture) throws IOException {
         assumeTrue(Files.isRegularFile(fixture), () -> "no fixtures at " + fixture);
+        byte[] bytes = Files.readAllBytes(fixture);
+        String header = new String(bytes, 0, Math.min(bytes.length, 128), StandardCharsets.ISO_8859_1);
+        assumeTrue(header.contains("'descr': ["), () -> "a plain array, not records: " + fixture);
         Path copy = folder.resolve("copy.npy");
         try (NpyFile file = NpyFile.map(fixture)) {
             write(copy, file.type(), file.records());
         }
-        assertArrayEquals(Files.readAllBytes(fixture), Files.readAllBytes(copy));
+        assertArrayEquals(bytes, Files.readAllBytes(copy));
     }
 }

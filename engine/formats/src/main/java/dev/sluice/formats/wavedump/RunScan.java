@@ -33,13 +33,14 @@ final class RunScan {
         } catch (FormatException unreadable) {
             throw withSettings(unreadable);
         }
-        try (WaveDumpFile file = WaveDumpFile.open(name.path(), decision.kind(), options.onDamage())) {
+        try (WaveDumpFile file = WaveDumpFile.open(name.path(), decision.kind(), DamagePolicy.SKIP)) {
             file.next();
             if (file.damage().isPresent()) {
                 throw file.damage().get().error();
             }
             long board = file.board();
             int channel = file.channel();
+            int longest = longestEvent(file);
             return new RunFile(
                     name.path(),
                     board,
@@ -48,7 +49,8 @@ final class RunScan {
                     decision.kind(),
                     decision.reason(),
                     file.bytes(),
-                    longestEvent(file));
+                    longest,
+                    file.damage());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.FormatException;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
@@ -111,6 +112,15 @@ public final class WaveDumpSource extends SourcePlugin {
                             + " unless polarity=positive is set");
         }
         return warnings;
+    }
+
+    /// The first damage that is known before a single event is read, so that a caller who wants all or nothing need not
+    /// stream up to it; a file whose events look complete may still turn out to be broken.
+    public Optional<FormatException> damage() {
+        return run.files().stream()
+                .flatMap(file -> file.damage().stream())
+                .map(WaveDumpDamage::error)
+                .findFirst();
     }
 
     /// Events in the files, estimated from their sizes; exact where all events are of one size.

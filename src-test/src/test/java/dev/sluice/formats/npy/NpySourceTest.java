@@ -1,0 +1,133 @@
+package dev.sluice.formats.npy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkLawException;
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.context.Context;
+import dev.sluice.formats.FormatException;
+import dev.sluice.plugins.Waveforms;
+import dev.sluice.record.LongField;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.PipelineException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class NpySourceTest {
+    private static final RecordType TYPE = RecordType.of("time:<i8", "wave:<i2[8]");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 4, 1000})
+    void recordsComeOutAsTheyStandInTheFiles(long chunkRecords) {
+        NpySource source = new NpySource(List.of(write("b.npy", 40, 41, 50), write("a.npy", 1, 2, 2, 2, 7)));
+        assertEquals(8, source.recordCount());
+        assertEquals(List.of(1L, 2L, 2L, 2L, 7L, 40L, 41L, 50L), times(source, TimeRange.UNBOUNDED, chunkRecords));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 1000})
+    void aRangeOfTimeIsPushedDown(long chunkRecords) {
+        NpySource source = new NpySource(List.of(write("a.npy", 1, 2, 2, 2, 7), write("b.npy", 40, 41, 50)));
+        assertEquals(List.of(2L, 2L, 2L, 7L, 40L), times(source, TimeRange.of(2, 41), chunkRecords));
+        assertEquals(List.of(), times(source, TimeRange.of(8, 40), chunkRecords));
+        assertEquals(List.of(50L), times(source, TimeRange.of(42, 1000), chunkRecords));
+        assertEquals(List.of(), times(source, TimeRange.of(51, 1000), chunkRecords));
+    }
+
+    @Test
+    void aFileWithoutRecordsGivesNoChunk() {
+        assertEquals(List.of(), times(new NpySource(List.of(write("a.npy"))), TimeRange.UNBOUNDED, 5));
+    }
+
+    @Test
+    void unsortedRecordsAreRefusedByFileRecordAndTimes() {
+        NpySource source = new NpySource(List.of(write("a.npy", 1, 5, 4, 9)));
+        PipelineException failure = assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, 10));
+        assertTrue(failure.getMessage().contains("a.npy"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains("starts at time=4, before the one in front of it at time=5"),
+                failure.getMessage());
+        assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, 1));
+    }
+
+    @Test
+    void filesThatOverlapInTimeAreRefused() {
+        NpySource source = new NpySource(List.of(write("a.npy", 1, 5), write("b.npy", 5, 6)));
+        PipelineException failure = assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, 10));
+        assertTrue(failure.getCause() instanceof ChunkLawException, failure.toString());
+    }
+
+    @Test
+    void recordsWithoutATimeAreRefusedWithTheFile() {
+        Path file = folder.resolve("x.npy");
+        RecordType untimed = RecordType.of("energy:<f4");
+        try (Arena arena = Arena.ofConfined();
+                NpyWriter writer = NpyWriter.create(file, untimed)) {
+            writer.write(Records.allocate(untimed, 3, arena));
+            writer.commit();
+        }
+        FormatException refused = assertThrows(FormatException.class, () -> new NpySource(List.of(file)));
+        assertEquals(file, refused.file());
+        assertTrue(refused.getMessage().contains("'time'"), refused.getMessage());
+    }
+
+    @Test
+    void filesOfDifferentDtypesAreRefused() {
+        Path other = folder.resolve("x.npy");
+        RecordType wider = RecordType.of("time:<i8", "wave:<i2[9]");
+        try (NpyWriter writer = NpyWriter.create(other, wider)) {
+            writer.commit();
+        }
+        Path first = write("a.npy", 1);
+        FormatException refused = assertThrows(FormatException.class, () -> new NpySource(List.of(first, other)));
+        assertEquals(other, refused.file());
+    }
+
+    private List<Long> times(NpySource source, TimeRange range, long chunkRecords) {
+        LongField time = source.type().longField("time");
+        List<Long> found = new ArrayList<>();
+        try (Context context = Context.create().register(source);
+                ChunkStream stream = context.streaming("run")
+                        .workers(2)
+                        .chunkRecords(chunkRecords)
+                        .getStream(Waveforms.DATA_TYPE, range)) {
+            for (Chunk chunk : stream) {
+                for (long i = 0; i < chunk.length(); i++) {
+                    found.add(time.get(chunk.records(), i));
+                }
+            }
+        }
+        return found;
+    }
+
+    private Path write(String name, long... times) {
+        Path file = folder.resolve(name);
+        try (Arena arena = Arena.ofConfined();
+                NpyWriter writer = NpyWriter.create(file, TYPE)) {
+            Records records = Records.allocate(TYPE, times.length, arena);
+            for (int i = 0; i < times.length; i++) {
+                TYPE.longField("time").set(records, i, times[i]);
+            }
+            writer.write(records);
+            writer.commit();
+        }
+        return file;
+    }
+}

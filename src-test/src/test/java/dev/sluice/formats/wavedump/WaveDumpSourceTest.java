@@ -1,0 +1,257 @@
+package dev.sluice.formats.wavedump;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.context.Context;
+import dev.sluice.formats.FormatException;
+import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugins.Features;
+import dev.sluice.plugins.Waveforms;
+import dev.sluice.record.LongField;
+import dev.sluice.record.RecordType;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.RunSummary;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A WaveDump run goes in, features come out: whatever the workers and the chunks.
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class WaveDumpSourceTest {
+    private static final Path SIPM =
+            Path.of(System.getProperty("sluice.home")).resolve("../shared/data/wavedump/sipm-coincidence");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void featuresAreTheSameBytesForAnyWorkersAndChunks(long seed) throws IOException {
+        writeRun(seed, 3, 70, 96);
+        assertSameBytes(folder, "seed=" + seed);
+    }
+
+    @Test
+    void featuresOfTheSiPmRunAreTheSameBytesForAnyWorkersAndChunks() throws IOException {
+        assumeTrue(Files.isDirectory(SIPM), "no detector data beside the project: " + SIPM);
+        assertSameBytes(SIPM, "SiPM");
+    }
+
+    @Test
+    void eventsOfAllChannelsComeInOrderOfTimeThenChannel() throws IOException {
+        writeRun(7, 4, 50, 16);
+        WaveDumpSource source = new WaveDumpSource(folder);
+        LongField time = source.spec().type().longField("time");
+        LongField channel = source.spec().type().longField("channel");
+        long records = 0;
+        long lastTime = Long.MIN_VALUE;
+        long lastChannel = -1;
+        try (Context context = Context.create().register(source);
+                ChunkStream stream = context.streaming("run").chunkRecords(7).getStream(Waveforms.DATA_TYPE)) {
+            for (Chunk chunk : stream) {
+                for (long i = 0; i < chunk.length(); i++, records++) {
+                    long now = time.get(chunk.records(), i);
+                    assertTrue(
+                            now > lastTime || (now == lastTime && channel.get(chunk.records(), i) >= lastChannel),
+                            "record " + records);
+                    lastTime = now;
+                    lastChannel = channel.get(chunk.records(), i);
+                }
+            }
+        }
+        assertEquals(200, records);
+        assertEquals(200, source.recordCount());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 1", "4, 1", "7, 23", "1000, 24", "1000, 30"})
+    void theEventsBeforeABrokenOneAreDeliveredBeforeTheError(int chunkRecords, int bytesLeft) throws IOException {
+        Path file = cutFile(bytesLeft);
+        long events = 0;
+        try (Context context = Context.create().register(new WaveDumpSource(file));
+                ChunkStream stream =
+                        context.streaming("run").chunkRecords(chunkRecords).getStream(Waveforms.DATA_TYPE)) {
+            if (bytesLeft == 0) {
+                for (Chunk chunk : stream) {
+                    events += chunk.length();
+                }
+            } else {
+                java.util.Iterator<Chunk> chunks = stream.iterator();
+                while (events < 9) {
+                    events += chunks.next().length();
+                }
+                PipelineException failure = assertThrows(PipelineException.class, chunks::hasNext);
+                FormatException cause = (FormatException) failure.getCause();
+                assertEquals(file, cause.file());
+                assertEquals(9 * (24 + 20), cause.offset());
+                assertTrue(cause.getMessage().contains("--on-error skip"), cause.getMessage());
+            }
+        }
+        assertEquals(9, events);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "4, 23", "1000, 24", "1000, 30"})
+    void withSkipTheCutIsListedAsLostAndAllCompleteEventsComeOut(int chunkRecords, int bytesLeft) throws IOException {
+        WaveDumpSource source = new WaveDumpSource(List.of(cutFile(bytesLeft)), Map.of(), FailurePolicy.SKIP);
+        RunSummary summary = run(source, 2, chunkRecords, FailurePolicy.SKIP, new ByteArrayOutputStream());
+        assertEquals(9, summary.records());
+        assertEquals(1, summary.losses().size());
+        Loss loss = summary.losses().get(0);
+        assertEquals(bytesLeft >= 24 ? 9 * 8000 : 8 * 8000 + 10, loss.start());
+        assertEquals(loss.start() + 10, loss.end());
+        assertEquals(loss.end(), summary.end());
+        assertTrue(loss.cause().contains("offset=396"), loss.cause());
+    }
+
+    @Test
+    void aRangeOfTimeSelectsTheEventsThatStartInIt() throws IOException {
+        WaveDumpSource source = new WaveDumpSource(cutFile(0));
+        try (Context context = Context.create().register(source);
+                ChunkStream stream = context.streaming("run")
+                        .chunkRecords(2)
+                        .getStream(Waveforms.DATA_TYPE, TimeRange.of(16_000, 48_001))) {
+            long records = 0;
+            long cursor = 16_000;
+            for (Chunk chunk : stream) {
+                assertEquals(cursor, chunk.start());
+                cursor = chunk.end();
+                records += chunk.length();
+            }
+            assertEquals(5, records);
+            assertEquals(48_001, cursor);
+        }
+    }
+
+    @Test
+    void optionsOfTheContextOverrideWhatTheFilesSay() throws IOException {
+        WaveDumpSource source = new WaveDumpSource(cutFile(0));
+        try (Context context =
+                        Context.create().register(source).set("dt_ns", "2.5").set("clock_ns", 10);
+                ChunkStream stream = context.streaming("run").getStream(Waveforms.DATA_TYPE)) {
+            Chunk chunk = stream.iterator().next();
+            RecordType type = chunk.type();
+            assertEquals(10_000, type.longField("time").get(chunk.records(), 1));
+            assertEquals(10_025, type.longField("endtime").get(chunk.records(), 1));
+            assertEquals(2.5, type.doubleField("dt").get(chunk.records(), 1));
+        }
+    }
+
+    @Test
+    void aWrongOptionIsRefusedWithItsNameValueAndDefault() throws IOException {
+        WaveDumpSource source = new WaveDumpSource(cutFile(0));
+        try (Context context = Context.create().register(source)) {
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> context.set("dt_ns", "-1"));
+            assertEquals(
+                    "option dt_ns: '-1' is not greater than 0 (type real, in ns; default by model)",
+                    refused.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> context.set("model", "V9999"));
+            assertThrows(IllegalArgumentException.class, () -> context.set("tag_bits", "33"));
+        }
+    }
+
+    @Test
+    void recordsShorterThanTheLongestAreZeroPaddedAndSayTheirLength() throws IOException {
+        new WaveDumpFixture().event(1, 5, 6, 7).event(2, 8).write(folder.resolve("wave0.dat"));
+        try (Context context = Context.create().register(new WaveDumpSource(folder));
+                ChunkStream stream = context.streaming("run").getStream(Waveforms.DATA_TYPE)) {
+            Chunk chunk = stream.iterator().next();
+            LongField wave = chunk.type().longField("wave");
+            assertEquals(1, chunk.type().longField("length").get(chunk.records(), 1));
+            assertArrayEquals(
+                    new long[] {8, 0, 0},
+                    IntStream.range(0, 3)
+                            .mapToLong(i -> wave.get(chunk.records(), 1, i))
+                            .toArray());
+        }
+    }
+
+    @Test
+    void aPositivePolarityInTheConfigurationIsPointedOut() throws IOException {
+        WaveDumpFixture.configuration(folder, "[COMMON]", "PULSE_POLARITY POSITIVE");
+        new WaveDumpFixture().event(1, 5, 6, 7).write(folder.resolve("wave0.dat"));
+        List<String> warnings = new WaveDumpSource(folder).warnings();
+        assertTrue(warnings.stream().anyMatch(line -> line.contains("polarity=positive")), warnings.toString());
+    }
+
+    private Path cutFile(int bytesLeft) {
+        WaveDumpFixture fixture = new WaveDumpFixture();
+        for (int event = 0; event < 10; event++) {
+            fixture.event(event * 1000L, 1, 2, 3, 4, 5, 6, 7, 8, 9, event);
+        }
+        byte[] bytes = fixture.bytes();
+        return WaveDumpFixture.write(
+                folder.resolve("wave0.dat"), Arrays.copyOf(bytes, bytes.length - (24 + 20) + bytesLeft));
+    }
+
+    private void writeRun(long seed, int channels, int events, int samples) {
+        Random random = new Random(seed);
+        WaveDumpFixture.configuration(folder, "@OFF", "Digitizer 751", "@ON", "[COMMON]", "RECORD_LENGTH " + samples);
+        for (int channel = 0; channel < channels; channel++) {
+            WaveDumpFixture fixture = new WaveDumpFixture().channel(channel);
+            long tag = 0;
+            for (int event = 0; event < events; event++) {
+                tag += random.nextInt(3);
+                fixture.event(tag, random.ints(samples, 0, 1024).toArray());
+            }
+            fixture.write(folder.resolve("wave" + channel + ".dat"));
+        }
+    }
+
+    private static void assertSameBytes(Path inputs, String told) throws IOException {
+        byte[] expected = null;
+        for (int workers : new int[] {1, 2, 4, 8}) {
+            for (long chunkRecords : new long[] {1, 7, 1000, 100_000}) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                run(new WaveDumpSource(inputs), workers, chunkRecords, FailurePolicy.FAIL, bytes);
+                expected = expected == null ? bytes.toByteArray() : expected;
+                assertArrayEquals(
+                        expected,
+                        bytes.toByteArray(),
+                        told + ", workers=" + workers + ", chunkRecords=" + chunkRecords);
+            }
+        }
+    }
+
+    private static RunSummary run(
+            WaveDumpSource source, int workers, long chunkRecords, FailurePolicy policy, ByteArrayOutputStream bytes) {
+        try (Context context = Context.create().register(source, new Features());
+                ChunkStream stream = context.streaming("run")
+                        .workers(workers)
+                        .chunkRecords(chunkRecords)
+                        .onError(policy)
+                        .getStream(Features.DATA_TYPE)) {
+            for (Chunk chunk : stream) {
+                byte[] features = new byte[(int) chunk.nbytes()];
+                java.lang.foreign.MemorySegment.ofArray(features)
+                        .copyFrom(chunk.records()
+                                .segment()
+                                .asSlice(chunk.records().byteOffset(), features.length));
+                bytes.writeBytes(features);
+            }
+            return stream.summary();
+        }
+    }
+}
