@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.ChildJvm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -56,6 +57,23 @@ class PartFileTest {
         file.close();
         file.close();
         assertThrows(IllegalStateException.class, file::commit);
+        assertEquals(List.of(), names());
+    }
+
+    /// Starts a file and ends the JVM without closing it.
+    static final class Quitter {
+        public static void main(String[] arguments) throws IOException {
+            PartFile file = PartFile.create(Path.of(arguments[0]));
+            write(file, "new");
+            System.exit(7);
+        }
+    }
+
+    @Test
+    void aFileThatIsOpenWhenTheJvmEndsLeavesNothing() throws Exception {
+        assertEquals(
+                7,
+                ChildJvm.run(List.of(), Quitter.class, folder.resolve("out.npy").toString()));
         assertEquals(List.of(), names());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.ChildJvm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -112,5 +113,23 @@ class RecordWindowTest {
         String message = assertThrows(IllegalStateException.class, () -> TIME.get(inner, 0))
                 .getMessage();
         assertTrue(message.contains("slice again"), message);
+    }
+
+    /// Exits with 0 if a guard that always refuses is never asked.
+    static final class Unguarded {
+        public static void main(String[] arguments) {
+            RecordWindow window = new RecordWindow(TYPE);
+            window.guard(() -> {
+                throw new IllegalStateException("asked");
+            });
+            window.rebind(Arena.global().allocate(150), 0, 10);
+            TIME.set(window.records().slice(2, 5), 1, 4);
+            System.exit((int) TIME.get(window.records(), 3) - 4);
+        }
+    }
+
+    @Test
+    void inUncheckedModeNoGuardIsAsked() throws Exception {
+        assertEquals(0, ChildJvm.run(List.of("-Dsluice.checked=false"), Unguarded.class));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.record;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /// Finds the name that somebody probably meant. Stateless; safe from any thread.
 public final class NearestName {
@@ -15,7 +16,7 @@ public final class NearestName {
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
             int limit = Math.max(1, Math.max(wanted.length(), candidate.length()) / 3);
-            int distance = distance(wanted.toLowerCase(), candidate.toLowerCase());
+            int distance = distance(wanted.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance <= limit && distance < bestDistance) {
                 best = candidate;
                 bestDistance = distance;

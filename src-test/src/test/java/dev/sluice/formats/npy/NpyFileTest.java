@@ -93,6 +93,9 @@ class NpyFileTest {
         assertTrue(assertThrows(FormatException.class, () -> NpyFile.map(folder))
                 .getMessage()
                 .contains("directory"));
+        assertTrue(assertThrows(FormatException.class, () -> NpyFile.map(Path.of("/dev/null")))
+                .getMessage()
+                .contains("device or a pipe"));
     }
 
     @Test

@@ -73,6 +73,10 @@ public final class NpyFile implements AutoCloseable {
         if (Files.isDirectory(path)) {
             throw new FormatException(path, 0, "a directory is not a .npy file", "name a file in it");
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new FormatException(
+                    path, 0, "a device or a pipe cannot be mapped into memory", "copy it to a regular file first");
+        }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         } catch (NoSuchFileException e) {
