@@ -110,20 +110,39 @@ public final class TimeBounds {
     }
 
     private void scanEnds(long address, long count, long[] bounds) {
-        long farthest = bounds[MAX];
+        bounds[MAX_END] = bounds[MAX];
+        bounds[FIRST_INVERTED] = -1;
+        if (end.isPresent()) {
+            scanEndtimes(address, count, bounds);
+        } else if (length.isPresent()) {
+            scanDurations(address, count, bounds);
+        }
+    }
+
+    private void scanEndtimes(long address, long count, long[] bounds) {
+        long farthest = Long.MIN_VALUE;
         long inverted = -1;
-        if (end.isPresent() || length.isPresent()) {
-            farthest = Long.MIN_VALUE;
-            for (long i = 0; i < count; i++) {
-                long record = address + i * stride;
-                long start = time.readLong(record);
-                long stop =
-                        end.isPresent() ? end.readLong(record) : start + length.readLong(record) * dt.readLong(record);
-                if (stop < start && inverted < 0) {
-                    inverted = i;
-                }
-                farthest = Math.max(farthest, stop);
-            }
+        long starts = address + time.offset();
+        long ends = address + end.offset();
+        for (long i = count - 1; i >= 0; i--) {
+            long stop = AddressSpace.int64(ends + i * stride);
+            farthest = Math.max(farthest, stop);
+            // Backwards, so that the first one is what remains, without an early exit in the loop.
+            inverted = stop < AddressSpace.int64(starts + i * stride) ? i : inverted;
+        }
+        bounds[MAX_END] = farthest;
+        bounds[FIRST_INVERTED] = inverted;
+    }
+
+    private void scanDurations(long address, long count, long[] bounds) {
+        long farthest = Long.MIN_VALUE;
+        long inverted = -1;
+        for (long i = count - 1; i >= 0; i--) {
+            long record = address + i * stride;
+            long start = time.readLong(record);
+            long stop = start + length.readLong(record) * dt.readLong(record);
+            farthest = Math.max(farthest, stop);
+            inverted = stop < start ? i : inverted;
         }
         bounds[MAX_END] = farthest;
         bounds[FIRST_INVERTED] = inverted;

@@ -68,6 +68,8 @@ public final class Features extends StreamingPlugin {
         private static final LongField CHANNEL = TYPE.longField("channel");
 
         private final FieldCopy time;
+        private final FieldCopy endtime;
+        private final FieldCopy sameChannel;
         private final RecordTimes times;
         private final LongField channel;
         private final PeakCharge peakCharge;
@@ -75,6 +77,8 @@ public final class Features extends StreamingPlugin {
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
             time = FieldCopy.of("time", waveforms, TYPE);
+            endtime = copyOrNull("endtime", waveforms);
+            sameChannel = copyOrNull("channel", waveforms);
             times = waveforms.times();
             channel = waveforms.has("channel") ? waveforms.longField("channel") : null;
             peakCharge = PeakCharge.between(waveforms, TYPE)
@@ -83,13 +87,41 @@ public final class Features extends StreamingPlugin {
                     .polarities(context.get(POLARITY));
         }
 
+        private static FieldCopy copyOrNull(String name, RecordType waveforms) {
+            return waveforms.has(name)
+                            && waveforms
+                                    .field(name)
+                                    .type()
+                                    .equals(TYPE.field(name).type())
+                    ? FieldCopy.of(name, waveforms, TYPE)
+                    : null;
+        }
+
         void compute(Records waveforms, Records features) {
             time.copy(waveforms, features);
-            for (long i = 0; i < features.count(); i++) {
-                ENDTIME.set(features, i, times.end(waveforms, i));
-                CHANNEL.set(features, i, channel == null ? 0 : channel.get(waveforms, i));
+            if (endtime != null) {
+                endtime.copy(waveforms, features);
+            } else {
+                computeEnds(waveforms, features);
+            }
+            if (sameChannel != null) {
+                sameChannel.copy(waveforms, features);
+            } else {
+                convertChannels(waveforms, features);
             }
             peakCharge.apply(waveforms, features);
+        }
+
+        private void computeEnds(Records waveforms, Records features) {
+            for (long i = 0; i < features.count(); i++) {
+                ENDTIME.set(features, i, times.end(waveforms, i));
+            }
+        }
+
+        private void convertChannels(Records waveforms, Records features) {
+            for (long i = 0; i < features.count(); i++) {
+                CHANNEL.set(features, i, channel == null ? 0 : channel.get(waveforms, i));
+            }
         }
     }
 }

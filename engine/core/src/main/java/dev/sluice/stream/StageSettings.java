@@ -20,7 +20,7 @@ public record StageSettings(
         FailurePolicy failurePolicy,
         List<Integer> cpus) {
     /// Bytes of input that a chunk holds if the engine chooses: see `benchmarks/README.md` for the sweep.
-    public static final long CHUNK_BYTES = 512 * 1024;
+    public static final long CHUNK_BYTES = 1 << 20;
 
     private static final long DEFAULT_BUDGET = 1L << 30;
     private static final int MOST_WORKERS = 1024;

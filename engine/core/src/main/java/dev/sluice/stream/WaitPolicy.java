@@ -28,24 +28,24 @@ public enum WaitPolicy {
     BALANCED {
         @Override
         WaitStrategy consumer() {
-            return new SleepingWaitStrategy(150, TimeUnit.MICROSECONDS.toNanos(50));
+            return new SleepingWaitStrategy(110, TimeUnit.MICROSECONDS.toNanos(100));
         }
 
         @Override
         IdleStrategy producer() {
-            return new BackoffIdleStrategy(50, 50, MICROSECOND, 50 * MICROSECOND);
+            return new BackoffIdleStrategy(50, 5, 50 * MICROSECOND, 100 * MICROSECOND);
         }
     },
     /// Yields, then sleeps for 100 µs at a time: the cores go to whoever has work.
     THROUGHPUT {
         @Override
         WaitStrategy consumer() {
-            return new SleepingWaitStrategy(20, TimeUnit.MICROSECONDS.toNanos(100));
+            return new SleepingWaitStrategy(2, TimeUnit.MICROSECONDS.toNanos(200));
         }
 
         @Override
         IdleStrategy producer() {
-            return new BackoffIdleStrategy(0, 20, MICROSECOND, 100 * MICROSECOND);
+            return new BackoffIdleStrategy(0, 2, 100 * MICROSECOND, 200 * MICROSECOND);
         }
     };
 
