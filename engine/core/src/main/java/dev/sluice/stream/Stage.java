@@ -7,6 +7,7 @@ import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.plugin.ChunkReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,9 +69,22 @@ final class Stage implements AutoCloseable {
         } catch (Exception failure) {
             throw new PipelineException(plan.pluginName(0), plan.runId(), plan.dataType(0), 0, null, failure);
         }
-        Stage stage = new Stage(plan, settings, reader);
-        stage.threads.forEach(Thread::start);
-        return stage;
+        try {
+            Stage stage = new Stage(plan, settings, reader);
+            stage.threads.forEach(Thread::start);
+            return stage;
+        } catch (RuntimeException refused) {
+            closeQuietly(reader, refused);
+            throw refused;
+        }
+    }
+
+    private static void closeQuietly(ChunkReader reader, RuntimeException refused) {
+        try {
+            reader.close();
+        } catch (IOException | RuntimeException second) {
+            refused.addSuppressed(second);
+        }
     }
 
     /// As many slots as the budget holds chunks of the chosen size, a power of two, 2 at least: one is read while the
