@@ -31,6 +31,7 @@ final class Samples16 {
     private static final int BLOCK = 32_768;
 
     private static final short SIGN = Short.MIN_VALUE;
+    private static final int SIGNS = 0x8000_8000;
     private static final int LOWER_HALF = 0xFFFF;
 
     private Samples16() {}
@@ -50,18 +51,19 @@ final class Samples16 {
     /// The last vector overlaps the one before it: a sample seen twice changes no extreme.
     private static int peakToPeakOfVectors(long address, int count, short flip) {
         long base = address & ADDRESSES;
-        long last = base + 2L * (count - LANES);
         ShortVector flips = ShortVector.broadcast(SHORTS, flip);
-        ShortVector low = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, last, LITTLE_ENDIAN)
+        ShortVector low = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base, LITTLE_ENDIAN)
                 .lanewise(XOR, flips);
         ShortVector high = low;
-        for (int i = 0; i < count - LANES; i += LANES) {
+        for (int i = LANES; i < count - LANES; i += LANES) {
             ShortVector samples = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN)
                     .lanewise(XOR, flips);
-            low = low.min(samples);
-            high = high.max(samples);
+            low = samples.min(low);
+            high = samples.max(high);
         }
-        return high.reduceLanes(MAX) - low.reduceLanes(MIN);
+        ShortVector last = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
+                .lanewise(XOR, flips);
+        return last.max(high).reduceLanes(MAX) - last.min(low).reduceLanes(MIN);
     }
 
     /// Lanes beyond the window take the first sample's value.
@@ -97,46 +99,53 @@ final class Samples16 {
     /// The last vector overlaps the one before it, with a mask over what was summed already.
     private static int sumOfSigned(long address, int count) {
         long base = address & ADDRESSES;
-        long last = base + 2L * (count - LANES);
-        IntVector mask =
-                IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
-        IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, last, LITTLE_ENDIAN)
-                .and(mask);
-        IntVector odd = tail.lanewise(ASHR, 16);
-        IntVector even = tail.lanewise(LSHL, 16).lanewise(ASHR, 16);
+        IntVector odd = IntVector.zero(INTS);
+        IntVector even = odd;
         for (int i = 0; i <= count - LANES; i += LANES) {
             IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN);
-            odd = odd.add(pairs.lanewise(ASHR, 16));
-            even = even.add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
+            odd = pairs.lanewise(ASHR, 16).add(odd);
+            even = pairs.lanewise(LSHL, 16).lanewise(ASHR, 16).add(even);
         }
-        return odd.add(even).reduceLanes(ADD);
+        IntVector mask =
+                IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
+        IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
+                .and(mask);
+        return tail.lanewise(ASHR, 16)
+                .add(odd)
+                .add(tail.lanewise(LSHL, 16).lanewise(ASHR, 16).add(even))
+                .reduceLanes(ADD);
     }
 
     /// As `sumOfSigned`, without the sign.
     private static int sumOfUnsigned(long address, int count) {
         long base = address & ADDRESSES;
-        long last = base + 2L * (count - LANES);
-        IntVector mask =
-                IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
-        IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, last, LITTLE_ENDIAN)
-                .and(mask);
-        IntVector odd = tail.lanewise(LSHR, 16);
-        IntVector even = tail.and(LOWER_HALF);
+        IntVector odd = IntVector.zero(INTS);
+        IntVector even = odd;
         for (int i = 0; i <= count - LANES; i += LANES) {
             IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN);
-            odd = odd.add(pairs.lanewise(LSHR, 16));
-            even = even.add(pairs.and(LOWER_HALF));
+            odd = pairs.lanewise(LSHR, 16).add(odd);
+            even = pairs.and(LOWER_HALF).add(even);
         }
-        return odd.add(even).reduceLanes(ADD);
+        IntVector mask =
+                IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
+        IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
+                .and(mask);
+        return tail.lanewise(LSHR, 16)
+                .add(odd)
+                .add(tail.and(LOWER_HALF).add(even))
+                .reduceLanes(ADD);
     }
 
-    /// Lanes beyond the window count as 0.
+    /// Lanes beyond the window count as 0. Unsigned samples are summed less 32768 each: an operator chosen at run time
+    /// instead of by a constant would make objects of these vectors.
     private static int sumOfOneVector(long address, int count, boolean unsigned) {
         IntVector mask = IntVector.fromMemorySegment(INTS, EVERYTHING, FIRST_MASKS - 2L * count, LITTLE_ENDIAN);
         IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, address & ADDRESSES, LITTLE_ENDIAN)
+                .lanewise(XOR, unsigned ? SIGNS : 0)
                 .and(mask);
-        IntVector odd = pairs.lanewise(unsigned ? LSHR : ASHR, 16);
-        IntVector even = pairs.lanewise(LSHL, 16).lanewise(unsigned ? LSHR : ASHR, 16);
-        return odd.add(even).reduceLanes(ADD);
+        IntVector odd = pairs.lanewise(ASHR, 16);
+        IntVector even = pairs.lanewise(LSHL, 16).lanewise(ASHR, 16);
+        int sum = odd.add(even).reduceLanes(ADD);
+        return unsigned ? sum - SIGN * count : sum;
     }
 }

@@ -9,12 +9,16 @@ import static dev.sluice.kernels.vector.Vectors.HALF_FLOATS;
 import static dev.sluice.kernels.vector.Vectors.HALF_INTS;
 import static dev.sluice.kernels.vector.Vectors.INTS;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import dev.sluice.kernels.ScalarSamples;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// Reductions over contiguous float samples; unchecked, stateless, allocates nothing.
 ///
@@ -47,19 +51,18 @@ final class SamplesFloat {
     /// where Java's float minimum, with its rules for NaN and -0.0, takes five.
     private static float peakToPeakOfVectors(long address, int count) {
         long base = address & ADDRESSES;
-        long last = base + 4L * (count - LANES);
-        IntVector bits = IntVector.fromMemorySegment(INTS, EVERYTHING, last, LITTLE_ENDIAN);
-        IntVector low = bits.lanewise(
-                VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1));
+        IntVector first = IntVector.fromMemorySegment(INTS, EVERYTHING, base, LITTLE_ENDIAN);
+        IntVector low = first.lanewise(XOR, first.lanewise(ASHR, 31).lanewise(LSHR, 1));
         IntVector high = low;
-        for (int i = 0; i < count - LANES; i += LANES) {
-            IntVector more = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 4L * i, LITTLE_ENDIAN);
-            IntVector mapped = more.lanewise(
-                    VectorOperators.XOR, more.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1));
-            low = low.min(mapped);
-            high = high.max(mapped);
+        for (int i = LANES; i < count - LANES; i += LANES) {
+            IntVector bits = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 4L * i, LITTLE_ENDIAN);
+            IntVector ordered = bits.lanewise(XOR, bits.lanewise(ASHR, 31).lanewise(LSHR, 1));
+            low = ordered.min(low);
+            high = ordered.max(high);
         }
-        return difference(high.reduceLanes(VectorOperators.MAX), low.reduceLanes(VectorOperators.MIN));
+        IntVector bits = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 4L * (count - LANES), LITTLE_ENDIAN);
+        IntVector last = bits.lanewise(XOR, bits.lanewise(ASHR, 31).lanewise(LSHR, 1));
+        return difference(last.max(high).reduceLanes(MAX), last.min(low).reduceLanes(MIN));
     }
 
     private static float difference(int high, int low) {
@@ -90,6 +93,7 @@ final class SamplesFloat {
     /// Sums whole groups of 16 samples and the first `rest` samples of one more group.
     private static double sumOfGroups(long address, int full, int rest) {
         long base = address & ADDRESSES;
+        int groups = full & COUNTS;
         DoubleVector sum0 = DoubleVector.zero(DOUBLES);
         DoubleVector sum1 = sum0;
         DoubleVector sum2 = sum0;
@@ -98,84 +102,104 @@ final class SamplesFloat {
         DoubleVector sum5 = sum0;
         DoubleVector sum6 = sum0;
         DoubleVector sum7 = sum0;
-        int groups = full & COUNTS;
         for (int i = 0; i < groups; i += PARTIALS) {
             long at = base + 4L * i;
-            sum0 = sum0.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at, LITTLE_ENDIAN)
-                    .castShape(DOUBLES, 0));
-            sum1 = sum1.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + PART, LITTLE_ENDIAN)
-                    .castShape(DOUBLES, 0));
+            sum0 = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at, LITTLE_ENDIAN)
+                            .castShape(DOUBLES, 0))
+                    .add(sum0);
+            sum1 = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + PART, LITTLE_ENDIAN)
+                            .castShape(DOUBLES, 0))
+                    .add(sum1);
             if (PARTS > 2) {
-                sum2 = sum2.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 2 * PART, LITTLE_ENDIAN)
-                        .castShape(DOUBLES, 0));
-                sum3 = sum3.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 3 * PART, LITTLE_ENDIAN)
-                        .castShape(DOUBLES, 0));
+                sum2 = ((DoubleVector)
+                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 2 * PART, LITTLE_ENDIAN)
+                                        .castShape(DOUBLES, 0))
+                        .add(sum2);
+                sum3 = ((DoubleVector)
+                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 3 * PART, LITTLE_ENDIAN)
+                                        .castShape(DOUBLES, 0))
+                        .add(sum3);
             }
             if (PARTS > 4) {
-                sum4 = sum4.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 4 * PART, LITTLE_ENDIAN)
-                        .castShape(DOUBLES, 0));
-                sum5 = sum5.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 5 * PART, LITTLE_ENDIAN)
-                        .castShape(DOUBLES, 0));
-                sum6 = sum6.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 6 * PART, LITTLE_ENDIAN)
-                        .castShape(DOUBLES, 0));
-                sum7 = sum7.add(FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 7 * PART, LITTLE_ENDIAN)
-                        .castShape(DOUBLES, 0));
+                sum4 = ((DoubleVector)
+                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 4 * PART, LITTLE_ENDIAN)
+                                        .castShape(DOUBLES, 0))
+                        .add(sum4);
+                sum5 = ((DoubleVector)
+                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 5 * PART, LITTLE_ENDIAN)
+                                        .castShape(DOUBLES, 0))
+                        .add(sum5);
+                sum6 = ((DoubleVector)
+                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 6 * PART, LITTLE_ENDIAN)
+                                        .castShape(DOUBLES, 0))
+                        .add(sum6);
+                sum7 = ((DoubleVector)
+                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 7 * PART, LITTLE_ENDIAN)
+                                        .castShape(DOUBLES, 0))
+                        .add(sum7);
             }
         }
-        long tail = base + 4L * full;
+        long tail = base + 4L * groups;
         long mask = Vectors.FIRST_MASKS - 4L * rest;
-        sum0 = sum0.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail, LITTLE_ENDIAN)
-                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask, LITTLE_ENDIAN))
-                .reinterpretAsFloats()
-                .castShape(DOUBLES, 0));
-        sum1 = sum1.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 1 * PART, LITTLE_ENDIAN)
-                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 1 * PART, LITTLE_ENDIAN))
-                .reinterpretAsFloats()
-                .castShape(DOUBLES, 0));
-        if (PARTS > 2) {
-            sum2 = sum2.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 2 * PART, LITTLE_ENDIAN)
-                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 2 * PART, LITTLE_ENDIAN))
-                    .reinterpretAsFloats()
-                    .castShape(DOUBLES, 0));
-            sum3 = sum3.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 3 * PART, LITTLE_ENDIAN)
-                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 3 * PART, LITTLE_ENDIAN))
-                    .reinterpretAsFloats()
-                    .castShape(DOUBLES, 0));
+        DoubleVector total0 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail, LITTLE_ENDIAN)
+                        .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask, LITTLE_ENDIAN))
+                        .reinterpretAsFloats()
+                        .castShape(DOUBLES, 0))
+                .add(sum0);
+        DoubleVector total1 = ((DoubleVector)
+                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + PART, LITTLE_ENDIAN)
+                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + PART, LITTLE_ENDIAN))
+                                .reinterpretAsFloats()
+                                .castShape(DOUBLES, 0))
+                .add(sum1);
+        if (PARTS == 2) {
+            DoubleVector eight = total0.add(total1);
+            return ((eight.lane(0) + eight.lane(4)) + (eight.lane(2) + eight.lane(6)))
+                    + ((eight.lane(1) + eight.lane(5)) + (eight.lane(3) + eight.lane(7)));
         }
-        if (PARTS > 4) {
-            sum4 = sum4.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 4 * PART, LITTLE_ENDIAN)
-                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 4 * PART, LITTLE_ENDIAN))
-                    .reinterpretAsFloats()
-                    .castShape(DOUBLES, 0));
-            sum5 = sum5.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 5 * PART, LITTLE_ENDIAN)
-                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 5 * PART, LITTLE_ENDIAN))
-                    .reinterpretAsFloats()
-                    .castShape(DOUBLES, 0));
-            sum6 = sum6.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 6 * PART, LITTLE_ENDIAN)
-                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 6 * PART, LITTLE_ENDIAN))
-                    .reinterpretAsFloats()
-                    .castShape(DOUBLES, 0));
-            sum7 = sum7.add(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 7 * PART, LITTLE_ENDIAN)
-                    .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 7 * PART, LITTLE_ENDIAN))
-                    .reinterpretAsFloats()
-                    .castShape(DOUBLES, 0));
-            sum0 = sum0.add(sum4);
-            sum1 = sum1.add(sum5);
-            sum2 = sum2.add(sum6);
-            sum3 = sum3.add(sum7);
+        DoubleVector total2 = ((DoubleVector)
+                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 2 * PART, LITTLE_ENDIAN)
+                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 2 * PART, LITTLE_ENDIAN))
+                                .reinterpretAsFloats()
+                                .castShape(DOUBLES, 0))
+                .add(sum2);
+        DoubleVector total3 = ((DoubleVector)
+                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 3 * PART, LITTLE_ENDIAN)
+                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 3 * PART, LITTLE_ENDIAN))
+                                .reinterpretAsFloats()
+                                .castShape(DOUBLES, 0))
+                .add(sum3);
+        if (PARTS == 4) {
+            DoubleVector four = total0.add(total2).add(total1.add(total3));
+            return (four.lane(0) + four.lane(2)) + (four.lane(1) + four.lane(3));
         }
-        if (PARTS > 2) {
-            sum0 = sum0.add(sum2);
-            sum1 = sum1.add(sum3);
-        }
-        DoubleVector folded = sum0.add(sum1);
-        if (PARTS > 4) {
-            return folded.lane(0) + folded.lane(1);
-        }
-        if (PARTS > 2) {
-            return (folded.lane(0) + folded.lane(2)) + (folded.lane(1) + folded.lane(3));
-        }
-        return ((folded.lane(0) + folded.lane(4)) + (folded.lane(2) + folded.lane(6)))
-                + ((folded.lane(1) + folded.lane(5)) + (folded.lane(3) + folded.lane(7)));
+        DoubleVector total4 = ((DoubleVector)
+                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 4 * PART, LITTLE_ENDIAN)
+                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 4 * PART, LITTLE_ENDIAN))
+                                .reinterpretAsFloats()
+                                .castShape(DOUBLES, 0))
+                .add(sum4);
+        DoubleVector total5 = ((DoubleVector)
+                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 5 * PART, LITTLE_ENDIAN)
+                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 5 * PART, LITTLE_ENDIAN))
+                                .reinterpretAsFloats()
+                                .castShape(DOUBLES, 0))
+                .add(sum5);
+        DoubleVector total6 = ((DoubleVector)
+                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 6 * PART, LITTLE_ENDIAN)
+                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 6 * PART, LITTLE_ENDIAN))
+                                .reinterpretAsFloats()
+                                .castShape(DOUBLES, 0))
+                .add(sum6);
+        DoubleVector total7 = ((DoubleVector)
+                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 7 * PART, LITTLE_ENDIAN)
+                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 7 * PART, LITTLE_ENDIAN))
+                                .reinterpretAsFloats()
+                                .castShape(DOUBLES, 0))
+                .add(sum7);
+        DoubleVector two = total0.add(total4)
+                .add(total2.add(total6))
+                .add(total1.add(total5).add(total3.add(total7)));
+        return two.lane(0) + two.lane(1);
     }
 }

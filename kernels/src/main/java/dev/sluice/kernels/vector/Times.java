@@ -1,8 +1,11 @@
 package dev.sluice.kernels.vector;
 
 import static dev.sluice.kernels.AddressSpace.EVERYTHING;
+import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
 import static dev.sluice.kernels.vector.Vectors.LONGS;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import dev.sluice.kernels.ScalarTimes;
 import jdk.incubator.vector.LongVector;
@@ -30,15 +33,18 @@ final class Times {
     }
 
     /// True if each of the `BLOCK` values from this address on is no less than the one before it.
+    ///
+    /// Without a mask: where the lesser of a pair is not the earlier one, some bit stays set. Masks of two lanes, as of
+    /// 128 bits, become objects.
     private static boolean isSorted(long address) {
+        long base = address & ADDRESSES;
+        LongVector different = LongVector.zero(LONGS);
         for (int i = 0; i < BLOCK; i += LANES) {
-            long at = address + (long) i * Long.BYTES;
+            long at = base + (long) i * Long.BYTES;
             LongVector times = LongVector.fromMemorySegment(LONGS, EVERYTHING, at, LITTLE_ENDIAN);
             LongVector before = LongVector.fromMemorySegment(LONGS, EVERYTHING, at - Long.BYTES, LITTLE_ENDIAN);
-            if (times.lt(before).anyTrue()) {
-                return false;
-            }
+            different = times.min(before).lanewise(XOR, before).or(different);
         }
-        return true;
+        return LongVector.zero(LONGS).or(different).reduceLanes(OR) == 0;
     }
 }

@@ -2,6 +2,9 @@
 ///
 /// Rules of the house, each bought with a measurement. A method that loads vectors returns a primitive and keeps to a
 /// few load sites; no method takes or returns a vector, for where the JIT stops inlining such a method its vectors
-/// become objects, eight times slower and with garbage per record. Loads go to `AddressSpace.EVERYTHING` by address,
+/// become objects, eight times slower and with garbage per record. For the same reason a method is called on the vector
+/// that was just loaded, with the accumulator as its argument, never the other way round: of a variable that a loop
+/// changes the JIT does not know the class, and without a profile, which is a matter of luck, it inlines nothing on it.
+/// Operators are constants. No masks: those of two lanes are objects. Loads go to `AddressSpace.EVERYTHING` by address,
 /// since a bounds check per load costs as much as the work. Species are `static final`.
 package dev.sluice.kernels.vector;

@@ -1,0 +1,76 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.ScalarType;
+import dev.sluice.kernels.WaveformLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+
+/// Records of 800 noise samples with a baseline, in memory of its own, for the kernel benchmarks.
+final class WaveformBlock implements AutoCloseable {
+
+    static final int SAMPLES = 800;
+    static final int BASELINE = 8;
+    static final int WAVE = 32;
+
+    private static final int NOISE = 1 << 20;
+
+    private final Arena arena = Arena.ofShared();
+    private final WaveformLayout layout;
+    private final int count;
+    private final MemorySegment records;
+
+    WaveformBlock(SampleType type, Placement placement) {
+        layout = WaveformLayout.of(type, stride(type), WAVE, SAMPLES).withBaseline(ScalarType.FLOAT64, BASELINE);
+        count = (int) (placement.bytes() / layout.stride());
+        records = allocate((long) count * layout.stride());
+        fill(type);
+    }
+
+    /// Bytes of one record.
+    static int stride(SampleType type) {
+        return WAVE + SAMPLES * type.bytes();
+    }
+
+    private void fill(SampleType type) {
+        Random random = new Random(1);
+        MemorySegment noise = arena.allocate((long) NOISE * type.bytes(), Long.BYTES);
+        for (int i = 0; i < NOISE; i++) {
+            if (type == SampleType.FLOAT32) {
+                noise.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) (14_000 + 20 * random.nextGaussian()));
+            } else {
+                noise.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (14_000 + 20 * random.nextGaussian()));
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            long record = (long) i * layout.stride();
+            long from = (long) random.nextInt(NOISE - SAMPLES) * type.bytes();
+            records.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, record + BASELINE, 14_000 + random.nextDouble());
+            MemorySegment.copy(noise, from, records, record + WAVE, (long) SAMPLES * type.bytes());
+        }
+    }
+
+    /// Memory that is freed with this block.
+    MemorySegment allocate(long bytes) {
+        return arena.allocate(bytes, 64);
+    }
+
+    WaveformLayout layout() {
+        return layout;
+    }
+
+    int count() {
+        return count;
+    }
+
+    MemorySegment records() {
+        return records;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.sluice.kernels.Waveforms.Fill;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// No garbage in the steady state: vectors that become objects are the costliest fault that a kernel can have.
+@KernelTest
+class KernelAllocationTest {
+
+    private static final int RECORDS = 157;
+    private static final int CALLS = 1_000;
+
+    /// Rounds in which the JIT must have come to its end; until it has compiled a rare path, that path allocates.
+    private static final int ROUNDS = 200;
+
+    /// What one call may allocate on average; a boxed vector costs more than this per record.
+    private static final double TOLERATED = 32;
+
+    private final long[] bounds = new long[TimeBounds.VALUES];
+
+    @ParameterizedTest
+    @CsvSource({"INT16, true", "UINT16, true", "FLOAT32, true", "INT16, false", "UINT16, false", "FLOAT32, false"})
+    void computingAllocatesNothing(SampleType type, boolean baselineField) {
+        WaveformLayout plain =
+                WaveformLayout.of(type, 32 + 800 * type.bytes(), 32, 800).withValidLength(ScalarType.INT32, 8);
+        WaveformLayout layout = baselineField ? plain.withBaseline(ScalarType.FLOAT64, 0) : plain;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment waveforms = Waveforms.allocate(arena, layout, RECORDS, 0, Fill.RANDOM, 5);
+            MemorySegment results = arena.allocate(8L * RECORDS);
+            PeakChargeKernel kernel = PeakChargeKernel.of(layout).build();
+            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, RECORDS, results, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8", "24"})
+    void scanningTimesAllocatesNothing(int stride) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment times = arena.allocate(20_000L * stride);
+            TimeBounds scan = TimeBounds.of(stride, 0);
+            assertAllocatesNothing(() -> scan.scan(times, 0, 20_000, bounds));
+        }
+    }
+
+    private static void assertAllocatesNothing(Runnable call) {
+        Assumptions.assumeTrue(
+                ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocation");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && least > TOLERATED; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            repeat(call, CALLS);
+            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / (double) CALLS);
+        }
+        assertTrue(least <= TOLERATED, Kernels.provider() + " allocated " + least + " bytes per call");
+    }
+
+    private static void repeat(Runnable call, int times) {
+        for (int i = 0; i < times; i++) {
+            call.run();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KernelChoiceTest {
+
+    private static final VectorOffer OFFER = VectorOffer.of(256, Stand::new);
+    private static final VectorOffer ABSENT = VectorOffer.none("no module; start it with --add-modules=here");
+
+    @Test
+    void autoTakesVectorsWhereTheyAreOffered() {
+        KernelChoice choice = choose(Map.of(), OFFER);
+        assertEquals("vector", choice.provider().name());
+        assertTrue(choice.reason().contains("256 bits"), choice.reason());
+        assertFalse(choice.isFallback());
+    }
+
+    @Test
+    void autoFallsBackToScalarAndTellsWhy() {
+        KernelChoice choice = choose(Map.of("sluice.kernels", "auto"), ABSENT);
+        assertSame(Kernels.scalar(), choice.provider());
+        assertTrue(choice.isFallback());
+        assertTrue(choice.reason().contains("--add-modules=here"), choice.reason());
+    }
+
+    @Test
+    void scalarIsTakenWhenAskedForAndIsNoFallback() {
+        KernelChoice choice = choose(Map.of("sluice.kernels", "scalar"), OFFER);
+        assertSame(Kernels.scalar(), choice.provider());
+        assertFalse(choice.isFallback());
+    }
+
+    @Test
+    void aForcedChoiceThatCannotBeHonouredIsAnError() {
+        assertRefused(Map.of("sluice.kernels", "vector"), ABSENT, "sluice.kernels=vector", "--add-modules=here");
+        assertRefused(Map.of("sluice.kernels.width", "128"), ABSENT, "width=128", "--add-modules=here");
+        assertRefused(Map.of("sluice.kernels.width", "512"), OFFER, "width=512", "256 bits");
+        assertRefused(Map.of("sluice.kernels", "scalar", "sluice.kernels.width", "128"), OFFER, "width=128", "scalar");
+    }
+
+    @Test
+    void unknownValuesAreErrorsThatListTheKnownOnes() {
+        assertRefused(Map.of("sluice.kernels", "simd"), OFFER, "sluice.kernels=simd", "auto, vector, scalar");
+        assertRefused(Map.of("sluice.kernels.width", "300"), OFFER, "width=300", "auto, 128, 256, 512");
+    }
+
+    private static KernelChoice choose(Map<String, String> properties, VectorOffer offer) {
+        return KernelChoice.make(properties::get, offer);
+    }
+
+    private static void assertRefused(Map<String, String> properties, VectorOffer offer, String what, String remedy) {
+        KernelChoice choice = choose(properties, offer);
+        for (int call = 0; call < 2; call++) {
+            String message =
+                    assertThrows(IllegalStateException.class, choice::provider).getMessage();
+            assertTrue(message.contains(what) && message.contains(remedy), message);
+        }
+    }
+
+    private static final class Stand implements KernelProvider {
+        @Override
+        public String name() {
+            return "vector";
+        }
+
+        @Override
+        public int width() {
+            return 256;
+        }
+
+        @Override
+        public PeakChargeLoop peakCharge(PeakChargePlan plan) {
+            throw new UnsupportedOperationException("stand-in");
+        }
+
+        @Override
+        public TimeOrderLoop timeOrder() {
+            throw new UnsupportedOperationException("stand-in");
+        }
+    }
+}
