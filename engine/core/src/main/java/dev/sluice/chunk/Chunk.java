@@ -3,23 +3,25 @@ package dev.sluice.chunk;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
 /// Records and the half-open interval `[start, end)` of time in which they start, with the run and the type of data.
 ///
 /// A chunk that comes from a stream is a view: its memory belongs to the stream, and the chunk may be read by the
-/// thread
-/// that took it until that thread asks for the next one. To keep it, [#detach(Arena)] it. A chunk made by [#of] lasts
-/// as
-/// long as the memory of its records.
+/// thread that took it until that thread asks for the next one. To keep it, [#detach(Arena)] it. A chunk made by [#of]
+/// lasts as long as the memory of its records.
 ///
 /// Every record is in the chunk in whose interval it starts; it may end later, and [#latestEnd()] tells how far.
-/// An empty chunk is legal: it carries time forward.
+/// An empty chunk is legal: it carries time forward. As the end is exclusive, no record can start at the greatest
+/// int64.
 public final class Chunk {
     private final Records records;
     private final List<Loss> losses = new ArrayList<>(0);
+    private final List<Loss> lossesView = Collections.unmodifiableList(losses);
     private String runId;
     private String dataType;
     private long number;
@@ -43,8 +45,8 @@ public final class Chunk {
 
     void set(long number, long start, long end, String runId, String dataType) {
         if (end < start) {
-            throw new ChunkLawException(
-                    "a chunk ends before it starts: " + dataType + " " + runId + " start=" + start + ", end=" + end);
+            throw new ChunkLawException("a chunk ends before it starts: " + dataType + " " + runId + " start=" + start
+                    + ", end=" + end + "; give the earlier time first");
         }
         this.number = number;
         this.start = start;
@@ -58,7 +60,10 @@ public final class Chunk {
     void narrow(long start, long end) {
         this.start = start;
         this.end = end;
-        this.latestEnd = Math.max(end, latestEnd);
+        this.latestEnd = end;
+        if (!losses.isEmpty()) {
+            Losses.clip(losses, start, end);
+        }
     }
 
     void latestEnd(long time) {
@@ -104,9 +109,9 @@ public final class Chunk {
         return new TimeRange(start, end);
     }
 
-    /// `end - start`, in the unit of time of the type.
+    /// `end - start`, in the unit of time of the type; the greatest int64 if it is more.
     public long duration() {
-        return end - start;
+        return distance(start, end);
     }
 
     /// The size of the records in bytes.
@@ -134,14 +139,19 @@ public final class Chunk {
         return latestEnd;
     }
 
-    /// How far the records reach beyond the end of the chunk; 0 if none does.
+    /// How far the records reach beyond the end of the chunk; 0 if none does, the greatest int64 if it is more.
     public long overhang() {
-        return latestEnd - end;
+        return distance(end, latestEnd);
     }
 
-    /// What was lost inside the interval, in the order in which it was found; usually empty.
+    private static long distance(long from, long to) {
+        long difference = to - from;
+        return difference < 0 ? Long.MAX_VALUE : difference;
+    }
+
+    /// What was lost inside the interval, in the order in which it was found; usually empty. A read-only view.
     public List<Loss> losses() {
-        return losses;
+        return lossesView;
     }
 
     /// A copy whose memory belongs to `arena`, to keep beyond the next chunk of the stream.
@@ -161,6 +171,13 @@ public final class Chunk {
         Chunk chunk = new Chunk(part);
         chunk.set(number, from, to, runId, dataType);
         chunk.latestEnd(ChunkLaws.latestEnd(part));
+        return chunk;
+    }
+
+    /// An empty chunk of the same run and type at the start of this one: it outlives the memory of this one.
+    Chunk namesake() {
+        Chunk chunk = new Chunk(Records.of(records.type(), MemorySegment.NULL, 0, 0));
+        chunk.set(number, start, start, runId, dataType);
         return chunk;
     }
 

@@ -12,9 +12,10 @@ import dev.sluice.record.Records;
 ///
 /// Records are sorted by time, start inside `[start, end)` and do not end before they start; a type that promises to be
 /// disjoint has no record that passes the end of its chunk. Holds scratch memory: one instance per owner of chunks,
-/// used
-/// by one thread at a time; allocates nothing per check.
+/// used by one thread at a time; allocates nothing per check.
 final class ChunkLaws {
+    private static final String REMEDY = "; correct its time, or the interval of the chunk";
+
     private final RecordType type;
     private final TimeBounds bounds;
     private final long[] found = new long[TimeBounds.VALUES];
@@ -27,6 +28,7 @@ final class ChunkLaws {
     /// Checks the chunk and notes in it how far its records reach.
     void check(Chunk chunk) {
         if (chunk.isEmpty()) {
+            chunk.latestEnd(chunk.end());
             return;
         }
         scan(chunk.records());
@@ -34,21 +36,18 @@ final class ChunkLaws {
             throw disorder(chunk, found[TimeBounds.FIRST_DISORDER]);
         }
         if (found[TimeBounds.MIN] < chunk.start()) {
-            throw breach(chunk, 0, "starts at time=" + found[TimeBounds.MIN] + ", before its chunk does");
+            throw breach(chunk, 0, starts(chunk, 0) + ", before its chunk does at start=" + chunk.start() + REMEDY);
         }
         if (found[TimeBounds.MAX] >= chunk.end()) {
+            long last = chunk.length() - 1;
             throw breach(
-                    chunk,
-                    chunk.length() - 1,
-                    "starts at time=" + found[TimeBounds.MAX] + ", not before its chunk ends");
+                    chunk, last, starts(chunk, last) + ", not before its chunk ends at end=" + chunk.end() + REMEDY);
         }
         if (found[TimeBounds.FIRST_INVERTED] >= 0) {
-            throw breach(
-                    chunk, found[TimeBounds.FIRST_INVERTED], "ends before it starts; correct its end, or its length");
+            throw inverted(chunk, found[TimeBounds.FIRST_INVERTED]);
         }
         if (type.isDisjoint() && found[TimeBounds.MAX_END] > chunk.end()) {
-            throw new ChunkLawException("a record of " + chunk + " ends at time=" + found[TimeBounds.MAX_END]
-                    + ", after its chunk does, but its type promises disjoint chunks; cut where no record is open");
+            throw overhanging(chunk);
         }
         chunk.latestEnd(found[TimeBounds.MAX_END]);
     }
@@ -87,12 +86,36 @@ final class ChunkLaws {
     }
 
     private ChunkLawException disorder(Chunk chunk, long index) {
-        RecordTimes times = type.times();
         return breach(
                 chunk,
                 index,
-                "starts at time=" + times.start(chunk.records(), index) + ", before the one in front of it at time="
-                        + times.start(chunk.records(), index - 1) + "; sort the records by time");
+                starts(chunk, index) + ", before the one in front of it at time="
+                        + type.times().start(chunk.records(), index - 1) + "; sort the records by time");
+    }
+
+    private ChunkLawException inverted(Chunk chunk, long index) {
+        return breach(
+                chunk,
+                index,
+                "ends at time=" + type.times().end(chunk.records(), index) + ", before it starts at time="
+                        + type.times().start(chunk.records(), index) + "; correct its end, or its length");
+    }
+
+    private ChunkLawException overhanging(Chunk chunk) {
+        RecordTimes times = type.times();
+        long index = 0;
+        while (times.end(chunk.records(), index) <= chunk.end()) {
+            index++;
+        }
+        return breach(
+                chunk,
+                index,
+                "ends at time=" + times.end(chunk.records(), index) + ", after its chunk does at end=" + chunk.end()
+                        + ", but its type promises disjoint chunks; cut where no record is open");
+    }
+
+    private String starts(Chunk chunk, long index) {
+        return "starts at time=" + type.times().start(chunk.records(), index);
     }
 
     private static ChunkLawException breach(Chunk chunk, long index, String how) {

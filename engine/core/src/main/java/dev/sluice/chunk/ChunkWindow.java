@@ -40,7 +40,8 @@ public final class ChunkWindow {
         chunk.set(number, start, end, runId, dataType);
     }
 
-    /// Gives the chunk another interval; everything else stays.
+    /// Gives the chunk another interval, to which its losses are cut; how far its records reach is unknown until
+    /// [#check()] or [#reach(long)].
     public void narrow(long start, long end) {
         chunk.narrow(start, end);
     }

@@ -3,6 +3,7 @@ package dev.sluice.chunk;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Operations on chunks. Each keeps the laws: whole records, assigned by their start, none lost and none doubled.
@@ -13,7 +14,8 @@ public final class Chunks {
     private Chunks() {}
 
     /// Splits at `time`, which is first brought inside `[start, end]`: records that start before it go left. Never
-    /// fails, copies nothing. Losses go to each side in whose interval they start.
+    /// fails, copies nothing. A loss that spans the time is cut in two. A record of a disjoint type may be open at that
+    /// time: then the left chunk overhangs, which its stream would refuse.
     public static Split split(Chunk chunk, long time) {
         long cut = chunk.range().clamp(time);
         Records records = chunk.records();
@@ -23,20 +25,39 @@ public final class Chunks {
         }
         Chunk left = chunk.with(records.slice(0, index), chunk.start(), cut);
         Chunk right = chunk.with(records.slice(index, records.count()), cut, chunk.end());
-        for (Loss loss : chunk.losses()) {
-            (loss.start() < cut ? left : right).addLoss(loss);
-        }
+        divideLosses(chunk, cut, left, right);
         return new Split(left, right);
     }
 
-    /// The part of the chunk inside `range`: the records that start there, and the common interval. A view.
-    public static Chunk clip(Chunk chunk, TimeRange range) {
-        TimeRange common = chunk.range().intersect(range);
-        return split(split(chunk, common.start()).right(), common.end()).left();
+    private static void divideLosses(Chunk chunk, long cut, Chunk left, Chunk right) {
+        if (chunk.losses().isEmpty()) {
+            return;
+        }
+        List<Loss> after = new ArrayList<>(chunk.losses());
+        List<Loss> before = new ArrayList<>();
+        if (cut == chunk.end()) {
+            before.addAll(after);
+            after.clear();
+        } else if (cut > chunk.start()) {
+            Losses.moveBefore(cut, after, before);
+        }
+        before.forEach(left::addLoss);
+        after.forEach(right::addLoss);
     }
 
-    /// The records that `selection` assigns to `range`, copied into `arena`, in a chunk over the common interval; if a
-    /// touching record starts before the range, the chunk starts with it.
+    /// The part of the chunk inside `range`: the records that start there, the common interval, and what was lost in
+    /// it. A view.
+    public static Chunk clip(Chunk chunk, TimeRange range) {
+        TimeRange common = chunk.range().intersect(range);
+        // A chunk without duration has nothing to the right of its start.
+        Chunk from = common.equals(chunk.range())
+                ? chunk
+                : split(chunk, common.start()).right();
+        return split(from, common.end()).left();
+    }
+
+    /// The records that `selection` assigns to `range`, copied into `arena`, in a chunk over the common interval with
+    /// what was lost in it; if a touching record starts before the range, the chunk starts with it.
     public static Chunk select(Chunk chunk, TimeRange range, Selection selection, Arena arena) {
         Records records = chunk.records();
         RecordTimes times = records.type().times();
@@ -53,11 +74,16 @@ public final class Chunks {
         }
         TimeRange common = chunk.range().intersect(range);
         long start = kept == 0 ? common.start() : Math.min(common.start(), times.start(copy, 0));
-        return chunk.with(copy, start, Math.max(start, common.end()));
+        Chunk selected = chunk.with(copy, start, Math.max(start, common.end()));
+        List<Loss> losses = new ArrayList<>(chunk.losses());
+        Losses.clip(losses, selected.start(), selected.end());
+        losses.forEach(selected::addLoss);
+        return selected;
     }
 
-    /// One chunk with the records of all `chunks` (same type, same interval), in order of time; equal times are ordered
-    /// by channel if the type has that field, then by the order of the list. Copied into `arena`.
+    /// One chunk with the records and losses of all `chunks` (same run, type and interval), in order of time; equal
+    /// times
+    /// are ordered by channel if the type has that field, then by the order of the list. Copied into `arena`.
     public static Chunk merge(List<Chunk> chunks, Arena arena) {
         Chunk first = first(chunks);
         for (Chunk chunk : chunks) {
@@ -70,7 +96,9 @@ public final class Chunks {
         RecordMerge merge = new RecordMerge(chunks.stream().map(Chunk::records).toList());
         Records merged = Records.allocate(first.type(), merge.remaining(), arena);
         merge.into(merged);
-        return first.with(merged, first.start(), first.end());
+        Chunk whole = first.with(merged, first.start(), first.end());
+        chunks.forEach(chunk -> chunk.losses().forEach(whole::addLoss));
+        return whole;
     }
 
     /// One chunk from chunks that follow each other without a gap, of one run and one type. Copied into `arena`.
@@ -91,7 +119,9 @@ public final class Chunks {
         }
         Chunk whole =
                 first.with(all, first.start(), chunks.get(chunks.size() - 1).end());
-        chunks.forEach(chunk -> chunk.losses().forEach(whole::addLoss));
+        List<Loss> losses = new ArrayList<>();
+        chunks.forEach(chunk -> Losses.join(losses, chunk.losses(), chunk.start()));
+        losses.forEach(whole::addLoss);
         return whole;
     }
 

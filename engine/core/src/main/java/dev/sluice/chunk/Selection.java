@@ -4,11 +4,13 @@ package dev.sluice.chunk;
 ///
 /// The three differ only for records that straddle a bound of the range.
 public enum Selection {
-    /// Records that have an instant in the range: `start < b` and `end > a`, or an instantaneous record inside.
+    /// Records that have an instant in the range: `start < b` and `end > a`, or an instantaneous record inside. An
+    /// empty
+    /// range has no instant.
     TOUCHING {
         @Override
         boolean holds(long start, long end, TimeRange range) {
-            return start < range.end() && (end > range.start() || start >= range.start());
+            return !range.isEmpty() && start < range.end() && (end > range.start() || start >= range.start());
         }
     },
     /// Records that start in the range: `a <= start < b`. Every record is in exactly one of the ranges that tile a run.
