@@ -7,18 +7,24 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// A k-way merge by time of streams of one type into one stream of chunks, in bounded memory.
+/// A k-way merge by time of streams of one run and type into one stream of chunks, in bounded memory.
 ///
 /// Each output chunk ends at the earliest end of the chunks at hand, so it is complete, and one chunk per input is held
-/// at a time. Every input must start at the same time or later than the first; where one has not started or has ended,
-/// it counts as silent. The chunk that `next()` returns is valid until the next call; used by one thread.
+/// at a time. Where an input has not started or has ended, it counts as silent; a hole inside it is refused. Equal
+/// times
+/// are ordered by channel, then by the order of the inputs. The chunk that `next()` returns is valid until the next
+/// call; used by one thread.
 public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
     private final List<Iterator<Chunk>> inputs;
+    private final Continuity[] continuities;
     private final Chunk[] heads;
     private final Arena[] headArenas;
+    private final List<Loss> unplaced = new ArrayList<>();
     private Arena arena;
+    private Chunk kin;
     private long number;
     private boolean started;
+    private boolean closed;
     private long cursor;
 
     /// A merge of `inputs`, which it reads and never closes.
@@ -26,20 +32,27 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
         this.inputs = List.copyOf(inputs);
         this.heads = new Chunk[inputs.size()];
         this.headArenas = new Arena[inputs.size()];
+        this.continuities = new Continuity[inputs.size()];
+        for (int i = 0; i < continuities.length; i++) {
+            continuities[i] = new Continuity();
+        }
     }
 
     @Override
     public boolean hasNext() {
         boolean any = false;
-        for (int i = 0; i < heads.length; i++) {
+        for (int i = 0; i < heads.length && !closed; i++) {
             refill(i);
             any |= heads[i] != null;
         }
-        return any;
+        return any || !unplaced.isEmpty();
     }
 
     @Override
     public Chunk next() {
+        if (closed) {
+            throw new IllegalStateException("the merged stream is closed; take its chunks before it is");
+        }
         if (!hasNext()) {
             throw new NoSuchElementException("the merged streams have ended");
         }
@@ -49,49 +62,38 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
         }
         long until = nextBoundary();
         List<Records> parts = new ArrayList<>();
-        List<Loss> losses = new ArrayList<>();
-        Chunk sample = null;
+        List<Loss> losses = new ArrayList<>(unplaced);
+        unplaced.clear();
         for (int i = 0; i < heads.length; i++) {
             if (heads[i] != null && heads[i].start() < until) {
                 Split split = Chunks.split(heads[i], until);
                 parts.add(split.left().records());
-                heads[i] = split.right();
-                sample = split.left();
                 losses.addAll(split.left().losses());
+                heads[i] = split.right();
             }
         }
-        return merged(sample, parts, losses, until);
+        return merged(parts, losses, until);
     }
 
-    private Chunk merged(Chunk sample, List<Records> parts, List<Loss> losses, long until) {
+    private Chunk merged(List<Records> parts, List<Loss> losses, long until) {
         if (arena != null) {
             arena.close();
         }
         arena = Arena.ofConfined();
-        Chunk any = sample != null ? sample : anyHead();
         Records target;
         if (parts.isEmpty()) {
-            target = Records.allocate(any.type(), 0, arena);
+            target = Records.allocate(kin.type(), 0, arena);
         } else {
             RecordMerge merge = new RecordMerge(parts);
-            target = Records.allocate(any.type(), merge.remaining(), arena);
+            target = Records.allocate(kin.type(), merge.remaining(), arena);
             merge.into(target);
         }
-        Chunk chunk = new Chunk(target);
-        chunk.set(number++, cursor, until, any.runId(), any.dataType());
+        Chunk chunk = kin.with(target, cursor, until);
+        chunk.set(number++, cursor, until, kin.runId(), kin.dataType());
         chunk.latestEnd(ChunkLaws.latestEnd(target));
         losses.forEach(chunk::addLoss);
         cursor = until;
         return chunk;
-    }
-
-    private Chunk anyHead() {
-        for (Chunk head : heads) {
-            if (head != null) {
-                return head;
-            }
-        }
-        throw new NoSuchElementException("the merged streams have ended");
     }
 
     private long earliestStart() {
@@ -99,50 +101,58 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
         for (Chunk head : heads) {
             earliest = head == null ? earliest : Math.min(earliest, head.start());
         }
-        return earliest;
+        return earliest == Long.MAX_VALUE ? kin.start() : earliest;
     }
 
-    /// The earliest time at which a head ends, or starts if it has not been reached yet.
+    /// The earliest time at which a head ends, or starts if it has not been reached yet; here, if no head is left.
     private long nextBoundary() {
         long boundary = Long.MAX_VALUE;
+        boolean any = false;
         for (Chunk head : heads) {
             if (head != null) {
+                any = true;
                 boundary = Math.min(boundary, head.start() > cursor ? head.start() : head.end());
             }
         }
-        return boundary;
+        return any ? boundary : cursor;
     }
 
+    /// Makes the head of input `i` a chunk that has a duration, or null at its end.
     private void refill(int i) {
-        while ((heads[i] == null || (heads[i].isEmpty() && heads[i].duration() == 0))
-                && inputs.get(i).hasNext()) {
+        while (isSpent(i) && inputs.get(i).hasNext()) {
             Chunk chunk = inputs.get(i).next();
-            if (headArenas[i] != null) {
-                headArenas[i].close();
+            continuities[i].accept(chunk);
+            if (kin == null) {
+                kin = chunk.namesake();
             }
-            // The parts of the last output were copied, so the memory of the old head is free again.
+            Chunks.requireSameType(kin, chunk);
+            spend(i);
             headArenas[i] = Arena.ofConfined();
             heads[i] = chunk.detach(headArenas[i]);
-            requireKin(heads[i]);
         }
-        if (heads[i] != null && heads[i].isEmpty() && heads[i].duration() == 0) {
+        if (isSpent(i)) {
+            spend(i);
+        }
+    }
+
+    private boolean isSpent(int i) {
+        return heads[i] == null || heads[i].start() == heads[i].end();
+    }
+
+    /// Drops a head that was used up, whose records were copied into outputs: only losses may be left in it.
+    private void spend(int i) {
+        if (heads[i] != null) {
+            unplaced.addAll(heads[i].losses());
             heads[i] = null;
+            headArenas[i].close();
+            headArenas[i] = null;
         }
     }
 
-    private void requireKin(Chunk chunk) {
-        for (Chunk head : heads) {
-            if (head != null && !head.type().equals(chunk.type())) {
-                throw new ChunkLawException("streams of different types do not merge: " + head + " of "
-                        + head.type().descr() + " and " + chunk + " of "
-                        + chunk.type().descr());
-            }
-        }
-    }
-
-    /// Frees the memory of the merge; the last chunk it returned is no longer valid.
+    /// Frees the memory of the merge; the last chunk it returned is no longer valid, and no other follows.
     @Override
     public void close() {
+        closed = true;
         for (int i = 0; i < headArenas.length; i++) {
             if (headArenas[i] != null) {
                 headArenas[i].close();

@@ -10,23 +10,24 @@ import java.util.NoSuchElementException;
 
 /// The same stream cut into other chunks: by number of records, by bytes, or where no record is open for a while.
 ///
-/// Records that start at the same time stay together, so a chunk may hold more than was asked for. The chunk that
-/// `next()` returns is valid until the next call. Holds one output chunk and one input chunk in memory; used by one
-/// thread.
+/// Records that start at the same time stay together, and a disjoint type is cut only where no record is open, so a
+/// chunk may hold more than was asked for. The chunk that `next()` returns is valid until the next call. Holds about
+/// one output chunk and one input chunk in memory, half as much again where many small chunks make a large one; used by
+/// one thread.
 public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
-    private static final long NO_GAP = Long.MAX_VALUE;
+    private static final long NO_GAP = -1;
 
     private final Iterator<Chunk> input;
     private final Continuity continuity = new Continuity();
+    private final List<Loss> losses = new ArrayList<>();
     private final long bytes;
     private final long gap;
     private long limit;
 
-    private Arena arena;
-    private Records pending;
-    private final List<Loss> losses = new ArrayList<>();
     private Chunk kin;
     private RecordTimes times;
+    private Arena arena;
+    private Records buffer;
     private long from;
     private long held;
     private long scanned;
@@ -34,6 +35,7 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
     private long start;
     private long end;
     private long number;
+    private boolean closed;
 
     private Rechunk(Iterator<Chunk> input, long limit, long bytes, long gap) {
         this.input = input;
@@ -52,7 +54,8 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
         return new Rechunk(input, 0, positive("bytes", bytes), NO_GAP);
     }
 
-    /// Chunks that end where every record has ended for longer than `gap`, in the unit of time of the stream.
+    /// Chunks that end where every record has ended for longer than `gap`, in the unit of time of the stream. A stream
+    /// that has no such gap becomes one chunk, all of it in memory.
     public static Rechunk byGap(Iterator<Chunk> input, long gap) {
         if (gap < 0) {
             throw new IllegalArgumentException("the time gap is negative: gap=" + gap + "; give 0 or more");
@@ -75,6 +78,9 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
 
     @Override
     public Chunk next() {
+        if (closed) {
+            throw new IllegalStateException("the rechunked stream is closed; take its chunks before it is");
+        }
         if (!hasNext()) {
             throw new NoSuchElementException("the stream has ended");
         }
@@ -83,69 +89,101 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
             take(input.next());
             cut = nextCut();
         }
-        return cut < 0 ? emit(held, end) : emit(cut, times.start(pending, cut));
+        if (cut >= 0) {
+            return emit(cut, times.start(buffer, cut));
+        }
+        Chunk last = emit(held, end);
+        losses.forEach(last::addLoss);
+        losses.clear();
+        return last;
     }
 
     private void take(Chunk chunk) {
-        continuity.accept(chunk);
         if (kin == null) {
-            // A view of nothing: the chunk itself may be refilled by its stream.
-            kin = chunk.with(chunk.records().slice(0, 0), chunk.start(), chunk.start());
-            times = chunk.type().times();
-            start = chunk.start();
-            openUntil = chunk.start();
-            limit = bytes > 0 ? Math.max(1, bytes / chunk.type().size()) : limit;
+            begin(chunk);
         } else {
             Chunks.requireSameType(kin, chunk);
         }
-        Arena grown = Arena.ofConfined();
+        continuity.accept(chunk);
+        makeRoom(chunk.length());
+        buffer.copyFrom(held, chunk.records(), 0, chunk.length());
+        held += chunk.length();
+        Losses.join(losses, chunk.losses(), chunk.start());
+        end = chunk.end();
+    }
+
+    private void begin(Chunk first) {
+        kin = first.namesake();
+        times = first.type().times();
+        start = first.start();
+        openUntil = first.start();
+        limit = bytes > 0 ? Math.max(1, bytes / first.type().size()) : limit;
+    }
+
+    /// Grows by half at least, so that a record is copied a few times only, however small the chunks come.
+    private void makeRoom(long more) {
         long left = held - from;
-        Records joined = Records.allocate(chunk.type(), left + chunk.length(), grown);
-        if (left > 0) {
-            joined.copyFrom(0, pending, from, left);
+        if (buffer != null && held + more <= buffer.count()) {
+            return;
         }
-        joined.copyFrom(left, chunk.records(), 0, chunk.length());
-        close();
+        Arena grown = Arena.ofConfined();
+        Records larger = Records.allocate(kin.type(), Math.max(left + more, left + left / 2), grown);
+        if (left > 0) {
+            larger.copyFrom(0, buffer, from, left);
+        }
+        free();
         arena = grown;
-        pending = joined;
+        buffer = larger;
         scanned -= from;
         from = 0;
-        held = joined.count();
-        losses.addAll(chunk.losses());
-        end = chunk.end();
+        held = left;
     }
 
     /// The index of the record with which the next chunk starts; -1 while that is not known yet.
     private long nextCut() {
         for (; scanned < held; scanned++) {
-            long time = times.start(pending, scanned);
-            boolean apart = scanned > from && time > times.start(pending, scanned - 1);
-            boolean quiet = gap != NO_GAP && time > openUntil && time - openUntil > gap;
-            if (apart && (scanned - from >= limit || quiet)) {
+            if (scanned > from && separates(times.start(buffer, scanned - 1), times.start(buffer, scanned))) {
                 return scanned;
             }
-            openUntil = Math.max(openUntil, times.end(pending, scanned));
+            openUntil = Math.max(openUntil, times.end(buffer, scanned));
         }
         return -1;
     }
 
+    private boolean separates(long before, long time) {
+        if (time == before) {
+            return false;
+        }
+        if (gap != NO_GAP) {
+            // The two may lie further apart than an int64 counts; an unsigned one counts it.
+            return time > openUntil && Long.compareUnsigned(time - openUntil, gap) > 0;
+        }
+        return scanned - from >= limit && (time >= openUntil || !kin.type().isDisjoint());
+    }
+
     private Chunk emit(long to, long until) {
-        Chunk chunk = kin.with(pending.slice(from, to), start, until);
+        Chunk chunk = kin.with(buffer.slice(from, to), start, until);
         chunk.set(number++, start, until, kin.runId(), kin.dataType());
         chunk.latestEnd(ChunkLaws.latestEnd(chunk.records()));
-        losses.stream().filter(loss -> loss.start() < until).forEach(chunk::addLoss);
-        losses.removeIf(loss -> loss.start() < until);
+        List<Loss> told = new ArrayList<>(0);
+        Losses.moveBefore(until, losses, told);
+        told.forEach(chunk::addLoss);
         start = until;
         from = to;
         return chunk;
     }
 
-    /// Frees what is held; the last chunk returned is no longer valid.
-    @Override
-    public void close() {
+    private void free() {
         if (arena != null) {
             arena.close();
             arena = null;
         }
+    }
+
+    /// Frees what is held; the last chunk returned is no longer valid, and no other follows.
+    @Override
+    public void close() {
+        closed = true;
+        free();
     }
 }

@@ -20,7 +20,13 @@ final class RecordMerge {
         this.inputs = inputs;
         this.next = new long[inputs.size()];
         this.times = type.times();
-        this.channel = type.has("channel") ? type.longField("channel") : null;
+        this.channel = hasChannel(type) ? type.longField("channel") : null;
+    }
+
+    private static boolean hasChannel(RecordType type) {
+        return type.has("channel")
+                && type.field("channel").isScalar()
+                && type.field("channel").type().isInteger();
     }
 
     long remaining() {
