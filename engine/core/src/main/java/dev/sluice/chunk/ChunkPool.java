@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Off-heap memory for chunks within a budget of bytes: lent as slabs, taken back, lent again.
 ///
@@ -24,6 +26,7 @@ public final class ChunkPool implements AutoCloseable {
     private static final long CANARY = 0x5C1C_E0CA_9A87_0D1EL;
     private static final long CANARY_BYTES = Checked.ON ? 64 : 0;
     private static final long SMALLEST = 4096;
+    private static final int MOST_LEAKS_TOLD = 20;
 
     private final long budget;
     private final Map<Long, ArrayDeque<Slab>> free = new HashMap<>();
@@ -43,20 +46,23 @@ public final class ChunkPool implements AutoCloseable {
     /// Lends at least `bytes` bytes, not zeroed, to `owner` (a name for messages). Never waits.
     ///
     /// @throws OutOfBudgetException if the budget does not hold that many more
+    /// @throws IllegalStateException if the pool is closed
     public synchronized Lease acquire(long bytes, String owner) {
+        Objects.requireNonNull(owner, "owner");
+        if (bytes < 0) {
+            throw new IllegalArgumentException(owner + " asked for bytes=" + bytes + "; give 0 or more");
+        }
         if (closed) {
             throw new IllegalStateException("the pool is closed; " + owner + " asked for " + bytes + " bytes");
         }
-        long size = slabSize(bytes);
-        ArrayDeque<Slab> shelf = free.get(size);
-        Slab slab = shelf == null ? null : shelf.poll();
+        Slab slab = reused(bytes);
         if (slab == null) {
-            makeRoom(size, bytes, owner);
+            long size = makeRoom(bytes, owner);
             slab = new Slab(size + 2 * CANARY_BYTES);
             reserved += size;
         }
         slab.generation++;
-        MemorySegment memory = slab.memory.asSlice(CANARY_BYTES, size);
+        MemorySegment memory = slab.memory.asSlice(CANARY_BYTES, slab.memory.byteSize() - 2 * CANARY_BYTES);
         if (Checked.ON) {
             paintCanaries(slab);
         }
@@ -71,12 +77,23 @@ public final class ChunkPool implements AutoCloseable {
                     + "; the owner releases its memory once");
         }
         Slab slab = lease.slab;
-        if (Checked.ON) {
-            checkCanaries(lease);
-            slab.memory.asSlice(CANARY_BYTES, lease.byteSize()).fill(POISON);
-        }
         slab.generation++;
-        free.computeIfAbsent(lease.byteSize(), size -> new ArrayDeque<>()).push(slab);
+        boolean intact = !Checked.ON || canariesStand(slab);
+        if (intact && !closed) {
+            if (Checked.ON) {
+                slab.memory.asSlice(CANARY_BYTES, lease.byteSize()).fill(POISON);
+            }
+            free.computeIfAbsent(lease.byteSize(), size -> new ArrayDeque<>()).push(slab);
+            return;
+        }
+        slab.arena.close();
+        reserved -= lease.byteSize();
+        if (!intact) {
+            throw new IllegalStateException(
+                    "somebody wrote outside the " + lease.byteSize() + " bytes of " + lease.owner()
+                            + ": a canary beside them is gone",
+                    lease.taken());
+        }
     }
 
     /// Bytes held from the operating system now, lent or free.
@@ -98,54 +115,70 @@ public final class ChunkPool implements AutoCloseable {
     static long slabSize(long bytes) {
         long wanted = Math.max(bytes, SMALLEST);
         long step = Math.max(SMALLEST, Long.highestOneBit(wanted) >>> 2);
-        return Math.addExact(wanted, step - 1) / step * step;
+        return wanted > Long.MAX_VALUE - step ? wanted : (wanted + step - 1) / step * step;
     }
 
-    private void makeRoom(long size, long bytes, String owner) {
+    /// A free slab of the usual size for so many bytes, or of just that size; null if there is none.
+    private Slab reused(long bytes) {
+        ArrayDeque<Slab> usual = free.get(slabSize(bytes));
+        ArrayDeque<Slab> exact = free.get(Math.max(bytes, SMALLEST));
+        Slab slab = usual == null ? null : usual.poll();
+        return slab != null || exact == null ? slab : exact.poll();
+    }
+
+    /// Frees what lies idle until the budget holds a slab for so many bytes, and returns its size: the usual one, or
+    /// just as many bytes if the budget is too near.
+    private long makeRoom(long bytes, String owner) {
+        long size = slabSize(bytes);
         for (Map.Entry<Long, ArrayDeque<Slab>> shelf : free.entrySet()) {
-            while (reserved + size > budget && !shelf.getValue().isEmpty()) {
+            while (bytes <= budget
+                    && size > budget - reserved
+                    && !shelf.getValue().isEmpty()) {
                 shelf.getValue().poll().arena.close();
                 reserved -= shelf.getKey();
             }
         }
-        if (reserved + size > budget) {
-            throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + bytes + " bytes, "
+        long least = Math.max(bytes, SMALLEST);
+        if (least > budget - reserved) {
+            throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + least + " bytes, "
                     + (budget - reserved) + " of budget=" + budget
                     + " are left; take smaller chunks or raise the budget");
         }
+        return size <= budget - reserved ? size : least;
     }
 
     private static void paintCanaries(Slab slab) {
         for (long at = 0; at < CANARY_BYTES; at += 8) {
-            slab.memory.set(ValueLayout.JAVA_LONG, at, CANARY);
-            slab.memory.set(ValueLayout.JAVA_LONG, slab.memory.byteSize() - 8 - at, CANARY);
+            slab.memory.set(ValueLayout.JAVA_LONG_UNALIGNED, at, CANARY);
+            slab.memory.set(ValueLayout.JAVA_LONG_UNALIGNED, slab.memory.byteSize() - 8 - at, CANARY);
         }
     }
 
-    private static void checkCanaries(Lease lease) {
-        MemorySegment memory = lease.slab.memory;
+    private static boolean canariesStand(Slab slab) {
+        MemorySegment memory = slab.memory;
         for (long at = 0; at < CANARY_BYTES; at += 8) {
-            if (memory.get(ValueLayout.JAVA_LONG, at) != CANARY
-                    || memory.get(ValueLayout.JAVA_LONG, memory.byteSize() - 8 - at) != CANARY) {
-                throw new IllegalStateException(
-                        "somebody wrote outside the " + lease.byteSize() + " bytes of " + lease.owner()
-                                + ": a canary beside them is gone",
-                        lease.taken());
+            if (memory.get(ValueLayout.JAVA_LONG_UNALIGNED, at) != CANARY
+                    || memory.get(ValueLayout.JAVA_LONG_UNALIGNED, memory.byteSize() - 8 - at) != CANARY) {
+                return false;
             }
         }
+        return true;
     }
 
-    /// Frees all memory.
+    /// Frees all memory. Doing so twice is harmless.
     ///
     /// @throws IllegalStateException if anything is still lent: how many loans, how many bytes, whose, and in checked
-    ///     mode where each was taken; the memory of those stays mapped
+    ///     mode where each was taken; the memory of those is freed when they are released
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        free.values().forEach(shelf -> shelf.forEach(slab -> slab.arena.close()));
+        free.forEach((size, shelf) -> shelf.forEach(slab -> {
+            slab.arena.close();
+            reserved -= size;
+        }));
         free.clear();
         if (!lent.isEmpty()) {
             throw leak(new ArrayList<>(lent));
@@ -156,7 +189,11 @@ public final class ChunkPool implements AutoCloseable {
         long bytes = leases.stream().mapToLong(Lease::byteSize).sum();
         IllegalStateException leak = new IllegalStateException("leak: " + leases.size() + " loans of " + bytes
                 + " bytes were not given back: "
-                + leases.stream().map(Lease::owner).distinct().toList());
+                + leases.stream()
+                        .limit(MOST_LEAKS_TOLD)
+                        .map(lease -> lease.byteSize() + " bytes of " + lease.owner())
+                        .collect(Collectors.joining(", "))
+                + (leases.size() > MOST_LEAKS_TOLD ? ", …" : ""));
         leases.stream().map(Lease::taken).filter(stack -> stack != null).forEach(leak::addSuppressed);
         return leak;
     }
