@@ -12,10 +12,12 @@ public final class Continuity {
     /// @throws ChunkLawException if there is a hole or an overlap between it and the one before
     public void accept(Chunk chunk) {
         if (started && chunk.start() != expected) {
-            long apart = chunk.start() - expected;
+            boolean hole = chunk.start() > expected;
+            // Two int64 may lie further apart than an int64 counts, but never further than an unsigned one does.
+            String apart = Long.toUnsignedString(hole ? chunk.start() - expected : expected - chunk.start());
             throw new ChunkLawException(
-                    (apart > 0 ? "a hole" : "an overlap") + " between chunks: the last one ended at time=" + expected
-                            + ", " + chunk + " starts at time=" + chunk.start() + ", " + Math.abs(apart)
+                    (hole ? "a hole" : "an overlap") + " between chunks: the last one ended at time=" + expected
+                            + ", " + chunk + " starts at time=" + chunk.start() + ", " + apart
                             + " apart; a chunk starts where the last one ended, an empty chunk carries time forward");
         }
         started = true;

@@ -1,12 +1,19 @@
 package dev.sluice.chunk;
 
+import java.util.regex.Pattern;
+
 /// A half-open interval `[start, end)` of int64 time, in the unit of the stream that it is used with.
 ///
 /// An empty range (`start == end`) is legal. [#UNBOUNDED] stands for all of time.
 ///
+/// Immutable; safe from any thread.
+///
 /// @param start first instant inside
 /// @param end   first instant beyond
 public record TimeRange(long start, long end) {
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
+    private static final String REMEDY = "; write A:B, A: or :B, in whole units of time";
+
     /// All of time: no bound on either side.
     public static final TimeRange UNBOUNDED = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
 
@@ -24,10 +31,15 @@ public record TimeRange(long start, long end) {
     }
 
     /// Reads `A:B`, `A:` or `:B`; a missing side is unbounded. Underscores between digits are allowed.
+    ///
+    /// @throws IllegalArgumentException on anything else, on numbers beyond int64, and if A is after B
     public static TimeRange parse(String text) {
+        if (text == null) {
+            throw new IllegalArgumentException("the time range is missing: range=null" + REMEDY);
+        }
         int colon = text.indexOf(':');
         if (colon < 0 || text.indexOf(':', colon + 1) >= 0) {
-            throw new IllegalArgumentException("not a time range: '" + text + "'; write A:B, A: or :B, whole numbers");
+            throw new IllegalArgumentException("not a time range: '" + text + "'" + REMEDY);
         }
         String left = text.substring(0, colon).strip();
         String right = text.substring(colon + 1).strip();
@@ -37,12 +49,16 @@ public record TimeRange(long start, long end) {
     }
 
     private static long instant(String digits, String text) {
+        if (!WHOLE.matcher(digits).matches()) {
+            throw new IllegalArgumentException(
+                    "not a whole number: '" + digits + "' in the time range '" + text + "'" + REMEDY);
+        }
         try {
             return Long.parseLong(digits.replace("_", ""));
-        } catch (NumberFormatException notWhole) {
+        } catch (NumberFormatException tooLarge) {
             throw new IllegalArgumentException(
-                    "not a whole number: '" + digits + "' in the time range '" + text + "'; write A:B in whole units",
-                    notWhole);
+                    "beyond int64: '" + digits + "' in the time range '" + text + "'; leave a side empty for no bound",
+                    tooLarge);
         }
     }
 
@@ -63,7 +79,7 @@ public record TimeRange(long start, long end) {
 
     /// Whether the two ranges have an instant in common.
     public boolean overlaps(TimeRange other) {
-        return start < other.end && other.start < end;
+        return Math.max(start, other.start) < Math.min(end, other.end);
     }
 
     /// The instant of this range, bounds included, that is nearest to `time`.
