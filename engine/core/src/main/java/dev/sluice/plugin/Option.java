@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// One thing that a plugin can be told: a name, a type, a default, a unit, a sentence of help, and a check. Immutable.
 ///
@@ -14,6 +16,9 @@ import java.util.function.Function;
 ///
 /// @param <T> the type of the value
 public final class Option<T> {
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
+    private static final Pattern REAL = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
+
     private final String name;
     private final String typeName;
     private final T defaultValue;
@@ -22,6 +27,8 @@ public final class Option<T> {
     private final String help;
     private final Function<String, T> parser;
     private final Class<?> kind;
+    private final Predicate<T> check;
+    private final String rule;
 
     private Option(
             String name,
@@ -32,6 +39,20 @@ public final class Option<T> {
             String unit,
             String help,
             Function<String, T> parser) {
+        this(name, typeName, kind, defaultValue, defaultText, unit, help, parser, value -> true, "");
+    }
+
+    private Option(
+            String name,
+            String typeName,
+            Class<?> kind,
+            T defaultValue,
+            String defaultText,
+            String unit,
+            String help,
+            Function<String, T> parser,
+            Predicate<T> check,
+            String rule) {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException(
                     "not a name for an option: '" + name + "'; use lower case, digits and underscores");
@@ -44,6 +65,8 @@ public final class Option<T> {
         this.unit = unit;
         this.help = Objects.requireNonNull(help, "help");
         this.parser = parser;
+        this.check = check;
+        this.rule = rule;
     }
 
     /// A half-open range of samples `from:to`, by default `[from, to)`.
@@ -53,17 +76,17 @@ public final class Option<T> {
                 name, "range", SampleRange.class, value, value.toString(), "samples", help, SampleRange::parse);
     }
 
-    /// A whole number.
+    /// A whole number of int64; underscores between digits are allowed.
     public static Option<Long> integer(String name, long value, String help) {
         return new Option<>(name, "integer", Long.class, value, Long.toString(value), "", help, Option::wholeNumber);
     }
 
-    /// A real number.
+    /// A real number, finite.
     public static Option<Double> real(String name, double value, String help) {
         return new Option<>(name, "real", Double.class, value, Double.toString(value), "", help, Option::number);
     }
 
-    /// A real number that need not be given; `otherwise` says in words what holds then.
+    /// A real number, finite, that need not be given; `otherwise` says in words what holds then.
     public static Option<OptionalDouble> optionalReal(String name, String otherwise, String help) {
         return new Option<>(
                 name,
@@ -82,14 +105,19 @@ public final class Option<T> {
     }
 
     /// One of several words.
+    ///
+    /// @throws IllegalArgumentException if the default is none of them
     public static Option<String> choice(String name, String value, List<String> choices, String help) {
-        return new Option<>(name, String.join("|", choices), String.class, value, value, "", help, text -> {
-            if (!choices.contains(text)) {
-                throw new IllegalArgumentException(
-                        "'" + text + "' is none of " + choices + NearestName.suggestion(text, choices));
-            }
-            return text;
-        });
+        List<String> words = List.copyOf(choices);
+        return new Option<>(
+                name,
+                String.join("|", words),
+                String.class,
+                requireChoice(value, words),
+                value,
+                "",
+                help,
+                text -> requireChoice(text, words));
     }
 
     /// True or false.
@@ -110,18 +138,29 @@ public final class Option<T> {
 
     /// The same option, with a unit.
     public Option<T> unit(String symbol) {
-        return new Option<>(name, typeName, kind, defaultValue, defaultText, symbol, help, parser);
+        return new Option<>(name, typeName, kind, defaultValue, defaultText, symbol, help, parser, check, rule);
     }
 
-    /// The same option, which refuses a value unless `holds`; `rule` tells what is asked for, such as `greater than 0`.
-    public Option<T> where(java.util.function.Predicate<T> holds, String rule) {
-        return new Option<>(name, typeName, kind, defaultValue, defaultText, unit, help, text -> {
-            T value = parser.apply(text);
-            if (!holds.test(value)) {
-                throw new IllegalArgumentException("'" + text + "' is not " + rule);
-            }
-            return value;
-        });
+    /// The same option, which refuses a value, and a default, unless `holds`; `asked` tells what is asked for, such as
+    /// `greater than 0`. May be used again to ask for more.
+    ///
+    /// @throws IllegalArgumentException if the default itself is refused
+    public Option<T> where(Predicate<T> holds, String asked) {
+        if (!holds.test(defaultValue)) {
+            throw new IllegalArgumentException(
+                    "option " + name + ": the default " + defaultText + " is not " + asked + "; give another default");
+        }
+        return new Option<>(
+                name,
+                typeName,
+                kind,
+                defaultValue,
+                defaultText,
+                unit,
+                help,
+                parser,
+                check.and(holds),
+                rule.isEmpty() ? asked : rule + " and " + asked);
     }
 
     /// The name by which it is set.
@@ -154,25 +193,32 @@ public final class Option<T> {
         return help;
     }
 
-    /// Turns a setting into a value: a text is parsed and checked, an object must be of the option's type.
+    /// Turns a setting into a value: a text or a number is parsed, an object must be of the option's type; all are
+    /// checked.
     ///
     /// @throws IllegalArgumentException naming option, value, what is asked for and the default
     public T value(Object setting) {
         Object text = setting instanceof Number || setting instanceof Boolean ? setting.toString() : setting;
-        if (text instanceof String) {
-            try {
-                return parser.apply(((String) text).strip());
-            } catch (IllegalArgumentException wrong) {
-                throw new IllegalArgumentException(
-                        "option " + name + ": " + wrong.getMessage() + " (type " + typeName
-                                + (unit.isEmpty() ? "" : ", in " + unit) + "; default " + defaultText + ")",
-                        wrong);
+        try {
+            T value = text instanceof String ? parser.apply(((String) text).strip()) : cast(setting);
+            if (!check.test(value)) {
+                throw new IllegalArgumentException("'" + setting + "' is not " + rule);
             }
+            return value;
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "option " + name + ": " + wrong.getMessage() + " (type " + typeName
+                            + (unit.isEmpty() ? "" : ", in " + unit) + "; default " + defaultText + ")",
+                    wrong);
         }
+    }
+
+    private T cast(Object setting) {
         if (!kind.isInstance(setting)) {
             throw new IllegalArgumentException(
-                    "option " + name + ": a " + setting.getClass().getSimpleName() + " was given, not a " + typeName
-                            + "; default " + defaultText);
+                    setting == null
+                            ? "no value was given"
+                            : "'" + setting + "' is a " + setting.getClass().getSimpleName() + ", not a " + typeName);
         }
         @SuppressWarnings("unchecked")
         T value = (T) setting;
@@ -180,19 +226,30 @@ public final class Option<T> {
     }
 
     private static Long wholeNumber(String text) {
+        if (!WHOLE.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a whole number");
+        }
         try {
             return Long.valueOf(text.replace("_", ""));
-        } catch (NumberFormatException notWhole) {
-            throw new IllegalArgumentException("'" + text + "' is not a whole number", notWhole);
+        } catch (NumberFormatException tooLarge) {
+            throw new IllegalArgumentException("'" + text + "' is beyond int64", tooLarge);
         }
     }
 
     private static Double number(String text) {
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException notNumber) {
-            throw new IllegalArgumentException("'" + text + "' is not a number", notNumber);
+        double value = REAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("'" + text + "' is not a finite number");
         }
+        return value;
+    }
+
+    private static String requireChoice(String text, List<String> choices) {
+        if (!choices.contains(text)) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is none of " + choices + NearestName.suggestion(text, choices));
+        }
+        return text;
     }
 
     /// `peak_range=40:90`.

@@ -2,8 +2,10 @@ package dev.sluice.plugin;
 
 import dev.sluice.record.RecordType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// What a plugin provides, depends on and can be told. Immutable; each method returns another specification.
 ///
@@ -41,18 +43,33 @@ public final class PluginSpec {
             throw new IllegalArgumentException(
                     "not a name for a type of data: '" + dataType + "'; use letters, digits and underscores");
         }
-        Objects.requireNonNull(type, "type").times();
+        try {
+            Objects.requireNonNull(type, "type").times();
+        } catch (IllegalArgumentException untimed) {
+            throw new IllegalArgumentException(
+                    "records of " + dataType + " cannot be put in order of time: " + untimed.getMessage(), untimed);
+        }
         return new PluginSpec(dataType, type, List.of(), "0", List.of(), "", false);
     }
 
     /// The same, computed from these types of data.
+    ///
+    /// @throws IllegalArgumentException if one is named twice
     public PluginSpec dependsOn(String... dataTypes) {
+        Set<String> names = new HashSet<>();
+        for (String name : dataTypes) {
+            if (!names.add(name)) {
+                throw new IllegalArgumentException(
+                        provides + " depends on '" + name + "' twice; name each type of data once");
+            }
+        }
         return new PluginSpec(provides, type, List.of(dataTypes), version, options, help, stateful);
     }
 
     /// The same, with the version of the algorithm: to be raised whenever its results change.
     public PluginSpec version(String number) {
-        return new PluginSpec(provides, type, dependsOn, Objects.requireNonNull(number), options, help, stateful);
+        return new PluginSpec(
+                provides, type, dependsOn, Objects.requireNonNull(number, "number"), options, help, stateful);
     }
 
     /// The same, with these options.
@@ -70,7 +87,7 @@ public final class PluginSpec {
 
     /// The same, with a sentence for lists of plugins.
     public PluginSpec help(String sentence) {
-        return new PluginSpec(provides, type, dependsOn, version, options, sentence, stateful);
+        return new PluginSpec(provides, type, dependsOn, version, options, Objects.requireNonNull(sentence), stateful);
     }
 
     /// The same, stateful: what it computes depends on the chunks before, so one worker computes them in order.

@@ -6,7 +6,8 @@ import dev.sluice.kernels.WaveformLayout;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds the fields of a record type that make a waveform, by their customary names. Stateless.
 ///
@@ -23,6 +24,10 @@ public final class WaveformFields {
     /// @throws IllegalArgumentException if there are no samples, or a field is of a type that no kernel reads
     public static WaveformLayout layout(RecordType type) {
         Field wave = wave(type);
+        if (wave.shape().size() != 1) {
+            throw new IllegalArgumentException("field '" + wave.name() + "' is " + wave
+                    + ", not a waveform; declare the samples as an array of one dimension, such as <i2[800]");
+        }
         WaveformLayout layout = WaveformLayout.of(sampleType(wave), type.size(), wave.offset(), wave.elements());
         for (String name : LENGTH) {
             if (type.has(name)) {
@@ -71,12 +76,7 @@ public final class WaveformFields {
         }
         throw new IllegalArgumentException("field '" + field.name() + "' is " + field
                 + ", not a scalar that kernels read ("
-                + String.join(
-                                ", ",
-                                List.of(ScalarType.values()).stream()
-                                        .map(ScalarType::numpyName)
-                                        .toList())
-                        .toLowerCase(Locale.ROOT)
-                + ")");
+                + Stream.of(ScalarType.values()).map(ScalarType::numpyName).collect(Collectors.joining(", "))
+                + "); convert or rename it");
     }
 }

@@ -1,0 +1,65 @@
+package dev.sluice.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.record.RecordType;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class OptionValuesTest {
+    private static final Option<Long> HALO = Option.integer("halo", 7, "samples on either side");
+    private static final Option<Double> THRESHOLD = Option.real("threshold", 2.5, "height of a hit");
+    private static final Option<Long> FOREIGN = Option.integer("foreign", 1, "of another plugin");
+
+    @Test
+    void whatIsNotSetIsTheDefault() {
+        OptionValues values = OptionValues.of(new HitFinder(), Map.of("threshold", "3"));
+        assertEquals(7L, values.get(HALO));
+        assertEquals(3.0, values.get(THRESHOLD));
+    }
+
+    @Test
+    void settingsOfOtherPluginsArePassedOver() {
+        assertEquals(
+                7L,
+                OptionValues.of(new HitFinder(), Map.of("foreign", "no number")).get(HALO));
+    }
+
+    @Test
+    void aSettingThatDoesNotFitIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> OptionValues.of(new HitFinder(), Map.of("halo", "wide")));
+    }
+
+    @Test
+    void anOptionThatWasNotDeclaredIsRefused() {
+        OptionValues values = OptionValues.of(new HitFinder(), Map.of());
+        String told = assertThrows(IllegalArgumentException.class, () -> values.get(FOREIGN))
+                .getMessage();
+        assertTrue(told.contains("HitFinder") && told.contains("foreign"), told);
+    }
+
+    @Test
+    void laterChangesOfTheSettingsDoNotReachIn() {
+        Map<String, Object> settings = new HashMap<>(Map.of("halo", 3));
+        OptionValues values = OptionValues.of(new HitFinder(), settings);
+        settings.put("halo", 4);
+        assertEquals(3L, values.get(HALO));
+    }
+
+    private static final class HitFinder extends StreamingPlugin {
+        @Override
+        public PluginSpec spec() {
+            return PluginSpec.provides("hits", RecordType.of("time:<i8").instantaneous())
+                    .dependsOn("waveforms")
+                    .options(HALO, THRESHOLD);
+        }
+
+        @Override
+        public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+            out.records(0);
+        }
+    }
+}
