@@ -163,7 +163,8 @@ final class FailureTest {
             PipelineException failure = assertThrows(PipelineException.class, () -> drain(stream, 0));
             assertEquals(
                     "Shifted failed in run test_run on chunk 0 of shifted over [0, 1000): record 2 of shifted test_run"
-                            + " [0, 1000) 3 records starts at time=1166, not before its chunk ends",
+                            + " [0, 1000) 3 records starts at time=1166, not before its chunk ends at end=1000; correct its"
+                            + " time, or the interval of the chunk",
                     failure.getMessage());
         }
     }

@@ -28,6 +28,7 @@ public final class Chunk {
     private long start;
     private long end;
     private long latestEnd;
+    private boolean reachKnown;
 
     Chunk(Records records) {
         this.records = records;
@@ -51,7 +52,7 @@ public final class Chunk {
         this.number = number;
         this.start = start;
         this.end = end;
-        this.latestEnd = end;
+        this.reachKnown = false;
         this.runId = Objects.requireNonNull(runId, "runId");
         this.dataType = Objects.requireNonNull(dataType, "dataType");
         losses.clear();
@@ -60,7 +61,7 @@ public final class Chunk {
     void narrow(long start, long end) {
         this.start = start;
         this.end = end;
-        this.latestEnd = end;
+        this.reachKnown = false;
         if (!losses.isEmpty()) {
             Losses.clip(losses, start, end);
         }
@@ -68,6 +69,7 @@ public final class Chunk {
 
     void latestEnd(long time) {
         this.latestEnd = Math.max(end, time);
+        this.reachKnown = true;
     }
 
     void addLoss(Loss loss) {
@@ -134,14 +136,19 @@ public final class Chunk {
         return number;
     }
 
-    /// The end of the record that ends last, or [#end()] if none ends later.
+    /// The end of the record that ends last, or [#end()] if none ends later. Looked up when it is first asked for, if
+    /// the
+    /// chunk was not checked by then.
     public long latestEnd() {
+        if (!reachKnown) {
+            latestEnd(ChunkLaws.latestEnd(records));
+        }
         return latestEnd;
     }
 
     /// How far the records reach beyond the end of the chunk; 0 if none does, the greatest int64 if it is more.
     public long overhang() {
-        return distance(end, latestEnd);
+        return distance(end, latestEnd());
     }
 
     private static long distance(long from, long to) {
@@ -160,7 +167,7 @@ public final class Chunk {
         copy.copyFrom(0, records, 0, records.count());
         Chunk chunk = new Chunk(copy);
         chunk.set(number, start, end, runId, dataType);
-        chunk.latestEnd = latestEnd;
+        chunk.latestEnd(latestEnd());
         chunk.losses.addAll(losses);
         return chunk;
     }

@@ -6,6 +6,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.FailurePolicy;
 import java.util.List;
@@ -97,10 +98,12 @@ final class Worker implements Runnable {
         }
     }
 
+    /// The input is checked behind the plugins, whose kernels have brought its headers into the cache by then: a pass
+    /// in
+    /// front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown away.
     private void compute(long claimed, Slot slot, Throwable unprepared) {
         int output = 0;
         try {
-            slot.window(0).check();
             for (StepRun step : steps) {
                 output = step.output();
                 if (unprepared != null) {
@@ -108,10 +111,23 @@ final class Worker implements Runnable {
                 }
                 step.compute(slot);
             }
-        } catch (Exception failure) {
-            fail(claimed, slot, output, failure, unprepared == null && policy == FailurePolicy.SKIP);
+            output = 0;
+            slot.window(0).check();
         } catch (Throwable failure) {
-            fail(claimed, slot, output, failure, false);
+            ChunkLawException breach = output == 0 ? null : breachOfInput(slot);
+            Throwable cause = breach == null ? failure : breach;
+            boolean skip = policy == FailurePolicy.SKIP && unprepared == null && cause instanceof Exception;
+            fail(claimed, slot, breach == null ? output : 0, cause, skip);
+        }
+    }
+
+    /// A plugin may fail because its input is unlawful; then the source is to be named.
+    private static ChunkLawException breachOfInput(Slot slot) {
+        try {
+            slot.window(0).check();
+            return null;
+        } catch (ChunkLawException breach) {
+            return breach;
         }
     }
 
