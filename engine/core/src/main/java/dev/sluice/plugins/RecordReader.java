@@ -7,39 +7,52 @@ import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts chunks from sorted records in memory, part after part, and lends them without copying or touching them: only
 /// the
-/// records at the borders are looked at.
+/// records at the borders are looked at, and those outside the range of time are not.
 ///
-/// A chunk has as many records as was asked for, more where records start at the same time, fewer at the end of a part.
-/// It ends where the next one starts; the last one ends with the last record, one unit of time later at least. Used by
-/// one thread; the memory belongs to the caller.
+/// A chunk has as many records as was asked for, more where records start at the same time or, if their type is
+/// disjoint,
+/// are open; fewer at the end of a part. It ends where the next one starts; the last one ends with the range of time,
+/// or
+/// where the run ends earlier, with the last record. Used by one thread; the memory belongs to the caller.
 public final class RecordReader implements ChunkReader {
-    private final List<Records> parts;
+    private final List<Records> parts = new ArrayList<>();
     private final RecordTimes times;
     private final TimeRange range;
     private final long chunkRecords;
+    private final boolean disjoint;
+    private boolean recordsBefore;
+    private boolean recordsAfter;
+    private boolean covered;
     private int part;
     private long next;
     private long cursor;
+    private long latestEnd = Long.MIN_VALUE;
 
-    /// A reader of the records of `parts` that start in `range`; each part starts after the one before has ended.
+    /// A reader of the records of `sources`, at least one, that start in `range`; each starts after the one before has
+    /// started its last record.
     ///
-    /// @throws ChunkLawException if a part starts before, or just when, the last record of the one in front of it
-    /// starts
-    public RecordReader(List<Records> parts, TimeRange range, long chunkRecords) {
-        this.parts = parts.stream().filter(records -> records.count() > 0).toList();
+    /// @throws ChunkLawException if one does not
+    public RecordReader(List<Records> sources, TimeRange range, long chunkRecords) {
         this.range = range;
         this.chunkRecords = chunkRecords;
-        this.times = parts.get(0).type().times();
-        for (int i = 1; i < this.parts.size(); i++) {
-            requireAfter(this.parts.get(i - 1), this.parts.get(i));
+        this.times = sources.get(0).type().times();
+        this.disjoint = sources.get(0).type().isDisjoint();
+        List<Records> filled =
+                sources.stream().filter(records -> records.count() > 0).toList();
+        for (int i = 1; i < filled.size(); i++) {
+            requireAfter(filled.get(i - 1), filled.get(i));
         }
-        if (!this.parts.isEmpty()) {
-            seek();
+        filled.forEach(this::take);
+        if (!filled.isEmpty()) {
+            cursor = Math.max(range.start(), times.start(filled.get(0), 0));
         }
+        // A range between two records holds none, but the run covers it: one empty chunk says so.
+        covered = !(parts.isEmpty() && recordsBefore && recordsAfter && !range.isEmpty());
     }
 
     private void requireAfter(Records earlier, Records later) {
@@ -52,35 +65,26 @@ public final class RecordReader implements ChunkReader {
         }
     }
 
-    private void seek() {
-        cursor = Math.max(range.start(), times.start(parts.get(0), 0));
-        while (part < parts.size() && range.start() > times.start(parts.get(part), 0)) {
-            next = Chunks.firstAtOrAfter(parts.get(part), range.start());
-            if (next < parts.get(part).count()) {
-                return;
-            }
-            next = 0;
-            part++;
+    private void take(Records records) {
+        long from = range.start() == Long.MIN_VALUE ? 0 : Chunks.firstAtOrAfter(records, range.start());
+        long to = range.end() == Long.MAX_VALUE ? records.count() : Chunks.firstAtOrAfter(records, range.end());
+        recordsBefore |= from > 0;
+        recordsAfter |= to < records.count();
+        if (from < to) {
+            parts.add(records.slice(from, to));
         }
     }
 
     @Override
     public boolean read(SourceOutput out) {
         if (part == parts.size()) {
-            return false;
+            return coverRange(out);
         }
         Records records = parts.get(part);
-        if (times.start(records, next) >= range.end()) {
-            return false;
-        }
         long from = next;
         long to = endOfChunk(records, from);
-        long end = endOfTime(records, to);
-        if (end < cursor) {
-            throw new ChunkLawException("the records are not sorted by time: record " + to + " starts at time=" + end
-                    + ", time=" + cursor + " was reached before; sort them, for example with"
-                    + " numpy.sort(array, order='time')");
-        }
+        // Disorder inside the chunk is found by the laws that it is checked against; until then it has an interval.
+        long end = Math.max(cursor, endOfTime(records, to));
         out.lend(records.segment(), records.byteOffset() + from * records.type().size(), to - from);
         out.publish(to - from, cursor, end);
         cursor = end;
@@ -92,12 +96,46 @@ public final class RecordReader implements ChunkReader {
         return true;
     }
 
+    private boolean coverRange(SourceOutput out) {
+        if (covered) {
+            return false;
+        }
+        covered = true;
+        out.records(0);
+        out.publish(0, cursor, range.end());
+        return true;
+    }
+
     private long endOfChunk(Records records, long from) {
-        long to = from + Math.min(chunkRecords, records.count() - from);
-        while (to < records.count() && times.start(records, to) == times.start(records, to - 1)) {
+        long count = records.count();
+        long to = from + Math.min(chunkRecords, count - from);
+        if (disjoint) {
+            reach(records, from, to);
+        }
+        while (to < count && !mayCut(records, to)) {
+            if (disjoint) {
+                reach(records, to, to + 1);
+            }
             to++;
         }
         return to;
+    }
+
+    private void reach(Records records, long from, long to) {
+        for (long i = from; i < to; i++) {
+            latestEnd = Math.max(latestEnd, times.end(records, i));
+        }
+    }
+
+    private boolean mayCut(Records records, long at) {
+        long time = times.start(records, at);
+        long before = times.start(records, at - 1);
+        if (time < before) {
+            throw new ChunkLawException("the records are not sorted by time: record " + at + " starts at time=" + time
+                    + ", before the one in front of it at time=" + before
+                    + "; sort them, for example with numpy.sort(array, order='time')");
+        }
+        return time > before && (!disjoint || time >= latestEnd);
     }
 
     private long endOfTime(Records records, long to) {
@@ -107,6 +145,11 @@ public final class RecordReader implements ChunkReader {
         if (part + 1 < parts.size()) {
             return times.start(parts.get(part + 1), 0);
         }
-        return Math.max(times.start(records, to - 1) + 1, times.end(records, to - 1));
+        if (recordsAfter) {
+            return range.end();
+        }
+        long last = times.start(records, to - 1);
+        long end = Math.max(times.end(records, to - 1), last == Long.MAX_VALUE ? last : last + 1);
+        return disjoint ? Math.max(end, latestEnd) : end;
     }
 }

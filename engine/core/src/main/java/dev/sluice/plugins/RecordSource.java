@@ -6,23 +6,27 @@ import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.Records;
 import java.util.List;
+import java.util.Objects;
 
-/// Provides records that are in memory already, sorted by time: chunks are cut from them without copying.
+/// Provides records that are in memory already, sorted by time: chunks are cut from them without copying, as
+/// [RecordReader] tells.
 ///
 /// The memory belongs to the caller and must stay open and unchanged while a stream reads from it.
 public final class RecordSource extends SourcePlugin {
-    private final String dataType;
+    private final PluginSpec spec;
     private final Records records;
 
     /// A source of `records` under the name `dataType`.
+    ///
+    /// @throws IllegalArgumentException if that is no name, or the records have no time
     public RecordSource(String dataType, Records records) {
-        this.dataType = dataType;
-        this.records = records;
+        this.records = Objects.requireNonNull(records, "records");
+        this.spec = PluginSpec.provides(dataType, records.type()).help("records that are in memory");
     }
 
     @Override
     public PluginSpec spec() {
-        return PluginSpec.provides(dataType, records.type()).help("records that are in memory");
+        return spec;
     }
 
     @Override

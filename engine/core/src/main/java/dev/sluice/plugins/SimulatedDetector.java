@@ -40,6 +40,7 @@ public final class SimulatedDetector extends SourcePlugin {
 
     @Override
     public ChunkReader open(SourceContext context) {
-        return new SimulatedReader(new SimulatedPulses(seed), records, context.chunkRecords());
+        return new SimulatedReader(
+                new SimulatedPulses(seed), records, context.timeRange().start(), context.chunkRecords());
     }
 }

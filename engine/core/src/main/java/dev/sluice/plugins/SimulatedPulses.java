@@ -57,7 +57,7 @@ final class SimulatedPulses {
         MemorySegment.copy(trace, from * 2, target, offset, SimulatedDetector.SAMPLES * 2L);
         long shape = bits(record, 4);
         float[] decay = shapes[(int) Long.remainderUnsigned(shape, DECAYS)];
-        int onset = ONSET + (int) (shape >>> 32) % ONSET_SPREAD;
+        int onset = ONSET + (int) ((shape >>> 32) % ONSET_SPREAD);
         float amplitude = (float) Math.min(LARGEST_AMPLITUDE, -MEAN_AMPLITUDE * StrictMath.log(uniform(record, 5)));
         for (int i = 0; i < PULSE; i++) {
             long at = offset + 2L * (onset + i);

@@ -6,7 +6,8 @@ import dev.sluice.record.DoubleField;
 import dev.sluice.record.LongField;
 import dev.sluice.record.Records;
 
-/// One pass over the simulated detector: draws records in order of time, no two at the same.
+/// One pass over the simulated detector: draws records in order of time, no two at the same. Records before the wanted
+/// range of time are passed over without drawing their samples, as empty chunks.
 final class SimulatedReader implements ChunkReader {
     private static final LongField TIME = SimulatedDetector.TYPE.longField("time");
     private static final LongField ENDTIME = SimulatedDetector.TYPE.longField("endtime");
@@ -18,16 +19,20 @@ final class SimulatedReader implements ChunkReader {
     private static final int WAVE = SimulatedDetector.TYPE.field("wave").offset();
     private static final int DURATION = (int) (SimulatedDetector.SAMPLES * SimulatedPulses.SAMPLE_NS);
 
+    private static final long MOST_PASSED_OVER = 1 << 20;
+
     private final SimulatedPulses pulses;
     private final long records;
+    private final long start;
     private final long chunkRecords;
     private long next;
     private long time;
     private long cursor;
 
-    SimulatedReader(SimulatedPulses pulses, long records, long chunkRecords) {
+    SimulatedReader(SimulatedPulses pulses, long records, long start, long chunkRecords) {
         this.pulses = pulses;
         this.records = records;
+        this.start = start;
         this.chunkRecords = chunkRecords;
         this.time = pulses.interval(0);
         this.cursor = time;
@@ -38,16 +43,33 @@ final class SimulatedReader implements ChunkReader {
         if (next >= records) {
             return false;
         }
+        out.publish(time < start ? passOver() : fill(out), cursor, time);
+        cursor = time;
+        return true;
+    }
+
+    private long fill(SourceOutput out) {
         long count = Math.min(chunkRecords, records - next);
         Records chunk = out.records(count);
         for (long i = 0; i < count; i++) {
             draw(chunk, i);
-            next++;
-            time += next < records ? pulses.interval(next) : DURATION;
+            advance();
         }
-        out.publish(count, cursor, time);
-        cursor = time;
-        return true;
+        return count;
+    }
+
+    /// Bounded, so that a run that is closed meanwhile stops.
+    private long passOver() {
+        for (long i = 0; i < MOST_PASSED_OVER && time < start && next < records; i++) {
+            advance();
+        }
+        return 0;
+    }
+
+    /// Goes on to the next record, or past the end of the last one.
+    private void advance() {
+        next++;
+        time += next < records ? pulses.interval(next) : DURATION;
     }
 
     private void draw(Records chunk, long i) {
