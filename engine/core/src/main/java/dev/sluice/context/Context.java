@@ -5,8 +5,8 @@ import dev.sluice.plugin.Plugin;
 import dev.sluice.record.NearestName;
 import dev.sluice.stream.ChunkStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +25,7 @@ public final class Context implements AutoCloseable {
     private final Map<String, Plugin> plugins = new LinkedHashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Set<ChunkStream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     private Context() {}
 
@@ -65,7 +66,7 @@ public final class Context implements AutoCloseable {
         Set<String> names = new TreeSet<>();
         plugins.values().forEach(plugin -> plugin.spec().options().forEach(known -> names.add(known.name())));
         return new IllegalArgumentException("no plugin has an option '" + option + "'"
-                + NearestName.suggestion(option, names) + "; there are " + String.join(", ", names));
+                + NearestName.suggestion(option, names) + "; " + list("there are", names));
     }
 
     /// The plugins, in the order in which they were registered.
@@ -80,10 +81,14 @@ public final class Context implements AutoCloseable {
         Plugin plugin = plugins.get(dataType);
         if (plugin == null) {
             throw new IllegalArgumentException("no plugin provides '" + dataType + "'"
-                    + NearestName.suggestion(dataType, plugins.keySet()) + "; registered are "
-                    + String.join(", ", plugins.keySet()));
+                    + NearestName.suggestion(dataType, plugins.keySet()) + "; "
+                    + list("registered are", plugins.keySet()));
         }
         return plugin;
+    }
+
+    private static String list(String verb, Collection<String> names) {
+        return verb + " " + (names.isEmpty() ? "none: register a plugin first" : String.join(", ", names));
     }
 
     /// How the data of one run are to be streamed: a set of settings, from which streams are started.
@@ -103,17 +108,28 @@ public final class Context implements AutoCloseable {
         open.remove(stream);
     }
 
-    /// Closes the streams that are still open.
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the context is closed; ask for streams before it is");
+        }
+    }
+
+    /// Closes the streams that are still open; no other can be asked for. Doing so twice is harmless.
     ///
-    /// @throws RuntimeException the first failure to close one; the others are closed all the same
+    /// @throws RuntimeException the first failure to close one, with the others suppressed; all are closed all the same
     @Override
     public void close() {
+        closed = true;
         RuntimeException failure = null;
-        for (ChunkStream stream : new ArrayList<>(new LinkedHashSet<>(open))) {
+        for (ChunkStream stream : new ArrayList<>(open)) {
             try {
                 stream.close();
             } catch (RuntimeException failed) {
-                failure = failure == null ? failed : failure;
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
             }
         }
         if (failure != null) {

@@ -5,6 +5,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.TimeResolution;
 import dev.sluice.stream.StagePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Turns the name of a type of data into the plan of the stage that computes it: a depth-first walk up the
-/// dependencies.
+/// dependencies. Used once.
 final class Resolution {
     private final Context context;
     private final String runId;
@@ -29,8 +30,7 @@ final class Resolution {
     }
 
     /// @throws IllegalArgumentException if something needed is not provided, plugins depend on each other in a circle,
-    /// or
-    ///     the data come from more than one source
+    ///     the data come from more than one source, or a plugin counts time in another unit than its input
     StagePlan plan(String target) {
         resolve(target);
         return new StagePlan(
@@ -45,7 +45,7 @@ final class Resolution {
             throw new IllegalArgumentException(
                     "plugins depend on each other in a circle: " + String.join(" -> ", underway) + " -> " + dataType);
         }
-        Plugin plugin = context.plugin(dataType);
+        Plugin plugin = provider(dataType);
         if (plugin instanceof SourcePlugin) {
             takeSource((SourcePlugin) plugin);
         } else {
@@ -53,6 +53,18 @@ final class Resolution {
         }
         underway.remove(dataType);
         available.add(dataType);
+    }
+
+    private Plugin provider(String dataType) {
+        try {
+            return context.plugin(dataType);
+        } catch (IllegalArgumentException missing) {
+            if (underway.size() == 1) {
+                throw missing;
+            }
+            throw new IllegalArgumentException(
+                    missing.getMessage() + " (needed by " + String.join(" -> ", underway) + ")", missing);
+        }
     }
 
     private void takeSource(SourcePlugin found) {
@@ -70,8 +82,23 @@ final class Resolution {
                     plugin.name() + " depends on nothing, so there is no chunk to compute from;"
                             + " name its input in dependsOn(...), or write a SourcePlugin");
         }
-        needs.forEach(this::resolve);
+        needs.forEach(need -> {
+            resolve(need);
+            requireSameUnit(plugin, need);
+        });
         List<Integer> inputs = needs.stream().map(available::indexOf).toList();
         steps.add(new StagePlan.Step(plugin, OptionValues.of(plugin, context.settings()), inputs));
+    }
+
+    /// A chunk has the interval of the chunk that it is computed from, so both must count time alike.
+    private void requireSameUnit(StreamingPlugin plugin, String need) {
+        TimeResolution own = plugin.spec().type().timeResolution();
+        TimeResolution input = context.plugin(need).spec().type().timeResolution();
+        if (own != input) {
+            throw new IllegalArgumentException(
+                    plugin.name() + " provides " + plugin.spec().provides() + " with times in "
+                            + own.symbol() + ", but its input " + need + " has them in " + input.symbol()
+                            + "; declare the same timeResolution(...) on both types");
+        }
     }
 }

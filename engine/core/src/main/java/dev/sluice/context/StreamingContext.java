@@ -6,6 +6,7 @@ import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.StageSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.util.List;
+import java.util.Objects;
 
 /// The streaming of one run: how many workers, how large the chunks, how much memory; and the streams themselves.
 ///
@@ -64,6 +65,7 @@ public final class StreamingContext {
     ///
     /// @throws IllegalArgumentException if no plugin provides it, or something that it depends on
     /// @throws dev.sluice.stream.PipelineException if the source cannot be opened
+    /// @throws IllegalStateException if the context is closed
     public ChunkStream getStream(String dataType) {
         return getStream(dataType, TimeRange.UNBOUNDED);
     }
@@ -71,6 +73,9 @@ public final class StreamingContext {
     /// The chunks of `dataType` in `range`, clipped to it: data outside are neither computed nor, where the source can
     /// help it, read.
     public ChunkStream getStream(String dataType, TimeRange range) {
+        Objects.requireNonNull(dataType, "dataType");
+        Objects.requireNonNull(range, "range");
+        context.requireOpen();
         StreamRegistration registration = new StreamRegistration(context);
         ChunkStream stream =
                 ChunkStream.start(new Resolution(context, runId, range).plan(dataType), settings, registration::closed);

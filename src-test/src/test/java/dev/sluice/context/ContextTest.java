@@ -1,0 +1,185 @@
+package dev.sluice.context;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugins.Features;
+import dev.sluice.plugins.RecordSource;
+import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.record.Records;
+import dev.sluice.stream.ChunkStream;
+import java.lang.foreign.Arena;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ContextTest {
+    private static final Option<Long> HALO = Option.integer("halo", 7, "samples on either side");
+
+    @Test
+    void aPluginTakesThePlaceOfAnotherThatProvidesTheSame() {
+        Plugin first = TestPlugin.of("hits", "waveforms");
+        Plugin second = TestPlugin.of("hits", "waveforms");
+        Plugin peaks = TestPlugin.of("peaks", "hits");
+        try (Context context = Context.create().register(first, peaks).register(second)) {
+            assertSame(second, context.plugin("hits"));
+            assertEquals(List.of(second, peaks), context.plugins());
+        }
+    }
+
+    @Test
+    void anUnknownTypeOfDataIsRefusedWithASuggestion() {
+        try (Context context = Context.create().register(new SimulatedDetector(1, 1), new Features())) {
+            assertRefused(
+                    () -> context.streaming("run").getStream("featuers"),
+                    "no plugin provides 'featuers'; did you mean 'features'?;"
+                            + " registered are st_waveforms_stream, features");
+        }
+    }
+
+    @Test
+    void aContextWithoutPluginsSaysSo() {
+        try (Context context = Context.create()) {
+            assertRefused(() -> context.plugin("features"), "registered are none: register a plugin first");
+            assertRefused(() -> context.set("halo", 1), "there are none: register a plugin first");
+        }
+    }
+
+    @Test
+    void anUnknownOptionIsRefusedWithASuggestion() {
+        try (Context context = Context.create().register(new Features())) {
+            assertRefused(
+                    () -> context.set("peek_range", "1:2"),
+                    "no plugin has an option 'peek_range'; did you mean 'peak_range'?;"
+                            + " there are baseline_range, charge_range, peak_range, polarity");
+        }
+    }
+
+    @Test
+    void aValueThatDoesNotFitIsRefusedAtOnceAndTheOldOneStays() {
+        TestPlugin plugin = TestPlugin.of("hits", "st_waveforms_stream").options(HALO);
+        try (Context context = Context.create().register(plugin).set("halo", 3)) {
+            assertRefused(() -> context.set("halo", "wide"), "option halo: 'wide'");
+            assertRefused(() -> context.set("halo", null), "option halo: no value was given");
+            assertEquals(3, context.settings().get("halo"));
+        }
+    }
+
+    @Test
+    void anOptionOfSeveralPluginsMustFitThemAll() {
+        TestPlugin hits = TestPlugin.of("hits", "waveforms").options(HALO);
+        TestPlugin peaks = TestPlugin.of("peaks", "hits")
+                .options(Option.integer("halo", 9, "neighbours").where(halo -> halo < 10, "less than 10"));
+        try (Context context = Context.create().register(hits, peaks)) {
+            assertRefused(() -> context.set("halo", 20), "less than 10");
+            assertFalse(context.settings().containsKey("halo"));
+        }
+    }
+
+    @Test
+    void pluginsThatDependOnEachOtherInACircleAreRefused() {
+        try (Context context = Context.create()
+                .register(
+                        TestPlugin.of("a", "b"),
+                        TestPlugin.of("b", "c"),
+                        TestPlugin.of("c", "a"),
+                        TestPlugin.of("d", "d"))) {
+            assertRefused(() -> context.streaming("run").getStream("a"), "in a circle: a -> b -> c -> a");
+            assertRefused(() -> context.streaming("run").getStream("d"), "in a circle: d -> d");
+        }
+    }
+
+    @Test
+    void aMissingDependencyIsRefusedWithWhoNeedsIt() {
+        try (Context context =
+                Context.create().register(TestPlugin.of("peaks", "hits"), TestPlugin.of("hits", "waveform"))) {
+            assertRefused(
+                    () -> context.streaming("run").getStream("peaks"),
+                    "no plugin provides 'waveform'",
+                    "needed by peaks -> hits -> waveform");
+        }
+    }
+
+    @Test
+    void aPluginWithoutInputIsRefused() {
+        try (Context context = Context.create().register(TestPlugin.of("hits"))) {
+            assertRefused(() -> context.streaming("run").getStream("hits"), "TestPlugin depends on nothing");
+        }
+    }
+
+    @Test
+    void dataFromTwoSourcesAreRefused() {
+        Records records = Records.allocate(TestPlugin.INSTANTS, 1, Arena.ofAuto());
+        try (Context context = Context.create()
+                .register(
+                        new RecordSource("one", records),
+                        new RecordSource("two", records),
+                        TestPlugin.of("both", "one", "two"))) {
+            assertRefused(() -> context.streaming("run").getStream("both"), "two sources, one and two");
+        }
+    }
+
+    @Test
+    void aPluginThatCountsTimeInAnotherUnitThanItsInputIsRefused() {
+        Records records = Records.allocate(TestPlugin.INSTANTS.picoseconds(), 1, Arena.ofAuto());
+        try (Context context =
+                Context.create().register(new RecordSource("hits", records), TestPlugin.of("peaks", "hits"))) {
+            assertRefused(
+                    () -> context.streaming("run").getStream("peaks"),
+                    "peaks with times in ns, but its input hits has them in ps",
+                    "timeResolution");
+        }
+    }
+
+    @Test
+    void aRunNeedsAName() {
+        try (Context context = Context.create()) {
+            assertThrows(IllegalArgumentException.class, () -> context.streaming(" "));
+            assertThrows(IllegalArgumentException.class, () -> context.streaming(null));
+        }
+    }
+
+    @Test
+    void settingsOfAStreamAreCheckedAtTheDoor() {
+        try (Context context = Context.create().register(new SimulatedDetector(1, 1))) {
+            StreamingContext run = context.streaming("run");
+            assertRefused(() -> run.workers(0), "workers=0");
+            assertRefused(() -> run.chunkRecords(-1), "chunkRecords=-1");
+            assertThrows(NullPointerException.class, () -> run.getStream("st_waveforms_stream", (TimeRange) null));
+            assertThrows(NullPointerException.class, () -> run.getStream(null));
+        }
+    }
+
+    @Test
+    void closingAContextClosesItsStreams() {
+        Context context = Context.create().register(new SimulatedDetector(SimulatedDetector.ENDLESS, 1));
+        ChunkStream one = context.streaming("run").chunkRecords(5).getStream("st_waveforms_stream");
+        ChunkStream two = context.streaming("run").chunkRecords(5).getStream("st_waveforms_stream");
+        assertEquals(5, one.iterator().next().length());
+        context.close();
+        assertThrows(IllegalStateException.class, () -> two.iterator().hasNext());
+        context.close();
+    }
+
+    @Test
+    void aClosedContextStartsNoStream() {
+        Context context = Context.create().register(new SimulatedDetector(10, 1));
+        StreamingContext run = context.streaming("run");
+        context.close();
+        String told = assertThrows(IllegalStateException.class, () -> run.getStream("st_waveforms_stream"))
+                .getMessage();
+        assertTrue(told.contains("the context is closed"), told);
+    }
+
+    private static void assertRefused(Runnable action, String... parts) {
+        String told = assertThrows(IllegalArgumentException.class, action::run).getMessage();
+        for (String part : parts) {
+            assertTrue(told.contains(part), told);
+        }
+    }
+}
