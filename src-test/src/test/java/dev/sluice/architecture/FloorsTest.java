@@ -1,0 +1,156 @@
+package dev.sluice.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The house has floors, each of which uses only those below.
+@AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
+final class FloorsTest {
+    /// The floors of the core, from the ground up.
+    private static final List<String> FLOORS =
+            List.of("record", "chunk", "waveform", "plugin", "store", "stream", "plugins", "context");
+
+    private static final String[] CORE = FLOORS.stream().map(FloorsTest::inside).toArray(String[]::new);
+
+    @ArchTest
+    static final ArchRule recordsUseTheJdkOnly = classes()
+            .that()
+            .resideInAPackage(inside("record"))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", inside("record"));
+
+    @ArchTest
+    static final ArchRule kernelsUseTheJdkOnly = classes()
+            .that()
+            .resideInAPackage(inside("kernels"))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "jdk.incubator.vector..", inside("kernels"));
+
+    @ArchTest
+    static final ArchRule onlyOnePackageKnowsTheVectorModule = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.kernels.vector")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.incubator.vector..");
+
+    @ArchTest
+    static final ArchRule waveformsBindKernelsToRecords = classes()
+            .that()
+            .resideInAPackage(inside("waveform"))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", inside("kernels"), inside("record"), inside("waveform"));
+
+    @ArchTest
+    static final ArchRule theCoreUsesNoCodecAndNoCommandLine =
+            classes().that().resideInAnyPackage(CORE).should().onlyDependOnClassesThat(allowedInTheCore());
+
+    @ArchTest
+    static final ArchRule theRingIsKnownToStreamsOnly = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .and()
+            .resideOutsideOfPackage(inside("stream"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.lmax..");
+
+    @ArchTest
+    static final ArchRule formatsDoNotKnowTheApplication = noClasses()
+            .that()
+            .resideInAPackage(inside("formats"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(inside("app"))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nothingDependsOnBenchmarks = noClasses()
+            .that()
+            .resideOutsideOfPackage(inside("benchmarks"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(inside("benchmarks"));
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule namesSayWhatThingsAre =
+            noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl)");
+
+    @ArchTest
+    static final ArchRule classesAreFinalUnlessMadeForExtension = classes()
+            .that()
+            .resideOutsideOfPackage(inside("benchmarks"))
+            .and()
+            .areNotInterfaces()
+            .should(beFinalAbstractOrSealed());
+
+    @ArchTest
+    static void eachFloorUsesOnlyThoseBelow(JavaClasses classes) {
+        for (int floor = 0; floor < FLOORS.size(); floor++) {
+            List<String> higher = new ArrayList<>(List.of(CORE).subList(floor + 1, CORE.length));
+            higher.addAll(List.of(inside("formats"), inside("host"), inside("app"), inside("benchmarks")));
+            noClasses()
+                    .that()
+                    .resideInAPackage(CORE[floor])
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(higher.toArray(String[]::new))
+                    .because("floors are " + FLOORS + " from the ground up")
+                    .allowEmptyShould(true)
+                    .check(classes);
+        }
+    }
+
+    private static String inside(String part) {
+        return "dev.sluice." + part + "..";
+    }
+
+    private static DescribedPredicate<JavaClass> allowedInTheCore() {
+        DescribedPredicate<JavaClass> allowed = resideInAPackage("java..")
+                .or(resideInAPackage(inside("kernels")))
+                .or(resideInAPackage("com.lmax.disruptor.."))
+                .or(resideInAPackage("org.agrona.."));
+        for (String floor : CORE) {
+            allowed = allowed.or(resideInAPackage(floor));
+        }
+        return describe("the JDK, kernels, the core itself, Disruptor and Agrona", allowed);
+    }
+
+    private static ArchCondition<JavaClass> beFinalAbstractOrSealed() {
+        return new ArchCondition<>("be final, abstract or sealed") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean closed = type.getModifiers().contains(JavaModifier.FINAL)
+                        || type.getModifiers().contains(JavaModifier.ABSTRACT)
+                        || type.isEnum()
+                        || type.isAnonymousClass()
+                        || type.reflect().isSealed();
+                events.add(new SimpleConditionEvent(type, closed, type.getName() + " is open for extension by chance"));
+            }
+        };
+    }
+}
