@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugins.RecordSource;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +63,23 @@ final class TimeRangeOfAStreamTest {
         assertEquals(expected, found);
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
+    void aRangeThatEndsInsideARecordOfADisjointTypeKeepsTheWholeRecord() {
+        RecordType type = RecordType.of("time:<i8", "endtime:<i8").disjoint();
+        try (Arena arena = Arena.ofShared()) {
+            Records records = Records.allocate(type, 2, arena);
+            type.longField("endtime").set(records, 0, 10);
+            type.longField("time").set(records, 1, 20);
+            type.longField("endtime").set(records, 1, 30);
+            try (ChunkStream stream =
+                    Runs.start(Runs.workers(1), TimeRange.of(0, 25), new RecordSource("spans", records))) {
+                Chunk chunk = stream.iterator().next();
+                assertEquals("spans test_run [0, 30) 2 records", chunk.toString());
+            }
+        }
+    }
+
+    @Test
     void theSourceIsNotReadBeyondTheRange() {
         Pulses source = new Pulses(1_000_000, 5);
         try (ChunkStream stream = Runs.start(Runs.workers(2), TimeRange.of(0, 3000), source)) {

@@ -2,8 +2,8 @@ package dev.sluice.stream;
 
 import com.lmax.disruptor.RingBuffer;
 import dev.sluice.chunk.Chunk;
-import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Chunks;
+import dev.sluice.chunk.Continuity;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.record.RecordWindow;
@@ -18,9 +18,8 @@ final class SourceLoop implements Runnable {
     private final StageState state;
     private final IdleStrategy idle;
     private final int cpu;
+    private final Continuity continuity = new Continuity();
     private long number;
-    private boolean started;
-    private long cursor;
 
     SourceLoop(
             StagePlan plan, ChunkReader reader, RingBuffer<Slot> ring, StageState state, IdleStrategy idle, int cpu) {
@@ -76,7 +75,7 @@ final class SourceLoop implements Runnable {
         while (!state.isHalted() && reader.read(slot)) {
             Chunk chunk = slot.window(0).chunk();
             requirePublished(slot);
-            requireContinuous(chunk);
+            continuity.accept(chunk);
             TimeRange wanted = plan.timeRange();
             if (chunk.start() >= wanted.end()) {
                 break;
@@ -99,16 +98,7 @@ final class SourceLoop implements Runnable {
         }
     }
 
-    private void requireContinuous(Chunk chunk) {
-        if (started && chunk.start() != cursor) {
-            throw new ChunkLawException((chunk.start() > cursor ? "a hole" : "an overlap")
-                    + " between chunks: the last one ended at time=" + cursor + ", " + chunk + " starts elsewhere;"
-                    + " a source starts each chunk where the last one ended");
-        }
-        started = true;
-        cursor = chunk.end();
-    }
-
+    /// Cuts the chunk down to the records that start in the wanted range.
     private void clip(Slot slot, Chunk chunk, TimeRange wanted) {
         if (chunk.start() >= wanted.start() && chunk.end() <= wanted.end()) {
             return;
@@ -120,6 +110,11 @@ final class SourceLoop implements Runnable {
         window.rebind(
                 records.segment(), records.byteOffset() + from * records.type().size(), to - from);
         long start = wanted.clamp(chunk.start());
-        slot.window(0).narrow(start, Math.max(start, wanted.clamp(chunk.end())));
+        long end = Math.max(start, wanted.clamp(chunk.end()));
+        slot.window(0).narrow(start, end);
+        if (records.type().isDisjoint() && chunk.overhang() > 0) {
+            // Whole records are kept, and a disjoint type promises that none passes the end of its chunk.
+            slot.window(0).narrow(start, chunk.latestEnd());
+        }
     }
 }
