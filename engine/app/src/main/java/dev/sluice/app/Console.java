@@ -1,0 +1,72 @@
+package dev.sluice.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/// Where a command's text goes: results to standard output, everything else to standard error. UTF-8, `\n`.
+///
+/// Standard output is a plain stream, which tells when nobody reads it any more; a [PrintStream] would hide that. Used
+/// by the command's thread; the progress bar writes to standard error only.
+final class Console {
+    private static final int USUAL_COLUMNS = 80;
+    private static final int FEWEST_COLUMNS = 20;
+
+    private final OutputStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final int columns;
+
+    /// A console over these streams; `terminal` says that standard error is one, `columns` wide.
+    Console(OutputStream out, PrintStream err, boolean terminal, int columns) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.columns = columns < FEWEST_COLUMNS ? USUAL_COLUMNS : columns;
+    }
+
+    /// The streams of this process. The launcher tells by `sluice.terminal` whether standard error is a terminal, and
+    /// its width by `sluice.columns`: the JVM knows neither at a price that a short run would pay.
+    static Console ofProcess() {
+        return new Console(
+                new FileOutputStream(FileDescriptor.out),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("sluice.terminal"),
+                Integer.getInteger("sluice.columns", USUAL_COLUMNS));
+    }
+
+    /// Standard output, unbuffered.
+    OutputStream out() {
+        return out;
+    }
+
+    /// Standard error.
+    PrintStream err() {
+        return err;
+    }
+
+    /// Whether standard error is a terminal.
+    boolean isTerminal() {
+        return terminal;
+    }
+
+    /// The width of the terminal.
+    int columns() {
+        return columns;
+    }
+
+    /// Writes a text to standard output at once.
+    void print(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /// Writes a message of one line to standard error, after the name of the program.
+    void say(String message) {
+        err.print("sluice: " + message + "\n");
+        err.flush();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.app;
+
+import dev.sluice.chunk.OutOfBudgetException;
+import dev.sluice.formats.FormatException;
+import dev.sluice.stream.PipelineException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/// Tells failures on standard error, in the words of the cause that helps most, and gives the exit code.
+final class ErrorReport {
+    private static final int READER_GONE = 141;
+    private static final int DEEPEST = 20;
+
+    private final Console console;
+    private final BooleanSupplier stackTrace;
+
+    /// Reports to `console`, with the stack if `stackTrace` says so when the failure has come.
+    ErrorReport(Console console, BooleanSupplier stackTrace) {
+        this.console = console;
+        this.stackTrace = stackTrace;
+    }
+
+    /// The arguments could not be understood.
+    int usage(ParameterException wrong) {
+        return usage(Suggestions.message(wrong), wrong.getCommandLine(), wrong);
+    }
+
+    /// The command failed; `command` is the one that ran.
+    int failure(Throwable failure, CommandLine command) {
+        if (failure instanceof UsageException) {
+            return usage(failure.getMessage(), command, failure);
+        }
+        if (isReaderGone(failure)) {
+            return READER_GONE;
+        }
+        console.say(message(failure));
+        trace(failure);
+        return Commands.FAILED;
+    }
+
+    private int usage(String message, CommandLine command, Throwable wrong) {
+        String name = command.getCommandSpec().qualifiedName();
+        console.err().print(name + ": " + message + "\nsee ./" + name + " --help\n");
+        console.err().flush();
+        trace(wrong);
+        return Commands.USAGE;
+    }
+
+    private void trace(Throwable failure) {
+        if (stackTrace.getAsBoolean()) {
+            failure.printStackTrace(console.err());
+        }
+    }
+
+    /// `| head` closes the pipe when it has seen enough: that is nobody's mistake.
+    private static boolean isReaderGone(Throwable failure) {
+        IOException io = find(failure, IOException.class);
+        return io != null && ("Broken pipe".equals(io.getMessage()) || "Pipe closed".equals(io.getMessage()));
+    }
+
+    static String message(Throwable failure) {
+        FormatException format = find(failure, FormatException.class);
+        if (format != null) {
+            return format.getMessage();
+        }
+        OutOfBudgetException budget = find(failure, OutOfBudgetException.class);
+        if (budget != null) {
+            return budget.getMessage() + " (--chunk-records, --memory)";
+        }
+        IOException io = find(failure, IOException.class);
+        if (io != null) {
+            return file(io);
+        }
+        if (find(failure, OutOfMemoryError.class) != null) {
+            return "the Java heap is full; raise it with SLUICE_JAVA_OPTIONS=-Xmx1g, or take smaller chunks";
+        }
+        if (find(failure, InternalError.class) != null) {
+            return "a mapped file shrank or its disk failed while it was read (" + failure.getMessage()
+                    + "); see that nothing writes to the input";
+        }
+        boolean told = failure instanceof PipelineException && failure.getCause() instanceof RuntimeException
+                || failure instanceof IllegalStateException;
+        return told && failure.getMessage() != null ? failure.getMessage() : unexpected(failure);
+    }
+
+    private static String file(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file or directory: file=" + ((NoSuchFileException) failure).getFile();
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied: file=" + ((AccessDeniedException) failure).getFile();
+        }
+        return failure instanceof java.nio.file.FileSystemException || failure.getMessage() == null
+                ? failure.toString()
+                : "reading or writing failed: " + failure.getMessage();
+    }
+
+    private static String unexpected(Throwable failure) {
+        return "unexpected: " + failure + "; --stacktrace shows where";
+    }
+
+    private static <T extends Throwable> T find(Throwable failure, Class<T> type) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+}

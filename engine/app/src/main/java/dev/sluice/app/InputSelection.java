@@ -1,0 +1,99 @@
+package dev.sluice.app;
+
+import dev.sluice.formats.npy.NpySource;
+import dev.sluice.formats.wavedump.WaveDumpSource;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugins.SimulatedDetector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// The source that a run reads, and what is known about it before it starts. Immutable.
+///
+/// @param source   the plugin
+/// @param files    the inputs as they were named; empty for the simulation
+/// @param title    what is read, in a few words
+/// @param runId    a name for the run
+/// @param records  how many records there are, as far as that can be told beforehand
+/// @param warnings what the source had to assume: one sentence each
+record InputSelection(
+        SourcePlugin source,
+        List<Path> files,
+        String title,
+        String runId,
+        OptionalLong records,
+        List<String> warnings) {
+    /// A number of simulated records that is never reached.
+    static final long ENDLESS = SimulatedDetector.ENDLESS;
+
+    /// Copies the lists.
+    InputSelection {
+        files = List.copyOf(files);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// The simulated detector.
+    static InputSelection simulated(long records, long seed) {
+        return new InputSelection(
+                new SimulatedDetector(records, seed),
+                List.of(),
+                "simulated detector, seed " + seed,
+                "simulation",
+                records == ENDLESS ? OptionalLong.empty() : OptionalLong.of(records),
+                List.of());
+    }
+
+    /// Files of a format.
+    ///
+    /// @throws UsageException if one is missing, the format cannot be told, or an option of the source has a bad value
+    /// @throws dev.sluice.formats.FormatException if a file is damaged
+    static InputSelection files(List<Path> inputs, InputFormat format, SourceSettings settings) {
+        return format.resolve(inputs) == InputFormat.NPY ? npy(inputs) : waveDump(inputs, settings);
+    }
+
+    private static InputSelection npy(List<Path> inputs) {
+        NpySource source = new NpySource(inputs);
+        return new InputSelection(
+                source, inputs, title(inputs, "npy"), runId(inputs), OptionalLong.of(source.recordCount()), List.of());
+    }
+
+    private static InputSelection waveDump(List<Path> inputs, SourceSettings settings) {
+        try {
+            WaveDumpSource source = new WaveDumpSource(inputs, settings.options(), settings.policy());
+            int count = source.run().files().size();
+            String files = "WaveDump, " + count + (count == 1 ? " file" : " files");
+            return new InputSelection(
+                    source,
+                    inputs,
+                    title(inputs, files),
+                    runId(inputs),
+                    OptionalLong.of(source.recordCount()),
+                    unanswered(source.warnings(), settings));
+        } catch (IllegalArgumentException badOption) {
+            throw new UsageException(badOption.getMessage(), badOption);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// A warning that asks to set an option is answered once that option is set.
+    private static List<String> unanswered(List<String> warnings, SourceSettings settings) {
+        return warnings.stream()
+                .filter(warning ->
+                        settings.options().keySet().stream().noneMatch(option -> warning.contains(" " + option + "=")))
+                .toList();
+    }
+
+    private static String title(List<Path> inputs, String format) {
+        String others = inputs.size() > 1 ? " and " + (inputs.size() - 1) + " more" : "";
+        return inputs.get(0) + others + " (" + format + ")";
+    }
+
+    private static String runId(List<Path> inputs) {
+        Path name = inputs.get(0).toAbsolutePath().normalize().getFileName();
+        String text = name == null ? "" : name.toString().replaceFirst("(?<=.)\\.[A-Za-z0-9]+$", "");
+        return text.isBlank() ? "run" : text;
+    }
+}

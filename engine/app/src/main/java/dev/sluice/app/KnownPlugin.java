@@ -1,0 +1,85 @@
+package dev.sluice.app;
+
+import dev.sluice.formats.wavedump.WaveDumpSource;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugins.Features;
+import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.plugins.Waveforms;
+import dev.sluice.record.NearestName;
+import dev.sluice.record.RecordType;
+import java.util.List;
+import java.util.Map;
+
+/// A plugin that the command line knows, as it can be told without an input. Immutable.
+///
+/// A source of files has its record type from the files, so it cannot be asked for its specification here.
+///
+/// @param name      the plugin
+/// @param provides  the type of data it provides
+/// @param version   the version of its algorithm
+/// @param dependsOn what it computes from
+/// @param help      what it does
+/// @param type      the type of its records; null if the files decide
+/// @param options   what it can be told
+record KnownPlugin(
+        String name,
+        String provides,
+        String version,
+        List<String> dependsOn,
+        String help,
+        RecordType type,
+        List<Option<?>> options) {
+    /// WaveDump files.
+    static final KnownPlugin WAVE_DUMP = new KnownPlugin(
+            "WaveDumpSource",
+            Waveforms.DATA_TYPE,
+            "1.0",
+            List.of(),
+            "events of CAEN WaveDump files, merged by time",
+            null,
+            List.of(
+                    WaveDumpSource.MODEL,
+                    WaveDumpSource.DT_NS,
+                    WaveDumpSource.CLOCK_NS,
+                    WaveDumpSource.TAG_BITS,
+                    WaveDumpSource.SAMPLE_TYPE,
+                    WaveDumpSource.RECORD_LENGTH));
+
+    /// Files of numpy.
+    static final KnownPlugin NPY =
+            new KnownPlugin("NpySource", Waveforms.DATA_TYPE, "0", List.of(), "records of .npy files", null, List.of());
+
+    /// All, sources first.
+    static List<KnownPlugin> all() {
+        return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Features()));
+    }
+
+    /// A plugin that can be asked.
+    static KnownPlugin of(Plugin plugin) {
+        PluginSpec spec = plugin.spec();
+        return new KnownPlugin(
+                plugin.name(),
+                spec.provides(),
+                spec.version(),
+                spec.dependsOn(),
+                spec.help(),
+                spec.type(),
+                spec.options());
+    }
+
+    /// Checks that `plugin` has options of these names.
+    ///
+    /// @throws UsageException if it has not; the message suggests the nearest and lists all
+    static void requireOptions(KnownPlugin plugin, Map<String, String> settings) {
+        List<String> names = plugin.options().stream().<String>map(Option::name).toList();
+        for (String name : settings.keySet()) {
+            if (!names.contains(name)) {
+                throw new UsageException(plugin.name() + " has no option '" + name + "'"
+                        + NearestName.suggestion(name, names) + "; there "
+                        + (names.isEmpty() ? "is none" : "are " + String.join(", ", names)));
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.app;
+
+import dev.sluice.formats.csv.CsvWriter;
+import dev.sluice.formats.npy.NpyWriter;
+import dev.sluice.record.RecordType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// Where the records of the target go. Immutable.
+///
+/// @param format what is written
+/// @param file   the file; null if there is none
+record OutputSelection(Format format, Path file) {
+    /// What is written.
+    enum Format {
+        /// A numpy file.
+        NPY,
+        /// A text file.
+        CSV,
+        /// Text on standard output.
+        STANDARD_OUTPUT,
+        /// Nothing: the fields are summed up instead.
+        NOTHING
+    }
+
+    /// Reads the value of `--out`; null if it was not given.
+    ///
+    /// @throws UsageException if the name does not end in `.npy` or `.csv`
+    static OutputSelection parse(String out) {
+        if (out == null) {
+            return new OutputSelection(Format.NOTHING, null);
+        }
+        if (out.equals("-")) {
+            return new OutputSelection(Format.STANDARD_OUTPUT, null);
+        }
+        String name = out.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".npy") || name.endsWith(".csv")) {
+            return new OutputSelection(name.endsWith(".npy") ? Format.NPY : Format.CSV, path(out));
+        }
+        throw new UsageException("the format cannot be told from the name: out=" + out
+                + "; end it in .npy or .csv, or write - for CSV on standard output");
+    }
+
+    private static Path path(String out) {
+        try {
+            return Path.of(out);
+        } catch (InvalidPathException unusable) {
+            throw new UsageException("not a file name: out=" + out + ", " + unusable.getReason(), unusable);
+        }
+    }
+
+    boolean isStandardOutput() {
+        return format == Format.STANDARD_OUTPUT;
+    }
+
+    /// Refuses to overwrite what the run reads.
+    ///
+    /// @throws UsageException if the file is one of `inputs`
+    void requireNoneOf(List<Path> inputs) {
+        for (Path input : inputs) {
+            if (file != null && isSame(input)) {
+                throw new UsageException(
+                        "the output is an input: out=" + file + ", input=" + input + "; write to another file");
+            }
+        }
+    }
+
+    private boolean isSame(Path input) {
+        try {
+            return Files.exists(file) && Files.isSameFile(file, input);
+        } catch (IOException unknown) {
+            // A file system that cannot tell two files apart by identity still has their names.
+            return file.toAbsolutePath()
+                    .normalize()
+                    .equals(input.toAbsolutePath().normalize());
+        }
+    }
+
+    /// Opens the output for records of `type`.
+    ///
+    /// @throws dev.sluice.formats.FormatException if the file cannot be created
+    RecordSink open(RecordType type, OutputStream standardOutput) {
+        return switch (format) {
+            case NPY -> new WriterSink(NpyWriter.create(file, type));
+            case CSV -> new WriterSink(CsvWriter.create(file, type));
+            case STANDARD_OUTPUT -> new WriterSink(CsvWriter.to(standardOutput, "standard output", type));
+            case NOTHING -> new RecordStatistics(type);
+        };
+    }
+}

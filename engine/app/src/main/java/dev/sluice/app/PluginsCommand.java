@@ -1,0 +1,108 @@
+package dev.sluice.app;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.sluice.plugin.Option;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `./sluice plugins`: what is there to compute, and what it can be told.
+@Command(
+        name = "plugins",
+        header = "List the plugins: what they provide and depend on, and their options.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = "./sluice plugins [--json]",
+        optionListHeading = "%n",
+        footer = {
+            "",
+            "What a plugin provides is asked for with ./sluice run --target NAME,",
+            "an option is set with ./sluice run --set OPTION=VALUE."
+        })
+final class PluginsCommand implements Callable<Integer> {
+    private final Console console;
+
+    @picocli.CommandLine.Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    PluginsCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        console.print(json ? json(KnownPlugin.all()) : text(KnownPlugin.all()));
+        return 0;
+    }
+
+    private static String text(List<KnownPlugin> plugins) {
+        StringBuilder text = new StringBuilder();
+        for (KnownPlugin plugin : plugins) {
+            text.append(text.isEmpty() ? "" : "\n");
+            text.append(plugin.name()).append(": ").append(plugin.help()).append('\n');
+            TextTable facts = new TextTable("  ");
+            facts.row("provides", plugin.provides() + ", version " + plugin.version());
+            facts.row("depends on", plugin.dependsOn().isEmpty() ? "nothing" : String.join(", ", plugin.dependsOn()));
+            facts.row(
+                    "records",
+                    plugin.type() == null ? "as the files say" : plugin.type().descr());
+            text.append(facts);
+            text.append(options(plugin.options()));
+        }
+        return text.toString();
+    }
+
+    private static String options(List<Option<?>> options) {
+        if (options.isEmpty()) {
+            return "";
+        }
+        TextTable table = new TextTable("  ");
+        table.row("option", "type", "default", "unit", "");
+        for (Option<?> option : options) {
+            table.row(option.name(), option.typeName(), option.defaultText(), option.unit(), option.help());
+        }
+        return table.toString();
+    }
+
+    private static String json(List<KnownPlugin> plugins) {
+        JsonArray array = new JsonArray();
+        for (KnownPlugin plugin : plugins) {
+            JsonObject object = new JsonObject();
+            object.addProperty("plugin", plugin.name());
+            object.addProperty("provides", plugin.provides());
+            object.addProperty("version", plugin.version());
+            JsonArray dependsOn = new JsonArray();
+            plugin.dependsOn().forEach(dependsOn::add);
+            object.add("depends_on", dependsOn);
+            object.addProperty("help", plugin.help());
+            object.add(
+                    "descr",
+                    plugin.type() == null
+                            ? JsonNull.INSTANCE
+                            : new JsonPrimitive(plugin.type().descr()));
+            object.add("fields", plugin.type() == null ? new JsonArray() : InspectionJson.fields(plugin.type()));
+            object.add("options", optionsJson(plugin.options()));
+            array.add(object);
+        }
+        JsonObject all = new JsonObject();
+        all.add("plugins", array);
+        return all + "\n";
+    }
+
+    private static JsonArray optionsJson(List<Option<?>> options) {
+        JsonArray array = new JsonArray();
+        for (Option<?> option : options) {
+            JsonObject object = new JsonObject();
+            object.addProperty("name", option.name());
+            object.addProperty("type", option.typeName());
+            object.addProperty("default", option.defaultText());
+            object.addProperty("unit", option.unit());
+            object.addProperty("help", option.help());
+            array.add(object);
+        }
+        return array;
+    }
+}

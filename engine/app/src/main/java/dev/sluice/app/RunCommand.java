@@ -1,0 +1,141 @@
+package dev.sluice.app;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Loss;
+import dev.sluice.context.Context;
+import dev.sluice.context.StreamingContext;
+import dev.sluice.kernels.Kernels;
+import dev.sluice.plugins.Features;
+import dev.sluice.record.RecordType;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.RunSummary;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/// `./sluice run`: streams one run to a file, to standard output, or to a summary only.
+@Command(
+        name = "run",
+        header = "Stream a run through plugins: files or a simulated detector in, features out.",
+        sortOptions = false,
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = "./sluice run [INPUT...] [OPTIONS]",
+        parameterListHeading = "%n",
+        optionListHeading = "%nHelp%n",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sluice run --sim-records 1000000                  a million simulated records",
+            "  ./sluice run daq/run42 --out run42.npy              a WaveDump directory to a numpy file",
+            "  ./sluice run daq/run42 --set polarity=positive --set charge_range=60:400 --out -",
+            "  ./sluice run waves.npy --time-range 0:1000000000    the first second, times being ns",
+            "  ./sluice run daq/run42 --target st_waveforms_stream --out waves.npy",
+            "",
+            "Times are in ns, ranges of samples half-open and counted from 0, heights in ADC counts.",
+            "Exit codes: 0 all went well, 1 the run failed (no output file is left), 2 wrong usage, 130 Ctrl-C."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final int MOST_TOLD_LOSSES = 5;
+
+    private final Console console;
+
+    @ArgGroup(validate = false, order = 1, heading = "%nInput%n")
+    private InputOptions input = new InputOptions();
+
+    @ArgGroup(validate = false, order = 2, heading = "%nComputation%n")
+    private EngineOptions engine = new EngineOptions();
+
+    @ArgGroup(validate = false, order = 3, heading = "%nOutput%n")
+    private OutputOptions output = new OutputOptions();
+
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        OutputSelection selected = output.select();
+        InputSelection source = input.select(engine.sourceSettings());
+        selected.requireNoneOf(source.files());
+        try (Context context = Context.create().register(source.source(), new Features())) {
+            engine.configure(context);
+            StreamingContext streaming = engine.streaming(context, source.runId());
+            if (!output.quiet()) {
+                source.warnings().forEach(warning -> console.say("note: " + warning));
+            }
+            tell(stream(context, streaming, source, selected));
+        }
+        return 0;
+    }
+
+    private RunReport stream(
+            Context context, StreamingContext streaming, InputSelection source, OutputSelection selected) {
+        RecordType type = context.plugin(engine.target()).spec().type();
+        try (RecordSink sink = selected.open(type, console.out())) {
+            RunSummary summary = drain(streaming, source, sink);
+            sink.commit();
+            return new RunReport(
+                    engine.target(),
+                    engine.runId(source.runId()),
+                    source.title(),
+                    engine.workers(),
+                    type.timeResolution().symbol(),
+                    summary,
+                    new RunReport.KernelsInUse(Kernels.name(), Kernels.width(), Kernels.reason()),
+                    selected,
+                    sink.bytes(),
+                    sink.statistics(),
+                    source.warnings());
+        }
+    }
+
+    /// Closes the stream before the output is committed: a run that does not even end well leaves no file.
+    private RunSummary drain(StreamingContext streaming, InputSelection source, RecordSink sink) {
+        try (ChunkStream stream = streaming.getStream(engine.target(), engine.timeRange())) {
+            Progress progress = progress(stream, source);
+            try {
+                for (Chunk chunk : stream) {
+                    sink.accept(chunk.records());
+                }
+            } finally {
+                progress.close();
+            }
+            return stream.summary();
+        }
+    }
+
+    private Progress progress(ChunkStream stream, InputSelection source) {
+        if (!console.isTerminal() || output.quiet() || output.json()) {
+            return Progress.NONE;
+        }
+        boolean whole = engine.timeRange().isUnbounded();
+        return ProgressBar.start(
+                console, stream::summary, whole ? source.records().orElse(0) : 0);
+    }
+
+    private void tell(RunReport report) throws IOException {
+        if (!output.quiet()) {
+            warnOfLosses(report.summary().losses(), report.timeUnit());
+        }
+        if (output.json()) {
+            console.print(SummaryJson.text(report));
+        } else if (report.output().isStandardOutput() && !output.quiet()) {
+            console.err().print(SummaryPrinter.text(report));
+        } else if (!output.quiet()) {
+            console.print(SummaryPrinter.text(report));
+        }
+    }
+
+    private void warnOfLosses(List<Loss> losses, String unit) {
+        losses.stream()
+                .limit(MOST_TOLD_LOSSES)
+                .forEach(loss -> console.say(
+                        "warning: lost [" + loss.start() + ", " + loss.end() + ") " + unit + ": " + loss.cause()));
+        if (losses.size() > MOST_TOLD_LOSSES) {
+            console.say("warning: and " + (losses.size() - MOST_TOLD_LOSSES)
+                    + " more intervals were lost; --json lists all");
+        }
+    }
+}

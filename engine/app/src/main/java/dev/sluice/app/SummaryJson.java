@@ -1,0 +1,85 @@
+package dev.sluice.app;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.sluice.chunk.Loss;
+import dev.sluice.stream.RunSummary;
+import java.util.List;
+
+/// The summary of a run for programs: one JSON object on one line. Stateless.
+final class SummaryJson {
+    private SummaryJson() {}
+
+    /// The object, ended by a line break.
+    static String text(RunReport report) {
+        RunSummary run = report.summary();
+        JsonObject object = new JsonObject();
+        object.addProperty("target", report.target());
+        object.addProperty("run_id", report.runId());
+        object.addProperty("input", report.input());
+        object.addProperty("workers", report.workers());
+        object.addProperty("records", run.records());
+        object.addProperty("chunks", run.chunks());
+        object.addProperty("bytes", run.bytes());
+        object.addProperty("seconds", run.seconds());
+        object.add("start", run.chunks() == 0 ? JsonNull.INSTANCE : new JsonPrimitive(run.start()));
+        object.add("end", run.chunks() == 0 ? JsonNull.INSTANCE : new JsonPrimitive(run.end()));
+        object.addProperty("time_unit", report.timeUnit());
+        object.add("lost", losses(run.losses()));
+        object.addProperty("skipped_chunks", run.skippedChunks());
+        object.add("kernels", kernels(report.kernels()));
+        object.addProperty("output_records", run.outputRecords());
+        object.addProperty("output_bytes", report.outputBytes());
+        object.add(
+                "output",
+                report.file() == null
+                        ? JsonNull.INSTANCE
+                        : new JsonPrimitive(report.file().toString()));
+        object.add("statistics", statistics(report.statistics()));
+        JsonArray notes = new JsonArray();
+        report.notes().forEach(notes::add);
+        object.add("notes", notes);
+        return object + "\n";
+    }
+
+    private static JsonArray losses(List<Loss> losses) {
+        JsonArray array = new JsonArray();
+        for (Loss loss : losses) {
+            JsonObject object = new JsonObject();
+            object.addProperty("start", loss.start());
+            object.addProperty("end", loss.end());
+            object.addProperty("cause", loss.cause());
+            array.add(object);
+        }
+        return array;
+    }
+
+    private static JsonObject kernels(RunReport.KernelsInUse kernels) {
+        JsonObject object = new JsonObject();
+        object.addProperty("provider", kernels.provider());
+        object.addProperty("width", kernels.width());
+        object.addProperty("reason", kernels.reason());
+        return object;
+    }
+
+    private static JsonObject statistics(List<FieldStatistics> fields) {
+        JsonObject all = new JsonObject();
+        for (FieldStatistics field : fields) {
+            JsonObject object = new JsonObject();
+            object.addProperty("count", field.count());
+            object.add("min", number(field.least()));
+            object.add("mean", number(field.mean()));
+            object.add("max", number(field.largest()));
+            all.add(field.field().name(), object);
+        }
+        return all;
+    }
+
+    /// JSON has no word for NaN and infinities.
+    static JsonElement number(Number value) {
+        return value == null || !Double.isFinite(value.doubleValue()) ? JsonNull.INSTANCE : new JsonPrimitive(value);
+    }
+}
