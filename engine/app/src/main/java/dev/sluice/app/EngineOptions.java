@@ -14,6 +14,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /// What a run computes, and with what means.
 final class EngineOptions {
+    private static final long LEAST_MEMORY = 1 << 20;
+
     @Option(
             names = "--target",
             paramLabel = "NAME",
@@ -111,6 +113,9 @@ final class EngineOptions {
         }
         if (cpus.stream().anyMatch(cpu -> cpu < 0)) {
             throw new UsageException("--pin=" + cpus + " has a negative number; CPUs are counted from 0");
+        }
+        if (memory != null && memory < LEAST_MEMORY) {
+            throw new UsageException("--memory=" + memory + " is below " + LEAST_MEMORY + " bytes (1M)");
         }
         try {
             StreamingContext streaming = context.streaming(runId == null ? otherwise : runId)

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "%nUsage: ",
         customSynopsis = "./sluice inspect FILE|DIR [OPTIONS]",
         parameterListHeading = "%n",
+        optionListHeading = "%n",
         footer = {
             "",
             "Examples:",
@@ -72,6 +73,7 @@ final class InspectCommand implements Callable<Integer> {
         }
         console.print(json ? InspectionJson.text(inspection) : InspectionPrinter.text(inspection));
         if (!json) {
+            inspection.notes().forEach(note -> console.say("note: " + note));
             inspection.warnings().forEach(warning -> console.say("warning: " + warning));
         }
         return 0;

@@ -19,7 +19,8 @@ import java.util.SortedMap;
 /// @param end      end of the record that ends last
 /// @param channels records per channel
 /// @param facts    what else is known of this format: texts, numbers, and lists of texts by name
-/// @param warnings what is wrong with it, or had to be assumed: one sentence each
+/// @param notes    what had to be assumed, or may surprise: one sentence each
+/// @param warnings what is wrong with it: one sentence each
 record Inspection(
         String path,
         String format,
@@ -31,6 +32,7 @@ record Inspection(
         OptionalLong end,
         SortedMap<Long, Long> channels,
         Map<String, Object> facts,
+        List<String> notes,
         List<String> warnings) {
     /// Inputs up to this size are read from end to end without being asked to: about a second.
     static final long READ_AT_ONCE = 1L << 30;

@@ -32,9 +32,8 @@ final class InspectionJson {
         found.channels().forEach((channel, count) -> channels.addProperty(Long.toString(channel), count));
         object.add("channels", channels);
         found.facts().forEach((name, value) -> object.add(name, fact(value)));
-        JsonArray warnings = new JsonArray();
-        found.warnings().forEach(warnings::add);
-        object.add("warnings", warnings);
+        object.add("notes", texts(found.notes()));
+        object.add("warnings", texts(found.warnings()));
         return object + "\n";
     }
 
@@ -47,11 +46,15 @@ final class InspectionJson {
             return SummaryJson.number((Number) value);
         }
         if (value instanceof Collection) {
-            JsonArray lines = new JsonArray();
-            ((Collection<?>) value).forEach(line -> lines.add(line.toString()));
-            return lines;
+            return texts((Collection<?>) value);
         }
         return new JsonPrimitive(value.toString());
+    }
+
+    private static JsonArray texts(Collection<?> lines) {
+        JsonArray array = new JsonArray();
+        lines.forEach(line -> array.add(line.toString()));
+        return array;
     }
 
     static JsonArray fields(RecordType type) {

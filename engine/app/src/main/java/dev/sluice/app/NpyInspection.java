@@ -45,6 +45,7 @@ final class NpyInspection {
                     span.end(),
                     span.channels(),
                     Map.of(),
+                    List.of(),
                     List.of());
         }
     }

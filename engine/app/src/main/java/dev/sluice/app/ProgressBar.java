@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 final class ProgressBar implements Progress {
     private static final long PERIOD_MILLIS = 100;
     private static final int WIDEST_BAR = 30;
+    private static final int LEAST_FOR_A_BAR = 60;
     private static final String ERASE = "\r\u001b[K";
 
     private final PrintStream err;
@@ -100,8 +101,9 @@ final class ProgressBar implements Progress {
         String percent = String.format(Locale.ROOT, "%3d%%  ", (int) (100 * part));
         String left = run.records() == 0 ? "" : "  ETA " + duration(run.seconds() * (1 - part) / part);
         String text = percent + counts + left;
-        int width = Math.min(WIDEST_BAR, columns - text.length() - 4);
-        return cut(width < 5 ? text : bar(part, width) + " " + text, columns);
+        // A fixed share of the line, so that the text stays in place while its numbers grow.
+        int width = Math.min(WIDEST_BAR, columns / 4);
+        return cut(columns < LEAST_FOR_A_BAR ? text : bar(part, width) + " " + text, columns);
     }
 
     private static String bar(double part, int width) {

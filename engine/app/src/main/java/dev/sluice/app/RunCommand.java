@@ -12,8 +12,8 @@ import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// `./sluice run`: streams one run to a file, to standard output, or to a summary only.
 @Command(
@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
         synopsisHeading = "%nUsage: ",
         customSynopsis = "./sluice run [INPUT...] [OPTIONS]",
         parameterListHeading = "%n",
-        optionListHeading = "%nHelp%n",
+        optionListHeading = "%n",
         footer = {
             "",
             "Examples:",
@@ -41,13 +41,13 @@ final class RunCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @ArgGroup(validate = false, order = 1, heading = "%nInput%n")
+    @Mixin
     private InputOptions input = new InputOptions();
 
-    @ArgGroup(validate = false, order = 2, heading = "%nComputation%n")
+    @Mixin
     private EngineOptions engine = new EngineOptions();
 
-    @ArgGroup(validate = false, order = 3, heading = "%nOutput%n")
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     RunCommand(Console console) {

@@ -29,7 +29,7 @@ final class WaveDumpInspection {
         boolean exact = all || run.bytes() <= Inspection.READ_AT_ONCE;
         TimeSpan span = new TimeSpan();
         Map<String, Object> facts = new LinkedHashMap<>();
-        List<String> warnings = new ArrayList<>(source.warnings());
+        List<String> warnings = new ArrayList<>();
         describe(run, facts);
         if (exact) {
             read(run, span, facts, warnings);
@@ -45,6 +45,7 @@ final class WaveDumpInspection {
                 span.end(),
                 span.channels(),
                 facts,
+                source.warnings(),
                 warnings);
     }
 

@@ -1,0 +1,211 @@
+package dev.sluice.app;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.sluice.formats.npy.NpyFile;
+import dev.sluice.kernels.Kernels;
+import dev.sluice.plugins.Features;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RunTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void jsonHasEverythingThatAProgramAsksFor() {
+        Path out = folder.resolve("f.npy");
+        JsonObject run = Outcome.of("run", "--sim-records", 1000, "--out", out, "--json", "--workers", 3)
+                .json();
+        assertTrue(run.keySet()
+                .containsAll(Set.of(
+                        "target",
+                        "run_id",
+                        "workers",
+                        "records",
+                        "chunks",
+                        "bytes",
+                        "seconds",
+                        "start",
+                        "end",
+                        "lost",
+                        "kernels",
+                        "output",
+                        "output_records",
+                        "skipped_chunks",
+                        "notes",
+                        "time_unit")));
+        assertEquals(1000, run.get("records").getAsLong());
+        assertEquals(1000, run.get("output_records").getAsLong());
+        assertEquals(1000 * 1632, run.get("bytes").getAsLong());
+        assertEquals(3, run.get("workers").getAsInt());
+        assertEquals("features", run.get("target").getAsString());
+        assertEquals("simulation", run.get("run_id").getAsString());
+        assertEquals(0, run.get("lost").getAsJsonArray().size());
+        assertEquals(
+                Kernels.name(), run.getAsJsonObject("kernels").get("provider").getAsString());
+        assertEquals(
+                Kernels.width(), run.getAsJsonObject("kernels").get("width").getAsInt());
+        assertEquals(out.toString(), run.get("output").getAsString());
+        assertTrue(run.get("start").getAsLong() < run.get("end").getAsLong());
+    }
+
+    @Test
+    void aRunWithoutDataHasNoStartAndNoEnd() {
+        JsonObject run = Outcome.of("run", "--sim-records", 0, "--json").json();
+        assertEquals(0, run.get("chunks").getAsLong());
+        assertTrue(run.get("start").isJsonNull() && run.get("end").isJsonNull());
+        assertTrue(run.get("output").isJsonNull());
+        assertTrue(run.getAsJsonObject("statistics")
+                .getAsJsonObject("peak")
+                .get("min")
+                .isJsonNull());
+    }
+
+    @Test
+    void withoutAnOutputTheFieldsAreSummedUpAndAHintIsGiven() {
+        String summary = Outcome.of("run", "--sim-records", 100).succeeds().out();
+        assertTrue(summary.contains("--out FILE.npy"), summary);
+        assertTrue(summary.lines().anyMatch(line -> line.matches("charge +100 +\\S+ +\\S+ +\\S+")), summary);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 7", "1, 1000", "2, 7", "4, 1", "4, 1000", "8, 7"})
+    void theOutputDoesNotDependOnWorkersAndChunks(int workers, int chunkRecords) throws Exception {
+        Path reference = folder.resolve("reference.npy");
+        Path out = folder.resolve("out.npy");
+        Outcome.of("run", "--sim-records", 500, "--out", reference, "--workers", 1)
+                .succeeds();
+        Outcome.of("run", "--sim-records", 500, "--out", out, "--workers", workers, "--chunk-records", chunkRecords)
+                .succeeds();
+        assertArrayEquals(Files.readAllBytes(reference), Files.readAllBytes(out));
+    }
+
+    @Test
+    void csvOnStandardOutputLeavesItToTheDataAlone() {
+        Outcome run = Outcome.of("run", "--sim-records", 3, "--out", "-").succeeds();
+        assertEquals(4, run.out().lines().count(), run::toString);
+        assertTrue(run.out().startsWith("time,endtime,channel,peak,charge,baseline\n"), run::toString);
+        assertTrue(run.err().contains("records"), run::toString);
+    }
+
+    @Test
+    void csvFileHoldsWhatStandardOutputShows() throws Exception {
+        Path out = folder.resolve("f.csv");
+        Outcome.of("run", "--sim-records", 30, "--out", out).succeeds();
+        assertEquals(Outcome.of("run", "--sim-records", 30, "--out", "-").out(), Files.readString(out));
+    }
+
+    @Test
+    void quietTellsNothingAndWithJsonTheObjectOnly() {
+        Outcome quiet = Outcome.of("run", "--sim-records", 3, "--quiet").succeeds();
+        assertEquals("", quiet.out() + quiet.err());
+        Outcome json = Outcome.of("run", "--sim-records", 3, "--quiet", "--json");
+        assertEquals(3, json.json().get("records").getAsInt());
+        assertEquals("", json.err());
+    }
+
+    @Test
+    void anyRegisteredTypeCanBeWrittenAndReadBack() {
+        Path waves = folder.resolve("waves.npy");
+        Path direct = folder.resolve("direct.npy");
+        Path again = folder.resolve("again.npy");
+        Outcome.of("run", "--sim-records", 200, "--target", "st_waveforms_stream", "--out", waves)
+                .succeeds();
+        Outcome.of("run", "--sim-records", 200, "--out", direct).succeeds();
+        Outcome.of("run", waves, "--out", again).succeeds();
+        try (NpyFile one = NpyFile.map(direct);
+                NpyFile other = NpyFile.map(again)) {
+            assertEquals(Features.TYPE.descr(), one.type().descr());
+            assertEquals(-1, one.records().segment().mismatch(other.records().segment()));
+        }
+    }
+
+    @Test
+    void timeRangeTakesRecordsThatStartInside() {
+        JsonObject run = Outcome.of("run", "--sim-records", 1000, "--time-range", "1000000:2000000", "--json")
+                .json();
+        JsonObject time = run.getAsJsonObject("statistics").getAsJsonObject("time");
+        assertTrue(run.get("output_records").getAsLong() > 0);
+        assertTrue(time.get("min").getAsLong() >= 1_000_000 && time.get("max").getAsLong() < 2_000_000);
+        assertEquals(1_000_000, run.get("start").getAsLong());
+        assertEquals(2_000_000, run.get("end").getAsLong());
+    }
+
+    @Test
+    void theLastOfSeveralSettingsOfAnOptionHolds() {
+        JsonObject empty = Outcome.of(
+                        "run", "--sim-records", 10, "--set", "peak_range=0:400", "--set", "peak_range=5:5", "--json")
+                .json();
+        assertEquals(
+                0,
+                empty.getAsJsonObject("statistics")
+                        .getAsJsonObject("peak")
+                        .get("max")
+                        .getAsDouble());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytesAndAnotherDoesNot() {
+        String one = Outcome.of("run", "--sim-records", 20, "--sim-seed", 7, "--out", "-")
+                .out();
+        assertEquals(
+                one,
+                Outcome.of("run", "--sim-records", 20, "--sim-seed", 7, "--out", "-")
+                        .out());
+        assertTrue(!one.equals(Outcome.of("run", "--sim-records", 20, "--sim-seed", 8, "--out", "-")
+                .out()));
+    }
+
+    @Test
+    void everyEngineOptionIsTaken() {
+        JsonObject run = Outcome.of(
+                        "run",
+                        "--sim-records",
+                        100,
+                        "--workers",
+                        2,
+                        "--wait",
+                        "low-latency",
+                        "--memory",
+                        "64M",
+                        "--run-id",
+                        "night",
+                        "--on-error",
+                        "skip",
+                        "--chunk-records",
+                        10,
+                        "--json")
+                .json();
+        assertEquals("night", run.get("run_id").getAsString());
+        assertEquals(10, run.get("chunks").getAsLong());
+    }
+
+    @Test
+    void realWaveDumpFilesGiveTheirFeatures() {
+        JsonObject run = Outcome.of("run", Outcome.sipmFiles(), "--json").json();
+        assertEquals(82, run.get("records").getAsLong());
+        assertEquals("sipm-coincidence", run.get("run_id").getAsString());
+        JsonObject channel = run.getAsJsonObject("statistics").getAsJsonObject("channel");
+        assertEquals(0.5, channel.get("mean").getAsDouble());
+    }
+
+    @Test
+    void aNoteIsGivenUntilTheOptionItAsksForIsSet() {
+        Path files = Outcome.sipmFiles();
+        assertTrue(Outcome.of("run", files).succeeds().err().contains("polarity=positive"));
+        assertEquals(
+                "",
+                Outcome.of("run", files, "--set", "polarity=positive")
+                        .succeeds()
+                        .err());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class UsageTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                       | no command was named",
+                "rum                                    | did you mean 'run'",
+                "run --worker 2                         | did you mean '--workers'",
+                "run --workers x                        | 'x' is not an int",
+                "run --workers 0                        | workers=0 is not within 1 and 1024",
+                "run --chunk-records 0                  | --chunk-records=0 is below 1",
+                "run --chunk-records=-7                 | --chunk-records=-7 is below 1",
+                "run --memory 12Q                       | '12Q' is not a size",
+                "run --memory 100                       | --memory=100 is below 1048576 bytes",
+                "run --pin -1                           | counted from 0",
+                "run --wait balance                     | did you mean 'balanced'",
+                "run --on-error skp                     | did you mean 'skip'",
+                "run --format nyp                       | did you mean 'npy'",
+                "run --format npy                       | needs an INPUT",
+                "run --sim-records -5                   | neither a whole number, 0 or more, nor endless",
+                "run --sim-seed x                       | 'x' is not a long",
+                "run --time-range 5                     | not a time range: '5'",
+                "run --time-range 9:3                   | ends before it starts",
+                "run --target feature                   | did you mean 'features'",
+                "run --out features.txt                 | end it in .npy or .csv",
+                "run --out - --json                     | both write to standard output",
+                "run --out a.npy --out b.npy            | only once",
+                "run --out                              | Missing required parameter",
+                "run --run-id=                          | a run needs a name",
+                "run --set peak_range                   | write --set option=value",
+                "run --set peek_range=40:90             | did you mean 'peak_range'",
+                "run --set peak_range=90:40             | option peak_range",
+                "run --set polarity=up                  | default negative",
+                "run no/such/file.npy                   | there is no such file or directory: input=no/such/file.npy",
+                "inspect                                | FILE",
+                "inspect no/such/file.npy               | there is no such file",
+                "plugins all                            | one argument too many"
+            })
+    void wrongUsageEndsWithCode2AndAHintInTwoLines(String arguments, String hint) {
+        Outcome outcome = Outcome.of((Object[]) (arguments == null ? new String[0] : arguments.split(" +")));
+        outcome.failsWith(2, hint, "--help");
+        assertEquals("", outcome.out());
+    }
+
+    @Test
+    void anOptionThatDoesNotFitTheInputIsWrongUsage() {
+        Path files = Outcome.sipmFiles();
+        Outcome.of("run", files, "--sim-records", 3).failsWith(2, "--sim-records goes with the simulated detector");
+        Outcome.of("run", files, "--set", "tag_bits=33").failsWith(2, "option tag_bits", "default auto");
+        Outcome.of("inspect", files, "--set", "modle=751").failsWith(2, "did you mean 'model'");
+    }
+
+    @Test
+    void aBadValueNamesOptionValueTypeAndDefault() {
+        Outcome.of("run", "--set", "peak_range=90:40")
+                .failsWith(2, "option peak_range", "90:40", "type range", "default 40:90");
+    }
+
+    @Test
+    void aFileOfUnknownFormatIsToldByItsBytesAndTheChoices() throws Exception {
+        Path file = Files.write(folder.resolve("run.bin"), new byte[] {1, 2, 3});
+        Outcome.of("run", file).failsWith(2, "01 02 03", "--format wavedump or --format npy");
+    }
+
+    @Test
+    void inputsOfTwoFormatsAreRefused() throws Exception {
+        Path npy = Files.createFile(folder.resolve("a.npy"));
+        Path dat = Files.createFile(folder.resolve("b.dat"));
+        Outcome.of("run", npy, dat).failsWith(2, "two formats", "a.npy is npy", "b.dat is wavedump");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help", "inspect --help", "plugins --help", "run -h"})
+    void helpGoesToStandardOutputWithExamples(String arguments) {
+        Outcome help = Outcome.of((Object[]) arguments.split(" ")).succeeds();
+        assertTrue(help.out().contains("Usage: ./sluice"), help::toString);
+        assertTrue(help.out().contains("./sluice run"), help::toString);
+        assertEquals("", help.err());
+    }
+
+    @Test
+    void theVersionNamesTheEngineTheJvmAndTheKernels() {
+        String version = Outcome.of("--version").succeeds().out();
+        assertTrue(version.matches("(?s)sluice \\S+\\nJava 25\\S*\\nkernels (vector|scalar), \\d+ bits\\n"), version);
+    }
+}
