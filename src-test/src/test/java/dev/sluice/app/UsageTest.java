@@ -18,6 +18,7 @@ final class UsageTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "                                       | no command was named",
                 "rum                                    | did you mean 'run'",
