@@ -9,6 +9,7 @@ public final class FormatException extends RuntimeException {
 
     private final transient Path file;
     private final long offset;
+    private final String remedy;
 
     /// An error at a byte of a file, with the message `problem: file=…, offset=…; remedy`.
     ///
@@ -20,6 +21,7 @@ public final class FormatException extends RuntimeException {
         super(problem + ": file=" + file + ", offset=" + offset + "; " + remedy);
         this.file = Objects.requireNonNull(file, "file");
         this.offset = offset;
+        this.remedy = remedy;
     }
 
     /// The file; null after the exception was serialized.
@@ -30,5 +32,11 @@ public final class FormatException extends RuntimeException {
     /// The byte at which the trouble starts.
     public long offset() {
         return offset;
+    }
+
+    /// What is wrong and where, without the remedy: for reports of what was lost, where nothing is left to do.
+    public String finding() {
+        String message = getMessage();
+        return message.substring(0, message.length() - remedy.length() - "; ".length());
     }
 }

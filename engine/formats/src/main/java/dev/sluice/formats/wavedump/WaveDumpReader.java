@@ -166,7 +166,7 @@ final class WaveDumpReader implements ChunkReader {
         for (WaveDumpLoss loss : merge.losses()) {
             long start = startOf(loss);
             out.lost(new Loss(
-                    start, Math.max(start, endOf(loss)), loss.damage().error().getMessage()));
+                    start, Math.max(start, endOf(loss)), loss.damage().error().finding()));
         }
     }
 
