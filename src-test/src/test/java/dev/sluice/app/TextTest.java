@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 final class TextTest {
     @ParameterizedTest
@@ -27,13 +26,13 @@ final class TextTest {
         "1T, 1099511627776"
     })
     void sizesAreReadInStepsOf1024(String text, long bytes) {
-        assertEquals(bytes, new ByteSize().convert(text));
+        assertEquals(bytes, ByteSize.parse(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "1.5G", "K", "99999999999G", "1X"})
     void otherSizesAreRefused(String text) {
-        assertThrows(TypeConversionException.class, () -> new ByteSize().convert(text));
+        assertThrows(IllegalArgumentException.class, () -> ByteSize.parse(text));
     }
 
     @ParameterizedTest

@@ -3,24 +3,25 @@ package dev.sluice.app;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/// Reads and prints sizes in bytes.
-final class ByteSize implements ITypeConverter<Long> {
+/// Reads and prints sizes in bytes. Stateless.
+final class ByteSize {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*([KMGT]?)(?:I?B)?");
 
+    private ByteSize() {}
+
     /// `512M`, `2G`, `65536`: K, M, G and T count in steps of 1024.
-    @Override
-    public Long convert(String text) {
+    ///
+    /// @throws IllegalArgumentException if it is no such text
+    static long parse(String text) {
         Matcher size = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
         if (!size.matches()) {
-            throw new TypeConversionException("'" + text + "' is not a size; write bytes, or 512K, 256M, 2G");
+            throw new IllegalArgumentException("'" + text + "' is not a size; write bytes, or 512K, 256M, 2G");
         }
         int shift = size.group(2).isEmpty() ? 0 : 10 * (1 + "KMGT".indexOf(size.group(2)));
         long number = Long.parseLong(size.group(1));
         if (number > Long.MAX_VALUE >> shift) {
-            throw new TypeConversionException("'" + text + "' is more than an int64 counts");
+            throw new IllegalArgumentException("'" + text + "' is more than an int64 counts");
         }
         return number << shift;
     }

@@ -2,59 +2,32 @@ package dev.sluice.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// The commands, and the way from arguments to an exit code. One per execution.
-@Command(
-        name = "sluice",
-        versionProvider = Version.class,
-        header = "Streams detector waveforms through plugins, from digitiser files to features.",
-        synopsisHeading = "%nUsage: ",
-        customSynopsis = "./sluice COMMAND [OPTIONS]",
-        optionListHeading = "%nOptions:%n",
-        commandListHeading = "%nCommands:%n",
-        footer = {
-            "",
-            "Examples:",
-            "  ./sluice run                                  simulate a detector, show its features",
-            "  ./sluice run daq/run42 --out features.npy     WaveDump files in, features out",
-            "  ./sluice inspect features.npy                 fields, units, counts, time range",
-            "",
-            "./sluice COMMAND --help tells more about each command."
-        })
-final class Commands implements Runnable {
+final class Commands {
     static final int FAILED = 1;
     static final int USAGE = 2;
 
     private static final int HELP_COLUMNS = 100;
+    private static final Map<String, Function<Console, CommandSpec>> MAKERS = new LinkedHashMap<>();
+
+    static {
+        MAKERS.put("run", console -> new RunCommand(console).spec());
+        MAKERS.put("inspect", console -> new InspectCommand(console).spec());
+        MAKERS.put("plugins", console -> new PluginsCommand(console).spec());
+    }
 
     private final Console console;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this help and exit.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version and exit.")
-    private boolean version;
-
-    @Option(names = "--stacktrace", hidden = true, scope = ScopeType.INHERIT)
-    private boolean stackTrace;
-
-    @Spec
-    private CommandSpec spec;
+    private boolean stackTrace = System.getenv("SLUICE_DEBUG") != null;
 
     Commands(Console console) {
         this.console = console;
@@ -62,15 +35,10 @@ final class Commands implements Runnable {
 
     /// Runs what the arguments ask for and returns the exit code; tells failures on standard error.
     int execute(String... arguments) {
-        ErrorReport report = new ErrorReport(console, this::wantsStackTrace);
+        ErrorReport report = new ErrorReport(console, () -> stackTrace);
         PrintWriter out = new PrintWriter(console.out(), false, StandardCharsets.UTF_8);
-        CommandLine line = new CommandLine(this)
-                .addSubcommand(new RunCommand(console))
-                .addSubcommand(new InspectCommand(console))
-                .addSubcommand(new PluginsCommand(console))
+        CommandLine line = new CommandLine(root(arguments))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-                .setUsageHelpWidth(HELP_COLUMNS)
-                .setUsageHelpAutoWidth(false)
                 .setOut(out)
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, given) -> report.usage(wrong))
@@ -85,16 +53,65 @@ final class Commands implements Runnable {
         return code;
     }
 
-    /// Without a command there is nothing to do.
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "no command was named; there are "
-                        + String.join(", ", spec.subcommands().keySet()));
+    /// The program with the commands that the arguments may need: where the first names one, the others are not built.
+    private CommandSpec root(String... arguments) {
+        CommandSpec root = spec("sluice", this::nothing);
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .arity("0")
+                .type(boolean.class)
+                .description("Show the version and exit.")
+                .build());
+        root.versionProvider(new Version());
+        root.usageMessage()
+                .header("Streams detector waveforms through plugins, from digitiser files to features.")
+                .customSynopsis("./sluice COMMAND [OPTIONS]")
+                .commandListHeading("%nCommands:%n")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  ./sluice run                                  simulate a detector, show its features",
+                        "  ./sluice run daq/run42 --out features.npy     WaveDump files in, features out",
+                        "  ./sluice inspect features.npy                 fields, units, counts, time range",
+                        "",
+                        "./sluice COMMAND --help tells more about each command.");
+        String first = arguments.length == 0 ? "" : arguments[0];
+        MAKERS.forEach((name, maker) -> {
+            if (name.equals(first) || !MAKERS.containsKey(first)) {
+                root.addSubcommand(name, maker.apply(console));
+            }
+        });
+        for (String argument : arguments) {
+            stackTrace |= argument.equals("--stacktrace");
+        }
+        return root;
     }
 
-    private boolean wantsStackTrace() {
-        return stackTrace || System.getenv("SLUICE_DEBUG") != null;
+    /// A command of that name without options but those that all commands have.
+    static CommandSpec spec(String name, Callable<Integer> action) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
+        spec.usageMessage(new UsageMessageSpec()
+                .width(HELP_COLUMNS)
+                .autoWidth(false)
+                .sortOptions(false)
+                .synopsisHeading("%nUsage: ")
+                .parameterListHeading("%n")
+                .optionListHeading("%n"));
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .arity("0")
+                .type(boolean.class)
+                .description("Show this help and exit.")
+                .build());
+        spec.addOption(OptionSpec.builder("--stacktrace")
+                .hidden(true)
+                .arity("0")
+                .type(boolean.class)
+                .build());
+        return spec;
+    }
+
+    private Integer nothing() {
+        throw new UsageException("no command was named; there are " + String.join(", ", MAKERS.keySet()));
     }
 }

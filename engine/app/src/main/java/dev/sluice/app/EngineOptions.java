@@ -8,87 +8,77 @@ import dev.sluice.plugins.Features;
 import dev.sluice.stream.WaitPolicy;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// What a run computes, and with what means.
 final class EngineOptions {
     private static final long LEAST_MEMORY = 1 << 20;
+    private static final int MOST_WORKERS = 1024;
 
-    @Option(
-            names = "--target",
-            paramLabel = "NAME",
-            description = "Type of data to compute; ./sluice plugins lists them (default ${DEFAULT-VALUE}).")
-    private String target = Features.DATA_TYPE;
+    private final ValueOption target = new ValueOption(
+            "--target",
+            "NAME",
+            "Type of data to compute; ./sluice plugins lists them (default " + Features.DATA_TYPE + ").");
+    private final OptionSpec settings = settings("Sets an option of a plugin; ./sluice plugins lists them.");
+    private final ValueOption timeRange = new ValueOption(
+            "--time-range", "A:B", "Only records that start at A or later and before B, in ns (the unit of the data).");
+    private final ValueOption onError = new ValueOption(
+            "--on-error",
+            "fail|skip",
+            "What happens to data that cannot be read or computed: the run fails (default), or they are left out and"
+                    + " listed as lost.");
+    private final ValueOption runId =
+            new ValueOption("--run-id", "NAME", "Name of the run (default: that of the input).");
+    private final ValueOption workers =
+            new ValueOption("--workers", "N", "Threads that compute (default: one per CPU).");
+    private final ValueOption chunkRecords =
+            new ValueOption("--chunk-records", "N", "Records per chunk (default: as many as fit a CPU's cache).");
+    private final ValueOption memory =
+            new ValueOption("--memory", "BYTES", "Limit of the memory for data, such as 512M (default 1G).");
+    private final ValueOption wait = new ValueOption(
+            "--wait", "POLICY", "How threads wait for each other: low-latency, balanced (default) or throughput.");
+    private final ValueOption pin = new ValueOption(
+            "--pin",
+            "CPU,CPU,...",
+            "CPUs to tie the threads to, as 0,1,2: the source to the first, the workers to the others.");
 
-    @Option(
-            names = "--set",
-            paramLabel = "OPTION=VALUE",
-            description = "Sets an option of a plugin; may be given again and again. ./sluice plugins lists them.")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(
-            names = "--time-range",
-            paramLabel = "A:B",
-            converter = RangeOfTime.class,
-            description = "Only records that start at A or later and before B, in ns (the unit of the data).")
-    private TimeRange timeRange = TimeRange.UNBOUNDED;
-
-    @Option(
-            names = "--on-error",
-            paramLabel = "fail|skip",
-            converter = FailureWord.class,
-            description = "What happens to data that cannot be read or computed: the run fails (default), or they are"
-                    + " left out and listed as lost.")
-    private FailurePolicy failurePolicy = FailurePolicy.FAIL;
-
-    @Option(names = "--run-id", paramLabel = "NAME", description = "Name of the run (default: that of the input).")
-    private String runId;
-
-    @Option(names = "--workers", paramLabel = "N", description = "Threads that compute (default: one per CPU).")
-    private Integer workers;
-
-    @Option(
-            names = "--chunk-records",
-            paramLabel = "N",
-            description = "Records per chunk (default: as many as fit a CPU's cache).")
-    private Long chunkRecords;
-
-    @Option(
-            names = "--memory",
-            paramLabel = "BYTES",
-            converter = ByteSize.class,
-            description = "Limit of the memory for data, such as 512M (default 1G).")
-    private Long memory;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "POLICY",
-            converter = WaitWord.class,
-            description = "How threads wait for each other: low-latency, balanced (default) or throughput.")
-    private WaitPolicy waitPolicy = WaitPolicy.BALANCED;
-
-    @Option(
-            names = "--pin",
-            paramLabel = "CPU",
-            split = ",",
-            description = "CPUs to tie the threads to, as 0,1,2: the source to the first, the workers to the others.")
-    private List<Integer> cpus = new ArrayList<>();
-
-    String target() {
-        return target;
+    /// The option that sets options of plugins.
+    static OptionSpec settings(String description) {
+        return ValueOption.list("--set", "OPTION=VALUE", description + " May be given again and again.");
     }
 
+    void addTo(CommandSpec command) {
+        command.addOption(target.spec()).addOption(settings);
+        for (ValueOption option : List.of(timeRange, onError, runId, workers, chunkRecords, memory, wait, pin)) {
+            command.addOption(option.spec());
+        }
+    }
+
+    String target() {
+        return target.text() == null ? Features.DATA_TYPE : target.text();
+    }
+
+    /// The range of time that is wanted.
+    ///
+    /// @throws UsageException if it is not of the form `A:B`
     TimeRange timeRange() {
-        return timeRange;
+        try {
+            return timeRange.text() == null ? TimeRange.UNBOUNDED : TimeRange.parse(timeRange.text());
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException("--time-range: " + wrong.getMessage(), wrong);
+        }
     }
 
     /// What the source is to know.
     ///
     /// @throws UsageException if a setting is not of the form `option=value`
     SourceSettings sourceSettings() {
-        return SourceSettings.parse(settings, failurePolicy);
+        return SourceSettings.parse(ValueOption.values(settings), failurePolicy());
+    }
+
+    private FailurePolicy failurePolicy() {
+        return onError.word(FailurePolicy.class, FailurePolicy.FAIL);
     }
 
     /// Sets the options of the plugins.
@@ -96,7 +86,7 @@ final class EngineOptions {
     /// @throws UsageException if there is no such option, or a value does not fit
     void configure(Context context) {
         try {
-            context.plugin(target);
+            context.plugin(target());
             sourceSettings().options().forEach(context::set);
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
@@ -105,64 +95,53 @@ final class EngineOptions {
 
     /// How the run is to be streamed; `otherwise` names it if the user did not.
     ///
-    /// @throws UsageException if a number is out of bounds
+    /// @throws UsageException if a value is out of bounds
     StreamingContext streaming(Context context, String otherwise) {
-        if (chunkRecords != null && chunkRecords < 1) {
-            throw new UsageException(
-                    "--chunk-records=" + chunkRecords + " is below 1; leave it out to let the engine choose");
-        }
-        if (cpus.stream().anyMatch(cpu -> cpu < 0)) {
-            throw new UsageException("--pin=" + cpus + " has a negative number; CPUs are counted from 0");
-        }
-        if (memory != null && memory < LEAST_MEMORY) {
-            throw new UsageException("--memory=" + memory + " is below " + LEAST_MEMORY + " bytes (1M)");
-        }
+        Long records = chunkRecords.whole(1, Long.MAX_VALUE);
         try {
-            StreamingContext streaming = context.streaming(runId == null ? otherwise : runId)
+            StreamingContext streaming = context.streaming(runId(otherwise))
                     .workers(workers())
-                    .chunkRecords(chunkRecords == null ? 0 : chunkRecords)
-                    .waiting(waitPolicy)
-                    .onError(failurePolicy)
-                    .pinned(cpus.toArray(Integer[]::new));
-            return memory == null ? streaming : streaming.memory(memory);
+                    .chunkRecords(records == null ? 0 : records)
+                    .waiting(wait.word(WaitPolicy.class, WaitPolicy.BALANCED))
+                    .onError(failurePolicy())
+                    .pinned(cpus().toArray(Integer[]::new));
+            return memory.text() == null ? streaming : streaming.memory(memory());
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
         }
     }
 
     String runId(String otherwise) {
-        return runId == null ? otherwise : runId;
+        return runId.text() == null ? otherwise : runId.text();
     }
 
     int workers() {
-        return workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+        Long count = workers.whole(1, MOST_WORKERS);
+        return count == null ? Runtime.getRuntime().availableProcessors() : Math.toIntExact(count);
     }
 
-    /// Reads `A:B`.
-    static final class RangeOfTime implements ITypeConverter<TimeRange> {
-        @Override
-        public TimeRange convert(String text) {
-            try {
-                return TimeRange.parse(text);
-            } catch (IllegalArgumentException wrong) {
-                throw new TypeConversionException(wrong.getMessage());
+    private long memory() {
+        try {
+            long bytes = ByteSize.parse(memory.text());
+            if (bytes >= LEAST_MEMORY) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException noSize) {
+            throw new UsageException("--memory: " + noSize.getMessage(), noSize);
+        }
+        throw memory.wrong("is below " + LEAST_MEMORY + " bytes; give 1M or more");
+    }
+
+    private List<Integer> cpus() {
+        List<Integer> cpus = new ArrayList<>();
+        if (pin.text() != null) {
+            for (String cpu : pin.text().split(",", -1)) {
+                if (!cpu.strip().matches("\\d{1,6}")) {
+                    throw pin.wrong("is no list of CPUs such as 0,1,2; they are counted from 0");
+                }
+                cpus.add(Integer.valueOf(cpu.strip()));
             }
         }
-    }
-
-    /// Reads `fail`, `skip`.
-    static final class FailureWord implements ITypeConverter<FailurePolicy> {
-        @Override
-        public FailurePolicy convert(String word) {
-            return Words.parse(FailurePolicy.class, word);
-        }
-    }
-
-    /// Reads `low-latency`, `balanced`, `throughput`.
-    static final class WaitWord implements ITypeConverter<WaitPolicy> {
-        @Override
-        public WaitPolicy convert(String word) {
-            return Words.parse(WaitPolicy.class, word);
-        }
+        return cpus;
     }
 }

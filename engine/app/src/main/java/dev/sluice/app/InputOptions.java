@@ -1,86 +1,86 @@
 package dev.sluice.app;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// What a run reads: files, or the simulated detector.
 final class InputOptions {
-    static final String DEFAULT_SIM_RECORDS = "100000";
+    private static final long DEFAULT_RECORDS = 100_000;
+    private static final long DEFAULT_SEED = 1;
 
-    @Parameters(
-            paramLabel = "INPUT",
-            arity = "0..*",
-            description = "WaveDump directory or channel files, or .npy files; none: a simulated detector.")
-    private List<Path> inputs = new ArrayList<>();
+    private final PositionalParamSpec inputs = PositionalParamSpec.builder()
+            .paramLabel("INPUT")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("WaveDump directory or channel files, or .npy files; none: a simulated detector.")
+            .build();
+    private final ValueOption format = format();
+    private final ValueOption simulatedRecords = new ValueOption(
+            "--sim-records",
+            "N|endless",
+            "Records to simulate, of 800 samples each (default " + DEFAULT_RECORDS + ").");
+    private final ValueOption seed = new ValueOption(
+            "--sim-seed",
+            "N",
+            "Seed of the simulation: the same seed gives the same bytes (default " + DEFAULT_SEED + ").");
 
-    @Option(
-            names = "--format",
-            paramLabel = "auto|wavedump|npy",
-            converter = FormatWord.class,
-            description = "What the inputs are; auto: by name and first bytes.")
-    private InputFormat format;
+    /// The option that tells what inputs are.
+    static ValueOption format() {
+        return new ValueOption(
+                "--format", "auto|wavedump|npy", "What the input is; auto (default): by its name and its first bytes.");
+    }
 
-    @Option(
-            names = "--sim-records",
-            paramLabel = "N|endless",
-            converter = RecordCount.class,
-            description = "Records to simulate, of 800 samples each (default " + DEFAULT_SIM_RECORDS + ").")
-    private Long simulatedRecords;
-
-    @Option(
-            names = "--sim-seed",
-            paramLabel = "N",
-            description = "Seed of the simulation: the same seed gives the same bytes (default 1).")
-    private Long seed;
+    void addTo(CommandSpec command) {
+        command.addPositional(inputs)
+                .addOption(format.spec())
+                .addOption(simulatedRecords.spec())
+                .addOption(seed.spec());
+    }
 
     /// Decides on the source.
     ///
     /// @throws UsageException if the options contradict each other or an input is missing
     InputSelection select(SourceSettings settings) {
-        if (inputs.isEmpty()) {
-            if (format != null && format != InputFormat.AUTO) {
-                throw new UsageException("--format=" + Words.of(format) + " needs an INPUT; name a file or directory");
+        InputFormat wanted = format.word(InputFormat.class, InputFormat.AUTO);
+        List<String> named = inputs.getValue();
+        if (named == null || named.isEmpty()) {
+            if (wanted != InputFormat.AUTO) {
+                throw format.wrong("needs an INPUT; name a file or directory");
             }
-            long records = simulatedRecords == null ? Long.parseLong(DEFAULT_SIM_RECORDS) : simulatedRecords;
-            return InputSelection.simulated(records, seed == null ? 1 : seed);
+            Long chosen = seed.whole(Long.MIN_VALUE, Long.MAX_VALUE);
+            return InputSelection.simulated(records(), chosen == null ? DEFAULT_SEED : chosen);
         }
-        if (simulatedRecords != null || seed != null) {
-            throw new UsageException((simulatedRecords != null ? "--sim-records" : "--sim-seed")
-                    + " goes with the simulated detector, but an INPUT is named: " + inputs.get(0)
+        if (simulatedRecords.text() != null || seed.text() != null) {
+            throw new UsageException((simulatedRecords.text() != null ? "--sim-records" : "--sim-seed")
+                    + " goes with the simulated detector, but an INPUT is named: " + named.get(0)
                     + "; leave one of them out");
         }
-        return InputSelection.files(inputs, format == null ? InputFormat.AUTO : format, settings);
+        List<Path> paths = new ArrayList<>();
+        named.forEach(name -> paths.add(path(name)));
+        return InputSelection.files(paths, wanted, settings);
     }
 
-    /// Reads `auto`, `wavedump`, `npy`.
-    static final class FormatWord implements ITypeConverter<InputFormat> {
-        @Override
-        public InputFormat convert(String word) {
-            return Words.parse(InputFormat.class, word);
+    private long records() {
+        if ("endless".equals(simulatedRecords.text())) {
+            return InputSelection.ENDLESS;
         }
+        Long records = simulatedRecords.whole(0, Long.MAX_VALUE);
+        return records == null ? DEFAULT_RECORDS : records;
     }
 
-    /// Reads a number of records, or `endless`.
-    static final class RecordCount implements ITypeConverter<Long> {
-        @Override
-        public Long convert(String text) {
-            if (text.equals("endless")) {
-                return InputSelection.ENDLESS;
-            }
-            try {
-                long records = Long.parseLong(text.replace("_", ""));
-                if (records >= 0) {
-                    return records;
-                }
-            } catch (NumberFormatException notWhole) {
-                // The message below says what is wanted, for a word as for a negative number.
-            }
-            throw new TypeConversionException("'" + text + "' is neither a whole number, 0 or more, nor endless");
+    /// The path of that name.
+    ///
+    /// @throws UsageException if no file can have such a name
+    static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException unusable) {
+            throw new UsageException("not a file name: '" + name + "', " + unusable.getReason(), unusable);
         }
     }
 }

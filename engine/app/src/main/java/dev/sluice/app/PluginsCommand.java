@@ -8,33 +8,35 @@ import dev.sluice.plugin.Option;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `./sluice plugins`: what is there to compute, and what it can be told.
-@Command(
-        name = "plugins",
-        header = "List the plugins: what they provide and depend on, and their options.",
-        synopsisHeading = "%nUsage: ",
-        customSynopsis = "./sluice plugins [--json]",
-        optionListHeading = "%n",
-        footer = {
-            "",
-            "What a plugin provides is asked for with ./sluice run --target NAME,",
-            "an option is set with ./sluice run --set OPTION=VALUE."
-        })
 final class PluginsCommand implements Callable<Integer> {
     private final Console console;
 
-    @picocli.CommandLine.Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
+    private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
 
     PluginsCommand(Console console) {
         this.console = console;
     }
 
+    /// The command with its options and its help.
+    CommandSpec spec() {
+        CommandSpec spec = Commands.spec("plugins", this).addOption(json);
+        spec.usageMessage()
+                .header("List the plugins: what they provide and depend on, and their options.")
+                .customSynopsis("./sluice plugins [--json]")
+                .footer(
+                        "",
+                        "What a plugin provides is asked for with ./sluice run --target NAME,",
+                        "an option is set with ./sluice run --set OPTION=VALUE.");
+        return spec;
+    }
+
     @Override
     public Integer call() throws IOException {
-        console.print(json ? json(KnownPlugin.all()) : text(KnownPlugin.all()));
+        console.print(ValueOption.isGiven(json) ? json(KnownPlugin.all()) : text(KnownPlugin.all()));
         return 0;
     }
 

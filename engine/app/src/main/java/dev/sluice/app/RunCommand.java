@@ -12,46 +12,45 @@ import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `./sluice run`: streams one run to a file, to standard output, or to a summary only.
-@Command(
-        name = "run",
-        header = "Stream a run through plugins: files or a simulated detector in, features out.",
-        sortOptions = false,
-        synopsisHeading = "%nUsage: ",
-        customSynopsis = "./sluice run [INPUT...] [OPTIONS]",
-        parameterListHeading = "%n",
-        optionListHeading = "%n",
-        footer = {
-            "",
-            "Examples:",
-            "  ./sluice run --sim-records 1000000                  a million simulated records",
-            "  ./sluice run daq/run42 --out run42.npy              a WaveDump directory to a numpy file",
-            "  ./sluice run daq/run42 --set polarity=positive --set charge_range=60:400 --out -",
-            "  ./sluice run waves.npy --time-range 0:1000000000    the first second, times being ns",
-            "  ./sluice run daq/run42 --target st_waveforms_stream --out waves.npy",
-            "",
-            "Times are in ns, ranges of samples half-open and counted from 0, heights in ADC counts.",
-            "Exit codes: 0 all went well, 1 the run failed (no output file is left), 2 wrong usage, 130 Ctrl-C."
-        })
 final class RunCommand implements Callable<Integer> {
     private static final int MOST_TOLD_LOSSES = 5;
+    private static final String[] HELP = {
+        "",
+        "Examples:",
+        "  ./sluice run --sim-records 1000000                  a million simulated records",
+        "  ./sluice run daq/run42 --out run42.npy              a WaveDump directory to a numpy file",
+        "  ./sluice run daq/run42 --set polarity=positive --set charge_range=60:400 --out -",
+        "  ./sluice run waves.npy --time-range 0:1000000000    the first second, times being ns",
+        "  ./sluice run daq/run42 --target st_waveforms_stream --out waves.npy",
+        "",
+        "Times are in ns, ranges of samples half-open and counted from 0, heights in ADC counts.",
+        "Exit codes: 0 all went well, 1 the run failed (no output file is left), 2 wrong usage, 130 Ctrl-C."
+    };
 
     private final Console console;
 
-    @Mixin
-    private InputOptions input = new InputOptions();
-
-    @Mixin
-    private EngineOptions engine = new EngineOptions();
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
+    private final InputOptions input = new InputOptions();
+    private final EngineOptions engine = new EngineOptions();
+    private final OutputOptions output = new OutputOptions();
 
     RunCommand(Console console) {
         this.console = console;
+    }
+
+    /// The command with its options and its help.
+    CommandSpec spec() {
+        CommandSpec spec = Commands.spec("run", this);
+        input.addTo(spec);
+        engine.addTo(spec);
+        output.addTo(spec);
+        spec.usageMessage()
+                .header("Stream a run through plugins: files or a simulated detector in, features out.")
+                .customSynopsis("./sluice run [INPUT...] [OPTIONS]")
+                .footer(HELP);
+        return spec;
     }
 
     @Override
