@@ -80,6 +80,12 @@ final class UsageTest {
     }
 
     @Test
+    void anEmptyNameIsNoInput() {
+        Outcome.of("run", "").failsWith(2, "an input has an empty name");
+        Outcome.of("inspect", " ").failsWith(2, "an input has an empty name");
+    }
+
+    @Test
     void inputsOfTwoFormatsAreRefused() throws Exception {
         Path npy = Files.createFile(folder.resolve("a.npy"));
         Path dat = Files.createFile(folder.resolve("b.dat"));

@@ -77,6 +77,9 @@ final class InputOptions {
     ///
     /// @throws UsageException if no file can have such a name
     static Path path(String name) {
+        if (name.isBlank()) {
+            throw new UsageException("an input has an empty name: '" + name + "'; name a file or directory");
+        }
         try {
             return Path.of(name);
         } catch (InvalidPathException unusable) {
