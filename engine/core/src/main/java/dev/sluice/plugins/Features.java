@@ -97,7 +97,9 @@ public final class Features extends StreamingPlugin {
                     : null;
         }
 
+        /// The kernel goes first: it brings the headers into the cache while it streams through the samples.
         void compute(Records waveforms, Records features) {
+            peakCharge.apply(waveforms, features);
             time.copy(waveforms, features);
             if (endtime != null) {
                 endtime.copy(waveforms, features);
@@ -109,7 +111,6 @@ public final class Features extends StreamingPlugin {
             } else {
                 convertChannels(waveforms, features);
             }
-            peakCharge.apply(waveforms, features);
         }
 
         private void computeEnds(Records waveforms, Records features) {

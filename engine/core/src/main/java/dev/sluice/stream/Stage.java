@@ -21,7 +21,9 @@ import java.util.concurrent.TimeUnit;
 /// and
 /// closed by one thread.
 final class Stage implements AutoCloseable {
-    private static final int MOST_SLOTS = 16;
+    private static final long RUN_AHEAD = 16L << 20;
+    private static final int FEWEST_SLOTS = 16;
+    private static final int MOST_SLOTS = 256;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
     private final StagePlan plan;
@@ -87,13 +89,16 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /// As many slots as the budget holds chunks of the chosen size, a power of two, 2 at least: one is read while the
+    /// As many slots as let the source run ahead by `RUN_AHEAD` bytes, so that it may sleep for a while whatever the
+    /// size of
+    /// the chunks; fewer where half of the budget does not hold them. A power of two, 2 at least: one is read while the
     /// next is filled.
     private static int slots(StagePlan plan, StageSettings settings) {
         long chunkRecords = settings.chunkRecords(plan.type(0).size());
         long bytes = Math.max(1, saturatedProduct(chunkRecords, plan.bytesPerRecord()));
+        long wanted = Math.max(FEWEST_SLOTS, Math.min(MOST_SLOTS, RUN_AHEAD / bytes));
         long affordable = settings.memoryBudget() / 2 / bytes;
-        return (int) Long.highestOneBit(Math.max(2, Math.min(MOST_SLOTS, affordable)));
+        return (int) Long.highestOneBit(Math.max(2, Math.min(wanted, affordable)));
     }
 
     private static long saturatedProduct(long one, long other) {

@@ -24,28 +24,28 @@ public enum WaitPolicy {
             return new BackoffIdleStrategy(1000, 1000, 1, 1);
         }
     },
-    /// Spins a little, yields a little, then sleeps for 50 µs at a time: for machines that do other work too.
+    /// Yields a little, then sleeps for 100 µs at a time: for machines that do other work too.
     BALANCED {
         @Override
         WaitStrategy consumer() {
-            return new SleepingWaitStrategy(110, TimeUnit.MICROSECONDS.toNanos(100));
+            return new SleepingWaitStrategy(10, TimeUnit.MICROSECONDS.toNanos(100));
         }
 
         @Override
         IdleStrategy producer() {
-            return new BackoffIdleStrategy(50, 5, 50 * MICROSECOND, 100 * MICROSECOND);
+            return new BackoffIdleStrategy(10, 5, 100 * MICROSECOND, 100 * MICROSECOND);
         }
     },
-    /// Yields, then sleeps for 100 µs at a time: the cores go to whoever has work.
+    /// Sleeps for 200 µs at a time: the cores go to whoever has work.
     THROUGHPUT {
         @Override
         WaitStrategy consumer() {
-            return new SleepingWaitStrategy(2, TimeUnit.MICROSECONDS.toNanos(200));
+            return new SleepingWaitStrategy(1, TimeUnit.MICROSECONDS.toNanos(200));
         }
 
         @Override
         IdleStrategy producer() {
-            return new BackoffIdleStrategy(0, 2, 100 * MICROSECOND, 200 * MICROSECOND);
+            return new BackoffIdleStrategy(0, 1, 200 * MICROSECOND, 200 * MICROSECOND);
         }
     };
 
