@@ -49,7 +49,7 @@ record KnownPlugin(
 
     /// Files of numpy.
     static final KnownPlugin NPY =
-            new KnownPlugin("NpySource", Waveforms.DATA_TYPE, "0", List.of(), "records of .npy files", null, List.of());
+            new KnownPlugin("NpySource", Waveforms.DATA_TYPE, "1.0", List.of(), "records of .npy files", null, List.of());
 
     /// All, sources first.
     static List<KnownPlugin> all() {

@@ -52,7 +52,9 @@ public record StageSettings(
 
     /// Records per chunk for records of `recordSize` bytes.
     public long chunkRecords(int recordSize) {
-        return chunkRecords > 0 ? chunkRecords : Math.max(1, CHUNK_BYTES / recordSize);
+        // Two slots with input and output each must fit into the budget, with room for the rounding of slabs.
+        long bytes = Math.min(CHUNK_BYTES, memoryBudget / 8);
+        return chunkRecords > 0 ? chunkRecords : Math.max(1, bytes / recordSize);
     }
 
     /// The same with another number of workers.
