@@ -48,8 +48,8 @@ record KnownPlugin(
                     WaveDumpSource.RECORD_LENGTH));
 
     /// Files of numpy.
-    static final KnownPlugin NPY =
-            new KnownPlugin("NpySource", Waveforms.DATA_TYPE, "1.0", List.of(), "records of .npy files", null, List.of());
+    static final KnownPlugin NPY = new KnownPlugin(
+            "NpySource", Waveforms.DATA_TYPE, "1.0", List.of(), "records of .npy files", null, List.of());
 
     /// All, sources first.
     static List<KnownPlugin> all() {
