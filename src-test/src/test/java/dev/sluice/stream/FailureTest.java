@@ -48,7 +48,8 @@ final class FailureTest {
             }
         });
         Pulses source = new Pulses(CHUNKS, 3);
-        try (ChunkStream stream = Runs.start(Runs.workers(workers), source, failing)) {
+        ChunkStream started = Runs.start(Runs.workers(workers), source, failing);
+        try (ChunkStream stream = started) {
             PipelineException failure = assertThrows(PipelineException.class, () -> drain(stream, at));
             assertSame(cause, failure.getCause());
             assertEquals(at, failure.chunkNumber());
@@ -60,6 +61,7 @@ final class FailureTest {
                     failure.getMessage());
         }
         assertEquals(1, source.closed.get());
+        assertEquals(0, started.reservedBytes());
     }
 
     @ParameterizedTest

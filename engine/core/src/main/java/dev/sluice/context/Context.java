@@ -108,6 +108,10 @@ public final class Context implements AutoCloseable {
         open.remove(stream);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the context is closed; ask for streams before it is");

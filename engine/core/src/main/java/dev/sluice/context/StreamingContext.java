@@ -80,13 +80,18 @@ public final class StreamingContext {
         ChunkStream stream =
                 ChunkStream.start(new Resolution(context, runId, range).plan(dataType), settings, registration::closed);
         registration.opened(stream);
+        if (context.isClosed()) {
+            // Closed by another thread while this one started the stream: neither may leave it running.
+            stream.close();
+            context.requireOpen();
+        }
         return stream;
     }
 
     /// Keeps the context's list of open streams true, whichever of start and close comes first.
     private static final class StreamRegistration {
         private final Context context;
-        private ChunkStream stream;
+        private volatile ChunkStream stream;
 
         StreamRegistration(Context context) {
             this.context = context;

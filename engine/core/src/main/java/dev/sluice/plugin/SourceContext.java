@@ -16,6 +16,6 @@ public interface SourceContext {
     /// How many records a chunk should hold.
     long chunkRecords();
 
-    /// What to do about data that cannot be read.
+    /// What to do about data that cannot be read: honouring it is the source's duty, as only it can find its way on.
     FailurePolicy failurePolicy();
 }

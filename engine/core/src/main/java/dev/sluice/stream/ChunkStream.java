@@ -5,6 +5,8 @@ import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.record.Checked;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// The chunks of one type of data of one run, in order of time; a running pipeline until it is closed.
 ///
@@ -12,12 +14,17 @@ import java.util.NoSuchElementException;
 /// `detach` it to keep it. Close the stream to stop its threads and free its memory, also when it was read to the end.
 /// If a plugin or a source fails, the chunks before it are delivered, then [PipelineException] is thrown.
 public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
     private final Stage stage;
     private final int target;
     private final RunCounters counters = new RunCounters();
     private final Runnable onClose;
     private boolean iterated;
     private boolean ended;
+    private RuntimeException failure;
+    private volatile boolean closing;
+    private volatile Thread holder;
     private boolean closed;
     private long sequence = -1;
     private Slot ahead;
@@ -68,7 +75,11 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         if (ahead != null) {
             return true;
         }
-        if (closed) {
+        if (failure != null) {
+            throw failure;
+        }
+        if (closing) {
+            letGo();
             throw new IllegalStateException("the stream of " + dataType() + " is closed");
         }
         if (ended) {
@@ -76,11 +87,14 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         }
         Slot slot = await();
         if (slot.failure() != null) {
-            end();
-            throw asPipelineFailure(slot.failure());
+            throw end(asPipelineFailure(slot.failure()));
         }
         if (slot.isLast()) {
-            end();
+            RuntimeException unprepared = stage.unprepared();
+            end(unprepared);
+            if (unprepared != null) {
+                throw unprepared;
+            }
             return false;
         }
         ahead = slot;
@@ -93,6 +107,9 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a chunk of " + dataType(), interrupted);
+        } catch (IllegalStateException halted) {
+            letGo();
+            throw halted;
         }
     }
 
@@ -102,20 +119,35 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
                 : new IllegalStateException("a stage failed: " + failure, failure);
     }
 
-    private void end() {
+    private RuntimeException end(RuntimeException cause) {
         ended = true;
+        failure = cause;
+        letGo();
         stage.finish();
         counters.stopClock();
+        return cause;
     }
 
     private Chunk take() {
         release();
+        // Written before `closing` is read: who closes from another thread sees the holder, or the holder sees the
+        // close.
+        holder = Thread.currentThread();
+        if (closing) {
+            letGo();
+            throw new IllegalStateException("the stream of " + dataType() + " is closed");
+        }
         sequence++;
         Slot slot = ahead;
         ahead = null;
         Chunk chunk = slot.window(target).chunk();
         counters.count(slot.window(0).chunk(), chunk);
         return Checked.ON ? lend(chunk) : chunk;
+    }
+
+    /// The last chunk is not read any more.
+    private void letGo() {
+        holder = null;
     }
 
     private void release() {
@@ -140,13 +172,28 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     }
 
     /// Stops the pipeline and frees its memory; the last chunk is no longer valid. Doing so twice is harmless.
+    ///
+    /// Another thread than the reading one may close too: it waits until that thread asks for the next chunk, which it
+    /// is
+    /// refused, because the memory of a chunk is not freed under its reader.
+    ///
+    /// @throws IllegalStateException if the reading thread does not ask within 5 seconds, or a thread of the engine
+    /// does
+    ///     not stop; the memory is kept then
     @Override
     public void close() {
+        closing = true;
+        counters.stopClock();
+        stage.finish();
+        waitForReader();
+        free();
+    }
+
+    private synchronized void free() {
         if (closed) {
             return;
         }
         closed = true;
-        counters.stopClock();
         if (loan != null) {
             loan.end(dataType());
         }
@@ -154,6 +201,20 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             stage.close();
         } finally {
             onClose.run();
+        }
+    }
+
+    private void waitForReader() {
+        long deadline = System.nanoTime() + PATIENCE;
+        Thread reader = holder;
+        while (reader != null && reader != Thread.currentThread() && reader.isAlive()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("thread " + reader.getName() + " still reads a chunk of " + dataType()
+                        + " after " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
+                        + " s; its memory is kept. Close the stream where it is read");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            reader = holder;
         }
     }
 

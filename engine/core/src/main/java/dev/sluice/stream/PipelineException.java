@@ -29,7 +29,11 @@ public final class PipelineException extends RuntimeException {
     }
 
     private static String told(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+        try {
+            return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+        } catch (RuntimeException untellable) {
+            return cause.getClass().getName();
+        }
     }
 
     /// The plugin that failed.

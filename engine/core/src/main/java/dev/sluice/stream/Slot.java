@@ -6,6 +6,7 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.record.Records;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /// One place of the ring: the chunk of the source, the chunk of every step, and how it went.
 final class Slot implements SourceOutput {
@@ -73,9 +74,11 @@ final class Slot implements SourceOutput {
         ChunkWindow input = window(0);
         long start = input.chunk().start();
         long end = input.chunk().end();
+        List<Loss> before = List.copyOf(input.chunk().losses());
         for (int output = 0; output < buffers.length; output++) {
             buffers[output].window().window().count(0);
             window(output).set(number, start, end, plan.runId(), plan.dataType(output));
+            before.forEach(window(output)::addLoss);
             window(output).addLoss(loss);
         }
     }

@@ -4,26 +4,34 @@ import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Lease;
 import dev.sluice.record.Checked;
+import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// One chunk of a slot and the memory that it keeps: grown when needed, never shrunk, reused lap after lap.
 ///
 /// Not thread-safe: handed from the source to a worker to the reader by the sequences of the ring.
 final class SlotBuffer {
+    /// Copied from, because filling a part of a segment would allocate a slice of it.
+    private static final MemorySegment ZEROS = Arena.global().allocate(16 * 1024, 64);
+
     private final ChunkPool pool;
     private final String owner;
     private final ChunkWindow window;
     private final int recordSize;
     private final LoanGuard guard = new LoanGuard();
+    private final boolean gapped;
     private Lease lease;
+    private long handedOut;
 
     SlotBuffer(ChunkPool pool, RecordType type, String owner) {
         this.pool = pool;
         this.owner = owner;
         this.window = new ChunkWindow(type);
         this.recordSize = type.size();
+        this.gapped = type.fields().stream().mapToInt(Field::byteSize).sum() < recordSize;
         if (Checked.ON) {
             window.window().guard(guard);
         }
@@ -36,6 +44,7 @@ final class SlotBuffer {
     /// Opens the buffer for a new chunk, without records yet.
     void open() {
         guard.open();
+        handedOut = 0;
         window.window().rebind(MemorySegment.NULL, 0, 0);
     }
 
@@ -45,8 +54,19 @@ final class SlotBuffer {
         if (lease == null || lease.byteSize() < bytes) {
             grow(bytes);
         }
+        if (gapped && count > handedOut) {
+            clear(handedOut * recordSize, bytes);
+            handedOut = count;
+        }
         window.window().rebind(lease.memory(), 0, count);
         return window.records();
+    }
+
+    /// No field reaches the gaps of a type, so whatever lay there before would end up in files.
+    private void clear(long from, long to) {
+        for (long at = from; at < to; at += ZEROS.byteSize()) {
+            MemorySegment.copy(ZEROS, 0, lease.memory(), at, Math.min(ZEROS.byteSize(), to - at));
+        }
     }
 
     private void grow(long bytes) {

@@ -40,13 +40,20 @@ final class SourceLoop implements Runnable {
             try {
                 more = fill(slot);
             } catch (Throwable failure) {
-                slot.fail(new PipelineException(
-                        plan.pluginName(0), plan.runId(), plan.dataType(0), number, null, failure));
+                slot.fail(told(failure));
                 state.stopAfter(sequence);
                 more = false;
             } finally {
                 ring.publish(sequence);
             }
+        }
+    }
+
+    private Throwable told(Throwable failure) {
+        try {
+            return new PipelineException(plan.pluginName(0), plan.runId(), plan.dataType(0), number, null, failure);
+        } catch (Throwable untellable) {
+            return failure;
         }
     }
 
@@ -78,6 +85,7 @@ final class SourceLoop implements Runnable {
             continuity.accept(chunk);
             TimeRange wanted = plan.timeRange();
             if (chunk.start() >= wanted.end()) {
+                slot.open(number);
                 break;
             }
             if (chunk.end() > wanted.start() || (chunk.start() >= wanted.start())) {
@@ -86,6 +94,11 @@ final class SourceLoop implements Runnable {
                 return true;
             }
             slot.open(number);
+        }
+        if (slot.isPublished()) {
+            throw new IllegalStateException(
+                    plan.pluginName(0) + " published a chunk but said that there is none; return true"
+                            + " from read with every chunk, false after the last one");
         }
         slot.markLast();
         return false;

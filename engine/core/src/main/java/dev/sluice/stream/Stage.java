@@ -1,16 +1,17 @@
 package dev.sluice.stream;
 
-import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.util.Util;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.plugin.ChunkReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.IdleStrategy;
 
 /// A ring of slots, the thread that fills it from a source, and the workers that compute in it, in order.
 ///
@@ -25,13 +26,16 @@ final class Stage implements AutoCloseable {
     private static final int FEWEST_SLOTS = 16;
     private static final int MOST_SLOTS = 256;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    private static final long GENTLE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final StagePlan plan;
     private final ChunkPool pool;
     private final ChunkReader reader;
     private final RingBuffer<Slot> ring;
     private final StageState state = new StageState();
-    private final SequenceBarrier computed;
+    private final Sequence[] workers;
+    private final IdleStrategy idle;
+    private long computed = -1;
     private final Sequence readTo = new Sequence();
     private final SequenceBarrier published;
     private final List<Thread> threads = new ArrayList<>();
@@ -43,7 +47,7 @@ final class Stage implements AutoCloseable {
         this.ring = RingBuffer.createSingleProducer(
                 () -> new Slot(plan, pool),
                 slots(plan, settings),
-                settings.waitPolicy().consumer());
+                settings.waitPolicy().worker());
         this.published = ring.newBarrier();
         Sequence claims = new Sequence();
         List<Worker> workers = new ArrayList<>();
@@ -53,10 +57,11 @@ final class Stage implements AutoCloseable {
             workers.add(worker);
             threads.add(daemon(worker, "sluice-worker-" + (i + 1)));
         }
-        this.computed = ring.newBarrier(Worker.sequences(workers).toArray(Sequence[]::new));
+        this.workers = Worker.sequences(workers).toArray(Sequence[]::new);
+        this.idle = settings.waitPolicy().caller();
         ring.addGatingSequences(readTo);
         threads.add(daemon(
-                new SourceLoop(plan, reader, ring, state, settings.waitPolicy().producer(), cpu(settings, 0)),
+                new SourceLoop(plan, reader, ring, state, settings.waitPolicy().caller(), cpu(settings, 0)),
                 "sluice-source"));
     }
 
@@ -71,32 +76,40 @@ final class Stage implements AutoCloseable {
         } catch (Exception failure) {
             throw new PipelineException(plan.pluginName(0), plan.runId(), plan.dataType(0), 0, null, failure);
         }
+        Stage stage = null;
         try {
-            Stage stage = new Stage(plan, settings, reader);
+            stage = new Stage(plan, settings, reader);
             stage.threads.forEach(Thread::start);
             return stage;
-        } catch (RuntimeException refused) {
-            closeQuietly(reader, refused);
+        } catch (Throwable refused) {
+            abandon(stage, reader, refused);
             throw refused;
         }
     }
 
-    private static void closeQuietly(ChunkReader reader, RuntimeException refused) {
+    /// Undoes what was begun; what fails in doing so is told with the reason.
+    private static void abandon(Stage stage, ChunkReader reader, Throwable refused) {
         try {
-            reader.close();
+            if (stage != null) {
+                stage.close();
+            } else {
+                reader.close();
+            }
         } catch (IOException | RuntimeException second) {
             refused.addSuppressed(second);
         }
     }
 
     /// As many slots as let the source run ahead by `RUN_AHEAD` bytes, so that it may sleep for a while whatever the
-    /// size of
-    /// the chunks; fewer where half of the budget does not hold them. A power of two, 2 at least: one is read while the
-    /// next is filled.
+    /// size
+    /// of the chunks, and two per worker at least; fewer where half of the budget does not hold them. A power of two, 2
+    /// at
+    /// least: one is read while the next is filled.
     private static int slots(StagePlan plan, StageSettings settings) {
         long chunkRecords = settings.chunkRecords(plan.type(0).size());
         long bytes = Math.max(1, saturatedProduct(chunkRecords, plan.bytesPerRecord()));
-        long wanted = Math.max(FEWEST_SLOTS, Math.min(MOST_SLOTS, RUN_AHEAD / bytes));
+        long fewest = Math.max(FEWEST_SLOTS, 2L * settings.workers());
+        long wanted = Math.max(fewest, Math.min(MOST_SLOTS, RUN_AHEAD / bytes));
         long affordable = settings.memoryBudget() / 2 / bytes;
         return (int) Long.highestOneBit(Math.max(2, Math.min(wanted, affordable)));
     }
@@ -122,18 +135,36 @@ final class Stage implements AutoCloseable {
         return pool.reservedBytes();
     }
 
+    /// What kept a worker from being ready; null if all were.
+    PipelineException unprepared() {
+        return state.unprepared();
+    }
+
     long skipped() {
         return state.skipped();
     }
 
     /// Waits until slot `sequence` is computed, and all before it.
+    ///
+    /// @throws InterruptedException if the calling thread is interrupted
+    /// @throws IllegalStateException if the stream is closed meanwhile, or a worker died of something untold
     Slot await(long sequence) throws InterruptedException {
-        try {
-            computed.waitFor(sequence);
-        } catch (AlertException halted) {
-            throw new IllegalStateException("the stream of " + plan.dataType(plan.target()) + " was closed", halted);
-        } catch (TimeoutException impossible) {
-            throw new AssertionError("the wait strategies of a stage have no timeout", impossible);
+        idle.reset();
+        while (computed < sequence) {
+            computed = Util.getMinimumSequence(workers);
+            if (computed < sequence) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (state.isHalted()) {
+                    throw new IllegalStateException("the stream of " + plan.dataType(plan.target()) + " was closed");
+                }
+                Throwable death = state.death();
+                if (death != null) {
+                    throw new IllegalStateException("a worker of run " + plan.runId() + " died: " + death, death);
+                }
+                idle.idle();
+            }
         }
         return ring.get(sequence);
     }
@@ -158,7 +189,6 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() {
         finish();
-        computed.alert();
         join();
         RuntimeException failure = closeReader();
         for (int i = 0; i < ring.getBufferSize(); i++) {
@@ -170,25 +200,37 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /// Waits for the threads to end, also where the calling thread is interrupted: their memory is freed next.
     private void join() {
         long deadline = System.nanoTime() + PATIENCE;
         boolean interrupted = false;
-        for (Thread thread : threads) {
-            try {
-                if (!thread.join(java.time.Duration.ofMillis(100))) {
-                    // It may wait for a device or a lock; what it computes is of no use any more.
-                    thread.interrupt();
-                    thread.join(java.time.Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        try {
+            for (Thread thread : threads) {
+                long gentle = System.nanoTime() + GENTLE;
+                while (thread.isAlive() && System.nanoTime() < deadline) {
+                    if (System.nanoTime() > gentle) {
+                        // It may wait for a device or a lock; what it computes is of no use any more.
+                        thread.interrupt();
+                    }
+                    interrupted |= joinAWhile(thread);
                 }
-            } catch (InterruptedException again) {
-                interrupted = true;
+                if (thread.isAlive()) {
+                    throw stuck(thread);
+                }
             }
-            if (thread.isAlive()) {
-                throw stuck(thread);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private static boolean joinAWhile(Thread thread) {
+        try {
+            thread.join(Duration.ofMillis(20));
+            return false;
+        } catch (InterruptedException again) {
+            return true;
         }
     }
 

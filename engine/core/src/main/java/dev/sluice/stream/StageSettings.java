@@ -23,16 +23,27 @@ public record StageSettings(
     public static final long CHUNK_BYTES = 1 << 20;
 
     private static final long DEFAULT_BUDGET = 1L << 30;
+    private static final long LEAST_BUDGET = 64 * 1024;
     private static final int MOST_WORKERS = 1024;
 
     /// Checks every setting.
     public StageSettings {
         if (workers < 1 || workers > MOST_WORKERS) {
-            throw new IllegalArgumentException("workers=" + workers + " is not within 1 and " + MOST_WORKERS);
+            throw new IllegalArgumentException(
+                    "workers=" + workers + " is not within 1 and " + MOST_WORKERS + "; one per core is a good choice");
         }
         if (chunkRecords < 0) {
             throw new IllegalArgumentException(
                     "chunkRecords=" + chunkRecords + " is negative; give 1 or more, or 0 for auto");
+        }
+        if (memoryBudget < LEAST_BUDGET) {
+            throw new IllegalArgumentException(
+                    "memoryBudget=" + memoryBudget + " bytes is too small; give at least " + LEAST_BUDGET);
+        }
+        for (Integer cpu : cpus) {
+            if (cpu < 0) {
+                throw new IllegalArgumentException("cpu=" + cpu + " is negative; give numbers from 0, or none");
+            }
         }
         Objects.requireNonNull(waitPolicy, "waitPolicy");
         Objects.requireNonNull(failurePolicy, "failurePolicy");

@@ -9,6 +9,8 @@ final class StageState {
     private final AtomicLong lastWanted = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<Exception> closingFailure = new AtomicReference<>();
+    private final AtomicReference<Throwable> death = new AtomicReference<>();
+    private final AtomicReference<PipelineException> unprepared = new AtomicReference<>();
 
     void halt() {
         halted = true;
@@ -33,6 +35,24 @@ final class StageState {
 
     long skipped() {
         return skipped.get();
+    }
+
+    /// A worker could not be made ready; if a chunk comes its way, the chunk carries this too.
+    void unprepared(PipelineException failure) {
+        unprepared.compareAndSet(null, failure);
+    }
+
+    PipelineException unprepared() {
+        return unprepared.get();
+    }
+
+    /// A worker died of something that no slot carries: the run must not wait for it.
+    void died(Throwable cause) {
+        death.compareAndSet(null, cause);
+    }
+
+    Throwable death() {
+        return death.get();
     }
 
     void closingFailed(Exception failure) {

@@ -15,43 +15,46 @@ public enum WaitPolicy {
     /// Answers within a microsecond, and keeps a core busy per thread: for live input with cores to spare.
     LOW_LATENCY {
         @Override
-        WaitStrategy consumer() {
+        WaitStrategy worker() {
             return new YieldingWaitStrategy();
         }
 
         @Override
-        IdleStrategy producer() {
-            return new BackoffIdleStrategy(1000, 1000, 1, 1);
+        IdleStrategy caller() {
+            return new BackoffIdleStrategy(100, Long.MAX_VALUE, 1, 1);
         }
     },
     /// Yields a little, then sleeps for 100 µs at a time: for machines that do other work too.
     BALANCED {
         @Override
-        WaitStrategy consumer() {
+        WaitStrategy worker() {
             return new SleepingWaitStrategy(10, TimeUnit.MICROSECONDS.toNanos(100));
         }
 
         @Override
-        IdleStrategy producer() {
+        IdleStrategy caller() {
             return new BackoffIdleStrategy(10, 5, 100 * MICROSECOND, 100 * MICROSECOND);
         }
     },
     /// Sleeps for 200 µs at a time: the cores go to whoever has work.
     THROUGHPUT {
         @Override
-        WaitStrategy consumer() {
+        WaitStrategy worker() {
             return new SleepingWaitStrategy(1, TimeUnit.MICROSECONDS.toNanos(200));
         }
 
         @Override
-        IdleStrategy producer() {
+        IdleStrategy caller() {
             return new BackoffIdleStrategy(0, 1, 200 * MICROSECOND, 200 * MICROSECOND);
         }
     };
 
     private static final long MICROSECOND = 1000;
 
-    abstract WaitStrategy consumer();
+    /// How workers wait for the source.
+    abstract WaitStrategy worker();
 
-    abstract IdleStrategy producer();
+    /// How the source and the reader of the stream wait: a loop of their own, because those of the ring cannot be
+    /// interrupted.
+    abstract IdleStrategy caller();
 }

@@ -26,6 +26,7 @@ final class Worker implements Runnable {
     private final int cpu;
     private final StepRun[] steps;
     private final Sequence sequence = new Sequence();
+    private int unpreparedOutput;
 
     Worker(
             StagePlan plan,
@@ -61,23 +62,28 @@ final class Worker implements Runnable {
             // The stage is told to stop: nothing is left to do.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException impossible) {
-            throw new AssertionError("the wait strategies of a stage have no timeout", impossible);
+        } catch (Throwable unexpected) {
+            state.died(unexpected);
         } finally {
             close();
         }
     }
 
     private Throwable prepare() {
+        int output = 0;
         try {
             if (cpu >= 0) {
                 CpuPinning.pinCurrentThread(cpu);
             }
             for (StepRun step : steps) {
+                output = step.output();
                 step.prepare();
             }
             return null;
         } catch (Throwable failure) {
+            unpreparedOutput = output;
+            state.unprepared(new PipelineException(
+                    plan.pluginName(output), plan.runId(), plan.dataType(output), 0, null, failure));
             return failure;
         }
     }
@@ -102,22 +108,32 @@ final class Worker implements Runnable {
     /// in
     /// front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown away.
     private void compute(long claimed, Slot slot, Throwable unprepared) {
-        int output = 0;
+        int output = unpreparedOutput;
         try {
+            if (unprepared != null) {
+                throw unprepared;
+            }
             for (StepRun step : steps) {
                 output = step.output();
-                if (unprepared != null) {
-                    throw unprepared;
-                }
                 step.compute(slot);
             }
             output = 0;
             slot.window(0).check();
         } catch (Throwable failure) {
-            ChunkLawException breach = output == 0 ? null : breachOfInput(slot);
+            report(claimed, slot, output, failure, unprepared != null);
+        }
+    }
+
+    /// Whatever happens while a failure is told, the slot carries one: a worker that died here would hang the run.
+    private void report(long claimed, Slot slot, int output, Throwable failure, boolean unprepared) {
+        try {
+            ChunkLawException breach = output == 0 || unprepared ? null : breachOfInput(slot);
             Throwable cause = breach == null ? failure : breach;
-            boolean skip = policy == FailurePolicy.SKIP && unprepared == null && cause instanceof Exception;
+            boolean skip = policy == FailurePolicy.SKIP && !unprepared && cause instanceof Exception;
             fail(claimed, slot, breach == null ? output : 0, cause, skip);
+        } catch (Throwable untellable) {
+            slot.fail(failure);
+            state.stopAfter(claimed);
         }
     }
 
@@ -128,6 +144,9 @@ final class Worker implements Runnable {
             return null;
         } catch (ChunkLawException breach) {
             return breach;
+        } catch (Throwable unreadable) {
+            // The memory of the input is gone: the failure of the plugin says so itself.
+            return null;
         }
     }
 
@@ -150,6 +169,8 @@ final class Worker implements Runnable {
                 step.close();
             } catch (Exception failure) {
                 state.closingFailed(failure);
+            } catch (Throwable failure) {
+                state.closingFailed(new IllegalStateException(failure));
             }
         }
     }
