@@ -23,8 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class NativeTwin implements AutoCloseable {
 
     /// Without fused multiply-adds the results equal the kernels' in bits; the other flags let the compiler vectorize
-    /// the
-    /// minimum and maximum of floats.
+    /// the minimum and maximum of floats.
     private static final List<String> FLAGS = List.of(
             "-O3",
             "-march=native",

@@ -37,9 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /// with one worker, everything on one core.
 ///
 /// `bareKernel` computes peak and charge of all records in one call; `kernelPipeline` runs a plugin that does the same
-/// per
-/// chunk, validation of every chunk included; `featuresPipeline` the built-in plugin, which also copies time, end and
-/// channel. A score is ns per record. Results are compared before anything is timed.
+/// per chunk, validation of every chunk included; `featuresPipeline` the built-in plugin, which also copies time, end
+/// and channel. A score is ns per record. Results are compared before anything is timed.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

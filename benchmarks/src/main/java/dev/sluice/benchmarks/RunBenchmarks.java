@@ -18,8 +18,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// Runs benchmarks from the command line, with the flags that the engine needs in every fork.
 ///
 /// Arguments are JMH's own: a regular expression that names benchmarks, and options such as `-p placement=L2`, `-f 1`
-/// or
-/// `-rf json`. System properties of this JVM whose name starts with `sluice.` reach the forks.
+/// or `-rf json`. System properties of this JVM whose name starts with `sluice.` reach the forks.
 public final class RunBenchmarks {
 
     private static final String C_ROWS = "PeakChargeBenchmark\\.c[A-Z].*";

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// An exception at the first, middle and last chunk, in source, plugin and consumer: the run ends, root cause first,
-/// all
-/// threads stopped, every buffer freed (the pool of a stage refuses to close otherwise).
+/// all threads stopped, every buffer freed (the pool of a stage refuses to close otherwise).
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class FailureTest {
     private static final int CHUNKS = 40;

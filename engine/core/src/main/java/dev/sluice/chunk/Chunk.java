@@ -137,8 +137,7 @@ public final class Chunk {
     }
 
     /// The end of the record that ends last, or [#end()] if none ends later. Looked up when it is first asked for, if
-    /// the
-    /// chunk was not checked by then.
+    /// the chunk was not checked by then.
     public long latestEnd() {
         if (!reachKnown) {
             latestEnd(ChunkLaws.latestEnd(records));

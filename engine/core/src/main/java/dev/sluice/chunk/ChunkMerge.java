@@ -11,9 +11,8 @@ import java.util.NoSuchElementException;
 ///
 /// Each output chunk ends at the earliest end of the chunks at hand, so it is complete, and one chunk per input is held
 /// at a time. Where an input has not started or has ended, it counts as silent; a hole inside it is refused. Equal
-/// times
-/// are ordered by channel, then by the order of the inputs. The chunk that `next()` returns is valid until the next
-/// call; used by one thread.
+/// times are ordered by channel, then by the order of the inputs. The chunk that `next()` returns is valid until the
+/// next call; used by one thread.
 public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
     private final List<Iterator<Chunk>> inputs;
     private final Continuity[] continuities;

@@ -16,9 +16,8 @@ import java.util.stream.Collectors;
 /// Off-heap memory for chunks within a budget of bytes: lent as slabs, taken back, lent again.
 ///
 /// Thread-safe. The pool owns the memory and frees it when it closes; whatever is still lent then is a leak, and
-/// closing
-/// says so, with sizes and owners. In checked mode each slab carries canaries on both ends, is poisoned when it comes
-/// back, and each loan remembers the stack that took it.
+/// closing says so, with sizes and owners. In checked mode each slab carries canaries on both ends, is poisoned when it
+/// comes back, and each loan remembers the stack that took it.
 public final class ChunkPool implements AutoCloseable {
     /// What a released byte reads as in checked mode.
     public static final byte POISON = (byte) 0xDB;

@@ -82,8 +82,7 @@ public final class Chunks {
     }
 
     /// One chunk with the records and losses of all `chunks` (same run, type and interval), in order of time; equal
-    /// times
-    /// are ordered by channel if the type has that field, then by the order of the list. Copied into `arena`.
+    /// times are ordered by channel if the type has that field, then by the order of the list. Copied into `arena`.
     public static Chunk merge(List<Chunk> chunks, Arena arena) {
         Chunk first = first(chunks);
         for (Chunk chunk : chunks) {

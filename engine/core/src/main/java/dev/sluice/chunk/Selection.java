@@ -5,8 +5,7 @@ package dev.sluice.chunk;
 /// The three differ only for records that straddle a bound of the range.
 public enum Selection {
     /// Records that have an instant in the range: `start < b` and `end > a`, or an instantaneous record inside. An
-    /// empty
-    /// range has no instant.
+    /// empty range has no instant.
     TOUCHING {
         @Override
         boolean holds(long start, long end, TimeRange range) {

@@ -19,7 +19,6 @@ public abstract non-sealed class StreamingPlugin extends Plugin {
     /// input is read-only. Runs on a worker thread.
     ///
     /// @throws Exception to end the run, or with the policy SKIP to make this chunk an empty one; the engine adds
-    /// plugin,
-    ///     run, type of data, chunk number and range of time to the report
+    ///     plugin, run, type of data, chunk number and range of time to the report
     public abstract void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) throws Exception;
 }

@@ -11,14 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts chunks from sorted records in memory, part after part, and lends them without copying or touching them: only
-/// the
-/// records at the borders are looked at, and those outside the range of time are not.
+/// the records at the borders are looked at, and those outside the range of time are not.
 ///
 /// A chunk has as many records as was asked for, more where records start at the same time or, if their type is
-/// disjoint,
-/// are open; fewer at the end of a part. It ends where the next one starts; the last one ends with the range of time,
-/// or
-/// where the run ends earlier, with the last record. Used by one thread; the memory belongs to the caller.
+/// disjoint, are open; fewer at the end of a part. It ends where the next one starts; the last one ends with the range
+/// of time, or where the run ends earlier, with the last record. Used by one thread; the memory belongs to the caller.
 public final class RecordReader implements ChunkReader {
     private final List<Records> parts = new ArrayList<>();
     private final RecordTimes times;

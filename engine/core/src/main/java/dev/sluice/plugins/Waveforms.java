@@ -12,12 +12,10 @@ public final class Waveforms {
     private Waveforms() {}
 
     /// Records of up to `samples` samples of type `sampleType` (`<i2`, `<u2` or `<f4`): 32 bytes of header, then the
-    /// wave,
-    /// so that waves stay aligned whenever the samples fill whole vectors.
+    /// wave, so that waves stay aligned whenever the samples fill whole vectors.
     ///
     /// `time` and `endtime` are in ns (the end rounded up where the sampling period is a fraction), `dt` is the
-    /// sampling
-    /// period in ns, `length` the number of valid samples, `event` the counter of the digitiser.
+    /// sampling period in ns, `length` the number of valid samples, `event` the counter of the digitiser.
     public static RecordType type(String sampleType, int samples) {
         RecordType type = RecordType.builder()
                 .field("time", "<i8")

@@ -174,12 +174,10 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     /// Stops the pipeline and frees its memory; the last chunk is no longer valid. Doing so twice is harmless.
     ///
     /// Another thread than the reading one may close too: it waits until that thread asks for the next chunk, which it
-    /// is
-    /// refused, because the memory of a chunk is not freed under its reader.
+    /// is refused, because the memory of a chunk is not freed under its reader.
     ///
     /// @throws IllegalStateException if the reading thread does not ask within 5 seconds, or a thread of the engine
-    /// does
-    ///     not stop; the memory is kept then
+    ///     does not stop; the memory is kept then
     @Override
     public void close() {
         closing = true;

@@ -3,8 +3,7 @@ package dev.sluice.stream;
 import dev.sluice.chunk.TimeRange;
 
 /// A run ended because a source or a plugin failed: the message names plugin, run, type of data, chunk and range of
-/// time;
-/// the cause is what was thrown.
+/// time; the cause is what was thrown.
 public final class PipelineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -19,8 +19,7 @@ import org.agrona.concurrent.IdleStrategy;
 ///
 /// Memory is bounded by the slots, which keep their buffers, and by the budget of the pool that these come from. One
 /// reader takes the slots in order and gives them back by its sequence; a slow reader slows the source. Opened, read
-/// and
-/// closed by one thread.
+/// and closed by one thread.
 final class Stage implements AutoCloseable {
     private static final long RUN_AHEAD = 16L << 20;
     private static final int FEWEST_SLOTS = 16;
@@ -101,10 +100,8 @@ final class Stage implements AutoCloseable {
     }
 
     /// As many slots as let the source run ahead by `RUN_AHEAD` bytes, so that it may sleep for a while whatever the
-    /// size
-    /// of the chunks, and two per worker at least; fewer where half of the budget does not hold them. A power of two, 2
-    /// at
-    /// least: one is read while the next is filled.
+    /// size of the chunks, and two per worker at least; fewer where half of the budget does not hold them. A power of
+    /// two, 2 at least: one is read while the next is filled.
     private static int slots(StagePlan plan, StageSettings settings) {
         long chunkRecords = settings.chunkRecords(plan.type(0).size());
         long bytes = Math.max(1, saturatedProduct(chunkRecords, plan.bytesPerRecord()));
@@ -184,8 +181,7 @@ final class Stage implements AutoCloseable {
     /// Stops all threads, closes the reader and frees all memory.
     ///
     /// @throws IllegalStateException if a thread does not stop: its stack is told, and the memory stays, as it may
-    /// still
-    ///     be written
+    ///     still be written
     @Override
     public void close() {
         finish();

@@ -14,8 +14,7 @@ import java.util.List;
 /// One thread of the ordered pool: claims a slot, computes in it, goes on.
 ///
 /// Its sequence is one below the slot it works on, so that the minimum over the workers is the last slot before which
-/// all
-/// are done: readers that wait on that minimum see the slots in order although they are computed out of order.
+/// all are done: readers that wait on that minimum see the slots in order although they are computed out of order.
 final class Worker implements Runnable {
     private final StagePlan plan;
     private final RingBuffer<Slot> ring;
@@ -105,8 +104,7 @@ final class Worker implements Runnable {
     }
 
     /// The input is checked behind the plugins, whose kernels have brought its headers into the cache by then: a pass
-    /// in
-    /// front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown away.
+    /// in front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown away.
     private void compute(long claimed, Slot slot, Throwable unprepared) {
         int output = unpreparedOutput;
         try {

@@ -8,8 +8,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
 /// Collects bytes in one native buffer of its own and hands them to a channel when it is full. For one thread at a
-/// time;
-/// the channel stays the caller's. Allocates nothing per call, whatever the size.
+/// time; the channel stays the caller's. Allocates nothing per call, whatever the size.
 ///
 /// Large writes pass through the buffer too: a copy within the core's cache costs less than the objects that a view of
 /// foreign memory would.

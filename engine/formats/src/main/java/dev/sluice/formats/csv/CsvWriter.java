@@ -17,8 +17,7 @@ import java.nio.file.Path;
 ///
 /// For one thread at a time. An array field takes a column per element, `wave[0]`, `wave[1]`, … or `grid[0][2]`.
 /// Floating-point numbers have the fewest digits that read back to the same value in their own precision; text is
-/// quoted
-/// where RFC 4180 wants it. Writing allocates nothing.
+/// quoted where RFC 4180 wants it. Writing allocates nothing.
 public final class CsvWriter implements RecordWriter {
     private final RecordType type;
     private final String target;

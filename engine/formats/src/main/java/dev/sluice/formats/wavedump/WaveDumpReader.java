@@ -15,8 +15,7 @@ import java.io.IOException;
 /// One pass over a WaveDump run: copies the merged events into chunks. Used by one thread.
 ///
 /// What was read before a broken event is delivered before the error. What was skipped is marked on the last chunk,
-/// once
-/// the end of the run is known.
+/// once the end of the run is known.
 final class WaveDumpReader implements ChunkReader {
     private static final long FIRST_ROOM = 64;
 
