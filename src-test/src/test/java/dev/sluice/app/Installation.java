@@ -34,7 +34,7 @@ final class Installation {
         for (String tool : TOOLS) {
             Path program = program(tool).orElse(null);
             assumeTrue(program != null, tool + " is not on the path, so the launcher cannot run");
-            Files.createSymbolicLink(tools.resolve(tool), program);
+            standIn(tool, program);
         }
         Path launcher = Path.of(System.getProperty("sluice.home"), "sluice");
         Files.copy(launcher, home.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
@@ -58,7 +58,7 @@ final class Installation {
     Installation withFlock() throws IOException {
         Path flock = program("flock").orElse(null);
         assumeTrue(flock != null, "flock is not on the path");
-        Files.createSymbolicLink(tools.resolve("flock"), flock);
+        standIn("flock", flock);
         return this;
     }
 
@@ -114,8 +114,18 @@ final class Installation {
         Files.setLastModifiedTime(path, FileTime.fromMillis(System.currentTimeMillis() - 1000 * seconds));
     }
 
+    /// A script that becomes the program: a link would lead out of the folder, which its removal complains about.
+    /// Its shell is absolute, as a bash looked up on the path would be the stand-in itself.
+    private void standIn(String tool, Path program) throws IOException {
+        executable(tools.resolve(tool), "#!/bin/sh\nexec '" + program.toAbsolutePath() + "' \"$@\"\n");
+    }
+
     private static void script(Path path, String... lines) throws IOException {
-        Files.writeString(path, "#!/usr/bin/env bash\n" + String.join("\n", lines) + "\n");
+        executable(path, "#!/usr/bin/env bash\n" + String.join("\n", lines) + "\n");
+    }
+
+    private static void executable(Path path, String text) throws IOException {
+        Files.writeString(path, text);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
