@@ -1,6 +1,8 @@
 package dev.sluice.waveform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -188,6 +190,40 @@ final class PeakChargeTest {
         RecordType complete =
                 field.equals("baseline") ? RecordType.of("peak:<f4", "charge:<f4", "baseline:<f8") : results;
         assertRefused(() -> PeakCharge.between(RecordType.of("wave:<i2[4]"), complete), "'" + field + "'");
+    }
+
+    @Test
+    void oneLineCallsWithAlternatingSettingsDoNotRebuildTheKernel() {
+        RecordType type = RecordType.of("wave:<i2[503]");
+        PeakChargeSettings[] settings = new PeakChargeSettings[4];
+        PeakCharge[] first = new PeakCharge[4];
+        for (int i = 0; i < 4; i++) {
+            settings[i] = PeakChargeSettings.DEFAULT.ranges(new SampleRange(i, 90), CHARGE);
+            first[i] = PeakCharge.recall(type, RESULTS, settings[i]);
+        }
+        for (int call = 0; call < 20; call++) {
+            RecordType same = RecordType.of("wave:<i2[503]");
+            PeakCharge again = PeakCharge.recall(same, RESULTS, settings[call % 4]);
+            assertSame(first[call % 4].kernel(), again.kernel(), "call=" + call);
+        }
+    }
+
+    @Test
+    void aFifthBindingTakesThePlaceOfTheOldest() {
+        RecordType type = RecordType.of("wave:<i2[504]");
+        PeakCharge oldest = PeakCharge.recall(type, RESULTS, PeakChargeSettings.DEFAULT);
+        PeakCharge second = recallFrom(type, 1);
+        for (int from = 2; from < 5; from++) {
+            recallFrom(type, from);
+        }
+        assertSame(second.kernel(), recallFrom(type, 1).kernel());
+        assertNotSame(
+                oldest.kernel(),
+                PeakCharge.recall(type, RESULTS, PeakChargeSettings.DEFAULT).kernel());
+    }
+
+    private static PeakCharge recallFrom(RecordType type, int from) {
+        return PeakCharge.recall(type, RESULTS, PeakChargeSettings.DEFAULT.ranges(new SampleRange(from, 90), CHARGE));
     }
 
     @Test

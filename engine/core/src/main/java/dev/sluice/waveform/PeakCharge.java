@@ -20,9 +20,11 @@ import dev.sluice.record.Records;
 /// or in one line: `PeakCharge.of(waveforms).ranges(peakRange, chargeRange).into(features)`. Immutable: every method
 /// that sets something returns another binding. A binding may be used by any number of threads, and owns no memory.
 public final class PeakCharge {
-    /// The binding that a one-line call used last: the next chunk most likely wants the same. A lost race costs a
-    /// build.
-    private static volatile PeakCharge recent;
+    private static final int REMEMBERED = 4;
+
+    /// The bindings that one-line calls built last, newest first: the next chunk most likely wants one of them. The
+    /// array is replaced, never changed; a lost race costs a build.
+    private static volatile PeakCharge[] recent = {};
 
     private final RecordType input;
     private final RecordType output;
@@ -89,16 +91,29 @@ public final class PeakCharge {
         }
     }
 
+    /// The binding for these types and settings: a remembered one, or a new one in place of the oldest. A hit
+    /// allocates nothing.
     static PeakCharge recall(RecordType input, RecordType output, PeakChargeSettings settings) {
-        PeakCharge last = recent;
-        if (last == null
-                || !last.input.sameLayout(input)
-                || !last.output.sameLayout(output)
-                || !last.settings.equals(settings)) {
-            last = new PeakCharge(input, output, settings);
-            recent = last;
+        PeakCharge[] known = recent;
+        for (PeakCharge binding : known) {
+            if (binding.serves(input, output, settings)) {
+                return binding;
+            }
         }
-        return last;
+        PeakCharge made = new PeakCharge(input, output, settings);
+        PeakCharge[] renewed = new PeakCharge[Math.min(known.length + 1, REMEMBERED)];
+        System.arraycopy(known, 0, renewed, 1, renewed.length - 1);
+        renewed[0] = made;
+        recent = renewed;
+        return made;
+    }
+
+    private boolean serves(RecordType waveforms, RecordType results, PeakChargeSettings wanted) {
+        return settings.equals(wanted) && input.sameLayout(waveforms) && output.sameLayout(results);
+    }
+
+    PeakChargeKernel kernel() {
+        return kernel;
     }
 
     private static void requireType(String name, RecordType expected, Records records) {
