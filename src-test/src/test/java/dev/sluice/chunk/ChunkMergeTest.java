@@ -136,6 +136,95 @@ final class ChunkMergeTest {
     }
 
     @Test
+    void disjointOutputsEndWhereNoRecordOfAnyInputIsOpen() {
+        List<Copy> copies =
+                merged(List.of(disjoint(0, 10, Row.of(0, 10))), List.of(disjoint(0, 7, Row.of(1, 2)), disjoint(7, 14)));
+        assertEquals(List.of(TimeRange.of(0, 10), TimeRange.of(10, 14)), ranges(copies));
+        assertEquals(List.of(Row.of(0, 10), Row.of(1, 2)), copies.get(0).rows());
+    }
+
+    @Test
+    void disjointOutputsEndInTheLatestGapAtHand() {
+        List<Copy> copies = merged(
+                List.of(disjoint(0, 20, Row.of(0, 3), Row.of(4, 6), Row.of(8, 20))),
+                List.of(disjoint(0, 10, Row.of(2, 4), Row.of(7, 9)), disjoint(10, 20)));
+        assertEquals(List.of(TimeRange.of(0, 7), TimeRange.of(7, 20)), ranges(copies));
+    }
+
+    @Test
+    void disjointInputsThatEndOrStartWhileARecordIsOpenAreSilentThere() {
+        List<Copy> copies = merged(
+                List.of(disjoint(0, 5, Row.of(1, 2))),
+                List.of(disjoint(0, 20, Row.of(3, 20)), disjoint(20, 30)),
+                List.of(disjoint(8, 30, Row.of(9, 10))));
+        assertEquals(List.of(TimeRange.of(0, 3), TimeRange.of(3, 20), TimeRange.of(20, 30)), ranges(copies));
+    }
+
+    @Test
+    void aDisjointInputThatOverhangsIsRefusedByTheMerge() {
+        Chunk whole = disjoint(0, 20, Row.of(1, 15));
+        List<Chunk> torn = List.of(Chunks.split(whole, 10).left());
+        String told = assertThrows(ChunkLawException.class, () -> merged(torn, List.of(disjoint(0, 20))))
+                .getMessage();
+        assertTrue(told.contains("ends at time=15, after its chunk does at end=10"), told);
+    }
+
+    @Test
+    void lossesOfDisjointInputsAreKeptWhenTheirChunksAreJoined() {
+        Loss dropped = new Loss(5, 9, "dropped");
+        List<Copy> copies = merged(
+                List.of(disjoint(0, 10, Row.of(0, 10))),
+                List.of(lossy(disjoint(0, 7), new Loss(5, 7, "dropped")), lossy(disjoint(7, 10), dropped(7, 9))));
+        assertEquals(List.of(TimeRange.of(0, 10)), ranges(copies));
+        assertEquals(List.of(dropped), copies.get(0).losses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void mergingDisjointTypesKeepsThePromiseAndEveryRecord(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < TRIES; i++) {
+            String at = "seed=" + seed + ", try=" + i;
+            List<List<Chunk>> inputs = new ArrayList<>();
+            List<Row> all = new ArrayList<>();
+            for (int k = random.nextInt(4); k >= 0; k--) {
+                int first = 1000 * k;
+                List<Chunk> chunks = randomDisjointChunks(random, first);
+                chunks.forEach(chunk -> all.addAll(rows(chunk)));
+                inputs.add(chunks);
+            }
+            all.sort(TestChunks::byTimeAndChannel);
+            assertEquals(all, allRows(mergedAll(inputs)), at);
+        }
+    }
+
+    private static List<Chunk> randomDisjointChunks(Random random, int firstId) {
+        List<Chunk> chunks = new ArrayList<>();
+        long cursor = random.nextInt(50);
+        int id = firstId;
+        for (int k = random.nextInt(8); k >= 0; k--) {
+            long end = cursor + random.nextInt(40);
+            List<Row> rows = new ArrayList<>();
+            long time = cursor + random.nextInt(10);
+            while (time < end && rows.size() < 5) {
+                rows.add(new Row(time, time + random.nextInt((int) (end - time) + 1), 2, id++));
+                time += 1 + random.nextInt(12);
+            }
+            chunks.add(disjoint(cursor, end, rows.toArray(Row[]::new)));
+            cursor = end;
+        }
+        return chunks;
+    }
+
+    private static Loss dropped(long start, long end) {
+        return new Loss(start, end, "dropped");
+    }
+
+    private static Chunk disjoint(long start, long end, Row... rows) {
+        return chunk(SPANS.disjoint(), start, end, List.of(rows));
+    }
+
+    @Test
     void aClosedMergeGivesNoMore() {
         ChunkMerge merge =
                 new ChunkMerge(List.of(List.of(chunk(0, 10), chunk(10, 20)).iterator()));

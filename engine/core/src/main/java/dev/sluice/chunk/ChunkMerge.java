@@ -11,8 +11,11 @@ import java.util.NoSuchElementException;
 ///
 /// Each output chunk ends at the earliest end of the chunks at hand, so it is complete, and one chunk per input is held
 /// at a time. Where an input has not started or has ended, it counts as silent; a hole inside it is refused. Equal
-/// times are ordered by channel, then by the order of the inputs. The chunk that `next()` returns is valid until the
-/// next call; used by one thread.
+/// times are ordered by channel, then by the order of the inputs.
+///
+/// Chunks of a disjoint type end earlier, at the latest time at which no record of any input is open; if there is none
+/// in the chunks at hand, more are taken, and all held until one comes. An input that breaks the promise is refused.
+/// The chunk that `next()` returns is valid until the next call; used by one thread.
 public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
     private final List<Iterator<Chunk>> inputs;
     private final Continuity[] continuities;
@@ -59,7 +62,7 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
             cursor = earliestStart();
             started = true;
         }
-        long until = nextBoundary();
+        long until = nextEnd();
         List<Records> parts = new ArrayList<>();
         List<Loss> losses = new ArrayList<>(unplaced);
         unplaced.clear();
@@ -103,28 +106,61 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
         return earliest == Long.MAX_VALUE ? kin.start() : earliest;
     }
 
-    /// The earliest time at which a head ends, or starts if it has not been reached yet; here, if no head is left.
-    private long nextBoundary() {
+    private long nextEnd() {
+        long boundary = boundaryAfter(cursor);
+        if (!kin.type().isDisjoint()) {
+            return boundary;
+        }
+        OpenRecords open = new OpenRecords(heads, kin.type().times(), cursor);
+        long closed = open.sweep(boundary);
+        while (closed == cursor && boundary > cursor) {
+            for (int i = 0; i < heads.length; i++) {
+                extend(i, open.reach());
+            }
+            boundary = boundaryAfter(open.reach() - 1);
+            closed = open.sweep(boundary);
+        }
+        return closed;
+    }
+
+    /// The earliest time after `time` at which a head ends, or starts if it has not been reached yet; `time` itself, if
+    /// there is none.
+    private long boundaryAfter(long time) {
         long boundary = Long.MAX_VALUE;
         boolean any = false;
         for (Chunk head : heads) {
-            if (head != null) {
+            if (head != null && head.end() > time) {
                 any = true;
-                boundary = Math.min(boundary, head.start() > cursor ? head.start() : head.end());
+                boundary = Math.min(boundary, head.start() > time ? head.start() : head.end());
             }
         }
-        return any ? boundary : cursor;
+        return any ? boundary : time;
+    }
+
+    /// Appends chunks to the head of input `i` until it reaches `time`, or the input ends.
+    private void extend(int i, long time) {
+        if (heads[i] == null || heads[i].end() >= time || !inputs.get(i).hasNext()) {
+            return;
+        }
+        try (Arena pieces = Arena.ofConfined()) {
+            List<Chunk> chunks = new ArrayList<>(List.of(heads[i]));
+            long reached = heads[i].end();
+            while (reached < time && inputs.get(i).hasNext()) {
+                Chunk chunk = accepted(i);
+                chunks.add(chunk.detach(pieces));
+                reached = chunk.end();
+            }
+            Arena longer = Arena.ofConfined();
+            heads[i] = Chunks.concatenate(chunks, longer);
+            headArenas[i].close();
+            headArenas[i] = longer;
+        }
     }
 
     /// Makes the head of input `i` a chunk that has a duration, or null at its end.
     private void refill(int i) {
         while (isSpent(i) && inputs.get(i).hasNext()) {
-            Chunk chunk = inputs.get(i).next();
-            continuities[i].accept(chunk);
-            if (kin == null) {
-                kin = chunk.namesake();
-            }
-            Chunks.requireSameType(kin, chunk);
+            Chunk chunk = accepted(i);
             spend(i);
             headArenas[i] = Arena.ofConfined();
             heads[i] = chunk.detach(headArenas[i]);
@@ -132,6 +168,19 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
         if (isSpent(i)) {
             spend(i);
         }
+    }
+
+    private Chunk accepted(int i) {
+        Chunk chunk = inputs.get(i).next();
+        continuities[i].accept(chunk);
+        if (kin == null) {
+            kin = chunk.namesake();
+        }
+        Chunks.requireSameType(kin, chunk);
+        if (chunk.type().isDisjoint() && chunk.overhang() > 0) {
+            new ChunkLaws(chunk.type()).check(chunk);
+        }
+        return chunk;
     }
 
     private boolean isSpent(int i) {
