@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
         this.ring = RingBuffer.createSingleProducer(
                 () -> new Slot(plan, pool),
                 slots(plan, settings),
-                settings.waitPolicy().worker());
+                settings.waitPolicy().worker(settings.workers()));
         this.published = ring.newBarrier();
         Sequence claims = new Sequence();
         List<Worker> workers = new ArrayList<>();

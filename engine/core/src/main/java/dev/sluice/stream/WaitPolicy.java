@@ -3,7 +3,6 @@ package dev.sluice.stream;
 import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -15,7 +14,7 @@ public enum WaitPolicy {
     /// Answers within a microsecond, and keeps a core busy per thread: for live input with cores to spare.
     LOW_LATENCY {
         @Override
-        WaitStrategy worker() {
+        WaitStrategy worker(int workers) {
             return new YieldingWaitStrategy();
         }
 
@@ -27,8 +26,8 @@ public enum WaitPolicy {
     /// Yields a little, then sleeps for 100 µs at a time: for machines that do other work too.
     BALANCED {
         @Override
-        WaitStrategy worker() {
-            return new SleepingWaitStrategy(10, TimeUnit.MICROSECONDS.toNanos(100));
+        WaitStrategy worker(int workers) {
+            return new SleepingWaitStrategy(10, 100 * MICROSECOND * crowd(workers));
         }
 
         @Override
@@ -39,8 +38,8 @@ public enum WaitPolicy {
     /// Sleeps for 200 µs at a time: the cores go to whoever has work.
     THROUGHPUT {
         @Override
-        WaitStrategy worker() {
-            return new SleepingWaitStrategy(1, TimeUnit.MICROSECONDS.toNanos(200));
+        WaitStrategy worker(int workers) {
+            return new SleepingWaitStrategy(1, 200 * MICROSECOND * crowd(workers));
         }
 
         @Override
@@ -51,8 +50,13 @@ public enum WaitPolicy {
 
     private static final long MICROSECOND = 1000;
 
-    /// How workers wait for the source.
-    abstract WaitStrategy worker();
+    /// How `workers` workers wait for the source.
+    abstract WaitStrategy worker(int workers);
+
+    /// Workers beyond the cores sleep longer, so that a crowd that waits does not keep the machine busy with waking up.
+    private static int crowd(int workers) {
+        return Math.max(1, workers / Runtime.getRuntime().availableProcessors());
+    }
 
     /// How the source and the reader of the stream wait: a loop of their own, because those of the ring cannot be
     /// interrupted.
