@@ -26,6 +26,11 @@ final class WaveDumpFixture {
         return this;
     }
 
+    WaveDumpFixture counter(int value) {
+        counter = value;
+        return this;
+    }
+
     /// An event of 16-bit samples.
     WaveDumpFixture event(long tag, int... samples) {
         ByteBuffer payload = buffer(2 * samples.length);

@@ -54,6 +54,14 @@ public final class TagUnwrapper {
         return base + ticks;
     }
 
+    /// Another unwrapper that has seen the same tags.
+    TagUnwrapper copy() {
+        TagUnwrapper copy = new TagUnwrapper(bits);
+        copy.base = base;
+        copy.last = last;
+        return copy;
+    }
+
     /// Forgets all tags, as before the first one.
     public void reset() {
         base = 0;

@@ -2,45 +2,59 @@ package dev.sluice.formats.wavedump;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /// Merges the events of a run's files by time: a cursor over all of them. One thread at a time.
 ///
 /// Events come in the order of their time, ties by channel, then by the order of the files; inside a file never out of
-/// order, since unwrapped tags cannot decrease. The time is the unwrapped tag times the clock, in ns. Each file is
-/// unwrapped by itself: a channel that is silent for longer than the tag's range before its first event, or between
-/// two, comes out early by whole ranges.
+/// order, since unwrapped tags cannot decrease. The time is the unwrapped tag times the clock, in ns. Tags are
+/// unwrapped
+/// board by board along the board's event counter, and triggers of one board at the same time keep that order; where
+/// the counters of a board are of no use, file by file: see [BoardEvents]. The groups of an x742 tag their triggers
+/// each
+/// by itself and write all their channels every time, so its files are unwrapped one by one. A silence longer than the
+/// tag's range, of the board or of such a file, comes out short by whole ranges.
 ///
 /// The merge owns the open files until [#close]. [#next] allocates nothing.
 public final class WaveDumpMerge implements AutoCloseable {
-    private final Lane[] lanes;
-    private final Lane[] heap;
+    private final EventLane[] lanes;
+    private final LeastFirst<BoardEvents> boards;
     private final List<WaveDumpLoss> losses;
-    private int waiting;
+    private final List<String> warnings = new ArrayList<>();
     private boolean started;
 
-    private WaveDumpMerge(Lane[] lanes, List<WaveDumpLoss> unreadable) {
+    private WaveDumpMerge(EventLane[] lanes, WaveDumpRun run) {
         this.lanes = lanes;
-        this.heap = new Lane[lanes.length];
-        this.losses = new ArrayList<>(unreadable);
+        this.losses = new ArrayList<>(run.unreadable());
+        Map<Object, List<EventLane>> byBoard = new LinkedHashMap<>();
+        for (EventLane lane : lanes) {
+            Object clockedBy = lane.file.kind() == SampleKind.FLOAT_32 ? lane : (Object) lane.file.board();
+            byBoard.computeIfAbsent(clockedBy, key -> new ArrayList<>()).add(lane);
+        }
+        this.boards = new LeastFirst<>(
+                byBoard.values().stream()
+                        .map(own -> new BoardEvents(own, lanes.length, run.unwrapper(), losses, warnings))
+                        .toArray(BoardEvents[]::new),
+                (one, other) -> one.lane().compareByTime(other.lane()));
     }
 
     static WaveDumpMerge open(WaveDumpRun run) throws IOException {
         List<RunFile> files = run.files();
-        Lane[] lanes = new Lane[files.size()];
+        EventLane[] lanes = new EventLane[files.size()];
         try {
             for (int index = 0; index < lanes.length; index++) {
                 RunFile file = files.get(index);
                 WaveDumpFile cursor = WaveDumpFile.open(
                         file.path(), file.kind(), run.options().onDamage());
-                lanes[index] = new Lane(index, file, cursor, run.unwrapper(), TagTime.of(run.clockNs()));
+                lanes[index] = new EventLane(index, file, cursor, TagTime.of(run.clockNs()));
             }
+            return new WaveDumpMerge(lanes, run);
         } catch (IOException | RuntimeException failure) {
             closeAll(lanes);
             throw failure;
         }
-        return new WaveDumpMerge(lanes, run.unreadable());
     }
 
     /// Moves to the next event of the run; false when all files are at their end.
@@ -49,26 +63,24 @@ public final class WaveDumpMerge implements AutoCloseable {
     /// [DamagePolicy#SKIP] the file ends there and [#losses] tells.
     public boolean next() {
         if (!started) {
-            started = true;
-            for (Lane lane : lanes) {
-                if (advance(lane)) {
-                    heap[waiting++] = lane;
-                }
+            start();
+        } else if (boards.size() > 0) {
+            if (!boards.get(0).next()) {
+                boards.drop(0);
             }
-            for (int root = waiting / 2 - 1; root >= 0; root--) {
-                siftDown(root);
+            boards.settleFirst();
+        }
+        return boards.size() > 0;
+    }
+
+    private void start() {
+        started = true;
+        for (int index = boards.size() - 1; index >= 0; index--) {
+            if (!boards.get(index).next()) {
+                boards.drop(index);
             }
-            return waiting > 0;
         }
-        if (waiting == 0) {
-            return false;
-        }
-        if (!advance(heap[0])) {
-            heap[0] = heap[--waiting];
-            heap[waiting] = null;
-        }
-        siftDown(0);
-        return waiting > 0;
+        boards.settle();
     }
 
     /// The file of the current event, standing on it.
@@ -107,92 +119,24 @@ public final class WaveDumpMerge implements AutoCloseable {
         closeAll(lanes);
     }
 
-    private Lane current() {
-        if (waiting == 0) {
+    /// What turned out to be doubtful so far: one sentence each.
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    private EventLane current() {
+        if (!started || boards.size() == 0) {
             throw new IllegalStateException(
                     "no current event: files=" + lanes.length + "; call next() until it is false");
         }
-        return heap[0];
+        return boards.get(0).lane();
     }
 
-    private boolean advance(Lane lane) {
-        if (lane.advance()) {
-            return true;
-        }
-        lane.cursor.damage().ifPresent(damage -> losses.add(lane.loss(damage)));
-        return false;
-    }
-
-    private void siftDown(int root) {
-        int parent = root;
-        while (true) {
-            int child = 2 * parent + 1;
-            if (child >= waiting) {
-                return;
-            }
-            if (child + 1 < waiting && heap[child + 1].comesBefore(heap[child])) {
-                child++;
-            }
-            if (!heap[child].comesBefore(heap[parent])) {
-                return;
-            }
-            Lane moved = heap[parent];
-            heap[parent] = heap[child];
-            heap[child] = moved;
-            parent = child;
-        }
-    }
-
-    private static void closeAll(Lane[] lanes) {
-        for (Lane lane : lanes) {
+    private static void closeAll(EventLane[] lanes) {
+        for (EventLane lane : lanes) {
             if (lane != null) {
-                lane.cursor.close();
+                lane.close();
             }
-        }
-    }
-
-    /// One file in the merge, with the key of its current event.
-    private static final class Lane {
-        private final int index;
-        private final RunFile file;
-        private final WaveDumpFile cursor;
-        private final TagUnwrapper unwrapper;
-        private final TagTime clock;
-        private long ticks;
-        private long time;
-        private int channel;
-
-        Lane(int index, RunFile file, WaveDumpFile cursor, TagUnwrapper unwrapper, TagTime clock) {
-            this.index = index;
-            this.file = file;
-            this.cursor = cursor;
-            this.unwrapper = unwrapper;
-            this.clock = clock;
-        }
-
-        boolean advance() {
-            if (!cursor.next()) {
-                return false;
-            }
-            ticks = unwrapper.unwrap(cursor.tag());
-            time = clock.ns(ticks);
-            channel = file.channelOf(cursor.channel());
-            return true;
-        }
-
-        boolean comesBefore(Lane other) {
-            if (time != other.time) {
-                return time < other.time;
-            }
-            return channel != other.channel ? channel < other.channel : index < other.index;
-        }
-
-        WaveDumpLoss loss(WaveDumpDamage damage) {
-            OptionalLong tag = damage.tag();
-            OptionalLong at = tag.isPresent()
-                    ? OptionalLong.of(clock.ns(unwrapper.unwrap(tag.getAsLong())))
-                    : OptionalLong.empty();
-            return new WaveDumpLoss(cursor.path(), damage, time, at);
         }
     }
 }

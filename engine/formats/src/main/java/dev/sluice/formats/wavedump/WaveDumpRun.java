@@ -11,11 +11,13 @@ import java.util.OptionalLong;
 /// The files of one WaveDump run, and what is known about them: model, clocks, sample kind, record length. Immutable.
 ///
 /// [#open] looks at the first event of each file; where a file's length does not fit events of equal size, at all its
-/// headers. It holds no file open; [#merge] does. What was believed and why stands in [#notes]; what was merely assumed
+/// headers. Then it merges a few hundred events to see whether the files agree. It holds no file open; [#merge] does.
+/// What was believed and why stands in [#notes]; what was merely assumed
 /// stands in [#warnings].
 public final class WaveDumpRun {
     private static final double ASSUMED_DT_NS = 1;
     private static final double ASSUMED_CLOCK_NS = 8;
+    private static final int EVENTS_TRIED = 256;
 
     private final WaveDumpOptions options;
     private final Optional<WaveDumpConfiguration> configuration;
@@ -75,7 +77,25 @@ public final class WaveDumpRun {
             }
         }
         checkOneKind(files);
-        return new WaveDumpRun(options, configuration, model, ChannelNumbers.assign(good, files), unreadable);
+        WaveDumpRun run =
+                new WaveDumpRun(options, configuration, model, ChannelNumbers.assign(good, files), unreadable);
+        run.tryMerging();
+        return run;
+    }
+
+    /// Merges the first events, for the warnings; a broken one among them is left to the reader.
+    private void tryMerging() throws IOException {
+        try (WaveDumpMerge merge = merge()) {
+            try {
+                int tried = 0;
+                while (tried < EVENTS_TRIED && merge.next()) {
+                    tried++;
+                }
+            } catch (FormatException broken) {
+                notes.add("the events that were looked at end early: " + broken.finding());
+            }
+            warnings.addAll(merge.warnings());
+        }
     }
 
     /// Opens all files and merges their events by time; the caller closes the merge.
