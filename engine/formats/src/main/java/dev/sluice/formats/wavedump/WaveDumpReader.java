@@ -1,6 +1,5 @@
 package dev.sluice.formats.wavedump;
 
-import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.formats.FormatException;
 import dev.sluice.plugin.ChunkReader;
@@ -14,14 +13,17 @@ import java.io.IOException;
 
 /// One pass over a WaveDump run: copies the merged events into chunks. Used by one thread.
 ///
-/// What was read before a broken event is delivered before the error. What was skipped is marked on the last chunk,
-/// once the end of the run is known.
+/// What was read before a broken event is delivered before the error. What was skipped is marked on the chunks in whose
+/// time it is missing. A range of time is covered to its end where the run goes on behind it; the events in front of
+/// it are passed in steps, each an empty chunk before the range, so that a stop is heeded between them.
 final class WaveDumpReader implements ChunkReader {
     private static final long FIRST_ROOM = 64;
+    private static final int PASSED_AT_ONCE = 1 << 16;
 
     private final WaveDumpRun run;
     private final WaveDumpMerge merge;
     private final TimeRange range;
+    private final LossMarks losses;
     private final long chunkRecords;
     private final int recordSize;
     private final int waveOffset;
@@ -36,6 +38,10 @@ final class WaveDumpReader implements ChunkReader {
 
     private boolean started;
     private boolean more;
+    private boolean passing;
+    private boolean passed;
+    private boolean toldOfPassing;
+    private boolean rangeEnded;
     private boolean closedOff;
     private FormatException failure;
     private long cursor;
@@ -55,6 +61,7 @@ final class WaveDumpReader implements ChunkReader {
         this.channel = type.longField("channel");
         this.board = type.longField("board");
         this.event = type.longField("event");
+        this.losses = new LossMarks(range, recordNs(samples));
         this.merge = run.merge();
     }
 
@@ -74,11 +81,14 @@ final class WaveDumpReader implements ChunkReader {
         if (!started) {
             start();
         }
+        if (passing && pass(out)) {
+            return true;
+        }
         if (failure != null) {
             throw failure;
         }
         if (!more) {
-            return markLosses(out);
+            return closeOff(out);
         }
         fill(out);
         return true;
@@ -88,18 +98,44 @@ final class WaveDumpReader implements ChunkReader {
         started = true;
         advance();
         if (more) {
-            cursor = Math.max(range.start(), merge.time());
+            cursor = merge.time();
+            passing = cursor < range.start();
+            passed = passing;
         }
-        while (more && merge.time() < range.start()) {
+    }
+
+    /// Passes events before the range; true if it takes another step, and a chunk before the range says so.
+    private boolean pass(SourceOutput out) {
+        int steps = 0;
+        while (before() && steps < PASSED_AT_ONCE) {
+            latestEnd = Math.max(latestEnd, merge.time() + recordNs(merge.file().sampleCount()));
             advance();
+            steps++;
         }
+        passing = before();
+        long reached = passing ? merge.time() : range.start();
+        // Chunks tile time: once one was told of the way, the way is told up to the range.
+        boolean tell = passing || toldOfPassing;
+        if (tell) {
+            toldOfPassing = true;
+            out.records(0);
+            out.publish(0, cursor, reached);
+        }
+        cursor = reached;
+        return tell;
+    }
+
+    private boolean before() {
+        return more && merge.time() < range.start();
     }
 
     /// Moves to the next event that is wanted; a broken one ends the run, but not before the events in front of it are
     /// out.
     private void advance() {
         try {
-            more = merge.next() && merge.time() < range.end();
+            boolean found = merge.next();
+            rangeEnded = found && merge.time() >= range.end();
+            more = found && !rangeEnded;
         } catch (FormatException broken) {
             failure = broken;
             more = false;
@@ -120,13 +156,15 @@ final class WaveDumpReader implements ChunkReader {
             write(chunk, count++);
             advance();
         }
+        losses.take(merge.losses());
+        closedOff = !more && failure == null;
         long end = more ? merge.time() : Math.max(last + 1, latestEnd);
-        end = range.clamp(end);
-        boolean ends = !more && failure == null;
-        out.publish(count, cursor, ends ? Math.max(end, endOfLosses()) : end);
-        if (ends) {
-            markOn(out);
+        if (closedOff) {
+            end = rangeEnded ? range.end() : Math.max(end, losses.end(end));
         }
+        end = range.clamp(end);
+        out.publish(count, cursor, end);
+        losses.tell(out, end);
         cursor = end;
     }
 
@@ -134,7 +172,7 @@ final class WaveDumpReader implements ChunkReader {
         WaveDumpFile file = merge.file();
         int count = file.sampleCount();
         long start = merge.time();
-        long stop = start + (long) Math.ceil(count * run.dtNs() - 1e-6);
+        long stop = start + recordNs(count);
         time.set(chunk, index, start);
         endtime.set(chunk, index, stop);
         dt.set(chunk, index, run.dtNs());
@@ -146,53 +184,27 @@ final class WaveDumpReader implements ChunkReader {
         latestEnd = Math.max(latestEnd, stop);
     }
 
-    /// Where no event was left to carry them, the losses come on an empty chunk of their own.
-    private boolean markLosses(SourceOutput out) {
-        if (closedOff || merge.losses().isEmpty()) {
+    /// Where no event is in the range, an empty chunk covers it if the run does, or what of it was lost.
+    private boolean closeOff(SourceOutput out) {
+        if (closedOff) {
             return false;
         }
-        long end = endOfLosses();
-        long start = Math.min(
-                end, merge.losses().stream().mapToLong(this::startOf).min().getAsLong());
+        closedOff = true;
+        losses.take(merge.losses());
+        boolean inside = passed && rangeEnded;
+        long start = inside || toldOfPassing ? range.start() : losses.start();
+        long end = rangeEnded ? range.end() : Math.min(range.end(), losses.end(latestEnd));
+        if (start >= end) {
+            return false;
+        }
         out.records(0);
-        out.publish(0, range.clamp(start), range.clamp(end));
-        markOn(out);
+        out.publish(0, start, end);
+        losses.tell(out, end);
         return true;
     }
 
-    private void markOn(SourceOutput out) {
-        closedOff = true;
-        for (WaveDumpLoss loss : merge.losses()) {
-            long start = startOf(loss);
-            out.lost(new Loss(
-                    start, Math.max(start, endOf(loss)), loss.damage().error().finding()));
-        }
-    }
-
-    private long endOfLosses() {
-        long end = Long.MIN_VALUE;
-        for (WaveDumpLoss loss : merge.losses()) {
-            end = Math.max(end, endOf(loss));
-        }
-        return end;
-    }
-
-    /// The broken event's own time if its header could be read, else the end of the last good event of its file.
-    private long startOf(WaveDumpLoss loss) {
-        if (loss.at().isPresent()) {
-            return loss.at().getAsLong();
-        }
-        return loss.damage().completeEvents() == 0 ? 0 : loss.after() + recordNs();
-    }
-
-    /// One event is missing where a file was cut off; where it is corrupt, all up to the end of the run.
-    private long endOf(WaveDumpLoss loss) {
-        long one = startOf(loss) + recordNs();
-        return loss.damage().kind() == WaveDumpDamage.Kind.CUT_OFF ? one : Math.max(one, latestEnd);
-    }
-
-    private long recordNs() {
-        return (long) Math.ceil(samples * run.dtNs() - 1e-6);
+    private long recordNs(int count) {
+        return (long) Math.ceil(count * run.dtNs() - 1e-6);
     }
 
     @Override
