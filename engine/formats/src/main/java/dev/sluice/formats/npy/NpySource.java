@@ -58,11 +58,14 @@ public final class NpySource extends SourcePlugin {
             timed.times();
             return timed;
         } catch (IllegalArgumentException untimed) {
-            throw new FormatException(
-                    path,
-                    0,
-                    "the records have no usable time, " + untimed.getMessage(),
-                    "add an int64 field 'time', in ns");
+            if (!type.has("time")) {
+                throw new FormatException(
+                        path,
+                        0,
+                        "the records have no usable time, " + untimed.getMessage(),
+                        "add an int64 field 'time', in ns");
+            }
+            throw new FormatException(path, 0, "the records have no usable time", untimed.getMessage());
         }
     }
 
