@@ -5,6 +5,9 @@ import java.util.Objects;
 
 /// A file that cannot be read or written as asked. Unchecked; its message says what is wrong, where, and what to do.
 public final class FormatException extends RuntimeException {
+    /// The offset of a trouble that is at no byte of the file: the message leaves it out.
+    public static final long NOT_IN_FILE = -1;
+
     private static final long serialVersionUID = 1L;
 
     private final transient Path file;
@@ -14,11 +17,11 @@ public final class FormatException extends RuntimeException {
     /// An error at a byte of a file, with the message `problem: file=…, offset=…; remedy`.
     ///
     /// @param file the file
-    /// @param offset the byte at which the trouble starts
+    /// @param offset the byte at which the trouble starts, or [#NOT_IN_FILE]
     /// @param problem what is wrong, with the values that were read
     /// @param remedy what the user can do about it
     public FormatException(Path file, long offset, String problem, String remedy) {
-        super(problem + ": file=" + file + ", offset=" + offset + "; " + remedy);
+        super(problem + ": file=" + file + (offset == NOT_IN_FILE ? "" : ", offset=" + offset) + "; " + remedy);
         this.file = Objects.requireNonNull(file, "file");
         this.offset = offset;
         this.remedy = remedy;
@@ -29,7 +32,7 @@ public final class FormatException extends RuntimeException {
         return file;
     }
 
-    /// The byte at which the trouble starts.
+    /// The byte at which the trouble starts, or [#NOT_IN_FILE].
     public long offset() {
         return offset;
     }

@@ -47,12 +47,26 @@ public final class PartFile implements AutoCloseable {
             checkReplaceable(target, destination);
             return open(target, destination);
         } catch (NoSuchFileException e) {
-            throw failure(target, 0, "the directory does not exist", "create it with mkdir -p, or write elsewhere", e);
+            throw failure(
+                    target,
+                    FormatException.NOT_IN_FILE,
+                    "the directory does not exist",
+                    "create it with mkdir -p, or write elsewhere",
+                    e);
         } catch (AccessDeniedException e) {
             throw failure(
-                    target, 0, "the directory may not be written", "change its permissions, or write elsewhere", e);
+                    target,
+                    FormatException.NOT_IN_FILE,
+                    "the directory may not be written",
+                    "change its permissions, or write elsewhere",
+                    e);
         } catch (IOException e) {
-            throw failure(target, 0, "the file cannot be created (" + reason(e) + ")", "write elsewhere", e);
+            throw failure(
+                    target,
+                    FormatException.NOT_IN_FILE,
+                    "the file cannot be created (" + reason(e) + ")",
+                    "write elsewhere",
+                    e);
         }
     }
 
@@ -85,7 +99,7 @@ public final class PartFile implements AutoCloseable {
             close();
             throw failure(
                     target,
-                    0,
+                    FormatException.NOT_IN_FILE,
                     "the file cannot be completed (" + reason(e) + ")",
                     "see that the disk has room and the directory may be written; nothing was left behind",
                     e);
@@ -102,7 +116,12 @@ public final class PartFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw failure(target, 0, "the file cannot be closed (" + reason(e) + ")", "see to the disk", e);
+            throw failure(
+                    target,
+                    FormatException.NOT_IN_FILE,
+                    "the file cannot be closed (" + reason(e) + ")",
+                    "see to the disk",
+                    e);
         } finally {
             remove(part);
             OPEN.remove(part);
@@ -123,15 +142,22 @@ public final class PartFile implements AutoCloseable {
 
     private static void checkReplaceable(Path target, Path destination) {
         if (Files.isDirectory(destination)) {
-            throw new FormatException(target, 0, "the target is a directory", "name a file in it");
+            throw new FormatException(
+                    target, FormatException.NOT_IN_FILE, "the target is a directory", "name a file in it");
         }
         if (Files.exists(destination) && !Files.isRegularFile(destination)) {
             throw new FormatException(
-                    target, 0, "the target is a device or a pipe, which cannot be replaced", "name a regular file");
+                    target,
+                    FormatException.NOT_IN_FILE,
+                    "the target is a device or a pipe, which cannot be replaced",
+                    "name a regular file");
         }
         if (Files.exists(destination) && !Files.isWritable(destination)) {
             throw new FormatException(
-                    target, 0, "the target exists and may not be written", "remove it, or write elsewhere");
+                    target,
+                    FormatException.NOT_IN_FILE,
+                    "the target exists and may not be written",
+                    "remove it, or write elsewhere");
         }
     }
 
@@ -150,7 +176,7 @@ public final class PartFile implements AutoCloseable {
                 if (attempt == MOST_PARTS - 1) {
                     throw failure(
                             target,
-                            0,
+                            FormatException.NOT_IN_FILE,
                             MOST_PARTS + " unfinished files lie beside it",
                             "remove ." + stem + ".*.part",
                             e);
