@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// lazily.
 final class RunCounters {
     private static final int MOST_LOSSES = 100_000;
+    private static final int MOST_OPEN_LOSSES = 1000;
 
     private final long startedNanos = System.nanoTime();
     private final AtomicLong records = new AtomicLong();
@@ -41,15 +42,29 @@ final class RunCounters {
         counter.setRelease(counter.getPlain() + amount);
     }
 
-    /// An endless run keeps the first losses in detail; the count of chunks and records stays exact.
+    /// The parts of one loss on chunk after chunk are told as one. An endless run keeps the first losses in detail; the
+    /// counts of chunks and records stay exact.
     private void remember(List<Loss> found) {
         synchronized (losses) {
             for (Loss loss : found) {
-                if (losses.size() < MOST_LOSSES) {
+                int earlier = partBefore(loss);
+                if (earlier >= 0) {
+                    losses.set(earlier, new Loss(losses.get(earlier).start(), loss.end(), loss.cause()));
+                } else if (losses.size() < MOST_LOSSES) {
                     losses.add(loss);
                 }
             }
         }
+    }
+
+    private int partBefore(Loss loss) {
+        int oldest = Math.max(0, losses.size() - MOST_OPEN_LOSSES);
+        for (int i = losses.size() - 1; i >= oldest; i--) {
+            if (losses.get(i).end() == loss.start() && losses.get(i).cause().equals(loss.cause())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     void stopClock() {
