@@ -10,12 +10,10 @@ import java.util.Map;
 ///
 /// Events come in the order of their time, ties by channel, then by the order of the files; inside a file never out of
 /// order, since unwrapped tags cannot decrease. The time is the unwrapped tag times the clock, in ns. Tags are
-/// unwrapped
-/// board by board along the board's event counter, and triggers of one board at the same time keep that order; where
-/// the counters of a board are of no use, file by file: see [BoardEvents]. The groups of an x742 tag their triggers
-/// each
-/// by itself and write all their channels every time, so its files are unwrapped one by one. A silence longer than the
-/// tag's range, of the board or of such a file, comes out short by whole ranges.
+/// unwrapped board by board along the board's event counter, and triggers of one board at the same time keep that
+/// order; where the counters of a board are of no use, file by file: see [BoardEvents]. The groups of an x742 tag their
+/// triggers each by itself and write all their channels every time, so its files are unwrapped one by one. A silence
+/// longer than the tag's range, of the board or of such a file, comes out short by whole ranges.
 ///
 /// The merge owns the open files until [#close]. [#next] allocates nothing.
 public final class WaveDumpMerge implements AutoCloseable {
