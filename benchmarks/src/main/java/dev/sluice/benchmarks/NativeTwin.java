@@ -62,11 +62,13 @@ final class NativeTwin implements AutoCloseable {
     }
 
     /// Compiles and loads the twin; fails with `IllegalStateException` that tells why where it cannot.
-    static NativeTwin open(SampleType sampleType) {
+    ///
+    /// `moreFlags` are given to the compiler after the usual ones.
+    static NativeTwin open(SampleType sampleType, String... moreFlags) {
         try {
             Path folder = Files.createTempDirectory("sluice-twin");
             try {
-                return new NativeTwin(compile(folder), sampleType);
+                return new NativeTwin(compile(folder, moreFlags), sampleType);
             } finally {
                 delete(folder);
             }
@@ -75,7 +77,7 @@ final class NativeTwin implements AutoCloseable {
         }
     }
 
-    private static Path compile(Path folder) throws IOException {
+    private static Path compile(Path folder, String... moreFlags) throws IOException {
         Path source = folder.resolve(SOURCE);
         try (InputStream text = NativeTwin.class.getResourceAsStream("/" + SOURCE)) {
             Files.copy(text, source);
@@ -84,6 +86,7 @@ final class NativeTwin implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(System.getenv().getOrDefault("CC", "cc"));
         command.addAll(FLAGS);
+        command.addAll(List.of(moreFlags));
         command.addAll(List.of("-o", library.toString(), source.toString()));
         Path log = folder.resolve("log");
         Process compiler = new ProcessBuilder(command)

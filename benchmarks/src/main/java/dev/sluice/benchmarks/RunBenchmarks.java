@@ -63,7 +63,7 @@ public final class RunBenchmarks {
     }
 
     private static void printTable(Collection<RunResult> results) {
-        String format = "%-13s %-8s %-4s %9.2f %9.2f %9.2f %9.1f %9.1f%n";
+        String format = "%-14s %-8s %-4s %9.2f %9.2f %9.2f %9.1f %9.1f%n";
         boolean headed = false;
         for (RunResult run : results) {
             Result<?> perRecord = run.getSecondaryResults().get("records");
@@ -74,7 +74,7 @@ public final class RunBenchmarks {
                 headed = true;
                 System.out.printf(
                         Locale.ROOT,
-                        "%n%-13s %-8s %-4s %9s %9s %9s %9s %9s%n",
+                        "%n%-14s %-8s %-4s %9s %9s %9s %9s %9s%n",
                         "row",
                         "samples",
                         "from",

@@ -5,6 +5,7 @@ import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
 import static dev.sluice.kernels.vector.Vectors.BYTES;
 import static dev.sluice.kernels.vector.Vectors.COUNTS;
 import static dev.sluice.kernels.vector.Vectors.DOUBLES;
+import static dev.sluice.kernels.vector.Vectors.FIRST_MASKS;
 import static dev.sluice.kernels.vector.Vectors.HALF_FLOATS;
 import static dev.sluice.kernels.vector.Vectors.HALF_INTS;
 import static dev.sluice.kernels.vector.Vectors.INTS;
@@ -84,24 +85,26 @@ final class SamplesFloat {
             return 0.0;
         }
         int full = count & -PARTIALS;
-        if (address + 4L * (full + PARTIALS) > limit) {
-            return ScalarSamples.sumFloat(address, count);
-        }
-        return sumOfGroups(address, full, count - full);
+        return address + 4L * (full + PARTIALS) <= limit
+                ? sumOfGroups(address, full, count - full)
+                : ScalarSamples.sumFloat(address, count);
     }
 
-    /// Sums whole groups of 16 samples and the first `rest` samples of one more group.
+    /// Sums whole groups of 16 samples and the first `rest` samples of one more group, whose other samples count as 0.
+    ///
+    /// No partial sum is ever -0.0, since each starts at +0.0: so adding zeros changes nothing.
     private static double sumOfGroups(long address, int full, int rest) {
         long base = address & ADDRESSES;
         int groups = full & COUNTS;
-        DoubleVector sum0 = DoubleVector.zero(DOUBLES);
-        DoubleVector sum1 = sum0;
-        DoubleVector sum2 = sum0;
-        DoubleVector sum3 = sum0;
-        DoubleVector sum4 = sum0;
-        DoubleVector sum5 = sum0;
-        DoubleVector sum6 = sum0;
-        DoubleVector sum7 = sum0;
+        DoubleVector zero = DoubleVector.zero(DOUBLES);
+        DoubleVector sum0 = zero;
+        DoubleVector sum1 = zero;
+        DoubleVector sum2 = zero;
+        DoubleVector sum3 = zero;
+        DoubleVector sum4 = zero;
+        DoubleVector sum5 = zero;
+        DoubleVector sum6 = zero;
+        DoubleVector sum7 = zero;
         for (int i = 0; i < groups; i += PARTIALS) {
             long at = base + 4L * i;
             sum0 = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at, LITTLE_ENDIAN)
@@ -140,66 +143,61 @@ final class SamplesFloat {
             }
         }
         long tail = base + 4L * groups;
-        long mask = Vectors.FIRST_MASKS - 4L * rest;
-        DoubleVector total0 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail, LITTLE_ENDIAN)
+        long mask = FIRST_MASKS - 4L * rest;
+        sum0 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail, LITTLE_ENDIAN)
                         .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask, LITTLE_ENDIAN))
                         .reinterpretAsFloats()
                         .castShape(DOUBLES, 0))
                 .add(sum0);
-        DoubleVector total1 = ((DoubleVector)
-                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + PART, LITTLE_ENDIAN)
-                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + PART, LITTLE_ENDIAN))
-                                .reinterpretAsFloats()
-                                .castShape(DOUBLES, 0))
+        sum1 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + PART, LITTLE_ENDIAN)
+                        .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + PART, LITTLE_ENDIAN))
+                        .reinterpretAsFloats()
+                        .castShape(DOUBLES, 0))
                 .add(sum1);
-        if (PARTS == 2) {
-            DoubleVector eight = total0.add(total1);
-            return ((eight.lane(0) + eight.lane(4)) + (eight.lane(2) + eight.lane(6)))
-                    + ((eight.lane(1) + eight.lane(5)) + (eight.lane(3) + eight.lane(7)));
+        if (PARTS > 2) {
+            sum2 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 2 * PART, LITTLE_ENDIAN)
+                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 2 * PART, LITTLE_ENDIAN))
+                            .reinterpretAsFloats()
+                            .castShape(DOUBLES, 0))
+                    .add(sum2);
+            sum3 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 3 * PART, LITTLE_ENDIAN)
+                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 3 * PART, LITTLE_ENDIAN))
+                            .reinterpretAsFloats()
+                            .castShape(DOUBLES, 0))
+                    .add(sum3);
         }
-        DoubleVector total2 = ((DoubleVector)
-                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 2 * PART, LITTLE_ENDIAN)
-                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 2 * PART, LITTLE_ENDIAN))
-                                .reinterpretAsFloats()
-                                .castShape(DOUBLES, 0))
-                .add(sum2);
-        DoubleVector total3 = ((DoubleVector)
-                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 3 * PART, LITTLE_ENDIAN)
-                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 3 * PART, LITTLE_ENDIAN))
-                                .reinterpretAsFloats()
-                                .castShape(DOUBLES, 0))
-                .add(sum3);
-        if (PARTS == 4) {
-            DoubleVector four = total0.add(total2).add(total1.add(total3));
-            return (four.lane(0) + four.lane(2)) + (four.lane(1) + four.lane(3));
+        if (PARTS > 4) {
+            sum4 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 4 * PART, LITTLE_ENDIAN)
+                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 4 * PART, LITTLE_ENDIAN))
+                            .reinterpretAsFloats()
+                            .castShape(DOUBLES, 0))
+                    .add(sum4);
+            sum5 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 5 * PART, LITTLE_ENDIAN)
+                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 5 * PART, LITTLE_ENDIAN))
+                            .reinterpretAsFloats()
+                            .castShape(DOUBLES, 0))
+                    .add(sum5);
+            sum6 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 6 * PART, LITTLE_ENDIAN)
+                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 6 * PART, LITTLE_ENDIAN))
+                            .reinterpretAsFloats()
+                            .castShape(DOUBLES, 0))
+                    .add(sum6);
+            sum7 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 7 * PART, LITTLE_ENDIAN)
+                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 7 * PART, LITTLE_ENDIAN))
+                            .reinterpretAsFloats()
+                            .castShape(DOUBLES, 0))
+                    .add(sum7);
         }
-        DoubleVector total4 = ((DoubleVector)
-                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 4 * PART, LITTLE_ENDIAN)
-                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 4 * PART, LITTLE_ENDIAN))
-                                .reinterpretAsFloats()
-                                .castShape(DOUBLES, 0))
-                .add(sum4);
-        DoubleVector total5 = ((DoubleVector)
-                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 5 * PART, LITTLE_ENDIAN)
-                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 5 * PART, LITTLE_ENDIAN))
-                                .reinterpretAsFloats()
-                                .castShape(DOUBLES, 0))
-                .add(sum5);
-        DoubleVector total6 = ((DoubleVector)
-                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 6 * PART, LITTLE_ENDIAN)
-                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 6 * PART, LITTLE_ENDIAN))
-                                .reinterpretAsFloats()
-                                .castShape(DOUBLES, 0))
-                .add(sum6);
-        DoubleVector total7 = ((DoubleVector)
-                        IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 7 * PART, LITTLE_ENDIAN)
-                                .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 7 * PART, LITTLE_ENDIAN))
-                                .reinterpretAsFloats()
-                                .castShape(DOUBLES, 0))
-                .add(sum7);
-        DoubleVector two = total0.add(total4)
-                .add(total2.add(total6))
-                .add(total1.add(total5).add(total3.add(total7)));
-        return two.lane(0) + two.lane(1);
+        DoubleVector even = zero.add(sum0).add(sum4).add(zero.add(sum2).add(sum6));
+        DoubleVector odd = zero.add(sum1).add(sum5).add(zero.add(sum3).add(sum7));
+        DoubleVector both = even.add(odd);
+        if (PARTS > 4) {
+            return both.lane(0) + both.lane(1);
+        }
+        if (PARTS > 2) {
+            return (both.lane(0) + both.lane(2)) + (both.lane(1) + both.lane(3));
+        }
+        return ((both.lane(0) + both.lane(4)) + (both.lane(2) + both.lane(6)))
+                + ((both.lane(1) + both.lane(5)) + (both.lane(3) + both.lane(7)));
     }
 }
