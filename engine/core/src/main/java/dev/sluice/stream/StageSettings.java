@@ -19,7 +19,7 @@ public record StageSettings(
         WaitPolicy waitPolicy,
         FailurePolicy failurePolicy,
         List<Integer> cpus) {
-    /// Bytes of input that a chunk holds if the engine chooses: see `benchmarks/README.md` for the sweep.
+    /// Bytes of input that a chunk holds if the engine chooses: about the second-level cache of a core.
     public static final long CHUNK_BYTES = 1 << 20;
 
     private static final long DEFAULT_BUDGET = 1L << 30;
