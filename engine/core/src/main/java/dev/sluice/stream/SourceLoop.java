@@ -8,7 +8,6 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
-import org.agrona.concurrent.IdleStrategy;
 
 /// The thread that fills slots from a reader and publishes them; waits while the ring is full.
 final class SourceLoop implements Runnable {
@@ -16,18 +15,17 @@ final class SourceLoop implements Runnable {
     private final ChunkReader reader;
     private final RingBuffer<Slot> ring;
     private final StageState state;
-    private final IdleStrategy idle;
+    private final Waiter waiter;
     private final int cpu;
     private final Continuity continuity = new Continuity();
     private long number;
 
-    SourceLoop(
-            StagePlan plan, ChunkReader reader, RingBuffer<Slot> ring, StageState state, IdleStrategy idle, int cpu) {
+    SourceLoop(StagePlan plan, ChunkReader reader, RingBuffer<Slot> ring, StageState state, Waiter waiter, int cpu) {
         this.plan = plan;
         this.reader = reader;
         this.ring = ring;
         this.state = state;
-        this.idle = idle;
+        this.waiter = waiter;
         this.cpu = cpu;
     }
 
@@ -58,14 +56,21 @@ final class SourceLoop implements Runnable {
     }
 
     /// Waits for a free slot; false if none is wanted any more. Written out because `next()` itself cannot be stopped.
+    ///
+    /// Once the ring is full, half of it is let run empty: it is work enough for the others, and one wake-up for many
+    /// slots.
     private boolean claimable() {
-        idle.reset();
-        while (!ring.hasAvailableCapacity(1)) {
-            if (isStopped()) {
-                return false;
-            }
-            idle.idle();
+        if (ring.hasAvailableCapacity(1)) {
+            return !isStopped();
         }
+        long halfEmpty = ring.getCursor() - ring.getBufferSize() / 2;
+        waiter.begin();
+        while (!ring.hasAvailableCapacity(1) && !isStopped()) {
+            waiter.pause(halfEmpty);
+            // An interrupt left behind by the reader of a file would keep this thread from parking.
+            Thread.interrupted();
+        }
+        waiter.end();
         return !isStopped();
     }
 

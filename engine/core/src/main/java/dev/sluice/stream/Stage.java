@@ -3,15 +3,15 @@ package dev.sluice.stream;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.util.Util;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.plugin.ChunkReader;
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.IdleStrategy;
+import java.util.concurrent.locks.LockSupport;
 
 /// A ring of slots, the thread that fills it from a source, and the workers that compute in it, in order.
 ///
@@ -32,8 +32,8 @@ final class Stage implements AutoCloseable {
     private final ChunkReader reader;
     private final RingBuffer<Slot> ring;
     private final StageState state = new StageState();
-    private final Sequence[] workers;
-    private final IdleStrategy idle;
+    private final Progress progress;
+    private final Waiter source;
     private long computed = -1;
     private final Sequence readTo = new Sequence();
     private final SequenceBarrier published;
@@ -43,25 +43,21 @@ final class Stage implements AutoCloseable {
         this.plan = plan;
         this.reader = reader;
         this.pool = new ChunkPool(settings.memoryBudget());
-        this.ring = RingBuffer.createSingleProducer(
-                () -> new Slot(plan, pool),
-                slots(plan, settings),
-                settings.waitPolicy().worker(settings.workers()));
+        int workers = plan.isStateful() ? 1 : settings.workers();
+        ParkingWaitStrategy waiting = new ParkingWaitStrategy(settings.waitPolicy(), workers);
+        this.ring = RingBuffer.createSingleProducer(() -> new Slot(plan, pool), slots(plan, settings), waiting);
+        waiting.attend(ring);
         this.published = ring.newBarrier();
+        this.progress = new Progress(workers, settings.waitPolicy());
+        this.source = new Waiter(settings.waitPolicy());
         Sequence claims = new Sequence();
-        List<Worker> workers = new ArrayList<>();
-        for (int i = 0; i < (plan.isStateful() ? 1 : settings.workers()); i++) {
-            Worker worker =
-                    new Worker(plan, ring, published, claims, state, settings.failurePolicy(), cpu(settings, i + 1));
-            workers.add(worker);
+        for (int i = 0; i < workers; i++) {
+            Worker worker = new Worker(
+                    plan, ring, published, claims, progress, i, state, settings.failurePolicy(), cpu(settings, i + 1));
             threads.add(daemon(worker, "sluice-worker-" + (i + 1)));
         }
-        this.workers = Worker.sequences(workers).toArray(Sequence[]::new);
-        this.idle = settings.waitPolicy().caller();
         ring.addGatingSequences(readTo);
-        threads.add(daemon(
-                new SourceLoop(plan, reader, ring, state, settings.waitPolicy().caller(), cpu(settings, 0)),
-                "sluice-source"));
+        threads.add(daemon(new SourceLoop(plan, reader, ring, state, source, cpu(settings, 0)), "sluice-source"));
     }
 
     /// Opens the source and starts the threads.
@@ -146,36 +142,52 @@ final class Stage implements AutoCloseable {
     /// @throws InterruptedException if the calling thread is interrupted
     /// @throws IllegalStateException if the stream is closed meanwhile, or a worker died of something untold
     Slot await(long sequence) throws InterruptedException {
-        idle.reset();
-        while (computed < sequence) {
-            computed = Util.getMinimumSequence(workers);
-            if (computed < sequence) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (state.isHalted()) {
-                    throw new IllegalStateException("the stream of " + plan.dataType(plan.target()) + " was closed");
-                }
-                Throwable death = state.death();
-                if (death != null) {
-                    throw new IllegalStateException("a worker of run " + plan.runId() + " died: " + death, death);
-                }
-                idle.idle();
-            }
+        if (computed < sequence) {
+            awaitComputed(sequence);
         }
         return ring.get(sequence);
+    }
+
+    private void awaitComputed(long sequence) throws InterruptedException {
+        Waiter reader = progress.reader();
+        reader.begin();
+        try {
+            while ((computed = progress.computed()) < sequence) {
+                requireRunning();
+                reader.pause(sequence);
+            }
+        } finally {
+            reader.end();
+        }
+    }
+
+    private void requireRunning() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (state.isHalted()) {
+            throw new IllegalStateException("the stream of " + plan.dataType(plan.target()) + " was closed");
+        }
+        Throwable death = state.death();
+        if (death != null) {
+            throw new IllegalStateException("a worker of run " + plan.runId() + " died: " + death, death);
+        }
     }
 
     /// Gives all slots up to `sequence` back to the source.
     void giveBack(long sequence) {
         ring.get(sequence).retire();
         readTo.set(sequence);
+        VarHandle.fullFence();
+        source.reached(sequence);
     }
 
     /// Lets the threads go once the stream has ended: nobody polls for work that will not come.
     void finish() {
         state.halt();
         published.alert();
+        progress.reader().wake();
+        threads.forEach(LockSupport::unpark);
     }
 
     /// Stops all threads, closes the reader and frees all memory.

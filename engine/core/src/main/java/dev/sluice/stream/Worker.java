@@ -9,7 +9,6 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.FailurePolicy;
-import java.util.List;
 
 /// One thread of the ordered pool: claims a slot, computes in it, goes on.
 ///
@@ -24,7 +23,8 @@ final class Worker implements Runnable {
     private final FailurePolicy policy;
     private final int cpu;
     private final StepRun[] steps;
-    private final Sequence sequence = new Sequence();
+    private final Progress progress;
+    private final Sequence sequence;
     private int unpreparedOutput;
 
     Worker(
@@ -32,6 +32,8 @@ final class Worker implements Runnable {
             RingBuffer<Slot> ring,
             SequenceBarrier published,
             Sequence claims,
+            Progress progress,
+            int index,
             StageState state,
             FailurePolicy policy,
             int cpu) {
@@ -39,6 +41,8 @@ final class Worker implements Runnable {
         this.ring = ring;
         this.published = published;
         this.claims = claims;
+        this.progress = progress;
+        this.sequence = progress.sequence(index);
         this.state = state;
         this.policy = policy;
         this.cpu = cpu;
@@ -46,10 +50,6 @@ final class Worker implements Runnable {
         for (int i = 0; i < steps.length; i++) {
             steps[i] = new StepRun(plan, i);
         }
-    }
-
-    Sequence sequence() {
-        return sequence;
     }
 
     @Override
@@ -63,6 +63,7 @@ final class Worker implements Runnable {
             Thread.currentThread().interrupt();
         } catch (Throwable unexpected) {
             state.died(unexpected);
+            progress.reader().wake();
         } finally {
             close();
         }
@@ -92,15 +93,25 @@ final class Worker implements Runnable {
         while (true) {
             long claimed = claims.incrementAndGet();
             sequence.set(claimed - 1);
-            while (available < claimed) {
-                available = published.waitFor(claimed);
+            if (available < claimed) {
+                available = await(claimed);
             }
             Slot slot = ring.get(claimed);
             if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
                 compute(claimed, slot, unprepared);
             }
             sequence.set(claimed);
+            progress.moved();
         }
+    }
+
+    private long await(long claimed) throws AlertException, InterruptedException, TimeoutException {
+        long available = published.getCursor();
+        if (available < claimed) {
+            progress.idle();
+            available = published.waitFor(claimed);
+        }
+        return available;
     }
 
     /// The input is checked behind the plugins, whose kernels have brought its headers into the cache by then: a pass
@@ -171,9 +182,5 @@ final class Worker implements Runnable {
                 state.closingFailed(new IllegalStateException(failure));
             }
         }
-    }
-
-    static List<Sequence> sequences(List<Worker> workers) {
-        return workers.stream().map(Worker::sequence).toList();
     }
 }

@@ -1,0 +1,77 @@
+package dev.sluice.stream;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.Cursored;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.WaitStrategy;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+
+/// How workers wait for the source: each parks at the slot that it has claimed, and publishing that slot wakes it
+/// alone.
+///
+/// For one producer that publishes slot by slot. Workers claim consecutive slots, so that no two of them share a berth.
+final class ParkingWaitStrategy implements WaitStrategy {
+    /// Parking is bounded, so that a worker looks at its alert even if nobody calls.
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final WaitPolicy policy;
+    private final AtomicReferenceArray<Thread> berths;
+    private Cursored producer;
+
+    ParkingWaitStrategy(WaitPolicy policy, int workers) {
+        this.policy = policy;
+        this.berths = new AtomicReferenceArray<>(2 * Integer.highestOneBit(workers));
+    }
+
+    /// Names the ring whose slots are waited for; before any thread starts.
+    void attend(Cursored ring) {
+        producer = ring;
+    }
+
+    @Override
+    public long waitFor(long sequence, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
+            throws AlertException {
+        int round = 0;
+        long available;
+        while ((available = dependentSequence.get()) < sequence) {
+            barrier.checkAlert();
+            if (policy.pause(round)) {
+                round++;
+            } else {
+                park(sequence, dependentSequence, barrier);
+            }
+        }
+        return available;
+    }
+
+    private void park(long sequence, Sequence dependent, SequenceBarrier barrier) {
+        int berth = berth(sequence);
+        berths.set(berth, Thread.currentThread());
+        VarHandle.fullFence();
+        if (dependent.get() < sequence && !barrier.isAlerted()) {
+            LockSupport.parkNanos(this, LONGEST);
+            // A plugin may have left an interrupt behind, with which nobody could park any more.
+            Thread.interrupted();
+        }
+        // By then the berth may be taken by the worker that waits for a later slot.
+        berths.compareAndSet(berth, Thread.currentThread(), null);
+    }
+
+    /// Called by the ring behind every publication.
+    @Override
+    public void signalAllWhenBlocking() {
+        VarHandle.fullFence();
+        Thread waiting = berths.get(berth(producer.getCursor()));
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    private int berth(long sequence) {
+        return (int) sequence & berths.length() - 1;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.stream;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Where one thread waits for a sequence that others move on, and is woken by them.
+///
+/// One thread waits at a time: `begin`, then `pause` for as long as its own look at the sequence says so, then `end`.
+/// Any thread may wake it. The waiter says what it waits for, looks once more, and only then parks; the others move the
+/// sequence first, then look for a waiter: one of the two sees the other.
+final class Waiter {
+    /// Parking is bounded, so that a waiter looks at the state of the stage even if nobody calls.
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long NOTHING = Long.MAX_VALUE;
+
+    private final WaitPolicy policy;
+    private volatile long awaited = NOTHING;
+    private volatile Thread thread;
+    private volatile long woken;
+    private int round;
+
+    Waiter(WaitPolicy policy) {
+        this.policy = policy;
+        this.woken = System.nanoTime() - policy.patience();
+    }
+
+    void begin() {
+        round = 0;
+    }
+
+    /// Waits a while for `sequence`; the caller looks again afterwards whether it is reached.
+    void pause(long sequence) {
+        if (policy.pause(round)) {
+            round++;
+        } else if (awaited != sequence) {
+            thread = Thread.currentThread();
+            awaited = sequence;
+            VarHandle.fullFence();
+        } else {
+            LockSupport.parkNanos(this, LONGEST);
+        }
+    }
+
+    void end() {
+        if (awaited != NOTHING) {
+            awaited = NOTHING;
+        }
+    }
+
+    /// Whether somebody is parked here, or about to be. To be asked behind a full fence.
+    boolean isOccupied() {
+        return awaited != NOTHING;
+    }
+
+    /// Wakes the thread if it waits for `sequence` or one before.
+    void reached(long sequence) {
+        if (awaited <= sequence) {
+            wake();
+        }
+    }
+
+    /// The same, unless it was woken so shortly before that the next one may call it.
+    void reachedAmongOthers(long sequence) {
+        if (awaited <= sequence) {
+            long now = System.nanoTime();
+            if (now - woken >= policy.patience()) {
+                woken = now;
+                wake();
+            }
+        }
+    }
+
+    /// Wakes the thread, whatever it waits for.
+    void wake() {
+        // Cleared before the call: a waiter that begins anew in between finds itself called and looks again.
+        awaited = NOTHING;
+        LockSupport.unpark(thread);
+    }
+}
