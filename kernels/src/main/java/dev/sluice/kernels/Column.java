@@ -1,5 +1,7 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.unchecked.RawColumn;
+
 /// Where a scalar field lies in every record: its type and its byte offset from the record's first byte.
 ///
 /// An immutable value, safe from any thread. `NONE` stands for a field that the records do not have. Offsets need no
@@ -43,28 +45,9 @@ public record Column(ScalarType type, int offset) {
         return this;
     }
 
-    /// Reads the field of the record at this address as an integer.
-    long readLong(long record) {
-        long address = record + offset;
-        return switch (type) {
-            case INT8 -> AddressSpace.int8(address);
-            case UINT8 -> AddressSpace.int8(address) & 0xFFL;
-            case INT16 -> AddressSpace.int16(address);
-            case UINT16 -> AddressSpace.int16(address) & 0xFFFFL;
-            case INT32 -> AddressSpace.int32(address);
-            case UINT32 -> AddressSpace.int32(address) & 0xFFFF_FFFFL;
-            case INT64 -> AddressSpace.int64(address);
-            case FLOAT32, FLOAT64 -> throw new IllegalStateException("not an integer column: type=" + type.numpyName());
-        };
-    }
-
-    /// Reads the field of the record at this address as a number.
-    double readDouble(long record) {
-        return switch (type) {
-            case FLOAT32 -> AddressSpace.float32(record + offset);
-            case FLOAT64 -> AddressSpace.float64(record + offset);
-            default -> readLong(record);
-        };
+    /// The column as loops read it, once a door has checked it.
+    RawColumn raw() {
+        return isPresent() ? new RawColumn(RawColumn.Type.valueOf(type.name()), offset) : RawColumn.NONE;
     }
 
     @Override

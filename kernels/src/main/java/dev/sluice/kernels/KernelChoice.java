@@ -65,7 +65,7 @@ final class KernelChoice {
     }
 
     private static KernelChoice scalar(String reason, boolean fallback) {
-        return new KernelChoice(ScalarKernels.INSTANCE, reason, fallback);
+        return new KernelChoice(KernelProvider.SCALAR, reason, fallback);
     }
 
     private static KernelChoice refused(String name, String value, String why) {

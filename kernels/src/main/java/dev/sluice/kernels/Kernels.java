@@ -17,7 +17,7 @@ public final class Kernels {
 
     /// The scalar provider, whatever was chosen: the reference that results are verified against.
     public static KernelProvider scalar() {
-        return ScalarKernels.INSTANCE;
+        return KernelProvider.SCALAR;
     }
 
     /// `vector` or `scalar`.

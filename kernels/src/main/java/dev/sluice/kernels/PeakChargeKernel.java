@@ -1,5 +1,8 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.scalar.ScalarPeakCharge;
+import dev.sluice.kernels.unchecked.PeakChargeLoop;
+import dev.sluice.kernels.unchecked.PeakChargePlan;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
@@ -20,16 +23,18 @@ import java.lang.ref.Reference;
 /// canonical NaN.
 public final class PeakChargeKernel {
 
-    private final PeakChargePlan plan;
+    private final WaveformLayout layout;
+    private final PeakChargeResults results;
     private final PeakChargeLoop loop;
     private final int stride;
     private final int extent;
 
-    private PeakChargeKernel(PeakChargePlan plan, KernelProvider provider) {
-        this.plan = plan;
-        this.loop = provider.peakCharge(plan);
-        this.stride = plan.layout().stride();
-        this.extent = plan.layout().extent();
+    private PeakChargeKernel(Builder builder) {
+        this.layout = builder.layout;
+        this.results = builder.results;
+        this.loop = builder.chosenProvider().loop(builder.plan(), ScalarPeakCharge::of);
+        this.stride = layout.stride();
+        this.extent = layout.extent();
     }
 
     /// A kernel for waveforms of this layout, with the default ranges, every channel negative.
@@ -37,33 +42,32 @@ public final class PeakChargeKernel {
         return new Builder(layout);
     }
 
-    /// Computes `count` records that start at byte `offset` of `waveforms`, into `results` from `resultOffset` on.
+    /// Computes `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on.
     ///
     /// Both segments must be native, and the caller keeps them open until the call returns. Result fields must not
     /// overlap fields that are read. Fails before anything is written: `IndexOutOfBoundsException` if a segment is too
     /// small, `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
     /// `WrongThreadException` if it belongs to another thread. Allocates nothing.
-    public void compute(MemorySegment waveforms, long offset, long count, MemorySegment results, long resultOffset) {
+    public void compute(MemorySegment waveforms, long offset, long count, MemorySegment target, long resultOffset) {
         long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, stride, extent);
-        PeakChargeResults target = plan.results();
         long output =
-                Segments.addressOfResults("results", results, resultOffset, count, target.stride(), target.extent());
+                Segments.addressOfResults("results", target, resultOffset, count, results.stride(), results.extent());
         try {
             loop.run(records, count, waveforms.address() + waveforms.byteSize(), output);
         } finally {
             Reference.reachabilityFence(waveforms);
-            Reference.reachabilityFence(results);
+            Reference.reachabilityFence(target);
         }
     }
 
     /// The waveforms that this kernel reads.
     public WaveformLayout layout() {
-        return plan.layout();
+        return layout;
     }
 
     /// The results that this kernel writes.
     public PeakChargeResults results() {
-        return plan.results();
+        return results;
     }
 
     /// Collects what a kernel needs; not for sharing between threads.
@@ -123,9 +127,24 @@ public final class PeakChargeKernel {
                 throw new IllegalArgumentException("polarity by channel, but the records have no channel field: "
                         + "polarities=" + polarities + "; give one polarity for all");
             }
-            KernelProvider chosen = provider == null ? Kernels.provider() : provider;
-            return new PeakChargeKernel(
-                    new PeakChargePlan(layout, results, peakRange, chargeRange, baselineRange, polarities), chosen);
+            return new PeakChargeKernel(this);
+        }
+
+        private KernelProvider chosenProvider() {
+            return provider == null ? Kernels.provider() : provider;
+        }
+
+        private PeakChargePlan plan() {
+            return new PeakChargePlan(
+                    layout.raw(),
+                    layout.window(peakRange),
+                    layout.window(chargeRange),
+                    layout.window(baselineRange),
+                    polarities.raw(layout.channel()),
+                    results.stride(),
+                    results.peakOffset(),
+                    results.chargeOffset(),
+                    results.baselineOffset());
         }
 
         private static <T> T required(String name, T value) {

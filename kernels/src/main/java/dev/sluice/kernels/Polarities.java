@@ -1,5 +1,6 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.unchecked.RawPolarities;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -115,7 +116,13 @@ public final class Polarities {
         return listed.values().stream().allMatch(polarity -> polarity == otherwise);
     }
 
-    boolean isPositive(long channel) {
+    /// The polarities as loops read them; a channel field is read only if polarities differ.
+    RawPolarities raw(Column channel) {
+        Column field = isUniform() ? Column.NONE : channel;
+        return new RawPolarities(field.raw(), otherwise == Polarity.POSITIVE, positiveByChannel);
+    }
+
+    private boolean isPositive(long channel) {
         return channel >= 0 && channel < positiveByChannel.length
                 ? positiveByChannel[(int) channel]
                 : otherwise == Polarity.POSITIVE;

@@ -1,5 +1,10 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.scalar.ScalarTimes;
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.RawColumn;
+import dev.sluice.kernels.unchecked.TimeOrderLoop;
+import dev.sluice.kernels.unchecked.TimeOrderPlan;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
@@ -50,7 +55,8 @@ public final class TimeBounds {
 
     static TimeBounds of(int stride, int timeOffset, KernelProvider provider) {
         Column time = requireInside("time", new Column(ScalarType.INT64, timeOffset), stride);
-        return new TimeBounds(provider.timeOrder(), stride, time, Column.NONE, Column.NONE, Column.NONE);
+        TimeOrderLoop order = provider.loop(new TimeOrderPlan(stride), ScalarTimes::firstDisorder);
+        return new TimeBounds(order, stride, time, Column.NONE, Column.NONE, Column.NONE);
     }
 
     /// These bounds, with records that end at the int64 field at `endtimeOffset`.
@@ -91,7 +97,7 @@ public final class TimeBounds {
 
     private void scanTimes(long address, long count, long[] bounds) {
         long times = address + time.offset();
-        long disorder = order.firstDisorder(times, count, stride);
+        long disorder = order.firstDisorder(times, count);
         long low = Long.MAX_VALUE;
         long high = Long.MIN_VALUE;
         if (count > 0 && disorder < 0) {
@@ -137,10 +143,12 @@ public final class TimeBounds {
     private void scanDurations(long address, long count, long[] bounds) {
         long farthest = Long.MIN_VALUE;
         long inverted = -1;
+        RawColumn rawLength = length.raw();
+        RawColumn rawDt = dt.raw();
         for (long i = count - 1; i >= 0; i--) {
             long record = address + i * stride;
-            long start = time.readLong(record);
-            long stop = start + length.readLong(record) * dt.readLong(record);
+            long start = AddressSpace.int64(record + time.offset());
+            long stop = start + rawLength.readLong(record) * rawDt.readLong(record);
             farthest = Math.max(farthest, stop);
             inverted = stop < start ? i : inverted;
         }

@@ -1,5 +1,6 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.unchecked.VectorLoops;
 import java.nio.ByteOrder;
 import java.util.function.Supplier;
 
@@ -15,15 +16,15 @@ final class VectorOffer {
 
     private final int widestBits;
     private final String obstacle;
-    private final Supplier<KernelProvider> loader;
+    private final Supplier<VectorLoops> loader;
 
-    private VectorOffer(int widestBits, String obstacle, Supplier<KernelProvider> loader) {
+    private VectorOffer(int widestBits, String obstacle, Supplier<VectorLoops> loader) {
         this.widestBits = widestBits;
         this.obstacle = obstacle;
         this.loader = loader;
     }
 
-    static VectorOffer of(int widestBits, Supplier<KernelProvider> loader) {
+    static VectorOffer of(int widestBits, Supplier<VectorLoops> loader) {
         return new VectorOffer(widestBits, null, loader);
     }
 
@@ -49,9 +50,9 @@ final class VectorOffer {
         }
     }
 
-    private static KernelProvider instance(Class<?> vectors) {
+    private static VectorLoops instance(Class<?> vectors) {
         try {
-            return (KernelProvider) vectors.getConstructor().newInstance();
+            return (VectorLoops) vectors.getConstructor().newInstance();
         } catch (ReflectiveOperationException broken) {
             throw new IllegalStateException("vector kernels do not start: class=" + vectors.getName(), broken);
         }
@@ -70,6 +71,6 @@ final class VectorOffer {
     }
 
     KernelProvider load() {
-        return loader.get();
+        return KernelProvider.of(loader.get());
     }
 }

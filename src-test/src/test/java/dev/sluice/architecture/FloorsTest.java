@@ -54,6 +54,23 @@ final class FloorsTest {
             .resideInAPackage("jdk.incubator.vector..");
 
     @ArchTest
+    static final ArchRule onlyKernelsWorkOnAddresses = noClasses()
+            .that()
+            .resideOutsideOfPackage(inside("kernels"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(inside("kernels.unchecked"), inside("kernels.scalar"), inside("kernels.vector"))
+            .because("they have no bounds and no lifetime; the doors in dev.sluice.kernels check");
+
+    @ArchTest
+    static final ArchRule loopsDoNotKnowTheDoors = noClasses()
+            .that()
+            .resideInAnyPackage(inside("kernels.unchecked"), inside("kernels.scalar"), inside("kernels.vector"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.sluice.kernels");
+
+    @ArchTest
     static final ArchRule waveformsBindKernelsToRecords = classes()
             .that()
             .resideInAPackage(inside("waveform"))

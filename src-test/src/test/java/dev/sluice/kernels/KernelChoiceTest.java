@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.kernels.unchecked.LoopPlan;
+import dev.sluice.kernels.unchecked.VectorLoops;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,24 +66,14 @@ class KernelChoiceTest {
         }
     }
 
-    private static final class Stand implements KernelProvider {
-        @Override
-        public String name() {
-            return "vector";
-        }
-
+    private static final class Stand implements VectorLoops {
         @Override
         public int width() {
             return 256;
         }
 
         @Override
-        public PeakChargeLoop peakCharge(PeakChargePlan plan) {
-            throw new UnsupportedOperationException("stand-in");
-        }
-
-        @Override
-        public TimeOrderLoop timeOrder() {
+        public <L> L loop(LoopPlan<L> plan) {
             throw new UnsupportedOperationException("stand-in");
         }
     }

@@ -1,7 +1,7 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.PeakChargeLoop;
-import dev.sluice.kernels.PeakChargePlan;
+import dev.sluice.kernels.unchecked.PeakChargeLoop;
+import dev.sluice.kernels.unchecked.PeakChargePlan;
 
 /// Peak and charge of float samples on vectors.
 final class FloatPeakCharge implements PeakChargeLoop {
@@ -16,9 +16,9 @@ final class FloatPeakCharge implements PeakChargeLoop {
     /// inlining.
     @Override
     public void run(long records, long count, long limit, long results) {
-        int stride = plan.layout().stride();
-        int resultStride = plan.results().stride();
-        if (plan.layout().baseline().isPresent()) {
+        int stride = plan.waveforms().stride();
+        int resultStride = plan.resultStride();
+        if (plan.readsBaseline()) {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
                 int valid = plan.validLength(record);

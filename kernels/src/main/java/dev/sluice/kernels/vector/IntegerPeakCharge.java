@@ -1,8 +1,7 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.PeakChargeLoop;
-import dev.sluice.kernels.PeakChargePlan;
-import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.unchecked.PeakChargeLoop;
+import dev.sluice.kernels.unchecked.PeakChargePlan;
 
 /// Peak and charge of 16-bit samples on vectors.
 final class IntegerPeakCharge implements PeakChargeLoop {
@@ -12,14 +11,14 @@ final class IntegerPeakCharge implements PeakChargeLoop {
 
     IntegerPeakCharge(PeakChargePlan plan) {
         this.plan = plan;
-        this.unsigned = plan.layout().sampleType() == SampleType.UINT16;
+        this.unsigned = plan.waveforms().isUnsigned();
     }
 
     /// Two loops in one method, with constants for the sign: together they are beyond the JIT's limit for inlining.
     @Override
     public void run(long records, long count, long limit, long results) {
-        int stride = plan.layout().stride();
-        int resultStride = plan.results().stride();
+        int stride = plan.waveforms().stride();
+        int resultStride = plan.resultStride();
         if (unsigned) {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;

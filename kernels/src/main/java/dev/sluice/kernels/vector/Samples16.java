@@ -1,6 +1,6 @@
 package dev.sluice.kernels.vector;
 
-import static dev.sluice.kernels.AddressSpace.EVERYTHING;
+import static dev.sluice.kernels.unchecked.AddressSpace.EVERYTHING;
 import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
 import static dev.sluice.kernels.vector.Vectors.BYTES;
 import static dev.sluice.kernels.vector.Vectors.FIRST_MASKS;
@@ -16,7 +16,7 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
-import dev.sluice.kernels.ScalarSamples;
+import dev.sluice.kernels.scalar.ScalarSamples;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 

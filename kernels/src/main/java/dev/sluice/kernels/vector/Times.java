@@ -1,13 +1,15 @@
 package dev.sluice.kernels.vector;
 
-import static dev.sluice.kernels.AddressSpace.EVERYTHING;
+import static dev.sluice.kernels.unchecked.AddressSpace.EVERYTHING;
 import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
 import static dev.sluice.kernels.vector.Vectors.LONGS;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
-import dev.sluice.kernels.ScalarTimes;
+import dev.sluice.kernels.scalar.ScalarTimes;
+import dev.sluice.kernels.unchecked.TimeOrderLoop;
+import dev.sluice.kernels.unchecked.TimeOrderPlan;
 import jdk.incubator.vector.LongVector;
 
 /// Searches of a column of int64 times; unchecked, stateless, allocates nothing.
@@ -21,10 +23,11 @@ final class Times {
     private Times() {}
 
     /// As `ScalarTimes.firstDisorder`; contiguous times on vectors, strided ones one by one.
-    static long firstDisorder(long address, long count, int stride) {
-        if (stride != Long.BYTES) {
-            return ScalarTimes.firstDisorder(address, count, stride, 0);
-        }
+    static TimeOrderLoop firstDisorder(TimeOrderPlan plan) {
+        return plan.stride() == Long.BYTES ? Times::firstDisorder : ScalarTimes.firstDisorder(plan);
+    }
+
+    private static long firstDisorder(long address, long count) {
         long from = 1;
         while (from + BLOCK <= count && isSorted(address + from * Long.BYTES)) {
             from += BLOCK;

@@ -1,18 +1,22 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.KernelProvider;
-import dev.sluice.kernels.PeakChargeLoop;
-import dev.sluice.kernels.PeakChargePlan;
-import dev.sluice.kernels.SampleType;
-import dev.sluice.kernels.TimeOrderLoop;
+import dev.sluice.kernels.unchecked.LoopPlan;
+import dev.sluice.kernels.unchecked.LoopTable;
+import dev.sluice.kernels.unchecked.PeakChargePlan;
+import dev.sluice.kernels.unchecked.TimeOrderPlan;
+import dev.sluice.kernels.unchecked.VectorLoops;
 import jdk.incubator.vector.VectorShape;
 
 /// The kernels on vectors; `dev.sluice.kernels.Kernels` loads it by name where the vector module is present.
 ///
 /// Immutable and safe from any thread.
-public final class VectorKernels implements KernelProvider {
+public final class VectorKernels implements VectorLoops {
 
-    /// The provider at the width that the process was started with; for `Kernels` only.
+    /// One line per kernel, in the order of the alphabet; a kernel that is not here runs on its scalar twin.
+    private static final LoopTable LOOPS =
+            new LoopTable().add(PeakChargePlan.class, PeakCharge::of).add(TimeOrderPlan.class, Times::firstDisorder);
+
+    /// The loops at the width that the process was started with; for `Kernels` only.
     public VectorKernels() {}
 
     /// The machine's widest vectors, in bits.
@@ -21,29 +25,12 @@ public final class VectorKernels implements KernelProvider {
     }
 
     @Override
-    public String name() {
-        return "vector";
-    }
-
-    @Override
     public int width() {
         return Vectors.BITS;
     }
 
     @Override
-    public PeakChargeLoop peakCharge(PeakChargePlan plan) {
-        return plan.layout().sampleType() == SampleType.FLOAT32
-                ? new FloatPeakCharge(plan)
-                : new IntegerPeakCharge(plan);
-    }
-
-    @Override
-    public TimeOrderLoop timeOrder() {
-        return Times::firstDisorder;
-    }
-
-    @Override
-    public String toString() {
-        return "vector kernels of " + width() + " bits";
+    public <L> L loop(LoopPlan<L> plan) {
+        return LOOPS.loop(plan);
     }
 }

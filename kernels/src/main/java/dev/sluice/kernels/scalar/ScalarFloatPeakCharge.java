@@ -1,4 +1,7 @@
-package dev.sluice.kernels;
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.PeakChargeLoop;
+import dev.sluice.kernels.unchecked.PeakChargePlan;
 
 /// Peak and charge of float samples, one sample at a time.
 final class ScalarFloatPeakCharge implements PeakChargeLoop {
@@ -11,8 +14,8 @@ final class ScalarFloatPeakCharge implements PeakChargeLoop {
 
     @Override
     public void run(long records, long count, long limit, long results) {
-        int stride = plan.layout().stride();
-        int resultStride = plan.results().stride();
+        int stride = plan.waveforms().stride();
+        int resultStride = plan.resultStride();
         for (long i = 0; i < count; i++) {
             compute(records + i * stride, results + i * resultStride);
         }

@@ -1,4 +1,7 @@
-package dev.sluice.kernels;
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.Floats;
 
 /// Reductions over contiguous samples, one sample at a time; unchecked, stateless, safe from any thread.
 ///
@@ -50,7 +53,7 @@ public final class ScalarSamples {
             low = Math.min(low, sample);
             high = Math.max(high, sample);
         }
-        return PeakChargePlan.canonical(high - low);
+        return Floats.canonical(high - low);
     }
 
     /// Sum of float samples in float64, in the order that `PeakChargeKernel` documents.

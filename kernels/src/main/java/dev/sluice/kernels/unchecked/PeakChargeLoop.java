@@ -1,4 +1,4 @@
-package dev.sluice.kernels;
+package dev.sluice.kernels.unchecked;
 
 /// The unchecked inner loop of `PeakChargeKernel`; implementations are immutable, stateless and safe from any thread.
 public interface PeakChargeLoop {

@@ -1,4 +1,4 @@
-package dev.sluice.kernels;
+package dev.sluice.kernels.unchecked;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

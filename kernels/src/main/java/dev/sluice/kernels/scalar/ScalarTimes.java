@@ -1,4 +1,8 @@
-package dev.sluice.kernels;
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.TimeOrderLoop;
+import dev.sluice.kernels.unchecked.TimeOrderPlan;
 
 /// Searches of a strided column of int64 times, one value at a time; unchecked, stateless, safe from any thread.
 ///
@@ -23,7 +27,9 @@ public final class ScalarTimes {
         return -1;
     }
 
-    static long firstDisorder(long address, long count, int stride) {
-        return firstDisorder(address, count, stride, 0);
+    /// The search of the whole column.
+    public static TimeOrderLoop firstDisorder(TimeOrderPlan plan) {
+        int stride = plan.stride();
+        return (address, count) -> firstDisorder(address, count, stride, 0);
     }
 }
