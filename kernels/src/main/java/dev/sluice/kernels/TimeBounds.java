@@ -1,29 +1,32 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.scalar.ScalarTimes;
-import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.RawColumn;
-import dev.sluice.kernels.unchecked.TimeOrderLoop;
-import dev.sluice.kernels.unchecked.TimeOrderPlan;
+import dev.sluice.kernels.scalar.ScalarTimeBounds;
+import dev.sluice.kernels.unchecked.RawInteger;
+import dev.sluice.kernels.unchecked.TimeBoundsLoop;
+import dev.sluice.kernels.unchecked.TimeBoundsPlan;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
-/// First and last time in a strided int64 column, whether it is sorted, and how far the records reach.
+/// First and last time in a strided int64 column, whether the records are in order, and how far they reach.
 ///
-/// Immutable and safe from any thread; it owns no memory. One pass over the column looks only for a time that is less
-/// than the one before: where there is none, the first and the last value are the bounds, and only a column out of
-/// order costs a second pass. Where times are contiguous (stride 8) the pass runs on vectors; the Vector API has no
-/// gather from segments, so over wider strides it is scalar, one load and one compare per record.
+/// Immutable and safe from any thread; it owns no memory. One pass over the records, one record at a time: times lie
+/// records apart, where vectors have nothing to load (the Vector API does not gather from segments), and a pass over
+/// cache lines that are fetched anyway gains nothing from fewer instructions. Only records out of order cost a second
+/// pass.
 ///
-/// A record's end is its `endtime`, or `time + length * dt` in int64 arithmetic, or, where neither is declared, its
-/// time. An end that wraps beyond int64 lies before its start and is reported as `FIRST_INVERTED`.
+/// Records are in order if no time is less than the one before and, where a channel breaks ties, no channel is less
+/// than that of the record before it at the same time. A record's end is its `endtime`, or `time + length * dt` in
+/// int64
+/// arithmetic, or, where neither is declared, its time. An end that wraps beyond int64 lies before its start and is
+/// reported as `FIRST_INVERTED`.
 public final class TimeBounds {
 
     /// Position of the least time; `Long.MAX_VALUE` if there is no record.
     public static final int MIN = 0;
     /// Position of the greatest time; `Long.MIN_VALUE` if there is no record.
     public static final int MAX = 1;
-    /// Position of the index of the first record whose time is less than its predecessor's; -1 if sorted.
+    /// Position of the index of the first record that belongs before its predecessor, by time or, at the same time, by
+    /// channel; -1 if all are in order.
     public static final int FIRST_DISORDER = 2;
     /// Position of the greatest end; `Long.MIN_VALUE` if there is no record.
     public static final int MAX_END = 3;
@@ -32,37 +35,47 @@ public final class TimeBounds {
     /// How many values a scan writes.
     public static final int VALUES = 5;
 
-    private final TimeOrderLoop order;
+    private final TimeBoundsLoop loop;
     private final int stride;
+    private final int extent;
     private final Column time;
     private final Column end;
     private final Column length;
     private final Column dt;
+    private final Column channel;
 
-    private TimeBounds(TimeOrderLoop order, int stride, Column time, Column end, Column length, Column dt) {
-        this.order = order;
+    private TimeBounds(int stride, Column time, Column end, Column length, Column dt, Column channel) {
         this.stride = stride;
-        this.time = time;
+        this.time = requireInside("time", time, stride);
         this.end = requireInside("endtime", end, stride);
         this.length = requireInside("length", length.requireInteger("length"), stride);
         this.dt = requireInside("dt", dt.requireInteger("dt"), stride);
+        this.channel = requireInside("channel", channel.requireInteger("channel"), stride);
+        this.extent = (int)
+                Math.max(Math.max(time.end(), end.end()), Math.max(channel.end(), Math.max(length.end(), dt.end())));
+        this.loop = Kernels.provider().loop(plan(), ScalarTimeBounds::of);
+    }
+
+    private TimeBoundsPlan plan() {
+        return new TimeBoundsPlan(
+                stride,
+                time.offset(),
+                end.offset(),
+                RawInteger.of(length.raw()),
+                RawInteger.of(dt.raw()),
+                RawInteger.of(channel.raw()));
     }
 
     /// Bounds of the int64 field at `timeOffset` in records of `stride` bytes; records end where they start.
     public static TimeBounds of(int stride, int timeOffset) {
-        return of(stride, timeOffset, Kernels.provider());
-    }
-
-    static TimeBounds of(int stride, int timeOffset, KernelProvider provider) {
-        Column time = requireInside("time", new Column(ScalarType.INT64, timeOffset), stride);
-        TimeOrderLoop order = provider.loop(new TimeOrderPlan(stride), ScalarTimes::firstDisorder);
-        return new TimeBounds(order, stride, time, Column.NONE, Column.NONE, Column.NONE);
+        Column time = new Column(ScalarType.INT64, timeOffset);
+        return new TimeBounds(stride, time, Column.NONE, Column.NONE, Column.NONE, Column.NONE);
     }
 
     /// These bounds, with records that end at the int64 field at `endtimeOffset`.
     public TimeBounds endingAt(int endtimeOffset) {
         Column endtime = new Column(ScalarType.INT64, endtimeOffset);
-        return new TimeBounds(order, stride, time, endtime, Column.NONE, Column.NONE);
+        return new TimeBounds(stride, time, endtime, Column.NONE, Column.NONE, channel);
     }
 
     /// These bounds, with records that end at `time + length * dt`; both are integer fields.
@@ -71,7 +84,12 @@ public final class TimeBounds {
             throw new IllegalArgumentException("end of the records unknown: length=" + samples + " dt=" + sampleInterval
                     + "; give both fields, or leave the end out");
         }
-        return new TimeBounds(order, stride, time, Column.NONE, samples, sampleInterval);
+        return new TimeBounds(stride, time, Column.NONE, samples, sampleInterval, channel);
+    }
+
+    /// These bounds, with this integer field as the order of records at the same time; `Column.NONE` for any order.
+    public TimeBounds breakingTiesBy(Column field) {
+        return new TimeBounds(stride, time, end, length, dt, field);
     }
 
     /// Scans `count` records from byte `offset` of a native segment and writes `VALUES` numbers into `bounds`.
@@ -82,78 +100,12 @@ public final class TimeBounds {
             throw new IllegalArgumentException("no room for the bounds: length="
                     + (bounds == null ? "null" : bounds.length) + ", least is " + VALUES);
         }
-        long address = Segments.addressOfRecords("records", records, offset, count, stride, extent());
+        long address = Segments.addressOfRecords("records", records, offset, count, stride, extent);
         try {
-            scanTimes(address, count, bounds);
-            scanEnds(address, count, bounds);
+            loop.run(address, count, bounds);
         } finally {
             Reference.reachabilityFence(records);
         }
-    }
-
-    private int extent() {
-        return (int) Math.max(Math.max(time.end(), end.end()), Math.max(length.end(), dt.end()));
-    }
-
-    private void scanTimes(long address, long count, long[] bounds) {
-        long times = address + time.offset();
-        long disorder = order.firstDisorder(times, count);
-        long low = Long.MAX_VALUE;
-        long high = Long.MIN_VALUE;
-        if (count > 0 && disorder < 0) {
-            low = AddressSpace.int64(times);
-            high = AddressSpace.int64(times + (count - 1) * stride);
-        } else {
-            for (long i = 0; i < count; i++) {
-                long value = AddressSpace.int64(times + i * stride);
-                low = Math.min(low, value);
-                high = Math.max(high, value);
-            }
-        }
-        bounds[MIN] = low;
-        bounds[MAX] = high;
-        bounds[FIRST_DISORDER] = disorder;
-    }
-
-    private void scanEnds(long address, long count, long[] bounds) {
-        bounds[MAX_END] = bounds[MAX];
-        bounds[FIRST_INVERTED] = -1;
-        if (end.isPresent()) {
-            scanEndtimes(address, count, bounds);
-        } else if (length.isPresent()) {
-            scanDurations(address, count, bounds);
-        }
-    }
-
-    private void scanEndtimes(long address, long count, long[] bounds) {
-        long farthest = Long.MIN_VALUE;
-        long inverted = -1;
-        long starts = address + time.offset();
-        long ends = address + end.offset();
-        for (long i = count - 1; i >= 0; i--) {
-            long stop = AddressSpace.int64(ends + i * stride);
-            farthest = Math.max(farthest, stop);
-            // Backwards, so that the first one is what remains, without an early exit in the loop.
-            inverted = stop < AddressSpace.int64(starts + i * stride) ? i : inverted;
-        }
-        bounds[MAX_END] = farthest;
-        bounds[FIRST_INVERTED] = inverted;
-    }
-
-    private void scanDurations(long address, long count, long[] bounds) {
-        long farthest = Long.MIN_VALUE;
-        long inverted = -1;
-        RawColumn rawLength = length.raw();
-        RawColumn rawDt = dt.raw();
-        for (long i = count - 1; i >= 0; i--) {
-            long record = address + i * stride;
-            long start = AddressSpace.int64(record + time.offset());
-            long stop = start + rawLength.readLong(record) * rawDt.readLong(record);
-            farthest = Math.max(farthest, stop);
-            inverted = stop < start ? i : inverted;
-        }
-        bounds[MAX_END] = farthest;
-        bounds[FIRST_INVERTED] = inverted;
     }
 
     private static Column requireInside(String name, Column column, int stride) {

@@ -15,6 +15,7 @@ import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,40 @@ final class ChunkLawsTest {
                 .map(Row::id)
                 .toList();
         assertEquals(List.of(2, 0, 3, 4, 1), ids);
+    }
+
+    @Test
+    void fallingChannelsAtOneTimeAreRefusedWithTheRemedy() {
+        assertBreach(
+                () -> chunk(0, 9, Row.of(3, 4, 7), Row.of(5, 6, 2), Row.of(5, 8, 2), Row.of(5, 6, 1), Row.of(4, 5)),
+                "record 3 of hits run_7 [0, 9) 5 records starts at time=5 in channel=1, record 2 in front of it at the"
+                        + " same time in channel=2; channels break ties of time: sort the records by time, then"
+                        + " channel, as numpy.sort(records, order=('time', 'channel')) does");
+    }
+
+    @Test
+    void equalTimesNeedNoOrderWhereTheChannelIsNotOneInteger() {
+        for (String channel : List.of("channel:<f4", "channel:<i2[1]", "channel:|S2")) {
+            RecordType type = RecordType.of("time:<i8", channel).instantaneous();
+            Records records = Records.allocate(type, 2, Arena.ofAuto());
+            records.segment().asSlice(8, 2).fill((byte) 1);
+            assertEquals(2, Chunk.of(records, 0, 1, RUN, KIND).length(), channel);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void mergingKeepsTheOrderOfTies(long seed) {
+        Random random = new Random(seed);
+        List<Row> rows = TestChunks.randomRows(random, 0, 40, 300);
+        List<Chunk> one = TestChunks.randomChunks(random, rows, 0, 40);
+        List<Chunk> two = TestChunks.randomChunks(random, TestChunks.randomRows(random, 0, 40, 300), 0, 40);
+        try (ChunkMerge merge = new ChunkMerge(List.of(one.iterator(), two.iterator()))) {
+            List<Row> merged = TestChunks.allRows(TestChunks.drain(merge));
+            List<Row> sorted = new ArrayList<>(merged);
+            sorted.sort(TestChunks::byTimeAndChannel);
+            assertEquals(sorted, merged, "seed=" + seed);
+        }
     }
 
     @Test

@@ -72,6 +72,35 @@ class TimeBoundsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"INT8, 8", "UINT8, 9", "INT16, 8", "UINT16, 11", "INT32, 8", "UINT32, 14", "INT64, 8", "UINT16, 0"})
+    void channelsOfEveryIntegerTypeBreakTies(ScalarType type, int offset) {
+        int timeOffset = offset == 0 ? 2 : 0;
+        Column channel = new Column(type, offset);
+        long top = type == ScalarType.INT64 ? Long.MAX_VALUE : (1L << (8 * type.bytes() - 1)) - 1;
+        boolean signed = type.name().startsWith("INT");
+        long least = signed ? -top - 1 : 0;
+        long most = signed ? top : 2 * top + 1;
+        int stride = 22;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = arena.allocate(3L * stride).fill((byte) 0x5A);
+            long[] channels = {least, most, most};
+            for (int i = 0; i < 3; i++) {
+                records.set(Waveforms.INT64, (long) i * stride + timeOffset, -7);
+                Waveforms.set(records, (long) i * stride, channel, channels[i]);
+            }
+            TimeBounds scan = TimeBounds.of(stride, timeOffset).breakingTiesBy(channel);
+            scan.scan(records, 0, 3, bounds);
+            assertArrayEquals(new long[] {-7, -7, -1, -7, -1}, bounds);
+            Waveforms.set(records, 2L * stride, channel, least);
+            scan.scan(records, 0, 3, bounds);
+            assertEquals(2, bounds[TimeBounds.FIRST_DISORDER]);
+            records.set(Waveforms.INT64, 2L * stride + timeOffset, -6);
+            scan.scan(records, 0, 3, bounds);
+            assertEquals(-1, bounds[TimeBounds.FIRST_DISORDER]);
+        }
+    }
+
     @Test
     void noRecordsHaveEmptyBounds() {
         try (Arena arena = Arena.ofConfined()) {

@@ -134,7 +134,7 @@ final class FeaturesTest {
         boolean real = type.field("wave").type().isFloat();
         long time = 1L << 60;
         for (int i = 0; i < COUNT; i++) {
-            time += random.nextInt(50);
+            time += 1 + random.nextInt(50);
             type.longField("time").set(records, i, time);
             type.longField("length").set(records, i, random.nextInt(4) == 0 ? random.nextInt(120) : 120);
             type.longField("dt").set(records, i, 2);

@@ -4,14 +4,16 @@ import dev.sluice.kernels.Column;
 import dev.sluice.kernels.ScalarType;
 import dev.sluice.kernels.TimeBounds;
 import dev.sluice.record.Field;
+import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 
 /// The laws that one chunk keeps, checked on every chunk that enters or leaves a plugin, in one pass over the times.
 ///
-/// Records are sorted by time, start inside `[start, end)` and do not end before they start; a type that promises to be
-/// disjoint has no record that passes the end of its chunk. Holds scratch memory: one instance per owner of chunks,
+/// Records are sorted by time, and at the same time by `channel` if that is one integer; they start inside `[start,
+/// end)` and do not end before they start; a type that promises to be disjoint has no record that passes the end of its
+/// chunk. Holds scratch memory: one instance per owner of chunks,
 /// used by one thread at a time; allocates nothing per check.
 final class ChunkLaws {
     private static final String REMEDY = "; correct its time, or the interval of the chunk";
@@ -65,7 +67,7 @@ final class ChunkLaws {
 
     private static TimeBounds bounds(RecordType type) {
         RecordTimes times = type.times();
-        TimeBounds starts = TimeBounds.of(type.size(), times.time().offset());
+        TimeBounds starts = TimeBounds.of(type.size(), times.time().offset()).breakingTiesBy(channel(type));
         return switch (times.endRule()) {
             case ENDTIME -> starts.endingAt(times.endtime().orElseThrow().offset());
             case LENGTH_TIMES_DT ->
@@ -73,6 +75,16 @@ final class ChunkLaws {
                         column(times.length().orElseThrow()), column(times.dt().orElseThrow()));
             case INSTANTANEOUS -> starts;
         };
+    }
+
+    /// The field that breaks ties of time, if it is one integer.
+    private static Column channel(RecordType type) {
+        return RecordMerge.hasChannel(type) ? integer(type.field("channel")) : Column.NONE;
+    }
+
+    /// `<u8` reads as int64: no detector has 2^63 channels.
+    private static Column integer(Field field) {
+        return field.type().typeString().equals("<u8") ? new Column(ScalarType.INT64, field.offset()) : column(field);
     }
 
     private static Column column(Field field) {
@@ -86,11 +98,26 @@ final class ChunkLaws {
     }
 
     private ChunkLawException disorder(Chunk chunk, long index) {
+        long before = type.times().start(chunk.records(), index - 1);
+        if (before == type.times().start(chunk.records(), index)) {
+            return fallingChannel(chunk, index);
+        }
         return breach(
                 chunk,
                 index,
-                starts(chunk, index) + ", before the one in front of it at time="
-                        + type.times().start(chunk.records(), index - 1) + "; sort the records by time");
+                starts(chunk, index) + ", before the one in front of it at time=" + before
+                        + "; sort the records by time");
+    }
+
+    private ChunkLawException fallingChannel(Chunk chunk, long index) {
+        LongField channel = type.longField("channel");
+        return breach(
+                chunk,
+                index,
+                starts(chunk, index) + " in channel=" + channel.get(chunk.records(), index) + ", record " + (index - 1)
+                        + " in front of it at the same time in channel=" + channel.get(chunk.records(), index - 1)
+                        + "; channels break ties of time: sort the records by time, then channel, as"
+                        + " numpy.sort(records, order=('time', 'channel')) does");
     }
 
     private ChunkLawException inverted(Chunk chunk, long index) {

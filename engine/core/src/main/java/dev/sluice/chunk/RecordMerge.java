@@ -23,7 +23,8 @@ final class RecordMerge {
         this.channel = hasChannel(type) ? type.longField("channel") : null;
     }
 
-    private static boolean hasChannel(RecordType type) {
+    /// True if the records have a field `channel` that is one integer: it breaks ties of time.
+    static boolean hasChannel(RecordType type) {
         return type.has("channel")
                 && type.field("channel").isScalar()
                 && type.field("channel").type().isInteger();

@@ -12,25 +12,41 @@ public record RawColumn(Type type, int offset) {
     /// How the bytes of a field read: `dev.sluice.kernels.ScalarType` has the same names and says more.
     public enum Type {
         /// No field.
-        NONE,
+        NONE(0),
         /// Signed, 8 bits.
-        INT8,
+        INT8(8),
         /// Unsigned, 8 bits.
-        UINT8,
+        UINT8(8),
         /// Signed, 16 bits.
-        INT16,
+        INT16(16),
         /// Unsigned, 16 bits.
-        UINT16,
+        UINT16(16),
         /// Signed, 32 bits.
-        INT32,
+        INT32(32),
         /// Unsigned, 32 bits.
-        UINT32,
+        UINT32(32),
         /// Signed, 64 bits.
-        INT64,
+        INT64(64),
         /// Single precision.
-        FLOAT32,
+        FLOAT32(32),
         /// Double precision.
-        FLOAT64
+        FLOAT64(64);
+
+        private final int bits;
+
+        Type(int bits) {
+            this.bits = bits;
+        }
+
+        /// Size of a value in bits.
+        public int bits() {
+            return bits;
+        }
+
+        /// True for integers without a sign.
+        public boolean isUnsigned() {
+            return this == UINT8 || this == UINT16 || this == UINT32;
+        }
     }
 
     /// True unless this is `NONE`.

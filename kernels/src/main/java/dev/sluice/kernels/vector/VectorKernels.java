@@ -3,7 +3,6 @@ package dev.sluice.kernels.vector;
 import dev.sluice.kernels.unchecked.LoopPlan;
 import dev.sluice.kernels.unchecked.LoopTable;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
-import dev.sluice.kernels.unchecked.TimeOrderPlan;
 import dev.sluice.kernels.unchecked.VectorLoops;
 import jdk.incubator.vector.VectorShape;
 
@@ -13,8 +12,7 @@ import jdk.incubator.vector.VectorShape;
 public final class VectorKernels implements VectorLoops {
 
     /// One line per kernel, in the order of the alphabet; a kernel that is not here runs on its scalar twin.
-    private static final LoopTable LOOPS =
-            new LoopTable().add(PeakChargePlan.class, PeakCharge::of).add(TimeOrderPlan.class, Times::firstDisorder);
+    private static final LoopTable LOOPS = new LoopTable().add(PeakChargePlan.class, PeakCharge::of);
 
     /// The loops at the width that the process was started with; for `Kernels` only.
     public VectorKernels() {}

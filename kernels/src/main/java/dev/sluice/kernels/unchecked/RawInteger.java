@@ -1,0 +1,41 @@
+package dev.sluice.kernels.unchecked;
+
+/// An integer field of every record, read without a branch, whatever its type; unchecked, immutable, safe from any
+/// thread.
+///
+/// The field is cut by shifts from eight bytes of its record, so `read` touches bytes of other fields beside it: the
+/// record must have eight bytes that may be read, up to the end of the field or more.
+///
+/// @param position where the eight bytes start in a record
+/// @param left     shift that brings the field to the top of the word
+/// @param right    shift that brings it down again, with its sign
+/// @param flip     the word's top bit for an unsigned field, else 0: turns its order into that of signed numbers
+/// @param mask     -1, or 0 where there is no field
+public record RawInteger(int position, int left, int right, long flip, long mask) {
+
+    /// No such field; reads as 0.
+    public static final RawInteger ABSENT = new RawInteger(0, 0, 0, 0, 0);
+
+    /// The field of this column, which is of an integer type or `NONE`.
+    public static RawInteger of(RawColumn column) {
+        if (!column.isPresent()) {
+            return ABSENT;
+        }
+        int bits = column.type().bits();
+        int end = column.offset() + bits / Byte.SIZE;
+        int position = Math.max(0, end - Long.BYTES);
+        int left = Long.SIZE - (end - position) * Byte.SIZE;
+        return new RawInteger(position, left, Long.SIZE - bits, column.type().isUnsigned() ? Long.MIN_VALUE : 0, -1);
+    }
+
+    /// True unless this is `ABSENT`.
+    public boolean isPresent() {
+        return mask != 0;
+    }
+
+    /// The field of the record at this address.
+    public long read(long record) {
+        long word = AddressSpace.int64(record + position) << left;
+        return (((word ^ flip) >> right) - (flip >> right)) & mask;
+    }
+}
