@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProgressBarTest {
     private static RunSummary after(long records, double seconds) {
-        return new RunSummary(records, 1, records * 1000, 0, 0, seconds, 0, 0, 0, List.of());
+        return new RunSummary(records, 1, records * 1000, 0, 0, seconds, 0, 0, 0, List.of(), List.of());
     }
 
     @Test

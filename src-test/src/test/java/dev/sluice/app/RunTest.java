@@ -42,6 +42,7 @@ final class RunTest {
                         "output_records",
                         "skipped_chunks",
                         "notes",
+                        "warnings",
                         "time_unit")));
         assertEquals(1000, run.get("records").getAsLong());
         assertEquals(1000, run.get("output_records").getAsLong());

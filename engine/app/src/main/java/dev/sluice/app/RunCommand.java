@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `./sluice run`: streams one run to a file, to standard output, or to a summary only.
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_TOLD_LOSSES = 5;
+    private static final int MOST_TOLD = 5;
     private static final String[] HELP = {
         "",
         "Examples:",
@@ -116,6 +116,9 @@ final class RunCommand implements Callable<Integer> {
 
     private void tell(RunReport report) throws IOException {
         if (!output.quiet()) {
+            report.summary().warnings().stream()
+                    .limit(MOST_TOLD)
+                    .forEach(warning -> console.say("warning: " + warning));
             warnOfLosses(report.summary().losses(), report.timeUnit());
         }
         if (output.json()) {
@@ -129,12 +132,11 @@ final class RunCommand implements Callable<Integer> {
 
     private void warnOfLosses(List<Loss> losses, String unit) {
         losses.stream()
-                .limit(MOST_TOLD_LOSSES)
+                .limit(MOST_TOLD)
                 .forEach(loss -> console.say(
                         "warning: lost [" + loss.start() + ", " + loss.end() + ") " + unit + ": " + loss.cause()));
-        if (losses.size() > MOST_TOLD_LOSSES) {
-            console.say("warning: and " + (losses.size() - MOST_TOLD_LOSSES)
-                    + " more intervals were lost; --json lists all");
+        if (losses.size() > MOST_TOLD) {
+            console.say("warning: and " + (losses.size() - MOST_TOLD) + " more intervals were lost; --json lists all");
         }
     }
 }

@@ -39,10 +39,15 @@ final class SummaryJson {
                         ? JsonNull.INSTANCE
                         : new JsonPrimitive(report.file().toString()));
         object.add("statistics", statistics(report.statistics()));
-        JsonArray notes = new JsonArray();
-        report.notes().forEach(notes::add);
-        object.add("notes", notes);
+        object.add("notes", texts(report.notes()));
+        object.add("warnings", texts(run.warnings()));
         return object + "\n";
+    }
+
+    private static JsonArray texts(List<String> sentences) {
+        JsonArray array = new JsonArray();
+        sentences.forEach(array::add);
+        return array;
     }
 
     private static JsonArray losses(List<Loss> losses) {

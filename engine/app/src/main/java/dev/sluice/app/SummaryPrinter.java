@@ -20,6 +20,9 @@ final class SummaryPrinter {
         table.row("data", ByteSize.text(run.bytes()) + " in " + seconds(run.seconds()) + ", " + speed(run));
         table.row("time", time(run, report.timeUnit()));
         table.row("lost", lost(run));
+        if (!run.warnings().isEmpty()) {
+            table.row("warnings", warnings(run.warnings()));
+        }
         table.row("kernels", kernels(report.kernels()));
         table.row("output", output(report));
         return table + statistics(report);
@@ -40,6 +43,11 @@ final class SummaryPrinter {
         }
         String first = run.losses().get(0).toString();
         return plural(run.losses().size(), "interval") + skipped + ", the first " + first;
+    }
+
+    private static String warnings(List<String> warnings) {
+        String others = warnings.size() == 1 ? "" : " (and " + (warnings.size() - 1) + " more)";
+        return warnings.get(0) + others;
     }
 
     private static String kernels(RunReport.KernelsInUse kernels) {

@@ -86,6 +86,9 @@ final class WaveDumpInspection {
             for (WaveDumpLoss loss : merge.losses()) {
                 warnings.add(loss.damage().error().getMessage());
             }
+            merge.warnings().stream()
+                    .filter(warning -> !run.warnings().contains(warning))
+                    .forEach(warnings::add);
         }
         if (span.count() > 0) {
             facts.put("samples_per_event", fewest == most ? Integer.toString(most) : fewest + " to " + most);

@@ -18,4 +18,8 @@ public interface SourceContext {
 
     /// What to do about data that cannot be read: honouring it is the source's duty, as only it can find its way on.
     FailurePolicy failurePolicy();
+
+    /// Tells the user of something doubtful that came up while reading: it stands in the run's summary, equal sentences
+    /// once. May be called by any thread, while reading too.
+    void warn(String sentence);
 }

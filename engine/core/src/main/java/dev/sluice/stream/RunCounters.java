@@ -73,7 +73,7 @@ final class RunCounters {
         }
     }
 
-    RunSummary summary(long skipped) {
+    RunSummary summary(long skipped, List<String> warnings) {
         long now = endedNanos == 0 ? System.nanoTime() : endedNanos;
         List<Loss> found;
         synchronized (losses) {
@@ -89,6 +89,7 @@ final class RunCounters {
                 start.getAcquire(),
                 end.getAcquire(),
                 skipped,
-                found);
+                found,
+                warnings);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param end           end of the last chunk; 0 if there was none
 /// @param skippedChunks chunks that failed and were skipped
 /// @param losses        the intervals that were lost, in order
+/// @param warnings      what the source found doubtful while it read: one sentence each
 public record RunSummary(
         long records,
         long chunks,
@@ -25,4 +26,5 @@ public record RunSummary(
         long start,
         long end,
         long skippedChunks,
-        List<Loss> losses) {}
+        List<Loss> losses,
+        List<String> warnings) {}

@@ -5,8 +5,8 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.SourceContext;
 
-/// What a source is told about the run that it reads. Immutable.
-record SourceRun(StagePlan plan, StageSettings settings) implements SourceContext {
+/// What a source is told about the run that it reads, and what it tells. Safe for any thread.
+record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings) implements SourceContext {
     @Override
     public String runId() {
         return plan.runId();
@@ -30,5 +30,10 @@ record SourceRun(StagePlan plan, StageSettings settings) implements SourceContex
     @Override
     public FailurePolicy failurePolicy() {
         return settings.failurePolicy();
+    }
+
+    @Override
+    public void warn(String sentence) {
+        warnings.add(sentence);
     }
 }

@@ -30,6 +30,7 @@ final class Stage implements AutoCloseable {
     private final StagePlan plan;
     private final ChunkPool pool;
     private final ChunkReader reader;
+    private final RunWarnings warnings;
     private final RingBuffer<Slot> ring;
     private final StageState state = new StageState();
     private final Progress progress;
@@ -39,8 +40,9 @@ final class Stage implements AutoCloseable {
     private final SequenceBarrier published;
     private final List<Thread> threads = new ArrayList<>();
 
-    private Stage(StagePlan plan, StageSettings settings, ChunkReader reader) {
+    private Stage(StagePlan plan, StageSettings settings, ChunkReader reader, RunWarnings warnings) {
         this.plan = plan;
+        this.warnings = warnings;
         this.reader = reader;
         this.pool = new ChunkPool(settings.memoryBudget());
         int workers = plan.isStateful() ? 1 : settings.workers();
@@ -64,7 +66,7 @@ final class Stage implements AutoCloseable {
     ///
     /// @throws PipelineException if the source cannot be opened
     static Stage start(StagePlan plan, StageSettings settings) {
-        SourceRun context = new SourceRun(plan, settings);
+        SourceRun context = new SourceRun(plan, settings, new RunWarnings());
         ChunkReader reader;
         try {
             reader = plan.source().open(context);
@@ -73,7 +75,7 @@ final class Stage implements AutoCloseable {
         }
         Stage stage = null;
         try {
-            stage = new Stage(plan, settings, reader);
+            stage = new Stage(plan, settings, reader, context.warnings());
             stage.threads.forEach(Thread::start);
             return stage;
         } catch (Throwable refused) {
@@ -131,6 +133,11 @@ final class Stage implements AutoCloseable {
     /// What kept a worker from being ready; null if all were.
     PipelineException unprepared() {
         return state.unprepared();
+    }
+
+    /// What the source found doubtful so far.
+    List<String> warnings() {
+        return warnings.sentences();
     }
 
     long skipped() {

@@ -1,7 +1,9 @@
 package dev.sluice.formats.wavedump;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -115,5 +117,34 @@ class TagUnwrapperTest {
                 IllegalArgumentException.class, () -> TagUnwrapper.automatic().unwrap(RANGE_32));
         assertThrows(
                 IllegalArgumentException.class, () -> TagUnwrapper.automatic().unwrap(-1));
+    }
+
+    @Test
+    void aTagOfThirtyBitsIsCountedAsThirtyOneAndSuspected() {
+        TagUnwrapper automatic = TagUnwrapper.automatic();
+        assertEquals((1L << 30) - 5, automatic.unwrap((1L << 30) - 5));
+        assertFalse(automatic.looksShort());
+        assertEquals((1L << 31) + 7, automatic.unwrap(7));
+        assertTrue(automatic.looksShort());
+        assertTrue(automatic.copy().looksShort());
+        automatic.reset();
+        assertFalse(automatic.looksShort());
+        TagUnwrapper set = TagUnwrapper.ofBits(30);
+        set.unwrap((1L << 30) - 5);
+        assertEquals((1L << 30) + 7, set.unwrap(7));
+        assertFalse(set.looksShort());
+    }
+
+    @Test
+    void aTagThatReachedTheUpperHalfOrFellALittleIsNotSuspected() {
+        TagUnwrapper upper = TagUnwrapper.automatic();
+        for (long tag : new long[] {5, 1L << 30, 3, (1L << 30) - 1, 2}) {
+            upper.unwrap(tag);
+        }
+        assertFalse(upper.looksShort());
+        TagUnwrapper restarted = TagUnwrapper.automatic();
+        restarted.unwrap(1L << 28);
+        restarted.unwrap(3);
+        assertFalse(restarted.looksShort());
     }
 }

@@ -207,10 +207,10 @@ class WaveDumpFileTest {
     }
 
     @Test
-    void corruptEventInTheMiddleLosesTheRestUnderSkip() throws Exception {
+    void corruptEventInTheMiddleLosesTheRestUnderSkipWhereNoHeaderIsFoundBehindIt() throws Exception {
         byte[] content = new WaveDumpFixture()
                 .event(1, 1)
-                .raw(25, 2, new byte[2])
+                .raw(25, 2, new byte[3])
                 .event(3, 3)
                 .bytes();
         WaveDumpFixture.write(file(), content);

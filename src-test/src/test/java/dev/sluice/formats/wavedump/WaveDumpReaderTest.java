@@ -162,6 +162,11 @@ final class WaveDumpReaderTest {
         public FailurePolicy failurePolicy() {
             return FailurePolicy.FAIL;
         }
+
+        @Override
+        public void warn(String sentence) {
+            throw new AssertionError(sentence);
+        }
     }
 
     private static final class Output implements SourceOutput {

@@ -201,9 +201,62 @@ class WaveDumpRunTest {
     void unknownModelIsAssumedWithAWarning() throws Exception {
         write("wave0.dat", 0, 1);
         List<String> warnings = open().warnings();
-        assertEquals(2, warnings.size());
+        assertEquals(3, warnings.size());
         assertTrue(warnings.get(0).contains("dt_ns=1.0 is assumed; set model or dt_ns"), warnings.get(0));
         assertTrue(warnings.get(1).contains("clock_ns=8.0 is assumed; set model or clock_ns"), warnings.get(1));
+    }
+
+    @Test
+    void aKindOfSamplesThatNothingTellsIsAssumedWithAWarning() throws Exception {
+        new WaveDumpFixture().eventOfBytes(1, new int[12]).write(path("wave0.dat"));
+        WaveDumpOptions clocks = WaveDumpOptions.defaults().withDtNs(2).withClockNs(8);
+        List<String> warnings = open(clocks).warnings();
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("sample_type=u2 is assumed; set model or sample_type"), warnings.get(0));
+        assertTrue(warnings.get(0).contains("u1 for 8-bit samples"), warnings.get(0));
+        assertEquals(
+                List.of(), open(clocks.withSampleKind(SampleKind.UNSIGNED_8)).warnings());
+        WaveDumpFixture.configuration(directory, "RECORD_LENGTH 12");
+        assertEquals(List.of(), open(clocks).warnings());
+    }
+
+    @Test
+    void theClocksOfAnX742ThatIsOnlyGuessedAreAssumedWithAWarning() throws Exception {
+        float[] samples = new float[1024];
+        Arrays.fill(samples, 2048.5f);
+        new WaveDumpFixture().channel(1).eventOfFloats(5, samples).write(path("wave_9.dat"));
+        List<String> warnings = open().warnings();
+        assertEquals(3, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("sample_type=f4 is assumed; set model or sample_type"), warnings.get(0));
+        assertTrue(warnings.get(1).contains("x742, dt_ns=0.2, is assumed"), warnings.get(1));
+        assertTrue(warnings.get(1).contains("set model or dt_ns"), warnings.get(1));
+        assertTrue(warnings.get(2).contains("x742, clock_ns=8.53"), warnings.get(2));
+        assertEquals(
+                2,
+                open(WaveDumpOptions.defaults().withSampleKind(SampleKind.FLOAT_32))
+                        .warnings()
+                        .size());
+        assertEquals(
+                List.of(),
+                open(WaveDumpOptions.defaults().withModel(DigitizerModel.X742)).warnings());
+    }
+
+    @Test
+    void recordLengthIsNotThatOfAnEventWithABrokenSize() throws Exception {
+        WaveDumpFixture fixture = new WaveDumpFixture();
+        for (int event = 0; event < 6; event++) {
+            fixture.event(event, new int[10]);
+        }
+        byte[] content = fixture.bytes();
+        for (int broken : new int[] {0, 3}) {
+            byte[] copy = content.clone();
+            copy[broken * 44] = 88;
+            WaveDumpFixture.write(path("wave0.dat"), copy);
+            WaveDumpRun run = open();
+            assertEquals(10, run.recordLength());
+            FormatException known = run.files().get(0).damage().orElseThrow().error();
+            assertSays(known, path("wave0.dat"), broken * 44, "size=88", "usual_size=44");
+        }
     }
 
     @Test

@@ -196,6 +196,92 @@ final class WaveDumpSourceTest {
         assertTrue(warnings.stream().anyMatch(line -> line.contains("polarity=positive")), warnings.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 3", "4, 3", "1000, 3", "1000, 9"})
+    void withSkipAnEventWithABrokenSizeIsListedAsLostAndAllOthersComeOut(int chunkRecords, int broken)
+            throws IOException {
+        byte[] bytes = Files.readAllBytes(cutFile(20));
+        bytes[broken * 44] = (byte) (broken == 9 ? 46 : 88);
+        WaveDumpFixture.write(folder.resolve("wave0.dat"), Arrays.copyOf(bytes, 440));
+        WaveDumpSource source = new WaveDumpSource(List.of(folder), Map.of(), FailurePolicy.SKIP);
+        RunSummary summary = run(source, 2, chunkRecords, FailurePolicy.SKIP, new ByteArrayOutputStream());
+        assertEquals(9, summary.records());
+        assertEquals(1, summary.losses().size(), summary.losses().toString());
+        Loss loss = summary.losses().get(0);
+        assertEquals(broken * 8000L, loss.start());
+        assertEquals(loss.start() + 10, loss.end());
+        assertTrue(loss.cause().contains("offset=" + broken * 44), loss.cause());
+        assertEquals(0, summary.start());
+        assertEquals(72_010, summary.end());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1000", "1, 1000", "23, 1000", "24, 1000", "30, 1000", "30, 1", "0, 1"})
+    void aFileCutInItsFirstEventIsLostInsideTheRun(int bytesLeft, int chunkRecords) throws IOException {
+        WaveDumpFixture good = new WaveDumpFixture();
+        for (int event = 5; event < 10; event++) {
+            good.event(event * 1000L, new int[10]);
+        }
+        good.write(folder.resolve("wave0.dat"));
+        byte[] cut = new WaveDumpFixture().channel(1).event(4000, new int[10]).bytes();
+        WaveDumpFixture.write(folder.resolve("wave1.dat"), Arrays.copyOf(cut, bytesLeft));
+        WaveDumpSource source = new WaveDumpSource(List.of(folder), Map.of(), FailurePolicy.SKIP);
+        RunSummary summary = run(source, 1, chunkRecords, FailurePolicy.SKIP, new ByteArrayOutputStream());
+        assertEquals(5, summary.records());
+        assertEquals(1, summary.losses().size(), summary.losses().toString());
+        Loss loss = summary.losses().get(0);
+        assertEquals(bytesLeft >= 24 ? 32_000 : 40_000, loss.start());
+        assertEquals(loss.start() + 10, loss.end());
+        assertEquals(loss.start(), summary.start());
+        assertEquals(72_010, summary.end());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10", "1, 30", "2, 1", "2, 24", "3, 43"})
+    void aFileCutAfterFewEventsHasALossWithALengthInsideTheRun(int events, int bytesLeft) throws IOException {
+        WaveDumpFixture fixture = new WaveDumpFixture();
+        for (int event = 0; event <= events; event++) {
+            fixture.event(event, new int[10]);
+        }
+        WaveDumpFixture.write(folder.resolve("wave0.dat"), Arrays.copyOf(fixture.bytes(), events * 44 + bytesLeft));
+        Map<String, ?> tiny = Map.of("dt_ns", "1e-9");
+        for (Map<String, ?> settings : List.of(Map.<String, Object>of(), tiny)) {
+            WaveDumpSource source = new WaveDumpSource(List.of(folder), settings, FailurePolicy.SKIP);
+            RunSummary summary = run(source, 1, 1, FailurePolicy.SKIP, new ByteArrayOutputStream());
+            assertEquals(events, summary.records());
+            assertEquals(1, summary.losses().size(), summary.losses().toString());
+            Loss loss = summary.losses().get(0);
+            assertTrue(loss.start() < loss.end(), loss.toString());
+            assertTrue(summary.start() <= loss.start() && loss.end() <= summary.end(), loss.toString());
+        }
+    }
+
+    @Test
+    void doubtsThatComeUpLateReachTheSummaryOfTheRun() throws IOException {
+        for (int channel = 0; channel < 2; channel++) {
+            WaveDumpFixture fixture = new WaveDumpFixture().channel(channel);
+            for (int event = 0; event < 400; event++) {
+                fixture.event(event * 10L + (event == 300 ? channel : 0), 1, 2, 3);
+            }
+            fixture.write(folder.resolve("wave" + channel + ".dat"));
+        }
+        WaveDumpSource source = new WaveDumpSource(folder);
+        assertTrue(source.warnings().stream().noneMatch(line -> line.contains("disagree")));
+        RunSummary summary = run(source, 2, 50, FailurePolicy.FAIL, new ByteArrayOutputStream());
+        assertEquals(1, summary.warnings().size(), summary.warnings().toString());
+        assertTrue(
+                summary.warnings().get(0).contains("disagree at event counter=300"),
+                summary.warnings().toString());
+    }
+
+    @Test
+    void aTagThatMayHaveThirtyBitsIsPointedOut() throws IOException {
+        new WaveDumpFixture().event(5, 1).event((1L << 30) - 9, 1).event(5, 1).write(folder.resolve("wave0.dat"));
+        List<String> warnings = new WaveDumpSource(folder).warnings();
+        assertTrue(warnings.stream().anyMatch(line -> line.contains("set tag_bits=30")), warnings.toString());
+        assertTrue(WaveDumpSource.TAG_BITS.help().contains("never 30"), WaveDumpSource.TAG_BITS.help());
+    }
+
     private Path cutFile(int bytesLeft) {
         WaveDumpFixture fixture = new WaveDumpFixture();
         for (int event = 0; event < 10; event++) {

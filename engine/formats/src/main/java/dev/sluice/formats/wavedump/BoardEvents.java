@@ -19,6 +19,7 @@ final class BoardEvents {
     private final List<String> warnings;
     private boolean started;
     private boolean counted;
+    private boolean warnedOfShortTag;
     private long counter = -1;
 
     BoardEvents(
@@ -73,8 +74,9 @@ final class BoardEvents {
 
     private boolean advance(EventLane lane) {
         long before = lane.counter;
-        if (!lane.advance()) {
-            lane.cursor.damage().ifPresent(damage -> losses.add(lane.loss(damage, unwrapper(lane))));
+        boolean more = lane.advance();
+        lane.tell(losses, unwrapper(lane));
+        if (!more) {
             return false;
         }
         if (!counted) {
@@ -96,6 +98,16 @@ final class BoardEvents {
         }
         counter = least.counter;
         least.unwrap(shared);
+        warnOfShortTag(least, shared);
+    }
+
+    private void warnOfShortTag(EventLane lane, TagUnwrapper unwrapper) {
+        if (!warnedOfShortTag && unwrapper.looksShort()) {
+            warnedOfShortTag = true;
+            warnings.add("the tags of board=" + lane.file.board() + " fell back without ever having reached 2^30, at"
+                    + " offset=" + lane.cursor.offset() + " of " + lane.cursor.path()
+                    + "; that is counted as a roll-over of 31 bits, set tag_bits=30 or tag_bits=31");
+        }
     }
 
     private boolean agree(EventLane least) {
@@ -132,6 +144,7 @@ final class BoardEvents {
     private void timeByItself(EventLane lane) {
         lane.unwrap(unwrapper(lane));
         lane.order = lane.time;
+        warnOfShortTag(lane, unwrapper(lane));
     }
 
     private TagUnwrapper unwrapper(EventLane lane) {

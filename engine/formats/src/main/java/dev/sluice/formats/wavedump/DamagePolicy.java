@@ -4,6 +4,6 @@ package dev.sluice.formats.wavedump;
 public enum DamagePolicy {
     /// Throw; nothing after the complete events is guessed.
     FAIL,
-    /// End the file there, keep the complete events before it, and report the rest as lost.
+    /// Leave out the broken event where the next one can be found, else end the file there; report what is lost.
     SKIP
 }

@@ -1,5 +1,6 @@
 package dev.sluice.formats.wavedump;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /// One file in a merge, standing on its next event. One thread at a time; owns the open file until [#close].
@@ -15,6 +16,8 @@ final class EventLane implements AutoCloseable {
     private final TagTime clock;
     private long lastCounter;
     private long rolledOver;
+    private int dropsTold;
+    private boolean endTold;
 
     long order;
     long counter = -1;
@@ -67,8 +70,20 @@ final class EventLane implements AutoCloseable {
         return channel != other.channel ? Integer.compare(channel, other.channel) : Integer.compare(index, other.index);
     }
 
-    /// What the file lost; `unwrapper` has seen the events before the broken one and is left as it is.
-    WaveDumpLoss loss(WaveDumpDamage damage, TagUnwrapper unwrapper) {
+    /// Adds to `losses` what the file lost since the last call; `unwrapper` has seen the events before that.
+    void tell(List<WaveDumpLoss> losses, TagUnwrapper unwrapper) {
+        List<WaveDumpDamage> dropped = cursor.dropped();
+        while (dropsTold < dropped.size()) {
+            losses.add(loss(dropped.get(dropsTold++), unwrapper));
+        }
+        if (!endTold && cursor.damage().isPresent()) {
+            endTold = true;
+            losses.add(loss(cursor.damage().get(), unwrapper));
+        }
+    }
+
+    /// A loss timed by `unwrapper`, which is left as it is.
+    private WaveDumpLoss loss(WaveDumpDamage damage, TagUnwrapper unwrapper) {
         OptionalLong tag = damage.tag();
         OptionalLong at = tag.isPresent()
                 ? OptionalLong.of(clock.ns(unwrapper.copy().unwrap(tag.getAsLong())))

@@ -10,29 +10,37 @@ import java.util.List;
 /// each other without a gap and end in the chunk that the loss ends in. Used by one thread.
 ///
 /// A loss that starts before the chunk in which it was found is told there from its true start. One event is missing
-/// where a file was cut off; where it is corrupt, all up to the end of the run.
+/// where a file was cut off or goes on behind a broken event; where it is corrupt, all up to the end of the run.
+/// Telling allocates nothing while nothing is lost.
 final class LossMarks {
     private final List<Mark> marks = new ArrayList<>();
     private final TimeRange range;
     private final long recordNs;
+    private int taken;
+    private long runStart;
 
-    /// Marks for the part of the losses in `range`; an event of unknown length lasts `recordNs`.
+    /// Marks for the part of the losses in `range`; an event of unknown length lasts `recordNs`, at least 1 ns.
     LossMarks(TimeRange range, long recordNs) {
         this.range = range;
-        this.recordNs = recordNs;
+        this.recordNs = Math.max(1, recordNs);
+    }
+
+    /// Says when the first event of the run starts: there begins what was lost of a file that has no event.
+    void runStart(long time) {
+        runStart = time;
     }
 
     /// Takes note of the losses that came after those already known; the list only ever grows.
     void take(List<WaveDumpLoss> losses) {
-        for (int index = marks.size(); index < losses.size(); index++) {
-            WaveDumpLoss loss = losses.get(index);
+        for (; taken < losses.size(); taken++) {
+            WaveDumpLoss loss = losses.get(taken);
             boolean open = loss.damage().kind() == WaveDumpDamage.Kind.CORRUPT;
             long start = start(loss);
-            marks.add(new Mark(
-                    Math.max(start, range.start()),
-                    start + recordNs,
-                    open,
-                    loss.damage().error().finding()));
+            long from = Math.max(start, range.start());
+            if (open || from < start + recordNs) {
+                marks.add(new Mark(
+                        from, start + recordNs, open, loss.damage().error().finding()));
+            }
         }
     }
 
@@ -41,30 +49,42 @@ final class LossMarks {
         if (loss.at().isPresent()) {
             return loss.at().getAsLong();
         }
-        return loss.damage().completeEvents() == 0 ? 0 : loss.after() + recordNs;
+        return loss.damage().completeEvents() == 0 ? runStart : loss.after() + recordNs;
     }
 
     /// Where the part begins that was not told yet; the largest int64 if there is none.
     long start() {
-        return marks.stream().mapToLong(mark -> mark.from).min().orElse(Long.MAX_VALUE);
+        long start = Long.MAX_VALUE;
+        for (int index = 0; index < marks.size(); index++) {
+            start = Math.min(start, marks.get(index).from);
+        }
+        return start;
     }
 
     /// Where the last loss ends if the run ends at `runEnd`; the least int64 if there is none.
     long end(long runEnd) {
-        return marks.stream()
-                .mapToLong(mark -> mark.open ? Math.max(mark.end, runEnd) : mark.end)
-                .max()
-                .orElse(Long.MIN_VALUE);
+        long end = Long.MIN_VALUE;
+        for (int index = 0; index < marks.size(); index++) {
+            Mark mark = marks.get(index);
+            end = Math.max(end, mark.open ? Math.max(mark.end, runEnd) : mark.end);
+        }
+        return end;
     }
 
     /// Tells `out`, published, what was lost before its `end`.
     void tell(SourceOutput out, long end) {
-        for (Mark mark : marks) {
+        boolean done = false;
+        for (int index = 0; index < marks.size(); index++) {
+            Mark mark = marks.get(index);
             long to = mark.open ? end : Math.min(mark.end, end);
             if (mark.from < to) {
                 out.lost(new Loss(mark.from, to, mark.cause));
                 mark.from = to;
+                done |= !mark.open && to == mark.end;
             }
+        }
+        if (done) {
+            marks.removeIf(mark -> !mark.open && mark.from == mark.end);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.formats.wavedump;
 import dev.sluice.formats.FormatException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Looks into a run's files before they are read. One thread at a time; holds no file open.
@@ -19,25 +20,30 @@ final class RunScan {
         this.configuration = configuration;
     }
 
-    /// What `name`'s file is, by its first event; an error where that event is not complete.
+    /// What `name`'s file is, by its first event; an error where no event is complete.
     RunFile describe(FileName name) throws IOException {
-        SampleKindDecision decision;
-        try (WaveDumpFile file = WaveDumpFile.open(name.path(), SampleKind.UNSIGNED_8, DamagePolicy.FAIL)) {
-            file.next();
-            decision = SampleKindDecision.decide(
-                    options,
-                    model,
-                    configuration,
-                    file.segment().asSlice(file.samplesOffset(), file.sampleCount()),
-                    file.sampleCount());
+        try {
+            Optional<SampleKindDecision> told = SampleKindDecision.told(options, model);
+            return describe(name, told.isPresent() ? told.get() : decide(name));
         } catch (FormatException unreadable) {
             throw withSettings(unreadable);
         }
-        try (WaveDumpFile file = WaveDumpFile.open(name.path(), decision.kind(), DamagePolicy.SKIP)) {
-            file.next();
-            if (file.damage().isPresent()) {
-                throw file.damage().get().error();
-            }
+    }
+
+    private SampleKindDecision decide(FileName name) throws IOException {
+        try (WaveDumpFile file = WaveDumpFile.open(name.path(), SampleKind.UNSIGNED_8, DamagePolicy.SKIP)) {
+            requireFirst(file);
+            return SampleKindDecision.decide(
+                    configuration,
+                    file.segment().asSlice(file.samplesOffset(), file.sampleCount()),
+                    file.sampleCount());
+        }
+    }
+
+    private RunFile describe(FileName name, SampleKindDecision decision) throws IOException {
+        long expected = expectedEventBytes(configuration, decision.kind());
+        try (WaveDumpFile file = WaveDumpFile.open(name.path(), decision.kind(), DamagePolicy.SKIP, expected)) {
+            requireFirst(file);
             long board = file.board();
             int channel = file.channel();
             int longest = longestEvent(file);
@@ -48,17 +54,36 @@ final class RunScan {
                     false,
                     decision.kind(),
                     decision.reason(),
+                    decision.assumed(),
                     file.bytes(),
                     longest,
-                    file.damage());
+                    file.dropped().stream().findFirst().or(file::damage));
+        }
+    }
+
+    /// Bytes of an event of the configured `RECORD_LENGTH`, header included; 0 if it is not known.
+    static long expectedEventBytes(Optional<WaveDumpConfiguration> configuration, SampleKind kind) {
+        OptionalInt samples =
+                configuration.map(WaveDumpConfiguration::recordLength).orElse(OptionalInt.empty());
+        return samples.isPresent() ? EventLayout.HEADER_BYTES + (long) samples.getAsInt() * kind.fileBytes() : 0;
+    }
+
+    /// Moves to the first event that is good; one in front of it that is left out is the reader's to tell.
+    private static void requireFirst(WaveDumpFile file) {
+        if (!file.next()) {
+            throw file.dropped().stream()
+                    .findFirst()
+                    .or(file::damage)
+                    .orElseThrow()
+                    .error();
         }
     }
 
     /// The damage of a file that [#describe] refused: what its first event still tells.
     WaveDumpDamage damageOf(FileName name, FormatException refused) throws IOException {
         try (WaveDumpFile file = WaveDumpFile.open(name.path(), SampleKind.UNSIGNED_8, DamagePolicy.SKIP)) {
-            file.next();
-            if (file.damage().isPresent()) {
+            boolean readable = file.next();
+            if (!readable && file.damage().isPresent()) {
                 return file.damage().get();
             }
             return new WaveDumpDamage(WaveDumpDamage.Kind.CORRUPT, 0, file.bytes(), 0, OptionalLong.empty(), refused);

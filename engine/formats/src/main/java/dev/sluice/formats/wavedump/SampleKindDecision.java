@@ -6,28 +6,27 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How a file's samples are stored, and why that is believed. Immutable.
+/// How a file's samples are stored, and why that is believed, or whether it is only `assumed`. Immutable.
 ///
 /// The header does not say, so in this order: what the user set; the model; the bytes of the first event for each
 /// sample of the configured `RECORD_LENGTH`, as the nearest of 1, 2 and 4; x742 files by their contents; 16 bits.
-record SampleKindDecision(SampleKind kind, String reason) {
+record SampleKindDecision(SampleKind kind, String reason, boolean assumed) {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int TRIED_FLOATS = 16;
 
-    static SampleKindDecision decide(
-            WaveDumpOptions options,
-            Optional<DigitizerModel> model,
-            Optional<WaveDumpConfiguration> configuration,
-            MemorySegment firstSamples,
-            long payloadBytes) {
+    /// What the user or the model says, if one does.
+    static Optional<SampleKindDecision> told(WaveDumpOptions options, Optional<DigitizerModel> model) {
         if (options.sampleKind().isPresent()) {
-            return new SampleKindDecision(options.sampleKind().get(), "as set by sample_type");
+            return Optional.of(new SampleKindDecision(options.sampleKind().get(), "as set by sample_type", false));
         }
-        if (model.isPresent()) {
-            return new SampleKindDecision(
-                    model.get().sampleKind(), "as model " + model.get().number() + " writes them");
-        }
+        return model.map(known ->
+                new SampleKindDecision(known.sampleKind(), "as model " + known.number() + " writes them", false));
+    }
+
+    /// What the file says, where nobody tells.
+    static SampleKindDecision decide(
+            Optional<WaveDumpConfiguration> configuration, MemorySegment firstSamples, long payloadBytes) {
         OptionalInt recordLength =
                 configuration.map(WaveDumpConfiguration::recordLength).orElse(OptionalInt.empty());
         if (recordLength.isPresent()) {
@@ -36,14 +35,15 @@ record SampleKindDecision(SampleKind kind, String reason) {
             if (nearest.isPresent()) {
                 return new SampleKindDecision(
                         nearest.get(),
-                        "the first event holds " + payloadBytes + " bytes for RECORD_LENGTH "
-                                + recordLength.getAsInt());
+                        "the first event holds " + payloadBytes + " bytes for RECORD_LENGTH " + recordLength.getAsInt(),
+                        false);
             }
         }
         if (looksLikeX742(firstSamples, payloadBytes)) {
-            return new SampleKindDecision(SampleKind.FLOAT_32, "the event has the length and values of an x742's");
+            return new SampleKindDecision(
+                    SampleKind.FLOAT_32, "the event has the length and values of an x742's", true);
         }
-        return new SampleKindDecision(SampleKind.UNSIGNED_16, "the default, nothing says otherwise");
+        return new SampleKindDecision(SampleKind.UNSIGNED_16, "the default, nothing says otherwise", true);
     }
 
     /// The kind whose width is nearest to `ratio` on a logarithmic scale; empty below half a byte and above eight.

@@ -10,20 +10,25 @@ package dev.sluice.formats.wavedump;
 ///   roll-over flag in bit 31 is ignored, whatever it does.
 /// - Automatically, the tag counts as it stands until it first decreases, from `t0` to `t1`. If `t0` has bit 31 and
 ///   `t1` has not, the counter is 32 bits wide and 2^32 is added. Otherwise 2^31: either the counter has 31 bits, or
-///   bit 31 is a flag that stays set after the first roll-over (the step on which it gets set is no decrease).
+///   bit 31 is a flag that stays set after the first roll-over (the step on which it gets set is no decrease). A
+///   counter of 30 bits is never found: it looks like one of 31 bits that happens to be silent through its upper half.
+///   [#looksShort] tells when that is to be feared.
 public final class TagUnwrapper {
+    private static final long BIT_30 = 1L << 30;
     private static final long BIT_31 = 1L << 31;
     private static final int AUTOMATIC = 0;
 
     private final int bits;
     private long base;
     private long last;
+    private boolean upperHalfSeen;
+    private boolean looksShort;
 
     private TagUnwrapper(int bits) {
         this.bits = bits;
     }
 
-    /// An unwrapper that finds the width by itself: 31 bits, 31 bits and a flag, or 32 bits.
+    /// An unwrapper that finds the width by itself: 31 bits, 31 bits and a flag, or 32 bits; not 30.
     public static TagUnwrapper automatic() {
         return new TagUnwrapper(AUTOMATIC);
     }
@@ -47,11 +52,18 @@ public final class TagUnwrapper {
             throw new IllegalArgumentException("a trigger time tag has 32 bits: tag=" + tag);
         }
         long ticks = bits == AUTOMATIC ? tag : tag & ((1L << bits) - 1);
+        upperHalfSeen |= ticks >= BIT_30;
         if (ticks < last) {
+            looksShort |= bits == AUTOMATIC && !upperHalfSeen && last - ticks > BIT_30 / 2;
             base += bits == AUTOMATIC ? range(last, ticks) : 1L << bits;
         }
         last = ticks;
         return base + ticks;
+    }
+
+    /// Whether the tag may have 30 bits where 31 were counted: it fell by about 2^30 and never reached that before.
+    boolean looksShort() {
+        return looksShort;
     }
 
     /// Another unwrapper that has seen the same tags.
@@ -59,6 +71,8 @@ public final class TagUnwrapper {
         TagUnwrapper copy = new TagUnwrapper(bits);
         copy.base = base;
         copy.last = last;
+        copy.upperHalfSeen = upperHalfSeen;
+        copy.looksShort = looksShort;
         return copy;
     }
 
@@ -66,6 +80,8 @@ public final class TagUnwrapper {
     public void reset() {
         base = 0;
         last = 0;
+        upperHalfSeen = false;
+        looksShort = false;
     }
 
     private long range(long before, long after) {

@@ -12,6 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,35 +24,53 @@ import java.util.OptionalLong;
 /// mapping: [#segment] is valid until [#close]. Files may be of any size; pages that the cursor has passed are given
 /// back to the system, so the resident size stays small, and reading them again is correct but slower.
 ///
+/// An event of another size than the one before it is looked at twice: where the usual size would end, a header may
+/// stand that follows it better than what stands at its own end. Then its size is wrong, and under
+/// [DamagePolicy#SKIP] it alone is lost: see [#dropped].
+///
 /// A file that shrinks while it is read fails with [FormatException] at the next access that meets the missing part.
 public final class WaveDumpFile implements AutoCloseable {
-    private static final long RELEASE_BYTES = 1L << 22;
-
     private final Path path;
     private final SampleKind kind;
     private final DamagePolicy policy;
     private final Arena arena;
     private final MemorySegment segment;
     private final long bytes;
+    private final long expectedSize;
+    private final NextHeader headers;
+    private final ReleasedPages pages;
+    private final List<WaveDumpDamage> dropped = new ArrayList<>();
+    private final List<WaveDumpDamage> droppedView = Collections.unmodifiableList(dropped);
 
     private long offset;
     private long nextOffset;
     private long events;
-    private long released;
+    private long usualSize;
+    private boolean uniform;
     private int samples;
     private WaveDumpDamage damage;
 
-    private WaveDumpFile(Path path, SampleKind kind, DamagePolicy policy, Arena arena, MemorySegment segment) {
+    private WaveDumpFile(
+            Path path, SampleKind kind, DamagePolicy policy, long expectedSize, Arena arena, MemorySegment segment) {
         this.path = path;
         this.kind = kind;
         this.policy = policy;
         this.arena = arena;
         this.segment = segment;
         this.bytes = segment.byteSize();
+        this.expectedSize = expectedSize;
+        this.headers = new NextHeader(segment, kind);
+        this.pages = new ReleasedPages(segment);
+        rewind();
     }
 
     /// Opens `path`, whose samples are of `kind`, before its first event. An empty file is refused.
     public static WaveDumpFile open(Path path, SampleKind kind, DamagePolicy policy) throws IOException {
+        return open(path, kind, policy, 0);
+    }
+
+    /// The same for events that should have `expectedSize` bytes, header included; 0 if nothing is known.
+    static WaveDumpFile open(Path path, SampleKind kind, DamagePolicy policy, long expectedSize) throws IOException {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             if (channel.size() == 0) {
@@ -57,14 +78,15 @@ public final class WaveDumpFile implements AutoCloseable {
                         path, 0, "the file is empty", "leave it out; the digitizer wrote no event to it");
             }
             MemorySegment segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return new WaveDumpFile(path, kind, policy, arena, segment);
+            return new WaveDumpFile(path, kind, policy, expectedSize, arena, segment);
         } catch (IOException | RuntimeException failure) {
             arena.close();
             throw failure;
         }
     }
 
-    /// Moves to the next event; false at the end of the file, or where it is broken and the policy is to skip.
+    /// Moves to the next event; false at the end of the file, or where it is broken and the policy is to skip. An event
+    /// whose size is wrong is skipped alone, if the one behind it can be found.
     ///
     /// Under [DamagePolicy#FAIL] a broken event throws [FormatException] with the offset at which it starts; the cursor
     /// then stays on the last complete event.
@@ -84,9 +106,12 @@ public final class WaveDumpFile implements AutoCloseable {
         offset = 0;
         nextOffset = 0;
         events = 0;
-        released = 0;
+        usualSize = headers.isPossible(expectedSize) ? expectedSize : 0;
+        uniform = true;
         samples = 0;
         damage = null;
+        dropped.clear();
+        pages.rewind();
     }
 
     /// The file.
@@ -154,7 +179,13 @@ public final class WaveDumpFile implements AutoCloseable {
         return word(EventLayout.TAG);
     }
 
-    /// Where the file turned out to be broken, once [#next] got there under [DamagePolicy#SKIP].
+    /// Events that were passed over under [DamagePolicy#SKIP], each [WaveDumpDamage.Kind#DROPPED], in the order of the
+    /// file: a view that grows.
+    public List<WaveDumpDamage> dropped() {
+        return droppedView;
+    }
+
+    /// Where the file turned out to be broken up to its end, once [#next] got there under [DamagePolicy#SKIP].
     public Optional<WaveDumpDamage> damage() {
         return Optional.ofNullable(damage);
     }
@@ -199,55 +230,106 @@ public final class WaveDumpFile implements AutoCloseable {
     }
 
     private boolean advance() {
-        long left = bytes - nextOffset;
-        if (left == 0) {
-            return false;
+        while (nextOffset < bytes) {
+            long left = bytes - nextOffset;
+            if (left < HEADER_BYTES) {
+                return broken(
+                        WaveDumpDamage.Kind.CUT_OFF,
+                        "the file is cut off: the event's header needs " + HEADER_BYTES + " bytes but only left=" + left
+                                + " bytes are there");
+            }
+            long size = word(nextOffset, EventLayout.SIZE);
+            long channel = word(nextOffset, EventLayout.CHANNEL);
+            boolean sound = size > 0 && size == usualSize && size <= left && channel <= LARGEST_CHANNEL;
+            if (sound || isAccepted(size, channel, left)) {
+                take(size);
+                return true;
+            }
+            if (damage != null) {
+                return false;
+            }
         }
-        if (left < HEADER_BYTES) {
-            return broken(
-                    WaveDumpDamage.Kind.CUT_OFF,
-                    "the file is cut off: the event's header needs " + HEADER_BYTES + " bytes but only left=" + left
-                            + " bytes are there");
-        }
-        long size = word(nextOffset, EventLayout.SIZE);
-        long channel = word(nextOffset, EventLayout.CHANNEL);
-        if (size <= HEADER_BYTES
-                || size > LARGEST_EVENT_BYTES
-                || (size - HEADER_BYTES) % kind.fileBytes() != 0
-                || channel > LARGEST_CHANNEL) {
-            return broken(WaveDumpDamage.Kind.CORRUPT, disbelief(size, channel));
-        }
-        if (size > left) {
-            return broken(
-                    WaveDumpDamage.Kind.CUT_OFF,
-                    "the file is cut off: the event needs size=" + size + " bytes but only left=" + left
-                            + " bytes are there");
-        }
+        return false;
+    }
+
+    private void take(long size) {
+        uniform &= events == 0 || size == usualSize;
+        usualSize = size;
         offset = nextOffset;
         nextOffset += size;
         samples = (int) (size - HEADER_BYTES) / kind.fileBytes();
         events++;
-        releaseBehind();
-        return true;
+        pages.before(offset);
+    }
+
+    /// Whether an event is good although its size is not the usual one. If not, it is passed over, or the file ends
+    /// here.
+    private boolean isAccepted(long size, long channel, long left) {
+        long before = events == 0 ? nextOffset : offset;
+        long usual = events == 0 && usualSize == 0 && nextOffset == 0 ? headers.sizeAfterFirst() : usualSize;
+        long resumption = headers.resumption(before, nextOffset, usual);
+        if (resumption >= 0) {
+            return passOver(size, usual, channel, resumption);
+        }
+        if (!headers.isPossible(size) || channel > LARGEST_CHANNEL) {
+            String what = events == 0 ? "not a WaveDump file with headers, " : "corrupt event, ";
+            return broken(WaveDumpDamage.Kind.CORRUPT, what + disbelief(size, channel));
+        }
+        if (size <= left) {
+            return true;
+        }
+        if (events > 0 && uniform && size != usualSize) {
+            return broken(
+                    WaveDumpDamage.Kind.CORRUPT,
+                    "corrupt event, size=" + size + " bytes reaches beyond the end of the file, left=" + left
+                            + ", and all events before it have usual_size=" + usualSize);
+        }
+        return broken(
+                WaveDumpDamage.Kind.CUT_OFF,
+                "the file is cut off: the event needs size=" + size + " bytes but only left=" + left
+                        + " bytes are there");
+    }
+
+    private boolean passOver(long size, long usual, long channel, long resumption) {
+        boolean possible = headers.isPossible(size) && channel <= LARGEST_CHANNEL;
+        String beyond = size > bytes - nextOffset ? "reaches beyond the end of the file and " : "";
+        String next = resumption == bytes ? "the file ends" : "the header of the next event stands";
+        String problem = possible
+                ? "corrupt event, its size=" + size + " bytes " + beyond + "is not the usual_size=" + usual + ", and "
+                        + next + " where that would end, at offset=" + resumption
+                : "corrupt event, " + disbelief(size, channel);
+        FormatException error = new FormatException(
+                path,
+                nextOffset,
+                problem,
+                resumption == bytes
+                        ? "rerun with --on-error skip to lose this event only, the last one"
+                        : "rerun with --on-error skip to lose this event only and read on at byte " + resumption);
+        if (policy == DamagePolicy.FAIL) {
+            throw error;
+        }
+        long before = events == 0 ? nextOffset : offset;
+        boolean believed = channel <= LARGEST_CHANNEL && headers.isBelieved(before, nextOffset);
+        dropped.add(new WaveDumpDamage(
+                WaveDumpDamage.Kind.DROPPED, nextOffset, resumption - nextOffset, events, tag(believed), error));
+        nextOffset = resumption;
+        return false;
     }
 
     private String disbelief(long size, long channel) {
-        String what = events == 0 ? "not a WaveDump file with headers, " : "corrupt event, ";
         if (size < HEADER_BYTES) {
-            return what + "an event of size=" + size + " bytes is smaller than its header of " + HEADER_BYTES
-                    + " bytes";
+            return "an event of size=" + size + " bytes is smaller than its header of " + HEADER_BYTES + " bytes";
         }
         if (size == HEADER_BYTES) {
-            return what + "an event of size=" + size + " bytes holds no samples";
+            return "an event of size=" + size + " bytes holds no samples";
         }
         if (size > LARGEST_EVENT_BYTES) {
-            return what + "an event of size=" + size + " bytes is larger than the limit of " + LARGEST_EVENT_BYTES
-                    + " bytes";
+            return "an event of size=" + size + " bytes is larger than the limit of " + LARGEST_EVENT_BYTES + " bytes";
         }
         if (channel > LARGEST_CHANNEL) {
-            return what + "channel=" + channel + " is larger than the limit of " + LARGEST_CHANNEL;
+            return "channel=" + channel + " is larger than the limit of " + LARGEST_CHANNEL;
         }
-        return what + "the samples' " + (size - HEADER_BYTES) + " bytes (size=" + size + ") are no multiple of the "
+        return "the samples' " + (size - HEADER_BYTES) + " bytes (size=" + size + ") are no multiple of the "
                 + kind.fileBytes() + " bytes of a sample, sample_type=" + kind;
     }
 
@@ -257,9 +339,12 @@ public final class WaveDumpFile implements AutoCloseable {
             throw error;
         }
         boolean headerBelieved = what == WaveDumpDamage.Kind.CUT_OFF && bytes - nextOffset >= HEADER_BYTES;
-        OptionalLong tag = headerBelieved ? OptionalLong.of(word(nextOffset, EventLayout.TAG)) : OptionalLong.empty();
-        damage = new WaveDumpDamage(what, nextOffset, bytes - nextOffset, events, tag, error);
+        damage = new WaveDumpDamage(what, nextOffset, bytes - nextOffset, events, tag(headerBelieved), error);
         return false;
+    }
+
+    private OptionalLong tag(boolean believed) {
+        return believed ? OptionalLong.of(word(nextOffset, EventLayout.TAG)) : OptionalLong.empty();
     }
 
     private String remedy(WaveDumpDamage.Kind what) {
@@ -280,13 +365,6 @@ public final class WaveDumpFile implements AutoCloseable {
                 "read it again when nothing writes to it any more");
         error.initCause(fault);
         return error;
-    }
-
-    private void releaseBehind() {
-        if (offset - released >= RELEASE_BYTES) {
-            segment.asSlice(released, offset - released).unload();
-            released = offset;
-        }
     }
 
     private long word(int field) {

@@ -2,6 +2,7 @@ package dev.sluice.formats.wavedump;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,14 @@ public final class WaveDumpMerge implements AutoCloseable {
     private final LeastFirst<BoardEvents> boards;
     private final List<WaveDumpLoss> losses;
     private final List<String> warnings = new ArrayList<>();
+    private final List<WaveDumpLoss> lossesView;
+    private final List<String> warningsView = Collections.unmodifiableList(warnings);
     private boolean started;
 
     private WaveDumpMerge(EventLane[] lanes, WaveDumpRun run) {
         this.lanes = lanes;
         this.losses = new ArrayList<>(run.unreadable());
+        this.lossesView = Collections.unmodifiableList(losses);
         Map<Object, List<EventLane>> byBoard = new LinkedHashMap<>();
         for (EventLane lane : lanes) {
             Object clockedBy = lane.file.kind() == SampleKind.FLOAT_32 ? lane : (Object) lane.file.board();
@@ -45,7 +49,7 @@ public final class WaveDumpMerge implements AutoCloseable {
             for (int index = 0; index < lanes.length; index++) {
                 RunFile file = files.get(index);
                 WaveDumpFile cursor = WaveDumpFile.open(
-                        file.path(), file.kind(), run.options().onDamage());
+                        file.path(), file.kind(), run.options().onDamage(), run.expectedEventBytes(file.kind()));
                 lanes[index] = new EventLane(index, file, cursor, TagTime.of(run.clockNs()));
             }
             return new WaveDumpMerge(lanes, run);
@@ -58,7 +62,7 @@ public final class WaveDumpMerge implements AutoCloseable {
     /// Moves to the next event of the run; false when all files are at their end.
     ///
     /// Throws [dev.sluice.formats.FormatException] at a broken event under [DamagePolicy#FAIL]; under
-    /// [DamagePolicy#SKIP] the file ends there and [#losses] tells.
+    /// [DamagePolicy#SKIP] the event is left out, or the file ends there, and [#losses] tells.
     public boolean next() {
         if (!started) {
             start();
@@ -106,9 +110,9 @@ public final class WaveDumpMerge implements AutoCloseable {
         return current().ticks;
     }
 
-    /// What was lost so far, file by file: complete once [#next] has returned false.
+    /// What was lost so far, file by file: a view that grows, complete once [#next] has returned false.
     public List<WaveDumpLoss> losses() {
-        return List.copyOf(losses);
+        return lossesView;
     }
 
     /// Closes all files.
@@ -117,9 +121,9 @@ public final class WaveDumpMerge implements AutoCloseable {
         closeAll(lanes);
     }
 
-    /// What turned out to be doubtful so far: one sentence each.
+    /// What turned out to be doubtful so far, one sentence each: a view that grows.
     public List<String> warnings() {
-        return List.copyOf(warnings);
+        return warningsView;
     }
 
     private EventLane current() {

@@ -10,6 +10,7 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.io.IOException;
+import java.util.List;
 
 /// One pass over a WaveDump run: copies the merged events into chunks. Used by one thread.
 ///
@@ -22,6 +23,7 @@ final class WaveDumpReader implements ChunkReader {
 
     private final WaveDumpRun run;
     private final WaveDumpMerge merge;
+    private final SourceContext context;
     private final TimeRange range;
     private final LossMarks losses;
     private final long chunkRecords;
@@ -45,10 +47,12 @@ final class WaveDumpReader implements ChunkReader {
     private boolean closedOff;
     private FormatException failure;
     private long cursor;
+    private int warned;
     private long latestEnd = Long.MIN_VALUE;
 
     WaveDumpReader(WaveDumpRun run, RecordType type, SourceContext context) throws IOException {
         this.run = run;
+        this.context = context;
         this.range = context.timeRange();
         this.chunkRecords = context.chunkRecords();
         this.recordSize = type.size();
@@ -78,6 +82,12 @@ final class WaveDumpReader implements ChunkReader {
 
     @Override
     public boolean read(SourceOutput out) {
+        boolean found = readOn(out);
+        warn();
+        return found;
+    }
+
+    private boolean readOn(SourceOutput out) {
         if (!started) {
             start();
         }
@@ -97,10 +107,25 @@ final class WaveDumpReader implements ChunkReader {
     private void start() {
         started = true;
         advance();
+        if (more || rangeEnded) {
+            losses.runStart(merge.time());
+        }
         if (more) {
-            cursor = merge.time();
-            passing = cursor < range.start();
+            losses.take(merge.losses());
+            passing = merge.time() < range.start();
             passed = passing;
+            // What was lost in front of the first event is a part of the run.
+            cursor = passing ? merge.time() : Math.min(merge.time(), losses.start());
+        }
+    }
+
+    /// Hands on the doubts that came up since the last time and were not known when the run was opened.
+    private void warn() {
+        List<String> warnings = merge.warnings();
+        for (; warned < warnings.size(); warned++) {
+            if (!run.warnings().contains(warnings.get(warned))) {
+                context.warn(warnings.get(warned));
+            }
         }
     }
 

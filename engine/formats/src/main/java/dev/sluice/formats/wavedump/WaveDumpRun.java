@@ -47,6 +47,7 @@ public final class WaveDumpRun {
         this.recordLength = options.recordLength().orElse(longest);
         this.unreadable = unreadable.stream().map(this::loss).toList();
         describe(told);
+        warnOfAssumptions(told.isPresent());
     }
 
     /// A file without one complete event, left out under [DamagePolicy#SKIP].
@@ -168,6 +169,11 @@ public final class WaveDumpRun {
         return unreadable;
     }
 
+    /// Bytes of an event of the configured `RECORD_LENGTH`, header included; 0 if it is not known. Digitizers round it.
+    long expectedEventBytes(SampleKind kind) {
+        return RunScan.expectedEventBytes(configuration, kind);
+    }
+
     /// A fresh unwrapper for one file's tags: of the set width, else automatic.
     TagUnwrapper unwrapper() {
         return options.tagBits().isPresent()
@@ -199,6 +205,28 @@ public final class WaveDumpRun {
                     + " is assumed; set model or clock_ns");
         }
         return model.map(DigitizerModel::tagClockNs).orElse(ASSUMED_CLOCK_NS);
+    }
+
+    /// Float samples speak for an x742, but the model's clocks are then only assumed.
+    private void warnOfAssumptions(boolean modelIsTold) {
+        for (RunFile file : files) {
+            if (file.kindAssumed()) {
+                warnings.add("nothing says how samples are stored, so sample_type=" + file.kind()
+                        + " is assumed; set model or sample_type (u1 for 8-bit samples, u2, f4), file=" + file.path()
+                        + ": " + file.kindReason());
+                break;
+            }
+        }
+        if (modelIsTold || model.isEmpty()) {
+            return;
+        }
+        String because = "no digitizer model is known, so that of an x742, ";
+        if (options.dtNs().isEmpty()) {
+            warnings.add(because + "dt_ns=" + dtNs + ", is assumed for float samples; set model or dt_ns");
+        }
+        if (options.clockNs().isEmpty()) {
+            warnings.add(because + "clock_ns=" + clockNs + ", is assumed for float samples; set model or clock_ns");
+        }
     }
 
     private void describe(Optional<DigitizerModel> told) {

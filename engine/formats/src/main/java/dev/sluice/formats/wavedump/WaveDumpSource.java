@@ -41,12 +41,12 @@ public final class WaveDumpSource extends SourcePlugin {
                     "clock_ns", "by model", "tick of the trigger time tag")
             .unit("ns")
             .where(WaveDumpSource::isPositive, "greater than 0");
-    /// The width of the trigger time tag.
+    /// The width of the trigger time tag; 30 bits must be set, as tags alone cannot tell them from 31: [TagUnwrapper].
     public static final Option<String> TAG_BITS = Option.choice(
             "tag_bits",
             "auto",
             List.of("auto", "30", "31", "32"),
-            "bits after which the trigger time tag rolls over; auto: as the tags themselves show");
+            "bits after which the trigger time tag rolls over; auto: 31 or 32, as the tags show, but never 30");
     /// How samples are stored.
     public static final Option<String> SAMPLE_TYPE = Option.choice(
             "sample_type",
