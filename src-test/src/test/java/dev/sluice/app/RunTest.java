@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.plugins.Features;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -208,5 +210,29 @@ final class RunTest {
                 Outcome.of("run", files, "--set", "polarity=positive")
                         .succeeds()
                         .err());
+    }
+
+    @Test
+    void doubtsThatComeUpWhileReadingArePrintedAndListed() throws Exception {
+        for (int channel = 0; channel < 2; channel++) {
+            ByteBuffer file = ByteBuffer.allocate(400 * 28).order(ByteOrder.LITTLE_ENDIAN);
+            for (int event = 0; event < 400; event++) {
+                int tag = 10 * event + (event == 300 ? channel : 0);
+                file.putInt(28)
+                        .putInt(3)
+                        .putInt(0)
+                        .putInt(channel)
+                        .putInt(event)
+                        .putInt(tag)
+                        .putInt(0);
+            }
+            Files.write(folder.resolve("wave" + channel + ".dat"), file.array());
+        }
+        JsonObject run = Outcome.of("run", folder, "--json").succeeds().json();
+        assertEquals(1, run.getAsJsonArray("warnings").size(), run::toString);
+        assertTrue(run.getAsJsonArray("warnings").get(0).getAsString().contains("event counter=300"), run::toString);
+        Outcome told = Outcome.of("run", folder).succeeds();
+        assertTrue(told.err().contains("warning: the files of board=3 disagree at event counter=300"), told::toString);
+        assertTrue(told.out().contains("warnings "), told::toString);
     }
 }

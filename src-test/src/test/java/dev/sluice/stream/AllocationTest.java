@@ -68,6 +68,7 @@ final class AllocationTest {
         try (Arena arena = Arena.ofConfined();
                 NpyWriter writer = NpyWriter.create(file, Pulses.TYPE)) {
             writer.write(pulses(arena));
+            writer.commit();
         }
         NpySource source = new NpySource("pulses", List.of(file));
         assertSettlesAtZero(() -> Runs.start(Runs.workers(2).withChunkRecords(4), source, new Doubled(in -> {})));
@@ -76,7 +77,7 @@ final class AllocationTest {
     /// A window of chunks is longer than what a file's reader gives back to the system at once.
     @Test
     void engineThreadsAllocateNothingPerChunkOfWaveDumpFiles() throws IOException {
-        int samples = 1 << 17;
+        int samples = 1 << 16;
         for (int channel = 0; channel < 2; channel++) {
             writeEvents(channel, samples, WINDOW * (WINDOWS + 2) / 2);
         }

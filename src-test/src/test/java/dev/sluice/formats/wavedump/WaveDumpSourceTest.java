@@ -200,9 +200,9 @@ final class WaveDumpSourceTest {
     @CsvSource({"1, 0", "1, 3", "4, 3", "1000, 3", "1000, 9"})
     void withSkipAnEventWithABrokenSizeIsListedAsLostAndAllOthersComeOut(int chunkRecords, int broken)
             throws IOException {
-        byte[] bytes = Files.readAllBytes(cutFile(20));
+        byte[] bytes = Files.readAllBytes(cutFile(44));
         bytes[broken * 44] = (byte) (broken == 9 ? 46 : 88);
-        WaveDumpFixture.write(folder.resolve("wave0.dat"), Arrays.copyOf(bytes, 440));
+        WaveDumpFixture.write(folder.resolve("wave0.dat"), bytes);
         WaveDumpSource source = new WaveDumpSource(List.of(folder), Map.of(), FailurePolicy.SKIP);
         RunSummary summary = run(source, 2, chunkRecords, FailurePolicy.SKIP, new ByteArrayOutputStream());
         assertEquals(9, summary.records());

@@ -17,6 +17,9 @@ final class WaveDumpInputs {
     private static final String ASCII_REMEDY = "take the run with OUTPUT_FILE_FORMAT BINARY and OUTPUT_FILE_HEADER YES"
             + " in WaveDumpConfig.txt, or convert the text first";
 
+    /// A size's upper byte is never a character, so fewer bytes may also be a binary file that was cut off.
+    private static final int SIZE_WORD_BYTES = 4;
+
     private WaveDumpInputs() {}
 
     /// The files that `inputs` (files and directories) stand for: of a directory, its waves and triggers by channel.
@@ -122,7 +125,7 @@ final class WaveDumpInputs {
                 return false;
             }
         }
-        return start.length > 0;
+        return start.length >= SIZE_WORD_BYTES;
     }
 
     private static List<Path> list(Path directory, Predicate<String> wanted) throws IOException {
