@@ -1,13 +1,11 @@
 package dev.sluice.plugins;
 
 import dev.sluice.chunk.ChunkLawException;
-import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts chunks from sorted records in memory, part after part, and lends them without copying or touching them: only
@@ -15,80 +13,54 @@ import java.util.List;
 ///
 /// A chunk has as many records as was asked for, more where records start at the same time or, if their type is
 /// disjoint, are open; fewer at the end of a part. It ends where the next one starts; the last one ends with the range
-/// of time, or where the run ends earlier, with the last record. Used by one thread; the memory belongs to the caller.
+/// of time, or where the run ends earlier, with the last record. Records that break a law are found by who gets the
+/// chunk; [SiftingReader] looks before. Used by one thread; the memory belongs to the caller.
 public final class RecordReader implements ChunkReader {
-    private final List<Records> parts = new ArrayList<>();
+    private final RecordSpan span;
+    private final List<RecordSpan.Piece> pieces;
     private final RecordTimes times;
     private final TimeRange range;
     private final long chunkRecords;
     private final boolean disjoint;
-    private boolean recordsBefore;
-    private boolean recordsAfter;
     private boolean covered;
-    private int part;
+    private int piece;
     private long next;
     private long cursor;
     private long latestEnd = Long.MIN_VALUE;
 
-    /// A reader of the records of `sources`, at least one, that start in `range`; each starts after the one before has
+    /// A reader of the records of `parts`, at least one, that start in `range`; each starts after the one before has
     /// started its last record.
     ///
     /// @throws ChunkLawException if one does not
-    public RecordReader(List<Records> sources, TimeRange range, long chunkRecords) {
+    public RecordReader(List<RecordPart> parts, TimeRange range, long chunkRecords) {
+        this.span = new RecordSpan(parts, range);
+        this.pieces = span.pieces();
         this.range = range;
         this.chunkRecords = chunkRecords;
-        this.times = sources.get(0).type().times();
-        this.disjoint = sources.get(0).type().isDisjoint();
-        List<Records> filled =
-                sources.stream().filter(records -> records.count() > 0).toList();
-        for (int i = 1; i < filled.size(); i++) {
-            requireAfter(filled.get(i - 1), filled.get(i));
-        }
-        filled.forEach(this::take);
-        if (!filled.isEmpty()) {
-            cursor = Math.max(range.start(), times.start(filled.get(0), 0));
-        }
-        // A range between two records holds none, but the run covers it: one empty chunk says so.
-        covered = !(parts.isEmpty() && recordsBefore && recordsAfter && !range.isEmpty());
-    }
-
-    private void requireAfter(Records earlier, Records later) {
-        long last = times.start(earlier, earlier.count() - 1);
-        long first = times.start(later, 0);
-        if (first <= last) {
-            throw new ChunkLawException("the inputs overlap in time: one starts at time=" + first
-                    + ", the one in front of it has a record at time=" + last
-                    + "; give them in order of time, or merge them first");
-        }
-    }
-
-    private void take(Records records) {
-        long from = range.start() == Long.MIN_VALUE ? 0 : Chunks.firstAtOrAfter(records, range.start());
-        long to = range.end() == Long.MAX_VALUE ? records.count() : Chunks.firstAtOrAfter(records, range.end());
-        recordsBefore |= from > 0;
-        recordsAfter |= to < records.count();
-        if (from < to) {
-            parts.add(records.slice(from, to));
-        }
+        this.times = parts.get(0).records().type().times();
+        this.disjoint = parts.get(0).records().type().isDisjoint();
+        this.cursor = span.start();
+        this.covered = !span.isGap();
+        this.next = pieces.isEmpty() ? 0 : pieces.get(0).from();
     }
 
     @Override
     public boolean read(SourceOutput out) {
-        if (part == parts.size()) {
+        if (piece == pieces.size()) {
             return coverRange(out);
         }
-        Records records = parts.get(part);
+        Records records = pieces.get(piece).whole().records();
         long from = next;
-        long to = endOfChunk(records, from);
+        long to = endOfChunk(records, from, pieces.get(piece).to());
         // Disorder inside the chunk is found by the laws that it is checked against; until then it has an interval.
         long end = Math.max(cursor, endOfTime(records, to));
         out.lend(records.segment(), records.byteOffset() + from * records.type().size(), to - from);
         out.publish(to - from, cursor, end);
         cursor = end;
         next = to;
-        if (to == records.count()) {
-            part++;
-            next = 0;
+        if (to == pieces.get(piece).to()) {
+            piece++;
+            next = piece < pieces.size() ? pieces.get(piece).from() : 0;
         }
         return true;
     }
@@ -103,8 +75,7 @@ public final class RecordReader implements ChunkReader {
         return true;
     }
 
-    private long endOfChunk(Records records, long from) {
-        long count = records.count();
+    private long endOfChunk(Records records, long from, long count) {
         long to = from + Math.min(chunkRecords, count - from);
         if (disjoint) {
             reach(records, from, to);
@@ -136,13 +107,14 @@ public final class RecordReader implements ChunkReader {
     }
 
     private long endOfTime(Records records, long to) {
-        if (to < records.count()) {
+        if (to < pieces.get(piece).to()) {
             return times.start(records, to);
         }
-        if (part + 1 < parts.size()) {
-            return times.start(parts.get(part + 1), 0);
+        if (piece + 1 < pieces.size()) {
+            RecordSpan.Piece later = pieces.get(piece + 1);
+            return times.start(later.whole().records(), later.from());
         }
-        if (recordsAfter) {
+        if (span.goesOn()) {
             return range.end();
         }
         long last = times.start(records, to - 1);

@@ -1,6 +1,7 @@
 package dev.sluice.plugins;
 
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// Provides records that are in memory already, sorted by time: chunks are cut from them without copying, as
-/// [RecordReader] tells.
+/// [RecordReader] tells. Under [FailurePolicy#SKIP] records that break a law are left out, as [SiftingReader] tells.
 ///
 /// The memory belongs to the caller and must stay open and unchanged while a stream reads from it.
 public final class RecordSource extends SourcePlugin {
@@ -31,6 +32,9 @@ public final class RecordSource extends SourcePlugin {
 
     @Override
     public ChunkReader open(SourceContext context) {
-        return new RecordReader(List.of(records), context.timeRange(), context.chunkRecords());
+        List<RecordPart> parts = List.of(RecordPart.whole(spec.provides() + " in memory", records));
+        return context.failurePolicy() == FailurePolicy.SKIP
+                ? new SiftingReader(parts, context)
+                : new RecordReader(parts, context.timeRange(), context.chunkRecords());
     }
 }

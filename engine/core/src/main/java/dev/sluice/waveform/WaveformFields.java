@@ -6,6 +6,7 @@ import dev.sluice.kernels.WaveformLayout;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,12 +30,9 @@ public final class WaveformFields {
                     + ", not a waveform; declare the samples as an array of one dimension, such as <i2[800]");
         }
         WaveformLayout layout = WaveformLayout.of(sampleType(wave), type.size(), wave.offset(), wave.elements());
-        for (String name : LENGTH) {
-            if (type.has(name)) {
-                layout = layout.withValidLength(
-                        scalar(type.field(name)), type.field(name).offset());
-                break;
-            }
+        Field length = first(type, LENGTH).orElse(null);
+        if (length != null) {
+            layout = layout.withValidLength(scalar(length), length.offset());
         }
         if (type.has("baseline")) {
             layout = layout.withBaseline(
@@ -47,14 +45,25 @@ public final class WaveformFields {
         return layout;
     }
 
+    /// The field of the samples, if there is one: whether a kernel reads it is not asked.
+    public static Optional<Field> samples(RecordType type) {
+        return first(type, WAVE);
+    }
+
+    /// The field of the number of valid samples, if there is one.
+    public static Optional<Field> validLength(RecordType type) {
+        return first(type, LENGTH);
+    }
+
+    private static Optional<Field> first(RecordType type, List<String> names) {
+        return names.stream().filter(type::has).findFirst().map(type::field);
+    }
+
     private static Field wave(RecordType type) {
-        for (String name : WAVE) {
-            if (type.has(name)) {
-                return type.field(name);
-            }
-        }
-        throw new IllegalArgumentException("the records have no waveform: there is no field "
-                + String.join(" or ", WAVE) + " in " + type.descr() + "; rename the field that holds the samples");
+        return samples(type)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the records have no waveform: there is no field " + String.join(" or ", WAVE) + " in "
+                                + type.descr() + "; rename the field that holds the samples"));
     }
 
     private static SampleType sampleType(Field wave) {

@@ -6,18 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
+import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
 import dev.sluice.formats.FormatException;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,54 @@ final class NpySourceTest {
         assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 1000})
+    void recordsOutOfOrderAreRefusedByTheirPlaceInTheFileWithTheRemedy(long chunkRecords) {
+        NpySource source = new NpySource(List.of(write("a.npy", 0, 1, 2, 5, 4)));
+        String told = assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, chunkRecords))
+                .getMessage();
+        assertTrue(told.contains("record 4 of " + folder.resolve("a.npy") + " starts at time=4"), told);
+        assertTrue(told.contains("np.sort(a, order='time')") && told.contains("--on-error skip"), told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 1000})
+    void aCutOffFileGivesItsCompleteRecordsAndTheLossIfErrorsAreSkipped(long chunkRecords) throws Exception {
+        Path first = write("a.npy", 10, 20, 30, 40);
+        cut(first, 2);
+        NpySource source = new NpySource(List.of(first, write("b.npy", 100, 110)));
+        assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, chunkRecords));
+        List<Loss> losses = new ArrayList<>();
+        assertEquals(List.of(10L, 20L, 30L, 100L, 110L), times(source, TimeRange.UNBOUNDED, chunkRecords, losses));
+        assertEquals(1, losses.size());
+        assertEquals(30, losses.get(0).start());
+        assertEquals(100, losses.get(0).end());
+        assertTrue(losses.get(0).cause().contains("a.npy"), losses.toString());
+    }
+
+    @Test
+    void theLossBehindTheLastFileLastsOneMoreRecord() throws Exception {
+        Path file = write("a.npy", 10, 20, 30);
+        cut(file, 2);
+        List<Loss> losses = new ArrayList<>();
+        times(new NpySource(List.of(file)), TimeRange.UNBOUNDED, 1, losses);
+        assertEquals(20, losses.get(0).start());
+        assertEquals(21, losses.get(0).end());
+    }
+
+    @Test
+    void aFileCutOffInItsFirstRecordIsAnErrorUnderEveryPolicy() throws Exception {
+        Path file = write("a.npy", 10);
+        cut(file, 2);
+        NpySource source = new NpySource(List.of(file));
+        assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, 1, new ArrayList<>()));
+    }
+
+    private static void cut(Path file, int bytes) throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - bytes));
+    }
+
     @Test
     void filesThatOverlapInTimeAreRefused() {
         NpySource source = new NpySource(List.of(write("a.npy", 1, 5), write("b.npy", 5, 6)));
@@ -101,17 +154,26 @@ final class NpySourceTest {
     }
 
     private List<Long> times(NpySource source, TimeRange range, long chunkRecords) {
+        return times(source, range, chunkRecords, null);
+    }
+
+    /// Errors are skipped if there is a list of losses.
+    private List<Long> times(NpySource source, TimeRange range, long chunkRecords, List<Loss> losses) {
         LongField time = source.type().longField("time");
         List<Long> found = new ArrayList<>();
         try (Context context = Context.create().register(source);
                 ChunkStream stream = context.streaming("run")
                         .workers(2)
                         .chunkRecords(chunkRecords)
+                        .onError(losses == null ? FailurePolicy.FAIL : FailurePolicy.SKIP)
                         .getStream(Waveforms.DATA_TYPE, range)) {
             for (Chunk chunk : stream) {
                 for (long i = 0; i < chunk.length(); i++) {
                     found.add(time.get(chunk.records(), i));
                 }
+            }
+            if (losses != null) {
+                losses.addAll(stream.summary().losses());
             }
         }
         return found;

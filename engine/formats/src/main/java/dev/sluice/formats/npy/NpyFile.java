@@ -8,10 +8,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// A `.npy` file of records, mapped into memory: opening reads the header only, and nothing is copied.
 ///
@@ -26,24 +28,51 @@ public final class NpyFile implements AutoCloseable {
     private final Path path;
     private final Arena arena;
     private final Records records;
+    private final FormatException cut;
 
-    private NpyFile(Path path, Arena arena, Records records) {
+    private NpyFile(Path path, Arena arena) {
         this.path = path;
         this.arena = arena;
-        this.records = records;
+        MemorySegment file = mapped(path, arena);
+        int version = version(path, file);
+        int start = NpyLayout.textOffset(version);
+        long length = length(path, file, start);
+        byte[] text = file.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
+        Charset charset = NpyLayout.charset(version);
+        NpyHeader header = NpyHeader.parse(path, start, new String(text, charset), charset);
+        this.cut = cut(path, file.byteSize(), start + length, header);
+        long held = (file.byteSize() - start - length) / header.type().size();
+        this.records = Records.of(header.type(), file, start + length, Math.min(header.count(), held));
     }
 
     /// Maps the file.
     ///
     /// @throws FormatException if there is no such file, it is damaged, or it holds something else than records
     public static NpyFile map(Path path) {
+        NpyFile file = mapComplete(path);
+        if (file.cut != null) {
+            file.close();
+            throw file.cut;
+        }
+        return file;
+    }
+
+    /// Maps the complete records of a file that may be cut off behind them: [#cut] says whether it is.
+    ///
+    /// @throws FormatException if there is no such file, it is damaged, or it holds something else than records
+    public static NpyFile mapComplete(Path path) {
         Arena arena = Arena.ofShared();
         try {
-            return new NpyFile(path, arena, read(path, mapped(path, arena)));
+            return new NpyFile(path, arena);
         } catch (RuntimeException | Error e) {
             arena.close();
             throw e;
         }
+    }
+
+    /// What is missing at the end of the file, with where, how much and the remedy; empty if it is whole.
+    public Optional<FormatException> cut() {
+        return Optional.ofNullable(cut);
     }
 
     /// What the records are made of.
@@ -85,17 +114,6 @@ public final class NpyFile implements AutoCloseable {
             String problem = "the file cannot be read (" + e.getMessage() + ")";
             throw caused(new FormatException(path, 0, problem, "check its permissions and the disk"), e);
         }
-    }
-
-    private static Records read(Path path, MemorySegment file) {
-        int version = version(path, file);
-        int start = NpyLayout.textOffset(version);
-        long length = length(path, file, start);
-        byte[] text = file.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
-        String header = new String(text, NpyLayout.charset(version));
-        NpyHeader parsed = NpyHeader.parse(path, start, header, NpyLayout.charset(version));
-        checkData(path, file.byteSize(), start + length, parsed);
-        return Records.of(parsed.type(), file, start + length, parsed.count());
     }
 
     private static int version(Path path, MemorySegment file) {
@@ -154,17 +172,18 @@ public final class NpyFile implements AutoCloseable {
         return length;
     }
 
-    private static void checkData(Path path, long fileSize, long dataOffset, NpyHeader header) {
+    private static FormatException cut(Path path, long fileSize, long dataOffset, NpyHeader header) {
         long size = header.type().size();
         long held = fileSize - dataOffset;
         if (header.count() > held / size) {
-            throw new FormatException(
+            String keep = held < size ? "" : ", or rerun with --on-error skip to keep the complete records";
+            return new FormatException(
                     path,
                     fileSize,
                     "the file is cut off: count=" + header.count() + " records of size=" + size
                             + " bytes are announced, but only " + held + " bytes follow, " + held / size
                             + " whole records",
-                    WRITE_AGAIN);
+                    WRITE_AGAIN + keep);
         }
         long end = dataOffset + header.count() * size;
         if (end < fileSize) {
@@ -174,6 +193,7 @@ public final class NpyFile implements AutoCloseable {
                     (fileSize - end) + " bytes follow the last of count=" + header.count() + " records",
                     "save one array per file, or cut the file at that offset");
         }
+        return null;
     }
 
     private static FormatException caused(FormatException failure, IOException cause) {

@@ -2,11 +2,13 @@ package dev.sluice.formats.npy;
 
 import dev.sluice.formats.FormatException;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.RecordReader;
+import dev.sluice.plugins.RecordPart;
+import dev.sluice.plugins.SiftingReader;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -18,7 +20,9 @@ import java.util.List;
 /// Provides the records of `.npy` files, mapped and lent without a copy.
 ///
 /// The files hold structured arrays of one dtype, sorted by time, one after the other in time. A dtype that has neither
-/// `endtime` nor `length` and `dt` counts as instantaneous. Files are mapped anew for every stream.
+/// `endtime` nor `length` and `dt` counts as instantaneous. Files are mapped anew for every stream. A file that is cut
+/// off or not sorted is an error; under [FailurePolicy#SKIP] its complete records that are in order come out, and the
+/// others are marked as lost.
 public final class NpySource extends SourcePlugin {
     private final String dataType;
     private final List<Path> paths;
@@ -42,31 +46,13 @@ public final class NpySource extends SourcePlugin {
         RecordType found = null;
         long records = 0;
         for (Path path : paths) {
-            try (NpyFile file = NpyFile.map(path)) {
-                found = found == null ? timed(path, file.type()) : requireSame(path, found, file.type());
+            try (NpyFile file = NpyFile.mapComplete(path)) {
+                found = found == null ? NpyTimes.require(path, file.type()) : requireSame(path, found, file.type());
                 records += file.records().count();
             }
         }
         this.type = found;
         this.count = records;
-    }
-
-    private static RecordType timed(Path path, RecordType type) {
-        boolean ends = type.has("endtime") || (type.has("length") && type.has("dt"));
-        RecordType timed = ends ? type : type.instantaneous();
-        try {
-            timed.times();
-            return timed;
-        } catch (IllegalArgumentException untimed) {
-            if (!type.has("time")) {
-                throw new FormatException(
-                        path,
-                        0,
-                        "the records have no usable time, " + untimed.getMessage(),
-                        "add an int64 field 'time', in ns");
-            }
-            throw new FormatException(path, 0, "the records have no usable time", untimed.getMessage());
-        }
     }
 
     private static RecordType requireSame(Path path, RecordType first, RecordType other) {
@@ -106,30 +92,45 @@ public final class NpySource extends SourcePlugin {
         List<NpyFile> files = new ArrayList<>();
         try {
             for (Path path : paths) {
-                files.add(NpyFile.map(path));
+                NpyFile file = NpyFile.mapComplete(path);
+                files.add(file);
+                requireUsable(file, context.failurePolicy());
             }
-            return new Reader(files, reader(files, context));
+            files.sort(Comparator.comparingLong(this::firstTime));
+            return new Reader(
+                    files, new SiftingReader(files.stream().map(this::part).toList(), context));
         } catch (RuntimeException failure) {
             files.forEach(NpyFile::close);
             throw failure;
         }
     }
 
-    private RecordReader reader(List<NpyFile> files, SourceContext context) {
-        List<Records> parts = files.stream()
-                .map(NpyFile::records)
-                .map(records -> Records.of(type, records.segment(), records.byteOffset(), records.count()))
-                .sorted(Comparator.comparingLong(this::firstTime))
-                .toList();
-        return new RecordReader(parts, context.timeRange(), context.chunkRecords());
+    /// Of a file without one complete record not even the time is known, so that nothing could be marked as lost.
+    private static void requireUsable(NpyFile file, FailurePolicy policy) {
+        if (file.cut().isPresent()
+                && (policy == FailurePolicy.FAIL || file.records().count() == 0)) {
+            throw file.cut().get();
+        }
     }
 
-    private long firstTime(Records records) {
-        return records.count() == 0 ? Long.MIN_VALUE : type.times().start(records, 0);
+    private RecordPart part(NpyFile file) {
+        return new RecordPart(
+                file.path().toString(),
+                timed(file),
+                file.cut().map(FormatException::finding).orElse(null));
+    }
+
+    private Records timed(NpyFile file) {
+        Records records = file.records();
+        return Records.of(type, records.segment(), records.byteOffset(), records.count());
+    }
+
+    private long firstTime(NpyFile file) {
+        return file.records().count() == 0 ? Long.MIN_VALUE : type.times().start(timed(file), 0);
     }
 
     /// Closes the mappings when the run has ended.
-    private record Reader(List<NpyFile> files, RecordReader records) implements ChunkReader {
+    private record Reader(List<NpyFile> files, SiftingReader records) implements ChunkReader {
         @Override
         public boolean read(SourceOutput out) {
             return records.read(out);

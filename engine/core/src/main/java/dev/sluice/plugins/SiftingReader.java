@@ -1,0 +1,193 @@
+package dev.sluice.plugins;
+
+import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.SourceContext;
+import dev.sluice.plugin.SourceOutput;
+import dev.sluice.record.RecordTimes;
+import dev.sluice.record.Records;
+import java.util.List;
+
+/// Cuts chunks as [RecordReader] does, from records that need not be sound: it looks at the times of each before it
+/// goes out.
+///
+/// A record that starts before the one in front of it, ends before it starts, or has more valid samples than samples
+/// ends the run with a [dev.sluice.chunk.ChunkLawException]; under [FailurePolicy#SKIP] it is left out, and the time
+/// that it claims is marked as lost. Which ones are left out does not depend on the size of the chunks. Sound
+/// neighbours are lent; only a chunk with something left out of its middle is copied. Used by one thread.
+public final class SiftingReader implements ChunkReader {
+    private final RecordSpan span;
+    private final List<RecordSpan.Piece> pieces;
+    private final RecordSieve sieve;
+    private final RecordTimes times;
+    private final TimeRange range;
+    private final long chunkRecords;
+    private final boolean disjoint;
+    private boolean covered;
+    private boolean started;
+    private int piece;
+    private long next;
+    private long cursor;
+    private long latest = Long.MIN_VALUE;
+    private long latestEnd = Long.MIN_VALUE;
+    private long lastDuration;
+    private long count;
+    private long first;
+    private Records copy;
+
+    /// A reader of the records of `parts`, at least one, that start in the range of time of the run; each part starts
+    /// after the one before has started its last record.
+    ///
+    /// @throws dev.sluice.chunk.ChunkLawException if one does not
+    public SiftingReader(List<RecordPart> parts, SourceContext context) {
+        this.range = context.timeRange();
+        this.span = new RecordSpan(parts, range);
+        this.pieces = span.pieces();
+        this.sieve = new RecordSieve(parts.get(0).records().type(), context.failurePolicy(), range);
+        this.chunkRecords = context.chunkRecords();
+        this.times = parts.get(0).records().type().times();
+        this.disjoint = parts.get(0).records().type().isDisjoint();
+        this.cursor = span.start();
+        this.covered = !span.isGap();
+        this.next = pieces.isEmpty() ? 0 : pieces.get(0).from();
+    }
+
+    @Override
+    public boolean read(SourceOutput out) {
+        if (piece == pieces.size()) {
+            return coverRange(out);
+        }
+        RecordSpan.Piece current = pieces.get(piece);
+        count = 0;
+        first = next;
+        copy = null;
+        gather(out, current);
+        start();
+        publish(out, current);
+        if (next == current.to()) {
+            piece++;
+            next = piece < pieces.size() ? pieces.get(piece).from() : 0;
+        }
+        return true;
+    }
+
+    /// The number of the part that is read, of those that the reader was made of; how many there are at the end.
+    public int part() {
+        return piece < pieces.size() ? pieces.get(piece).part() : Integer.MAX_VALUE;
+    }
+
+    /// The record of that part that is read next.
+    public long position() {
+        return next;
+    }
+
+    private boolean coverRange(SourceOutput out) {
+        if (covered) {
+            return false;
+        }
+        covered = true;
+        out.records(0);
+        out.publish(0, cursor, range.end());
+        return true;
+    }
+
+    /// Takes records up to one that may start the next chunk, so that neighbours that are left out are told of at once.
+    private void gather(SourceOutput out, RecordSpan.Piece current) {
+        Records records = current.whole().records();
+        long earliest = started ? Math.max(latest, cursor) : latest;
+        for (; next < current.to(); next++) {
+            long time = times.start(records, next);
+            if (!isWanted(time) || !sieve.passes(current.whole(), next, earliest)) {
+                continue;
+            }
+            if (count >= chunkRecords && time > latest && (!disjoint || time >= latestEnd)) {
+                return;
+            }
+            keep(out, records);
+            latest = time;
+            earliest = time;
+        }
+    }
+
+    /// Between the borders that were found in unsorted records, some may be outside the range.
+    private boolean isWanted(long time) {
+        return time >= range.start() && (time < range.end() || range.end() == Long.MAX_VALUE);
+    }
+
+    private void keep(SourceOutput out, Records records) {
+        if (count == 0) {
+            first = next;
+        } else if (copy == null && first + count != next) {
+            copy = out.records(Math.max(count + 1, Math.min(chunkRecords, records.count() - first)));
+            copy.copyFrom(0, records, first, count);
+        }
+        if (copy != null) {
+            if (count == copy.count()) {
+                copy = out.records(2 * count);
+            }
+            copy.copyFrom(count, records, next, 1);
+        }
+        long end = times.end(records, next);
+        latestEnd = Math.max(latestEnd, end);
+        lastDuration = end - times.start(records, next);
+        count++;
+    }
+
+    /// The first record in the file tells where the run starts, unless that record is left out.
+    private void start() {
+        if (!started && count > 0) {
+            RecordSpan.Piece current = pieces.get(piece);
+            cursor = Math.max(
+                    range.start(), Math.min(cursor, times.start(current.whole().records(), first)));
+        }
+        started = true;
+    }
+
+    private void publish(SourceOutput out, RecordSpan.Piece current) {
+        Records records = current.whole().records();
+        boolean cut = current.whole().cut() != null && next == records.count();
+        long end = Math.max(endOfTime(current, cut), count == 0 ? cursor : latest + 1);
+        if (copy == null) {
+            out.lend(
+                    records.segment(),
+                    records.byteOffset() + first * records.type().size(),
+                    count);
+        }
+        out.publish(count, cursor, end);
+        sieve.tell(out);
+        if (cut && !range.isEmpty()) {
+            out.lost(new Loss(
+                    Math.max(cursor, Math.min(latestEnd, end - 1)),
+                    end,
+                    current.whole().cut()));
+        }
+        cursor = end;
+    }
+
+    private long endOfTime(RecordSpan.Piece current, boolean cut) {
+        if (next < current.to()) {
+            return times.start(current.whole().records(), next);
+        }
+        if (piece + 1 < pieces.size()) {
+            RecordSpan.Piece later = pieces.get(piece + 1);
+            return times.start(later.whole().records(), later.from());
+        }
+        if (span.goesOn()) {
+            return range.end();
+        }
+        if (cut) {
+            // How long the missing records lasted is not known: as long as one more.
+            return range.clamp(saturatedSum(Math.max(cursor, latestEnd), Math.max(1, lastDuration)));
+        }
+        return disjoint ? latestEnd : Math.max(cursor, lastEnd());
+    }
+
+    private static long saturatedSum(long time, long duration) {
+        return time > Long.MAX_VALUE - duration ? Long.MAX_VALUE : time + duration;
+    }
+
+    private long lastEnd() {
+        return count == 0 ? cursor : latest + lastDuration;
+    }
+}

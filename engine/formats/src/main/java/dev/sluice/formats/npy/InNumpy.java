@@ -1,0 +1,33 @@
+package dev.sluice.formats.npy;
+
+import dev.sluice.record.Field;
+import java.util.stream.Collectors;
+
+/// Spells fields as numpy's users know them, for messages. Stateless.
+final class InNumpy {
+    private InNumpy() {}
+
+    /// `field 'dt' is <f4`.
+    static String is(Field field) {
+        return "field '" + field.name() + "' is " + type(field);
+    }
+
+    /// `<i2`, or `('<i2', (800,))` where it is an array.
+    private static String type(Field field) {
+        return field.isScalar()
+                ? field.type().typeString()
+                : "('" + field.type().typeString() + "', " + shape(field) + ")";
+    }
+
+    /// The expression that gives the array `a` with another element type for one field.
+    static String conversion(Field field, String type) {
+        String shape = field.isScalar() ? "" : ", " + shape(field);
+        return "a.astype([(n, '" + type + "'" + shape + ") if n == '" + field.name()
+                + "' else (n, a.dtype[n]) for n in a.dtype.names])";
+    }
+
+    private static String shape(Field field) {
+        String dimensions = field.shape().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "(" + dimensions + (field.shape().size() == 1 ? ",)" : ")");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.formats.npy;
+
+import dev.sluice.formats.FormatException;
+import dev.sluice.record.Field;
+import dev.sluice.record.FieldType;
+import dev.sluice.record.RecordType;
+import java.nio.file.Path;
+
+/// Checks that a dtype tells when its records start and end, and says in numpy's words what to do where it does not.
+/// Stateless.
+final class NpyTimes {
+    private NpyTimes() {}
+
+    /// The type with usable times: `time`, and `endtime`, or `length` and `dt`, or none of these.
+    ///
+    /// @throws FormatException if a field that tells the time has another type
+    static RecordType require(Path path, RecordType type) {
+        if (!type.has("time")) {
+            throw unusable(path, "there is no field 'time' in " + type.descr(), "add an int64 field 'time', in ns");
+        }
+        requireInt64(path, type.field("time"));
+        if (type.has("endtime")) {
+            requireInt64(path, type.field("endtime"));
+            return type;
+        }
+        if (type.has("length") && type.has("dt")) {
+            requireInteger(path, type.field("length"));
+            requireInteger(path, type.field("dt"));
+            return type;
+        }
+        return type.instantaneous();
+    }
+
+    private static void requireInt64(Path path, Field field) {
+        if (!field.type().equals(FieldType.INT64) || !field.isScalar()) {
+            throw unusable(
+                    path,
+                    InNumpy.is(field) + ", where a time is one <i8",
+                    field.isScalar()
+                            ? "convert it with " + InNumpy.conversion(field, "<i8")
+                            : "save one time per record");
+        }
+    }
+
+    private static void requireInteger(Path path, Field field) {
+        FieldType type = field.type();
+        boolean read = type.isInteger() && !type.typeString().equals("<u8") && field.isScalar();
+        if (!read) {
+            throw unusable(
+                    path,
+                    InNumpy.is(field) + ", and a record ends at time + length * dt, all integers",
+                    field.isScalar()
+                            ? "add an int64 field 'endtime', or, if its values are whole numbers, convert it with "
+                                    + InNumpy.conversion(field, "<i4")
+                            : "save one value per record");
+        }
+    }
+
+    private static FormatException unusable(Path path, String problem, String remedy) {
+        return new FormatException(
+                path, FormatException.NOT_IN_FILE, "the records have no usable time, " + problem, remedy);
+    }
+}
