@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.formats.npy.NpySource;
 import dev.sluice.formats.wavedump.WaveDumpSource;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.SimulatedDetector;
 import java.io.IOException;
@@ -50,13 +51,27 @@ record InputSelection(
     /// @throws UsageException if one is missing, the format cannot be told, or an option of the source has a bad value
     /// @throws dev.sluice.formats.FormatException if a file is damaged
     static InputSelection files(List<Path> inputs, InputFormat format, SourceSettings settings) {
-        return format.resolve(inputs) == InputFormat.NPY ? npy(inputs) : waveDump(inputs, settings);
+        return format.resolve(inputs) == InputFormat.NPY ? npy(inputs, settings) : waveDump(inputs, settings);
     }
 
-    private static InputSelection npy(List<Path> inputs) {
+    private static InputSelection npy(List<Path> inputs, SourceSettings settings) {
         NpySource source = new NpySource(inputs);
         return new InputSelection(
-                source, inputs, title(inputs, "npy"), runId(inputs), OptionalLong.of(source.recordCount()), List.of());
+                source,
+                inputs,
+                title(inputs, "npy"),
+                runId(inputs),
+                OptionalLong.of(source.recordCount()),
+                settings.policy() == FailurePolicy.SKIP ? source.warnings() : List.of());
+    }
+
+    /// Refuses, before anything runs, records that `target` cannot be computed from.
+    ///
+    /// @throws dev.sluice.formats.FormatException if a field is missing or of a type that no kernel reads
+    void requireComputable(String target) {
+        if (source instanceof NpySource && !target.equals(source.spec().provides())) {
+            ((NpySource) source).requireWaveforms();
+        }
     }
 
     private static InputSelection waveDump(List<Path> inputs, SourceSettings settings) {

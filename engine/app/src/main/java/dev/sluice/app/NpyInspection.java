@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.formats.FormatException;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
@@ -15,11 +16,13 @@ import java.util.Map;
 final class NpyInspection {
     private NpyInspection() {}
 
-    /// What the file holds; read from end to end only up to [Inspection#READ_AT_ONCE], or if `all` is to be read.
+    /// What the file holds; read from end to end only up to [Inspection#READ_AT_ONCE], or if `all` is to be read. A
+    /// file
+    /// that was cut off is a warning.
     ///
     /// @throws dev.sluice.formats.FormatException if the file is damaged or of another kind
     static Inspection of(Path path, boolean all) throws IOException {
-        try (NpyFile file = NpyFile.map(path)) {
+        try (NpyFile file = NpyFile.mapComplete(path)) {
             RecordType type = timed(file.type());
             Records records = Records.of(
                     type,
@@ -46,7 +49,7 @@ final class NpyInspection {
                     span.channels(),
                     Map.of(),
                     List.of(),
-                    List.of());
+                    file.cut().map(FormatException::getMessage).stream().toList());
         }
     }
 

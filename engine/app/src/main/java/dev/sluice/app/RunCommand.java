@@ -60,6 +60,7 @@ final class RunCommand implements Callable<Integer> {
         selected.requireNoneOf(source.files());
         try (Context context = Context.create().register(source.source(), new Features())) {
             engine.configure(context);
+            source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());
             if (!output.quiet()) {
                 source.warnings().forEach(warning -> console.say("note: " + warning));

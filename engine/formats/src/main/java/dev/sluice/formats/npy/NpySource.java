@@ -28,6 +28,7 @@ public final class NpySource extends SourcePlugin {
     private final List<Path> paths;
     private final RecordType type;
     private final long count;
+    private final List<String> warnings = new ArrayList<>();
 
     /// A source of waveforms: the records of `paths`, given in any order.
     ///
@@ -49,6 +50,7 @@ public final class NpySource extends SourcePlugin {
             try (NpyFile file = NpyFile.mapComplete(path)) {
                 found = found == null ? NpyTimes.require(path, file.type()) : requireSame(path, found, file.type());
                 records += file.records().count();
+                file.cut().map(FormatException::finding).ifPresent(warnings::add);
             }
         }
         this.type = found;
@@ -87,6 +89,18 @@ public final class NpySource extends SourcePlugin {
         return count;
     }
 
+    /// Checks that the records are waveforms from which features can be computed, so that it is known before a run.
+    ///
+    /// @throws FormatException if a field is missing or of a type that no kernel reads; the message says how to convert
+    public void requireWaveforms() {
+        NpyWaveforms.require(paths.get(0), type);
+    }
+
+    /// Of every file that is cut off behind its complete records, what is missing: one sentence each.
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
     @Override
     public ChunkReader open(SourceContext context) {
         List<NpyFile> files = new ArrayList<>();
@@ -97,8 +111,11 @@ public final class NpySource extends SourcePlugin {
                 requireUsable(file, context.failurePolicy());
             }
             files.sort(Comparator.comparingLong(this::firstTime));
-            return new Reader(
-                    files, new SiftingReader(files.stream().map(this::part).toList(), context));
+            SiftingReader records =
+                    new SiftingReader(files.stream().map(this::part).toList(), context);
+            PassedPages pages =
+                    new PassedPages(files.stream().map(NpyFile::records).toList());
+            return new Reader(files, records, pages);
         } catch (RuntimeException failure) {
             files.forEach(NpyFile::close);
             throw failure;
@@ -130,10 +147,12 @@ public final class NpySource extends SourcePlugin {
     }
 
     /// Closes the mappings when the run has ended.
-    private record Reader(List<NpyFile> files, SiftingReader records) implements ChunkReader {
+    private record Reader(List<NpyFile> files, SiftingReader records, PassedPages pages) implements ChunkReader {
         @Override
         public boolean read(SourceOutput out) {
-            return records.read(out);
+            boolean more = records.read(out);
+            pages.reached(records.part(), records.position());
+            return more;
         }
 
         @Override
