@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.sluice.formats.TinyDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,14 @@ final class FailedRunTest {
         assertTrue(lost.get("start").getAsLong() < lost.get("end").getAsLong());
         assertTrue(lost.get("cause").getAsString().contains("offset=397188"));
         assertTrue(outcome.err().contains("warning: lost ["), outcome::toString);
+    }
+
+    @Test
+    void aFailedRunPrintsAnObjectWithTheErrorIfJsonIsAskedFor() throws Exception {
+        Outcome outcome = Outcome.of("run", cutOff(), "--json").failsWith(1, "offset=397188");
+        JsonObject object = JsonParser.parseString(outcome.out()).getAsJsonObject();
+        assertEquals("failed", object.get("state").getAsString());
+        assertTrue(outcome.err().contains(object.get("error").getAsString()), outcome::toString);
     }
 
     @Test

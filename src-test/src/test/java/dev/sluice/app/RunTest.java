@@ -47,6 +47,8 @@ final class RunTest {
                         "warnings",
                         "time_unit")));
         assertEquals(1000, run.get("records").getAsLong());
+        assertEquals("completed", run.get("state").getAsString());
+        assertEquals(0, run.get("lost_unlisted").getAsLong());
         assertEquals(1000, run.get("output_records").getAsLong());
         assertEquals(1000 * 1632, run.get("bytes").getAsLong());
         assertEquals(3, run.get("workers").getAsInt());

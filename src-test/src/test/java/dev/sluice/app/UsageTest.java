@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,10 @@ final class UsageTest {
                 "run --memory 12Q                       | '12Q' is not a size",
                 "run --memory 100                       | --memory=100 is below 1048576 bytes",
                 "run --pin -1                           | counted from 0",
+                "run --pin 5000                         | --pin=5000 cannot be: cpu=5000 is not within 0 and 1023",
+                "run --pin 0,1023                       | cpu=1023 is not one that this process may use",
+                "run --set model=V1730                  | belongs to WaveDumpSource",
+                "run --time-range 1.5e0:3               | not a whole number: '1.5'",
                 "run --wait balance                     | did you mean 'balanced'",
                 "run --on-error skp                     | did you mean 'skip'",
                 "run --format nyp                       | did you mean 'npy'",
@@ -99,6 +104,27 @@ final class UsageTest {
         assertTrue(help.out().contains("Usage: ./sluice"), help::toString);
         assertTrue(help.out().contains("./sluice run"), help::toString);
         assertEquals("", help.err());
+    }
+
+    @Test
+    void theOptionsOfARunAreToldInSections() {
+        String help = Outcome.of("run", "--help").succeeds().out();
+        int place = 0;
+        for (String part :
+                List.of("Input:\n", "--format", "Processing:\n", "--target", "--set", "Output:\n", "--out=")) {
+            assertTrue(help.indexOf(part, place) > place, () -> part + " is missing in its place in " + help);
+            place = help.indexOf(part, place);
+        }
+        assertTrue(help.indexOf("Engine:\n", place) < help.indexOf("--workers", place), help);
+    }
+
+    @Test
+    void anOptionOfAnotherSourceIsToldByItsSourceAndTheOneInUse() {
+        Path file = folder.resolve("waves.npy");
+        Outcome.of("run", "--sim-records", 3, "--target", "st_waveforms_stream", "--out", file)
+                .succeeds();
+        Outcome.of("run", file, "--set", "model=V1730")
+                .failsWith(2, "'model' belongs to WaveDumpSource", "reads from NpySource", "waves.npy");
     }
 
     @Test

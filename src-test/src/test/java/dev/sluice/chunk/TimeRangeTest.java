@@ -29,12 +29,33 @@ final class TimeRangeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "5", "1:2:3", "a:b", "1.5:2", "1e3:", "_1:", "1_:", "1__0:", "--1:", "0x10:", "1 0:", "٣:٧"})
+            strings = {
+                "", "5", "1:2:3", "a:b", "1.5:2", "1e-3:", "1.5e0:", "1e:", "_1:", "1_:", "1__0:", "--1:", "0x10:",
+                "1 0:", "٣:٧"
+            })
     void parseRefusesWhatIsNoRangeAndNamesIt(String text) {
         String told = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse(text))
                 .getMessage();
         assertTrue(told.contains("'" + text + "'"), told);
         assertTrue(told.contains("write A:B"), told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1e9:2e9, 1000000000, 2000000000",
+        "1.5E3:1_600, 1500, 1600",
+        "-2e+1:10e-1, -20, 1",
+        "0e0:1e18, 0, " + "1000000000000000000"
+    })
+    void parseTakesScientificNotationOfWholeNumbers(String text, long start, long end) {
+        assertEquals(TimeRange.of(start, end), TimeRange.parse(text));
+    }
+
+    @Test
+    void parseTellsScientificNumbersBeyondInt64() {
+        String told = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse("0:1e19"))
+                .getMessage();
+        assertTrue(told.startsWith("beyond int64: '1E+19'"), told);
     }
 
     @Test

@@ -92,6 +92,25 @@ class PartFileTest {
     }
 
     @Test
+    void aSymbolicLinkThatLeadsNowhereYetIsKeptAndItsAimMade() throws IOException {
+        Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("aim"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), second);
+        try (PartFile file = PartFile.create(link)) {
+            write(file, "new");
+            file.commit();
+        }
+        assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(second));
+        assertEquals("new", Files.readString(folder.resolve("aim")));
+    }
+
+    @Test
+    void aCircleOfSymbolicLinksIsRefused() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("back"));
+        Files.createSymbolicLink(folder.resolve("back"), link);
+        assertThrows(FormatException.class, () -> PartFile.create(link));
+    }
+
+    @Test
     void aSymbolicLinkKeepsPointingToTheFile() throws IOException {
         Path real = Files.writeString(folder.resolve("real"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);

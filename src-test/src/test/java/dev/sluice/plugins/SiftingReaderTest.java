@@ -92,6 +92,15 @@ final class SiftingReaderTest {
         assertTrue(outcome.losses().get(0).cause().contains("ends at time=9, before it starts at time=10"));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 1000})
+    void lossesInsideARangeOfTimeAreKeptWhereTheRunEndsBehindIt(long chunkRecords) {
+        Outcome outcome = read(records(10, 20, 50, 30, 98), TimeRange.of(15, 100), chunkRecords);
+        assertEquals(List.of(20L, 50L, 98L), outcome.times());
+        assertEquals(1, outcome.losses().size());
+        assertEquals(30, outcome.losses().get(0).start());
+    }
+
     @Test
     void whereNoRecordIsSoundAnEmptyChunkTellsTheLoss() {
         Records records = records(10);

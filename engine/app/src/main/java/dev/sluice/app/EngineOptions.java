@@ -5,9 +5,11 @@ import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugins.Features;
+import dev.sluice.stream.CpuPinning;
 import dev.sluice.stream.WaitPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -48,11 +50,14 @@ final class EngineOptions {
         return ValueOption.list("--set", "OPTION=VALUE", description + " May be given again and again.");
     }
 
-    void addTo(CommandSpec command) {
-        command.addOption(target.spec()).addOption(settings);
-        for (ValueOption option : List.of(timeRange, onError, runId, workers, chunkRecords, memory, wait, pin)) {
-            command.addOption(option.spec());
-        }
+    /// Adds what the run computes.
+    void addProcessingTo(CommandSpec command, HelpSections help) {
+        help.section(command, "Processing", target.spec(), settings, timeRange.spec(), onError.spec(), runId.spec());
+    }
+
+    /// Adds with what means.
+    void addEngineTo(CommandSpec command, HelpSections help) {
+        help.section(command, "Engine", workers.spec(), chunkRecords.spec(), memory.spec(), wait.spec(), pin.spec());
     }
 
     String target() {
@@ -87,7 +92,10 @@ final class EngineOptions {
     void configure(Context context) {
         try {
             context.plugin(target());
-            sourceSettings().options().forEach(context::set);
+            sourceSettings().options().forEach((option, value) -> {
+                KnownPlugin.requireUsed(option, context.plugins());
+                context.set(option, value);
+            });
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
         }
@@ -132,6 +140,28 @@ final class EngineOptions {
         throw memory.wrong("is below " + LEAST_MEMORY + " bytes; give 1M or more");
     }
 
+    /// Tries the CPU on a thread of its own: only the system knows what this process may use.
+    private int usable(int cpu) {
+        AtomicReference<RuntimeException> refusal = new AtomicReference<>();
+        Thread probe = Thread.ofPlatform().start(() -> {
+            try {
+                CpuPinning.pinCurrentThread(cpu);
+            } catch (IllegalArgumentException | UnsupportedOperationException refused) {
+                refusal.set(refused);
+            }
+        });
+        try {
+            probe.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while --pin was checked", interrupted);
+        }
+        if (refusal.get() != null) {
+            throw pin.wrong("cannot be: " + refusal.get().getMessage());
+        }
+        return cpu;
+    }
+
     private List<Integer> cpus() {
         List<Integer> cpus = new ArrayList<>();
         if (pin.text() != null) {
@@ -139,7 +169,7 @@ final class EngineOptions {
                 if (!cpu.strip().matches("\\d{1,6}")) {
                     throw pin.wrong("is no list of CPUs such as 0,1,2; they are counted from 0");
                 }
-                cpus.add(Integer.valueOf(cpu.strip()));
+                cpus.add(usable(Integer.parseInt(cpu.strip())));
             }
         }
         return cpus;

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import com.google.gson.JsonObject;
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.formats.FormatException;
 import dev.sluice.stream.PipelineException;
@@ -8,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /// Tells failures on standard error, in the words of the cause that helps most, and gives the exit code.
@@ -38,8 +40,25 @@ final class ErrorReport {
             return READER_GONE;
         }
         console.say(message(failure));
+        printObject(message(failure), command);
         trace(failure);
         return Commands.FAILED;
+    }
+
+    /// A program that asked for an object gets one, also where there is no summary to tell.
+    private void printObject(String message, CommandLine command) {
+        OptionSpec json = command.getCommandSpec().findOption("--json");
+        if (json == null || !ValueOption.isGiven(json)) {
+            return;
+        }
+        JsonObject object = new JsonObject();
+        object.addProperty("state", "failed");
+        object.addProperty("error", message);
+        try {
+            console.print(object + "\n");
+        } catch (IOException unread) {
+            console.say("the error could not be printed as JSON: " + unread.getMessage());
+        }
     }
 
     private int usage(String message, CommandLine command, Throwable wrong) {

@@ -35,11 +35,9 @@ final class InputOptions {
                 "--format", "auto|wavedump|npy", "What the input is; auto (default): by its name and its first bytes.");
     }
 
-    void addTo(CommandSpec command) {
-        command.addPositional(inputs)
-                .addOption(format.spec())
-                .addOption(simulatedRecords.spec())
-                .addOption(seed.spec());
+    void addTo(CommandSpec command, HelpSections help) {
+        command.addPositional(inputs);
+        help.section(command, "Input", format.spec(), simulatedRecords.spec(), seed.spec());
     }
 
     /// Decides on the source.

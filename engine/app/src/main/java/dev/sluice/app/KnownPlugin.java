@@ -4,6 +4,7 @@ import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.plugins.Waveforms;
@@ -67,6 +68,31 @@ record KnownPlugin(
                 spec.help(),
                 spec.type(),
                 spec.options());
+    }
+
+    /// Refuses an option that none of `plugins` has, if it belongs to another plugin that is known; one that nobody has
+    /// passes.
+    ///
+    /// @throws UsageException that names whose option it is, and what this run reads instead
+    static void requireUsed(String option, List<Plugin> plugins) {
+        if (plugins.stream().anyMatch(plugin -> has(plugin.spec().options(), option))) {
+            return;
+        }
+        for (KnownPlugin owner : all()) {
+            if (has(owner.options(), option)) {
+                String source = plugins.stream()
+                        .filter(SourcePlugin.class::isInstance)
+                        .map(Plugin::name)
+                        .findFirst()
+                        .orElse("nothing");
+                throw new UsageException("option '" + option + "' belongs to " + owner.name() + " (" + owner.help()
+                        + "); this run reads from " + source + ", which does not use it; leave it out");
+            }
+        }
+    }
+
+    private static boolean has(List<Option<?>> options, String name) {
+        return options.stream().anyMatch(option -> option.name().equals(name));
     }
 
     /// Checks that `plugin` has options of these names.

@@ -14,8 +14,8 @@ final class OutputOptions {
     private final OptionSpec quiet =
             ValueOption.flag("--quiet", "Tell nothing but errors; with --json, print the JSON object only.");
 
-    void addTo(CommandSpec command) {
-        command.addOption(out.spec()).addOption(json).addOption(quiet);
+    void addTo(CommandSpec command, HelpSections help) {
+        help.section(command, "Output", out.spec(), json, quiet);
     }
 
     /// Decides on the output.

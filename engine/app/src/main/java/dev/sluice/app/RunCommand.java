@@ -43,9 +43,11 @@ final class RunCommand implements Callable<Integer> {
     /// The command with its options and its help.
     CommandSpec spec() {
         CommandSpec spec = Commands.spec("run", this);
-        input.addTo(spec);
-        engine.addTo(spec);
-        output.addTo(spec);
+        HelpSections help = new HelpSections(spec);
+        input.addTo(spec, help);
+        engine.addProcessingTo(spec, help);
+        output.addTo(spec, help);
+        engine.addEngineTo(spec, help);
         spec.usageMessage()
                 .header("Stream a run through plugins: files or a simulated detector in, features out.")
                 .customSynopsis("./sluice run [INPUT...] [OPTIONS]")
@@ -120,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
             report.summary().warnings().stream()
                     .limit(MOST_TOLD)
                     .forEach(warning -> console.say("warning: " + warning));
-            warnOfLosses(report.summary().losses(), report.timeUnit());
+            warnOfLosses(report.summary(), report.timeUnit());
         }
         if (output.json()) {
             console.print(SummaryJson.text(report));
@@ -131,13 +133,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void warnOfLosses(List<Loss> losses, String unit) {
+    private void warnOfLosses(RunSummary run, String unit) {
+        List<Loss> losses = run.losses();
         losses.stream()
                 .limit(MOST_TOLD)
                 .forEach(loss -> console.say(
                         "warning: lost [" + loss.start() + ", " + loss.end() + ") " + unit + ": " + loss.cause()));
         if (losses.size() > MOST_TOLD) {
-            console.say("warning: and " + (losses.size() - MOST_TOLD) + " more intervals were lost; --json lists all");
+            console.say("warning: and " + (losses.size() - MOST_TOLD + run.moreLosses())
+                    + " more intervals were lost; --json lists "
+                    + (run.moreLosses() == 0 ? "all" : "the first " + losses.size()));
         }
     }
 }

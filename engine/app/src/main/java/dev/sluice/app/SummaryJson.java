@@ -17,6 +17,7 @@ final class SummaryJson {
     static String text(RunReport report) {
         RunSummary run = report.summary();
         JsonObject object = new JsonObject();
+        object.addProperty("state", Words.of(run.state()));
         object.addProperty("target", report.target());
         object.addProperty("run_id", report.runId());
         object.addProperty("input", report.input());
@@ -29,6 +30,7 @@ final class SummaryJson {
         object.add("end", run.chunks() == 0 ? JsonNull.INSTANCE : new JsonPrimitive(run.end()));
         object.addProperty("time_unit", report.timeUnit());
         object.add("lost", losses(run.losses()));
+        object.addProperty("lost_unlisted", run.moreLosses());
         object.addProperty("skipped_chunks", run.skippedChunks());
         object.add("kernels", kernels(report.kernels()));
         object.addProperty("output_records", run.outputRecords());

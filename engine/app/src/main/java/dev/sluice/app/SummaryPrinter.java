@@ -42,7 +42,7 @@ final class SummaryPrinter {
             return "nothing" + skipped;
         }
         String first = run.losses().get(0).toString();
-        return plural(run.losses().size(), "interval") + skipped + ", the first " + first;
+        return plural(run.losses().size() + run.moreLosses(), "interval") + skipped + ", the first " + first;
     }
 
     private static String warnings(List<String> warnings) {

@@ -1,5 +1,6 @@
 package dev.sluice.chunk;
 
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /// A half-open interval `[start, end)` of int64 time, in the unit of the stream that it is used with.
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 /// @param end   first instant beyond
 public record TimeRange(long start, long end) {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
-    private static final String REMEDY = "; write A:B, A: or :B, in whole units of time";
+    private static final Pattern SCIENTIFIC = Pattern.compile("[+-]?[0-9]+([.][0-9]+)?[eE][+-]?[0-9]{1,2}");
+    private static final String REMEDY = "; write A:B, A: or :B, in whole units of time such as 1000000000 or 1e9";
 
     /// All of time: no bound on either side.
     public static final TimeRange UNBOUNDED = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -30,7 +32,8 @@ public record TimeRange(long start, long end) {
         return new TimeRange(start, end);
     }
 
-    /// Reads `A:B`, `A:` or `:B`; a missing side is unbounded. Underscores between digits are allowed.
+    /// Reads `A:B`, `A:` or `:B`; a missing side is unbounded. Underscores between digits are allowed, and scientific
+    /// notation such as `1.5e9` where it is a whole number.
     ///
     /// @throws IllegalArgumentException on anything else, on numbers beyond int64, and if A is after B
     public static TimeRange parse(String text) {
@@ -49,6 +52,9 @@ public record TimeRange(long start, long end) {
     }
 
     private static long instant(String digits, String text) {
+        if (SCIENTIFIC.matcher(digits).matches()) {
+            return scientific(new BigDecimal(digits), text);
+        }
         if (!WHOLE.matcher(digits).matches()) {
             throw new IllegalArgumentException(
                     "not a whole number: '" + digits + "' in the time range '" + text + "'" + REMEDY);
@@ -58,6 +64,20 @@ public record TimeRange(long start, long end) {
         } catch (NumberFormatException tooLarge) {
             throw new IllegalArgumentException(
                     "beyond int64: '" + digits + "' in the time range '" + text + "'; leave a side empty for no bound",
+                    tooLarge);
+        }
+    }
+
+    private static long scientific(BigDecimal value, String text) {
+        if (value.stripTrailingZeros().scale() > 0) {
+            throw new IllegalArgumentException(
+                    "not a whole number: '" + value + "' in the time range '" + text + "'" + REMEDY);
+        }
+        try {
+            return value.longValueExact();
+        } catch (ArithmeticException tooLarge) {
+            throw new IllegalArgumentException(
+                    "beyond int64: '" + value + "' in the time range '" + text + "'; leave a side empty for no bound",
                     tooLarge);
         }
     }

@@ -147,7 +147,9 @@ public final class SiftingReader implements ChunkReader {
     private void publish(SourceOutput out, RecordSpan.Piece current) {
         Records records = current.whole().records();
         boolean cut = current.whole().cut() != null && next == records.count();
-        long end = Math.max(endOfTime(current, cut), count == 0 ? cursor : latest + 1);
+        long reached = Math.max(endOfTime(current, cut), count == 0 ? cursor : latest + 1);
+        // Who cuts a chunk down to the range cuts its losses too, and those of records that go back lie before it.
+        long end = disjoint ? reached : range.clamp(reached);
         if (copy == null) {
             out.lend(
                     records.segment(),

@@ -109,6 +109,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             throw new IllegalStateException("interrupted while waiting for a chunk of " + dataType(), interrupted);
         } catch (IllegalStateException halted) {
             letGo();
+            counters.end(closing ? RunState.CLOSED : RunState.FAILED);
             throw halted;
         }
     }
@@ -124,7 +125,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         failure = cause;
         letGo();
         stage.finish();
-        counters.stopClock();
+        counters.end(cause == null ? RunState.COMPLETED : RunState.FAILED);
         return cause;
     }
 
@@ -181,7 +182,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        counters.stopClock();
+        counters.end(RunState.CLOSED);
         stage.finish();
         waitForReader();
         free();

@@ -21,7 +21,9 @@ final class RunCounters {
     private final AtomicLong start = new AtomicLong();
     private final AtomicLong end = new AtomicLong();
     private final List<Loss> losses = new ArrayList<>();
+    private final AtomicLong moreLosses = new AtomicLong();
     private volatile long endedNanos;
+    private volatile RunState state = RunState.RUNNING;
 
     void count(Chunk input, Chunk output) {
         if (chunks.get() == 0) {
@@ -52,6 +54,8 @@ final class RunCounters {
                     losses.set(earlier, new Loss(losses.get(earlier).start(), loss.end(), loss.cause()));
                 } else if (losses.size() < MOST_LOSSES) {
                     losses.add(loss);
+                } else {
+                    add(moreLosses, 1);
                 }
             }
         }
@@ -67,8 +71,10 @@ final class RunCounters {
         return -1;
     }
 
-    void stopClock() {
+    /// The first end holds.
+    void end(RunState how) {
         if (endedNanos == 0) {
+            state = how;
             endedNanos = System.nanoTime();
         }
     }
@@ -90,6 +96,8 @@ final class RunCounters {
                 end.getAcquire(),
                 skipped,
                 found,
+                moreLosses.getAcquire(),
+                state,
                 warnings);
     }
 }

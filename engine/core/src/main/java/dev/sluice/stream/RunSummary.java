@@ -15,6 +15,8 @@ import java.util.List;
 /// @param end           end of the last chunk; 0 if there was none
 /// @param skippedChunks chunks that failed and were skipped
 /// @param losses        the intervals that were lost, in order
+/// @param moreLosses    intervals that were lost beyond those listed
+/// @param state         whether the run completed, failed or goes on
 /// @param warnings      what the source found doubtful while it read: one sentence each
 public record RunSummary(
         long records,
@@ -27,4 +29,6 @@ public record RunSummary(
         long end,
         long skippedChunks,
         List<Loss> losses,
+        long moreLosses,
+        RunState state,
         List<String> warnings) {}

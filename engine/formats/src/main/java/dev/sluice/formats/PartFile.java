@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PartFile implements AutoCloseable {
     private static final int LONGEST_NAME = 50;
     private static final int MOST_PARTS = 100;
+    private static final int MOST_LINKS = 40;
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -38,12 +40,13 @@ public final class PartFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Starts a file that will be `target`, replacing what is there; a symbolic link is kept and its aim replaced.
+    /// Starts a file that will be `target`, replacing what is there; a symbolic link is kept and its aim replaced or,
+    /// where it leads nowhere yet, made.
     ///
     /// @throws FormatException if there can be no such file: no directory, no permission, a directory or device instead
     public static PartFile create(Path target) {
         try {
-            Path destination = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+            Path destination = Files.exists(target) ? target.toRealPath() : aim(target);
             checkReplaceable(target, destination);
             return open(target, destination);
         } catch (NoSuchFileException e) {
@@ -138,6 +141,18 @@ public final class PartFile implements AutoCloseable {
     static String reason(IOException e) {
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    /// Where the links lead, of which the last may lead to a file that is not there yet.
+    private static Path aim(Path target) throws IOException {
+        Path aim = target.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(aim); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException("its symbolic links lead nowhere");
+            }
+            aim = aim.resolveSibling(Files.readSymbolicLink(aim));
+        }
+        return aim;
     }
 
     private static void checkReplaceable(Path target, Path destination) {

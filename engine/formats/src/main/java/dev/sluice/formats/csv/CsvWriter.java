@@ -1,9 +1,8 @@
 package dev.sluice.formats.csv;
 
-import dev.sluice.formats.FormatException;
 import dev.sluice.formats.PartFile;
-import dev.sluice.formats.RecordWriter;
 import dev.sluice.formats.StagedChannel;
+import dev.sluice.formats.StagedWriter;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -18,24 +17,19 @@ import java.nio.file.Path;
 /// For one thread at a time. An array field takes a column per element, `wave[0]`, `wave[1]`, … or `grid[0][2]`.
 /// Floating-point numbers have the fewest digits that read back to the same value in their own precision; text is
 /// quoted where RFC 4180 wants it. Writing allocates nothing.
-public final class CsvWriter implements RecordWriter {
+public final class CsvWriter extends StagedWriter {
     private final RecordType type;
-    private final String target;
-    private final PartFile file;
     private final OutputStream stream;
     private final StagedChannel out;
     private final CsvColumn[] columns;
     private final int[] elements;
     private final StringBuilder row = new StringBuilder(256);
-    private long count;
-    private boolean open = true;
 
-    private CsvWriter(RecordType type, String target, PartFile file, OutputStream stream, WritableByteChannel channel) {
+    private CsvWriter(RecordType type, String target, PartFile file, OutputStream stream, StagedChannel out) {
+        super(type, target, file, out);
         this.type = type;
-        this.target = target;
-        this.file = file;
         this.stream = stream;
-        this.out = new StagedChannel(channel, Path.of(target));
+        this.out = out;
         this.columns = new CsvColumn[type.fields().size()];
         this.elements = new int[columns.length];
         for (int i = 0; i < columns.length; i++) {
@@ -51,7 +45,7 @@ public final class CsvWriter implements RecordWriter {
     public static CsvWriter create(Path path, RecordType type) {
         PartFile file = PartFile.create(path);
         try {
-            return new CsvWriter(type, path.toString(), file, null, file.channel()).begin();
+            return new CsvWriter(type, path.toString(), file, null, new StagedChannel(file.channel(), path)).begin();
         } catch (RuntimeException | Error e) {
             file.close();
             throw e;
@@ -62,79 +56,32 @@ public final class CsvWriter implements RecordWriter {
     ///
     /// @param target what the stream leads to, for messages
     public static CsvWriter to(OutputStream stream, String target, RecordType type) {
-        return new CsvWriter(type, target, null, stream, Channels.newChannel(stream)).begin();
+        return new CsvWriter(type, target, null, stream, staged(Channels.newChannel(stream), target)).begin();
     }
 
     /// Starts a text on a channel, which the caller keeps and closes.
     ///
     /// @param target what the channel leads to, for messages
     public static CsvWriter to(WritableByteChannel channel, String target, RecordType type) {
-        return new CsvWriter(type, target, null, null, channel).begin();
+        return new CsvWriter(type, target, null, null, staged(channel, target)).begin();
+    }
+
+    private static StagedChannel staged(WritableByteChannel channel, String target) {
+        return new StagedChannel(channel, Path.of(target));
     }
 
     @Override
-    public void write(Records records) {
-        requireOpen();
-        if (records.type() != type && !type.sameLayout(records.type())) {
-            throw new IllegalArgumentException("the records are " + records.type() + " but target=" + target + " takes "
-                    + type + "; open a writer per type");
-        }
-        try {
-            long last = records.count();
-            for (long index = 0; index < last; index++) {
-                writeRow(records, index);
-            }
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
-        count += records.count();
-    }
-
-    @Override
-    public long count() {
-        return count;
-    }
-
-    @Override
-    public long bytes() {
-        return out.position();
-    }
-
-    @Override
-    public String target() {
-        return target;
-    }
-
-    @Override
-    public void commit() {
-        requireOpen();
-        try {
-            out.flush();
-            if (stream != null) {
-                stream.flush();
-            }
-            if (file != null) {
-                file.commit();
-            }
-        } catch (IOException e) {
-            FormatException failure = new FormatException(
-                    Path.of(target),
-                    out.position(),
-                    "the output cannot be written (" + e.getMessage() + ")",
-                    "see to" + " its reader");
-            failure.initCause(e);
-            throw failure;
-        } finally {
-            close();
+    protected void put(Records records) {
+        long last = records.count();
+        for (long index = 0; index < last; index++) {
+            writeRow(records, index);
         }
     }
 
     @Override
-    public void close() {
-        open = false;
-        if (file != null) {
-            file.close();
+    protected void finish() throws IOException {
+        if (stream != null) {
+            stream.flush();
         }
     }
 
@@ -178,13 +125,6 @@ public final class CsvWriter implements RecordWriter {
         for (int dimension : field.shape()) {
             block /= dimension;
             row.append('[').append(element / block % dimension).append(']');
-        }
-    }
-
-    private void requireOpen() {
-        if (!open) {
-            throw new IllegalStateException(
-                    "the writer of target=" + target + " was committed, closed or has failed; create a new one");
         }
     }
 }

@@ -1,9 +1,8 @@
 package dev.sluice.formats.npy;
 
-import dev.sluice.formats.FormatException;
 import dev.sluice.formats.PartFile;
-import dev.sluice.formats.RecordWriter;
 import dev.sluice.formats.StagedChannel;
+import dev.sluice.formats.StagedWriter;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.io.IOException;
@@ -14,17 +13,16 @@ import java.nio.file.Path;
 ///
 /// For one thread at a time. The number of records need not be known before: it is patched into the header by
 /// [#commit], and only then does the file appear under its name. Writing allocates nothing.
-public final class NpyWriter implements RecordWriter {
+public final class NpyWriter extends StagedWriter {
     private final RecordType type;
     private final PartFile file;
     private final StagedChannel out;
-    private long count;
-    private boolean open = true;
 
-    private NpyWriter(RecordType type, PartFile file) {
+    private NpyWriter(RecordType type, PartFile file, StagedChannel out) {
+        super(type, file.target().toString(), file, out);
         this.type = type;
         this.file = file;
-        this.out = new StagedChannel(file.channel(), file.target());
+        this.out = out;
     }
 
     /// Starts a file of records of that type.
@@ -34,7 +32,7 @@ public final class NpyWriter implements RecordWriter {
         byte[] header = NpyLayout.encode(type, 0);
         PartFile file = PartFile.create(path);
         try {
-            NpyWriter writer = new NpyWriter(type, file);
+            NpyWriter writer = new NpyWriter(type, file, new StagedChannel(file.channel(), file.target()));
             writer.out.put(header);
             return writer;
         } catch (RuntimeException | Error e) {
@@ -44,72 +42,16 @@ public final class NpyWriter implements RecordWriter {
     }
 
     @Override
-    public void write(Records records) {
-        requireOpen();
-        if (records.type() != type && !type.sameLayout(records.type())) {
-            throw new IllegalArgumentException("the records are " + records.type() + " but file=" + file.target()
-                    + " takes " + type + "; open a writer per type");
-        }
-        try {
-            out.put(records.segment(), records.byteOffset(), records.byteSize());
-        } catch (FormatException e) {
-            close();
-            throw e;
-        }
-        count += records.count();
+    protected void put(Records records) {
+        out.put(records.segment(), records.byteOffset(), records.byteSize());
     }
 
+    /// Patches the number of records into the header.
     @Override
-    public long count() {
-        return count;
-    }
-
-    @Override
-    public long bytes() {
-        return out.position();
-    }
-
-    @Override
-    public String target() {
-        return file.target().toString();
-    }
-
-    @Override
-    public void commit() {
-        requireOpen();
-        try {
-            out.flush();
-            patchHeader();
-            file.commit();
-        } finally {
-            close();
-        }
-    }
-
-    @Override
-    public void close() {
-        open = false;
-        file.close();
-    }
-
-    private void patchHeader() {
-        ByteBuffer header = ByteBuffer.wrap(NpyLayout.encode(type, count));
-        try {
-            for (int at = 0; header.hasRemaining(); ) {
-                at += file.channel().write(header, at);
-            }
-        } catch (IOException e) {
-            FormatException failure = new FormatException(
-                    file.target(), 0, "the header cannot be written (" + e.getMessage() + ")", "see to the disk");
-            failure.initCause(e);
-            throw failure;
-        }
-    }
-
-    private void requireOpen() {
-        if (!open) {
-            throw new IllegalStateException(
-                    "the writer of file=" + file.target() + " was committed, closed or has failed; create a new one");
+    protected void finish() throws IOException {
+        ByteBuffer header = ByteBuffer.wrap(NpyLayout.encode(type, count()));
+        for (int at = 0; header.hasRemaining(); ) {
+            at += file.channel().write(header, at);
         }
     }
 }
