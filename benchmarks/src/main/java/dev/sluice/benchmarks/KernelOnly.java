@@ -32,8 +32,8 @@ final class KernelOnly extends StreamingPlugin {
         Records waveforms = in.records();
         Records results = out.records(waveforms.count());
         Bound bound = context.prepared(Bound.class);
-        bound.time().copy(waveforms, results);
         bound.kernel().apply(waveforms, results);
+        bound.time().copy(waveforms, results);
     }
 
     private record Bound(FieldCopy time, PeakCharge kernel) {}

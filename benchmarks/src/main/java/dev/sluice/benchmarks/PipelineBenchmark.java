@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,12 +34,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What the ring costs: the kernel in a bare loop over 1 GB of records in DRAM, and the same records through a pipeline
+/// What the ring costs: the kernel in a bare loop over 2 GB of records in DRAM, and the same records through a pipeline
 /// with one worker, everything on one core.
 ///
 /// `bareKernel` computes peak and charge of all records in one call; `kernelPipeline` runs a plugin that does the same
 /// per chunk, validation of every chunk included; `featuresPipeline` the built-in plugin, which also copies time, end
-/// and channel. A score is ns per record. Results are compared before anything is timed.
+/// and channel. A score is ns per record. `sideBySide` takes turns between the first two on the same memory: how well
+/// the core fetches ahead depends on where the memory lies, so only figures of one fork compare. Results are compared
+/// before anything is timed.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,7 +49,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10, time = 1)
 @Fork(2)
 public class PipelineBenchmark {
-    static final int RECORDS = 640_000;
+    static final int RECORDS = 1_280_000;
 
     /// Bytes of input per chunk, in KiB; 0 is what the engine chooses.
     @Param({"0", "64", "256", "1024", "4096"})
@@ -65,6 +68,38 @@ public class PipelineBenchmark {
     private Records waveforms;
     private Records results;
     private PeakCharge kernel;
+
+    /// Nanoseconds per record of both sides, and what part of the bare kernel's speed the pipeline has.
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Sides {
+        private long rounds;
+        private long bareNanos;
+        private long pipelineNanos;
+
+        /// Forgets the iteration before.
+        @Setup(Level.Iteration)
+        public void reset() {
+            rounds = 0;
+            bareNanos = 0;
+            pipelineNanos = 0;
+        }
+
+        /// The kernel alone.
+        public double bare() {
+            return bareNanos / (double) rounds / RECORDS;
+        }
+
+        /// The kernel through the ring, with start and end of the pipeline.
+        public double pipeline() {
+            return pipelineNanos / (double) rounds / RECORDS;
+        }
+
+        /// Of the bare kernel's speed.
+        public double ratio() {
+            return bareNanos / (double) pipelineNanos;
+        }
+    }
 
     /// Fills the records and verifies that pipeline and bare kernel agree.
     @Setup(Level.Trial)
@@ -146,6 +181,20 @@ public class PipelineBenchmark {
     @OperationsPerInvocation(RECORDS)
     public long featuresPipeline() {
         return drain(Features.DATA_TYPE);
+    }
+
+    /// One pass of each, in turns.
+    @Benchmark
+    @OperationsPerInvocation(2 * RECORDS)
+    public long sideBySide(Sides sides) {
+        long start = System.nanoTime();
+        kernel.apply(waveforms, results);
+        long middle = System.nanoTime();
+        long records = drain("kernel_only");
+        sides.bareNanos += middle - start;
+        sides.pipelineNanos += System.nanoTime() - middle;
+        sides.rounds++;
+        return records;
     }
 
     private long drain(String dataType) {

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,13 @@ public final class ChunkPool implements AutoCloseable {
     private static final long CANARY_BYTES = Checked.ON ? 64 : 0;
     private static final long SMALLEST = 4096;
     private static final int MOST_LEAKS_TOLD = 20;
+    private static final long LARGEST_SHARED = 1 << 20;
 
     private final long budget;
     private final Map<Long, ArrayDeque<Slab>> free = new HashMap<>();
     private final Set<Lease> lent = new LinkedHashSet<>();
+    private SlabMemory common;
+    private long commonBytes;
     private long reserved;
     private boolean closed;
 
@@ -57,7 +61,7 @@ public final class ChunkPool implements AutoCloseable {
         Slab slab = reused(bytes);
         if (slab == null) {
             long size = makeRoom(bytes, owner);
-            slab = new Slab(size + 2 * CANARY_BYTES);
+            slab = new Slab(memoryFor(size), size + 2 * CANARY_BYTES);
             reserved += size;
         }
         slab.generation++;
@@ -85,7 +89,7 @@ public final class ChunkPool implements AutoCloseable {
             free.computeIfAbsent(lease.byteSize(), size -> new ArrayDeque<>()).push(slab);
             return;
         }
-        slab.arena.close();
+        slab.free();
         reserved -= lease.byteSize();
         if (!intact) {
             throw new IllegalStateException(
@@ -130,11 +134,14 @@ public final class ChunkPool implements AutoCloseable {
     private long makeRoom(long bytes, String owner) {
         long size = slabSize(bytes);
         for (Map.Entry<Long, ArrayDeque<Slab>> shelf : free.entrySet()) {
-            while (bytes <= budget
-                    && size > budget - reserved
-                    && !shelf.getValue().isEmpty()) {
-                shelf.getValue().poll().arena.close();
-                reserved -= shelf.getKey();
+            Iterator<Slab> idle = shelf.getValue().iterator();
+            while (bytes <= budget && size > budget - reserved && idle.hasNext()) {
+                Slab slab = idle.next();
+                if (!slab.owner.isCommon()) {
+                    idle.remove();
+                    slab.free();
+                    reserved -= shelf.getKey();
+                }
             }
         }
         long least = Math.max(bytes, SMALLEST);
@@ -144,6 +151,18 @@ public final class ChunkPool implements AutoCloseable {
                     + " are left; take smaller chunks or raise the budget");
         }
         return size <= budget - reserved ? size : least;
+    }
+
+    /// Small slabs share one arena, as long as they are a small part of the budget: they are not freed before the end.
+    private SlabMemory memoryFor(long size) {
+        if (size > LARGEST_SHARED || commonBytes + size > budget / 16) {
+            return new SlabMemory(false);
+        }
+        commonBytes += size;
+        if (common == null) {
+            common = new SlabMemory(true);
+        }
+        return common;
     }
 
     private static void paintCanaries(Slab slab) {
@@ -175,10 +194,13 @@ public final class ChunkPool implements AutoCloseable {
         }
         closed = true;
         free.forEach((size, shelf) -> shelf.forEach(slab -> {
-            slab.arena.close();
+            slab.free();
             reserved -= size;
         }));
         free.clear();
+        if (common != null) {
+            common.release();
+        }
         if (!lent.isEmpty()) {
             throw leak(new ArrayList<>(lent));
         }

@@ -7,9 +7,9 @@ import dev.sluice.kernels.unchecked.TimeBoundsPlan;
 
 /// The scan of `TimeBounds`; immutable, safe from any thread.
 ///
-/// One pass collects, without a branch on the data, the farthest end and whether anything is wrong: ties and long
-/// records come at random, and a mispredicted branch costs more than all else that is done to a record. Where something
-/// is wrong a second pass looks for it.
+/// One pass collects the farthest end and whether anything is wrong; where something is, a second pass looks for it.
+/// Few
+/// instructions per record let a core wait for many headers at once, so channels are looked at only where times tie.
 public final class ScalarTimeBounds implements TimeBoundsLoop {
 
     private static final int MIN = 0;
@@ -39,7 +39,7 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
         if (count == 0) {
             return;
         }
-        long disorder;
+        boolean disorder;
         if (plan.endtime() >= 0) {
             disorder = scanEndtimes(records, count, bounds);
         } else if (plan.length().isPresent()) {
@@ -47,7 +47,7 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
         } else {
             disorder = scanInstants(records, count);
         }
-        if (disorder == 0) {
+        if (!disorder) {
             bounds[MIN] = time(records, 0);
             bounds[MAX] = time(records, count - 1);
         } else {
@@ -58,94 +58,75 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
         }
     }
 
-    private long scanInstants(long records, long count) {
+    private boolean scanInstants(long records, long count) {
         int stride = plan.stride();
-        int start = plan.time();
-        RawInteger channels = plan.channel();
-        boolean ties = channels.isPresent();
-        long disorder = 0;
-        long timeBefore = Long.MIN_VALUE;
-        long channelBefore = 0;
+        long times = records + plan.time();
+        boolean disorder = false;
+        long before = Long.MIN_VALUE;
         for (long i = 0; i < count; i++) {
-            long record = records + i * stride;
-            long time = AddressSpace.int64(record + start);
-            long channel = ties ? channels.read(record) : 0;
-            disorder |= disorder(timeBefore, channelBefore, time, channel);
-            timeBefore = time;
-            channelBefore = channel;
+            long time = AddressSpace.int64(times + i * stride);
+            if (time <= before) {
+                disorder |= time < before || channelFalls(records, i);
+            }
+            before = time;
         }
         return disorder;
     }
 
-    private long scanEndtimes(long records, long count, long[] bounds) {
+    private boolean scanEndtimes(long records, long count, long[] bounds) {
         int stride = plan.stride();
-        int stop = plan.endtime();
-        int start = plan.time();
-        RawInteger channels = plan.channel();
-        boolean ties = channels.isPresent();
-        long disorder = 0;
-        long inverted = 0;
+        long times = records + plan.time();
+        int toEnd = plan.endtime() - plan.time();
+        boolean disorder = false;
+        boolean inverted = false;
         long farthest = Long.MIN_VALUE;
-        long timeBefore = Long.MIN_VALUE;
-        long channelBefore = 0;
+        long before = Long.MIN_VALUE;
         for (long i = 0; i < count; i++) {
-            long record = records + i * stride;
-            long time = AddressSpace.int64(record + start);
-            long channel = ties ? channels.read(record) : 0;
-            disorder |= disorder(timeBefore, channelBefore, time, channel);
-            timeBefore = time;
-            channelBefore = channel;
-            long end = AddressSpace.int64(record + stop);
+            long time = AddressSpace.int64(times + i * stride);
+            long end = AddressSpace.int64(times + i * stride + toEnd);
+            if (time <= before) {
+                disorder |= time < before || channelFalls(records, i);
+            }
+            before = time;
             farthest = Math.max(farthest, end);
-            inverted |= fall(time, end);
+            inverted |= end < time;
         }
         noteEnds(records, count, farthest, inverted, bounds);
         return disorder;
     }
 
-    private long scanDurations(long records, long count, long[] bounds) {
+    private boolean scanDurations(long records, long count, long[] bounds) {
         int stride = plan.stride();
-        int start = plan.time();
-        RawInteger channels = plan.channel();
-        boolean ties = channels.isPresent();
+        long times = records + plan.time();
         RawInteger lengths = plan.length();
         RawInteger intervals = plan.dt();
-        long disorder = 0;
-        long inverted = 0;
+        boolean disorder = false;
+        boolean inverted = false;
         long farthest = Long.MIN_VALUE;
-        long timeBefore = Long.MIN_VALUE;
-        long channelBefore = 0;
+        long before = Long.MIN_VALUE;
         for (long i = 0; i < count; i++) {
             long record = records + i * stride;
-            long time = AddressSpace.int64(record + start);
-            long channel = ties ? channels.read(record) : 0;
-            disorder |= disorder(timeBefore, channelBefore, time, channel);
-            timeBefore = time;
-            channelBefore = channel;
+            long time = AddressSpace.int64(times + i * stride);
             long end = time + lengths.read(record) * intervals.read(record);
+            if (time <= before) {
+                disorder |= time < before || channelFalls(records, i);
+            }
+            before = time;
             farthest = Math.max(farthest, end);
-            inverted |= fall(time, end);
+            inverted |= end < time;
         }
         noteEnds(records, count, farthest, inverted, bounds);
         return disorder;
     }
 
-    /// Not 0 if the second record belongs before the first.
-    private static long disorder(long timeBefore, long channelBefore, long time, long channel) {
-        long difference = time ^ timeBefore;
-        // All ones if the times differ: a number or its negative has the top bit, unless it is 0.
-        long apart = (difference | -difference) >> (Long.SIZE - 1);
-        return fall(timeBefore, time) | (fall(channelBefore, channel) & ~apart);
+    /// True if the channel of a record is less than that of the record in front of it; not for the first record.
+    private boolean channelFalls(long records, long index) {
+        return index > 0 && channel(records, index) < channel(records, index - 1);
     }
 
-    /// Not 0 if the second number is less than the first.
-    private static long fall(long before, long after) {
-        return Math.min(before, after) ^ before;
-    }
-
-    private void noteEnds(long records, long count, long farthest, long inverted, long[] bounds) {
+    private void noteEnds(long records, long count, long farthest, boolean inverted, long[] bounds) {
         bounds[MAX_END] = farthest;
-        for (long i = 0; inverted != 0 && i < count && bounds[FIRST_INVERTED] < 0; i++) {
+        for (long i = 0; inverted && i < count && bounds[FIRST_INVERTED] < 0; i++) {
             if (end(records, i) < time(records, i)) {
                 bounds[FIRST_INVERTED] = i;
             }
@@ -158,8 +139,8 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
             bounds[MIN] = Math.min(bounds[MIN], time);
             bounds[MAX] = Math.max(bounds[MAX], time);
             if (i > 0 && bounds[FIRST_DISORDER] < 0) {
-                long found = disorder(time(records, i - 1), channel(records, i - 1), time, channel(records, i));
-                bounds[FIRST_DISORDER] = found == 0 ? -1 : i;
+                long before = time(records, i - 1);
+                bounds[FIRST_DISORDER] = time < before || time == before && channelFalls(records, i) ? i : -1;
             }
         }
     }
