@@ -4,16 +4,16 @@ import java.util.concurrent.TimeUnit;
 
 /// How threads of a stage wait for each other, named by what it is for.
 ///
-/// Who waits spins a little first. Then, unless latency is all that counts, it parks, without a clock, and is woken by
-/// whoever has done what it waits for: a nap of 100 µs costs up to 30 µs of the core in a virtual machine,
+/// Who waits spins and yields a little first. Then, unless latency is all that counts, it parks, without a clock, and
+/// is woken by whoever has done what it waits for: a nap of 100 µs costs up to 30 µs of the core in a virtual machine,
 /// a wake-up 3 to 5.
 public enum WaitPolicy {
     /// Answers within a microsecond, and keeps a core busy per thread: for live input with cores to spare.
     LOW_LATENCY(100, Integer.MAX_VALUE, 0),
-    /// Parks soon; the reader is woken every 100 µs at most: for machines that do other work too.
-    BALANCED(10, 0, TimeUnit.MICROSECONDS.toNanos(100)),
+    /// Parks soon; the reader is woken every 400 µs at most: for machines that do other work too.
+    BALANCED(10, 2, TimeUnit.MICROSECONDS.toNanos(400)),
     /// Parks soon; the reader is woken every millisecond at most: the cores go to whoever has work.
-    THROUGHPUT(0, 0, TimeUnit.MILLISECONDS.toNanos(1));
+    THROUGHPUT(0, 1, TimeUnit.MILLISECONDS.toNanos(1));
 
     private final int spins;
     private final int yields;
