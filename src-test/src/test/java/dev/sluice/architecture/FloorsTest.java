@@ -149,12 +149,11 @@ final class FloorsTest {
     private static DescribedPredicate<JavaClass> allowedInTheCore() {
         DescribedPredicate<JavaClass> allowed = resideInAPackage("java..")
                 .or(resideInAPackage(inside("kernels")))
-                .or(resideInAPackage("com.lmax.disruptor.."))
-                .or(resideInAPackage("org.agrona.."));
+                .or(resideInAPackage("com.lmax.disruptor.."));
         for (String floor : CORE) {
             allowed = allowed.or(resideInAPackage(floor));
         }
-        return describe("the JDK, kernels, the core itself, Disruptor and Agrona", allowed);
+        return describe("the JDK, kernels, the core itself and Disruptor", allowed);
     }
 
     private static ArchCondition<JavaClass> beFinalAbstractOrSealed() {

@@ -50,11 +50,13 @@ public final class PartFile implements AutoCloseable {
             checkReplaceable(target, destination);
             return open(target, destination);
         } catch (NoSuchFileException e) {
+            Path directory = target.toAbsolutePath().getParent();
+            boolean exists = directory != null && Files.isDirectory(directory);
             throw failure(
                     target,
                     FormatException.NOT_IN_FILE,
-                    "the directory does not exist",
-                    "create it with mkdir -p, or write elsewhere",
+                    exists ? "the directory takes no new files" : "the directory does not exist",
+                    exists ? "write elsewhere" : "create it with mkdir -p, or write elsewhere",
                     e);
         } catch (AccessDeniedException e) {
             throw failure(
