@@ -1,36 +1,12 @@
-/* The C twin of the peak and charge kernel, and read-only sweeps as rooflines.
+/* The C twin of the peak and charge kernel, in plain loops for the compiler to vectorize.
  *
- * Plain loops that a compiler vectorizes. Results equal the kernel's bit for bit: integer sums are exact, float samples
- * are summed in float64 in 16 partial sums that are folded in a fixed order, and nothing is contracted into a fused
- * multiply-add. The float twin assumes that no sample is NaN. */
+ * Results equal the kernel's bit for bit: integer sums are exact, float samples are summed in float64 in 16 partial
+ * sums that are folded in a fixed order, and nothing is contracted into a fused multiply-add. No window may be empty, and
+ * no float NaN. */
 
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-/* Byte offsets within a record, half-open ranges of sample indices; results are two packed floats. */
-struct layout {
-    int64_t stride;
-    int64_t wave;
-    int64_t baseline;
-    int32_t peak_from, peak_to;
-    int32_t charge_from, charge_to;
-};
+#include "waveform.h"
 
 enum { PARTIALS = 16 };
-
-static double baseline_of(const char *record, const struct layout *layout)
-{
-    double baseline;
-    memcpy(&baseline, record + layout->baseline, sizeof baseline);
-    return baseline;
-}
-
-static void store(float *result, float peak, double pedestal, double sum)
-{
-    result[0] = peak;
-    result[1] = (float)(pedestal - sum);
-}
 
 #define PEAK(type, wave, from, to, low, high)                                                                          \
     type low = (wave)[from], high = low;                                                                               \
@@ -83,26 +59,4 @@ void peak_charge_float32(const char *records, int64_t count, const struct layout
         store(results + 2 * r, high - low, n * baseline_of(record, layout),
               sum_of_floats(wave + layout->charge_from, n));
     }
-}
-
-/* Sum of all 64-bit words: what reading every byte costs. */
-int64_t read_all(const char *records, int64_t bytes)
-{
-    const int64_t *words = (const int64_t *)records;
-    int64_t sum = 0;
-    for (int64_t i = 0; i < bytes / (int64_t)sizeof *words; i++)
-        sum += words[i];
-    return sum;
-}
-
-/* Sum of the 64-bit words of one byte range of every record: what reading only the windows costs. */
-int64_t read_windows(const char *records, int64_t count, int64_t stride, int64_t from, int64_t to)
-{
-    int64_t sum = 0;
-    for (int64_t r = 0; r < count; r++) {
-        const int64_t *words = (const int64_t *)(records + r * stride + from);
-        for (int64_t i = 0; i < (to - from) / (int64_t)sizeof *words; i++)
-            sum += words[i];
-    }
-    return sum;
 }

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.PeakChargeTwin.Form;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.PeakChargeKernel;
@@ -53,8 +54,8 @@ public class PeakChargeBenchmark {
     private MemorySegment results;
     private PeakChargeKernel chosen;
     private PeakChargeKernel scalar;
-    private NativeTwin twin;
-    private MemorySegment twinLayout;
+    private PeakChargeTwin twin;
+    private ReadSweep sweep;
 
     /// Counts records, so that a score per record stands beside the score per pass.
     @State(Scope.Thread)
@@ -76,21 +77,39 @@ public class PeakChargeBenchmark {
         chosen.compute(block.records(), 0, block.count(), results, 0);
         verify(expected, Kernels.provider().toString());
         String name = params.getBenchmark();
-        if (name.substring(name.lastIndexOf('.') + 1).startsWith("c")) {
-            twin = name.endsWith("Unrolled")
-                    ? NativeTwin.open(sampleType, "-funroll-loops")
-                    : NativeTwin.open(sampleType);
-            twinLayout = twin.layout(
-                    block.layout().stride(),
-                    WaveformBlock.WAVE,
-                    WaveformBlock.BASELINE,
-                    PEAK.from(),
-                    PEAK.to(),
-                    CHARGE.from(),
-                    CHARGE.to());
-            twin.peakCharge(block.records(), block.count(), twinLayout, results.fill((byte) 0));
-            verify(expected, "the C twin");
+        openTwin(name.substring(name.lastIndexOf('.') + 1), expected);
+    }
+
+    /// Methods whose name begins with `c` call C.
+    private void openTwin(String method, MemorySegment expected) {
+        if (method.startsWith("cRead")) {
+            sweep = new ReadSweep();
+        } else if (method.startsWith("c")) {
+            twin = PeakChargeTwin.openFirst(sampleType, twinLayout(), forms(method));
+            twin.compute(block.records(), block.count(), results.fill((byte) 0));
+            verify(expected, "the C twin " + twin.form());
         }
+    }
+
+    private static Form[] forms(String method) {
+        return switch (method) {
+            case "cTwin" -> new Form[] {Form.PLAIN};
+            case "cTwinUnrolled" -> new Form[] {Form.UNROLLED};
+            case "cIntrinsics256" -> new Form[] {Form.AVX2};
+            case "cIntrinsicsPrefetched" -> new Form[] {Form.AVX512_PREFETCHED, Form.AVX2_PREFETCHED};
+            default -> new Form[] {Form.AVX512, Form.AVX2};
+        };
+    }
+
+    private PeakChargeTwin.TwinLayout twinLayout() {
+        return new PeakChargeTwin.TwinLayout(
+                block.layout().stride(),
+                WaveformBlock.WAVE,
+                WaveformBlock.BASELINE,
+                PEAK.from(),
+                PEAK.to(),
+                CHARGE.from(),
+                CHARGE.to());
     }
 
     private PeakChargeKernel kernel(KernelProvider provider) {
@@ -114,6 +133,9 @@ public class PeakChargeBenchmark {
         if (twin != null) {
             twin.close();
         }
+        if (sweep != null) {
+            sweep.close();
+        }
         block.close();
     }
 
@@ -136,7 +158,7 @@ public class PeakChargeBenchmark {
     /// The C twin.
     @Benchmark
     public MemorySegment cTwin(Counter counter) {
-        twin.peakCharge(block.records(), block.count(), twinLayout, results);
+        twin.compute(block.records(), block.count(), results);
         counter.records += block.count();
         return results;
     }
@@ -147,11 +169,29 @@ public class PeakChargeBenchmark {
         return cTwin(counter);
     }
 
+    /// The C twin written with intrinsics, for the widest vectors of the machine.
+    @Benchmark
+    public MemorySegment cIntrinsics(Counter counter) {
+        return cTwin(counter);
+    }
+
+    /// The same with a prefetch of the records ahead: for records that come from DRAM.
+    @Benchmark
+    public MemorySegment cIntrinsicsPrefetched(Counter counter) {
+        return cTwin(counter);
+    }
+
+    /// The C twin written with intrinsics for 256 bits.
+    @Benchmark
+    public MemorySegment cIntrinsics256(Counter counter) {
+        return cTwin(counter);
+    }
+
     /// Reading every byte, in C.
     @Benchmark
     public long cReadAll(Counter counter) {
         counter.records += block.count();
-        return twin.readAll(block.records());
+        return sweep.readAll(block.records());
     }
 
     /// Reading the bytes of the windows, in C.
@@ -161,7 +201,7 @@ public class PeakChargeBenchmark {
         long bytes = sampleType.bytes();
         long from = WaveformBlock.WAVE + PEAK.from() * bytes;
         long to = WaveformBlock.WAVE + CHARGE.to() * bytes;
-        return twin.readWindows(block.records(), block.count(), block.layout().stride(), from, to);
+        return sweep.readWindows(block.records(), block.count(), block.layout().stride(), from, to);
     }
 
     /// Reading every byte, in plain Java: four chains of additions.

@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// or `-rf json`. System properties of this JVM whose name starts with `sluice.` reach the forks.
 public final class RunBenchmarks {
 
-    private static final String C_ROWS = "PeakChargeBenchmark\\.c[A-Z].*";
+    private static final String C_ROWS = ".*\\.c[A-Z][A-Za-z0-9]*";
 
     private RunBenchmarks() {}
 
@@ -55,7 +55,7 @@ public final class RunBenchmarks {
 
     @SuppressWarnings("try")
     private static String obstacleToC() {
-        try (NativeTwin twin = NativeTwin.open(SampleType.INT16)) {
+        try (NativeLibrary library = NativeLibrary.open("read_sweep.c")) {
             return null;
         } catch (IllegalStateException absent) {
             return absent.getMessage();
