@@ -9,7 +9,6 @@ import dev.sluice.kernels.SampleType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -56,14 +55,6 @@ public class PeakChargeBenchmark {
     private PeakChargeKernel scalar;
     private PeakChargeTwin twin;
     private ReadSweep sweep;
-
-    /// Counts records, so that a score per record stands beside the score per pass.
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.OPERATIONS)
-    public static class Counter {
-        /// Records computed; the report shows ns per record.
-        public long records;
-    }
 
     /// Fills the records and verifies what will be timed.
     @Setup(Level.Trial)
@@ -141,63 +132,63 @@ public class PeakChargeBenchmark {
 
     /// The kernels that the properties choose.
     @Benchmark
-    public MemorySegment kernel(Counter counter) {
+    public MemorySegment kernel(RecordCounter counter) {
         chosen.compute(block.records(), 0, block.count(), results, 0);
-        counter.records += block.count();
+        counter.count(block.count(), block.layout().stride());
         return results;
     }
 
     /// The scalar twin.
     @Benchmark
-    public MemorySegment scalar(Counter counter) {
+    public MemorySegment scalar(RecordCounter counter) {
         scalar.compute(block.records(), 0, block.count(), results, 0);
-        counter.records += block.count();
+        counter.count(block.count(), block.layout().stride());
         return results;
     }
 
     /// The C twin.
     @Benchmark
-    public MemorySegment cTwin(Counter counter) {
+    public MemorySegment cTwin(RecordCounter counter) {
         twin.compute(block.records(), block.count(), results);
-        counter.records += block.count();
+        counter.count(block.count(), block.layout().stride());
         return results;
     }
 
     /// The C twin with its loops unrolled: no faster from L2, but from DRAM its loads suit some prefetchers better.
     @Benchmark
-    public MemorySegment cTwinUnrolled(Counter counter) {
+    public MemorySegment cTwinUnrolled(RecordCounter counter) {
         return cTwin(counter);
     }
 
     /// The C twin written with intrinsics, for the widest vectors of the machine.
     @Benchmark
-    public MemorySegment cIntrinsics(Counter counter) {
+    public MemorySegment cIntrinsics(RecordCounter counter) {
         return cTwin(counter);
     }
 
     /// The same with a prefetch of the records ahead: for records that come from DRAM.
     @Benchmark
-    public MemorySegment cIntrinsicsPrefetched(Counter counter) {
+    public MemorySegment cIntrinsicsPrefetched(RecordCounter counter) {
         return cTwin(counter);
     }
 
     /// The C twin written with intrinsics for 256 bits.
     @Benchmark
-    public MemorySegment cIntrinsics256(Counter counter) {
+    public MemorySegment cIntrinsics256(RecordCounter counter) {
         return cTwin(counter);
     }
 
     /// Reading every byte, in C.
     @Benchmark
-    public long cReadAll(Counter counter) {
-        counter.records += block.count();
+    public long cReadAll(RecordCounter counter) {
+        counter.count(block.count(), block.layout().stride());
         return sweep.readAll(block.records());
     }
 
     /// Reading the bytes of the windows, in C.
     @Benchmark
-    public long cReadWindows(Counter counter) {
-        counter.records += block.count();
+    public long cReadWindows(RecordCounter counter) {
+        counter.count(block.count(), block.layout().stride());
         long bytes = sampleType.bytes();
         long from = WaveformBlock.WAVE + PEAK.from() * bytes;
         long to = WaveformBlock.WAVE + CHARGE.to() * bytes;
@@ -206,8 +197,8 @@ public class PeakChargeBenchmark {
 
     /// Reading every byte, in plain Java: four chains of additions.
     @Benchmark
-    public long javaReadAll(Counter counter) {
-        counter.records += block.count();
+    public long javaReadAll(RecordCounter counter) {
+        counter.count(block.count(), block.layout().stride());
         MemorySegment words = block.records();
         long sum0 = 0;
         long sum1 = 0;

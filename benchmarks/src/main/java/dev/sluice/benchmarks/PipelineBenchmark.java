@@ -10,7 +10,6 @@ import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.CpuPinning;
-import dev.sluice.stream.StageSettings;
 import dev.sluice.stream.WaitPolicy;
 import dev.sluice.waveform.PeakCharge;
 import java.lang.foreign.Arena;
@@ -214,10 +213,9 @@ public class PipelineBenchmark {
     }
 
     private ChunkStream stream(Context context, String dataType) {
-        long bytes = chunkKiB == 0 ? StageSettings.CHUNK_BYTES : chunkKiB * 1024L;
         return context.streaming("benchmark")
                 .workers(1)
-                .chunkRecords(Math.max(1, bytes / type.size()))
+                .chunkBytes(chunkKiB * 1024L)
                 .waiting(waitPolicy)
                 .pinned(cpu)
                 .getStream(dataType);

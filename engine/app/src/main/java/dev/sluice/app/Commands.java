@@ -24,6 +24,8 @@ final class Commands {
         MAKERS.put("run", console -> new RunCommand(console).spec());
         MAKERS.put("inspect", console -> new InspectCommand(console).spec());
         MAKERS.put("plugins", console -> new PluginsCommand(console).spec());
+        MAKERS.put("bench", console -> new BenchCommand(console).spec());
+        MAKERS.put("tune", console -> new TuneCommand(console).spec());
     }
 
     private final Console console;
@@ -73,6 +75,7 @@ final class Commands {
                         "  ./sluice run                                  simulate a detector, show its features",
                         "  ./sluice run daq/run42 --out features.npy     WaveDump files in, features out",
                         "  ./sluice inspect features.npy                 fields, units, counts, time range",
+                        "  ./sluice bench --check                        is this build as fast as it should be?",
                         "",
                         "./sluice COMMAND --help tells more about each command.");
         String first = arguments.length == 0 ? "" : arguments[0];

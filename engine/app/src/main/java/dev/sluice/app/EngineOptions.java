@@ -7,8 +7,12 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugins.Features;
 import dev.sluice.stream.CpuPinning;
 import dev.sluice.stream.WaitPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -36,6 +40,12 @@ final class EngineOptions {
             new ValueOption("--workers", "N", "Threads that compute (default: one per CPU).");
     private final ValueOption chunkRecords =
             new ValueOption("--chunk-records", "N", "Records per chunk (default: as many as fit a CPU's cache).");
+    private final ValueOption latency = new ValueOption(
+            "--latency", "T", "Keep what is in flight so small that a record waits no longer, such as 200us or 5ms.");
+    private final ValueOption profile = new ValueOption(
+            "--profile",
+            "FILE|none",
+            "Take the size of chunks from what ./sluice tune found (default: its usual file, if there is one).");
     private final ValueOption memory =
             new ValueOption("--memory", "BYTES", "Limit of the memory for data, such as 512M (default 1G).");
     private final ValueOption wait = new ValueOption(
@@ -57,7 +67,7 @@ final class EngineOptions {
 
     /// Adds with what means.
     void addEngineTo(CommandSpec command, HelpSections help) {
-        help.section(command, "Engine", workers.spec(), chunkRecords.spec(), memory.spec(), wait.spec(), pin.spec());
+        help.section(command, "Engine", workers.spec(), chunkRecords.spec(), latency.spec(), profile.spec(), memory.spec(), wait.spec(), pin.spec());
     }
 
     String target() {
@@ -101,6 +111,32 @@ final class EngineOptions {
         }
     }
 
+    /// The profile to take the size of chunks from; empty if there is none, or a size is given.
+    ///
+    /// @throws UsageException if a profile is named that does not exist
+    Optional<TuningProfile> profile() throws IOException {
+        if (chunkRecords.text() != null || latency.text() != null || "none".equals(profile.text())) {
+            return Optional.empty();
+        }
+        if (profile.text() == null) {
+            Optional<Path> usual = TuningProfile.usualFile();
+            return usual.isPresent() ? TuningProfile.read(usual.get()) : Optional.empty();
+        }
+        Optional<TuningProfile> named = TuningProfile.read(Path.of(profile.text()));
+        if (named.isEmpty()) {
+            throw profile.wrong("does not exist; write it with ./sluice tune --profile");
+        }
+        return named;
+    }
+
+    private Duration latency() {
+        try {
+            return latency.text() == null ? Duration.ZERO : TimeLength.parse(latency.text());
+        } catch (IllegalArgumentException wrong) {
+            throw latency.wrong("is no time such as 200us or 5ms");
+        }
+    }
+
     /// How the run is to be streamed; `otherwise` names it if the user did not.
     ///
     /// @throws UsageException if a value is out of bounds
@@ -112,6 +148,7 @@ final class EngineOptions {
                     .chunkRecords(records == null ? 0 : records)
                     .waiting(wait.word(WaitPolicy.class, WaitPolicy.BALANCED))
                     .onError(failurePolicy())
+                    .latency(latency())
                     .pinned(cpus().toArray(Integer[]::new));
             return memory.text() == null ? streaming : streaming.memory(memory());
         } catch (IllegalArgumentException wrong) {

@@ -11,6 +11,7 @@ import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -64,12 +65,26 @@ final class RunCommand implements Callable<Integer> {
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());
+            useProfile(streaming);
             if (!output.quiet()) {
                 source.warnings().forEach(warning -> console.say("note: " + warning));
             }
             tell(stream(context, streaming, source, selected));
         }
         return 0;
+    }
+
+    private void useProfile(StreamingContext streaming) throws IOException {
+        Optional<TuningProfile> profile = engine.profile();
+        if (profile.isEmpty()) {
+            return;
+        }
+        if (profile.get().isOfThisMachine()) {
+            streaming.chunkBytes(profile.get().chunkBytes());
+        } else if (!output.quiet()) {
+            console.say("note: the profile is of another machine ("
+                    + profile.get().machine() + "), so it is ignored; ./sluice tune makes one for this machine");
+        }
     }
 
     private RunReport stream(

@@ -5,6 +5,7 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.StageSettings;
 import dev.sluice.stream.WaitPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,6 +34,21 @@ public final class StreamingContext {
     /// Asks for chunks of `count` records; 0, the default, lets the engine choose by bytes.
     public StreamingContext chunkRecords(long count) {
         settings = settings.withChunkRecords(count);
+        return this;
+    }
+
+    /// Chooses the size of chunks by bytes of input, where no number of records is asked for; 0, the default, takes
+    /// that
+    /// of [dev.sluice.stream.ChunkSizeRule].
+    public StreamingContext chunkBytes(long bytes) {
+        settings = settings.withChunkBytes(bytes);
+        return this;
+    }
+
+    /// Limits the time that a record waits in the pipeline, as far as the size of chunks and the depth of the ring can;
+    /// zero, the default, lets only throughput count.
+    public StreamingContext latency(Duration limit) {
+        settings = settings.withLatency(limit);
         return this;
     }
 

@@ -21,8 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 /// reader takes the slots in order and gives them back by its sequence; a slow reader slows the source. Opened, read
 /// and closed by one thread.
 final class Stage implements AutoCloseable {
-    private static final long RUN_AHEAD = 16L << 20;
-    private static final int FEWEST_SLOTS = 16;
     private static final int MOST_SLOTS = 256;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
     private static final long GENTLE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -97,14 +95,13 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /// As many slots as let the source run ahead by `RUN_AHEAD` bytes, so that it may sleep for a while whatever the
-    /// size of the chunks, and two per worker at least; fewer where half of the budget does not hold them. A power of
-    /// two, 2 at least: one is read while the next is filled.
+    /// As many slots as let the source run ahead by the bytes that the settings allow, so that it may sleep for a while
+    /// whatever the size of the chunks, and two per worker at least; fewer where half of the budget does not hold them.
+    /// A power of two, 2 at least: one is read while the next is filled.
     private static int slots(StagePlan plan, StageSettings settings) {
         long chunkRecords = settings.chunkRecords(plan.type(0).size());
         long bytes = Math.max(1, saturatedProduct(chunkRecords, plan.bytesPerRecord()));
-        long fewest = Math.max(FEWEST_SLOTS, 2L * settings.workers());
-        long wanted = Math.max(fewest, Math.min(MOST_SLOTS, RUN_AHEAD / bytes));
+        long wanted = Math.max(settings.fewestSlots(), Math.min(MOST_SLOTS, settings.runAhead() / bytes));
         long affordable = settings.memoryBudget() / 2 / bytes;
         return (int) Long.highestOneBit(Math.max(2, Math.min(wanted, affordable)));
     }

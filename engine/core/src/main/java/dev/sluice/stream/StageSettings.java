@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.plugin.FailurePolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,16 +13,20 @@ import java.util.Objects;
 /// @param waitPolicy    how threads wait
 /// @param failurePolicy what happens when a chunk cannot be read or computed
 /// @param cpus          the CPUs that the source and the workers are pinned to, in turn; empty for no pinning
+/// @param chunkBytes    bytes of input per chunk where `chunkRecords` is 0; 0 for those of [ChunkSizeRule]
+/// @param latency       the longest time that a record should wait in the pipeline; zero if only throughput counts
 public record StageSettings(
         int workers,
         long chunkRecords,
         long memoryBudget,
         WaitPolicy waitPolicy,
         FailurePolicy failurePolicy,
-        List<Integer> cpus) {
-    /// Bytes of input that a chunk holds if the engine chooses: about the second-level cache of a core.
-    public static final long CHUNK_BYTES = 1 << 20;
-
+        List<Integer> cpus,
+        long chunkBytes,
+        Duration latency) {
+    private static final long RUN_AHEAD = 16L << 20;
+    private static final int FEWEST_SLOTS = 16;
+    private static final int FEWEST_SLOTS_IN_HASTE = 4;
     private static final long DEFAULT_BUDGET = 1L << 30;
     private static final long LEAST_BUDGET = 64 * 1024;
     private static final int MOST_WORKERS = 1024;
@@ -39,6 +44,13 @@ public record StageSettings(
         if (memoryBudget < LEAST_BUDGET) {
             throw new IllegalArgumentException(
                     "memoryBudget=" + memoryBudget + " bytes is too small; give at least " + LEAST_BUDGET);
+        }
+        if (chunkBytes < 0) {
+            throw new IllegalArgumentException(
+                    "chunkBytes=" + chunkBytes + " is negative; give 1 or more, or 0 for the rule");
+        }
+        if (latency.isNegative()) {
+            throw new IllegalArgumentException("latency=" + latency + " is negative; give zero for none");
         }
         for (Integer cpu : cpus) {
             if (cpu < 0) {
@@ -58,43 +70,76 @@ public record StageSettings(
                 DEFAULT_BUDGET,
                 WaitPolicy.BALANCED,
                 FailurePolicy.FAIL,
-                List.of());
+                List.of(),
+                0,
+                Duration.ZERO);
     }
 
     /// Records per chunk for records of `recordSize` bytes.
     public long chunkRecords(int recordSize) {
         // Two slots with input and output each must fit into the budget, with room for the rounding of slabs.
-        long bytes = Math.min(CHUNK_BYTES, memoryBudget / 8);
-        return chunkRecords > 0 ? chunkRecords : Math.max(1, bytes / recordSize);
+        return chunkRecords > 0 ? chunkRecords : Math.max(1, Math.min(automaticBytes(), memoryBudget / 8) / recordSize);
+    }
+
+    private long automaticBytes() {
+        if (chunkBytes > 0) {
+            return chunkBytes;
+        }
+        ChunkSizeRule rule = ChunkSizeRule.of(CacheSizes.ofThisMachine());
+        return latency.isZero() ? rule.bytes() : rule.bytes(latency, fewestSlots());
+    }
+
+    /// Bytes by which the source may run ahead of the reader: enough to sleep for a while, whatever the size of the
+    /// chunks, but no more than can be computed in time.
+    long runAhead() {
+        return latency.isZero() ? RUN_AHEAD : Math.min(RUN_AHEAD, ChunkSizeRule.bytesWithin(latency));
+    }
+
+    /// Slots that the ring has at least, if memory allows: two per worker, and some for the source to run ahead.
+    int fewestSlots() {
+        return Math.max(latency.isZero() ? FEWEST_SLOTS : FEWEST_SLOTS_IN_HASTE, 2 * workers);
     }
 
     /// The same with another number of workers.
     public StageSettings withWorkers(int count) {
-        return new StageSettings(count, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus);
+        return new StageSettings(
+                count, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, latency);
     }
 
     /// The same with another chunk size.
     public StageSettings withChunkRecords(long count) {
-        return new StageSettings(workers, count, memoryBudget, waitPolicy, failurePolicy, cpus);
+        return new StageSettings(workers, count, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, latency);
     }
 
     /// The same with another memory budget.
     public StageSettings withMemoryBudget(long bytes) {
-        return new StageSettings(workers, chunkRecords, bytes, waitPolicy, failurePolicy, cpus);
+        return new StageSettings(workers, chunkRecords, bytes, waitPolicy, failurePolicy, cpus, chunkBytes, latency);
     }
 
     /// The same with another way to wait.
     public StageSettings withWaitPolicy(WaitPolicy policy) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, policy, failurePolicy, cpus);
+        return new StageSettings(workers, chunkRecords, memoryBudget, policy, failurePolicy, cpus, chunkBytes, latency);
     }
 
     /// The same with another answer to failures.
     public StageSettings withFailurePolicy(FailurePolicy policy) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, policy, cpus);
+        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, policy, cpus, chunkBytes, latency);
     }
 
     /// The same with threads pinned to these CPUs.
     public StageSettings withCpus(List<Integer> numbers) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, numbers);
+        return new StageSettings(
+                workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, numbers, chunkBytes, latency);
+    }
+
+    /// The same with another size of automatic chunks: what was measured to be best for these plugins; 0 for the rule.
+    public StageSettings withChunkBytes(long bytes) {
+        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, bytes, latency);
+    }
+
+    /// The same with another limit to the time that a record waits; zero for none.
+    public StageSettings withLatency(Duration limit) {
+        return new StageSettings(
+                workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, limit);
     }
 }

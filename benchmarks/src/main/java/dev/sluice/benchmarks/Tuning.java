@@ -1,0 +1,133 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.app.TuneRequest;
+import dev.sluice.app.TuningResult;
+import dev.sluice.context.StreamingContext;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// `./sluice tune`: the sweep over chunk sizes for the user's machine, records and plugins. Used by one thread.
+final class Tuning {
+    /// A smaller chunk that comes this close to the fastest is the better one: records wait less in it.
+    private static final double AS_GOOD = 0.97;
+
+    private static final int ROUNDS = 5;
+    private static final int FEWEST_CHUNKS = 8;
+    private static final long LARGEST = 16L << 20;
+    private static final int FEWEST_RECORDS = 64;
+
+    private final TuneRequest request;
+    private final PrintStream out;
+
+    /// A sweep whose table goes to `out`.
+    Tuning(TuneRequest request, PrintStream out) {
+        this.request = request;
+        this.out = out;
+    }
+
+    private record Row(long chunkRecords, long chunkBytes, Pass fastest) {}
+
+    /// Measures all sizes turn by turn, prints them, and returns the smallest that is as good as the best.
+    TuningResult run() {
+        try (WaveformRun run = new WaveformRun(request.sampleType(), request.samples(), ChunkSizeGate.RUN_BYTES)) {
+            List<Row> rows = measure(run, sizes(run));
+            Row best = choose(rows);
+            print(rows, best);
+            return new TuningResult(
+                    best.chunkBytes(),
+                    best.fastest().bytesPerSecond(),
+                    best.fastest().waitMost());
+        }
+    }
+
+    /// The throughput of chunks of `chunkBytes` by that of the best size.
+    double share(long chunkBytes) {
+        try (WaveformRun run = new WaveformRun(request.sampleType(), request.samples(), ChunkSizeGate.RUN_BYTES)) {
+            List<Long> sizes = sizes(run);
+            sizes.add(0, Math.max(1, chunkBytes / run.records().type().size()));
+            List<Row> rows = measure(run, sizes);
+            Row best = choose(rows.subList(1, rows.size()));
+            print(rows, best);
+            return rows.get(0).fastest().bytesPerSecond() / best.fastest().bytesPerSecond();
+        }
+    }
+
+    private List<Long> sizes(WaveformRun run) {
+        int record = run.records().type().size();
+        List<Long> sizes = new ArrayList<>();
+        for (long count = FEWEST_RECORDS;
+                count * record <= Math.min(LARGEST, run.bytes() / FEWEST_CHUNKS);
+                count *= 2) {
+            sizes.add(count);
+        }
+        if (sizes.isEmpty()) {
+            sizes.add(1L);
+        }
+        return sizes;
+    }
+
+    private List<Row> measure(WaveformRun run, List<Long> sizes) {
+        ChainPipeline pipeline = new ChainPipeline(run.records(), request.plugins());
+        Pass[] fastest = new Pass[sizes.size()];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < fastest.length; i++) {
+                long count = sizes.get(i);
+                fastest[i] = pipeline.run(settings -> sized(settings, count)).faster(fastest[i]);
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < fastest.length; i++) {
+            rows.add(new Row(sizes.get(i), sizes.get(i) * run.records().type().size(), fastest[i]));
+        }
+        return rows;
+    }
+
+    private StreamingContext sized(StreamingContext settings, long count) {
+        return settings.workers(request.workers()).chunkRecords(count).latency(request.latency());
+    }
+
+    private Row choose(List<Row> rows) {
+        List<Row> quick = rows.stream().filter(this::isInTime).toList();
+        // Where no size is in time, the one that comes nearest is the best there is.
+        List<Row> candidates = quick.isEmpty() ? List.of(leastWaiting(rows)) : quick;
+        double most = candidates.stream()
+                .mapToDouble(row -> row.fastest().bytesPerSecond())
+                .max()
+                .orElseThrow();
+        return candidates.stream()
+                .filter(row -> row.fastest().bytesPerSecond() >= AS_GOOD * most)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Row leastWaiting(List<Row> rows) {
+        Row least = rows.get(0);
+        for (Row row : rows) {
+            least = row.fastest().waitMost() < least.fastest().waitMost() ? row : least;
+        }
+        return least;
+    }
+
+    private boolean isInTime(Row row) {
+        Duration latency = request.latency();
+        return latency.isZero() || row.fastest().waitMost() <= latency.toNanos();
+    }
+
+    private void print(List<Row> rows, Row best) {
+        String format = "%12s %10s %8s %12s %12s  %s%n";
+        out.printf(format, "records", "KiB", "GB/s", "wait p50 us", "wait p99 us", "");
+        for (Row row : rows) {
+            out.printf(
+                    format,
+                    row.chunkRecords(),
+                    row.chunkBytes() >> 10,
+                    String.format(Locale.ROOT, "%.2f", row.fastest().gigabytes()),
+                    String.format(Locale.ROOT, "%.1f", row.fastest().waitMedian() / 1e3),
+                    String.format(Locale.ROOT, "%.1f", row.fastest().waitMost() / 1e3),
+                    row == best ? "<- best" : isInTime(row) ? "" : "too late");
+        }
+    }
+}
