@@ -29,9 +29,9 @@ final class Gate {
     /// The kernels that have a floor. Ratios to hand-written C differ less between machines than times do.
     private static List<Supplier<KernelCase>> kernels() {
         return List.of(
-                () -> new PeakChargeCase(SampleType.INT16, 0.5),
-                () -> new PeakChargeCase(SampleType.UINT16, 0.5),
-                () -> new PeakChargeCase(SampleType.FLOAT32, 0.5));
+                () -> new PeakChargeCase(SampleType.INT16, 0.55),
+                () -> new PeakChargeCase(SampleType.UINT16, 0.55),
+                () -> new PeakChargeCase(SampleType.FLOAT32, 0.55));
     }
 
     /// Measures; true if nothing fell under its floor.
