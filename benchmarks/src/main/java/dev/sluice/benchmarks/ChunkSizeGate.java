@@ -15,7 +15,7 @@ final class ChunkSizeGate {
     static final long RUN_BYTES = 192L << 20;
 
     private static final int ATTEMPTS = 3;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 6;
     private static final int RULE = 0;
     private static final List<Long> SIZES = List.of(16L << 10, 64L << 10, 256L << 10, 1L << 20, 4L << 20, 16L << 20);
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -22,6 +23,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Benchmarks whose method is named `c` and a capital call C: they are left out where there is no compiler. System
 /// properties of this JVM whose name starts with `sluice.` reach the forks.
 public final class RunBenchmarks {
+    private static final Set<String> OF_THE_TERMINAL = Set.of("sluice.stderr", "sluice.terminal", "sluice.columns");
     private static final String C_ROWS = ".*\\.c[A-Z][A-Za-z0-9]*";
 
     private RunBenchmarks() {}
@@ -62,7 +64,7 @@ public final class RunBenchmarks {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("sluice."))
+                .filter(name -> name.startsWith("sluice.") && !OF_THE_TERMINAL.contains(name))
                 .sorted()
                 .forEach(name -> flags.add("-D" + name + "=" + System.getProperty(name)));
         return flags;

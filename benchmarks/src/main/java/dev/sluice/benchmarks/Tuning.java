@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /// `./sluice tune`: the sweep over chunk sizes for the user's machine, records and plugins. Used by one thread.
 final class Tuning {
     /// A smaller chunk that comes this close to the fastest is the better one: records wait less in it.
     private static final double AS_GOOD = 0.97;
 
-    private static final int ROUNDS = 5;
+    private static final int FEWEST_ROUNDS = 5;
+    private static final long ENOUGH = TimeUnit.SECONDS.toNanos(12);
     private static final int FEWEST_CHUNKS = 8;
     private static final long LARGEST = 16L << 20;
     private static final int FEWEST_RECORDS = 64;
@@ -72,7 +74,8 @@ final class Tuning {
     private List<Row> measure(WaveformRun run, List<Long> sizes) {
         ChainPipeline pipeline = new ChainPipeline(run.records(), request.plugins());
         Pass[] fastest = new Pass[sizes.size()];
-        for (int round = 0; round < ROUNDS; round++) {
+        long begin = System.nanoTime();
+        for (int round = 0; round < FEWEST_ROUNDS || System.nanoTime() - begin < ENOUGH; round++) {
             for (int i = 0; i < fastest.length; i++) {
                 long count = sizes.get(i);
                 fastest[i] = pipeline.run(settings -> sized(settings, count)).faster(fastest[i]);

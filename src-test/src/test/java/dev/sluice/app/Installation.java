@@ -39,6 +39,7 @@ final class Installation {
         Path launcher = Path.of(System.getProperty("sluice.home"), "sluice");
         Files.copy(launcher, home.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(home.resolve("kernels"));
+        Files.createDirectories(home.resolve("benchmarks"));
         Path sources = Files.createDirectories(home.resolve("engine/app/src/main/java"));
         Files.createFile(home.resolve("pom.xml"));
         Files.createFile(sources.resolve("Main.java"));
@@ -84,8 +85,10 @@ final class Installation {
                 "echo called >>'" + folder.resolve("maven.log") + "'",
                 "[ -z \"${FAKE_SLOW:-}\" ] || sleep 1",
                 works ? "" : "echo '[ERROR] cannot find symbol'; exit 1",
-                "mkdir -p engine/app/target/lib",
-                "touch engine/app/target/sluice-app-1.jar engine/app/target/lib/sluice-core-1.jar");
+                "echo \"$*\" >>'" + folder.resolve("maven.words") + "'",
+                "mkdir -p engine/app/target/lib benchmarks/target/lib",
+                "touch engine/app/target/sluice-app-1.jar engine/app/target/lib/sluice-core-1.jar",
+                "touch benchmarks/target/sluice-benchmarks-1.jar benchmarks/target/lib/sluice-app-1.jar");
     }
 
     long mavenCalls() throws IOException {

@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -121,6 +122,24 @@ final class LauncherTest {
         Installation.age(place.home.resolve("engine/app/src/main/java/Main.java"), -60);
         place.run("plugins");
         assertEquals(2, place.mavenCalls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "tune"})
+    void theBenchmarksAreBuiltForThoseWhoMeasureOnly(String command) throws Exception {
+        Installation place = new Installation(folder).built();
+        place.jdk("jdks/25", "25.0.3");
+        place.maven(true);
+        String jar = "benchmarks/target/sluice-benchmarks-1.jar";
+        assertFalse(place.run("run").out().contains(jar));
+        assertFalse(place.run(command, "--help").out().contains(jar));
+        assertEquals(0, place.mavenCalls());
+        Outcome measuring = place.run(command, "--quick", "--", "-h");
+        assertTrue(measuring.out().contains(jar), measuring::toString);
+        assertTrue(measuring.out().endsWith("\n" + command + "\n--quick\n--\n-h\n"), measuring::toString);
+        assertTrue(Files.readString(folder.resolve("maven.words")).contains("-pl benchmarks -am"));
+        place.run(command);
+        assertEquals(1, place.mavenCalls());
     }
 
     @Test

@@ -56,7 +56,21 @@ final class UsageTest {
                 "run no/such/file.npy                   | there is no such file or directory: input=no/such/file.npy",
                 "inspect                                | FILE",
                 "inspect no/such/file.npy               | there is no such file",
-                "plugins all                            | one argument too many"
+                "plugins all                            | one argument too many",
+                "run --latency 5                        | is no time such as 200us",
+                "run --profile no/such/profile.toml     | does not exist",
+                "bench PeekCharge                       | did you mean 'PeakCharge'",
+                "bench NothingLikeThis                  | --list tells all of them",
+                "bench Peak(                            | is no regular expression",
+                "bench one two                          | one argument too many",
+                "bench --cpu x                          | --cpu=x is not a whole number",
+                "bench --check --quick                  | --check takes no other option",
+                "bench --reprot page.html               | did you mean '--report'",
+                "tune --samples 0                       | --samples=0 is not within 1",
+                "tune --sample-type i4                  | is none of i2, u2, f4",
+                "tune --plugins feature                 | did you mean 'features'",
+                "tune --latency 0us                     | is no time such as 200us",
+                "tune --check --profile no/such.toml    | run ./sluice tune first"
             })
     void wrongUsageEndsWithCode2AndAHintInTwoLines(String arguments, String hint) {
         Outcome outcome = Outcome.of((Object[]) (arguments == null ? new String[0] : arguments.split(" +")));
@@ -104,6 +118,23 @@ final class UsageTest {
         assertTrue(help.out().contains("Usage: ./sluice"), help::toString);
         assertTrue(help.out().contains("./sluice run"), help::toString);
         assertEquals("", help.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "tune"})
+    void helpOfMeasuringTellsOptionsExamplesAndExitCodes(String command) {
+        Outcome help = Outcome.of(command, "--help").succeeds();
+        for (String part : List.of("Usage: ./sluice " + command, "Examples:", "Exit codes: 0", "--check")) {
+            assertTrue(help.out().contains(part), help::toString);
+        }
+    }
+
+    @Test
+    void theBenchmarksAreListedByNameAndPattern() {
+        String all = Outcome.of("bench", "--list").succeeds().out();
+        assertTrue(all.lines().toList().contains("PeakChargeBenchmark.kernel"), all);
+        String some = Outcome.of("bench", "Pipe.*bare", "--list").succeeds().out();
+        assertEquals("PipelineBenchmark.bareKernel\n", some);
     }
 
     @Test
