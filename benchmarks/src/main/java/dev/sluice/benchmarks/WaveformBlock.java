@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
-/// Records of 800 noise samples with a baseline, in memory of its own, for the kernel benchmarks.
+/// Records of noise samples, 800 unless told, with a baseline, in memory of its own, for the kernel benchmarks.
 final class WaveformBlock implements AutoCloseable {
 
     static final int SAMPLES = 800;
@@ -20,10 +20,17 @@ final class WaveformBlock implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final WaveformLayout layout;
     private final int count;
+    private final int samples;
     private final MemorySegment records;
 
     WaveformBlock(SampleType type, Placement placement) {
-        layout = WaveformLayout.of(type, stride(type), WAVE, SAMPLES).withBaseline(ScalarType.FLOAT64, BASELINE);
+        this(type, placement, SAMPLES);
+    }
+
+    WaveformBlock(SampleType type, Placement placement, int samples) {
+        this.samples = samples;
+        layout = WaveformLayout.of(type, WAVE + samples * type.bytes(), WAVE, samples)
+                .withBaseline(ScalarType.FLOAT64, BASELINE);
         count = (int) (placement.bytes() / layout.stride());
         records = allocate((long) count * layout.stride());
         fill(type);
@@ -46,9 +53,9 @@ final class WaveformBlock implements AutoCloseable {
         }
         for (int i = 0; i < count; i++) {
             long record = (long) i * layout.stride();
-            long from = (long) random.nextInt(NOISE - SAMPLES) * type.bytes();
+            long from = (long) random.nextInt(NOISE - samples) * type.bytes();
             records.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, record + BASELINE, 14_000 + random.nextDouble());
-            MemorySegment.copy(noise, from, records, record + WAVE, (long) SAMPLES * type.bytes());
+            MemorySegment.copy(noise, from, records, record + WAVE, (long) samples * type.bytes());
         }
     }
 

@@ -50,6 +50,27 @@ class KernelAllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"INT16, true", "UINT16, true", "FLOAT32, true", "INT16, false", "UINT16, false"})
+    void baselinesAllocateNothing(SampleType type, boolean subtracts) {
+        WaveformLayout layout = WaveformLayout.of(type, 32 + 110 * type.bytes(), 32, 110)
+                .withValidLength(ScalarType.INT32, 8)
+                .withChannel(ScalarType.INT16, 0);
+        BaselineResults wanted =
+                new BaselineResults(layout.stride(), 0, 4, subtracts ? 32 : BaselineResults.NOT_WANTED);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment waveforms = Waveforms.allocate(arena, layout, RECORDS, 0, Fill.RANDOM, 5);
+            MemorySegment results = arena.allocate((long) layout.stride() * RECORDS);
+            ChannelBaselines channels = ChannelBaselines.of(5);
+            BaselineKernel kernel = BaselineKernel.of(layout)
+                    .results(wanted)
+                    .fragments(new Column(ScalarType.UINT8, 3))
+                    .orphans(OrphanFragments.FALLBACK)
+                    .build();
+            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, RECORDS, results, 0, channels));
+        }
+    }
+
     private static void assertAllocatesNothing(Runnable call) {
         Assumptions.assumeTrue(
                 ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocation");

@@ -86,4 +86,26 @@ public final class ScalarSamples {
         }
         return (partial0 + partial8) + (partial4 + partial12);
     }
+
+    /// Sum of the squared distances of float samples from `mean` in float64, in the order of `sumFloat`.
+    public static double squaredDistances(long address, int count, double mean) {
+        return (distancesOfEveryFourth(address, count, 0, mean) + distancesOfEveryFourth(address, count, 2, mean))
+                + (distancesOfEveryFourth(address, count, 1, mean) + distancesOfEveryFourth(address, count, 3, mean));
+    }
+
+    private static double distancesOfEveryFourth(long address, int count, int first, double mean) {
+        return (squaresOfEverySixteenth(address, count, first, mean)
+                        + squaresOfEverySixteenth(address, count, first + 8, mean))
+                + (squaresOfEverySixteenth(address, count, first + 4, mean)
+                        + squaresOfEverySixteenth(address, count, first + 12, mean));
+    }
+
+    private static double squaresOfEverySixteenth(long address, int count, int first, double mean) {
+        double sum = 0.0;
+        for (int i = first; i < count; i += 16) {
+            double distance = AddressSpace.float32(address + 4L * i) - mean;
+            sum += distance * distance;
+        }
+        return sum;
+    }
 }

@@ -64,4 +64,9 @@ public final class AddressSpace {
     public static void float32(long address, float value) {
         EVERYTHING.set(FLOAT32, address, value);
     }
+
+    /// Stores a 16-bit integer at this address.
+    public static void int16(long address, short value) {
+        EVERYTHING.set(INT16, address, value);
+    }
 }

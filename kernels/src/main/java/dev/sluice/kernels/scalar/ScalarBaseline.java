@@ -1,0 +1,15 @@
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.BaselineLoop;
+import dev.sluice.kernels.unchecked.BaselinePlan;
+
+/// Baseline and rms, one sample at a time; the loops are immutable and safe from any thread.
+public final class ScalarBaseline {
+
+    private ScalarBaseline() {}
+
+    /// The loop for samples of the plan's type.
+    public static BaselineLoop of(BaselinePlan plan) {
+        return plan.waveforms().isFloat() ? new ScalarFloatBaseline(plan) : new ScalarIntegerBaseline(plan);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.BaselinePlan;
+import dev.sluice.kernels.unchecked.Floats;
+
+/// Samples less their baseline, one at a time; unchecked, stateless, safe from any thread.
+public final class ScalarSubtraction {
+
+    private static final int UNSIGNED = 0xFFFF;
+
+    private ScalarSubtraction() {}
+
+    /// Writes the first `valid` samples of 16 bits less the pedestal, or the reverse: saturated, or as strax wrapped.
+    public static void subtract16(BaselinePlan plan, long record, long result, int pedestal, int valid) {
+        boolean unsigned = plan.waveforms().isUnsigned();
+        boolean flip = plan.flip();
+        boolean wrap = plan.strax();
+        long from = plan.wave().address(record);
+        long to = result + plan.samplesResult();
+        for (int i = 0; i < valid; i++) {
+            short loaded = AddressSpace.int16(from + 2L * i);
+            int sample = unsigned ? loaded & UNSIGNED : loaded;
+            int difference = flip ? pedestal - sample : sample - pedestal;
+            int stored = wrap ? difference : Math.clamp(difference, Short.MIN_VALUE, Short.MAX_VALUE);
+            AddressSpace.int16(to + 2L * i, (short) stored);
+        }
+    }
+
+    static void subtractFloat(BaselinePlan plan, long record, long result, float baseline, int valid) {
+        float pedestal = Float.isNaN(baseline) ? 0.0f : baseline;
+        boolean flip = plan.flip();
+        long from = plan.wave().address(record);
+        long to = result + plan.samplesResult();
+        for (int i = 0; i < valid; i++) {
+            float sample = AddressSpace.float32(from + 4L * i);
+            float difference = flip ? pedestal - sample : sample - pedestal;
+            AddressSpace.float32(to + 4L * i, Floats.canonical(difference));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.kernels.vector;
+
+import dev.sluice.kernels.unchecked.BaselineLoop;
+import dev.sluice.kernels.unchecked.BaselinePlan;
+import dev.sluice.kernels.unchecked.RawBaselines;
+import dev.sluice.kernels.unchecked.RawInteger;
+
+/// Baseline and rms of 16-bit samples on vectors.
+final class IntegerBaseline implements BaselineLoop {
+
+    private final BaselinePlan plan;
+    private final boolean unsigned;
+
+    IntegerBaseline(BaselinePlan plan) {
+        this.plan = plan;
+        this.unsigned = plan.waveforms().isUnsigned();
+    }
+
+    /// Two loops in one method, with constants for the sign: together they are beyond the JIT's limit for inlining.
+    @Override
+    public long run(long records, long count, long limit, long results, RawBaselines channels) {
+        int stride = plan.waveforms().stride();
+        int resultStride = plan.resultStride();
+        RawInteger fragments = plan.fragment();
+        RawInteger numbers = plan.channel();
+        boolean carries = plan.carries();
+        if (unsigned) {
+            for (long i = 0; i < count; i++) {
+                long record = records + i * stride;
+                long result = results + i * resultStride;
+                boolean first = fragments.read(record) == 0;
+                long channel = numbers.read(record);
+                if (carries && !plan.accepts(first, channel, channels)) {
+                    return i;
+                }
+                double baseline;
+                if (first) {
+                    int samples = plan.windowCount(record);
+                    long address = plan.window().address(record);
+                    long sum = Samples16.sum(address, samples, limit, true);
+                    long squares = Moments16.squares(address, samples, limit, true);
+                    float rms = plan.rms(record, sum, squares, samples);
+                    baseline = plan.measured(result, sum / (double) samples, rms, channel, channels);
+                } else {
+                    baseline = plan.carried(result, channel, channels);
+                }
+                if (plan.subtracts()) {
+                    Subtraction16.run(plan, record, result, plan.pedestal(baseline));
+                }
+            }
+        } else {
+            for (long i = 0; i < count; i++) {
+                long record = records + i * stride;
+                long result = results + i * resultStride;
+                boolean first = fragments.read(record) == 0;
+                long channel = numbers.read(record);
+                if (carries && !plan.accepts(first, channel, channels)) {
+                    return i;
+                }
+                double baseline;
+                if (first) {
+                    int samples = plan.windowCount(record);
+                    long address = plan.window().address(record);
+                    long sum = Samples16.sum(address, samples, limit, false);
+                    long squares = Moments16.squares(address, samples, limit, false);
+                    float rms = plan.rms(record, sum, squares, samples);
+                    baseline = plan.measured(result, sum / (double) samples, rms, channel, channels);
+                } else {
+                    baseline = plan.carried(result, channel, channels);
+                }
+                if (plan.subtracts()) {
+                    Subtraction16.run(plan, record, result, plan.pedestal(baseline));
+                }
+            }
+        }
+        return count;
+    }
+}
