@@ -44,7 +44,7 @@ final class ScalarIntegerBaseline implements BaselineLoop {
         long address = plan.window().address(record);
         long sum = ScalarSamples.sum16(address, count, unsigned);
         long squares = Moments.squares16(address, count, unsigned);
-        float rms = plan.rms(record, sum, squares, count);
-        return plan.measured(result, sum / (double) count, rms, channel, channels);
+        long centred = Moments.centredSum(sum, count, unsigned);
+        return plan.measured(record, result, centred, squares, count, channel, channels);
     }
 }

@@ -33,6 +33,8 @@ public record BaselinePlan(
         int samplesResult)
         implements LoopPlan<BaselineLoop> {
 
+    private static final long CENTRE = 32_768;
+
     /// The plan of these numbers; without a fragment column no channel is read.
     public static BaselinePlan of(
             RawWaveforms waveforms,
@@ -98,10 +100,13 @@ public record BaselinePlan(
         return strax ? mean : baseline;
     }
 
-    /// The rms of 16-bit samples as it is stored.
-    public float rms(long record, long sum, long squares, int count) {
-        double rms = Moments.rms(Moments.centredSum(sum, count, waveforms.isUnsigned()), squares, count);
-        return strax ? Moments.straxRms(rms, window.address(record), count) : Floats.canonical((float) rms);
+    /// As the other form, for 16-bit samples: from their sum and sum of squares, less 32768 each if unsigned.
+    public double measured(
+            long record, long result, long sum, long squares, int count, long number, RawBaselines channels) {
+        long offset = waveforms.isUnsigned() ? CENTRE * count : 0;
+        double rms = Moments.rms(sum, squares, count);
+        float stored = strax ? Moments.straxRms(rms, window.address(record), count) : Floats.canonical((float) rms);
+        return measured(result, (sum + offset) / (double) count, stored, number, channels);
     }
 
     /// Writes what the channel had last, and gives the baseline to subtract.

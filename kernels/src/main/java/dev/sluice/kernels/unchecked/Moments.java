@@ -5,19 +5,25 @@ public final class Moments {
 
     private static final int UNSIGNED = 0xFFFF;
 
+    /// So many squares of 2^30, times as many, stay within a long.
+    private static final int FEW = 65_536;
+
     /// Half a unit in the last place of a double, times some: the greatest error that one operation adds.
     private static final double ROUNDING = 0x1p-52;
 
     private Moments() {}
 
     /// sqrt(Σ (x - mean)² / count) from Σ x and Σ x²; NaN if there is nothing. Exact but for the last roundings.
-    ///
-    /// Squares are first moved next to the mean, in integers: `spread` = Σ (x - q)² with q the whole part of the mean
-    /// fits, even where intermediate products wrap.
     public static double rms(long sum, long squares, int count) {
         if (count == 0) {
             return Double.NaN;
         }
+        return count <= FEW ? Math.sqrt(squares * count - sum * sum) / count : rmsOfMany(sum, squares, count);
+    }
+
+    /// Squares are first moved next to the mean, in integers: `spread` = Σ (x - q)², with q the whole part of the mean,
+    /// fits even where intermediate products wrap.
+    private static double rmsOfMany(long sum, long squares, int count) {
         long whole = sum / count;
         long rest = sum - whole * count;
         long spread = squares - whole * (sum + rest);

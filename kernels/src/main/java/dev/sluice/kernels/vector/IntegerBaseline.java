@@ -2,6 +2,7 @@ package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
+import dev.sluice.kernels.unchecked.Moments;
 import dev.sluice.kernels.unchecked.RawBaselines;
 import dev.sluice.kernels.unchecked.RawInteger;
 
@@ -37,10 +38,22 @@ final class IntegerBaseline implements BaselineLoop {
                 if (first) {
                     int samples = plan.windowCount(record);
                     long address = plan.window().address(record);
-                    long sum = Samples16.sum(address, samples, limit, true);
-                    long squares = Moments16.squares(address, samples, limit, true);
-                    float rms = plan.rms(record, sum, squares, samples);
-                    baseline = plan.measured(result, sum / (double) samples, rms, channel, channels);
+                    if (samples <= Moments16.FEW) {
+                        long both = Moments16.both(address, samples, limit, true);
+                        baseline = plan.measured(
+                                record,
+                                result,
+                                Moments16.sum(both),
+                                Moments16.squares(both),
+                                samples,
+                                channel,
+                                channels);
+                    } else {
+                        long sum = Samples16.sum(address, samples, limit, true);
+                        long squares = Moments16.squaresOfMany(address, samples, true);
+                        long centred = Moments.centredSum(sum, samples, true);
+                        baseline = plan.measured(record, result, centred, squares, samples, channel, channels);
+                    }
                 } else {
                     baseline = plan.carried(result, channel, channels);
                 }
@@ -61,10 +74,22 @@ final class IntegerBaseline implements BaselineLoop {
                 if (first) {
                     int samples = plan.windowCount(record);
                     long address = plan.window().address(record);
-                    long sum = Samples16.sum(address, samples, limit, false);
-                    long squares = Moments16.squares(address, samples, limit, false);
-                    float rms = plan.rms(record, sum, squares, samples);
-                    baseline = plan.measured(result, sum / (double) samples, rms, channel, channels);
+                    if (samples <= Moments16.FEW) {
+                        long both = Moments16.both(address, samples, limit, false);
+                        baseline = plan.measured(
+                                record,
+                                result,
+                                Moments16.sum(both),
+                                Moments16.squares(both),
+                                samples,
+                                channel,
+                                channels);
+                    } else {
+                        long sum = Samples16.sum(address, samples, limit, false);
+                        long squares = Moments16.squaresOfMany(address, samples, false);
+                        long centred = Moments.centredSum(sum, samples, false);
+                        baseline = plan.measured(record, result, centred, squares, samples, channel, channels);
+                    }
                 } else {
                     baseline = plan.carried(result, channel, channels);
                 }

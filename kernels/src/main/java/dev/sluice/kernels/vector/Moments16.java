@@ -3,9 +3,11 @@ package dev.sluice.kernels.vector;
 import static dev.sluice.kernels.unchecked.AddressSpace.EVERYTHING;
 import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
 import static dev.sluice.kernels.vector.Vectors.BYTES;
+import static dev.sluice.kernels.vector.Vectors.COUNTS;
 import static dev.sluice.kernels.vector.Vectors.FIRST_MASKS;
 import static dev.sluice.kernels.vector.Vectors.INTS;
 import static dev.sluice.kernels.vector.Vectors.LAST_MASKS;
+import static dev.sluice.kernels.vector.Vectors.LONGS;
 import static dev.sluice.kernels.vector.Vectors.SHORTS;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ADD;
@@ -14,60 +16,68 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
+import dev.sluice.kernels.scalar.ScalarSamples;
 import dev.sluice.kernels.unchecked.Moments;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 
-/// Sums of squares of contiguous 16-bit samples; unchecked, stateless, allocates nothing.
+/// Sums and sums of squares of contiguous 16-bit samples; unchecked, stateless, allocates nothing.
 ///
-/// A square has 31 bits, so its halves are summed apart; unsigned samples count less 32768 each.
+/// Unsigned samples count less 32768 each, so that a square has at most 31 bits and two of them fit an unsigned int:
+/// from there they are summed in longs. Windows of up to `FEW` samples leave room for the sum above the squares, which
+/// saves a second pass and, what costs more, a second reduction.
 final class Moments16 {
 
+    /// The longest window whose two sums fit one long.
+    static final int FEW = 256;
+
     private static final int LANES = SHORTS.length();
-
-    /// Samples per block: so many halves of 16 bits, all lanes together, stay within an int.
-    private static final int BLOCK = 32_768;
-
+    private static final int SQUARES = 40;
     private static final int SIGNS = 0x8000_8000;
-    private static final int HALF = 0xFFFF;
+    private static final long LOWER = 0xFFFF_FFFFL;
+    private static final long UPPER = LOWER << 32;
 
     private Moments16() {}
 
-    /// The exact sum of squares at any count. Reads beyond the window only below `limit`.
-    static long squares(long address, int count, long limit, boolean unsigned) {
-        long squares = 0;
-        for (long from = 0; from < count; from += BLOCK) {
-            squares += squaresOfBlock(address + 2L * from, (int) Math.min(BLOCK, count - from), limit, unsigned);
-        }
-        return squares;
+    /// The sum in what `both` gives.
+    static long sum(long both) {
+        return both >> SQUARES;
     }
 
-    private static long squaresOfBlock(long address, int count, long limit, boolean unsigned) {
+    /// The sum of squares in what `both` gives.
+    static long squares(long both) {
+        return both & (1L << SQUARES) - 1;
+    }
+
+    /// Sum and sum of squares of up to `FEW` samples. Reads beyond the window only below `limit`.
+    static long both(long address, int count, long limit, boolean unsigned) {
+        int signs = unsigned ? SIGNS : 0;
         if (count >= LANES) {
-            return squaresOfVectors(address, count, unsigned ? SIGNS : 0);
+            return bothOfVectors(address, count, signs);
         }
-        return address + BYTES <= limit
-                ? squaresOfOneVector(address, count, unsigned ? SIGNS : 0)
-                : Moments.squares16(address, count, unsigned);
+        if (address + BYTES <= limit) {
+            return bothOfOneVector(address, count, signs);
+        }
+        long sum = Moments.centredSum(ScalarSamples.sum16(address, count, unsigned), count, unsigned);
+        return (sum << SQUARES) + Moments.squares16(address, count, unsigned);
     }
 
     /// The last vector overlaps the one before it, with a mask over what was summed already.
-    private static long squaresOfVectors(long address, int count, int signs) {
+    private static long bothOfVectors(long address, int count, int signs) {
         long base = address & ADDRESSES;
         IntVector flips = IntVector.broadcast(INTS, signs);
-        IntVector low = IntVector.zero(INTS);
-        IntVector high = low;
+        LongVector sums = LongVector.zero(LONGS);
         for (int i = 0; i <= count - LANES; i += LANES) {
             IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN)
                     .lanewise(XOR, flips);
             IntVector odd = pairs.lanewise(ASHR, 16);
             IntVector even = pairs.lanewise(LSHL, 16).lanewise(ASHR, 16);
-            IntVector oddSquares = odd.mul(odd);
-            IntVector evenSquares = even.mul(even);
-            low = oddSquares.and(HALF).add(evenSquares.and(HALF)).add(low);
-            high = oddSquares
-                    .lanewise(LSHR, 16)
-                    .add(evenSquares.lanewise(LSHR, 16))
-                    .add(high);
+            LongVector squares = odd.mul(odd).add(even.mul(even)).reinterpretAsLongs();
+            LongVector samples = odd.add(even).reinterpretAsLongs();
+            sums = squares.and(LOWER).add(squares.lanewise(LSHR, 32)).add(sums);
+            sums = samples.lanewise(LSHL, SQUARES)
+                    .add(samples.and(UPPER).lanewise(LSHL, SQUARES - 32))
+                    .add(sums);
         }
         IntVector mask =
                 IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
@@ -76,28 +86,50 @@ final class Moments16 {
                 .and(mask);
         IntVector odd = tail.lanewise(ASHR, 16);
         IntVector even = tail.lanewise(LSHL, 16).lanewise(ASHR, 16);
-        IntVector oddSquares = odd.mul(odd);
-        IntVector evenSquares = even.mul(even);
-        low = oddSquares.and(HALF).add(evenSquares.and(HALF)).add(low);
-        high = oddSquares.lanewise(LSHR, 16).add(evenSquares.lanewise(LSHR, 16)).add(high);
-        return low.reduceLanes(ADD) + ((long) high.reduceLanes(ADD) << 16);
+        LongVector squares = odd.mul(odd).add(even.mul(even)).reinterpretAsLongs();
+        LongVector samples = odd.add(even).reinterpretAsLongs();
+        return samples.lanewise(LSHL, SQUARES)
+                .add(samples.and(UPPER).lanewise(LSHL, SQUARES - 32))
+                .add(squares.and(LOWER))
+                .add(squares.lanewise(LSHR, 32))
+                .add(sums)
+                .reduceLanes(ADD);
     }
 
     /// Lanes beyond the window count as 0.
-    private static long squaresOfOneVector(long address, int count, int signs) {
+    private static long bothOfOneVector(long address, int count, int signs) {
         IntVector mask = IntVector.fromMemorySegment(INTS, EVERYTHING, FIRST_MASKS - 2L * count, LITTLE_ENDIAN);
         IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, address & ADDRESSES, LITTLE_ENDIAN)
                 .lanewise(XOR, signs)
                 .and(mask);
         IntVector odd = pairs.lanewise(ASHR, 16);
         IntVector even = pairs.lanewise(LSHL, 16).lanewise(ASHR, 16);
-        IntVector oddSquares = odd.mul(odd);
-        IntVector evenSquares = even.mul(even);
-        int low = oddSquares.and(HALF).add(evenSquares.and(HALF)).reduceLanes(ADD);
-        int high = oddSquares
-                .lanewise(LSHR, 16)
-                .add(evenSquares.lanewise(LSHR, 16))
+        LongVector squares = odd.mul(odd).add(even.mul(even)).reinterpretAsLongs();
+        LongVector samples = odd.add(even).reinterpretAsLongs();
+        return samples.lanewise(LSHL, SQUARES)
+                .add(samples.and(UPPER).lanewise(LSHL, SQUARES - 32))
+                .add(squares.and(LOWER))
+                .add(squares.lanewise(LSHR, 32))
                 .reduceLanes(ADD);
-        return low + ((long) high << 16);
+    }
+
+    /// The sum of squares at any count, exact.
+    static long squaresOfMany(long address, int count, boolean unsigned) {
+        if (count < LANES) {
+            return Moments.squares16(address, count, unsigned);
+        }
+        long base = address & ADDRESSES;
+        int whole = count / LANES * LANES & COUNTS;
+        IntVector flips = IntVector.broadcast(INTS, unsigned ? SIGNS : 0);
+        LongVector sums = LongVector.zero(LONGS);
+        for (int i = 0; i < whole; i += LANES) {
+            IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN)
+                    .lanewise(XOR, flips);
+            IntVector odd = pairs.lanewise(ASHR, 16);
+            IntVector even = pairs.lanewise(LSHL, 16).lanewise(ASHR, 16);
+            LongVector squares = odd.mul(odd).add(even.mul(even)).reinterpretAsLongs();
+            sums = squares.and(LOWER).add(squares.lanewise(LSHR, 32)).add(sums);
+        }
+        return sums.reduceLanes(ADD) + Moments.squares16(address + 2L * whole, count - whole, unsigned);
     }
 }
