@@ -5,6 +5,7 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.kernels.Kernels;
+import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.Features;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
@@ -61,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         OutputSelection selected = output.select();
         InputSelection source = input.select(engine.sourceSettings());
         selected.requireNoneOf(source.files());
-        try (Context context = Context.create().register(source.source(), new Features())) {
+        try (Context context = Context.create().register(source.source(), new Features(), new Baselines())) {
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());

@@ -8,9 +8,6 @@ import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.record.FieldCopy;
-import dev.sluice.record.LongField;
-import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.PeakCharge;
@@ -64,65 +61,22 @@ public final class Features extends StreamingPlugin {
 
     /// The kernel and the field copies of one worker.
     private static final class Bound {
-        private static final LongField ENDTIME = TYPE.longField("endtime");
-        private static final LongField CHANNEL = TYPE.longField("channel");
-
-        private final FieldCopy time;
-        private final FieldCopy endtime;
-        private final FieldCopy sameChannel;
-        private final RecordTimes times;
-        private final LongField channel;
+        private final HeaderCopy header;
         private final PeakCharge peakCharge;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
-            time = FieldCopy.of("time", waveforms, TYPE);
-            endtime = copyOrNull("endtime", waveforms);
-            sameChannel = copyOrNull("channel", waveforms);
-            times = waveforms.times();
-            channel = waveforms.has("channel") ? waveforms.longField("channel") : null;
+            header = HeaderCopy.between(waveforms, TYPE);
             peakCharge = PeakCharge.between(waveforms, TYPE)
                     .ranges(context.get(PEAK_RANGE), context.get(CHARGE_RANGE))
                     .baselineRange(context.get(BASELINE_RANGE))
                     .polarities(context.get(POLARITY));
         }
 
-        private static FieldCopy copyOrNull(String name, RecordType waveforms) {
-            return waveforms.has(name)
-                            && waveforms
-                                    .field(name)
-                                    .type()
-                                    .equals(TYPE.field(name).type())
-                    ? FieldCopy.of(name, waveforms, TYPE)
-                    : null;
-        }
-
         /// The kernel goes first: it brings the headers into the cache while it streams through the samples.
         void compute(Records waveforms, Records features) {
             peakCharge.apply(waveforms, features);
-            time.copy(waveforms, features);
-            if (endtime != null) {
-                endtime.copy(waveforms, features);
-            } else {
-                computeEnds(waveforms, features);
-            }
-            if (sameChannel != null) {
-                sameChannel.copy(waveforms, features);
-            } else {
-                convertChannels(waveforms, features);
-            }
-        }
-
-        private void computeEnds(Records waveforms, Records features) {
-            for (long i = 0; i < features.count(); i++) {
-                ENDTIME.set(features, i, times.end(waveforms, i));
-            }
-        }
-
-        private void convertChannels(Records waveforms, Records features) {
-            for (long i = 0; i < features.count(); i++) {
-                CHANNEL.set(features, i, channel == null ? 0 : channel.get(waveforms, i));
-            }
+            header.copy(waveforms, features);
         }
     }
 }

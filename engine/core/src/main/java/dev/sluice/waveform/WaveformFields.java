@@ -1,5 +1,6 @@
 package dev.sluice.waveform;
 
+import dev.sluice.kernels.Column;
 import dev.sluice.kernels.SampleType;
 import dev.sluice.kernels.ScalarType;
 import dev.sluice.kernels.WaveformLayout;
@@ -57,6 +58,13 @@ public final class WaveformFields {
 
     private static Optional<Field> first(RecordType type, List<String> names) {
         return names.stream().filter(type::has).findFirst().map(type::field);
+    }
+
+    /// Where a scalar field lies, as kernels read it.
+    ///
+    /// @throws IllegalArgumentException if it is no scalar, or of a type that no kernel reads
+    static Column column(Field field) {
+        return new Column(scalar(field), field.offset());
     }
 
     private static Field wave(RecordType type) {

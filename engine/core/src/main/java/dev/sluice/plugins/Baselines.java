@@ -1,0 +1,97 @@
+package dev.sluice.plugins;
+
+import dev.sluice.kernels.ChannelBaselines;
+import dev.sluice.kernels.Compatibility;
+import dev.sluice.kernels.OrphanFragments;
+import dev.sluice.kernels.SampleRange;
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.BaselineBinding;
+import java.util.List;
+
+/// Baseline and noise of every waveform, measured, or carried over the fragments of a pulse.
+///
+///     ./sluice run --target baseline --set baseline_range=0:40 --set orphan_fragments=fallback
+///
+/// In ADC counts. Waveforms with a field `record_i` are fragments, as strax cuts pulses: only number 0 is measured, and
+/// the others take the baseline of their channel, also across chunks; so one worker computes the chunks in order. The
+/// formulas are those of [dev.sluice.kernels.BaselineKernel].
+public final class Baselines extends StreamingPlugin {
+    /// The name under which the baselines are provided.
+    public static final String DATA_TYPE = "baseline";
+
+    /// One record per waveform.
+    public static final RecordType TYPE =
+            RecordType.of("time:<i8", "endtime:<i8", "channel:<i2", "baseline:<f4", "baseline_rms:<f4");
+
+    /// Samples averaged.
+    public static final Option<SampleRange> RANGE =
+            Option.range("baseline_window", 0, 40, "samples averaged for baseline and rms");
+    /// How many channels may carry a baseline.
+    public static final Option<Long> CHANNELS = Option.integer(
+                    "baseline_channels", 65_536, "channels that fragments may have: the greatest number plus 1")
+            .where(channels -> channels >= 1 && channels <= 1 << 20, "from 1 to 1048576");
+    /// What becomes of fragments whose pulse began before the data.
+    public static final Option<String> ORPHANS = Option.choice(
+            "orphan_fragments",
+            "refuse",
+            List.of("refuse", "fallback"),
+            "what becomes of fragments of channels that had no first fragment yet");
+    /// The baseline of these.
+    public static final Option<Double> FALLBACK = Option.real(
+                    "fallback_baseline", 16_000, "baseline of orphan fragments that fall back")
+            .unit("ADC counts")
+            .where(baseline -> Math.abs(baseline) <= 65_535, "from -65535 to 65535");
+    /// Whose results.
+    public static final Option<String> COMPATIBILITY = Option.choice(
+            "compatibility", "none", List.of("none", "strax"), "right results, or those of strax with its faults");
+
+    @Override
+    public PluginSpec spec() {
+        return PluginSpec.provides(DATA_TYPE, TYPE)
+                .dependsOn(Waveforms.DATA_TYPE)
+                .version("1.0")
+                .help("baseline and rms of every waveform, carried over the fragments of a pulse")
+                .options(RANGE, CHANNELS, ORPHANS, FALLBACK, COMPATIBILITY)
+                .stateful();
+    }
+
+    @Override
+    public Object prepare(PluginContext context) {
+        return new Bound(context);
+    }
+
+    @Override
+    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+        Records waveforms = in.records();
+        context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
+    }
+
+    /// The kernel, the field copies and the channels of a run.
+    private static final class Bound {
+        private final HeaderCopy header;
+        private final BaselineBinding baseline;
+        private final ChannelBaselines channels;
+
+        Bound(PluginContext context) {
+            RecordType waveforms = context.inputType();
+            header = HeaderCopy.between(waveforms, TYPE);
+            channels = ChannelBaselines.of(Math.toIntExact(context.get(CHANNELS)));
+            baseline = BaselineBinding.between(waveforms, TYPE, kernel -> kernel.window(context.get(RANGE))
+                    .orphans(OrphanFragments.parse(context.get(ORPHANS)))
+                    .fallback(context.get(FALLBACK))
+                    .compatibility(Compatibility.parse(context.get(COMPATIBILITY))));
+        }
+
+        void compute(Records waveforms, Records results) {
+            baseline.apply(waveforms, results, channels);
+            header.copy(waveforms, results);
+        }
+    }
+}

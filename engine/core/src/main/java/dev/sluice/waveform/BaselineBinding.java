@@ -1,0 +1,72 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.BaselineKernel;
+import dev.sluice.kernels.BaselineResults;
+import dev.sluice.kernels.ChannelBaselines;
+import dev.sluice.record.FieldType;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import java.util.function.Consumer;
+
+/// Baseline and rms of every waveform: the kernel, bound to fields by name.
+///
+/// Reads the fields that [WaveformFields] finds, and `record_i`, if the input has it, as the number of a fragment in
+/// its pulse; writes the float32 fields `baseline` and, if the results have it, `baseline_rms`. The formulas are those
+/// of [BaselineKernel]. Immutable, owns no memory, and usable from any thread as long as each stream has its own
+/// [ChannelBaselines].
+public final class BaselineBinding {
+    private static final String FRAGMENT = "record_i";
+
+    private final Binding types;
+    private final BaselineKernel kernel;
+
+    private BaselineBinding(Binding types, BaselineKernel kernel) {
+        this.types = types;
+        this.kernel = kernel;
+    }
+
+    /// Binds waveforms of type `input` to results of type `output`; `settings` tells the kernel the rest.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
+    public static BaselineBinding between(
+            RecordType input, RecordType output, Consumer<BaselineKernel.Builder> settings) {
+        Binding types = new Binding(input, output);
+        BaselineKernel.Builder builder = BaselineKernel.of(WaveformFields.layout(input))
+                .results(BaselineResults.of(
+                        output.size(),
+                        types.offset("baseline", FieldType.FLOAT32),
+                        types.offsetOrElse("baseline_rms", FieldType.FLOAT32, BaselineResults.NOT_WANTED)));
+        if (input.has(FRAGMENT)) {
+            builder.fragments(WaveformFields.column(input.field(FRAGMENT)));
+        }
+        settings.accept(builder);
+        return new BaselineBinding(types, builder.build());
+    }
+
+    /// Computes the results of all `waveforms` into the records of `results`, one each; fragments take the baseline of
+    /// their channel out of `channels`. Allocates nothing.
+    ///
+    /// @throws IllegalArgumentException if the types are not those of the binding, the counts differ, or a fragment is
+    ///     refused
+    public void apply(Records waveforms, Records results, ChannelBaselines channels) {
+        if (!types.admits(waveforms, results)) {
+            return;
+        }
+        if (kernel.hasFragments()) {
+            kernel.compute(
+                    waveforms.segment(),
+                    waveforms.byteOffset(),
+                    waveforms.count(),
+                    results.segment(),
+                    results.byteOffset(),
+                    channels);
+        } else {
+            kernel.compute(
+                    waveforms.segment(),
+                    waveforms.byteOffset(),
+                    waveforms.count(),
+                    results.segment(),
+                    results.byteOffset());
+        }
+    }
+}
