@@ -1,33 +1,27 @@
 package dev.sluice.kernels;
 
-/// Whose results a kernel gives where another program's are known to be wrong; immutable, safe from any thread.
-///
-/// A kernel is right by default. With `STRAX` it gives the bits that strax gives, faults included, for comparison with
-/// data that strax made; every kernel that takes one of these says what differs.
+import java.util.Locale;
+
+/// Whose results a kernel gives where an older program is known to be wrong; an immutable value, safe from any thread.
 public enum Compatibility {
-    /// Right results.
-    NONE("none"),
-    /// The results of strax 2.2.
-    STRAX("strax");
+    /// The right results.
+    NONE,
+    /// Those of strax, bit for bit, faults included: for comparing with old data.
+    STRAX;
 
-    private final String text;
-
-    Compatibility(String text) {
-        this.text = text;
-    }
-
-    /// Reads what `toString` prints; fails with `IllegalArgumentException` on anything else.
+    /// Reads `none` or `strax` (any case); fails with `IllegalArgumentException` on anything else.
     public static Compatibility parse(String text) {
-        for (Compatibility value : values()) {
-            if (value.text.equals(text)) {
-                return value;
+        String name = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+        for (Compatibility compatibility : values()) {
+            if (compatibility.toString().equals(name)) {
+                return compatibility;
             }
         }
-        throw new IllegalArgumentException("no such compatibility: compatibility=" + text + "; write none or strax");
+        throw new IllegalArgumentException("unknown compatibility: compatibility=" + text + "; use none or strax");
     }
 
     @Override
     public String toString() {
-        return text;
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -71,7 +71,7 @@ class KernelAllocationTest {
         }
     }
 
-    private static void assertAllocatesNothing(Runnable call) {
+    static void assertAllocatesNothing(Runnable call) {
         Assumptions.assumeTrue(
                 ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocation");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

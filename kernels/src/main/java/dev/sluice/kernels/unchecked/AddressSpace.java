@@ -65,8 +65,23 @@ public final class AddressSpace {
         EVERYTHING.set(FLOAT32, address, value);
     }
 
+    /// Stores a signed byte at this address.
+    public static void int8(long address, byte value) {
+        EVERYTHING.set(ValueLayout.JAVA_BYTE, address, value);
+    }
+
     /// Stores a 16-bit integer at this address.
     public static void int16(long address, short value) {
         EVERYTHING.set(INT16, address, value);
+    }
+
+    /// Stores a 32-bit integer at this address.
+    public static void int32(long address, int value) {
+        EVERYTHING.set(INT32, address, value);
+    }
+
+    /// Stores a 64-bit integer at this address.
+    public static void int64(long address, long value) {
+        EVERYTHING.set(INT64, address, value);
     }
 }

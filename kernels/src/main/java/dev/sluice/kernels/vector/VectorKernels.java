@@ -4,6 +4,7 @@ import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.LoopPlan;
 import dev.sluice.kernels.unchecked.LoopTable;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
+import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 import dev.sluice.kernels.unchecked.VectorLoops;
 import jdk.incubator.vector.VectorShape;
 
@@ -13,8 +14,10 @@ import jdk.incubator.vector.VectorShape;
 public final class VectorKernels implements VectorLoops {
 
     /// One line per kernel, in the order of the alphabet; a kernel that is not here runs on its scalar twin.
-    private static final LoopTable LOOPS =
-            new LoopTable().add(BaselinePlan.class, Baseline::of).add(PeakChargePlan.class, PeakCharge::of);
+    private static final LoopTable LOOPS = new LoopTable()
+            .add(BaselinePlan.class, Baseline::of)
+            .add(PeakChargePlan.class, PeakCharge::of)
+            .add(ThresholdHitsPlan.class, ThresholdHits::of);
 
     /// The loops at the width that the process was started with; for `Kernels` only.
     public VectorKernels() {}

@@ -7,6 +7,7 @@
 /// changes the JIT does not know the class, and without a profile, which is a matter of luck, it inlines nothing on it.
 /// A record loop has more bytecode than the JIT inlines (`FreqInlineSize`): inlined into a caller that another kernel
 /// made hot it would be compiled without a profile of its own, its reductions left as calls, at half the speed, for
-/// good. Operators are constants. No masks: those of two lanes are objects. Loads go to `AddressSpace.EVERYTHING` by
+/// good. Operators are constants. No masks, those of two lanes are objects; but a
+/// comparison of shorts, ints or floats may become a long on the spot. Loads go to `AddressSpace.EVERYTHING` by
 /// address, since a bounds check per load costs as much as the work. Species are `static final`.
 package dev.sluice.kernels.vector;

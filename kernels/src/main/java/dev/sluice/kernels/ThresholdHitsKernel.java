@@ -1,0 +1,203 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarThresholdHits;
+import dev.sluice.kernels.unchecked.ThresholdHitFields;
+import dev.sluice.kernels.unchecked.ThresholdHitsLoop;
+import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Hits of every waveform: the runs of samples that are at or over a threshold.
+///
+/// Immutable and safe from any thread; it owns no memory. Per record, with `v` the valid length, `b` the baseline (the
+/// field, or the mean over the baseline range cut to `[0, v)`, 0 if that is empty) and `t` the channel's threshold, in
+/// ADC counts:
+///
+/// - signal = wave - b for positive pulses, b - wave for negative ones. A sample is over threshold if wave >= b + t, or
+///   wave <= b - t, with that sum evaluated in float64. NaN samples never are.
+/// - a hit is a maximal run `[start, end)` of such samples; it ends with the record. Hits come in the order of records,
+///   then of samples. Hits whose extensions overlap stay apart.
+/// - edges: `[max(0, start - left), min(v, end + right))`; width is their distance in samples.
+/// - position: the first highest sample between the edges; height: its signal in ADC counts.
+/// - integral: sum of the positive signals between the edges, in ADC counts × samples. Of 16-bit samples the sum is
+///   exact but for the last rounding; float samples are summed in float64 in rising order.
+/// - rise time = max(0, position - start) · dt, fall time = max(0, end - 1 - position) · dt: without the extensions.
+/// - timestamp = time + position · dt in int64, where dt is a whole number; else the product is rounded to even.
+///
+/// Formula of WaveformAnalysis' `hit_threshold`, without its faults: padding behind the valid length is no signal, and
+/// timestamps are exact at any time. The hit records are `BYTES` long, packed: time i8, position i8, height f4,
+/// integral
+/// f4, edge_start i4, edge_end i4, width f4, dt f4, rise_time f4, fall_time f4, timestamp i8, board i2, channel i2,
+/// record_id i8; `time` is that of the waveform, so hits are in order of it as waveforms are. Board and channel are 0
+/// and record_id is -1 where the waveforms have no such fields.
+public final class ThresholdHitsKernel {
+
+    /// Bytes of a hit record.
+    public static final int BYTES = ThresholdHitFields.BYTES;
+
+    private final ThresholdHitsLoop loop;
+    private final int stride;
+    private final int extent;
+
+    private ThresholdHitsKernel(Builder builder) {
+        ThresholdHitsPlan plan = builder.plan();
+        this.loop = builder.chosenProvider().loop(plan, ScalarThresholdHits::of);
+        this.stride = builder.layout.stride();
+        this.extent = builder.extent();
+    }
+
+    /// A kernel for waveforms of this layout whose int64 time lies at `timeOffset` and whose sampling period, a number
+    /// in the unit of time, is the field `dt`.
+    public static Builder of(WaveformLayout layout, int timeOffset, Column dt) {
+        return new Builder(layout, timeOffset, dt);
+    }
+
+    /// Finds the hits of `count` records that start at byte `offset` of `waveforms`, writes the first `capacity` of
+    /// them into `hits` from `hitOffset` on, and returns how many there are.
+    ///
+    /// If that is more than `capacity`, the rest was counted only: give more room and call again. Both segments must be
+    /// native, and the caller keeps them open until the call returns; they must not overlap. Fails before anything is
+    /// written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if it is a heap or
+    /// read-only segment, `IllegalStateException` if it is closed, `WrongThreadException` if it belongs to another
+    /// thread. Allocates nothing.
+    public long find(
+            MemorySegment waveforms, long offset, long count, MemorySegment hits, long hitOffset, long capacity) {
+        long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, stride, extent);
+        long output = Segments.addressOfResults("hits", hits, hitOffset, capacity, BYTES, BYTES);
+        try {
+            return loop.run(records, count, waveforms.address() + waveforms.byteSize(), output, capacity);
+        } finally {
+            Reference.reachabilityFence(waveforms);
+            Reference.reachabilityFence(hits);
+        }
+    }
+
+    /// Collects what a kernel needs; not for sharing between threads.
+    public static final class Builder {
+
+        private final WaveformLayout layout;
+        private final int timeOffset;
+        private final Column dt;
+        private Column board = Column.NONE;
+        private Column recordId = Column.NONE;
+        private ChannelThresholds thresholds = ChannelThresholds.all(10);
+        private Polarities polarities = Polarities.NEGATIVE;
+        private SampleRange baselineRange = new SampleRange(0, 40);
+        private int leftExtension = 2;
+        private int rightExtension = 2;
+        private KernelProvider provider;
+
+        private Builder(WaveformLayout layout, int timeOffset, Column dt) {
+            this.layout = required("layout", layout);
+            this.timeOffset = timeOffset;
+            this.dt = required("dt", dt);
+            requireInside("time", timeOffset, timeOffset + (long) Long.BYTES);
+            if (!dt.isPresent()) {
+                throw new IllegalArgumentException("sampling period is missing: dt=none; give its field");
+            }
+            requireInside("dt", dt.offset(), dt.end());
+        }
+
+        /// The integer field with the number of the board; none unless told.
+        public Builder board(Column column) {
+            this.board = requireIntegerInside("board", column);
+            return this;
+        }
+
+        /// The integer field with the number of the waveform; none unless told.
+        public Builder recordId(Column column) {
+            this.recordId = requireIntegerInside("record id", column);
+            return this;
+        }
+
+        /// Thresholds in ADC counts; 10 unless told. Channels that differ need a channel field.
+        public Builder thresholds(ChannelThresholds value) {
+            this.thresholds = required("thresholds", value);
+            return this;
+        }
+
+        /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
+        public Builder polarities(Polarities value) {
+            this.polarities = required("polarities", value);
+            return this;
+        }
+
+        /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
+        public Builder baselineRange(SampleRange range) {
+            this.baselineRange = required("baselineRange", range);
+            return this;
+        }
+
+        /// Samples by which hits are extended to either side, 0 or more; 2 and 2 unless told.
+        public Builder extensions(int left, int right) {
+            if (left < 0 || right < 0) {
+                throw new IllegalArgumentException(
+                        "negative extension of hits: left=" + left + " right=" + right + ", least is 0");
+            }
+            this.leftExtension = left;
+            this.rightExtension = right;
+            return this;
+        }
+
+        /// Computes with this provider instead of `Kernels.provider()`.
+        public Builder provider(KernelProvider value) {
+            this.provider = required("provider", value);
+            return this;
+        }
+
+        /// The kernel; fails with `IllegalArgumentException` if channels differ and there is no channel.
+        public ThresholdHitsKernel build() {
+            if (!(polarities.isUniform() && thresholds.isUniform())
+                    && !layout.channel().isPresent()) {
+                throw new IllegalArgumentException("polarity or threshold by channel, but the records have no channel"
+                        + " field: polarities=" + polarities + " thresholds=" + thresholds + "; give one for all");
+            }
+            return new ThresholdHitsKernel(this);
+        }
+
+        private KernelProvider chosenProvider() {
+            return provider == null ? Kernels.provider() : provider;
+        }
+
+        private int extent() {
+            long fields =
+                    Math.max(Math.max(timeOffset + (long) Long.BYTES, dt.end()), Math.max(board.end(), recordId.end()));
+            return (int) Math.max(layout.extent(), fields);
+        }
+
+        private ThresholdHitsPlan plan() {
+            return new ThresholdHitsPlan(
+                    layout.raw(),
+                    layout.window(SampleRange.from(0)),
+                    layout.window(baselineRange),
+                    polarities.raw(layout.channel()),
+                    thresholds.raw(),
+                    leftExtension,
+                    rightExtension,
+                    timeOffset,
+                    dt.raw(),
+                    board.raw(),
+                    recordId.raw());
+        }
+
+        private Column requireIntegerInside(String name, Column column) {
+            required(name, column).requireInteger(name);
+            requireInside(name, Math.max(0, column.offset()), column.end());
+            return column;
+        }
+
+        private void requireInside(String name, int from, long end) {
+            if (from < 0 || end > layout.stride()) {
+                throw new IllegalArgumentException(name + " is not inside its record: it takes bytes " + from + " to "
+                        + end + ", stride=" + layout.stride() + "; correct its offset or the stride");
+            }
+        }
+
+        private static <T> T required(String name, T value) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
+            }
+            return value;
+        }
+    }
+}

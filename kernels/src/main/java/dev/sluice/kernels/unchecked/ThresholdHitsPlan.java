@@ -1,0 +1,145 @@
+package dev.sluice.kernels.unchecked;
+
+/// The checked numbers of a threshold hit finder, and what its loops do per record and per hit around the search.
+///
+/// Immutable, safe from any thread. A sample is looked at *oriented*: itself for positive pulses, its negative for
+/// negative ones, so that a pulse always goes up, from a level that is the baseline or its negative.
+///
+/// @param waveforms      the waveforms that the loop reads
+/// @param wave           all samples of a record
+/// @param baselineWindow samples averaged for the baseline where the records have no such field
+/// @param polarities     the polarity of every record
+/// @param thresholds     the threshold of every channel
+/// @param leftExtension  samples that a hit is extended by before its first one
+/// @param rightExtension samples that a hit is extended by behind its last one
+/// @param time           offset of the int64 start of a record
+/// @param dt             sampling period
+/// @param board          integer field or `RawColumn.NONE`
+/// @param recordId       integer field or `RawColumn.NONE`
+public record ThresholdHitsPlan(
+        RawWaveforms waveforms,
+        RawWindow wave,
+        RawWindow baselineWindow,
+        RawPolarities polarities,
+        RawThresholds thresholds,
+        int leftExtension,
+        int rightExtension,
+        int time,
+        RawColumn dt,
+        RawColumn board,
+        RawColumn recordId)
+        implements LoopPlan<ThresholdHitsLoop> {
+
+    /// What `integerBound` is at least if no 16-bit sample reaches it.
+    public static final int BEYOND_SAMPLES = 65_536;
+
+    /// The baseline: the record's field, or else the mean of the window from its sum; 0 for an empty window.
+    public double baseline(long record, double sum, int count) {
+        if (waveforms.baseline().isPresent()) {
+            return waveforms.baseline().readDouble(record);
+        }
+        return count == 0 ? 0.0 : sum / count;
+    }
+
+    /// Number of samples in the baseline window of a record with this valid length; 0 if the baseline is a field.
+    public int baselineCount(int validLength) {
+        return waveforms.baseline().isPresent() ? 0 : baselineWindow.count(validLength);
+    }
+
+    /// The oriented sample value from which on the record is over threshold; NaN if there is no such value.
+    public double bound(long record, double level) {
+        long channel = waveforms.channel().isPresent() ? waveforms.channel().readLong(record) : 0;
+        return level + thresholds.of(channel);
+    }
+
+    /// The least whole number that is not below `bound`, `BEYOND_SAMPLES` if it is beyond every 16-bit sample.
+    public static int integerBound(double bound) {
+        return bound <= BEYOND_SAMPLES ? (int) Math.max(Math.ceil(bound), -BEYOND_SAMPLES) : BEYOND_SAMPLES;
+    }
+
+    /// The least float32 that is not below `bound`.
+    public static float floatBound(double bound) {
+        float near = (float) bound;
+        return near < bound ? Math.nextUp(near) : near;
+    }
+
+    /// Oriented 16-bit sample number `index`.
+    public int integerSample(long record, int index, boolean positive) {
+        short raw = AddressSpace.int16(wave.address(record) + 2L * index);
+        int sample = waveforms.isUnsigned() ? raw & 0xFFFF : raw;
+        return positive ? sample : -sample;
+    }
+
+    /// Oriented float sample number `index`.
+    public float floatSample(long record, int index, boolean positive) {
+        float sample = AddressSpace.float32(wave.address(record) + 4L * index);
+        return positive ? sample : -sample;
+    }
+
+    /// Writes the hit of the 16-bit samples `[start, end)` over threshold.
+    public void storeInteger(long record, long hit, int start, int end, int valid, boolean positive, double level) {
+        int from = Math.max(0, start - leftExtension);
+        int to = (int) Math.min(valid, (long) end + rightExtension);
+        int least = integerBound(Math.floor(level) + 1);
+        int highest = Integer.MIN_VALUE;
+        int position = from;
+        long sum = 0;
+        int above = 0;
+        for (int i = from; i < to; i++) {
+            int sample = integerSample(record, i, positive);
+            if (sample > highest) {
+                highest = sample;
+                position = i;
+            }
+            if (sample >= least) {
+                sum += sample;
+                above++;
+            }
+        }
+        store(record, hit, start, end, from, to, position, highest - level, sum - above * level);
+    }
+
+    /// Writes the hit of the float samples `[start, end)` over threshold.
+    public void storeFloat(long record, long hit, int start, int end, int valid, boolean positive, double level) {
+        int from = Math.max(0, start - leftExtension);
+        int to = (int) Math.min(valid, (long) end + rightExtension);
+        float highest = Float.NEGATIVE_INFINITY;
+        int position = start;
+        double integral = 0.0;
+        for (int i = from; i < to; i++) {
+            float sample = floatSample(record, i, positive);
+            if (sample > highest) {
+                highest = sample;
+                position = i;
+            }
+            if (sample > level) {
+                integral += sample - level;
+            }
+        }
+        store(record, hit, start, end, from, to, position, highest - level, integral);
+    }
+
+    private void store(
+            long record, long hit, int start, int end, int from, int to, int position, double height, double area) {
+        long time = AddressSpace.int64(record + time());
+        double period = dt.readDouble(record);
+        AddressSpace.int64(hit + ThresholdHitFields.TIME, time);
+        AddressSpace.int64(hit + ThresholdHitFields.POSITION, position);
+        AddressSpace.float32(hit + ThresholdHitFields.HEIGHT, Floats.canonical((float) height));
+        AddressSpace.float32(hit + ThresholdHitFields.INTEGRAL, Floats.canonical((float) area));
+        AddressSpace.int32(hit + ThresholdHitFields.EDGE_START, from);
+        AddressSpace.int32(hit + ThresholdHitFields.EDGE_END, to);
+        AddressSpace.float32(hit + ThresholdHitFields.WIDTH, to - from);
+        AddressSpace.float32(hit + ThresholdHitFields.DT, (float) period);
+        AddressSpace.float32(hit + ThresholdHitFields.RISE_TIME, (float) (Math.max(position - start, 0) * period));
+        AddressSpace.float32(hit + ThresholdHitFields.FALL_TIME, (float) (Math.max(end - 1 - position, 0) * period));
+        AddressSpace.int64(hit + ThresholdHitFields.TIMESTAMP, time + (long) Math.rint(position * period));
+        AddressSpace.int16(hit + ThresholdHitFields.BOARD, (short) number(board, record, 0));
+        AddressSpace.int16(hit + ThresholdHitFields.CHANNEL, (short) number(waveforms.channel(), record, 0));
+        AddressSpace.int64(hit + ThresholdHitFields.RECORD_ID, number(recordId, record, -1));
+    }
+
+    private static long number(RawColumn column, long record, long otherwise) {
+        return column.isPresent() ? column.readLong(record) : otherwise;
+    }
+}
