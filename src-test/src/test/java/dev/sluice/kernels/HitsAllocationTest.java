@@ -3,6 +3,8 @@ package dev.sluice.kernels;
 import dev.sluice.kernels.Waveforms.Fill;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +24,17 @@ class HitsAllocationTest {
             ThresholdHitsKernel kernel = ThresholdHitsTest.kernel(layout).build();
             KernelAllocationTest.assertAllocatesNothing(
                     () -> kernel.find(waveforms, 0, RECORDS, hits, 0, 10 * RECORDS));
+        }
+    }
+
+    @Test
+    void findingHitsOfFragmentsAllocatesNothing() {
+        FragmentLayout layout = new FragmentLayout(110);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = Fragments.records(arena, layout, RECORDS, new Random(5));
+            MemorySegment hits = arena.allocate(10L * RECORDS * FragmentLayout.HIT_BYTES);
+            FindHitsKernel kernel = FindHitsKernel.of(layout).build();
+            KernelAllocationTest.assertAllocatesNothing(() -> kernel.find(records, 0, RECORDS, hits, 0, 10 * RECORDS));
         }
     }
 }
