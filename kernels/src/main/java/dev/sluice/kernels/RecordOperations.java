@@ -1,0 +1,102 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarFragments;
+import dev.sluice.kernels.unchecked.FragmentLoop;
+import dev.sluice.kernels.unchecked.FragmentPlan;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// What is done to every record of a `FragmentLayout` one after the other, each operation by itself; `RecordsKernel`
+/// does them all in one pass.
+///
+/// Immutable and safe from any thread; it owns no memory. The length of a record is cut to the samples there are.
+/// Formulas of strax, where they go wrong only in compatibility: there the difference to the baseline wraps at 16 bits
+/// (here it saturates), a negative baseline is cut towards zero (here down, as its fraction is counted), the fraction
+/// is
+/// added whatever the polarity, padding is integrated, and a negative bit shift makes an area of 0.
+///
+/// Segments must be native, and the caller keeps them open until the call returns. Every method fails before anything
+/// is
+/// written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if it is a heap or
+/// read-only segment, `IllegalStateException` if it is closed, `WrongThreadException` if it belongs to another thread.
+/// Nothing is allocated.
+public final class RecordOperations {
+
+    private final FragmentLayout layout;
+    private final FragmentLoop loop;
+
+    private RecordOperations(FragmentLayout layout, FragmentLoop loop) {
+        this.layout = layout;
+        this.loop = loop;
+    }
+
+    /// The operations on records of this layout, whose pulses went in this direction.
+    public static RecordOperations of(FragmentLayout layout, Polarity polarity, Compatibility compatibility) {
+        return of(layout, polarity, compatibility, Kernels.provider());
+    }
+
+    /// The same, computed with this provider.
+    public static RecordOperations of(
+            FragmentLayout layout, Polarity polarity, Compatibility compatibility, KernelProvider provider) {
+        if (layout == null || polarity == null || compatibility == null || provider == null) {
+            throw new IllegalArgumentException("something is missing: layout=" + layout + " polarity=" + polarity
+                    + " compatibility=" + compatibility + " provider=" + provider + "; give all four");
+        }
+        FragmentPlan plan =
+                new FragmentPlan(layout.samples(), polarity == Polarity.NEGATIVE, compatibility == Compatibility.STRAX);
+        return new RecordOperations(layout, provider.loop(plan, ScalarFragments::of));
+    }
+
+    /// Makes records of raw ones (strax' `raw_to_records`): common fields and samples are copied, the digitiser's
+    /// baseline becomes float32, the rest is 0. The segments must not overlap.
+    public void fromRaw(MemorySegment raw, long offset, long count, MemorySegment records, long recordOffset) {
+        long from = Segments.addressOfRecords("raw", raw, offset, count, layout.rawBytes(), layout.rawBytes());
+        long to = addressOfRecords(records, recordOffset, count);
+        try {
+            loop.fromRaw(from, count, to);
+        } finally {
+            Reference.reachabilityFence(raw);
+            Reference.reachabilityFence(records);
+        }
+    }
+
+    /// Zeroes the samples behind the length of every record (strax' `zero_out_of_bounds`).
+    public void zeroOutOfBounds(MemorySegment records, long offset, long count) {
+        long address = addressOfRecords(records, offset, count);
+        try {
+            loop.zeroOutOfBounds(address, count);
+        } finally {
+            Reference.reachabilityFence(records);
+        }
+    }
+
+    /// Makes samples counts below the baseline field for negative pulses, above it for positive ones: floor(baseline) -
+    /// x
+    /// or x - floor(baseline), saturated to int16, within the length of every record. The fraction stays with the
+    /// baseline.
+    public void subtractBaseline(MemorySegment records, long offset, long count) {
+        long address = addressOfRecords(records, offset, count);
+        try {
+            loop.subtractBaseline(address, count);
+        } finally {
+            Reference.reachabilityFence(records);
+        }
+    }
+
+    /// Writes the area of every record in ADC counts × samples (strax' `integrate`): the sum of its valid samples times
+    /// 2 to the bit shift, and the fraction of the baseline times their number, minus that for positive pulses. Each of
+    /// the two is rounded to a whole number, ties to even; the area saturates at the limits of int32.
+    public void integrate(MemorySegment records, long offset, long count) {
+        long address = addressOfRecords(records, offset, count);
+        try {
+            loop.integrate(address, count, records.address() + records.byteSize());
+        } finally {
+            Reference.reachabilityFence(records);
+        }
+    }
+
+    private long addressOfRecords(MemorySegment records, long offset, long count) {
+        int stride = layout.recordBytes();
+        return Segments.addressOfResults("records", records, offset, count, stride, stride);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarRecords;
+import dev.sluice.kernels.unchecked.FragmentPlan;
+import dev.sluice.kernels.unchecked.RecordsLoop;
+import dev.sluice.kernels.unchecked.RecordsPlan;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// From raw records to records in one pass: copied, zeroed behind their length, the baseline found and subtracted, and
+/// integrated.
+///
+/// Immutable and safe from any thread; it owns no memory, and the baselines of channels are the caller's. Per record of
+/// a `FragmentLayout`:
+///
+/// - baseline and baseline_rms: of a first fragment (record_i 0) the mean and the standard deviation (of the
+/// population)
+///   of its first samples, as many as told but not more than its length; of no samples both are 0. The sums are exact.
+///   Later fragments take those of the last first fragment of their channel; where there is none they are an error, or
+///   get the fallback, with an rms of NaN.
+/// - samples and area as `RecordOperations` documents; reduction_level and amplitude_bit_shift are 0.
+///
+/// Formulas of strax' `raw_to_records`, `zero_out_of_bounds`, `baseline` and `integrate`, without the faults that
+/// `RecordOperations` lists and one more: there padding counts in the baseline of a pulse that is shorter than the
+/// window. `Compatibility.STRAX` brings them back bit for bit.
+public final class RecordsKernel {
+
+    private final FragmentLayout layout;
+    private final RecordsLoop loop;
+
+    private RecordsKernel(Builder builder) {
+        this.layout = builder.layout;
+        this.loop = builder.chosenProvider().loop(builder.plan(), ScalarRecords::of);
+    }
+
+    /// A kernel for fragments of this layout.
+    public static Builder of(FragmentLayout layout) {
+        return new Builder(layout);
+    }
+
+    /// Makes records, from byte `recordOffset` of `records` on, of `count` raw records that start at byte `offset` of
+    /// `raw`, and notes the baselines of their channels.
+    ///
+    /// Both segments must be native, and the caller keeps them open until the call returns; they must not overlap.
+    /// Fails
+    /// before anything is written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if
+    /// it is a heap or read-only segment, `IllegalStateException` if it is closed, `WrongThreadException` if it belongs
+    /// to another thread. Fails with `IllegalArgumentException`, after the records before it were written, at a
+    /// fragment
+    /// of unknown baseline. Allocates nothing.
+    public void compute(
+            MemorySegment raw,
+            long offset,
+            long count,
+            MemorySegment records,
+            long recordOffset,
+            FragmentBaselines baselines) {
+        int rawStride = layout.rawBytes();
+        int stride = layout.recordBytes();
+        long from = Segments.addressOfRecords("raw", raw, offset, count, rawStride, rawStride);
+        long to = Segments.addressOfResults("records", records, recordOffset, count, stride, stride);
+        long done;
+        try {
+            done = loop.run(from, count, raw.address() + raw.byteSize(), to, baselines.raw());
+        } finally {
+            Reference.reachabilityFence(raw);
+            Reference.reachabilityFence(records);
+        }
+        if (done < count) {
+            throw new IllegalArgumentException("no baseline for record=" + done + ": the first fragment of its pulse"
+                    + " is missing; cut chunks between pulses, or give a fallback baseline");
+        }
+    }
+
+    /// Collects what a kernel needs; not for sharing between threads.
+    public static final class Builder {
+
+        private final FragmentLayout layout;
+        private int baselineSamples = 40;
+        private double fallback = Double.NaN;
+        private Polarity polarity = Polarity.NEGATIVE;
+        private Compatibility compatibility = Compatibility.NONE;
+        private KernelProvider provider;
+
+        private Builder(FragmentLayout layout) {
+            this.layout = required("layout", layout);
+        }
+
+        /// How many samples at the start of a pulse make its baseline, 1 or more; 40 unless told.
+        public Builder baselineSamples(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException(
+                        "no samples for the baseline: baselineSamples=" + count + ", least is 1");
+            }
+            this.baselineSamples = count;
+            return this;
+        }
+
+        /// The baseline of fragments whose first one was not seen, in ADC counts; such are an error unless told.
+        public Builder fallback(double baseline) {
+            if (!Double.isFinite(baseline)) {
+                throw new IllegalArgumentException("no baseline to fall back on: fallback=" + baseline
+                        + "; give a finite number, or none to make such fragments an error");
+            }
+            this.fallback = baseline;
+            return this;
+        }
+
+        /// The direction of the pulses; negative unless told.
+        public Builder polarity(Polarity value) {
+            this.polarity = required("polarity", value);
+            return this;
+        }
+
+        /// Whose results; the right ones unless told.
+        public Builder compatibility(Compatibility value) {
+            this.compatibility = required("compatibility", value);
+            return this;
+        }
+
+        /// Computes with this provider instead of `Kernels.provider()`.
+        public Builder provider(KernelProvider value) {
+            this.provider = required("provider", value);
+            return this;
+        }
+
+        /// The kernel.
+        public RecordsKernel build() {
+            return new RecordsKernel(this);
+        }
+
+        private KernelProvider chosenProvider() {
+            return provider == null ? Kernels.provider() : provider;
+        }
+
+        private RecordsPlan plan() {
+            boolean likeStrax = compatibility == Compatibility.STRAX;
+            FragmentPlan fragments = new FragmentPlan(layout.samples(), polarity == Polarity.NEGATIVE, likeStrax);
+            return new RecordsPlan(fragments, baselineSamples, fallback);
+        }
+
+        private static <T> T required(String name, T value) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
+            }
+            return value;
+        }
+    }
+}

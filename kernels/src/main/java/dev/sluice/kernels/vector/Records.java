@@ -1,0 +1,56 @@
+package dev.sluice.kernels.vector;
+
+import dev.sluice.kernels.scalar.ScalarRecords;
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.BaselineTable;
+import dev.sluice.kernels.unchecked.FragmentFields;
+import dev.sluice.kernels.unchecked.FragmentPlan;
+import dev.sluice.kernels.unchecked.RecordsLoop;
+import dev.sluice.kernels.unchecked.RecordsPlan;
+
+/// From raw records to records on vectors.
+final class Records implements RecordsLoop {
+
+    private final RecordsPlan plan;
+
+    private Records(RecordsPlan plan) {
+        this.plan = plan;
+    }
+
+    /// The loop of this plan; null for what vectors do not know: positive pulses, and fragments below a vector.
+    static RecordsLoop of(RecordsPlan plan) {
+        boolean known = plan.fragments().negative() && plan.fragments().samples() >= BaselineSubtraction.LANES;
+        return known ? new Records(plan) : null;
+    }
+
+    @Override
+    public long run(long raw, long count, long limit, long records, BaselineTable baselines) {
+        FragmentPlan fragments = plan.fragments();
+        int samples = fragments.samples();
+        int rawStride = fragments.rawStride();
+        int stride = fragments.stride();
+        boolean wraps = fragments.likeStrax();
+        for (long i = 0; i < count; i++) {
+            long source = raw + i * rawStride;
+            long record = records + i * stride;
+            int length = FragmentFields.length(source, samples);
+            double mean = RecordsPlan.isFirst(source) ? ScalarRecords.baseline(plan, baselines, source, length) : 0.0;
+            double baseline = plan.header(baselines, source, record, mean);
+            if (Double.isNaN(baseline)) {
+                return i;
+            }
+            int whole = fragments.whole(baseline);
+            long sum = whole == (short) whole
+                    ? BaselineSubtraction.below(
+                            source + FragmentFields.RAW_DATA,
+                            record + FragmentFields.DATA,
+                            length,
+                            samples,
+                            (short) whole,
+                            wraps)
+                    : ScalarRecords.subtract(fragments, source, record, length, whole);
+            AddressSpace.int32(record + FragmentFields.AREA, fragments.area(record, sum, length));
+        }
+        return count;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sluice.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The pass from raw records to records against strax's golden arrays, against its twin in bits, and where strax is
+/// wrong.
+@KernelTest
+class RecordsTest {
+
+    private static final FragmentLayout LAYOUT = GoldenPulses.LAYOUT;
+
+    @Test
+    void recordsEqualTheGoldenOnes() {
+        assertGolden("records_integrated", RecordsKernel.of(LAYOUT).compatibility(Compatibility.STRAX));
+    }
+
+    @Test
+    void otherWindowAndPolarityEqualTheGoldenRecordsBeforeIntegration() {
+        RecordsKernel.Builder builder = RecordsKernel.of(LAYOUT)
+                .baselineSamples(25)
+                .polarity(Polarity.POSITIVE)
+                .compatibility(Compatibility.STRAX);
+        assertGolden("records_baseline_25_noflip", builder);
+    }
+
+    private static void assertGolden(String name, RecordsKernel.Builder builder) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = GoldenPulses.load("raw_records", arena);
+            MemorySegment expected = GoldenPulses.load(name, arena);
+            MemorySegment records = arena.allocate(expected.byteSize());
+            int count = (int) (raw.byteSize() / LAYOUT.rawBytes());
+            builder.build().compute(raw, 0, count, records, 0, new FragmentBaselines());
+            for (int i = 0; i < count && name.contains("baseline"); i++) {
+                records.set(Waveforms.INT32, (long) i * LAYOUT.recordBytes() + 22, 0);
+            }
+            assertEquals("", GoldenPulses.difference(expected, records, LAYOUT.recordBytes()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void twinsAgreeInBitsAtEveryLengthAroundTheVectorWidths(long seed) {
+        for (int samples : new int[] {1, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 110, 127, 129}) {
+            Random random = new Random(1000 * seed + samples);
+            FragmentLayout layout = new FragmentLayout(samples);
+            for (Compatibility compatibility : Compatibility.values()) {
+                RecordsKernel.Builder builder = RecordsKernel.of(layout)
+                        .baselineSamples(1 + random.nextInt(50))
+                        .polarity(random.nextInt(4) == 0 ? Polarity.POSITIVE : Polarity.NEGATIVE)
+                        .compatibility(compatibility);
+                try (Arena arena = Arena.ofConfined()) {
+                    MemorySegment raw = Fragments.raw(arena, layout, 12, random);
+                    MemorySegment expected = arena.allocate(12L * layout.recordBytes());
+                    MemorySegment actual = arena.allocate(12L * layout.recordBytes());
+                    RecordsKernel scalar = builder.provider(Kernels.scalar()).build();
+                    RecordsKernel chosen = builder.provider(Kernels.provider()).build();
+                    scalar.compute(raw, 0, 12, expected, 0, new FragmentBaselines());
+                    chosen.compute(raw, 0, 12, actual, 0, new FragmentBaselines());
+                    assertEquals(
+                            "",
+                            GoldenPulses.difference(expected, actual, layout.recordBytes()),
+                            "seed=" + seed + " samples=" + samples + " " + compatibility);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compatibility.class)
+    void onePassGivesWhatTheSingleOperationsGive(Compatibility compatibility) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = Fragments.raw(arena, LAYOUT, 30, new Random(9));
+            for (int i = 0; i < 30; i++) {
+                raw.set(Waveforms.INT16, (long) i * LAYOUT.rawBytes() + 20, (short) 0);
+                raw.set(Waveforms.INT32, (long) i * LAYOUT.rawBytes() + 8, 50 + i);
+            }
+            MemorySegment expected = arena.allocate(30L * LAYOUT.recordBytes());
+            MemorySegment records = arena.allocate(30L * LAYOUT.recordBytes());
+            RecordsKernel kernel =
+                    RecordsKernel.of(LAYOUT).compatibility(compatibility).build();
+            kernel.compute(raw, 0, 30, records, 0, new FragmentBaselines());
+            RecordOperations operations = RecordOperations.of(LAYOUT, Polarity.NEGATIVE, compatibility);
+            operations.fromRaw(raw, 0, 30, expected, 0);
+            operations.zeroOutOfBounds(expected, 0, 30);
+            for (int i = 0; i < 30; i++) {
+                long at = (long) i * LAYOUT.recordBytes();
+                MemorySegment.copy(records, at + 27, expected, at + 27, 8);
+            }
+            operations.subtractBaseline(expected, 0, 30);
+            operations.integrate(expected, 0, 30);
+            assertEquals("", GoldenPulses.difference(expected, records, LAYOUT.recordBytes()));
+        }
+    }
+
+    @Test
+    void paddingDoesNotCountInTheBaselineOfAShortPulse() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = shortPulse(arena);
+            MemorySegment record = arena.allocate(LAYOUT.recordBytes());
+            RecordsKernel.of(LAYOUT).build().compute(raw, 0, 1, record, 0, new FragmentBaselines());
+            assertEquals(100, record.get(Waveforms.FLOAT32, 27));
+            assertEquals(0, record.get(Waveforms.FLOAT32, 31));
+            RecordsKernel strax =
+                    RecordsKernel.of(LAYOUT).compatibility(Compatibility.STRAX).build();
+            strax.compute(raw, 0, 1, record, 0, new FragmentBaselines());
+            assertEquals(50, record.get(Waveforms.FLOAT32, 27));
+            assertEquals(50, record.get(Waveforms.FLOAT32, 31));
+            assertEquals(-50, record.get(Waveforms.INT16, 37));
+        }
+    }
+
+    @Test
+    void aFragmentWithoutAFirstOneIsAnErrorUnlessThereIsAFallback() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = shortPulse(arena);
+            raw.set(Waveforms.INT16, 20, (short) 1);
+            MemorySegment record = arena.allocate(LAYOUT.recordBytes());
+            RecordsKernel strict = RecordsKernel.of(LAYOUT).build();
+            String told = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> strict.compute(raw, 0, 1, record, 0, new FragmentBaselines()))
+                    .getMessage();
+            assertTrue(told.contains("record=0"), told);
+            RecordsKernel.of(LAYOUT).fallback(16_000).build().compute(raw, 0, 1, record, 0, new FragmentBaselines());
+            assertEquals(16_000, record.get(Waveforms.FLOAT32, 27));
+            assertTrue(Float.isNaN(record.get(Waveforms.FLOAT32, 31)));
+            assertEquals(15_900, record.get(Waveforms.INT16, 37));
+        }
+    }
+
+    @Test
+    void baselinesAreRememberedFromCallToCallUntilTheyAreForgotten() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment first = shortPulse(arena);
+            MemorySegment later = shortPulse(arena);
+            later.set(Waveforms.INT16, 20, (short) 1);
+            MemorySegment record = arena.allocate(LAYOUT.recordBytes());
+            RecordsKernel kernel = RecordsKernel.of(LAYOUT).build();
+            FragmentBaselines baselines = new FragmentBaselines();
+            kernel.compute(first, 0, 1, record, 0, baselines);
+            kernel.compute(later, 0, 1, record, 0, baselines);
+            assertEquals(100, record.get(Waveforms.FLOAT32, 27));
+            baselines.forget();
+            assertThrows(IllegalArgumentException.class, () -> kernel.compute(later, 0, 1, record, 0, baselines));
+        }
+    }
+
+    private static MemorySegment shortPulse(Arena arena) {
+        MemorySegment raw = arena.allocate(LAYOUT.rawBytes());
+        raw.set(Waveforms.INT32, 8, 20);
+        raw.set(Waveforms.INT16, 14, (short) 3);
+        for (int k = 0; k < 20; k++) {
+            raw.set(Waveforms.INT16, 24 + 2L * k, (short) 100);
+        }
+        return raw;
+    }
+}
