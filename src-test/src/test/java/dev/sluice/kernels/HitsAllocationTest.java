@@ -37,4 +37,33 @@ class HitsAllocationTest {
             KernelAllocationTest.assertAllocatesNothing(() -> kernel.find(records, 0, RECORDS, hits, 0, 10 * RECORDS));
         }
     }
+
+    @Test
+    void theChainFromRawRecordsToSortedHitsAllocatesNothing() {
+        FragmentLayout layout = new FragmentLayout(110);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = Fragments.raw(arena, layout, RECORDS, new Random(5));
+            MemorySegment records = arena.allocate(1L * RECORDS * layout.recordBytes());
+            MemorySegment cut = arena.allocate(1L * RECORDS * layout.recordBytes());
+            MemorySegment hits = arena.allocate(20L * RECORDS * FragmentLayout.HIT_BYTES);
+            MemorySegment sorted = arena.allocate(20L * RECORDS * FragmentLayout.HIT_BYTES);
+            RecordsKernel kernel = RecordsKernel.of(layout).build();
+            FindHitsKernel finder = FindHitsKernel.of(layout).build();
+            CutOutsideHitsKernel cutter = CutOutsideHitsKernel.of(layout, 2, 15, Compatibility.NONE);
+            RecordOperations operations = RecordOperations.of(layout, Polarity.NEGATIVE, Compatibility.NONE);
+            ChannelBaselines baselines = new ChannelBaselines();
+            RecordLinks links = new RecordLinks(layout);
+            HitOrder order = new HitOrder();
+            KernelAllocationTest.assertAllocatesNothing(() -> {
+                operations.fromRaw(raw, 0, RECORDS, records, 0);
+                operations.zeroOutOfBounds(records, 0, RECORDS);
+                operations.subtractBaseline(records, 0, RECORDS);
+                operations.integrate(records, 0, RECORDS);
+                kernel.compute(raw, 0, RECORDS, records, 0, baselines);
+                long found = finder.find(records, 0, RECORDS, hits, 0, 20 * RECORDS);
+                cutter.cut(records, 0, RECORDS, hits, 0, found, cut, 0, links);
+                order.sort(hits, 0, found, sorted, 0);
+            });
+        }
+    }
 }

@@ -1,0 +1,104 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarCutOutsideHits;
+import dev.sluice.kernels.unchecked.CutOutsideHitsLoop;
+import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.Objects;
+
+/// Copies of records in which only the samples near hits are left; the others are 0.
+///
+/// Immutable and safe from any thread; it owns no memory, and the links of records are the caller's. Around a hit
+/// `[left, right)` the samples `[left - leftExtension, right + rightExtension)` stay, as far as records are linked:
+/// what
+/// lies before or behind its record is kept in the neighbouring fragments, within the length of each. All other fields
+/// are copied; reduction_level becomes 2 (hits only).
+///
+/// Formula of strax' `cut_outside_hits`, without its faults: there only one neighbour on either side is kept, and that
+/// beyond its length, too. `Compatibility.STRAX` brings them back bit for bit.
+public final class CutOutsideHitsKernel {
+
+    private final FragmentLayout layout;
+    private final CutOutsideHitsLoop loop;
+
+    private CutOutsideHitsKernel(FragmentLayout layout, CutOutsideHitsLoop loop) {
+        this.layout = layout;
+        this.loop = loop;
+    }
+
+    /// A kernel for records of this layout, which keeps so many samples before and behind hits: strax has 2 and 15.
+    public static CutOutsideHitsKernel of(
+            FragmentLayout layout, int leftExtension, int rightExtension, Compatibility compatibility) {
+        return of(layout, leftExtension, rightExtension, compatibility, Kernels.provider());
+    }
+
+    /// The same, computed with this provider.
+    public static CutOutsideHitsKernel of(
+            FragmentLayout layout,
+            int leftExtension,
+            int rightExtension,
+            Compatibility compatibility,
+            KernelProvider provider) {
+        if (layout == null || compatibility == null || provider == null) {
+            throw new IllegalArgumentException("something is missing: layout=" + layout + " compatibility="
+                    + compatibility + " provider=" + provider + "; give all three");
+        }
+        if (leftExtension < 0 || rightExtension < 0) {
+            throw new IllegalArgumentException("negative extension of hits: leftExtension=" + leftExtension
+                    + " rightExtension=" + rightExtension + ", least is 0");
+        }
+        boolean likeStrax = compatibility == Compatibility.STRAX;
+        CutOutsideHitsPlan plan = new CutOutsideHitsPlan(layout.samples(), leftExtension, rightExtension, likeStrax);
+        return new CutOutsideHitsKernel(layout, provider.loop(plan, ScalarCutOutsideHits::of));
+    }
+
+    /// Copies `count` records that start at byte `offset` of `records` to `target`, from `targetOffset` on, with what
+    /// is
+    /// near the `hitCount` hits that start at byte `hitOffset` of `hits` and number these records from 0; `links` are
+    /// set to these records.
+    ///
+    /// All segments must be native and apart from each other, and the caller keeps them open until the call returns.
+    /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
+    /// `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
+    /// `WrongThreadException` if it belongs to another thread. Fails with `IllegalArgumentException`, with only the
+    /// hits
+    /// before it kept, at a hit that is in none of the records. Allocates only what links to more records need.
+    public void cut(
+            MemorySegment records,
+            long offset,
+            long count,
+            MemorySegment hits,
+            long hitOffset,
+            long hitCount,
+            MemorySegment target,
+            long targetOffset,
+            RecordLinks links) {
+        int stride = layout.recordBytes();
+        int hitBytes = FragmentLayout.HIT_BYTES;
+        long from = Segments.addressOfRecords("records", records, offset, count, stride, stride);
+        long found = Segments.addressOfRecords("hits", hits, hitOffset, hitCount, hitBytes, hitBytes);
+        long to = Segments.addressOfResults("target", target, targetOffset, count, stride, stride);
+        requireSameLayout(Objects.requireNonNull(links, "links"));
+        long done;
+        try {
+            links.link(records, offset, count);
+            done = loop.run(from, count, found, hitCount, to, links.previous(), links.next());
+        } finally {
+            Reference.reachabilityFence(records);
+            Reference.reachabilityFence(hits);
+            Reference.reachabilityFence(target);
+        }
+        if (done < hitCount) {
+            throw new IllegalArgumentException("hit=" + done + " is in none of the count=" + count
+                    + " records of samples=" + layout.samples() + "; give the records that the hits were found in");
+        }
+    }
+
+    private void requireSameLayout(RecordLinks links) {
+        if (!links.layout().equals(layout)) {
+            throw new IllegalArgumentException("links are for other records: samples="
+                    + links.layout().samples() + ", records have samples=" + layout.samples() + "; make them anew");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarHitOrder;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Puts the hits of a chunk in order of time, ties in order of channel, and what ties still as it was: made once, used
+/// chunk after chunk by one thread.
+///
+/// It owns its arrays, 18 bytes per hit of the largest chunk; they grow with the chunks, and nothing is allocated while
+/// chunks do not grow. Made for hits that come nearly in order, as they do from sorted records; no order takes more
+/// than
+/// O(n log n).
+public final class HitOrder {
+
+    private long[] times = new long[0];
+    private short[] channels = new short[0];
+    private int[] order = new int[0];
+    private int[] other = new int[0];
+
+    /// An order without hits.
+    public HitOrder() {}
+
+    /// Writes `count` hits that start at byte `offset` of `hits` to `target`, from `targetOffset` on, in order.
+    ///
+    /// Both segments must be native and apart from each other, and the caller keeps them open until the call returns.
+    /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
+    /// `IllegalArgumentException` if it is a heap or read-only segment or there are more hits than an int32 counts,
+    /// `IllegalStateException` if it is closed, `WrongThreadException` if it belongs to another thread.
+    public void sort(MemorySegment hits, long offset, long count, MemorySegment target, long targetOffset) {
+        int bytes = FragmentLayout.HIT_BYTES;
+        long from = Segments.addressOfRecords("hits", hits, offset, count, bytes, bytes);
+        long to = Segments.addressOfResults("target", target, targetOffset, count, bytes, bytes);
+        if (count > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("hits are numbered in int32: count=" + count + ", most is "
+                    + (Integer.MAX_VALUE - 8) + "; give smaller chunks");
+        }
+        reserve((int) count);
+        try {
+            int[] sorted = ScalarHitOrder.sort(from, (int) count, times, channels, order, other);
+            ScalarHitOrder.gather(from, (int) count, sorted, to);
+        } finally {
+            Reference.reachabilityFence(hits);
+            Reference.reachabilityFence(target);
+        }
+    }
+
+    private void reserve(int count) {
+        if (times.length < count) {
+            times = new long[count];
+            channels = new short[count];
+            order = new int[count];
+            other = new int[count];
+        }
+    }
+}

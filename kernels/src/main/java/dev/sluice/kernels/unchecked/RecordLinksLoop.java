@@ -1,0 +1,10 @@
+package dev.sluice.kernels.unchecked;
+
+/// The unchecked pass of `RecordLinks` over records; implementations are immutable and safe from any thread.
+public interface RecordLinksLoop {
+
+    /// Writes the index of the fragment before and after each of `count` records, -1 where there is none.
+    ///
+    /// `last` and `expected` have room for every int16, negative ones behind the others. Allocates nothing.
+    void run(long records, int count, int[] previous, int[] next, int[] last, long[] expected);
+}
