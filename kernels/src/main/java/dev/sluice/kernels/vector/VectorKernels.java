@@ -1,9 +1,13 @@
 package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.BaselinePlan;
+import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
+import dev.sluice.kernels.unchecked.FindHitsPlan;
+import dev.sluice.kernels.unchecked.FragmentPlan;
 import dev.sluice.kernels.unchecked.LoopPlan;
 import dev.sluice.kernels.unchecked.LoopTable;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
+import dev.sluice.kernels.unchecked.RecordsPlan;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 import dev.sluice.kernels.unchecked.VectorLoops;
 import jdk.incubator.vector.VectorShape;
@@ -16,7 +20,11 @@ public final class VectorKernels implements VectorLoops {
     /// One line per kernel, in the order of the alphabet; a kernel that is not here runs on its scalar twin.
     private static final LoopTable LOOPS = new LoopTable()
             .add(BaselinePlan.class, Baseline::of)
+            .add(CutOutsideHitsPlan.class, CutOutsideHits::of)
+            .add(FindHitsPlan.class, FindHits::of)
+            .add(FragmentPlan.class, Fragments::of)
             .add(PeakChargePlan.class, PeakCharge::of)
+            .add(RecordsPlan.class, Records::of)
             .add(ThresholdHitsPlan.class, ThresholdHits::of);
 
     /// The loops at the width that the process was started with; for `Kernels` only.
