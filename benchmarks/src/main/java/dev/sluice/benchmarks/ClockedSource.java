@@ -5,6 +5,7 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugins.RecordPart;
 import dev.sluice.plugins.RecordReader;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.Records;
@@ -43,7 +44,7 @@ final class ClockedSource extends SourcePlugin {
 
     @Override
     public ChunkReader open(SourceContext context) {
-        return new Clocked(new RecordReader(List.of(records), context.timeRange(), context.chunkRecords()));
+        return new Clocked(new RecordReader(List.of(RecordPart.whole("records", records)), context.timeRange(), context.chunkRecords()));
     }
 
     private final class Clocked implements ChunkReader {
