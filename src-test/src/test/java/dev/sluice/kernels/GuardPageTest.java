@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @KernelTest
 class GuardPageTest {
 
-    private static final long PAGE = 65_536;
+    static final long PAGE = 65_536;
     private static final int READ_WRITE = 3;
     private static final int PRIVATE_ANONYMOUS = 0x22;
 
@@ -38,7 +38,7 @@ class GuardPageTest {
     }
 
     @SuppressWarnings("restricted")
-    private static MemorySegment readableBeforeAGuardPage() throws Throwable {
+    static MemorySegment readableBeforeAGuardPage() throws Throwable {
         MethodHandle map = function(
                 "mmap",
                 FunctionDescriptor.of(

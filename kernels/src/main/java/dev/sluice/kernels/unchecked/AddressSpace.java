@@ -83,5 +83,8 @@ public final class AddressSpace {
     /// Stores a 64-bit integer at this address.
     public static void int64(long address, long value) {
         EVERYTHING.set(INT64, address, value);
+    /// Stores a double-precision number at this address.
+    public static void float64(long address, double value) {
+        EVERYTHING.set(FLOAT64, address, value);
     }
 }

@@ -1,0 +1,94 @@
+package dev.sluice.kernels.unchecked;
+
+/// The checked numbers of a filter with a finite impulse response, and what its twins do per record around their sums.
+///
+/// Immutable, safe from any thread. A twin loads the valid samples of a record into scratch memory as doubles, has the
+/// plan put `left` and `right` samples around them, forms the sums, and has the plan put the edges right.
+///
+/// @param filtering from where to where
+/// @param taps      weights in rising order of the samples that they meet, the impulse response reversed; not to be
+///                  changed by anyone
+/// @param left      how many samples before a sample its sum begins
+/// @param scale     what every sum is multiplied by
+/// @param edges     what stands beyond the ends of a record
+/// @param degree    degree of the polynomial for the edges, only for `Edges.FIT`
+public record FirPlan(RawFiltering filtering, double[] taps, int left, double scale, Edges edges, int degree)
+        implements LoopPlan<FilterLoop> {
+
+    /// What stands beyond the ends of a record: `dev.sluice.kernels.FilterEdges` has the same names and says more.
+    public enum Edges {
+        /// Zeros.
+        ZERO,
+        /// The first and the last sample again.
+        NEAREST,
+        /// Nothing: samples whose sum would reach there are 0.
+        VALID,
+        /// A polynomial through the first or last samples.
+        FIT
+    }
+
+    /// How many samples behind a sample its sum ends.
+    public int right() {
+        return taps.length - 1 - left;
+    }
+
+    /// Bytes of scratch memory that a record needs.
+    public long scratchBytes() {
+        return Double.BYTES * ((long) filtering.waveforms().samples() + taps.length);
+    }
+
+    /// Where in scratch memory the samples go.
+    public long samples(long scratch) {
+        return scratch + Double.BYTES * (long) left;
+    }
+
+    /// Puts what the edges ask for around `valid` samples, one or more.
+    public void surround(long scratch, int valid) {
+        long first = samples(scratch);
+        long behind = first + Double.BYTES * (long) valid;
+        boolean nearest = edges == Edges.NEAREST;
+        double before = nearest ? AddressSpace.float64(first) : 0.0;
+        double after = nearest ? AddressSpace.float64(behind - Double.BYTES) : 0.0;
+        for (int i = 0; i < left; i++) {
+            AddressSpace.float64(scratch + Double.BYTES * (long) i, before);
+        }
+        for (int i = 0; i < right(); i++) {
+            AddressSpace.float64(behind + Double.BYTES * (long) i, after);
+        }
+    }
+
+    /// Puts the samples near the edges right, and writes zeros behind the valid ones.
+    public void finish(long scratch, long result, int valid) {
+        if (edges == Edges.VALID) {
+            filtering.clear(result, 0, Math.min(left, valid));
+            filtering.clear(result, Math.max(0, valid - right()), valid);
+        } else if (edges == Edges.FIT && valid < taps.length) {
+            fitShort(samples(scratch), result, valid);
+        } else if (edges == Edges.FIT) {
+            fit(samples(scratch), result, valid, 0, left);
+            fit(samples(scratch), result, valid, valid - left, valid);
+        }
+        filtering.clearPadding(result, valid);
+    }
+
+    /// A record shorter than the window has the widest window of an odd number of samples that fits; where that is too
+    /// short for the degree it stays as it is.
+    private void fitShort(long samples, long result, int valid) {
+        int half = (valid - 1) / 2;
+        if (2 * half + 1 > degree) {
+            for (int i = 0; i < valid; i++) {
+                filtering.store(result, i, PolynomialFit.value(samples, valid, i, half, degree));
+            }
+        } else {
+            for (int i = 0; i < valid; i++) {
+                filtering.store(result, i, AddressSpace.float64(samples + Double.BYTES * (long) i));
+            }
+        }
+    }
+
+    private void fit(long samples, long result, int valid, int from, int to) {
+        for (int i = from; i < to; i++) {
+            filtering.store(result, i, PolynomialFit.value(samples, valid, i, left, degree));
+        }
+    }
+}

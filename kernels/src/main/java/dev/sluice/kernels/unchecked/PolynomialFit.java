@@ -1,0 +1,47 @@
+package dev.sluice.kernels.unchecked;
+
+/// Least-squares polynomials over a window of evenly spaced samples; stateless, safe from any thread.
+///
+/// Weights by Gram polynomials, which are orthogonal over the window, so that nothing is inverted (P. A. Gorry, Anal.
+/// Chem. 62 (1990) 570).
+public final class PolynomialFit {
+
+    private PolynomialFit() {}
+
+    /// The weight of sample `index` in the value at `position` of the polynomial of `degree` through the `2 half + 1`
+    /// samples of a window; both count from the window's middle, -half to half. The degree is at most `2 half`.
+    public static double weight(int index, int position, int half, int degree) {
+        double atIndex = 1.0;
+        double atPosition = 1.0;
+        double atIndexBefore = 0.0;
+        double atPositionBefore = 0.0;
+        double norm = 1.0 / (2.0 * half + 1.0);
+        double sum = norm;
+        for (int k = 1; k <= degree; k++) {
+            double divisor = k * (2.0 * half - k + 1.0);
+            double rise = 2.0 * (2.0 * k - 1.0) / divisor;
+            double fall = (k - 1.0) * (2.0 * half + k) / divisor;
+            double nextAtIndex = rise * index * atIndex - fall * atIndexBefore;
+            double nextAtPosition = rise * position * atPosition - fall * atPositionBefore;
+            atIndexBefore = atIndex;
+            atPositionBefore = atPosition;
+            atIndex = nextAtIndex;
+            atPosition = nextAtPosition;
+            norm *= (2.0 * half - k + 1.0) / (2.0 * half + k + 1.0);
+            sum += (2.0 * k + 1.0) * norm * (atIndex * atPosition);
+        }
+        return sum;
+    }
+
+    /// The value at sample `at` of `count` samples (doubles from address `samples` on), of the polynomial through the
+    /// window that contains it, as near to its middle as the ends allow.
+    public static double value(long samples, int count, int at, int half, int degree) {
+        int start = Math.clamp(at - half, 0, count - 2 * half - 1);
+        double sum = 0.0;
+        for (int i = -half; i <= half; i++) {
+            double sample = AddressSpace.float64(samples + Double.BYTES * (long) (start + half + i));
+            sum = Math.fma(sample, weight(i, at - start - half, half, degree), sum);
+        }
+        return sum;
+    }
+}
