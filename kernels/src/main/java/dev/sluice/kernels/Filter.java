@@ -4,12 +4,20 @@ import dev.sluice.kernels.unchecked.FilterLoop;
 import dev.sluice.kernels.unchecked.RawFiltering;
 
 /// What `FilterKernel` does to every waveform. Immutable and safe from any thread; owns no memory.
-public abstract sealed class Filter permits FirFilter {
+public abstract sealed class Filter permits FirFilter, MovingAverageFilter, SavitzkyGolayFilter {
 
     Filter() {}
 
     /// The loop that filters so, between waveforms and results that the door knows.
     abstract FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider);
+
+    static FilterEdges withoutFit(FilterEdges edges) {
+        if (edges == FilterEdges.FIT) {
+            throw new IllegalArgumentException("edges=fit needs a polynomial, which only the Savitzky-Golay filter has;"
+                    + " use one of zero, nearest, valid");
+        }
+        return edges;
+    }
 
     static <T> T required(String name, T value) {
         if (value == null) {

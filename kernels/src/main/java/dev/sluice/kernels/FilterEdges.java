@@ -13,7 +13,10 @@ public enum FilterEdges {
     /// The first and the last sample again: `mode="nearest"` of scipy.
     NEAREST,
     /// Nothing: samples whose window leaves the record are not computed, they are 0.
-    VALID;
+    VALID,
+    /// Nothing: samples whose window leaves the record have the polynomial that fits the nearest whole window,
+    /// `mode="interp"` of scipy. Only for [SavitzkyGolayFilter].
+    FIT;
 
     /// The name in lower case, as options have it.
     @Override
@@ -28,7 +31,7 @@ public enum FilterEdges {
                 return edges;
             }
         }
-        throw new IllegalArgumentException("no such edges: edges=" + text + "; use one of zero, nearest, valid");
+        throw new IllegalArgumentException("no such edges: edges=" + text + "; use one of zero, nearest, valid, fit");
     }
 
     FirPlan.Edges raw() {

@@ -77,9 +77,9 @@ public final class FirFilter extends Filter {
         return new FirFilter(taps, tap, edges);
     }
 
-    /// The same filter with other edges.
+    /// The same filter with other edges, any but `FIT`.
     public FirFilter edges(FilterEdges value) {
-        return new FirFilter(taps, origin, required("edges", value));
+        return new FirFilter(taps, origin, withoutFit(required("edges", value)));
     }
 
     /// The same filter with taps divided by their sum, so that a constant waveform stays what it is.

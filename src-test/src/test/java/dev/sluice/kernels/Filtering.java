@@ -17,7 +17,12 @@ final class Filtering {
         return Stream.of(
                 FirFilter.of(1, -2.5, 0.25, 1e-3, 4),
                 FirFilter.of(0.5, 0.25, 0.125, 0.0625).origin(3).edges(FilterEdges.NEAREST),
-                FirFilter.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).normalised().edges(FilterEdges.VALID));
+                FirFilter.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).normalised().edges(FilterEdges.VALID),
+                SavitzkyGolayFilter.of(11, 2),
+                SavitzkyGolayFilter.of(21, 4).edges(FilterEdges.NEAREST),
+                MovingAverageFilter.of(8),
+                MovingAverageFilter.of(70).edges(FilterEdges.VALID),
+                MovingAverageFilter.of(81).edges(FilterEdges.ZERO));
     }
 
     /// Layouts of each sample type with `samples` samples and an odd stride, everything unaligned.

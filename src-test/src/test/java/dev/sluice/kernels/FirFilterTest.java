@@ -107,6 +107,7 @@ class FirFilterTest {
         assertRefused("origin=3", () -> FirFilter.of(1, 2, 1).origin(3));
         assertRefused("sum=0.0", () -> FirFilter.of(1, -1).normalised());
         assertRefused("edges=null", () -> FirFilter.of(1).edges(null));
+        assertRefused("edges=fit", () -> FirFilter.of(1).edges(FilterEdges.FIT));
         assertRefused("edges=mirror", () -> FilterEdges.parse("mirror"));
     }
 
