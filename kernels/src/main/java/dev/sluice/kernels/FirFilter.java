@@ -108,7 +108,7 @@ public final class FirFilter extends Filter {
     @Override
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
         int left = taps.length - 1 - origin;
-        FirPlan plan = new FirPlan(filtering, reversed(taps), left, 1.0, edges.raw(), 0);
+        FirPlan plan = new FirPlan(filtering, reversed(taps), left, 1.0, edges.raw(), null);
         return provider.loop(plan, ScalarFir::of);
     }
 

@@ -28,7 +28,7 @@ public final class MovingAverageFilter extends Filter {
 
     /// The widest window whose samples are all summed again for every result; cheaper by vectors than what a wider
     /// window has instead, which costs the same for all windows.
-    public static final int WIDEST_DIRECT = 64;
+    public static final int WIDEST_DIRECT = 48;
 
     private final int window;
     private final FilterEdges edges;
@@ -58,7 +58,7 @@ public final class MovingAverageFilter extends Filter {
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
         double[] ones = new double[window];
         Arrays.fill(ones, 1.0);
-        FirPlan plan = new FirPlan(filtering, ones, window / 2, 1.0 / window, edges.raw(), 0);
+        FirPlan plan = new FirPlan(filtering, ones, window / 2, 1.0 / window, edges.raw(), null);
         return window <= WIDEST_DIRECT
                 ? provider.loop(plan, ScalarFir::of)
                 : provider.loop(new WideAveragePlan(plan), ScalarWideAverage::of);

@@ -1,6 +1,7 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarFir;
+import dev.sluice.kernels.unchecked.EdgeFit;
 import dev.sluice.kernels.unchecked.FilterLoop;
 import dev.sluice.kernels.unchecked.FirPlan;
 import dev.sluice.kernels.unchecked.PolynomialFit;
@@ -64,7 +65,8 @@ public final class SavitzkyGolayFilter extends Filter {
 
     @Override
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
-        FirPlan plan = new FirPlan(filtering, weights(), window / 2, 1.0, edges.raw(), degree);
+        EdgeFit fit = edges == FilterEdges.FIT ? EdgeFit.of(window / 2, degree) : null;
+        FirPlan plan = new FirPlan(filtering, weights(), window / 2, 1.0, edges.raw(), fit);
         return provider.loop(plan, ScalarFir::of);
     }
 

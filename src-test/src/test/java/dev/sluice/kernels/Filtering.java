@@ -18,6 +18,8 @@ final class Filtering {
                 FirFilter.of(1, -2.5, 0.25, 1e-3, 4),
                 FirFilter.of(0.5, 0.25, 0.125, 0.0625).origin(3).edges(FilterEdges.NEAREST),
                 FirFilter.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).normalised().edges(FilterEdges.VALID),
+                ButterworthFilter.bandPass(4, 0.1, 0.2, 0.5),
+                ButterworthFilter.bandPass(1, 2, 40, 100),
                 SavitzkyGolayFilter.of(11, 2),
                 SavitzkyGolayFilter.of(21, 4).edges(FilterEdges.NEAREST),
                 MovingAverageFilter.of(8),

@@ -11,8 +11,8 @@ package dev.sluice.kernels.unchecked;
 /// @param left      how many samples before a sample its sum begins
 /// @param scale     what every sum is multiplied by
 /// @param edges     what stands beyond the ends of a record
-/// @param degree    degree of the polynomial for the edges, only for `Edges.FIT`
-public record FirPlan(RawFiltering filtering, double[] taps, int left, double scale, Edges edges, int degree)
+/// @param fit       the polynomial for the edges, only for `Edges.FIT`, else null
+public record FirPlan(RawFiltering filtering, double[] taps, int left, double scale, Edges edges, EdgeFit fit)
         implements LoopPlan<FilterLoop> {
 
     /// What stands beyond the ends of a record: `dev.sluice.kernels.FilterEdges` has the same names and says more.
@@ -62,33 +62,9 @@ public record FirPlan(RawFiltering filtering, double[] taps, int left, double sc
         if (edges == Edges.VALID) {
             filtering.clear(result, 0, Math.min(left, valid));
             filtering.clear(result, Math.max(0, valid - right()), valid);
-        } else if (edges == Edges.FIT && valid < taps.length) {
-            fitShort(samples(scratch), result, valid);
         } else if (edges == Edges.FIT) {
-            fit(samples(scratch), result, valid, 0, left);
-            fit(samples(scratch), result, valid, valid - left, valid);
+            fit.finish(filtering, samples(scratch), result, valid);
         }
         filtering.clearPadding(result, valid);
-    }
-
-    /// A record shorter than the window has the widest window of an odd number of samples that fits; where that is too
-    /// short for the degree it stays as it is.
-    private void fitShort(long samples, long result, int valid) {
-        int half = (valid - 1) / 2;
-        if (2 * half + 1 > degree) {
-            for (int i = 0; i < valid; i++) {
-                filtering.store(result, i, PolynomialFit.value(samples, valid, i, half, degree));
-            }
-        } else {
-            for (int i = 0; i < valid; i++) {
-                filtering.store(result, i, AddressSpace.float64(samples + Double.BYTES * (long) i));
-            }
-        }
-    }
-
-    private void fit(long samples, long result, int valid, int from, int to) {
-        for (int i = from; i < to; i++) {
-            filtering.store(result, i, PolynomialFit.value(samples, valid, i, left, degree));
-        }
     }
 }

@@ -32,16 +32,4 @@ public final class PolynomialFit {
         }
         return sum;
     }
-
-    /// The value at sample `at` of `count` samples (doubles from address `samples` on), of the polynomial through the
-    /// window that contains it, as near to its middle as the ends allow.
-    public static double value(long samples, int count, int at, int half, int degree) {
-        int start = Math.clamp(at - half, 0, count - 2 * half - 1);
-        double sum = 0.0;
-        for (int i = -half; i <= half; i++) {
-            double sample = AddressSpace.float64(samples + Double.BYTES * (long) (start + half + i));
-            sum = Math.fma(sample, weight(i, at - start - half, half, degree), sum);
-        }
-        return sum;
-    }
 }
