@@ -73,6 +73,14 @@ public final class AddressSpace {
     /// Stores a 16-bit integer at this address.
     public static void int16(long address, short value) {
         EVERYTHING.set(INT16, address, value);
+    /// Stores the low 8 bits of an integer at this address.
+    public static void int8(long address, int value) {
+        EVERYTHING.set(ValueLayout.JAVA_BYTE, address, (byte) value);
+    }
+
+    /// Stores the low 16 bits of an integer at this address.
+    public static void int16(long address, int value) {
+        EVERYTHING.set(INT16, address, (short) value);
     }
 
     /// Stores a 32-bit integer at this address.
@@ -86,5 +94,21 @@ public final class AddressSpace {
     /// Stores a double-precision number at this address.
     public static void float64(long address, double value) {
         EVERYTHING.set(FLOAT64, address, value);
+    }
+
+    /// Copies bytes between places that do not overlap.
+    public static void copy(long from, long to, long bytes) {
+        MemorySegment.copy(EVERYTHING, from, EVERYTHING, to, bytes);
+    }
+
+    /// Sets bytes to zero.
+    public static void clear(long address, long bytes) {
+        long at = address;
+        for (; at <= address + bytes - Long.BYTES; at += Long.BYTES) {
+            EVERYTHING.set(INT64, at, 0L);
+        }
+        for (; at < address + bytes; at++) {
+            EVERYTHING.set(ValueLayout.JAVA_BYTE, at, (byte) 0);
+        }
     }
 }

@@ -1,0 +1,99 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarTimeSort;
+import dev.sluice.kernels.unchecked.RawInteger;
+import dev.sluice.kernels.unchecked.TimeSortLoop;
+import dev.sluice.kernels.unchecked.TimeSortPlan;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Sorts whole records by time, and at the same time by channel; stable.
+///
+/// Immutable and safe from any thread; it owns no memory. Least-significant-digit radix sort of 64-bit words, each the
+/// key `(time - least time) * channels + (channel - least channel)` above the index of its record, over the bits that
+/// vary; `channels` is the greatest channel minus the least, plus 1. Where key and index do not fit 64 bits, channel
+/// and time are sorted by in turn, so that any int64 times and channels are in order. Records in order already are
+/// copied. The cost is linear in the number of records.
+///
+/// The order is that of strax' `sort_by_time` (strax.processing.general), without its faults: the index that it takes
+/// for a channel where there is none, and the order by further fields where times span too much.
+public final class TimeSortKernel {
+
+    /// The greatest number of records that one call sorts.
+    public static final int MOST_RECORDS = Integer.MAX_VALUE;
+
+    private final int stride;
+    private final int timeOffset;
+    private final Column channel;
+    private final KernelProvider provider;
+    private final TimeSortLoop loop;
+
+    private TimeSortKernel(int stride, int timeOffset, Column channel, KernelProvider provider) {
+        this.stride = stride;
+        this.timeOffset = timeOffset;
+        this.channel = channel.requireInteger("channel");
+        this.provider = provider;
+        Fields.requireInside("time", new Column(ScalarType.INT64, timeOffset), stride);
+        Fields.requireInside("channel", channel, stride);
+        this.loop =
+                provider.loop(new TimeSortPlan(stride, timeOffset, RawInteger.of(channel.raw())), ScalarTimeSort::of);
+    }
+
+    /// A sort by the int64 field at `timeOffset` of records of `stride` bytes; records at the same time keep their
+    /// order.
+    public static TimeSortKernel of(int stride, int timeOffset) {
+        return new TimeSortKernel(stride, timeOffset, Column.NONE, Kernels.provider());
+    }
+
+    /// This sort, with records at the same time in order of this integer field; `Column.NONE` for none.
+    public TimeSortKernel breakingTiesBy(Column field) {
+        return new TimeSortKernel(stride, timeOffset, field, provider);
+    }
+
+    /// This sort, computed with this provider instead of `Kernels.provider()`.
+    public TimeSortKernel provider(KernelProvider value) {
+        return new TimeSortKernel(stride, timeOffset, channel, value);
+    }
+
+    /// Bytes of scratch memory that sorting so many records takes: 16 per record, and some 48 kB.
+    public static long scratchBytes(long count) {
+        requireCount(count);
+        return TimeSortPlan.scratchBytes(count);
+    }
+
+    /// Writes the `count` records from byte `offset` of `records` into `target`, from `targetOffset` on, in order.
+    ///
+    /// `scratch` has `scratchBytes(count)` bytes; its content is lost. All three are native segments that do not
+    /// overlap, and the caller keeps them open until the call returns. Fails like `PeakChargeKernel.compute`, before
+    /// anything is written. Allocates nothing.
+    public void sort(
+            MemorySegment records,
+            long offset,
+            long count,
+            MemorySegment target,
+            long targetOffset,
+            MemorySegment scratch) {
+        requireCount(count);
+        long from = Segments.addressOfRecords("records", records, offset, count, stride, stride);
+        long to = Segments.addressOfResults("target", target, targetOffset, count, stride, stride);
+        long need = TimeSortPlan.scratchBytes(count);
+        long room = Segments.addressOfResults("scratch", scratch, 0, need, 1, 1);
+        Fields.requireApart("records", from, count * stride, "target", to, count * stride);
+        Fields.requireApart("records", from, count * stride, "scratch", room, need);
+        Fields.requireApart("target", to, count * stride, "scratch", room, need);
+        try {
+            loop.run(from, (int) count, to, room);
+        } finally {
+            Reference.reachabilityFence(records);
+            Reference.reachabilityFence(target);
+            Reference.reachabilityFence(scratch);
+        }
+    }
+
+    private static void requireCount(long count) {
+        if (count < 0 || count > MOST_RECORDS) {
+            throw new IllegalArgumentException("cannot sort so many records at once: count=" + count
+                    + ", limits are 0 and " + MOST_RECORDS + "; sort them in parts and merge the parts");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.TimeSortLoop;
+import dev.sluice.kernels.unchecked.TimeSortPlan;
+
+/// The sort of `TimeSortKernel`; immutable, safe from any thread.
+///
+/// Words are sorted, not records: the top of a word is a key, its low bits the index of a record. As a rule one key
+/// holds time and channel together; where it does not fit beside the index, the keys are sorted piece by piece, from
+/// the least significant one on. The records themselves move once, at the end.
+public final class ScalarTimeSort implements TimeSortLoop {
+
+    private final TimeSortPlan plan;
+
+    private ScalarTimeSort(TimeSortPlan plan) {
+        this.plan = plan;
+    }
+
+    /// The sort of this plan.
+    public static TimeSortLoop of(TimeSortPlan plan) {
+        return new ScalarTimeSort(plan);
+    }
+
+    @Override
+    public void run(long records, int count, long target, long scratch) {
+        long words = RadixOrder.order(plan, records, count, scratch);
+        if (words == RadixOrder.IN_ORDER) {
+            AddressSpace.copy(records, target, (long) count * plan.stride());
+        } else {
+            gather(records, count, target, words, RadixOrder.indexMask(count));
+        }
+    }
+
+    private void gather(long records, int count, long target, long words, long mask) {
+        int stride = plan.stride();
+        long to = target;
+        for (int i = 0; i < count; i++) {
+            long from = records + (AddressSpace.int64(words + 8L * i) & mask) * stride;
+            move(from, to, stride);
+            to += stride;
+        }
+    }
+
+    /// Whole words, the last of which may overlap the one before: a record has eight bytes or more.
+    private static void move(long from, long to, int bytes) {
+        int last = bytes - Long.BYTES;
+        for (int at = 0; at < last; at += Long.BYTES) {
+            AddressSpace.int64(to + at, AddressSpace.int64(from + at));
+        }
+        AddressSpace.int64(to + last, AddressSpace.int64(from + last));
+    }
+}

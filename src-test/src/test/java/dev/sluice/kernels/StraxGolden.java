@@ -1,0 +1,78 @@
+package dev.sluice.kernels;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+
+/// Arrays that strax was given and has returned, as native memory; where they are missing, tests are skipped.
+final class StraxGolden implements AutoCloseable {
+
+    private static final Path HOME = Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax");
+    private static final Pattern FIELD = Pattern.compile("'(\\w+)'\\)?, '[<|](\\w)(\\d+)'(?:, \\((\\d+),\\))?\\)");
+    private static final int HEADER = 10;
+
+    private final Arena arena = Arena.ofConfined();
+
+    private StraxGolden() {}
+
+    static StraxGolden open() {
+        Assumptions.assumeTrue(Files.isDirectory(HOME), () -> "golden arrays are not there: " + HOME);
+        return new StraxGolden();
+    }
+
+    MemorySegment allocate(long bytes) {
+        return arena.allocate(Math.max(bytes, 1), 8);
+    }
+
+    /// The array in this file, copied.
+    Table table(String file) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(HOME.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int length = (content[8] & 0xFF) | (content[9] & 0xFF) << 8;
+        String header = new String(content, HEADER, length, StandardCharsets.US_ASCII);
+        MemorySegment bytes = allocate(content.length - HEADER - length);
+        MemorySegment.copy(content, HEADER + length, bytes, ValueLayout.JAVA_BYTE, 0, content.length - HEADER - length);
+        Map<String, Integer> offsets = new LinkedHashMap<>();
+        int offset = 0;
+        Matcher fields = FIELD.matcher(header);
+        while (fields.find()) {
+            offsets.put(fields.group(1), offset);
+            offset += Integer.parseInt(fields.group(3))
+                    * (fields.group(4) == null ? 1 : Integer.parseInt(fields.group(4)));
+        }
+        return new Table(bytes, offset, offsets);
+    }
+
+    /// @param bytes   all records
+    /// @param stride  bytes of a record; 0 for an array of plain numbers
+    /// @param offsets where the fields lie, by name
+    record Table(MemorySegment bytes, int stride, Map<String, Integer> offsets) {
+
+        long count() {
+            return bytes.byteSize() / stride;
+        }
+
+        int offset(String name) {
+            return offsets.get(name);
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
