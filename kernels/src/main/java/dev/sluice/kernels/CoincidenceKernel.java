@@ -1,0 +1,107 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarCoincidence;
+import dev.sluice.kernels.unchecked.CoincidenceLoop;
+import dev.sluice.kernels.unchecked.CoincidencePlan;
+import dev.sluice.kernels.unchecked.RawInteger;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Groups hits of all channels that coincide.
+///
+/// Immutable and safe from any thread; it owns no memory. Hits are sorted by time. With `Rule.CHAINED` a hit belongs to
+/// the group before it if it starts at most `window` after the latest end in the group; with `Rule.ANCHORED`, if it
+/// starts at most `window` after the group's first hit does. Both limits are inclusive, and sums stop at the limits of
+/// int64. A group with hits in fewer than `minChannels` channels is left out.
+///
+/// A group has 40 bytes, packed: time i8 (the least start), endtime i8 (the greatest end), first_hit i8 (its index),
+/// n_hits i4 (they follow each other), n_channels i4, channel_mask u8 (bit c for channel c, up to 63).
+///
+/// `CHAINED` is the plugin `hit_grouped` of WaveformAnalysis, `ANCHORED` its `df_events`, without their faults: there
+/// the first and last times are those of the lowest and highest channel, so that an event may end before it starts, and
+/// an event of one channel counts as a coincidence.
+public final class CoincidenceKernel {
+
+    /// From where the window is measured.
+    public enum Rule {
+        /// From the latest end in the group: groups may grow without limit.
+        CHAINED,
+        /// From the first start in the group.
+        ANCHORED
+    }
+
+    /// Bytes of a group.
+    public static final int GROUP_BYTES = CoincidencePlan.GROUP;
+
+    private final IntervalLayout hits;
+    private final int extent;
+    private final int channels;
+    private final CoincidenceLoop loop;
+
+    private CoincidenceKernel(IntervalLayout hits, int extent, int channels, CoincidenceLoop loop) {
+        this.hits = hits;
+        this.extent = extent;
+        this.channels = channels;
+        this.loop = loop;
+    }
+
+    /// A grouping of hits with these starts and ends and this integer field for their channel, 0 to `channels - 1`.
+    public static CoincidenceKernel of(
+            IntervalLayout hits, Column channel, int channels, Rule rule, long window, int minChannels) {
+        Fields.requireInside("channel", channel.requireInteger("channel"), hits.stride());
+        if (!channel.isPresent() || channels < 1) {
+            throw new IllegalArgumentException("coincidence needs channels: channel=" + channel + " channels="
+                    + channels + ", least is 1; give the field and how many channels there are");
+        }
+        if (window < 0 || minChannels < 1) {
+            throw new IllegalArgumentException(
+                    "no coincidence: window=" + window + " minChannels=" + minChannels + ", least are 0 and 1");
+        }
+        CoincidencePlan plan = new CoincidencePlan(
+                hits.raw(), RawInteger.of(channel.raw()), channels, rule == Rule.ANCHORED, window, minChannels);
+        int extent = (int) Math.max(hits.extent(), channel.end());
+        return new CoincidenceKernel(
+                hits, extent, channels, Kernels.provider().loop(plan, ScalarCoincidence::of));
+    }
+
+    /// Bytes of scratch memory that a call takes: eight per channel.
+    public long scratchBytes() {
+        return 8L * channels;
+    }
+
+    /// Groups `count` hits that start at byte `offset` of `hits`; returns how many groups there are.
+    ///
+    /// As many as `capacity` are written into `groups`, from `groupOffset` on, and none beyond: if more are returned,
+    /// call again with that capacity. `scratch` has `scratchBytes()` bytes. Fails like `PeakChargeKernel.compute`, and
+    /// with `IllegalArgumentException`, before anything is written, if a hit starts before the one in front of it, ends
+    /// before it starts or is of no channel. Allocates nothing.
+    public long group(
+            MemorySegment hitSegment,
+            long offset,
+            long count,
+            MemorySegment groups,
+            long groupOffset,
+            long capacity,
+            MemorySegment scratch) {
+        long from = Segments.addressOfRecords("hits", hitSegment, offset, count, hits.stride(), extent);
+        long to = Segments.addressOfResults("groups", groups, groupOffset, capacity, GROUP_BYTES, GROUP_BYTES);
+        long room = Segments.addressOfResults("scratch", scratch, 0, scratchBytes(), 1, 1);
+        if (count > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("too many hits for one call: count=" + count + ", limit is "
+                    + Integer.MAX_VALUE + "; group them in parts, cut at gaps");
+        }
+        try {
+            long found = loop.run(from, count, to, capacity, room);
+            if (found < 0) {
+                throw new IllegalArgumentException("hit " + (-1 - found) + " starts before the one in front of it, ends"
+                        + " before it starts, or has no channel from 0 to " + (channels - 1)
+                        + "; sort hits by time, and give as many channels as there are");
+            }
+            return found;
+        } finally {
+            Reference.reachabilityFence(hitSegment);
+            Reference.reachabilityFence(groups);
+            Reference.reachabilityFence(scratch);
+        }
+    }
+}

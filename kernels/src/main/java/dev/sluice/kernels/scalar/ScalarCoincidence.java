@@ -1,0 +1,106 @@
+package dev.sluice.kernels.scalar;
+
+import static dev.sluice.kernels.unchecked.CoincidencePlan.*;
+
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.CoincidenceLoop;
+import dev.sluice.kernels.unchecked.CoincidencePlan;
+import dev.sluice.kernels.unchecked.RawIntervals;
+
+/// The grouping of `CoincidenceKernel`; immutable, safe from any thread.
+public final class ScalarCoincidence implements CoincidenceLoop {
+
+    private final CoincidencePlan plan;
+
+    private ScalarCoincidence(CoincidencePlan plan) {
+        this.plan = plan;
+    }
+
+    /// The grouping of this plan.
+    public static CoincidenceLoop of(CoincidencePlan plan) {
+        return new ScalarCoincidence(plan);
+    }
+
+    @Override
+    public long run(long hits, long count, long groups, long capacity, long scratch) {
+        long fault = firstFault(hits, count);
+        if (fault >= 0) {
+            return -1 - fault;
+        }
+        AddressSpace.clear(scratch, 8L * plan.channels());
+        long found = 0;
+        for (long from = 0; from < count; ) {
+            long to = endOfGroup(hits, count, from);
+            int channels = countChannels(hits, from, to, scratch);
+            if (channels >= plan.minChannels()) {
+                if (found < capacity) {
+                    store(hits, from, to, channels, groups + GROUP * found);
+                }
+                found++;
+            }
+            from = to;
+        }
+        return found;
+    }
+
+    private long firstFault(long hits, long count) {
+        long disorder = IntervalOrder.firstFault(plan.hits(), hits, count);
+        for (long i = 0; i < count && i != disorder; i++) {
+            if (Long.compareUnsigned(channel(hits, i), plan.channels()) >= 0) {
+                return i;
+            }
+        }
+        return disorder;
+    }
+
+    private long endOfGroup(long hits, long count, long from) {
+        RawIntervals layout = plan.hits();
+        long first = hits + from * layout.stride();
+        long reach = Saturated.add(plan.anchored() ? layout.time(first) : layout.end(first), plan.window());
+        long to = from + 1;
+        for (; to < count; to++) {
+            long hit = hits + to * layout.stride();
+            if (layout.time(hit) > reach) {
+                break;
+            }
+            if (!plan.anchored()) {
+                reach = Math.max(reach, Saturated.add(layout.end(hit), plan.window()));
+            }
+        }
+        return to;
+    }
+
+    /// A channel is counted once: scratch memory tells which group counted it last.
+    private int countChannels(long hits, long from, long to, long scratch) {
+        int channels = 0;
+        for (long i = from; i < to; i++) {
+            long last = scratch + 8 * channel(hits, i);
+            if (AddressSpace.int64(last) != from + 1) {
+                AddressSpace.int64(last, from + 1);
+                channels++;
+            }
+        }
+        return channels;
+    }
+
+    private void store(long hits, long from, long to, int channels, long group) {
+        RawIntervals layout = plan.hits();
+        long end = Long.MIN_VALUE;
+        long mask = 0;
+        for (long i = from; i < to; i++) {
+            long channel = channel(hits, i);
+            end = Math.max(end, layout.end(hits + i * layout.stride()));
+            mask |= channel < Long.SIZE ? 1L << channel : 0;
+        }
+        AddressSpace.int64(group + TIME, layout.time(hits + from * layout.stride()));
+        AddressSpace.int64(group + ENDTIME, end);
+        AddressSpace.int64(group + FIRST_HIT, from);
+        AddressSpace.int32(group + HIT_COUNT, (int) (to - from));
+        AddressSpace.int32(group + CHANNEL_COUNT, channels);
+        AddressSpace.int64(group + CHANNEL_MASK, mask);
+    }
+
+    private long channel(long hits, long index) {
+        return plan.channel().read(hits + index * plan.hits().stride());
+    }
+}
