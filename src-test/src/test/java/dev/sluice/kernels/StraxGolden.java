@@ -1,5 +1,7 @@
 package dev.sluice.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -57,6 +59,11 @@ final class StraxGolden implements AutoCloseable {
         return new Table(bytes, offset, offsets);
     }
 
+    /// PE per ADC count × sample, by channel.
+    double[] gains() {
+        return table("golden_peaks/to_pe.npy").bytes().toArray(ValueLayout.JAVA_DOUBLE);
+    }
+
     /// @param bytes   all records
     /// @param stride  bytes of a record; 0 for an array of plain numbers
     /// @param offsets where the fields lie, by name
@@ -68,6 +75,16 @@ final class StraxGolden implements AutoCloseable {
 
         int offset(String name) {
             return offsets.get(name);
+        }
+
+        /// Compares all bytes; tells the record and the field of the first that differs.
+        void assertSame(MemorySegment actual) {
+            long at = bytes.mismatch(actual);
+            String field = "";
+            for (Map.Entry<String, Integer> known : offsets.entrySet()) {
+                field = at >= 0 && known.getValue() <= at % stride ? known.getKey() : field;
+            }
+            assertEquals(-1, at, "record " + at / stride + ", field " + field);
         }
     }
 

@@ -96,6 +96,11 @@ public final class AddressSpace {
         EVERYTHING.set(FLOAT64, address, value);
     }
 
+    /// Stores a double-precision number at this address.
+    public static void float64(long address, double value) {
+        EVERYTHING.set(FLOAT64, address, value);
+    }
+
     /// Copies bytes between places that do not overlap.
     public static void copy(long from, long to, long bytes) {
         MemorySegment.copy(EVERYTHING, from, EVERYTHING, to, bytes);

@@ -1,0 +1,99 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarFindPeaks;
+import dev.sluice.kernels.unchecked.FindPeaksLoop;
+import dev.sluice.kernels.unchecked.FindPeaksPlan;
+import dev.sluice.kernels.unchecked.Gains;
+import dev.sluice.kernels.unchecked.StraxHit;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Groups hits into peaks by the gaps between them.
+///
+/// Immutable and safe from any thread; it owns no memory. Hits are strax' of 48 bytes, sorted by time, all of one `dt`.
+/// A peak ends before a hit that starts `gapThreshold` or more after the latest end so far, or with which the peak
+/// would last longer than `maxDuration`. It starts `leftExtension` before its first hit; its length is the time to
+/// `rightExtension` after the latest end, in samples, rounded up. Areas (ADC counts × samples, times the gain of their
+/// channel) are summed in float64 in order of the hits and stored as float32. `max_gap` is the longest time without a
+/// hit, `n_hits` counts hits. Peaks of less than `minArea`, or with hits in fewer than `minChannels` channels of a gain
+/// other than 0, are left out; a NaN area never is less. Every other field is 0, `channel` is -1.
+///
+/// As strax' `find_peaks` (strax.processing.peak_building). `Compatibility.STRAX` gives what that gives: sums rounded
+/// to float32 after every addition; lengths rounded down; the left extension counted twice against the longest
+/// duration, and the longest end so far not at all; a channel whose areas add up to 0 not counted.
+public final class FindPeaksKernel {
+
+    /// Bytes of a hit.
+    public static final int HIT_BYTES = StraxHit.BYTES;
+
+    private final FindPeaksPlan plan;
+    private final FindPeaksLoop loop;
+    private final PeakLayout peaks;
+
+    private FindPeaksKernel(FindPeaksPlan plan, PeakLayout peaks) {
+        this.plan = plan;
+        this.peaks = peaks;
+        this.loop = Kernels.provider().loop(plan, ScalarFindPeaks::of);
+    }
+
+    /// A search with these settings; `toPe` has the gain of each channel of the peaks, in PE per ADC count × sample.
+    public static FindPeaksKernel of(PeakLayout peaks, double[] toPe, PeakFinding settings, Compatibility mode) {
+        requireGains(peaks, toPe);
+        FindPeaksPlan plan = new FindPeaksPlan(
+                peaks.raw(),
+                new Gains(toPe),
+                settings.gapThreshold(),
+                settings.leftExtension(),
+                settings.rightExtension(),
+                settings.minArea(),
+                settings.minChannels(),
+                settings.maxDuration(),
+                mode == Compatibility.STRAX);
+        return new FindPeaksKernel(plan, peaks);
+    }
+
+    static void requireGains(PeakLayout peaks, double[] toPe) {
+        if (toPe.length != peaks.channels()) {
+            throw new IllegalArgumentException("there is not one gain per channel: gains=" + toPe.length + " channels="
+                    + peaks.channels() + "; give as many gains as peaks have channels");
+        }
+    }
+
+    /// Bytes of scratch memory that a call takes: 16 per channel.
+    public long scratchBytes() {
+        return plan.scratchBytes();
+    }
+
+    /// Finds the peaks of `count` hits that start at byte `offset` of `hits`; returns how many there are.
+    ///
+    /// As many as `capacity` are written into `target`, from `targetOffset` on, and none beyond: if more are returned,
+    /// call again with that capacity. `scratch` has `scratchBytes()` bytes. Fails like `PeakChargeKernel.compute`, and
+    /// with `IllegalArgumentException`, before anything is written, if a hit is out of order, of no channel, or of
+    /// another `dt` than the first. Allocates nothing.
+    public long find(
+            MemorySegment hits,
+            long offset,
+            long count,
+            MemorySegment target,
+            long targetOffset,
+            long capacity,
+            MemorySegment scratch) {
+        long from = Segments.addressOfRecords("hits", hits, offset, count, HIT_BYTES, HIT_BYTES);
+        int stride = peaks.stride();
+        long to = Segments.addressOfResults("peaks", target, targetOffset, capacity, stride, stride);
+        long room = Segments.addressOfResults("scratch", scratch, 0, scratchBytes(), 1, 1);
+        try {
+            long found = loop.run(from, count, to, capacity, room);
+            if (found < 0) {
+                throw new IllegalArgumentException("hit " + (-1 - found) + " starts before the one in front of it, has"
+                        + " no channel from 0 to " + (peaks.channels() - 1) + ", a negative length, or another dt than"
+                        + " the first hit, or none; sort the hits by time and sort out those of other detectors");
+            }
+            return found;
+        } finally {
+            Reference.reachabilityFence(hits);
+            Reference.reachabilityFence(target);
+            Reference.reachabilityFence(scratch);
+        }
+    }
+}

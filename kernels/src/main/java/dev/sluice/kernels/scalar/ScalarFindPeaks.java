@@ -1,0 +1,153 @@
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.FindPeaksLoop;
+import dev.sluice.kernels.unchecked.FindPeaksPlan;
+import dev.sluice.kernels.unchecked.RawPeaks;
+import dev.sluice.kernels.unchecked.StraxHit;
+
+/// The search of `FindPeaksKernel`; immutable, safe from any thread.
+///
+/// Two walks over the hits of a peak: one finds where it ends, the other sums.
+public final class ScalarFindPeaks implements FindPeaksLoop {
+
+    private static final int NO_CHANNEL = -1;
+
+    private final FindPeaksPlan plan;
+
+    private ScalarFindPeaks(FindPeaksPlan plan) {
+        this.plan = plan;
+    }
+
+    /// The search of this plan.
+    public static FindPeaksLoop of(FindPeaksPlan plan) {
+        return new ScalarFindPeaks(plan);
+    }
+
+    @Override
+    public long run(long hits, long count, long peaks, long capacity, long scratch) {
+        long fault = firstFault(hits, count);
+        if (fault >= 0) {
+            return -1 - fault;
+        }
+        long found = 0;
+        for (long from = 0; from < count; ) {
+            long to = endOfPeak(hits, count, from);
+            if (isPeak(hits, from, to, scratch)) {
+                if (found < capacity) {
+                    store(hits, from, to, scratch, peaks + found * plan.peaks().stride());
+                }
+                found++;
+            }
+            from = to;
+        }
+        return found;
+    }
+
+    /// Index of the first hit that is out of order, of no channel, or of another or no sampling time; or -1.
+    private long firstFault(long hits, long count) {
+        int dt = count == 0 ? 1 : AddressSpace.int16(hits + StraxHit.DT);
+        long before = Long.MIN_VALUE;
+        for (long i = 0; i < count; i++) {
+            long hit = hits + i * StraxHit.BYTES;
+            long time = AddressSpace.int64(hit + StraxHit.TIME);
+            int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
+            boolean fine = time >= before
+                    && dt > 0
+                    && AddressSpace.int16(hit + StraxHit.DT) == dt
+                    && AddressSpace.int32(hit + StraxHit.LENGTH) >= 0
+                    && channel >= 0
+                    && channel < plan.peaks().channels();
+            if (!fine) {
+                return i;
+            }
+            before = time;
+        }
+        return -1;
+    }
+
+    private long endOfPeak(long hits, long count, long from) {
+        long first = hits + from * StraxHit.BYTES;
+        long start = AddressSpace.int64(first + StraxHit.TIME) - plan.left();
+        long end = StraxHit.end(first);
+        long to = from + 1;
+        for (; to < count; to++) {
+            long hit = hits + to * StraxHit.BYTES;
+            long next = StraxHit.end(hit);
+            long reach = plan.strax() ? next + plan.left() : Math.max(end, next);
+            boolean far = AddressSpace.int64(hit + StraxHit.TIME) - end >= plan.gap();
+            if (far || reach + plan.right() - start > plan.maxDuration()) {
+                break;
+            }
+            end = Math.max(end, next);
+        }
+        return to;
+    }
+
+    /// Sums the areas by channel in scratch memory, and tells whether area and channels suffice.
+    private boolean isPeak(long hits, long from, long to, long sums) {
+        int channels = plan.peaks().channels();
+        AddressSpace.clear(sums, 2L * Long.BYTES * channels);
+        double area = 0;
+        for (long i = from; i < to; i++) {
+            long hit = hits + i * StraxHit.BYTES;
+            int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
+            double own = AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel);
+            long sum = sums + 8L * channel;
+            AddressSpace.float64(sum, rounded(AddressSpace.float64(sum) + own));
+            area = rounded(area + own);
+            if (plan.toPe().of(channel) != 0) {
+                AddressSpace.int64(sum + 8L * channels, 1);
+            }
+        }
+        return !(area < plan.minArea()) && contributing(sums) >= plan.minChannels();
+    }
+
+    private double rounded(double sum) {
+        return plan.strax() ? (float) sum : sum;
+    }
+
+    private int contributing(long sums) {
+        int channels = plan.peaks().channels();
+        long marks = sums + 8L * channels;
+        int count = 0;
+        for (int channel = 0; channel < channels; channel++) {
+            boolean counts = plan.strax()
+                    ? AddressSpace.float64(sums + 8L * channel) != 0
+                    : AddressSpace.int64(marks + 8L * channel) != 0;
+            count += counts ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void store(long hits, long from, long to, long sums, long peak) {
+        RawPeaks layout = plan.peaks();
+        AddressSpace.clear(peak, layout.stride());
+        long first = hits + from * StraxHit.BYTES;
+        long start = AddressSpace.int64(first + StraxHit.TIME) - plan.left();
+        long end = StraxHit.end(first);
+        long gap = 0;
+        double area = 0;
+        for (long i = from; i < to; i++) {
+            long hit = hits + i * StraxHit.BYTES;
+            gap = Math.max(gap, AddressSpace.int64(hit + StraxHit.TIME) - end);
+            end = Math.max(end, StraxHit.end(hit));
+            int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
+            area = rounded(area + AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel));
+        }
+        int dt = AddressSpace.int16(first + StraxHit.DT);
+        long span = end - start + plan.right();
+        AddressSpace.int64(peak + RawPeaks.TIME, start);
+        AddressSpace.int32(peak + RawPeaks.LENGTH, (int) (plan.strax() ? span / dt : (span + dt - 1) / dt));
+        AddressSpace.int32(peak + RawPeaks.DT, dt);
+        AddressSpace.int16(peak + RawPeaks.CHANNEL, NO_CHANNEL);
+        AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
+        for (int channel = 0; channel < layout.channels(); channel++) {
+            AddressSpace.float32(
+                    peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel,
+                    (float) AddressSpace.float64(sums + 8L * channel));
+        }
+        AddressSpace.int32(peak + layout.hitCount(), (int) (to - from));
+        AddressSpace.int32(peak + layout.maxGap(), (int) gap);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.kernels.unchecked;
+
+/// The checked numbers of a search for peaks; immutable, safe from any thread.
+///
+/// @param peaks       where the results go
+/// @param toPe        PE per ADC count × sample, by channel; owned by the plan
+/// @param gap         least gap between peaks, ns
+/// @param left        extension to the left, ns
+/// @param right       extension to the right, ns
+/// @param minArea     least area, PE
+/// @param minChannels least number of channels
+/// @param maxDuration longest peak, ns
+/// @param strax       true for the rules and the rounding of strax
+public record FindPeaksPlan(
+        RawPeaks peaks,
+        Gains toPe,
+        long gap,
+        long left,
+        long right,
+        double minArea,
+        int minChannels,
+        long maxDuration,
+        boolean strax)
+        implements LoopPlan<FindPeaksLoop> {
+
+    /// Bytes of scratch memory: a sum and a mark per channel.
+    public long scratchBytes() {
+        return 2L * Long.BYTES * peaks.channels();
+    }
+}

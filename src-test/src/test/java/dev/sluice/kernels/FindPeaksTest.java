@@ -1,0 +1,211 @@
+package dev.sluice.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@KernelTest
+class FindPeaksTest {
+
+    private static final int HIT = FindPeaksKernel.HIT_BYTES;
+    private static final PeakLayout PEAKS = PeakLayout.of(3, 5);
+    private static final double[] GAINS = {1, 0.5, 0};
+
+    @ParameterizedTest
+    @CsvSource({"peaks_found, 700, 30, 200, 0, 2", "peaks_found_alt, 300, 20, 150, 1, 1"})
+    void peaksOfStraxAreFoundAsByStrax(String name, long gap, long left, long right, double area, int channels) {
+        try (StraxGolden golden = StraxGolden.open()) {
+            StraxGolden.Table hits = golden.table("golden_peaks/hits_15_sorted.npy");
+            StraxGolden.Table expected = golden.table("golden_peaks/" + name + ".npy");
+            PeakLayout layout = PeakLayout.of(8, 60).withDataTop().withDataStart();
+            assertEquals(expected.stride(), layout.stride());
+            FindPeaksKernel kernel = FindPeaksKernel.of(
+                    layout,
+                    golden.gains(),
+                    new PeakFinding(gap, left, right, area, channels, 10_000_000),
+                    Compatibility.STRAX);
+            MemorySegment peaks = golden.allocate(expected.bytes().byteSize()).fill((byte) 0x5A);
+            long found = kernel.find(
+                    hits.bytes(),
+                    0,
+                    hits.count(),
+                    peaks,
+                    0,
+                    expected.count(),
+                    golden.allocate(kernel.scratchBytes()));
+            assertEquals(expected.count(), found);
+            expected.assertSame(peaks);
+        }
+    }
+
+    @Test
+    void aGapOfTheThresholdEndsAPeakAndOneLessDoesNot() {
+        PeakFinding settings = new PeakFinding(100, 20, 30, 0, 1, 1_000_000);
+        assertEquals(2, find(settings, Compatibility.NONE, hit(0, 5, 0, 1), hit(150, 5, 0, 1)).count());
+        Found one = find(settings, Compatibility.NONE, hit(0, 5, 0, 1), hit(149, 5, 1, 1));
+        assertEquals(1, one.count());
+        assertEquals(-20, one.int64(0, 0));
+        assertEquals((20 + 199 + 30 + 9) / 10, one.int32(0, 8));
+        assertEquals(10, one.int32(0, 12));
+        assertEquals(1.5f, one.float32(0, 19));
+        assertEquals(2, one.int32(0, 27 + 4 * 3));
+        assertEquals(99, one.int32(0, PEAKS.stride() - 20));
+    }
+
+    @Test
+    void theLeftExtensionCountsOnceAgainstTheLongestDurationUnlikeInStrax() {
+        PeakFinding settings = new PeakFinding(100, 20, 30, 0, 1, 160);
+        long[][] hits = {hit(0, 5, 0, 1), hit(60, 5, 0, 1)};
+        assertEquals(1, find(settings, Compatibility.NONE, hits).count());
+        assertEquals(2, find(settings, Compatibility.STRAX, hits).count());
+    }
+
+    @Test
+    void aLongHitCountsAgainstTheLongestDurationAlsoBeforeAShortOneUnlikeInStrax() {
+        PeakFinding settings = new PeakFinding(100, 0, 0, 0, 1, 90);
+        long[][] hits = {hit(0, 10, 0, 1), hit(10, 1, 0, 1)};
+        assertEquals(2, find(settings, Compatibility.NONE, hits).count());
+        assertEquals(1, find(settings, Compatibility.STRAX, hits).count());
+    }
+
+    @Test
+    void aChannelWhoseAreasCancelStillCountsUnlikeInStrax() {
+        PeakFinding settings = new PeakFinding(100, 0, 0, -1e9, 2, 1000);
+        long[][] hits = {hit(0, 1, 0, 1), hit(10, 1, 0, -1), hit(20, 1, 1, 4)};
+        assertEquals(1, find(settings, Compatibility.NONE, hits).count());
+        assertEquals(0, find(settings, Compatibility.STRAX, hits).count());
+    }
+
+    @Test
+    void aDeadChannelDoesNotCount() {
+        PeakFinding settings = new PeakFinding(100, 0, 0, 0, 2, 1000);
+        for (Compatibility mode : Compatibility.values()) {
+            assertEquals(
+                    0,
+                    find(settings, mode, hit(0, 1, 0, 1), hit(20, 1, 2, 4)).count());
+        }
+    }
+
+    @Test
+    void areasAreSummedInDoublePrecisionUnlikeInStrax() {
+        long[][] hits = new long[101][];
+        hits[0] = hit(0, 1, 0, 1 << 24);
+        for (int i = 1; i <= 100; i++) {
+            hits[i] = hit(i, 1, 0, 1);
+        }
+        PeakFinding settings = new PeakFinding(100, 0, 0, 0, 1, 1000);
+        assertEquals((1 << 24) + 100, find(settings, Compatibility.NONE, hits).float32(0, 19));
+        assertEquals(1 << 24, find(settings, Compatibility.STRAX, hits).float32(0, 19));
+    }
+
+    @Test
+    void aBrokenLastSampleIsPartOfThePeakUnlikeInStrax() {
+        PeakFinding settings = new PeakFinding(100, 5, 0, 0, 1, 1000);
+        assertEquals(3, find(settings, Compatibility.NONE, hit(0, 2, 0, 1)).int32(0, 8));
+        assertEquals(2, find(settings, Compatibility.STRAX, hit(0, 2, 0, 1)).int32(0, 8));
+    }
+
+    @Test
+    void peaksBeyondTheCapacityAreCountedButNotWritten() {
+        try (Arena arena = Arena.ofConfined()) {
+            FindPeaksKernel kernel = FindPeaksKernel.of(
+                    PEAKS, GAINS, new PeakFinding(100, 0, 0, 0, 1, 1000), Compatibility.NONE);
+            MemorySegment peaks = arena.allocate(2L * PEAKS.stride()).fill((byte) 0x5A);
+            MemorySegment hits = hits(arena, hit(0, 1, 0, 1), hit(500, 1, 0, 1), hit(1000, 1, 0, 1));
+            assertEquals(3, kernel.find(hits, 0, 3, peaks, 0, 1, arena.allocate(kernel.scratchBytes())));
+            for (long i = PEAKS.stride(); i < peaks.byteSize(); i++) {
+                assertEquals(0x5A, peaks.get(java.lang.foreign.ValueLayout.JAVA_BYTE, i));
+            }
+            MemorySegment scratch = arena.allocate(kernel.scratchBytes());
+            Allocation.assertNone(() -> kernel.find(hits, 0, 3, peaks, 0, 2, scratch));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3"})
+    void everyHitIsInOnePeakAndPeaksAreApart(long seed) {
+        RandomGenerator random = new Random(seed);
+        long[][] hits = new long[300][];
+        long time = 0;
+        for (int i = 0; i < hits.length; i++) {
+            time += random.nextInt(80);
+            hits[i] = hit(time, random.nextInt(1, 8), random.nextInt(2), 1);
+        }
+        PeakFinding settings = new PeakFinding(60, 20, 30, 0, 1, 1_000_000);
+        Found found = find(settings, Compatibility.NONE, hits);
+        int members = 0;
+        for (int i = 0; i < found.count(); i++) {
+            members += found.int32(i, 27 + 4 * 3);
+            long end = found.int64(i, 0) + 10L * found.int32(i, 8);
+            assertTrue(i + 1 == found.count() || found.int64(i + 1, 0) >= end, "seed=" + seed + " peak " + i);
+        }
+        assertEquals(hits.length, members, "seed=" + seed);
+    }
+
+    @Test
+    void whatMakesNoPeaksIsRefused() {
+        PeakFinding settings = PeakFinding.DEFAULT;
+        assertRefused("hit 1", () -> find(settings, Compatibility.NONE, hit(5, 1, 0, 1), hit(4, 1, 0, 1)));
+        assertRefused("hit 0", () -> find(settings, Compatibility.NONE, hit(5, 1, 3, 1)));
+        assertRefused("hit 0", () -> find(settings, Compatibility.NONE, hit(5, -1, 0, 1)));
+        assertRefused("gains=2", () -> FindPeaksKernel.of(PEAKS, new double[2], settings, Compatibility.NONE));
+        assertRefused("gapThreshold=50", () -> new PeakFinding(50, 20, 30, 0, 1, 1000));
+        assertRefused("minChannels=0", () -> new PeakFinding(51, 20, 30, 0, 0, 1000));
+    }
+
+    private static void assertRefused(String part, Runnable call) {
+        RuntimeException refusal = assertThrows(IllegalArgumentException.class, call::run);
+        assertTrue(refusal.getMessage().contains(part), refusal.getMessage());
+    }
+
+    private static long[] hit(long time, int length, int channel, int area) {
+        return new long[] {time, length, channel, area};
+    }
+
+    private static MemorySegment hits(Arena arena, long[]... hits) {
+        MemorySegment segment = arena.allocate((long) HIT * hits.length);
+        for (int i = 0; i < hits.length; i++) {
+            long hit = (long) HIT * i;
+            segment.set(Waveforms.INT64, hit, hits[i][0]);
+            segment.set(Waveforms.INT32, hit + 8, (int) hits[i][1]);
+            segment.set(Waveforms.INT16, hit + 12, (short) 10);
+            segment.set(Waveforms.INT16, hit + 14, (short) hits[i][2]);
+            segment.set(Waveforms.FLOAT32, hit + 16, hits[i][3]);
+        }
+        return segment;
+    }
+
+    private static Found find(PeakFinding settings, Compatibility mode, long[]... hits) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment peaks = Arena.ofAuto().allocate((long) PEAKS.stride() * hits.length);
+            FindPeaksKernel kernel = FindPeaksKernel.of(PEAKS, GAINS, settings, mode);
+            long count = kernel.find(
+                    hits(arena, hits), 0, hits.length, peaks, 0, hits.length, arena.allocate(kernel.scratchBytes()));
+            return new Found(count, peaks);
+        }
+    }
+
+    /// What a search has written.
+    private record Found(long count, MemorySegment peaks) {
+
+        long int64(int index, int field) {
+            return peaks.get(Waveforms.INT64, (long) PEAKS.stride() * index + field);
+        }
+
+        int int32(int index, int field) {
+            return peaks.get(Waveforms.INT32, (long) PEAKS.stride() * index + field);
+        }
+
+        float float32(int index, int field) {
+            return peaks.get(Waveforms.FLOAT32, (long) PEAKS.stride() * index + field);
+        }
+    }
+}
