@@ -60,8 +60,7 @@ public final class CoincidenceKernel {
         CoincidencePlan plan = new CoincidencePlan(
                 hits.raw(), RawInteger.of(channel.raw()), channels, rule == Rule.ANCHORED, window, minChannels);
         int extent = (int) Math.max(hits.extent(), channel.end());
-        return new CoincidenceKernel(
-                hits, extent, channels, Kernels.provider().loop(plan, ScalarCoincidence::of));
+        return new CoincidenceKernel(hits, extent, channels, Kernels.provider().loop(plan, ScalarCoincidence::of));
     }
 
     /// Bytes of scratch memory that a call takes: eight per channel.

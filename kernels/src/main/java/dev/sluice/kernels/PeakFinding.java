@@ -9,12 +9,7 @@ package dev.sluice.kernels;
 /// @param minChannels    least number of channels that contribute
 /// @param maxDuration    longest peak, extensions included, unless one hit is longer
 public record PeakFinding(
-        long gapThreshold,
-        long leftExtension,
-        long rightExtension,
-        double minArea,
-        int minChannels,
-        long maxDuration) {
+        long gapThreshold, long leftExtension, long rightExtension, double minArea, int minChannels, long maxDuration) {
 
     /// strax' own: gaps of 300 ns, extensions of 20 and 150 ns, two channels, at most 10 ms.
     public static final PeakFinding DEFAULT = new PeakFinding(300, 20, 150, 0, 2, 10_000_000);

@@ -30,9 +30,7 @@ class CoincidenceTest {
     private static final int GROUP = CoincidenceKernel.GROUP_BYTES;
 
     @ParameterizedTest
-    @CsvSource({
-        "1, CHAINED, 5, 1", "2, CHAINED, 0, 2", "3, ANCHORED, 20, 1", "4, ANCHORED, 0, 2", "5, CHAINED, 30, 4"
-    })
+    @CsvSource({"1, CHAINED, 5, 1", "2, CHAINED, 0, 2", "3, ANCHORED, 20, 1", "4, ANCHORED, 0, 2", "5, CHAINED, 30, 4"})
     void groupsAreThoseOfThePlainLoop(long seed, Rule rule, long window, int minChannels) {
         RandomGenerator random = new Random(seed);
         for (int round = 0; round < 20; round++) {
@@ -47,7 +45,9 @@ class CoincidenceTest {
             assertEquals(expected.size(), actual.size(), "seed=" + seed);
             for (int i = 0; i < expected.size(); i++) {
                 assertEquals(
-                        Arrays.toString(expected.get(i)), Arrays.toString(actual.get(i)), "seed=" + seed + " group " + i);
+                        Arrays.toString(expected.get(i)),
+                        Arrays.toString(actual.get(i)),
+                        "seed=" + seed + " group " + i);
             }
         }
     }
@@ -124,8 +124,7 @@ class CoincidenceTest {
     }
 
     private static void assertRefused(String part, long[][] hits) {
-        RuntimeException refusal =
-                assertThrows(IllegalArgumentException.class, () -> group(hits, Rule.CHAINED, 1, 1));
+        RuntimeException refusal = assertThrows(IllegalArgumentException.class, () -> group(hits, Rule.CHAINED, 1, 1));
         assertTrue(refusal.getMessage().contains(part), refusal.getMessage());
     }
 

@@ -34,13 +34,7 @@ class FindPeaksTest {
                     Compatibility.STRAX);
             MemorySegment peaks = golden.allocate(expected.bytes().byteSize()).fill((byte) 0x5A);
             long found = kernel.find(
-                    hits.bytes(),
-                    0,
-                    hits.count(),
-                    peaks,
-                    0,
-                    expected.count(),
-                    golden.allocate(kernel.scratchBytes()));
+                    hits.bytes(), 0, hits.count(), peaks, 0, expected.count(), golden.allocate(kernel.scratchBytes()));
             assertEquals(expected.count(), found);
             expected.assertSame(peaks);
         }
@@ -49,7 +43,10 @@ class FindPeaksTest {
     @Test
     void aGapOfTheThresholdEndsAPeakAndOneLessDoesNot() {
         PeakFinding settings = new PeakFinding(100, 20, 30, 0, 1, 1_000_000);
-        assertEquals(2, find(settings, Compatibility.NONE, hit(0, 5, 0, 1), hit(150, 5, 0, 1)).count());
+        assertEquals(
+                2,
+                find(settings, Compatibility.NONE, hit(0, 5, 0, 1), hit(150, 5, 0, 1))
+                        .count());
         Found one = find(settings, Compatibility.NONE, hit(0, 5, 0, 1), hit(149, 5, 1, 1));
         assertEquals(1, one.count());
         assertEquals(-20, one.int64(0, 0));
@@ -89,8 +86,7 @@ class FindPeaksTest {
         PeakFinding settings = new PeakFinding(100, 0, 0, 0, 2, 1000);
         for (Compatibility mode : Compatibility.values()) {
             assertEquals(
-                    0,
-                    find(settings, mode, hit(0, 1, 0, 1), hit(20, 1, 2, 4)).count());
+                    0, find(settings, mode, hit(0, 1, 0, 1), hit(20, 1, 2, 4)).count());
         }
     }
 
@@ -116,8 +112,8 @@ class FindPeaksTest {
     @Test
     void peaksBeyondTheCapacityAreCountedButNotWritten() {
         try (Arena arena = Arena.ofConfined()) {
-            FindPeaksKernel kernel = FindPeaksKernel.of(
-                    PEAKS, GAINS, new PeakFinding(100, 0, 0, 0, 1, 1000), Compatibility.NONE);
+            FindPeaksKernel kernel =
+                    FindPeaksKernel.of(PEAKS, GAINS, new PeakFinding(100, 0, 0, 0, 1, 1000), Compatibility.NONE);
             MemorySegment peaks = arena.allocate(2L * PEAKS.stride()).fill((byte) 0x5A);
             MemorySegment hits = hits(arena, hit(0, 1, 0, 1), hit(500, 1, 0, 1), hit(1000, 1, 0, 1));
             assertEquals(3, kernel.find(hits, 0, 3, peaks, 0, 1, arena.allocate(kernel.scratchBytes())));

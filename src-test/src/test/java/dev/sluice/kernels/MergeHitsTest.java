@@ -84,8 +84,10 @@ class MergeHitsTest {
             MemorySegment hits = arena.allocate(2L * HIT);
             hit(hits, 0, late, 0, 0, 1, 1);
             hit(hits, 1, late + 11, 0, 0, 1, 1);
-            assertEquals(2, merge(arena, hits, 2, MergeHitsKernel.of(9, WIDEST, 1)).count());
-            assertEquals(1, merge(arena, hits, 2, MergeHitsKernel.of(10, WIDEST, 1)).count());
+            assertEquals(
+                    2, merge(arena, hits, 2, MergeHitsKernel.of(9, WIDEST, 1)).count());
+            assertEquals(
+                    1, merge(arena, hits, 2, MergeHitsKernel.of(10, WIDEST, 1)).count());
         }
     }
 
@@ -112,12 +114,14 @@ class MergeHitsTest {
             MemorySegment scratch = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment room = arena.allocate(2L * MERGED);
             MemorySegment components = arena.allocate(2L * MERGED);
-            assertTrue(assertThrows(IndexOutOfBoundsException.class, () -> kernel.merge(hits, 0, 3, room, room, scratch))
-                    .getMessage()
-                    .contains("hits"));
-            assertTrue(assertThrows(IndexOutOfBoundsException.class, () -> kernel.merge(hits, 0, 2, hits, room, scratch))
-                    .getMessage()
-                    .contains("merged"));
+            assertTrue(
+                    assertThrows(IndexOutOfBoundsException.class, () -> kernel.merge(hits, 0, 3, room, room, scratch))
+                            .getMessage()
+                            .contains("hits"));
+            assertTrue(
+                    assertThrows(IndexOutOfBoundsException.class, () -> kernel.merge(hits, 0, 2, hits, room, scratch))
+                            .getMessage()
+                            .contains("merged"));
             assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(-1, 1, 1));
             Allocation.assertNone(() -> kernel.merge(hits, 0, 2, room, components, scratch));
         }
@@ -126,8 +130,8 @@ class MergeHitsTest {
     private static Merged merge(Arena arena, MemorySegment hits, int count, MergeHitsKernel kernel) {
         MemorySegment records = arena.allocate((long) MERGED * count);
         MemorySegment components = arena.allocate((long) MergeHitsKernel.COMPONENT_BYTES * count);
-        long found = kernel.merge(
-                hits, 0, count, records, components, arena.allocate(MergeHitsKernel.scratchBytes(count)));
+        long found =
+                kernel.merge(hits, 0, count, records, components, arena.allocate(MergeHitsKernel.scratchBytes(count)));
         return new Merged(found, records, components);
     }
 

@@ -1,6 +1,12 @@
 package dev.sluice.kernels.scalar;
 
-import static dev.sluice.kernels.unchecked.CoincidencePlan.*;
+import static dev.sluice.kernels.unchecked.CoincidencePlan.CHANNEL_COUNT;
+import static dev.sluice.kernels.unchecked.CoincidencePlan.CHANNEL_MASK;
+import static dev.sluice.kernels.unchecked.CoincidencePlan.ENDTIME;
+import static dev.sluice.kernels.unchecked.CoincidencePlan.FIRST_HIT;
+import static dev.sluice.kernels.unchecked.CoincidencePlan.GROUP;
+import static dev.sluice.kernels.unchecked.CoincidencePlan.HIT_COUNT;
+import static dev.sluice.kernels.unchecked.CoincidencePlan.TIME;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.CoincidenceLoop;

@@ -133,7 +133,8 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
             gap = Math.max(gap, AddressSpace.int64(hit + StraxHit.TIME) - end);
             end = Math.max(end, StraxHit.end(hit));
             int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
-            area = rounded(area + AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel));
+            area = rounded(area
+                    + AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel));
         }
         int dt = AddressSpace.int16(first + StraxHit.DT);
         long span = end - start + plan.right();
@@ -144,8 +145,7 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
         AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
         for (int channel = 0; channel < layout.channels(); channel++) {
             AddressSpace.float32(
-                    peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel,
-                    (float) AddressSpace.float64(sums + 8L * channel));
+                    peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, (float) AddressSpace.float64(sums + 8L * channel));
         }
         AddressSpace.int32(peak + layout.hitCount(), (int) (to - from));
         AddressSpace.int32(peak + layout.maxGap(), (int) gap);

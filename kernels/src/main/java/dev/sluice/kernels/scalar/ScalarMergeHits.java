@@ -1,6 +1,23 @@
 package dev.sluice.kernels.scalar;
 
-import static dev.sluice.kernels.unchecked.MergeHitsPlan.*;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.BOARD;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.CHANNEL;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.COMPONENT;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.COMPONENT_COUNT;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.COMPONENT_OFFSET;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.DT;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.END;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.ENTRY;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.ENTRY_KEY;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.HEIGHT;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.HIT;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.INTEGRAL;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.MERGED;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.POSITION;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.RECORD;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.START;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.TIME;
+import static dev.sluice.kernels.unchecked.MergeHitsPlan.WIDTH;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.MergeHitsLoop;

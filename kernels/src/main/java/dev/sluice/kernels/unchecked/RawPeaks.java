@@ -32,8 +32,7 @@ public record RawPeaks(int channels, int samples, int dataTop, int dataStart, in
         int wave = Float.BYTES * samples;
         int top = withTop ? next : -1;
         int start = withStart ? next + (withTop ? wave : 0) : -1;
-        return new RawPeaks(
-                channels, samples, top, start, next + (withTop ? wave : 0) + (withStart ? wave : 0));
+        return new RawPeaks(channels, samples, top, start, next + (withTop ? wave : 0) + (withStart ? wave : 0));
     }
 
     /// int32.

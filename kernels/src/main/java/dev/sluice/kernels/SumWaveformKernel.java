@@ -1,0 +1,124 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarSumWaveform;
+import dev.sluice.kernels.unchecked.Gains;
+import dev.sluice.kernels.unchecked.StraxHit;
+import dev.sluice.kernels.unchecked.StraxRecord;
+import dev.sluice.kernels.unchecked.SumWaveformLoop;
+import dev.sluice.kernels.unchecked.SumWaveformPlan;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Sums the waveforms of the hits in every peak.
+///
+/// Immutable and safe from any thread; it owns no memory. Peaks and hits (strax' of 48 bytes) are sorted by time;
+/// records are strax' of `37 + 2 * samples` bytes; all have one `dt`, and times are counted in samples, rounded down. A
+/// sample of a hit is `data * 2^amplitude_bit_shift` plus the fraction of the baseline, in float32, times the gain of
+/// its channel, in PE; it is looked up in the hit's record, and where the hit is integrated beyond that, in the linked
+/// one before or after. Samples outside of hits are 0. `data` is the sum over the hits, in float32, in their order;
+/// `area` and `area_per_channel` are summed in float64 and stored as float32, over the samples inside the peak. A
+/// channel is saturated if a record reaches its whole baseline within a hit.
+///
+/// A peak of more samples than it has room for is downsampled by the least whole factor: `data` is then the sum of so
+/// many samples, the last of fewer where it does not divide, and length and `dt` change. The kernel works in place on
+/// peaks at full resolution, so it is run once; area, waveforms and saturation that were there are written over.
+///
+/// As strax' `sum_waveform` (strax.processing.peak_building). `Compatibility.STRAX` gives what that gives: areas
+/// rounded
+/// to float32 after every addition, samples that do not fill the last sum lost, samples with a negative bit shift taken
+/// for 0, baselines beyond int16 wrapped, and peaks behind the last hit left as they were.
+public final class SumWaveformKernel {
+
+    private final PeakLayout peaks;
+    private final SumWaveformPlan plan;
+    private final SumWaveformLoop loop;
+
+    private SumWaveformKernel(PeakLayout peaks, SumWaveformPlan plan) {
+        this.peaks = peaks;
+        this.plan = plan;
+        this.loop = Kernels.provider().loop(plan, ScalarSumWaveform::of);
+    }
+
+    /// A sum for peaks of up to `longest` samples before downsampling, of hits in records with room for
+    /// `recordSamples`.
+    ///
+    /// `toPe` has the gain of each channel, in PE per ADC count × sample; channels below `topChannels` are summed into
+    /// `data_top`, if peaks have that.
+    public static SumWaveformKernel of(
+            PeakLayout peaks, int recordSamples, int longest, double[] toPe, int topChannels, Compatibility mode) {
+        FindPeaksKernel.requireGains(peaks, toPe);
+        if (recordSamples < 1 || recordSamples > Short.MAX_VALUE || longest < 1 || longest > Integer.MAX_VALUE / 16) {
+            throw new IllegalArgumentException("no waveforms to sum: recordSamples=" + recordSamples + " longest="
+                    + longest + "; give 1 to " + Short.MAX_VALUE + " samples of a record, and 1 to "
+                    + Integer.MAX_VALUE / 16 + " of a peak");
+        }
+        if (topChannels < 0 || topChannels > peaks.channels()) {
+            throw new IllegalArgumentException("no such channels at the top: topChannels=" + topChannels
+                    + ", limits are 0 and channels=" + peaks.channels());
+        }
+        SumWaveformPlan plan = new SumWaveformPlan(
+                peaks.raw(), recordSamples, new Gains(toPe), topChannels, longest, mode == Compatibility.STRAX);
+        return new SumWaveformKernel(peaks, plan);
+    }
+
+    /// Bytes of a record.
+    public int recordBytes() {
+        return StraxRecord.bytes(plan.samples());
+    }
+
+    /// Bytes of scratch memory that a call takes: 12 per sample of the longest peak and 8 per channel.
+    public long scratchBytes() {
+        return plan.scratchBytes();
+    }
+
+    /// Sums the waveforms of `peakCount` peaks, in place.
+    ///
+    /// The segments hold packed rows from their first byte on; `previous` and `next` have one int32 per record, the
+    /// index of the linked record or -1; `scratch` has `scratchBytes()` bytes. Fails like `PeakChargeKernel.compute`,
+    /// and with `IllegalArgumentException`, before anything is written, if a peak or a hit is out of order, of another
+    /// `dt`, too long, or of no channel or record. Allocates nothing.
+    public void sum(
+            MemorySegment peakSegment,
+            long peakCount,
+            MemorySegment hits,
+            long hitCount,
+            MemorySegment records,
+            long recordCount,
+            MemorySegment previous,
+            MemorySegment next,
+            MemorySegment scratch) {
+        int stride = peaks.stride();
+        int record = recordBytes();
+        long peak = Segments.addressOfResults("peaks", peakSegment, 0, peakCount, stride, stride);
+        long hit = Segments.addressOfRecords("hits", hits, 0, hitCount, StraxHit.BYTES, StraxHit.BYTES);
+        long first = Segments.addressOfRecords("records", records, 0, recordCount, record, record);
+        long before = Segments.addressOfRecords("previous", previous, 0, recordCount, Integer.BYTES, Integer.BYTES);
+        long after = Segments.addressOfRecords("next", next, 0, recordCount, Integer.BYTES, Integer.BYTES);
+        long room = Segments.addressOfResults("scratch", scratch, 0, scratchBytes(), 1, 1);
+        try {
+            require(loop.run(peak, peakCount, hit, hitCount, first, recordCount, before, after, room));
+        } finally {
+            Reference.reachabilityFence(peakSegment);
+            Reference.reachabilityFence(hits);
+            Reference.reachabilityFence(records);
+            Reference.reachabilityFence(previous);
+            Reference.reachabilityFence(next);
+            Reference.reachabilityFence(scratch);
+        }
+    }
+
+    private void require(long found) {
+        if (found == SumWaveformLoop.FINE) {
+            return;
+        }
+        if (found < 0) {
+            throw new IllegalArgumentException("peak " + (-2 - found) + " starts before the one in front of it, has"
+                    + " another dt than the first, or more than longest=" + plan.longest()
+                    + " samples; sort peaks by time, sum them once, and allow for the longest");
+        }
+        throw new IllegalArgumentException("hit " + found + " starts before the one in front of it, has another dt than"
+                + " the peaks or than its records, no channel from 0 to " + (peaks.channels() - 1)
+                + ", or a record or a linked record that is not there; sort hits by time, and give the records that"
+                + " they were found in");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.PeakPropertiesLoop;
+import dev.sluice.kernels.unchecked.PeakPropertiesPlan;
+import dev.sluice.kernels.unchecked.RawPeaks;
+
+/// The properties of `PeakPropertiesKernel`; immutable, safe from any thread.
+public final class ScalarPeakProperties implements PeakPropertiesLoop {
+
+    private static final int MIDDLE = PeakPropertiesPlan.FRACTIONS / 2;
+
+    private final PeakPropertiesPlan plan;
+    private final AreaFractions fractions;
+
+    private ScalarPeakProperties(PeakPropertiesPlan plan) {
+        this.plan = plan;
+        this.fractions = new AreaFractions(plan);
+    }
+
+    /// The properties of this plan.
+    public static PeakPropertiesLoop of(PeakPropertiesPlan plan) {
+        return new ScalarPeakProperties(plan);
+    }
+
+    @Override
+    public long run(long peaks, long count, long scratch) {
+        int stride = plan.peaks().stride();
+        for (long i = 0; i < count; i++) {
+            int length = AddressSpace.int32(peaks + i * stride + RawPeaks.LENGTH);
+            if (length < 0 || length > plan.peaks().samples()) {
+                return i;
+            }
+        }
+        for (long i = 0; i < count; i++) {
+            long peak = peaks + i * stride;
+            fractions.find(peak, scratch);
+            storeWidths(peak, scratch);
+            AddressSpace.int64(peak + plan.peaks().centerTime(), centerTime(peak));
+            if (plan.topChannels() > 0) {
+                AddressSpace.float32(peak + RawPeaks.AREA_FRACTION_TOP, fractionTop(peak));
+            }
+        }
+        return -1;
+    }
+
+    private void storeWidths(long peak, long indices) {
+        int dt = AddressSpace.int32(peak + RawPeaks.DT);
+        float median = time(indices, MIDDLE, dt);
+        AddressSpace.float32(peak + plan.peaks().medianTime(), median);
+        for (int i = 0; i < RawPeaks.WIDTHS; i++) {
+            float width = time(indices, MIDDLE + i, dt) - time(indices, MIDDLE - i, dt);
+            AddressSpace.float32(peak + plan.peaks().widths() + 4L * i, width);
+            AddressSpace.float32(peak + plan.peaks().deciles() + 4L * i, time(indices, 2 * i, dt) - median);
+        }
+    }
+
+    private static float time(long indices, int fraction, int dt) {
+        return (float) (AddressSpace.float32(indices + 4L * fraction) * (double) dt);
+    }
+
+    private long centerTime(long peak) {
+        int length = AddressSpace.int32(peak + RawPeaks.LENGTH);
+        long dt = AddressSpace.int32(peak + RawPeaks.DT);
+        long start = AddressSpace.int64(peak + RawPeaks.TIME);
+        long data = peak + plan.peaks().data();
+        double sum = 0;
+        double moment = 0;
+        for (int i = 0; i < length; i++) {
+            float sample = AddressSpace.float32(data + 4L * i);
+            sum = plan.strax() ? (float) (sum + sample) : sum + sample;
+            moment += i * (double) sample;
+        }
+        if (sum == 0) {
+            return start;
+        }
+        long center = (long) ((moment / sum + 0.5) * dt) + start;
+        return Math.max(start, Math.min(center, start + length * dt));
+    }
+
+    private float fractionTop(long peak) {
+        float area = AddressSpace.float32(peak + RawPeaks.AREA);
+        if (!(area > 0)) {
+            return Float.NaN;
+        }
+        double top = 0;
+        for (int channel = 0; channel < plan.topChannels(); channel++) {
+            float own = AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel);
+            top = plan.strax() ? (float) (top + own) : top + own;
+        }
+        return plan.strax() ? (float) top / area : (float) (top / area);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.kernels.unchecked;
+
+/// The checked numbers of the properties of peaks; immutable, safe from any thread.
+///
+/// @param peaks       where the fields lie
+/// @param topChannels channels below this one are at the top; 0 to leave the fraction alone
+/// @param strax       true for the rules and the rounding of strax
+public record PeakPropertiesPlan(RawPeaks peaks, int topChannels, boolean strax)
+        implements LoopPlan<PeakPropertiesLoop> {
+
+    /// How many fractions of the area are looked for: 0 to 1 in steps of 0.05.
+    public static final int FRACTIONS = 2 * RawPeaks.WIDTHS - 1;
+    /// Bytes of scratch memory: one float32 per fraction.
+    public static final int SCRATCH = Float.BYTES * FRACTIONS;
+}

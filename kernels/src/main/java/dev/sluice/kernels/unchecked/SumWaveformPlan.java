@@ -1,0 +1,33 @@
+package dev.sluice.kernels.unchecked;
+
+/// The checked numbers of a sum of waveforms; immutable, safe from any thread.
+///
+/// @param peaks       the peaks whose waveforms are summed
+/// @param samples     how many samples a record has room for
+/// @param toPe        PE per ADC count × sample, by channel
+/// @param topChannels channels below this one are at the top
+/// @param longest     most samples of a peak before it is downsampled
+/// @param strax       true for the rules and the rounding of strax
+public record SumWaveformPlan(RawPeaks peaks, int samples, Gains toPe, int topChannels, int longest, boolean strax)
+        implements LoopPlan<SumWaveformLoop> {
+
+    /// Bytes of scratch memory: three waveforms, and a sum per channel.
+    public long scratchBytes() {
+        return sums() + (long) Double.BYTES * peaks.channels();
+    }
+
+    /// Where the waveform of a hit lies in scratch memory; that of the peak is at its start.
+    public long hitWaveform() {
+        return (long) Float.BYTES * longest;
+    }
+
+    /// Where the waveform of the top channels lies.
+    public long topWaveform() {
+        return 2L * Float.BYTES * longest;
+    }
+
+    /// Where the sums by channel lie.
+    public long sums() {
+        return 3L * Float.BYTES * longest;
+    }
+}
