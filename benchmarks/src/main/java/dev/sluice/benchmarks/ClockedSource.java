@@ -44,7 +44,8 @@ final class ClockedSource extends SourcePlugin {
 
     @Override
     public ChunkReader open(SourceContext context) {
-        return new Clocked(new RecordReader(List.of(RecordPart.whole("records", records)), context.timeRange(), context.chunkRecords()));
+        return new Clocked(new RecordReader(
+                List.of(RecordPart.whole("records", records)), context.timeRange(), context.chunkRecords()));
     }
 
     private final class Clocked implements ChunkReader {

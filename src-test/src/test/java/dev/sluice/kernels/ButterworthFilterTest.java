@@ -53,7 +53,7 @@ class ButterworthFilterTest {
 
     @Test
     void sectionsAreThoseOfThePythonPackage() throws IOException {
-        JsonArray golden = Golden.values().getAsJsonArray("bw_sos_4_0.1_0.2_fs0.5");
+        JsonArray golden = Golden.waveformAnalysis().getAsJsonArray("bw_sos_4_0.1_0.2_fs0.5");
         double[] sections = ButterworthFilter.bandPass(4, 0.1, 0.2, 0.5).sections();
         for (int i = 0; i < golden.size(); i++) {
             JsonArray section = golden.get(i).getAsJsonArray();
@@ -66,7 +66,7 @@ class ButterworthFilterTest {
 
     @Test
     void theGoldenWaveIsFilteredAsByThePythonPackage() throws IOException {
-        JsonObject golden = Golden.values();
+        JsonObject golden = Golden.waveformAnalysis();
         ButterworthFilter filter = ButterworthFilter.bandPass(4, 0.1, 0.2, 0.5);
         assertEquals(golden.get("bw_padlen").getAsInt(), filter.padding());
         JsonArray wave =

@@ -1,11 +1,11 @@
 package dev.sluice.kernels;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import com.google.gson.JsonArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
@@ -35,26 +35,17 @@ final class Golden {
                 .getAsJsonObject();
     }
 
-    private static Path existing(String name) {
-        Path path = FIXTURES.resolve(name);
-        Assumptions.assumeTrue(Files.isRegularFile(path), () -> "golden values are not there: " + path);
-        return path;
-/// What the Python package computed from the same input.
-
-    private static final Path FILE =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/waveform-analysis/golden.json");
-
-
-    /// All golden values; skips the test where they are missing.
-    static JsonObject values() throws IOException {
-        Assumptions.assumeTrue(Files.isRegularFile(FILE), () -> "golden values are not there: " + FILE);
-        return JsonParser.parseString(Files.readString(FILE)).getAsJsonObject();
-
     static float[] floats(JsonArray numbers) {
         float[] values = new float[numbers.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = numbers.get(i).getAsFloat();
         }
         return values;
+    }
+
+    private static Path existing(String name) {
+        Path path = FIXTURES.resolve(name);
+        Assumptions.assumeTrue(Files.isRegularFile(path), () -> "golden values are not there: " + path);
+        return path;
     }
 }

@@ -60,7 +60,7 @@ class SavitzkyGolayFilterTest {
 
     @Test
     void theGoldenWaveIsSmoothedAsByThePythonPackage() throws IOException {
-        JsonObject golden = Golden.values();
+        JsonObject golden = Golden.waveformAnalysis();
         JsonArray wave =
                 golden.getAsJsonObject("input").getAsJsonArray("wave").get(0).getAsJsonArray();
         float[] actual = Filtering.filter(SavitzkyGolayFilter.of(11, 2), Golden.floats(wave));

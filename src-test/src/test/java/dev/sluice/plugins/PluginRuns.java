@@ -18,8 +18,7 @@ final class PluginRuns {
 
     /// The results, one per waveform, computed in chunks of that many records by two workers.
     static Records run(StreamingPlugin plugin, Records waveforms, Map<String, String> options, int chunkRecords) {
-        try (Context context =
-                Context.create().register(new RecordSource(Waveforms.DATA_TYPE, waveforms), plugin)) {
+        try (Context context = Context.create().register(new RecordSource(Waveforms.DATA_TYPE, waveforms), plugin)) {
             options.forEach(context::set);
             Records results = Records.allocate(plugin.spec().type(), waveforms.count(), Arena.ofAuto());
             long next = 0;

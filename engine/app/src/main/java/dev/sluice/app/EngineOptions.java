@@ -67,7 +67,16 @@ final class EngineOptions {
 
     /// Adds with what means.
     void addEngineTo(CommandSpec command, HelpSections help) {
-        help.section(command, "Engine", workers.spec(), chunkRecords.spec(), latency.spec(), profile.spec(), memory.spec(), wait.spec(), pin.spec());
+        help.section(
+                command,
+                "Engine",
+                workers.spec(),
+                chunkRecords.spec(),
+                latency.spec(),
+                profile.spec(),
+                memory.spec(),
+                wait.spec(),
+                pin.spec());
     }
 
     String target() {

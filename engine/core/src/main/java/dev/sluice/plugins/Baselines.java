@@ -83,10 +83,13 @@ public final class Baselines extends StreamingPlugin {
             RecordType waveforms = context.inputType();
             header = HeaderCopy.between(waveforms, TYPE);
             channels = ChannelBaselines.of(Math.toIntExact(context.get(CHANNELS)));
-            baseline = BaselineBinding.between(waveforms, TYPE, kernel -> kernel.window(context.get(RANGE))
-                    .orphans(OrphanFragments.parse(context.get(ORPHANS)))
-                    .fallback(context.get(FALLBACK))
-                    .compatibility(Compatibility.parse(context.get(COMPATIBILITY))));
+            baseline = BaselineBinding.between(
+                    waveforms,
+                    TYPE,
+                    kernel -> kernel.window(context.get(RANGE))
+                            .orphans(OrphanFragments.parse(context.get(ORPHANS)))
+                            .fallback(context.get(FALLBACK))
+                            .compatibility(Compatibility.parse(context.get(COMPATIBILITY))));
         }
 
         void compute(Records waveforms, Records results) {

@@ -69,12 +69,6 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
                 disorder |= time < before || channelFalls(records, i);
             }
             before = time;
-            long record = records + i * stride;
-            long time = AddressSpace.int64(record + start);
-            long channel = ties ? channels.read(record) : 0;
-            disorder |= TimeOrder.disorder(timeBefore, channelBefore, time, channel);
-            timeBefore = time;
-            channelBefore = channel;
         }
         return disorder;
     }
@@ -96,14 +90,6 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
             before = time;
             farthest = Math.max(farthest, end);
             inverted |= end < time;
-            long record = records + i * stride;
-            long time = AddressSpace.int64(record + start);
-            long channel = ties ? channels.read(record) : 0;
-            disorder |= TimeOrder.disorder(timeBefore, channelBefore, time, channel);
-            timeBefore = time;
-            channelBefore = channel;
-            long end = AddressSpace.int64(record + stop);
-            inverted |= TimeOrder.fall(time, end);
         }
         noteEnds(records, count, farthest, inverted, bounds);
         return disorder;
@@ -121,11 +107,6 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
         for (long i = 0; i < count; i++) {
             long record = records + i * stride;
             long time = AddressSpace.int64(times + i * stride);
-            long time = AddressSpace.int64(record + start);
-            long channel = ties ? channels.read(record) : 0;
-            disorder |= TimeOrder.disorder(timeBefore, channelBefore, time, channel);
-            timeBefore = time;
-            channelBefore = channel;
             long end = time + lengths.read(record) * intervals.read(record);
             if (time <= before) {
                 disorder |= time < before || channelFalls(records, i);
@@ -133,7 +114,6 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
             before = time;
             farthest = Math.max(farthest, end);
             inverted |= end < time;
-            inverted |= TimeOrder.fall(time, end);
         }
         noteEnds(records, count, farthest, inverted, bounds);
         return disorder;
@@ -145,7 +125,6 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
     }
 
     private void noteEnds(long records, long count, long farthest, boolean inverted, long[] bounds) {
-    private void noteEnds(long records, long count, long farthest, long inverted, long[] bounds) {
         bounds[MAX_END] = farthest;
         for (long i = 0; inverted && i < count && bounds[FIRST_INVERTED] < 0; i++) {
             if (end(records, i) < time(records, i)) {
@@ -162,9 +141,6 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
             if (i > 0 && bounds[FIRST_DISORDER] < 0) {
                 long before = time(records, i - 1);
                 bounds[FIRST_DISORDER] = time < before || time == before && channelFalls(records, i) ? i : -1;
-                long found =
-                        TimeOrder.disorder(time(records, i - 1), channel(records, i - 1), time, channel(records, i));
-                bounds[FIRST_DISORDER] = found == 0 ? -1 : i;
             }
         }
     }

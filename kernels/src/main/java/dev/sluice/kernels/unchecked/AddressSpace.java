@@ -65,14 +65,11 @@ public final class AddressSpace {
         EVERYTHING.set(FLOAT32, address, value);
     }
 
-    /// Stores a signed byte at this address.
-    public static void int8(long address, byte value) {
-        EVERYTHING.set(ValueLayout.JAVA_BYTE, address, value);
+    /// Stores a double-precision number at this address.
+    public static void float64(long address, double value) {
+        EVERYTHING.set(FLOAT64, address, value);
     }
 
-    /// Stores a 16-bit integer at this address.
-    public static void int16(long address, short value) {
-        EVERYTHING.set(INT16, address, value);
     /// Stores the low 8 bits of an integer at this address.
     public static void int8(long address, int value) {
         EVERYTHING.set(ValueLayout.JAVA_BYTE, address, (byte) value);
@@ -91,14 +88,6 @@ public final class AddressSpace {
     /// Stores a 64-bit integer at this address.
     public static void int64(long address, long value) {
         EVERYTHING.set(INT64, address, value);
-    /// Stores a double-precision number at this address.
-    public static void float64(long address, double value) {
-        EVERYTHING.set(FLOAT64, address, value);
-    }
-
-    /// Stores a double-precision number at this address.
-    public static void float64(long address, double value) {
-        EVERYTHING.set(FLOAT64, address, value);
     }
 
     /// Copies bytes between places that do not overlap.
