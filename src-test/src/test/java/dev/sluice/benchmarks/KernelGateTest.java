@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.sluice.kernels.SampleType;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,45 +15,29 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class KernelGateTest {
-    @AfterEach
-    void forgetTheBrake() {
-        System.clearProperty(KernelGate.PASSES);
+    @Test
+    void theGateIsOpenForTheKernelAsItIs() throws Exception {
+        assertEquals(GateProgram.OPEN, outcome());
     }
 
     @Test
-    void theGateIsOpenForTheKernelAsItIs() {
-        try (PeakChargeCase kernel = kernel()) {
-            KernelGate.Verdict verdict = new KernelGate().judge(kernel);
-            assertTrue(verdict.isGood(), verdict::toString);
-        }
+    void aKernelHalfAsFastClosesTheGate() throws Exception {
+        assertEquals(GateProgram.CLOSED, outcome(KernelGate.PASSES + "=2"));
     }
 
-    @Test
-    void aKernelHalfAsFastClosesTheGate() {
-        System.setProperty(KernelGate.PASSES, "2");
-        try (PeakChargeCase kernel = kernel()) {
-            KernelGate.Verdict verdict = new KernelGate().judge(kernel);
-            assertFalse(verdict.isGood(), verdict::toString);
-        }
+    private static int outcome(String... properties) throws Exception {
+        int code = GateProgram.run("kernel", properties);
+        assumeFalse(code == GateProgram.NOTHING_TO_COMPARE, "there is no C compiler to compare the kernel with");
+        return code;
     }
 
     @Test
     void aKernelThatLeavesGarbageClosesTheGate() {
-        try (PeakChargeCase kernel = kernel()) {
+        try (PeakChargeCase kernel = new PeakChargeCase(SampleType.INT16, 0)) {
             KernelGate.Verdict verdict = new KernelGate().judge(new Littering(kernel));
             assertTrue(verdict.allocated() > 1, verdict::toString);
             assertFalse(verdict.isGood(), verdict::toString);
         }
-    }
-
-    private static PeakChargeCase kernel() {
-        PeakChargeCase kernel = new PeakChargeCase(SampleType.INT16, 0.55);
-        boolean alone = kernel.twins().isEmpty();
-        if (alone) {
-            kernel.close();
-        }
-        assumeFalse(alone, "there is no C compiler, so the kernel has nothing to be compared with");
-        return kernel;
     }
 
     /// Leaves an array behind per pass.

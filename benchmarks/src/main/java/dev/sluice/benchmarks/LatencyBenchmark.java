@@ -1,0 +1,194 @@
+package dev.sluice.benchmarks;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import dev.sluice.chunk.Chunk;
+import dev.sluice.context.Context;
+import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.SourceContext;
+import dev.sluice.plugin.SourceOutput;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugins.Waveforms;
+import dev.sluice.record.LongField;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.WaitPolicy;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// How long 64 records take from the moment when they are due to their reader, through a plugin that does nothing at
+/// the
+/// low-latency setting; beside a bare Disruptor ring with an empty handler. Percentiles in ns.
+///
+/// Chunks are due at a steady pace, and every delay counts from when its chunk was due, not from when the source got
+/// round to it: a stall makes all chunks late that were due meanwhile (no coordinated omission). The pipeline has a hop
+/// more than the bare ring, source to worker to reader; with fewer than three cores its threads take turns.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5)
+@Measurement(iterations = 10)
+@Fork(2)
+public class LatencyBenchmark {
+    private static final int CHUNKS = 20_000;
+    private static final int RECORDS = 64;
+    private static final int SLOTS = 256;
+    private static final int NOTES = 1024;
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
+    private static final RecordType TYPE = Waveforms.type("<i2", 800);
+
+    /// Microseconds between chunks.
+    @Param("20")
+    private int microseconds;
+
+    /// Percentiles of the delay, in ns.
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Delays {
+        /// Median.
+        public double p50;
+        /// 99th percentile.
+        public double p99;
+        /// 99.9th percentile.
+        public double p999;
+
+        void take(Histogram delays) {
+            p50 = delays.getValueAtPercentile(50);
+            p99 = delays.getValueAtPercentile(99);
+            p999 = delays.getValueAtPercentile(99.9);
+        }
+    }
+
+    /// Waits until chunk `number` is due.
+    private static void awaitDue(long due) {
+        while (System.nanoTime() < due) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void note(Histogram delays, long due) {
+        delays.recordValue(Math.min(LONGEST, Math.max(0, System.nanoTime() - due)));
+    }
+
+    /// The engine: 64 records written into a slot, one worker, the reader.
+    @Benchmark
+    public Object passThrough(Delays result) {
+        Histogram delays = new Histogram(LONGEST, 3);
+        Paced source = new Paced(1000L * microseconds);
+        try (Context context = Context.create().register(source, new Gathered(List.of(Waveforms.DATA_TYPE)));
+                ChunkStream stream = context.streaming("benchmark")
+                        .workers(1)
+                        .chunkRecords(RECORDS)
+                        .waiting(WaitPolicy.LOW_LATENCY)
+                        .getStream(Gathered.DATA_TYPE)) {
+            for (Chunk chunk : stream) {
+                note(delays, source.due[(int) chunk.number() & NOTES - 1]);
+            }
+        }
+        result.take(delays);
+        return delays;
+    }
+
+    /// The floor: a ring of longs, a handler that only looks at the clock, waiting by spinning and yielding.
+    @Benchmark
+    public Object bareDisruptor(Delays result) throws InterruptedException {
+        return bare(result, new YieldingWaitStrategy());
+    }
+
+    /// The same, waiting by spinning alone.
+    @Benchmark
+    public Object bareDisruptorSpinning(Delays result) throws InterruptedException {
+        return bare(result, new BusySpinWaitStrategy());
+    }
+
+    private Object bare(Delays result, WaitStrategy waiting) throws InterruptedException {
+        Histogram delays = new Histogram(LONGEST, 3);
+        CountDownLatch done = new CountDownLatch(1);
+        Disruptor<long[]> disruptor = new Disruptor<>(
+                () -> new long[1], SLOTS, task -> new Thread(task, "bare-handler"), ProducerType.SINGLE, waiting);
+        disruptor.handleEventsWith((slot, sequence, endOfBatch) -> {
+            note(delays, slot[0]);
+            if (sequence == CHUNKS - 1) {
+                done.countDown();
+            }
+        });
+        RingBuffer<long[]> ring = disruptor.start();
+        long begin = System.nanoTime();
+        for (int i = 0; i < CHUNKS; i++) {
+            long due = begin + 1000L * microseconds * i;
+            awaitDue(due);
+            long sequence = ring.next();
+            ring.get(sequence)[0] = due;
+            ring.publish(sequence);
+        }
+        done.await();
+        disruptor.shutdown();
+        result.take(delays);
+        return delays;
+    }
+
+    /// Writes 64 records into the memory of the ring, chunk after chunk, each when it is due.
+    private static final class Paced extends SourcePlugin {
+        private static final LongField TIME = TYPE.longField("time");
+        private static final LongField END = TYPE.longField("endtime");
+
+        private final long pace;
+        private final long[] due = new long[NOTES];
+
+        Paced(long pace) {
+            this.pace = pace;
+        }
+
+        @Override
+        public PluginSpec spec() {
+            return PluginSpec.provides(Waveforms.DATA_TYPE, TYPE);
+        }
+
+        @Override
+        public ChunkReader open(SourceContext context) {
+            long[] next = {0, 0};
+            return out -> {
+                int number = (int) next[0]++;
+                if (number == CHUNKS) {
+                    return false;
+                }
+                if (number == 0) {
+                    next[1] = System.nanoTime();
+                }
+                long moment = next[1] + pace * number;
+                awaitDue(moment);
+                due[number & NOTES - 1] = moment;
+                publish(out, number);
+                return true;
+            };
+        }
+
+        private void publish(SourceOutput out, int number) {
+            Records own = out.records(RECORDS);
+            for (int i = 0; i < RECORDS; i++) {
+                TIME.set(own, i, number);
+                END.set(own, i, number + 1L);
+            }
+            out.publish(RECORDS, number, number + 1L);
+        }
+    }
+}
