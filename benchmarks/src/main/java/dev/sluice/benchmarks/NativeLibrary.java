@@ -31,7 +31,7 @@ final class NativeLibrary implements AutoCloseable {
             "-fno-signed-zeros",
             "-fno-trapping-math");
 
-    private static final List<String> HEADERS = List.of("waveform.h");
+    private static final List<String> HEADERS = List.of("waveform.h", "lanes.h");
     private static final long SECONDS_TO_COMPILE = 60;
 
     private final Arena arena = Arena.ofShared();
