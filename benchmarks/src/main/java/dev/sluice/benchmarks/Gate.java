@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /// Used by one thread.
 final class Gate {
     /// Of the fastest C twin in L2; the kernel had 0.64 to 0.69 when this was set.
-    static final double PEAK_CHARGE_FLOOR = 0.55;
+    static final double PEAK_CHARGE_FLOOR = 0.52;
 
     private static final List<Integer> SAMPLES = List.of(110, 800, 6000);
     private static final List<Integer> LINKS = List.of(1, 5);

@@ -65,7 +65,7 @@ final class KernelGate {
         List<Contestant> contestants = contestants(kernel);
         contestants.forEach(Contestant::warmUp);
         for (int attempt = 0; attempt < ATTEMPTS && (best == null || !best.isGood()); attempt++) {
-            contestants.forEach(Contestant::forget);
+            contestants.forEach(Contestant::beginAnew);
             for (int round = 0; round < ROUNDS; round++) {
                 contestants.forEach(Contestant::burst);
             }
@@ -117,15 +117,23 @@ final class KernelGate {
 
         void warmUp() {
             long begin = System.nanoTime();
-            long count = 0;
             while (System.nanoTime() - begin < WARM_UP) {
                 pass.run();
-                count++;
             }
-            repetitions = (int) Math.max(1, count * BURST / WARM_UP);
         }
 
-        void forget() {
+        /// The compiler may have come since the last time, late on a busy machine: a burst is as many passes as now
+        /// fill
+        /// its time.
+        void beginAnew() {
+            repetitions = 1;
+            nanos = Double.POSITIVE_INFINITY;
+            burst();
+            while (nanos * repetitions < BURST) {
+                repetitions *= 2;
+                nanos = Double.POSITIVE_INFINITY;
+                burst();
+            }
             nanos = Double.POSITIVE_INFINITY;
             allocated = Double.POSITIVE_INFINITY;
         }
