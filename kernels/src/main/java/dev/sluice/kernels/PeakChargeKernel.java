@@ -123,10 +123,7 @@ public final class PeakChargeKernel {
 
         /// The kernel; fails with `IllegalArgumentException` if polarities differ by channel and there is no channel.
         public PeakChargeKernel build() {
-            if (!polarities.isUniform() && !layout.channel().isPresent()) {
-                throw new IllegalArgumentException("polarity by channel, but the records have no channel field: "
-                        + "polarities=" + polarities + "; give one polarity for all");
-            }
+            polarities.requireChannel(layout.channel());
             return new PeakChargeKernel(this);
         }
 

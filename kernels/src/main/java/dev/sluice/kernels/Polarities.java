@@ -116,6 +116,14 @@ public final class Polarities {
         return listed.values().stream().allMatch(polarity -> polarity == otherwise);
     }
 
+    /// Fails with `IllegalArgumentException` if polarities differ by channel and the records have no such field.
+    void requireChannel(Column channel) {
+        if (!isUniform() && !channel.isPresent()) {
+            throw new IllegalArgumentException("polarity by channel, but the records have no channel field: "
+                    + "polarities=" + this + "; give one polarity for all");
+        }
+    }
+
     /// The polarities as loops read them; a channel field is read only if polarities differ.
     RawPolarities raw(Column channel) {
         Column field = isUniform() ? Column.NONE : channel;

@@ -3,6 +3,7 @@ package dev.sluice.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.kernels.Waveforms.Fill;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -33,6 +34,33 @@ class GuardPageTest {
             for (String range : new String[] {":", samples / 2 + ":"}) {
                 Twins.assertAgree(
                         Twins.builder(layout, range, range), waveforms, 0, 2, () -> type + " samples=" + length);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SampleType.class)
+    void nothingBehindTheSegmentIsReadForBaselinesAndBasicFeatures(SampleType type) throws Throwable {
+        Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "guard pages are set up for Linux only");
+        MemorySegment readable = readableBeforeAGuardPage();
+        try (Arena arena = Arena.ofConfined()) {
+            for (int samples = 0; samples <= 110; samples++) {
+                WaveformLayout layout = WaveformLayout.of(type, 9 + samples * type.bytes(), 9, samples)
+                        .withChannel(ScalarType.UINT8, 8);
+                MemorySegment waveforms = readable.asSlice(PAGE - Waveforms.bytes(layout, 2, 0));
+                Waveforms.fill(waveforms, layout, 2, 0, Fill.RANDOM, samples);
+                int room = samples * type.bytes();
+                MemorySegment results = arena.allocate(2L * (16 + room));
+                BaselineKernel.of(layout)
+                        .fragments(new Column(ScalarType.UINT8, 3))
+                        .orphans(OrphanFragments.FALLBACK)
+                        .results(new BaselineResults(16 + room, 0, 4, 16))
+                        .build()
+                        .compute(waveforms, 0, 2, results, 0, ChannelBaselines.of(5));
+                BasicFeaturesKernel.of(layout)
+                        .heightRange(SampleRange.from(samples / 2))
+                        .build()
+                        .compute(waveforms, 0, 2, results, 0);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Baselines;
+import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.plugins.Waveforms;
@@ -55,7 +56,7 @@ record KnownPlugin(
 
     /// All, sources first.
     static List<KnownPlugin> all() {
-        return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Baselines()), of(new Features()));
+        return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Baselines()), of(new BasicFeatures()), of(new Features()));
     }
 
     /// A plugin that can be asked.

@@ -6,6 +6,7 @@ import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.plugins.Baselines;
+import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Features;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
@@ -62,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
         OutputSelection selected = output.select();
         InputSelection source = input.select(engine.sourceSettings());
         selected.requireNoneOf(source.files());
-        try (Context context = Context.create().register(source.source(), new Features(), new Baselines())) {
+        try (Context context = Context.create().register(source.source(), new Features(), new Baselines(), new BasicFeatures())) {
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());

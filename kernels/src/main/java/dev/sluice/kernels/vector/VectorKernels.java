@@ -1,6 +1,7 @@
 package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.BaselinePlan;
+import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
 import dev.sluice.kernels.unchecked.FindHitsPlan;
 import dev.sluice.kernels.unchecked.FragmentPlan;
@@ -20,6 +21,7 @@ public final class VectorKernels implements VectorLoops {
     /// One line per kernel, in the order of the alphabet; a kernel that is not here runs on its scalar twin.
     private static final LoopTable LOOPS = new LoopTable()
             .add(BaselinePlan.class, Baseline::of)
+            .add(BasicFeaturesPlan.class, BasicFeatures::of)
             .add(CutOutsideHitsPlan.class, CutOutsideHits::of)
             .add(FindHitsPlan.class, FindHits::of)
             .add(FragmentPlan.class, Fragments::of)

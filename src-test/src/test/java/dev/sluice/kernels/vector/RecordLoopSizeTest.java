@@ -17,7 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordLoopSizeTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {IntegerPeakCharge.class, FloatPeakCharge.class})
+    @ValueSource(classes = {
+                IntegerPeakCharge.class,
+                FloatPeakCharge.class,
+                IntegerBaseline.class,
+                IntegerBasicFeatures.class,
+                FloatBasicFeatures.class
+            })
     void recordLoopsAreTooBigToBeInlined(Class<?> loop) throws IOException {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         Assumptions.assumeTrue(jvm != null, "this JVM is not HotSpot");

@@ -1,0 +1,77 @@
+package dev.sluice.plugins;
+
+import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.SampleRange;
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.BasicFeaturesBinding;
+
+/// Height over the baseline, amplitude, area and greatest difference of neighbours of every waveform.
+///
+///     ./sluice run --target basic_features --set height_range=40:90 --set area_range=0: --set polarity=positive
+///
+/// Heights, amplitudes and differences are in ADC counts, areas in ADC counts × samples, times in the unit of the
+/// waveforms. The formulas are those of [dev.sluice.kernels.BasicFeaturesKernel].
+public final class BasicFeatures extends StreamingPlugin {
+    /// The name under which the features are provided.
+    public static final String DATA_TYPE = "basic_features";
+
+    /// One record per waveform.
+    public static final RecordType TYPE = RecordType.of(
+            "time:<i8", "endtime:<i8", "channel:<i2", "height:<f4", "amp:<f4", "area:<f4", "max_abs_diff:<f4");
+
+    /// Samples searched for height and amplitude.
+    public static final Option<SampleRange> HEIGHT_RANGE =
+            Option.range("height_range", 40, 90, "samples searched for height and amplitude");
+    /// Samples summed for the area.
+    public static final Option<SampleRange> AREA_RANGE =
+            Option.range("area_range", 0, SampleRange.OPEN, "samples summed for the area");
+
+    @Override
+    public PluginSpec spec() {
+        return PluginSpec.provides(DATA_TYPE, TYPE)
+                .dependsOn(Waveforms.DATA_TYPE)
+                .version("1.0")
+                .help("height, amplitude, area and greatest difference of neighbours of every waveform")
+                .options(HEIGHT_RANGE, AREA_RANGE, Features.BASELINE_RANGE, Features.POLARITY);
+    }
+
+    @Override
+    public Object prepare(PluginContext context) {
+        return new Bound(context);
+    }
+
+    @Override
+    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+        Records waveforms = in.records();
+        context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
+    }
+
+    /// The kernel and the field copies of one worker.
+    private static final class Bound {
+        private final HeaderCopy header;
+        private final BasicFeaturesBinding features;
+
+        Bound(PluginContext context) {
+            RecordType waveforms = context.inputType();
+            Polarities polarities = context.get(Features.POLARITY);
+            header = HeaderCopy.between(waveforms, TYPE);
+            features = BasicFeaturesBinding.between(waveforms, TYPE, kernel -> kernel.heightRange(
+                            context.get(HEIGHT_RANGE))
+                    .areaRange(context.get(AREA_RANGE))
+                    .baselineRange(context.get(Features.BASELINE_RANGE))
+                    .polarities(polarities));
+        }
+
+        void compute(Records waveforms, Records results) {
+            features.apply(waveforms, results);
+            header.copy(waveforms, results);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.kernels.scalar;
+
+import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
+import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
+
+/// Basic features, one sample at a time; the loops are immutable and safe from any thread.
+public final class ScalarBasicFeatures {
+
+    private ScalarBasicFeatures() {}
+
+    /// The loop for samples of the plan's type.
+    public static BasicFeaturesLoop of(BasicFeaturesPlan plan) {
+        return plan.waveforms().isFloat() ? new ScalarFloatBasicFeatures(plan) : new ScalarIntegerBasicFeatures(plan);
+    }
+}
