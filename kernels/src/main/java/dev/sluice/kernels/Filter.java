@@ -4,7 +4,13 @@ import dev.sluice.kernels.unchecked.FilterLoop;
 import dev.sluice.kernels.unchecked.RawFiltering;
 
 /// What `FilterKernel` does to every waveform. Immutable and safe from any thread; owns no memory.
-public abstract sealed class Filter permits ButterworthFilter, FirFilter, MovingAverageFilter, SavitzkyGolayFilter {
+public abstract sealed class Filter
+        permits ButterworthFilter,
+                FirFilter,
+                MovingAverageFilter,
+                PoleZeroFilter,
+                SavitzkyGolayFilter,
+                TrapezoidalFilter {
 
     Filter() {}
 

@@ -20,6 +20,8 @@ final class Filtering {
                 FirFilter.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).normalised().edges(FilterEdges.VALID),
                 ButterworthFilter.bandPass(4, 0.1, 0.2, 0.5),
                 ButterworthFilter.bandPass(1, 2, 40, 100),
+                PoleZeroFilter.of(33.3).baselineRange(new SampleRange(0, 9)),
+                TrapezoidalFilter.of(12, 5, 400).baselineRange(new SampleRange(3, 15)),
                 SavitzkyGolayFilter.of(11, 2),
                 SavitzkyGolayFilter.of(21, 4).edges(FilterEdges.NEAREST),
                 MovingAverageFilter.of(8),
