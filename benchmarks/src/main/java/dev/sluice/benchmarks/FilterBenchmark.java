@@ -1,11 +1,16 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.kernels.ButterworthFilter;
 import dev.sluice.kernels.Filter;
 import dev.sluice.kernels.FilterKernel;
 import dev.sluice.kernels.FirFilter;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
+import dev.sluice.kernels.MovingAverageFilter;
+import dev.sluice.kernels.PoleZeroFilter;
 import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.SavitzkyGolayFilter;
+import dev.sluice.kernels.TrapezoidalFilter;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -40,7 +45,19 @@ public class FilterBenchmark {
         /// 11 taps.
         FIR_11(FirFilter.of(1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1).normalised()),
         /// 51 taps.
-        FIR_51(FirFilter.of(new double[51]));
+        FIR_51(FirFilter.of(new double[51])),
+        /// Polynomials of degree 2 over 11 samples.
+        SAVITZKY_GOLAY_11(SavitzkyGolayFilter.of(11, 2)),
+        /// Means of 16 samples.
+        MOVING_AVERAGE_16(MovingAverageFilter.of(16)),
+        /// Means of 200 samples.
+        MOVING_AVERAGE_200(MovingAverageFilter.of(200)),
+        /// A band-pass of order 4.
+        BUTTERWORTH_4(ButterworthFilter.bandPass(4, 0.01, 0.2, 1.0)),
+        /// Decays of 5000 samples.
+        POLE_ZERO(PoleZeroFilter.of(5_000)),
+        /// Trapezoids of 100, 20 and 100 samples.
+        TRAPEZOIDAL(TrapezoidalFilter.of(100, 20, 5_000));
 
         private final Filter filter;
 

@@ -8,10 +8,12 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Features;
+import dev.sluice.plugins.Filters;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +59,11 @@ record KnownPlugin(
     /// All, sources first.
     static List<KnownPlugin> all() {
         return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Baselines()), of(new BasicFeatures()), of(new Features()));
+        Plugin simulated = new SimulatedDetector(0, 0);
+        List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(simulated)));
+        Filters.of(simulated.spec().type()).forEach(filter -> all.add(ofAnyInput(filter)));
+        all.add(of(new Features()));
+        return all;
     }
 
     /// A plugin that can be asked.
@@ -95,6 +102,11 @@ record KnownPlugin(
 
     private static boolean has(List<Option<?>> options, String name) {
         return options.stream().anyMatch(option -> option.name().equals(name));
+    /// A plugin whose records are those of its input, with other samples.
+    private static KnownPlugin ofAnyInput(Plugin plugin) {
+        PluginSpec spec = plugin.spec();
+        return new KnownPlugin(
+                plugin.name(), spec.provides(), spec.version(), spec.dependsOn(), spec.help(), null, spec.options());
     }
 
     /// Checks that `plugin` has options of these names.

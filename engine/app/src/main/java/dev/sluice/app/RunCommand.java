@@ -8,6 +8,7 @@ import dev.sluice.kernels.Kernels;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Features;
+import dev.sluice.plugins.Filters;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
@@ -64,6 +65,8 @@ final class RunCommand implements Callable<Integer> {
         InputSelection source = input.select(engine.sourceSettings());
         selected.requireNoneOf(source.files());
         try (Context context = Context.create().register(source.source(), new Features(), new Baselines(), new BasicFeatures())) {
+        try (Context context = Context.create().register(source.source(), new Features())) {
+            Filters.ofAny(source.source().spec().type()).forEach(context::register);
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());

@@ -72,6 +72,15 @@ public final class WaveformFields {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the records have no waveform: there is no field " + String.join(" or ", WAVE) + " in "
                                 + type.descr() + "; rename the field that holds the samples"));
+    /// The field that holds the samples.
+    static Field wave(RecordType type) {
+        for (String name : WAVE) {
+            if (type.has(name)) {
+                return type.field(name);
+            }
+        }
+        throw new IllegalArgumentException("the records have no waveform: there is no field "
+                + String.join(" or ", WAVE) + " in " + type.descr() + "; rename the field that holds the samples");
     }
 
     private static SampleType sampleType(Field wave) {

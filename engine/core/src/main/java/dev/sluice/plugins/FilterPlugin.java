@@ -1,0 +1,89 @@
+package dev.sluice.plugins;
+
+import dev.sluice.kernels.Filter;
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.DoubleField;
+import dev.sluice.record.Field;
+import dev.sluice.record.FieldCopy;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.WaveformFilter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the filters have in common: records go out as they come in, with other samples, of float32. Immutable.
+abstract class FilterPlugin extends StreamingPlugin {
+    private static final String BASELINE = "baseline";
+
+    private final String dependsOn;
+    private final RecordType type;
+
+    FilterPlugin(String dependsOn, RecordType waveforms) {
+        this.dependsOn = dependsOn;
+        this.type = WaveformFilter.filteredType(waveforms);
+    }
+
+    final PluginSpec spec(String provides, String help, Option<?>... options) {
+        return PluginSpec.provides(provides, type)
+                .dependsOn(dependsOn)
+                .version("1.0")
+                .help(help)
+                .options(options);
+    }
+
+    /// The filter that the options ask for.
+    abstract Filter filter(PluginContext context);
+
+    /// True if filtered samples have no baseline any more: then a baseline field becomes 0, lest it be taken away
+    /// twice.
+    abstract boolean removesBaseline();
+
+    @Override
+    public final Object prepare(PluginContext context) {
+        return new Bound(context.inputType(), type, filter(context), removesBaseline());
+    }
+
+    @Override
+    public final void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+        Records waveforms = in.records();
+        context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
+    }
+
+    /// The kernel and the field copies of one worker.
+    private static final class Bound {
+        private final WaveformFilter filter;
+        private final FieldCopy[] copies;
+        private final DoubleField baseline;
+
+        Bound(RecordType waveforms, RecordType filtered, Filter filter, boolean removesBaseline) {
+            this.filter = WaveformFilter.between(waveforms, filtered, filter);
+            boolean clearsBaseline = removesBaseline && filtered.has(BASELINE);
+            this.baseline = clearsBaseline ? filtered.doubleField(BASELINE) : null;
+            String wave = WaveformFilter.waveName(filtered);
+            List<FieldCopy> others = new ArrayList<>();
+            for (Field field : filtered.fields()) {
+                String name = field.name();
+                if (!name.equals(wave) && !(clearsBaseline && name.equals(BASELINE))) {
+                    others.add(FieldCopy.of(name, waveforms, filtered));
+                }
+            }
+            this.copies = others.toArray(FieldCopy[]::new);
+        }
+
+        /// The kernel goes first: it brings the headers into the cache while it streams through the samples.
+        void compute(Records waveforms, Records filtered) {
+            filter.apply(waveforms, filtered);
+            for (FieldCopy copy : copies) {
+                copy.copy(waveforms, filtered);
+            }
+            for (long i = 0; baseline != null && i < filtered.count(); i++) {
+                baseline.set(filtered, i, 0.0);
+            }
+        }
+    }
+}
