@@ -9,7 +9,11 @@ import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.Filters;
+import dev.sluice.plugins.HitFinder;
+import dev.sluice.plugins.PulseRecords;
+import dev.sluice.plugins.RecordCutter;
 import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.plugins.ThresholdHitFinder;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
@@ -64,6 +68,17 @@ record KnownPlugin(
         Filters.of(simulated.spec().type()).forEach(filter -> all.add(ofAnyInput(filter)));
         all.add(of(new Features()));
         return all;
+        List<KnownPlugin> known = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0))));
+        for (Plugin plugin : computed()) {
+            known.add(of(plugin));
+        }
+        return List.copyOf(known);
+    }
+
+    /// The plugins that compute something, new ones at each call.
+    static List<Plugin> computed() {
+        return List.of(
+                new Features(), new ThresholdHitFinder(), new PulseRecords(), new HitFinder(), new RecordCutter());
     }
 
     /// A plugin that can be asked.

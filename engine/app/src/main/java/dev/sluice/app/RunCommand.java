@@ -67,6 +67,8 @@ final class RunCommand implements Callable<Integer> {
         try (Context context = Context.create().register(source.source(), new Features(), new Baselines(), new BasicFeatures())) {
         try (Context context = Context.create().register(source.source(), new Features())) {
             Filters.ofAny(source.source().spec().type()).forEach(context::register);
+        try (Context context = Context.create().register(source.source())) {
+            KnownPlugin.computed().forEach(context::register);
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());

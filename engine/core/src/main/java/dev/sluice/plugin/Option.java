@@ -1,5 +1,6 @@
 package dev.sluice.plugin;
 
+import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.record.NearestName;
@@ -134,6 +135,19 @@ public final class Option<T> {
     public static Option<Polarities> polarity(String name, String value, String help) {
         return new Option<>(
                 name, "polarity", Polarities.class, Polarities.parse(value), value, "", help, Polarities::parse);
+    }
+
+    /// A number for all channels, or per channel: `15`, or `15,3:20.5` with the number of the rest first.
+    public static Option<ChannelThresholds> thresholds(String name, String value, String help) {
+        return new Option<>(
+                name,
+                "thresholds",
+                ChannelThresholds.class,
+                ChannelThresholds.parse(value),
+                value,
+                "",
+                help,
+                ChannelThresholds::parse);
     }
 
     /// The same option, with a unit.

@@ -67,6 +67,15 @@ public final class WaveformFields {
         return new Column(scalar(field), field.offset());
     }
 
+    /// The scalar field of that name, as kernels read it.
+    /// @throws IllegalArgumentException if there is none, or it is of a type that no kernel reads
+    static Column column(RecordType type, String name) {
+        Field field = type.field(name);
+
+    /// As [#column], or [Column#NONE] if there is no such field.
+    static Column columnOrNone(RecordType type, String name) {
+        return type.has(name) ? column(type, name) : Column.NONE;
+
     private static Field wave(RecordType type) {
         return samples(type)
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -1,0 +1,81 @@
+package dev.sluice.plugins;
+
+import dev.sluice.kernels.ChannelThresholds;
+import dev.sluice.kernels.Compatibility;
+import dev.sluice.kernels.FindHitsKernel;
+import dev.sluice.kernels.FragmentLayout;
+import dev.sluice.kernels.Polarity;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.record.Records;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/// The hits of a chunk of records, in the order in which they are found, in memory of its own; for one worker.
+///
+/// The memory grows with the chunks that it sees and is freed on [#close].
+final class FragmentHits implements AutoCloseable {
+    /// Least amplitude of a hit.
+    static final Option<ChannelThresholds> LEAST_AMPLITUDE = Option.thresholds(
+                    "min_amplitude", "15", "least amplitude of a hit: a number, or per channel 15,3:20.5")
+            .unit("ADC counts");
+    /// Least height of a hit over the noise.
+    static final Option<ChannelThresholds> LEAST_HEIGHT_OVER_NOISE = Option.thresholds(
+            "min_height_over_noise", "0", "least height of a hit in multiples of the baseline's rms; 0 is no limit");
+    /// The direction that pulses had.
+    static final Option<String> POLARITY = Option.choice(
+            "pulse_polarity", "negative", List.of("negative", "positive"), "direction of pulses in the raw records");
+
+    private final FindHitsKernel kernel;
+    private Arena arena = Arena.ofShared();
+    private MemorySegment hits = MemorySegment.NULL;
+    private long count;
+
+    FragmentHits(FragmentLayout layout, PluginContext context) {
+        kernel = FindHitsKernel.of(layout)
+                .leastAmplitudes(context.get(LEAST_AMPLITUDE))
+                .leastHeightsOverNoise(context.get(LEAST_HEIGHT_OVER_NOISE))
+                .polarity(Polarity.parse(context.get(POLARITY)))
+                .compatibility(Compatibility.parse(context.get(PulseRecords.COMPATIBILITY)))
+                .build();
+    }
+
+    /// Finds the hits of these records.
+    void find(Records records) {
+        count = tryToFind(records);
+        if (count > room()) {
+            reserve(count + count / 2);
+            count = tryToFind(records);
+        }
+    }
+
+    private long tryToFind(Records records) {
+        return kernel.find(records.segment(), records.byteOffset(), records.count(), hits, 0, room());
+    }
+
+    private long room() {
+        return hits.byteSize() / FragmentLayout.HIT_BYTES;
+    }
+
+    private void reserve(long room) {
+        arena.close();
+        arena = Arena.ofShared();
+        hits = arena.allocate(room * FragmentLayout.HIT_BYTES, 64);
+    }
+
+    /// How many there are.
+    long count() {
+        return count;
+    }
+
+    /// Where they lie, from the first byte on; valid until the next search.
+    MemorySegment segment() {
+        return hits;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.plugins;
+
+import dev.sluice.kernels.ChannelThresholds;
+import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.SampleRange;
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.ThresholdHits;
+
+/// The hits of every waveform: runs of samples at or over a threshold, with extensions.
+///
+///     ./sluice run --target hit_threshold --set threshold=10,3:25 --set left_extension=2 --set right_extension=2
+///
+/// Thresholds and heights are in ADC counts over the baseline, extensions in samples, times in the unit of the
+/// waveforms. The formulas are those of [dev.sluice.kernels.ThresholdHitsKernel]; `record_id` is the `record_id` or
+/// `event` of the waveform.
+public final class ThresholdHitFinder extends StreamingPlugin {
+    /// The name under which the hits are provided.
+    public static final String DATA_TYPE = "hit_threshold";
+
+    /// What a sample must reach.
+    public static final Option<ChannelThresholds> THRESHOLD = Option.thresholds(
+                    "threshold", "10", "least signal of a hit: a number, or per channel 10,3:25")
+            .unit("ADC counts");
+    /// Samples before a hit that belong to it.
+    public static final Option<Long> LEFT_EXTENSION = samples("left_extension", "before");
+    /// Samples behind a hit that belong to it.
+    public static final Option<Long> RIGHT_EXTENSION = samples("right_extension", "behind");
+    /// Samples averaged for the baseline where the waveforms carry none.
+    public static final Option<SampleRange> BASELINE_RANGE =
+            Option.range("baseline_range", 0, 40, "samples averaged for the baseline, where the input carries none");
+    /// The direction of pulses.
+    public static final Option<Polarities> POLARITY = Option.polarity(
+            "polarity", "negative", "direction of pulses: negative, positive, or per channel 0:positive,1:negative");
+
+    private static Option<Long> samples(String name, String where) {
+        return Option.integer(name, 2, "samples " + where + " a hit that belong to it")
+                .unit("samples")
+                .where(count -> count >= 0 && count <= Integer.MAX_VALUE, "0 or more");
+    }
+
+    @Override
+    public PluginSpec spec() {
+        return PluginSpec.provides(DATA_TYPE, ThresholdHits.TYPE)
+                .dependsOn(Waveforms.DATA_TYPE)
+                .version("1.0")
+                .help("runs of samples at or over a threshold, with height, integral, edges and times")
+                .options(THRESHOLD, LEFT_EXTENSION, RIGHT_EXTENSION, BASELINE_RANGE, POLARITY);
+    }
+
+    @Override
+    public Object prepare(PluginContext context) {
+        return ThresholdHits.of(
+                context.inputType(),
+                context.get(THRESHOLD),
+                context.get(LEFT_EXTENSION).intValue(),
+                context.get(RIGHT_EXTENSION).intValue(),
+                context.get(BASELINE_RANGE),
+                context.get(POLARITY));
+    }
+
+    @Override
+    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+        Records waveforms = in.records();
+        if (waveforms.count() == 0) {
+            return;
+        }
+        ThresholdHits finder = context.prepared(ThresholdHits.class);
+        long room = waveforms.count();
+        long found = finder.find(waveforms, out.records(room));
+        if (found > room) {
+            finder.find(waveforms, out.records(found));
+        }
+        out.records(found);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.FragmentLayout;
+import dev.sluice.record.Field;
+import dev.sluice.record.RecordType;
+import java.util.List;
+
+/// The record types of strax for pulses in fragments, and what fits them. Stateless.
+///
+/// Times are in ns and disjoint: a chunk of strax ends in a gap. Titles are left out; [#requireFragments] does not look
+/// at them.
+public final class StraxTypes {
+    /// Samples of a fragment unless strax was told otherwise.
+    public static final int SAMPLES = 110;
+
+    /// A hit in a fragment.
+    public static final RecordType HIT = RecordType.of(
+                    "time:<i8",
+                    "length:<i4",
+                    "dt:<i2",
+                    "channel:<i2",
+                    "area:<f4",
+                    "left:<i2",
+                    "right:<i2",
+                    "left_integration:<i2",
+                    "right_integration:<i2",
+                    "record_i:<i4",
+                    "threshold:<f4",
+                    "height:<f4",
+                    "max_time:<i8")
+            .disjoint();
+
+    private StraxTypes() {}
+
+    /// What digitisers give: fragments with room for so many samples.
+    public static RecordType rawRecord(int samples) {
+        return RecordType.builder()
+                .field("time", "<i8")
+                .field("length", "<i4")
+                .field("dt", "<i2")
+                .field("channel", "<i2")
+                .field("pulse_length", "<i4")
+                .field("record_i", "<i2")
+                .field("baseline", "<i2")
+                .field("data", "<i2", new FragmentLayout(samples).samples())
+                .build()
+                .disjoint();
+    }
+
+    /// Fragments whose baseline is subtracted.
+    public static RecordType record(int samples) {
+        return RecordType.builder()
+                .field("time", "<i8")
+                .field("length", "<i4")
+                .field("dt", "<i2")
+                .field("channel", "<i2")
+                .field("pulse_length", "<i4")
+                .field("record_i", "<i2")
+                .field("area", "<i4")
+                .field("reduction_level", "|u1")
+                .field("baseline", "<f4")
+                .field("baseline_rms", "<f4")
+                .field("amplitude_bit_shift", "<i2")
+                .field("data", "<i2", new FragmentLayout(samples).samples())
+                .build()
+                .disjoint();
+    }
+
+    /// Checks that fields of the same names and types lie at the same places, whatever their titles.
+    ///
+    /// @throws IllegalArgumentException if they do not; the message tells both types
+    public static void requireFragments(String what, RecordType expected, RecordType actual) {
+        List<Field> wanted = expected.fields();
+        boolean fits = expected.size() == actual.size()
+                && wanted.size() == actual.fields().size();
+        for (int i = 0; fits && i < wanted.size(); i++) {
+            Field one = wanted.get(i);
+            Field other = actual.fields().get(i);
+            fits = one.name().equals(other.name())
+                    && one.type().equals(other.type())
+                    && one.shape().equals(other.shape())
+                    && one.offset() == other.offset();
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("the " + what + " are " + actual.descr() + ", but strax has "
+                    + expected.descr() + "; convert them, or make the plugin for as many samples as they have");
+        }
+    }
+
+    static void requireLayout(String name, RecordType expected, RecordType actual) {
+        if (expected != actual && !expected.sameLayout(actual)) {
+            throw new IllegalArgumentException("the " + name + " are of another type than the kernel was bound to: "
+                    + actual.descr() + " is not " + expected.descr());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.ChannelThresholds;
+import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.ThresholdHitsKernel;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+
+/// Hits over a threshold: the kernel, bound to the fields of waveforms by name.
+///
+/// Reads the fields that [WaveformFields] finds, `time`, `dt`, and where there are such `board` and `record_id` or
+/// `event`; the formulas are those of [ThresholdHitsKernel]. Immutable; a binding may be used by any number of threads,
+/// and owns no memory.
+public final class ThresholdHits {
+    /// One record per hit, in order of the waveforms: `time` is the start of the waveform, `timestamp` the time of the
+    /// hit's highest sample.
+    public static final RecordType TYPE = RecordType.of(
+                    "time:<i8",
+                    "position:<i8",
+                    "height:<f4",
+                    "integral:<f4",
+                    "edge_start:<i4",
+                    "edge_end:<i4",
+                    "width:<f4",
+                    "dt:<f4",
+                    "rise_time:<f4",
+                    "fall_time:<f4",
+                    "timestamp:<i8",
+                    "board:<i2",
+                    "channel:<i2",
+                    "record_id:<i8")
+            .instantaneous();
+
+    private final RecordType input;
+    private final ThresholdHitsKernel kernel;
+
+    private ThresholdHits(RecordType input, ThresholdHitsKernel kernel) {
+        this.input = input;
+        this.kernel = kernel;
+    }
+
+    /// Binds waveforms of type `input`, with these thresholds in ADC counts, extensions in samples, window of the
+    /// baseline where the waveforms carry none, and polarities.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
+    public static ThresholdHits of(
+            RecordType input,
+            ChannelThresholds thresholds,
+            int leftExtension,
+            int rightExtension,
+            SampleRange baselineRange,
+            Polarities polarities) {
+        ThresholdHitsKernel kernel = ThresholdHitsKernel.of(
+                        WaveformFields.layout(input), input.field("time").offset(), WaveformFields.column(input, "dt"))
+                .board(WaveformFields.columnOrNone(input, "board"))
+                .recordId(
+                        input.has("record_id")
+                                ? WaveformFields.column(input, "record_id")
+                                : WaveformFields.columnOrNone(input, "event"))
+                .thresholds(thresholds)
+                .extensions(leftExtension, rightExtension)
+                .baselineRange(baselineRange)
+                .polarities(polarities)
+                .build();
+        return new ThresholdHits(input, kernel);
+    }
+
+    /// Writes the hits of all `waveforms` into `hits`, as many as it has room for, and returns how many there are.
+    /// Allocates nothing.
+    ///
+    /// @throws IllegalArgumentException if the types are not those of the binding
+    public long find(Records waveforms, Records hits) {
+        StraxTypes.requireLayout("waveforms", input, waveforms.type());
+        StraxTypes.requireLayout("hits", TYPE, hits.type());
+        return kernel.find(
+                waveforms.segment(),
+                waveforms.byteOffset(),
+                waveforms.count(),
+                hits.segment(),
+                hits.byteOffset(),
+                hits.count());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.sluice.plugins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.formats.npy.NpyFile;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.stream.PipelineException;
+import dev.sluice.waveform.StraxTypes;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Raw records of strax to records, hits and cut records, as plugins in a context.
+final class FragmentPluginsTest {
+    private static final Path GOLDEN =
+            Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax/golden_pulses");
+    private static final int COUNT = 120;
+    private static final Map<String, String> LIKE_STRAX = Map.of("compatibility", "strax");
+
+    @Test
+    void recordsAndCutRecordsEqualTheGoldenOnes() {
+        try (NpyFile raw = golden("raw_records");
+                NpyFile records = golden("records_integrated");
+                NpyFile cut = golden("records_cut_default_2_15")) {
+            Records source = copy(raw.records(), StraxTypes.rawRecord(110));
+            Records made = stream(PulseRecords.DATA_TYPE, source, 1000, 1, LIKE_STRAX);
+            assertTrue(Gathered.same(copy(records.records(), made.type()), made));
+            Records kept = stream(RecordCutter.DATA_TYPE, source, 1000, 1, LIKE_STRAX);
+            assertTrue(Gathered.same(copy(cut.records(), kept.type()), kept));
+        }
+    }
+
+    @Test
+    void hitsAreTheGoldenOnesInOrderOfTime() {
+        try (NpyFile raw = golden("raw_records");
+                NpyFile golden = golden("hits_15")) {
+            Records source = copy(raw.records(), StraxTypes.rawRecord(110));
+            Records hits = stream(HitFinder.DATA_TYPE, source, 1000, 1, LIKE_STRAX);
+            assertEquals(golden.records().count(), hits.count());
+            long before = Long.MIN_VALUE;
+            for (long i = 0; i < hits.count(); i++) {
+                long time = StraxTypes.HIT.longField("time").get(hits, i);
+                assertTrue(time >= before, "hit " + i);
+                before = time;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "7, 2", "50, 1", "1000, 2"})
+    void recordsAreTheSameBytesWhateverTheChunks(long chunkRecords, int workers) {
+        Records raw = pulses(StraxTypes.rawRecord(30), 3);
+        for (String target : new String[] {PulseRecords.DATA_TYPE, RecordCutter.DATA_TYPE}) {
+            Records expected = stream(target, raw, 64, 1, Map.of());
+            Records actual = stream(target, raw, chunkRecords, workers, Map.of());
+            assertEquals(COUNT, actual.count());
+            assertTrue(Gathered.same(expected, actual), target + " seed=3");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "7, 2", "50, 1", "1000, 2"})
+    void hitsAreTheSameWhateverTheChunksButForTheNumberOfTheirRecordInTheChunk(long chunkRecords, int workers) {
+        Records raw = pulses(StraxTypes.rawRecord(30), 4);
+        Records expected = unnumbered(stream(HitFinder.DATA_TYPE, raw, 64, 1, Map.of()));
+        Records actual = unnumbered(stream(HitFinder.DATA_TYPE, raw, chunkRecords, workers, Map.of()));
+        assertTrue(expected.count() > COUNT, "seed=4 hits=" + expected.count());
+        assertTrue(Gathered.same(expected, actual), "seed=4");
+    }
+
+    private static Records unnumbered(Records hits) {
+        for (long i = 0; i < hits.count(); i++) {
+            StraxTypes.HIT.longField("record_i").set(hits, i, 0);
+        }
+        return hits;
+    }
+
+    @Test
+    void rawRecordsOfAnotherLengthEndTheRunWithBothTypes() {
+        Records raw = pulses(StraxTypes.rawRecord(30), 5);
+        String told = assertThrows(
+                        PipelineException.class,
+                        () -> Gathered.stream(
+                                PulseRecords.DATA_TYPE,
+                                50,
+                                1,
+                                Map.of(),
+                                new RecordSource(PulseRecords.INPUT, raw),
+                                new PulseRecords()))
+                .getMessage();
+        assertTrue(told.contains("(30,)") && told.contains("(110,)"), told);
+    }
+
+    @Test
+    void aFragmentWithoutAFirstOneEndsTheRunUnlessThereIsAFallback() {
+        Records raw = pulses(StraxTypes.rawRecord(30), 6);
+        raw.type().longField("record_i").set(raw, 17, 1);
+        raw.type().longField("channel").set(raw, 17, 9);
+        String told = assertThrows(PipelineException.class, () -> stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of()))
+                .getMessage();
+        assertTrue(told.contains("record=17") && told.contains("fallback"), told);
+        Records records = stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of("fallback_baseline", "16000"));
+        assertEquals(16_000, records.type().floatField("baseline").get(records, 17));
+    }
+
+    @Test
+    void hitsBehindTheEndOfTheirChunkEndTheRunWithTheRemedy() {
+        RecordType overlapping = overlapping(StraxTypes.rawRecord(30));
+        Records raw = pulses(overlapping, 7);
+        for (int i = 0; i < COUNT; i++) {
+            overlapping.longField("time").set(raw, i, 1_000_000 + i);
+        }
+        String told = assertThrows(PipelineException.class, () -> stream(HitFinder.DATA_TYPE, raw, 10, 1, Map.of()))
+                .getMessage();
+        assertTrue(told.contains("disjoint"), told);
+    }
+
+    /// The same fields, without the promise that no record reaches beyond its chunk.
+    private static RecordType overlapping(RecordType type) {
+        return RecordType.parse(type.descr());
+    }
+
+    private static Records stream(
+            String target, Records raw, long chunkRecords, int workers, Map<String, String> options) {
+        int samples = raw.type().field("data").elements();
+        Plugin[] plugins = {
+            new RecordSource(PulseRecords.INPUT, raw),
+            new PulseRecords(samples),
+            new HitFinder(samples),
+            new RecordCutter(samples)
+        };
+        return Gathered.stream(target, chunkRecords, workers, options, plugins);
+    }
+
+    private static NpyFile golden(String name) {
+        Path file = GOLDEN.resolve(name + ".npy");
+        Assumptions.assumeTrue(Files.isRegularFile(file), () -> "golden array is not there: " + file);
+        return NpyFile.map(file);
+    }
+
+    private static Records copy(Records mapped, RecordType type) {
+        Records copy = Records.allocate(type, mapped.count(), Arena.ofAuto());
+        copy.segment().copyFrom(mapped.segment().asSlice(mapped.byteOffset(), mapped.byteSize()));
+        return copy;
+    }
+
+    /// Pulses of one fragment, apart from each other, with several hits in most.
+    private static Records pulses(RecordType type, long seed) {
+        Random random = new Random(seed);
+        Records records = Records.allocate(type, COUNT, Arena.ofAuto());
+        long time = 1L << 40;
+        for (int i = 0; i < COUNT; i++) {
+            time += 300 + random.nextInt(50);
+            type.longField("time").set(records, i, time);
+            type.longField("length").set(records, i, 30);
+            type.longField("dt").set(records, i, 10);
+            type.longField("channel").set(records, i, random.nextInt(4));
+            type.longField("pulse_length").set(records, i, 30);
+            for (int k = 0; k < 30; k++) {
+                int pulse = k > 20 && random.nextInt(3) == 0 ? 200 : 0;
+                type.longField("data").set(records, i, k, 16_000 + random.nextInt(5) - pulse);
+            }
+        }
+        return records;
+    }
+}
