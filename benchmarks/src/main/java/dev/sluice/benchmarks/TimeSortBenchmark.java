@@ -60,7 +60,7 @@ public class TimeSortBenchmark {
         arena = Arena.ofShared();
         hits = arena.allocate((long) HITS * STRIDE, 64);
         target = arena.allocate((long) HITS * STRIDE, 64);
-        scratch = arena.allocate(TimeSortKernel.scratchBytes(HITS), 64);
+        scratch = arena.allocate(TimeSortKernel.scratchBytes(HITS, STRIDE), 64);
         Random random = new Random(1);
         for (int i = 0; i < HITS; i++) {
             long due = SECOND / HITS * i;

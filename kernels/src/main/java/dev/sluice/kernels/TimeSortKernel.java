@@ -12,7 +12,9 @@ import java.lang.ref.Reference;
 /// Immutable and safe from any thread; it owns no memory. Least-significant-digit radix sort of 64-bit words, each the
 /// key `(time - least time) * channels + (channel - least channel)` above the index of its record, over the bits that
 /// vary; `channels` is the greatest channel minus the least, plus 1. Where key and index do not fit 64 bits, channel
-/// and time are sorted by in turn, so that any int64 times and channels are in order. Records in order already are
+/// and time are sorted by in turn, so that any int64 times and channels are in order. Words are first dealt into
+/// buckets by the top bits of their keys, and sorted bucket by bucket in the cache; records in wide disorder are dealt
+/// too. Records in order already are
 /// copied. The cost is linear in the number of records.
 ///
 /// The order is that of strax' `sort_by_time` (strax.processing.general), without its faults: the index that it takes
@@ -36,7 +38,7 @@ public final class TimeSortKernel {
         Fields.requireInside("time", new Column(ScalarType.INT64, timeOffset), stride);
         Fields.requireInside("channel", channel, stride);
         this.loop =
-                provider.loop(new TimeSortPlan(stride, timeOffset, RawInteger.of(channel.raw())), ScalarTimeSort::of);
+                provider.loop(TimeSortPlan.of(stride, timeOffset, RawInteger.of(channel.raw())), ScalarTimeSort::of);
     }
 
     /// A sort by the int64 field at `timeOffset` of records of `stride` bytes; records at the same time keep their
@@ -55,15 +57,17 @@ public final class TimeSortKernel {
         return new TimeSortKernel(stride, timeOffset, channel, value);
     }
 
-    /// Bytes of scratch memory that sorting so many records takes: 16 per record, and some 48 kB.
-    public static long scratchBytes(long count) {
+    /// Bytes of scratch memory that sorting so many records of `stride` bytes takes: 16 per record beside a copy of
+    /// it, and some 56 kB.
+    public static long scratchBytes(long count, int stride) {
         requireCount(count);
-        return TimeSortPlan.scratchBytes(count);
+        return TimeSortPlan.scratchBytes(count, stride);
     }
 
     /// Writes the `count` records from byte `offset` of `records` into `target`, from `targetOffset` on, in order.
     ///
-    /// `scratch` has `scratchBytes(count)` bytes; its content is lost. All three are native segments that do not
+    /// `scratch` has `scratchBytes(count, stride)` bytes; its content is lost. All three are native segments that do
+    /// not
     /// overlap, and the caller keeps them open until the call returns. Fails like `PeakChargeKernel.compute`, before
     /// anything is written. Allocates nothing.
     public void sort(
@@ -76,7 +80,7 @@ public final class TimeSortKernel {
         requireCount(count);
         long from = Segments.addressOfRecords("records", records, offset, count, stride, stride);
         long to = Segments.addressOfResults("target", target, targetOffset, count, stride, stride);
-        long need = TimeSortPlan.scratchBytes(count);
+        long need = TimeSortPlan.scratchBytes(count, stride);
         long room = Segments.addressOfResults("scratch", scratch, 0, need, 1, 1);
         Fields.requireApart("records", from, count * stride, "target", to, count * stride);
         Fields.requireApart("records", from, count * stride, "scratch", room, need);

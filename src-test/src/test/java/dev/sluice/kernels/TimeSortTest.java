@@ -64,7 +64,7 @@ class TimeSortTest {
             MemorySegment target = arena.allocate(24L * count);
             TimeSortKernel.of(24, 0)
                     .breakingTiesBy(wide)
-                    .sort(records, 0, count, target, 0, arena.allocate(TimeSortKernel.scratchBytes(count)));
+                    .sort(records, 0, count, target, 0, arena.allocate(TimeSortKernel.scratchBytes(count, 24)));
             int[] expected = IntStream.range(0, count)
                     .boxed()
                     .sorted(Comparator.<Integer>comparingLong(i -> records.get(Waveforms.INT64, 24L * i))
@@ -86,7 +86,7 @@ class TimeSortTest {
                 records.set(Waveforms.INT64, 8L * i, times[i]);
             }
             MemorySegment target = arena.allocate(24);
-            TimeSortKernel.of(8, 0).sort(records, 0, 3, target, 0, arena.allocate(TimeSortKernel.scratchBytes(3)));
+            TimeSortKernel.of(8, 0).sort(records, 0, 3, target, 0, arena.allocate(TimeSortKernel.scratchBytes(3, 8)));
             assertEquals(1L << 53, target.get(Waveforms.INT64, 8));
             assertEquals((1L << 53) + 1, target.get(Waveforms.INT64, 16));
         }
@@ -118,7 +118,7 @@ class TimeSortTest {
             }
             MemorySegment target = arena.allocate((long) count * stride + 6).fill((byte) 0x5A);
             TimeSortKernel.of(stride, 0)
-                    .sort(records, 5, count, target, 3, arena.allocate(TimeSortKernel.scratchBytes(count)));
+                    .sort(records, 5, count, target, 3, arena.allocate(TimeSortKernel.scratchBytes(count, stride)));
             for (int i = 0; i < count; i++) {
                 long to = 3 + (i * 37L % count) * stride;
                 MemorySegment expected = records.asSlice(5 + (long) i * stride, stride);
@@ -144,7 +144,7 @@ class TimeSortTest {
                             input.count(),
                             sorted,
                             0,
-                            golden.allocate(TimeSortKernel.scratchBytes(input.count())));
+                            golden.allocate(TimeSortKernel.scratchBytes(input.count(), input.stride())));
             assertEquals(-1, output.bytes().mismatch(sorted));
         }
     }
@@ -162,7 +162,7 @@ class TimeSortTest {
                             input.count(),
                             sorted,
                             0,
-                            golden.allocate(TimeSortKernel.scratchBytes(input.count())));
+                            golden.allocate(TimeSortKernel.scratchBytes(input.count(), input.stride())));
             assertEquals(
                     -1, golden.table("golden_peaks/hits_15_sorted.npy").bytes().mismatch(sorted));
         }
@@ -172,13 +172,13 @@ class TimeSortTest {
     void whatCannotBeSortedIsRefused() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment records = arena.allocate(160);
-            MemorySegment scratch = arena.allocate(TimeSortKernel.scratchBytes(10));
+            MemorySegment scratch = arena.allocate(TimeSortKernel.scratchBytes(10, 16));
             TimeSortKernel kernel = TimeSortKernel.of(16, 0);
             assertRefused("scratch", () -> kernel.sort(records, 0, 10, arena.allocate(160), 0, arena.allocate(8)));
             assertRefused("target", () -> kernel.sort(records, 0, 10, arena.allocate(159), 0, scratch));
             assertRefused("overlap", () -> kernel.sort(records, 0, 5, records, 64, scratch));
             assertRefused("count=-1", () -> kernel.sort(records, 0, -1, records, 64, scratch));
-            assertRefused("count=2147483648", () -> TimeSortKernel.scratchBytes(1L << 31));
+            assertRefused("count=2147483648", () -> TimeSortKernel.scratchBytes(1L << 31, 8));
             assertRefused("time", () -> TimeSortKernel.of(16, 9));
             assertRefused("channel", () -> kernel.breakingTiesBy(new Column(ScalarType.INT16, 15)));
             assertRefused("not an integer", () -> kernel.breakingTiesBy(new Column(ScalarType.FLOAT32, 8)));
@@ -195,7 +195,7 @@ class TimeSortTest {
                 set(records, i, random.nextLong(1 << 30), random.nextInt(9));
             }
             MemorySegment target = arena.allocate((long) count * STRIDE);
-            MemorySegment scratch = arena.allocate(TimeSortKernel.scratchBytes(count));
+            MemorySegment scratch = arena.allocate(TimeSortKernel.scratchBytes(count, STRIDE));
             TimeSortKernel kernel = TimeSortKernel.of(STRIDE, TIME).breakingTiesBy(CHANNEL);
             Allocation.assertNone(() -> kernel.sort(records, 0, count, target, 0, scratch));
         }
@@ -204,7 +204,7 @@ class TimeSortTest {
     private static void assertSorted(Arena arena, MemorySegment records, int count, String what) {
         MemorySegment target = arena.allocate((long) count * STRIDE);
         TimeSortKernel kernel = TimeSortKernel.of(STRIDE, TIME).breakingTiesBy(CHANNEL);
-        kernel.sort(records, 0, count, target, 0, arena.allocate(TimeSortKernel.scratchBytes(count)));
+        kernel.sort(records, 0, count, target, 0, arena.allocate(TimeSortKernel.scratchBytes(count, STRIDE)));
         int[] expected = IntStream.range(0, count)
                 .boxed()
                 .sorted(Comparator.<Integer>comparingLong(i -> time(records, i))
@@ -220,7 +220,7 @@ class TimeSortTest {
         }
         MemorySegment twin = arena.allocate((long) count * STRIDE);
         kernel.provider(Kernels.scalar())
-                .sort(records, 0, count, twin, 0, arena.allocate(TimeSortKernel.scratchBytes(count)));
+                .sort(records, 0, count, twin, 0, arena.allocate(TimeSortKernel.scratchBytes(count, STRIDE)));
         assertEquals(-1, twin.mismatch(target), Kernels.provider() + " and the scalar twin differ: " + what);
     }
 

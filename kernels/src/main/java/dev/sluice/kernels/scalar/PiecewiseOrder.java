@@ -1,15 +1,18 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.RawInteger;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 
 /// Puts records in order whose time and channel do not fit one word beside an index: piece after piece of the channel,
 /// then of the time, each a stable sort of its own. Unchecked, stateless, safe from any thread.
+///
+/// After the first piece the index of a word no longer rises with its place, so only passes by digits are stable.
 final class PiecewiseOrder {
 
     private PiecewiseOrder() {}
 
-    static long order(
+    static void order(
             TimeSortPlan plan,
             long records,
             int count,
@@ -18,29 +21,34 @@ final class PiecewiseOrder {
             long span,
             long leastChannel,
             long channelSpan) {
-        long mask = RadixOrder.indexMask(count);
-        int shift = Long.bitCount(mask);
-        int piece = Long.SIZE - shift;
+        long words = RadixOrder.words(count, scratch);
         for (int i = 0; i < count; i++) {
-            AddressSpace.int64(scratch + 8L * i, i);
+            AddressSpace.int64(words + 8L * i, i);
         }
-        long words = scratch;
-        for (int low = 0; low < RadixOrder.bits(channelSpan); low += piece) {
+        sort(plan.channel(), plan.stride(), records, count, scratch, leastChannel, RadixOrder.bits(channelSpan));
+        sort(plan.start(), plan.stride(), records, count, scratch, least, RadixOrder.bits(span));
+    }
+
+    /// Sorts the words in the second column by one field, from which `least` is taken first.
+    private static void sort(
+            RawInteger field, int stride, long records, int count, long scratch, long least, int bits) {
+        int indexBits = RadixOrder.indexBits(count);
+        long mask = RadixOrder.indexMask(count);
+        long words = RadixOrder.words(count, scratch);
+        int piece = Long.SIZE - indexBits;
+        for (int low = 0; low < bits; low += piece) {
             for (int i = 0; i < count; i++) {
                 long index = AddressSpace.int64(words + 8L * i) & mask;
-                long key = plan.channel().read(records + index * plan.stride()) - leastChannel;
-                AddressSpace.int64(scratch + 8L * i, key >>> low << shift | index);
+                long key = field.read(records + index * stride) - least;
+                AddressSpace.int64(words + 8L * i, key >>> low << indexBits | index);
             }
-            words = RadixOrder.sort(count, scratch, Math.min(piece, RadixOrder.bits(channelSpan) - low));
+            RadixPasses.sortByPasses(
+                    words,
+                    scratch,
+                    count,
+                    indexBits,
+                    Math.min(piece, bits - low),
+                    scratch + TimeSortPlan.counters(count));
         }
-        for (int low = 0; low < RadixOrder.bits(span); low += piece) {
-            for (int i = 0; i < count; i++) {
-                long index = AddressSpace.int64(words + 8L * i) & mask;
-                long key = AddressSpace.int64(records + index * plan.stride() + plan.time()) - least;
-                AddressSpace.int64(scratch + 8L * i, key >>> low << shift | index);
-            }
-            words = RadixOrder.sort(count, scratch, Math.min(piece, RadixOrder.bits(span) - low));
-        }
-        return words;
     }
 }

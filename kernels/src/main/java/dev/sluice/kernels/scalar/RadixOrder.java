@@ -3,11 +3,11 @@ package dev.sluice.kernels.scalar;
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 
-/// Puts the indices of records in order of time and channel, stably, by least-significant-digit radix sort; unchecked,
-/// stateless, safe from any thread.
+/// Puts the indices of records in order of time and channel, stably; unchecked, stateless, safe from any thread.
 ///
-/// Scratch memory holds two columns of words and the counters of all digits. The first pass over the records leaves
-/// their times in one column and their channels in the other, so that the records are read once.
+/// The first pass over the records leaves their times in one column of scratch memory and their channels in the other,
+/// so that the records are read once. The result is in the second column: words whose low bits, cut by `indexMask`,
+/// are the indices of the records in order.
 public final class RadixOrder {
 
     /// The answer for records that are in order already.
@@ -20,11 +20,16 @@ public final class RadixOrder {
         return (1L << indexBits(count)) - 1;
     }
 
-    private static int indexBits(int count) {
+    /// Address of the words in order, in scratch memory.
+    public static long words(int count, long scratch) {
+        return scratch + 8L * count;
+    }
+
+    static int indexBits(int count) {
         return Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(count - 1));
     }
 
-    /// Address of `count` words whose low bits, cut by `indexMask`, are the indices of the records in order; or
+    /// Sorts; returns the address of the records that the indices count, `records` or a copy in scratch memory, or
     /// `IN_ORDER`.
     public static long order(TimeSortPlan plan, long records, int count, long scratch) {
         long times = scratch;
@@ -36,14 +41,14 @@ public final class RadixOrder {
         long leastChannel = least(channels, count);
         long span = greatest(times, count) - least;
         long channelSpan = greatest(channels, count) - leastChannel;
-        int keyBits = Long.SIZE - indexBits(count);
-        if (fits(span, channelSpan, keyBits)) {
-            long keys = channelSpan + 1;
-            long top = span * keys + channelSpan;
-            combine(times, channels, count, least, leastChannel, keys);
-            return sort(count, scratch, bits(top));
+        int indexBits = indexBits(count);
+        if (!fits(span, channelSpan, Long.SIZE - indexBits)) {
+            PiecewiseOrder.order(plan, records, count, scratch, least, span, leastChannel, channelSpan);
+            return records;
         }
-        return PiecewiseOrder.order(plan, records, count, scratch, least, span, leastChannel, channelSpan);
+        long keys = channelSpan + 1;
+        combine(times, channels, count, least, leastChannel, keys);
+        return RadixBuckets.sort(records, plan.stride(), count, scratch, indexBits, bits(span * keys + channelSpan));
     }
 
     /// Copies times and channels into columns; true if a record belongs before the one in front of it.
@@ -102,64 +107,6 @@ public final class RadixOrder {
             long key = (AddressSpace.int64(times + 8L * i) - least) * keys
                     + (AddressSpace.int64(channels + 8L * i) - leastChannel);
             AddressSpace.int64(times + 8L * i, key << shift | i);
-        }
-    }
-
-    /// Sorts the words in the first column by their `keyBits` bits above the index; returns the column they end in.
-    static long sort(int count, long scratch, int keyBits) {
-        int passes = (keyBits + TimeSortPlan.DIGIT_BITS - 1) / TimeSortPlan.DIGIT_BITS;
-        if (passes == 0) {
-            return scratch;
-        }
-        int digit = (keyBits + passes - 1) / passes;
-        long from = scratch;
-        long to = scratch + 8L * count;
-        long counters = scratch + 16L * count;
-        int shift = indexBits(count);
-        count(from, count, counters, shift, digit, passes);
-        for (int pass = 0; pass < passes; pass++) {
-            long own = counters + ((long) pass * Integer.BYTES << digit);
-            accumulate(own, 1 << digit);
-            scatter(from, count, to, own, shift + pass * digit, (1 << digit) - 1);
-            long swapped = from;
-            from = to;
-            to = swapped;
-        }
-        return from;
-    }
-
-    private static void count(long words, int count, long counters, int shift, int digit, int passes) {
-        AddressSpace.clear(counters, (long) passes * Integer.BYTES << digit);
-        int mask = (1 << digit) - 1;
-        for (int i = 0; i < count; i++) {
-            long rest = AddressSpace.int64(words + 8L * i) >>> shift;
-            long own = counters;
-            for (int pass = 0; pass < passes; pass++) {
-                long counter = own + 4L * (rest & mask);
-                AddressSpace.int32(counter, AddressSpace.int32(counter) + 1);
-                rest >>>= digit;
-                own += (long) Integer.BYTES << digit;
-            }
-        }
-    }
-
-    /// Turns counts into the places where the words of each digit start.
-    private static void accumulate(long counters, int digits) {
-        int next = 0;
-        for (int i = 0; i < digits; i++) {
-            int found = AddressSpace.int32(counters + 4L * i);
-            AddressSpace.int32(counters + 4L * i, next);
-            next += found;
-        }
-    }
-
-    private static void scatter(long from, int count, long to, long counters, int shift, int mask) {
-        for (int i = 0; i < count; i++) {
-            long word = AddressSpace.int64(from + 8L * i);
-            long counter = counters + 4L * ((word >>> shift) & mask);
-            int place = AddressSpace.int32(counter);
-            AddressSpace.int32(counter, place + 1);
-            AddressSpace.int64(to + 8L * place, word);
         }
     }
 }

@@ -8,7 +8,8 @@ import dev.sluice.kernels.unchecked.TimeSortPlan;
 ///
 /// Words are sorted, not records: the top of a word is a key, its low bits the index of a record. As a rule one key
 /// holds time and channel together; where it does not fit beside the index, the keys are sorted piece by piece, from
-/// the least significant one on. The records themselves move once, at the end.
+/// the least significant one on. The records themselves move at the end,
+/// and once before if they lie all over memory.
 public final class ScalarTimeSort implements TimeSortLoop {
 
     private final TimeSortPlan plan;
@@ -24,11 +25,11 @@ public final class ScalarTimeSort implements TimeSortLoop {
 
     @Override
     public void run(long records, int count, long target, long scratch) {
-        long words = RadixOrder.order(plan, records, count, scratch);
-        if (words == RadixOrder.IN_ORDER) {
+        long source = RadixOrder.order(plan, records, count, scratch);
+        if (source == RadixOrder.IN_ORDER) {
             AddressSpace.copy(records, target, (long) count * plan.stride());
         } else {
-            gather(records, count, target, words, RadixOrder.indexMask(count));
+            gather(source, count, target, RadixOrder.words(count, scratch), RadixOrder.indexMask(count));
         }
     }
 
@@ -36,18 +37,8 @@ public final class ScalarTimeSort implements TimeSortLoop {
         int stride = plan.stride();
         long to = target;
         for (int i = 0; i < count; i++) {
-            long from = records + (AddressSpace.int64(words + 8L * i) & mask) * stride;
-            move(from, to, stride);
+            WholeRecord.move(records + (AddressSpace.int64(words + 8L * i) & mask) * stride, to, stride);
             to += stride;
         }
-    }
-
-    /// Whole words, the last of which may overlap the one before: a record has eight bytes or more.
-    private static void move(long from, long to, int bytes) {
-        int last = bytes - Long.BYTES;
-        for (int at = 0; at < last; at += Long.BYTES) {
-            AddressSpace.int64(to + at, AddressSpace.int64(from + at));
-        }
-        AddressSpace.int64(to + last, AddressSpace.int64(from + last));
     }
 }

@@ -48,6 +48,6 @@ public record MergeHitsPlan(long gap, long width, long interval) implements Loop
 
     /// Bytes of scratch memory for so many hits: the entries twice, and what their sort takes.
     public static long scratchBytes(long count) {
-        return 2L * ENTRY * count + TimeSortPlan.scratchBytes(count);
+        return 2L * ENTRY * count + TimeSortPlan.scratchBytes(count, ENTRY);
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.kernels.unchecked.LoopTable;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
+import dev.sluice.kernels.unchecked.TimeSortPlan;
 import dev.sluice.kernels.unchecked.VectorLoops;
 import jdk.incubator.vector.VectorShape;
 
@@ -27,7 +28,8 @@ public final class VectorKernels implements VectorLoops {
             .add(FragmentPlan.class, Fragments::of)
             .add(PeakChargePlan.class, PeakCharge::of)
             .add(RecordsPlan.class, Records::of)
-            .add(ThresholdHitsPlan.class, ThresholdHits::of);
+            .add(ThresholdHitsPlan.class, ThresholdHits::of)
+            .add(TimeSortPlan.class, TimeSort::of);
 
     /// The loops at the width that the process was started with; for `Kernels` only.
     public VectorKernels() {}
