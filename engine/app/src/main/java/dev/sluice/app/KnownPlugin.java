@@ -7,6 +7,7 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
+import dev.sluice.plugins.Coincidences;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.Filters;
 import dev.sluice.plugins.HitFinder;
@@ -79,6 +80,7 @@ record KnownPlugin(
     static List<Plugin> computed() {
         return List.of(
                 new Features(), new ThresholdHitFinder(), new PulseRecords(), new HitFinder(), new RecordCutter());
+        return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Features()), of(new Coincidences()));
     }
 
     /// A plugin that can be asked.

@@ -7,6 +7,7 @@ import dev.sluice.context.StreamingContext;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
+import dev.sluice.plugins.Coincidences;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.Filters;
 import dev.sluice.record.RecordType;
@@ -69,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
             Filters.ofAny(source.source().spec().type()).forEach(context::register);
         try (Context context = Context.create().register(source.source())) {
             KnownPlugin.computed().forEach(context::register);
+        try (Context context = Context.create().register(source.source(), new Features(), new Coincidences())) {
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());

@@ -1,0 +1,68 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.CoincidenceKernel;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Groups records of all channels that coincide: [CoincidenceKernel], bound to fields by name.
+///
+/// Reads `time`, the end as [IntervalFields] finds it, and `channel`; writes records of [#TYPE]. Owns scratch memory,
+/// which [#close] frees: one binding per thread.
+public final class Coincidence implements AutoCloseable {
+    /// One record per group: first start, last end, index of the first record, how many, in how many channels, and
+    /// which of channels 0 to 63.
+    public static final RecordType TYPE = RecordType.of(
+            "time:<i8", "endtime:<i8", "first_hit:<i8", "n_hits:<i4", "n_channels:<i4", "channel_mask:<i8");
+
+    private final RecordType input;
+    private final CoincidenceKernel kernel;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment scratch;
+
+    private Coincidence(RecordType input, CoincidenceKernel kernel) {
+        this.input = input;
+        this.kernel = kernel;
+        this.scratch = arena.allocate(kernel.scratchBytes(), Long.BYTES);
+    }
+
+    /// Binds records of type `input` of channels below `channels`.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
+    public static Coincidence of(
+            RecordType input, int channels, CoincidenceKernel.Rule rule, long window, int minChannels) {
+        return new Coincidence(
+                input,
+                CoincidenceKernel.of(
+                        IntervalFields.layout(input),
+                        IntervalFields.column(input, "channel"),
+                        channels,
+                        rule,
+                        window,
+                        minChannels));
+    }
+
+    /// Writes as many groups of `hits`, which are sorted by time, as `groups` has room for; returns how many there are.
+    ///
+    /// @throws IllegalArgumentException if the types are not those of the binding, or a record is of no channel
+    public long group(Records hits, Records groups) {
+        IntervalFields.requireType("hits", input, hits);
+        IntervalFields.requireType("groups", TYPE, groups);
+        return hits.count() == 0
+                ? 0
+                : kernel.group(
+                        hits.segment(),
+                        hits.byteOffset(),
+                        hits.count(),
+                        groups.segment(),
+                        groups.byteOffset(),
+                        groups.count(),
+                        scratch);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.Column;
+import dev.sluice.kernels.IntervalLayout;
+import dev.sluice.kernels.ScalarType;
+import dev.sluice.record.Field;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+
+/// Finds the fields of a record type that make an interval of time, by their customary names. Stateless.
+///
+/// The start is `time`; the end is `endtime`, or `time + length * dt` where both are integers, or else the start.
+public final class IntervalFields {
+    private IntervalFields() {}
+
+    /// How the intervals of `type` lie in memory.
+    ///
+    /// @throws IllegalArgumentException if there is no time, or a field is of a type that no kernel reads
+    public static IntervalLayout layout(RecordType type) {
+        int time = column(type, "time").offset();
+        return switch (type.times().endRule()) {
+            case ENDTIME -> IntervalLayout.ending(
+                    type.size(), time, column(type, "endtime").offset());
+            case LENGTH_TIMES_DT -> IntervalLayout.lasting(
+                    type.size(), time, column(type, "length"), column(type, "dt"));
+            case INSTANTANEOUS -> IntervalLayout.instants(type.size(), time);
+        };
+    }
+
+    /// Where a scalar field lies.
+    ///
+    /// @throws IllegalArgumentException if there is none of that name, or kernels do not read its type
+    static Column column(RecordType type, String name) {
+        Field field = type.field(name);
+        for (ScalarType scalar : ScalarType.values()) {
+            if (scalar.numpyName().equals(field.type().typeString()) && field.isScalar()) {
+                return new Column(scalar, field.offset());
+            }
+        }
+        throw new IllegalArgumentException("field '" + name + "' is " + field
+                + ", not a scalar that kernels read; convert it, for example to an i4 or i8");
+    }
+
+    static void requireType(String name, RecordType expected, Records records) {
+        if (expected != records.type() && !expected.sameLayout(records.type())) {
+            throw new IllegalArgumentException("the " + name + " are of another type than the kernel was bound to: "
+                    + records.type().descr() + " is not " + expected.descr());
+        }
+    }
+}
