@@ -1,9 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.kernels.ChannelBaselines;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.CutOutsideHitsKernel;
 import dev.sluice.kernels.FindHitsKernel;
+import dev.sluice.kernels.FragmentBaselines;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.HitOrder;
 import dev.sluice.kernels.KernelProvider;
@@ -24,7 +24,7 @@ final class FragmentChain {
     private final RecordsKernel recordsKernel;
     private final FindHitsKernel finder;
     private final CutOutsideHitsKernel cutter;
-    private final ChannelBaselines baselines = new ChannelBaselines();
+    private final FragmentBaselines baselines = new FragmentBaselines();
     private final RecordLinks links = new RecordLinks(layout);
     private final HitOrder order = new HitOrder();
     private final MemorySegment records;

@@ -21,7 +21,8 @@ import java.lang.ref.Reference;
 /// Empty ranges give 0. Results are computed in float64 (integer sums and differences exactly, float sums in the order
 /// of `PeakChargeKernel`) and stored as float32; a NaN sample gives the canonical NaN in every result that sees it.
 ///
-/// The formulas are those of `basic_features` in WaveformAnalysis (`builtin/cpu/basic_features.py`), which however takes
+/// The formulas are those of `basic_features` in WaveformAnalysis (`builtin/cpu/basic_features.py`), which however
+/// takes
 /// padding for signal.
 public final class BasicFeaturesKernel {
 

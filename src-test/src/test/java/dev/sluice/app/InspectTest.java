@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.formats.wavedump.WaveDumpSource;
@@ -107,13 +108,11 @@ final class InspectTest {
     void pluginsListsOptionsWithTypeDefaultUnitAndHelp() {
         String text = Outcome.of("plugins").succeeds().out();
         assertTrue(text.lines().anyMatch(line -> line.matches(" +peak_range +range +40:90 +samples +samples.*")), text);
-        JsonObject features = Outcome.of("plugins", "--json")
-                .json()
-                .getAsJsonArray("plugins")
-                .asList()
-                .getLast()
-                .getAsJsonObject();
-        assertEquals("features", features.get("provides").getAsString());
+        JsonObject features = Outcome.of("plugins", "--json").json().getAsJsonArray("plugins").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(plugin -> plugin.get("provides").getAsString().equals("features"))
+                .findFirst()
+                .orElseThrow();
         assertEquals("[\"st_waveforms_stream\"]", features.get("depends_on").toString());
         JsonObject option = features.getAsJsonArray("options").get(0).getAsJsonObject();
         assertEquals("peak_range", option.get("name").getAsString());

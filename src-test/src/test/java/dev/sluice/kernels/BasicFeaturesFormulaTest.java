@@ -64,13 +64,13 @@ class BasicFeaturesFormulaTest {
         for (int i = 0; i < count; i++) {
             MemorySegment record = waveforms.asSlice((long) i * layout.stride(), layout.extent());
             double[] wave = valid(record, layout);
-            double baseline =
-                    baselineField ? record.get(Waveforms.FLOAT64, 0) : mean(part(wave, BASELINES.from(), 30));
+            double baseline = baselineField ? record.get(Waveforms.FLOAT64, 0) : mean(part(wave, BASELINES.from(), 30));
             double[] expected = features(wave, baseline, polarities.of(record.get(Waveforms.INT16, 10)));
             for (int k = 0; k < 4; k++) {
                 float actual = results.getAtIndex(ValueLayout.JAVA_FLOAT, 4L * i + k);
                 float wanted = (float) expected[k];
-                double rounding = (Float.isInfinite(wanted) ? 0 : Math.abs(wanted) * 1e-6) + (type == SampleType.FLOAT32 ? scale(wave) : 1e-3);
+                double rounding = (Float.isInfinite(wanted) ? 0 : Math.abs(wanted) * 1e-6)
+                        + (type == SampleType.FLOAT32 ? scale(wave) : 1e-3);
                 assertEquals(wanted, actual, rounding, "seed=23 record=" + i + " feature=" + k);
             }
         }
@@ -175,10 +175,7 @@ class BasicFeaturesFormulaTest {
             record.set(Waveforms.INT16, 12 + 2L * i, (short) (i == 3 ? 7990 : 8000));
         }
         MemorySegment results = arena.allocate(16);
-        BasicFeaturesKernel.of(layout)
-                .heightRange(SampleRange.from(0))
-                .build()
-                .compute(record, 0, 1, results, 0);
+        BasicFeaturesKernel.of(layout).heightRange(SampleRange.from(0)).build().compute(record, 0, 1, results, 0);
         assertArrayEquals(new float[] {10, 10, 10, 10}, results.toArray(ValueLayout.JAVA_FLOAT));
     }
 
@@ -206,8 +203,7 @@ class BasicFeaturesFormulaTest {
         assertThrows(IndexOutOfBoundsException.class, () -> kernel.compute(waveforms, 0, 3, results, 1));
         MemorySegment heap = MemorySegment.ofArray(new byte[96]);
         assertThrows(IllegalArgumentException.class, () -> kernel.compute(heap, 0, 1, results, 0));
-        BasicFeaturesKernel.Builder builder =
-                BasicFeaturesKernel.of(layout).polarities(Polarities.parse("1:positive"));
+        BasicFeaturesKernel.Builder builder = BasicFeaturesKernel.of(layout).polarities(Polarities.parse("1:positive"));
         assertTrue(assertThrows(IllegalArgumentException.class, builder::build)
                 .getMessage()
                 .contains("no channel field"));

@@ -46,7 +46,9 @@ final class GoldenWaveforms {
             for (int k = 0; k < wave.size(); k++) {
                 if (layout.sampleType() == SampleType.FLOAT32) {
                     records.set(
-                            Waveforms.FLOAT32, record + WAVE + 4L * k, wave.get(k).getAsFloat());
+                            Waveforms.FLOAT32,
+                            record + WAVE + 4L * k,
+                            wave.get(k).getAsFloat());
                 } else {
                     records.set(
                             Waveforms.INT16, record + WAVE + 2L * k, wave.get(k).getAsShort());

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CoincidencesTest {
     private static final int COUNT = 300;
-    private static final RecordType WAVEFORMS =
-            RecordType.of("time:<i8", "endtime:<i8", "channel:<i2", "wave:<i2[4]");
+    private static final RecordType WAVEFORMS = RecordType.of("time:<i8", "endtime:<i8", "channel:<i2", "wave:<i2[4]");
 
     @ParameterizedTest
     @CsvSource({"anchored, 1", "anchored, 3", "chained, 2", "chained, 60"})
@@ -38,8 +37,9 @@ final class CoincidencesTest {
     void groupsTellTimesChannelsAndMembers() {
         Records groups = Records.of(
                 Coincidences.TYPE,
-                Arena.ofAuto().allocate(1L << 16).copyFrom(java.lang.foreign.MemorySegment.ofArray(
-                        groups(pairs(), "anchored", 7, 2))),
+                Arena.ofAuto()
+                        .allocate(1L << 16)
+                        .copyFrom(java.lang.foreign.MemorySegment.ofArray(groups(pairs(), "anchored", 7, 2))),
                 0,
                 COUNT / 2);
         for (int i = 0; i < COUNT / 2; i++) {

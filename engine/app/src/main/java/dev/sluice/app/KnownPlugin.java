@@ -63,24 +63,24 @@ record KnownPlugin(
 
     /// All, sources first.
     static List<KnownPlugin> all() {
-        return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Baselines()), of(new BasicFeatures()), of(new Features()));
         Plugin simulated = new SimulatedDetector(0, 0);
         List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(simulated)));
+        computed().forEach(plugin -> all.add(of(plugin)));
         Filters.of(simulated.spec().type()).forEach(filter -> all.add(ofAnyInput(filter)));
-        all.add(of(new Features()));
-        return all;
-        List<KnownPlugin> known = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0))));
-        for (Plugin plugin : computed()) {
-            known.add(of(plugin));
-        }
-        return List.copyOf(known);
+        return List.copyOf(all);
     }
 
-    /// The plugins that compute something, new ones at each call.
+    /// The plugins that compute something from input of one type, new ones at each call.
     static List<Plugin> computed() {
         return List.of(
-                new Features(), new ThresholdHitFinder(), new PulseRecords(), new HitFinder(), new RecordCutter());
-        return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Features()), of(new Coincidences()));
+                new Features(),
+                new BasicFeatures(),
+                new Baselines(),
+                new ThresholdHitFinder(),
+                new PulseRecords(),
+                new HitFinder(),
+                new RecordCutter(),
+                new Coincidences());
     }
 
     /// A plugin that can be asked.
@@ -119,6 +119,8 @@ record KnownPlugin(
 
     private static boolean has(List<Option<?>> options, String name) {
         return options.stream().anyMatch(option -> option.name().equals(name));
+    }
+
     /// A plugin whose records are those of its input, with other samples.
     private static KnownPlugin ofAnyInput(Plugin plugin) {
         PluginSpec spec = plugin.spec();

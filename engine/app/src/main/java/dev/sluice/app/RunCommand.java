@@ -5,10 +5,6 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.kernels.Kernels;
-import dev.sluice.plugins.Baselines;
-import dev.sluice.plugins.BasicFeatures;
-import dev.sluice.plugins.Coincidences;
-import dev.sluice.plugins.Features;
 import dev.sluice.plugins.Filters;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
@@ -65,12 +61,9 @@ final class RunCommand implements Callable<Integer> {
         OutputSelection selected = output.select();
         InputSelection source = input.select(engine.sourceSettings());
         selected.requireNoneOf(source.files());
-        try (Context context = Context.create().register(source.source(), new Features(), new Baselines(), new BasicFeatures())) {
-        try (Context context = Context.create().register(source.source(), new Features())) {
-            Filters.ofAny(source.source().spec().type()).forEach(context::register);
         try (Context context = Context.create().register(source.source())) {
             KnownPlugin.computed().forEach(context::register);
-        try (Context context = Context.create().register(source.source(), new Features(), new Coincidences())) {
+            Filters.ofAny(source.source().spec().type()).forEach(context::register);
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());

@@ -62,11 +62,13 @@ public final class BasicFeatures extends StreamingPlugin {
             RecordType waveforms = context.inputType();
             Polarities polarities = context.get(Features.POLARITY);
             header = HeaderCopy.between(waveforms, TYPE);
-            features = BasicFeaturesBinding.between(waveforms, TYPE, kernel -> kernel.heightRange(
-                            context.get(HEIGHT_RANGE))
-                    .areaRange(context.get(AREA_RANGE))
-                    .baselineRange(context.get(Features.BASELINE_RANGE))
-                    .polarities(polarities));
+            features = BasicFeaturesBinding.between(
+                    waveforms,
+                    TYPE,
+                    kernel -> kernel.heightRange(context.get(HEIGHT_RANGE))
+                            .areaRange(context.get(AREA_RANGE))
+                            .baselineRange(context.get(Features.BASELINE_RANGE))
+                            .polarities(polarities));
         }
 
         void compute(Records waveforms, Records results) {

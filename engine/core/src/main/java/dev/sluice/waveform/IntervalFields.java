@@ -19,10 +19,10 @@ public final class IntervalFields {
     public static IntervalLayout layout(RecordType type) {
         int time = column(type, "time").offset();
         return switch (type.times().endRule()) {
-            case ENDTIME -> IntervalLayout.ending(
-                    type.size(), time, column(type, "endtime").offset());
-            case LENGTH_TIMES_DT -> IntervalLayout.lasting(
-                    type.size(), time, column(type, "length"), column(type, "dt"));
+            case ENDTIME ->
+                IntervalLayout.ending(type.size(), time, column(type, "endtime").offset());
+            case LENGTH_TIMES_DT ->
+                IntervalLayout.lasting(type.size(), time, column(type, "length"), column(type, "dt"));
             case INSTANTANEOUS -> IntervalLayout.instants(type.size(), time);
         };
     }

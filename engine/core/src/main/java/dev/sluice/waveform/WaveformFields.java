@@ -68,28 +68,23 @@ public final class WaveformFields {
     }
 
     /// The scalar field of that name, as kernels read it.
+    ///
     /// @throws IllegalArgumentException if there is none, or it is of a type that no kernel reads
     static Column column(RecordType type, String name) {
-        Field field = type.field(name);
+        return column(type.field(name));
+    }
 
     /// As [#column], or [Column#NONE] if there is no such field.
     static Column columnOrNone(RecordType type, String name) {
         return type.has(name) ? column(type, name) : Column.NONE;
+    }
 
-    private static Field wave(RecordType type) {
+    /// The field that holds the samples.
+    static Field wave(RecordType type) {
         return samples(type)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the records have no waveform: there is no field " + String.join(" or ", WAVE) + " in "
                                 + type.descr() + "; rename the field that holds the samples"));
-    /// The field that holds the samples.
-    static Field wave(RecordType type) {
-        for (String name : WAVE) {
-            if (type.has(name)) {
-                return type.field(name);
-            }
-        }
-        throw new IllegalArgumentException("the records have no waveform: there is no field "
-                + String.join(" or ", WAVE) + " in " + type.descr() + "; rename the field that holds the samples");
     }
 
     private static SampleType sampleType(Field wave) {

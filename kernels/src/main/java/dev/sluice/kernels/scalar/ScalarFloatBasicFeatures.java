@@ -27,7 +27,12 @@ final class ScalarFloatBasicFeatures implements BasicFeaturesLoop {
         double baselineSum = ScalarSamples.sumFloat(plan.baselineWindow().address(record), baselineCount);
         double baseline = plan.baseline(record, baselineSum, baselineCount);
         int heightCount = plan.heightWindow().count(valid);
-        plan.storeExtremesFloat(record, result, ScalarExtremes.extremesFloat(plan.heightWindow().address(record), heightCount), heightCount, baseline);
+        plan.storeExtremesFloat(
+                record,
+                result,
+                ScalarExtremes.extremesFloat(plan.heightWindow().address(record), heightCount),
+                heightCount,
+                baseline);
         int areaCount = plan.areaWindow().count(valid);
         double sum = ScalarSamples.sumFloat(plan.areaWindow().address(record), areaCount);
         float difference = ScalarExtremes.differenceFloat(plan.wave().address(record), valid);

@@ -29,7 +29,12 @@ final class ScalarIntegerBasicFeatures implements BasicFeaturesLoop {
         double baselineSum = ScalarSamples.sum16(plan.baselineWindow().address(record), baselineCount, unsigned);
         double baseline = plan.baseline(record, baselineSum, baselineCount);
         int heightCount = plan.heightWindow().count(valid);
-        plan.storeExtremes16(record, result, ScalarExtremes.extremes16(plan.heightWindow().address(record), heightCount, unsigned), heightCount, baseline);
+        plan.storeExtremes16(
+                record,
+                result,
+                ScalarExtremes.extremes16(plan.heightWindow().address(record), heightCount, unsigned),
+                heightCount,
+                baseline);
         int areaCount = plan.areaWindow().count(valid);
         double sum = ScalarSamples.sum16(plan.areaWindow().address(record), areaCount, unsigned);
         float difference = ScalarExtremes.difference16(plan.wave().address(record), valid, unsigned);

@@ -45,7 +45,8 @@ final class IntegerBasicFeatures implements BasicFeaturesLoop {
                 double baselineSum = Samples16.sum(plan.baselineWindow().address(record), baselineCount, limit, false);
                 double baseline = plan.baseline(record, baselineSum, baselineCount);
                 int heightCount = plan.heightWindow().count(valid);
-                int extremes = VectorExtremes.extremes16(plan.heightWindow().address(record), heightCount, limit, false);
+                int extremes =
+                        VectorExtremes.extremes16(plan.heightWindow().address(record), heightCount, limit, false);
                 plan.storeExtremes16(record, result, extremes, heightCount, baseline);
                 int areaCount = plan.areaWindow().count(valid);
                 double sum = Samples16.sum(plan.areaWindow().address(record), areaCount, limit, false);

@@ -59,8 +59,7 @@ final class VectorExtremes {
         }
         ShortVector last = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
                 .lanewise(XOR, flips);
-        return Extremes16.of(
-                last.min(low).reduceLanes(MIN), last.max(high).reduceLanes(MAX));
+        return Extremes16.of(last.min(low).reduceLanes(MIN), last.max(high).reduceLanes(MAX));
     }
 
     /// Lanes beyond the window take the first sample's value.
@@ -96,7 +95,12 @@ final class VectorExtremes {
                 .lanewise(XOR, flips);
         ShortVector right = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, last + 2, LITTLE_ENDIAN)
                 .lanewise(XOR, flips);
-        return left.max(right).sub(left.min(right)).lanewise(XOR, SIGN).max(greatest).reduceLanes(MAX) - SIGN;
+        return left.max(right)
+                        .sub(left.min(right))
+                        .lanewise(XOR, SIGN)
+                        .max(greatest)
+                        .reduceLanes(MAX)
+                - SIGN;
     }
 
     /// Least and greatest; `ExtremesFloat.NONE` if there are no samples.
@@ -114,10 +118,10 @@ final class VectorExtremes {
             low = ordered.min(low);
             high = ordered.max(high);
         }
-        IntVector bits = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 4L * (count - FLOAT_LANES), LITTLE_ENDIAN);
+        IntVector bits =
+                IntVector.fromMemorySegment(INTS, EVERYTHING, base + 4L * (count - FLOAT_LANES), LITTLE_ENDIAN);
         IntVector last = bits.lanewise(XOR, bits.lanewise(ASHR, 31).lanewise(LSHR, 1));
-        return ExtremesFloat.of(
-                last.min(low).reduceLanes(MIN), last.max(high).reduceLanes(MAX));
+        return ExtremesFloat.of(last.min(low).reduceLanes(MIN), last.max(high).reduceLanes(MAX));
     }
 
     /// Greatest distance of neighbours; 0 if there are fewer than two samples, NaN if one is NaN.

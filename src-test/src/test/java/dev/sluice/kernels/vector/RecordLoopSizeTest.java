@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordLoopSizeTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {
+    @ValueSource(
+            classes = {
                 IntegerPeakCharge.class,
                 FloatPeakCharge.class,
                 IntegerBaseline.class,
