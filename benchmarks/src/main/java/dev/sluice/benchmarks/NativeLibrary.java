@@ -11,15 +11,16 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A C source of this module, compiled for this machine when it is opened; for any thread, closed by its owner.
 ///
 /// The compiler is `cc`, or what the environment variable `CC` names. Its flags are `-O3 -march=native` and what keeps
 /// floats comparable: no fused multiply-adds, so that results can equal the kernels' in bits, and leave to vectorize
-/// the
-/// minimum and maximum of floats.
+/// the minimum and maximum of floats. What was compiled once is loaded again without the compiler.
 final class NativeLibrary implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "-O3",
@@ -33,6 +34,7 @@ final class NativeLibrary implements AutoCloseable {
 
     private static final List<String> HEADERS = List.of("waveform.h", "lanes.h");
     private static final long SECONDS_TO_COMPILE = 60;
+    private static final Map<String, byte[]> COMPILED = new HashMap<>();
 
     private final Arena arena = Arena.ofShared();
     private final SymbolLookup symbols;
@@ -48,13 +50,24 @@ final class NativeLibrary implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("sluice-twin");
             try {
-                return new NativeLibrary(compile(folder, source, moreFlags));
+                return new NativeLibrary(Files.write(folder.resolve("twin.so"), compiled(folder, source, moreFlags)));
             } finally {
                 delete(folder);
             }
         } catch (IOException failure) {
             throw new IllegalStateException("C twin absent: " + failure.getMessage(), failure);
         }
+    }
+
+    /// The library's bytes, from the compiler the first time.
+    private static synchronized byte[] compiled(Path folder, String source, String... moreFlags) throws IOException {
+        String form = source + " " + String.join(" ", moreFlags);
+        byte[] library = COMPILED.get(form);
+        if (library == null) {
+            library = Files.readAllBytes(compile(folder, source, moreFlags));
+            COMPILED.put(form, library);
+        }
+        return library;
     }
 
     private static Path compile(Path folder, String source, String... moreFlags) throws IOException {
