@@ -39,10 +39,6 @@ public final class BenchmarkSuite implements Measurements {
 
     @Override
     public void bench(BenchRequest request, PrintStream out, PrintStream log) throws IOException {
-        // A page that cannot be written is told before an hour of measuring, not after.
-        if (request.report() != null) {
-            Files.writeString(request.report(), "");
-        }
         try {
             CommandLineOptions last = new CommandLineOptions(arguments(request));
             OptionsBuilder options = new OptionsBuilder();

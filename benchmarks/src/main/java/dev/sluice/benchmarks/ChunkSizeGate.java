@@ -3,6 +3,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.context.StreamingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// Streams runs in chunks of many sizes, the shipped rule's among them, turn by turn, and holds the rule to its share
 /// of
@@ -15,7 +16,9 @@ final class ChunkSizeGate {
     static final long RUN_BYTES = 192L << 20;
 
     private static final int ATTEMPTS = 3;
-    private static final int ROUNDS = 6;
+    private static final int FEWEST_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 8;
+    private static final long ENOUGH = TimeUnit.SECONDS.toNanos(2);
     private static final int RULE = 0;
     private static final List<Long> SIZES = List.of(16L << 10, 64L << 10, 256L << 10, 1L << 20, 4L << 20, 16L << 20);
 
@@ -52,7 +55,10 @@ final class ChunkSizeGate {
         List<Long> sizes = new ArrayList<>(SIZES);
         sizes.add(RULE, 0L);
         Pass[] fastest = new Pass[sizes.size()];
-        for (int round = 0; round < ROUNDS; round++) {
+        long begin = System.nanoTime();
+        for (int round = 0;
+                round < MOST_ROUNDS && (round < FEWEST_ROUNDS || System.nanoTime() - begin < ENOUGH);
+                round++) {
             for (int i = 0; i < fastest.length; i++) {
                 long bytes = sizes.get(i);
                 fastest[i] = pipeline.run(settings -> sized(settings, bytes, workers))

@@ -208,6 +208,19 @@ final class LauncherTest {
     }
 
     @Test
+    void theRealBenchmarksAreFoundAndHeardOnStandardError() throws Exception {
+        Path home = Path.of(System.getProperty("sluice.home"));
+        assumeFalse(Files.notExists(home.resolve("benchmarks/target/lib")), "the jars are built by the phase package");
+        Installation place = new Installation(folder);
+        place.environment.put("JAVA25_HOME", System.getProperty("java.home"));
+        place.environment.put("SLUICE_NO_BUILD", "1");
+        String launcher = home.resolve("sluice").toString();
+        Outcome list = Installation.await(place.start(launcher, "bench", "RingBenchmark", "--list"));
+        assertEquals(new Outcome(0, "RingBenchmark.emptyChunks\n", ""), list);
+        Installation.await(place.start(launcher, "bench", "NothingLikeThis")).failsWith(2, "--list tells all of them");
+    }
+
+    @Test
     void controlCEndsAnEndlessRunWithCode130AndRemovesItsUnfinishedFile() throws Exception {
         Path home = Path.of(System.getProperty("sluice.home"));
         assumeFalse(Files.notExists(home.resolve("engine/app/target/lib")), "the jars are built by the phase package");

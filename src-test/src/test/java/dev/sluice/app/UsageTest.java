@@ -64,6 +64,7 @@ final class UsageTest {
                 "bench Peak(                            | is no regular expression",
                 "bench one two                          | one argument too many",
                 "bench --cpu x                          | --cpu=x is not a whole number",
+                "bench RingBenchmark --quick -- -f x    | options of JMH",
                 "bench --check --quick                  | --check takes no other option",
                 "bench --reprot page.html               | did you mean '--report'",
                 "tune --samples 0                       | --samples=0 is not within 1",

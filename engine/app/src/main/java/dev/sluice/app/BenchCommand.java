@@ -4,7 +4,9 @@ import dev.sluice.record.NearestName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -82,9 +84,23 @@ final class BenchCommand implements Callable<Integer> {
         if (ValueOption.isGiven(list)) {
             console.print(String.join("\n", chosen) + "\n");
         } else {
-            measurements.bench(request, out, console.err());
+            bench(measurements, request, out);
         }
         return 0;
+    }
+
+    private void bench(Measurements measurements, BenchRequest request, PrintStream out) throws IOException {
+        // A file that cannot be written is told before an hour of measuring, not after.
+        for (Path file : Arrays.asList(request.json(), request.report())) {
+            if (file != null) {
+                Files.writeString(file, "");
+            }
+        }
+        try {
+            measurements.bench(request, out, console.err());
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(wrong.getMessage(), wrong);
+        }
     }
 
     private BenchRequest request() {

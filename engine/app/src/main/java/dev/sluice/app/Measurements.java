@@ -15,6 +15,7 @@ public interface Measurements {
     /// Runs benchmarks: tables go to `out`, progress to `log`.
     ///
     /// @throws IOException if a file cannot be written
+    /// @throws IllegalArgumentException if the CPU or an option of JMH is not one
     /// @throws IllegalStateException if a benchmark fails; the message names it
     void bench(BenchRequest request, PrintStream out, PrintStream log) throws IOException;
 
