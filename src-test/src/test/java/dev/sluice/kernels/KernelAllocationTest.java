@@ -85,6 +85,20 @@ class KernelAllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"INT16, true", "UINT16, true", "FLOAT32, true", "INT16, false", "UINT16, false", "FLOAT32, false"})
+    void pulseShapesAllocateNothing(SampleType type, boolean baselineField) {
+        WaveformLayout plain =
+                WaveformLayout.of(type, 32 + 200 * type.bytes(), 32, 200).withValidLength(ScalarType.INT32, 8);
+        WaveformLayout layout = baselineField ? plain.withBaseline(ScalarType.FLOAT64, 0) : plain;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment waveforms = Waveforms.allocate(arena, layout, RECORDS, 0, Fill.RANDOM, 5);
+            PulseShapeKernel kernel = PulseShapeKernel.of(layout).build();
+            MemorySegment results = arena.allocate((long) kernel.results().stride() * RECORDS);
+            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, RECORDS, results, 0));
+        }
+    }
+
     static void assertAllocatesNothing(Runnable call) {
         Assumptions.assumeTrue(
                 ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocation");

@@ -13,6 +13,7 @@ import dev.sluice.plugins.Filters;
 import dev.sluice.plugins.HitFinder;
 import dev.sluice.plugins.PulseRecords;
 import dev.sluice.plugins.RecordCutter;
+import dev.sluice.plugins.PulseShapes;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.plugins.ThresholdHitFinder;
 import dev.sluice.plugins.Waveforms;
@@ -81,6 +82,7 @@ record KnownPlugin(
                 new HitFinder(),
                 new RecordCutter(),
                 new Coincidences());
+        return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Baselines()), of(new BasicFeatures()), of(new PulseShapes()), of(new Features()));
     }
 
     /// A plugin that can be asked.

@@ -1,0 +1,148 @@
+package dev.sluice.plugins;
+
+import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.PulseShapeKernel;
+import dev.sluice.kernels.SampleRange;
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.PulseShapeBinding;
+
+/// Rise, fall, widths, constant-fraction time, charge quantiles and tail-to-total ratio of every waveform.
+///
+///     ./sluice run --target pulse_shape --set edge_low=0.1 --set edge_high=0.9 --set short_gate=24 --set long_gate=200
+///
+/// Times and widths are in samples, times counted from the record's first sample; heights are in ADC counts, charges in
+/// ADC counts × samples. What a record does not show is NaN. The formulas are those of
+/// [dev.sluice.kernels.PulseShapeKernel].
+public final class PulseShapes extends StreamingPlugin {
+    /// The name under which the shapes are provided.
+    public static final String DATA_TYPE = "pulse_shape";
+
+    /// One record per waveform.
+    public static final RecordType TYPE = RecordType.of(
+            "time:<i8",
+            "endtime:<i8",
+            "channel:<i2",
+            "peak_position:<f4",
+            "peak_height:<f4",
+            "rise_time_samples:<f4",
+            "fall_time_samples:<f4",
+            "width_samples:<f4",
+            "total_width_samples:<f4",
+            "constant_fraction_time_samples:<f4",
+            "t_low_samples:<f4",
+            "t_high_samples:<f4",
+            "width_integral_samples:<f4",
+            "q_total:<f4",
+            "tail_to_total:<f4");
+
+    /// Samples searched for the peak.
+    public static final Option<SampleRange> PEAK_RANGE =
+            Option.range("shape_peak_range", 0, SampleRange.OPEN, "samples searched for the peak of the pulse shape");
+    /// Where the rise begins and the fall ends.
+    public static final Option<Double> EDGE_LOW =
+            fraction("edge_low", 0.1, "fraction of the height where the rise begins and the fall ends");
+    /// Where the rise ends and the fall begins.
+    public static final Option<Double> EDGE_HIGH =
+            fraction("edge_high", 0.9, "fraction of the height where the rise ends and the fall begins");
+    /// Where the width is taken.
+    public static final Option<Double> WIDTH =
+            fraction("width_fraction", 0.5, "fraction of the height where the width is taken");
+    /// Where the leading edge is timed.
+    public static final Option<Double> CONSTANT_FRACTION =
+            fraction("constant_fraction", 0.2, "fraction of the height where the leading edge is timed");
+    /// Where the width by charge begins.
+    public static final Option<Double> QUANTILE_LOW =
+            fraction("quantile_low", 0.1, "fraction of the charge where the integral width begins");
+    /// Where the width by charge ends.
+    public static final Option<Double> QUANTILE_HIGH =
+            fraction("quantile_high", 0.9, "fraction of the charge where the integral width ends");
+    /// Where both gates begin.
+    public static final Option<Long> GATE_BEFORE = gate("gate_before", 8, 0, "samples from the gates' start to the peak");
+    /// The short gate.
+    public static final Option<Long> SHORT_GATE = gate("short_gate", 24, 1, "length of the short gate");
+    /// The long gate.
+    public static final Option<Long> LONG_GATE = gate("long_gate", 200, 2, "length of the long gate");
+
+    private static final long LONGEST_GATE = 1 << 30;
+
+    private static Option<Double> fraction(String name, double value, String help) {
+        return Option.real(name, value, help).where(given -> given > 0 && given < 1, "between 0 and 1");
+    }
+
+    private static Option<Long> gate(String name, long value, long least, String help) {
+        return Option.integer(name, value, help)
+                .unit("samples")
+                .where(given -> given >= least && given <= LONGEST_GATE, "from " + least + " to " + LONGEST_GATE);
+    }
+
+    @Override
+    public PluginSpec spec() {
+        return PluginSpec.provides(DATA_TYPE, TYPE)
+                .dependsOn(Waveforms.DATA_TYPE)
+                .version("1.0")
+                .help("rise, fall, widths, constant-fraction time, charge quantiles and tail-to-total ratio")
+                .options(
+                        PEAK_RANGE,
+                        EDGE_LOW,
+                        EDGE_HIGH,
+                        WIDTH,
+                        CONSTANT_FRACTION,
+                        QUANTILE_LOW,
+                        QUANTILE_HIGH,
+                        GATE_BEFORE,
+                        SHORT_GATE,
+                        LONG_GATE,
+                        Features.BASELINE_RANGE,
+                        Features.POLARITY);
+    }
+
+    @Override
+    public Object prepare(PluginContext context) {
+        return new Bound(context);
+    }
+
+    @Override
+    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+        Records waveforms = in.records();
+        context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
+    }
+
+    private static void configure(PulseShapeKernel.Builder kernel, PluginContext context) {
+        Polarities polarities = context.get(Features.POLARITY);
+        kernel.peakRange(context.get(PEAK_RANGE))
+                .baselineRange(context.get(Features.BASELINE_RANGE))
+                .polarities(polarities)
+                .edgeFractions(context.get(EDGE_LOW), context.get(EDGE_HIGH))
+                .widthFraction(context.get(WIDTH))
+                .constantFraction(context.get(CONSTANT_FRACTION))
+                .quantiles(context.get(QUANTILE_LOW), context.get(QUANTILE_HIGH))
+                .gates(
+                        Math.toIntExact(context.get(GATE_BEFORE)),
+                        Math.toIntExact(context.get(SHORT_GATE)),
+                        Math.toIntExact(context.get(LONG_GATE)));
+    }
+
+    /// The kernel and the field copies of one worker.
+    private static final class Bound {
+        private final HeaderCopy header;
+        private final PulseShapeBinding shapes;
+
+        Bound(PluginContext context) {
+            RecordType waveforms = context.inputType();
+            header = HeaderCopy.between(waveforms, TYPE);
+            shapes = PulseShapeBinding.between(waveforms, TYPE, kernel -> configure(kernel, context));
+        }
+
+        void compute(Records waveforms, Records results) {
+            shapes.apply(waveforms, results);
+            header.copy(waveforms, results);
+        }
+    }
+}
