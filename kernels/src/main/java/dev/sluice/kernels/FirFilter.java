@@ -107,9 +107,12 @@ public final class FirFilter extends Filter {
 
     @Override
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
+        return provider.loop(plan(filtering), ScalarFir::of);
+    }
+
+    FirPlan plan(RawFiltering filtering) {
         int left = taps.length - 1 - origin;
-        FirPlan plan = new FirPlan(filtering, reversed(taps), left, 1.0, edges.raw(), null);
-        return provider.loop(plan, ScalarFir::of);
+        return new FirPlan(filtering, reversed(taps), left, 1.0, edges.raw(), null);
     }
 
     private static double[] reversed(double[] values) {

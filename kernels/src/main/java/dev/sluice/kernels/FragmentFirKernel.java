@@ -1,0 +1,138 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.scalar.ScalarFragmentFir;
+import dev.sluice.kernels.unchecked.FirPlan;
+import dev.sluice.kernels.unchecked.FragmentFirLoop;
+import dev.sluice.kernels.unchecked.FragmentFirPlan;
+import dev.sluice.kernels.unchecked.RawFiltering;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// Filters pulses that are longer than a record, by any taps: the samples of the fragments beside a record are those
+/// beyond its ends.
+///
+/// Immutable and safe from any thread; it owns no memory. Formula and sums are those of [FirFilter], the edges hold at
+/// the ends of a pulse. Only valid samples count: a pulse ends with the last of them, and the result behind is 0; a
+/// fragment that is not full ends its pulse even if another is linked behind it. Samples are filtered as they are,
+/// results stored as float32.
+///
+/// With `Compatibility.STRAX` the results are those of strax' `filter_records`, whole numbers of int16, which a float32
+/// holds exactly: taps are divided by their sum and rounded to float32, the greatest one meets the sample itself, zeros
+/// stand beyond a pulse; the fraction of the baseline field is added to all samples, padding included, which so becomes
+/// signal; and results are cut toward zero, beyond int16 to their lower 16 bits. The number of taps must be odd.
+public final class FragmentFirKernel {
+
+    private final WaveformLayout layout;
+    private final FilteredWave results;
+    private final FragmentFirLoop loop;
+
+    private FragmentFirKernel(WaveformLayout layout, FilteredWave results, FragmentFirLoop loop) {
+        this.layout = layout;
+        this.results = results;
+        this.loop = loop;
+    }
+
+    /// A kernel for fragments of this layout, whose results go where `results` says.
+    ///
+    /// Fails with `IllegalArgumentException` if the filter reaches beyond one fragment to a side, if wave and filtered
+    /// wave differ in length, or if strax could not filter so: an even number of taps, or no baseline field.
+    public static FragmentFirKernel of(
+            WaveformLayout layout, FirFilter filter, FilteredWave results, Compatibility compatibility) {
+        return of(layout, filter, results, compatibility, Kernels.provider());
+    }
+
+    static FragmentFirKernel of(
+            WaveformLayout layout,
+            FirFilter filter,
+            FilteredWave results,
+            Compatibility compatibility,
+            KernelProvider provider) {
+        Filter.required("layout", layout);
+        Filter.required("results", results);
+        boolean strax = Filter.required("compatibility", compatibility) == Compatibility.STRAX;
+        FirFilter applied = strax ? asStrax(layout, filter) : Filter.required("filter", filter);
+        if (results.samples() != layout.samples()) {
+            throw new IllegalArgumentException("filtered wave of another length: samples=" + results.samples()
+                    + ", the wave has " + layout.samples() + "; give it the same");
+        }
+        FirPlan fir =
+                applied.plan(new RawFiltering(layout.raw(), layout.waveOffset(), results.stride(), results.offset()));
+        if (Math.max(fir.left(), fir.right()) > layout.samples()) {
+            throw new IllegalArgumentException("filter reaches beyond the next fragment: taps=" + fir.taps().length
+                    + ", samples=" + layout.samples() + "; give fewer taps");
+        }
+        FragmentFirPlan plan = new FragmentFirPlan(fir, strax);
+        return new FragmentFirKernel(layout, results, provider.loop(plan, ScalarFragmentFir::of));
+    }
+
+    private static FirFilter asStrax(WaveformLayout layout, FirFilter filter) {
+        double[] taps = Filter.required("filter", filter).normalised().taps();
+        if (taps.length % 2 == 0) {
+            throw new IllegalArgumentException(
+                    "strax filters by an odd number of taps: taps=" + taps.length + "; add a tap of 0");
+        }
+        if (!layout.baseline().isPresent()) {
+            throw new IllegalArgumentException(
+                    "strax adds the fraction of the baseline, but the records have none: layout=" + layout
+                            + "; use compatibility=none");
+        }
+        int greatest = 0;
+        for (int i = 0; i < taps.length; i++) {
+            taps[i] = (float) taps[i];
+            greatest = taps[i] > taps[greatest] ? i : greatest;
+        }
+        return FirFilter.of(taps).origin(greatest);
+    }
+
+    /// Filters `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on.
+    ///
+    /// `previous` and `next` hold, for each record, the index of the fragment before and behind it, or -1. Both
+    /// segments must be native and apart, and the caller keeps them open until the call returns. Fails before anything
+    /// is written: as `FilterKernel.compute`, and with `IndexOutOfBoundsException` if a link leads to no record.
+    /// Allocates nothing on the heap in the steady state.
+    public void compute(
+            MemorySegment waveforms,
+            long offset,
+            int count,
+            int[] previous,
+            int[] next,
+            MemorySegment target,
+            long resultOffset) {
+        long records =
+                Segments.addressOfRecords("waveforms", waveforms, offset, count, layout.stride(), layout.extent());
+        long output =
+                Segments.addressOfResults("results", target, resultOffset, count, results.stride(), results.extent());
+        requireLinks("previous", previous, count);
+        requireLinks("next", next, count);
+        requireApart(records, output, count);
+        try {
+            loop.run(records, count, previous, next, output);
+        } finally {
+            Reference.reachabilityFence(waveforms);
+            Reference.reachabilityFence(target);
+        }
+    }
+
+    private static void requireLinks(String name, int[] links, int count) {
+        if (links == null || links.length < count) {
+            throw new IllegalArgumentException("not a link per record: " + name + "="
+                    + (links == null ? "null" : links.length + " links") + ", count=" + count);
+        }
+        for (int i = 0; i < count; i++) {
+            if (links[i] < -1 || links[i] >= count) {
+                throw new IndexOutOfBoundsException("link to no record: " + name + "[" + i + "]=" + links[i]
+                        + ", count=" + count + "; use -1 for none");
+            }
+        }
+    }
+
+    private void requireApart(long records, long output, int count) {
+        long recordsEnd = records + (count - 1L) * layout.stride() + layout.extent();
+        long outputEnd = output + (count - 1L) * results.stride() + results.extent();
+        if (count > 0 && output < recordsEnd && records < outputEnd) {
+            throw new IllegalArgumentException("results would overwrite fragments that are yet to be read: they overlap"
+                    + " by " + (Math.min(recordsEnd, outputEnd) - Math.max(records, output))
+                    + " bytes; filter into other memory");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.kernels.unchecked;
+
+/// The checked numbers of a filter over pulses in fragments, and what its twins do per record around their sums.
+///
+/// Immutable, safe from any thread. The window of a sample reaches no further than the fragments beside its own.
+///
+/// @param fir   the filter; what its edges say holds at the ends of a pulse
+/// @param strax true for what strax computes: padding is signal with the fraction of the baseline added, results are
+///              cut to whole numbers of 16 bits
+public record FragmentFirPlan(FirPlan fir, boolean strax) implements LoopPlan<FragmentFirLoop> {
+
+    /// Turns samples into doubles: `ScalarWave.load` or its twin.
+    public interface Loader {
+        /// Writes `count` samples from address `wave` on as doubles from address `target` on.
+        void load(RawWaveforms waveforms, long wave, int count, long target);
+    }
+
+    /// How many samples of the record at this address are filtered.
+    public int length(long record) {
+        return strax ? fir.filtering().waveforms().samples() : fir.filtering().validLength(record);
+    }
+
+    /// Address of the record of that index.
+    public long record(long records, int index) {
+        return records + (long) index * fir.filtering().waveforms().stride();
+    }
+
+    /// Loads the record at address `record`, and around it what the filter meets there: samples of the fragments at
+    /// addresses `before` and `behind` (0 for none), or else what the edges ask for. Returns how many samples behind
+    /// the record belong to its pulse; those before it do if `before` goes on here.
+    public int load(Loader loader, long record, long before, long behind, long scratch) {
+        RawFiltering filtering = fir.filtering();
+        int samples = filtering.waveforms().samples();
+        int length = length(record);
+        long first = fir.samples(scratch);
+        long end = first + Double.BYTES * (long) length;
+        load(loader, record, 0, length, first);
+        fir.surround(scratch, length);
+        if (goesOn(before)) {
+            load(loader, before, samples - fir.left(), fir.left(), scratch);
+        }
+        if (behind == 0 || length < samples) {
+            return 0;
+        }
+        int there = Math.min(fir.right(), length(behind));
+        load(loader, behind, 0, there, end);
+        boolean nearest = fir.edges() == FirPlan.Edges.NEAREST && there > 0;
+        double beyond = nearest ? AddressSpace.float64(end + Double.BYTES * (there - 1L)) : 0.0;
+        for (long i = there; i < fir.right() && (nearest || fir.edges() != FirPlan.Edges.NEAREST); i++) {
+            AddressSpace.float64(end + Double.BYTES * i, beyond);
+        }
+        return there;
+    }
+
+    /// True if there is a fragment at this address, and it is full: then its pulse goes on behind it.
+    public boolean goesOn(long before) {
+        return before != 0 && length(before) == fir.filtering().waveforms().samples();
+    }
+
+    private void load(Loader loader, long record, int from, int count, long target) {
+        RawFiltering filtering = fir.filtering();
+        RawWaveforms waveforms = filtering.waveforms();
+        int bytes = waveforms.isFloat() ? Float.BYTES : Short.BYTES;
+        loader.load(waveforms, filtering.wave(record) + (long) from * bytes, count, target);
+        if (strax) {
+            float baseline = (float) waveforms.baseline().readDouble(record);
+            float fraction = (float) (baseline - Math.floor(baseline));
+            for (long i = 0; i < count; i++) {
+                long at = target + Double.BYTES * i;
+                AddressSpace.float64(at, (float) AddressSpace.float64(at) + fraction);
+            }
+        }
+    }
+
+    /// Puts right what lies at the ends of a pulse, and behind the samples that were filtered.
+    public void finish(long result, int length, boolean hasBefore, int there) {
+        RawFiltering filtering = fir.filtering();
+        if (fir.edges() == FirPlan.Edges.VALID) {
+            filtering.clear(result, 0, hasBefore ? 0 : Math.min(fir.left(), length));
+            filtering.clear(result, Math.max(0, length - fir.right() + there), length);
+        }
+        filtering.clearPadding(result, length);
+        for (long i = 0; strax && i < length; i++) {
+            long at = filtering.result(result) + Float.BYTES * i;
+            AddressSpace.float32(at, (short) (int) AddressSpace.float32(at));
+        }
+    }
+}
