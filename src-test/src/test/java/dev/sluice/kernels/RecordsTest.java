@@ -119,6 +119,35 @@ class RecordsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void deviationsLikeStraxAreThoseOfASumInFloat64(long seed) {
+        Random random = new Random(seed);
+        RecordsKernel kernel =
+                RecordsKernel.of(LAYOUT).compatibility(Compatibility.STRAX).build();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = shortPulse(arena);
+            MemorySegment record = arena.allocate(LAYOUT.recordBytes());
+            ChannelBaselines baselines = new ChannelBaselines();
+            for (int round = 0; round < 2000; round++) {
+                int spread = 1 + random.nextInt(round % 10 == 0 ? 60_000 : 8);
+                double sum = 0;
+                for (int k = 0; k < 40; k++) {
+                    short sample = (short) (random.nextInt(spread) - spread / 2 + 16_000);
+                    raw.set(Waveforms.INT16, 24 + 2L * k, sample);
+                    sum += sample;
+                }
+                double squares = 0;
+                for (int k = 0; k < 40; k++) {
+                    double difference = raw.get(Waveforms.INT16, 24 + 2L * k) - sum / 40;
+                    squares += difference * difference;
+                }
+                kernel.compute(raw, 0, 1, record, 0, baselines);
+                assertEquals((float) Math.sqrt(squares / 40), record.get(Waveforms.FLOAT32, 31), "seed=" + seed);
+            }
+        }
+    }
+
     @Test
     void aFragmentWithoutAFirstOneIsAnErrorUnlessThereIsAFallback() {
         try (Arena arena = Arena.ofConfined()) {

@@ -50,9 +50,7 @@ public final class ScalarRecords implements RecordsLoop {
             sum += sample;
             squares += (long) sample * sample;
         }
-        return plan.fragments().likeStrax()
-                ? plan.noteLikeStrax(baselines, source, sum, window)
-                : plan.note(baselines, source, sum, squares, window);
+        return plan.note(baselines, source, sum, squares, window);
     }
 
     /// Writes the samples less the baseline, zero behind the length, and returns their sum.

@@ -48,6 +48,7 @@ public record FragmentPlan(int samples, boolean negative, boolean likeStrax) imp
             return (int) (sum * scale + (long) Math.rint(fraction * length));
         }
         double rest = Math.rint((negative ? fraction : -fraction) * length);
-        return (int) (Math.rint(Math.scalb((double) sum, shift)) + rest);
+        double scaled = shift == 0 ? sum : Math.rint(Math.scalb((double) sum, shift));
+        return (int) (scaled + rest);
     }
 }

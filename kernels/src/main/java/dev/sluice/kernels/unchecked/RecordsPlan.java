@@ -16,26 +16,32 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
     }
 
     /// Notes the baseline of a first fragment from the exact sums of its `count` samples and of their squares, and
-    /// returns its mean as strax has it: not yet rounded to float32.
+    /// returns its mean as the samples are to be subtracted from: strax has it in float64.
     public double note(BaselineTable baselines, long raw, long sum, long squares, int count) {
         short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
         double mean = count == 0 ? 0.0 : (double) sum / count;
         double deviation = count == 0 ? 0.0 : Math.sqrt(count * squares - sum * sum) / count;
-        baselines.note(channel, (float) mean, (float) deviation);
-        return fragments.likeStrax() ? mean : (float) mean;
+        boolean likeStrax = fragments.likeStrax();
+        baselines.note(
+                channel, (float) mean, likeStrax ? straxDeviation(raw, mean, deviation, count) : (float) deviation);
+        return likeStrax ? mean : (float) mean;
     }
 
-    /// As `note`, with the deviation summed in the order that strax sums in.
-    public double noteLikeStrax(BaselineTable baselines, long raw, long sum, int count) {
-        double mean = (double) sum / count;
+    /// strax sums squared differences one after the other in float64. That differs from the exact sum by less than a
+    /// relative `count` times 2 to -52, which hardly ever matters to a float32: only then is it done in that order.
+    private static float straxDeviation(long raw, double mean, double deviation, int count) {
+        double margin = (count + 16) * 0x1p-52;
+        float least = (float) (deviation * (1 - margin));
+        return least == (float) (deviation * (1 + margin)) ? least : summedDeviation(raw, mean, count);
+    }
+
+    private static float summedDeviation(long raw, double mean, int count) {
         double squares = 0.0;
         for (int i = 0; i < count; i++) {
             double difference = AddressSpace.int16(raw + FragmentFields.RAW_DATA + 2L * i) - mean;
             squares += difference * difference;
         }
-        short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
-        baselines.note(channel, (float) mean, (float) Math.sqrt(squares / count));
-        return mean;
+        return (float) Math.sqrt(squares / count);
     }
 
     /// Writes the fields of a record but for its samples and area; returns the baseline, NaN if it is not known.

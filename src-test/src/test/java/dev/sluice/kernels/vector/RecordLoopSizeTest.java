@@ -24,6 +24,8 @@ class RecordLoopSizeTest {
                 IntegerBaseline.class,
                 IntegerBasicFeatures.class,
                 FloatBasicFeatures.class
+                IntegerThresholdHits.class,
+                FloatThresholdHits.class
             })
     void recordLoopsAreTooBigToBeInlined(Class<?> loop) throws IOException {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
