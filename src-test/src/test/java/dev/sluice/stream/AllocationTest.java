@@ -10,9 +10,14 @@ import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugins.Features;
+import dev.sluice.plugins.HitFinder;
+import dev.sluice.plugins.PulseRecords;
 import dev.sluice.plugins.RecordSource;
 import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.plugins.ThresholdHitFinder;
+import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.waveform.StraxTypes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
@@ -51,6 +56,39 @@ final class AllocationTest {
                 Runs.workers(2).withChunkRecords(20),
                 new SimulatedDetector(SimulatedDetector.ENDLESS, 1),
                 new Features()));
+    }
+
+    @Test
+    void engineThreadsAllocateNothingPerChunkWhereHitsAreFound() {
+        assertSettlesAtZero(() -> Runs.start(
+                Runs.workers(2).withChunkRecords(20),
+                new SimulatedDetector(SimulatedDetector.ENDLESS, 1),
+                new ThresholdHitFinder()));
+    }
+
+    @Test
+    void engineThreadsAllocateNothingPerChunkFromRawRecordsToHits() {
+        try (Arena arena = Arena.ofShared()) {
+            Records raw = fragments(arena);
+            assertSettlesAtZero(() -> Runs.start(
+                    Runs.workers(2).withChunkRecords(4),
+                    new RecordSource(PulseRecords.INPUT, raw),
+                    new PulseRecords(),
+                    new HitFinder()));
+        }
+    }
+
+    /// Pulses of one fragment with a dip of 100 counts.
+    private static Records fragments(Arena arena) {
+        RecordType type = StraxTypes.rawRecord(StraxTypes.SAMPLES);
+        Records raw = Records.allocate(type, (long) WINDOW * (WINDOWS + 2) * 4, arena);
+        for (long i = 0; i < raw.count(); i++) {
+            type.longField("time").set(raw, i, 2000 * i);
+            type.longField("length").set(raw, i, StraxTypes.SAMPLES);
+            type.longField("dt").set(raw, i, 10);
+            type.longField("data").set(raw, i, 50 + (int) (i % 50), -100);
+        }
+        return raw;
     }
 
     @Test

@@ -83,6 +83,7 @@ record KnownPlugin(
                 new RecordCutter(),
                 new Coincidences());
         return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Baselines()), of(new BasicFeatures()), of(new PulseShapes()), of(new Features()));
+                new ThresholdHitFinder(), new PulseRecords(), new HitFinder(), new RecordCutter(), new Features());
     }
 
     /// A plugin that can be asked.

@@ -54,7 +54,8 @@ final class FragmentHits implements AutoCloseable {
         return kernel.find(records.segment(), records.byteOffset(), records.count(), hits, 0, room());
     }
 
-    private long room() {
+    /// How many there is room for.
+    long room() {
         return hits.byteSize() / FragmentLayout.HIT_BYTES;
     }
 

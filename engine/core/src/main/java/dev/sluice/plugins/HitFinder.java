@@ -73,6 +73,8 @@ public final class HitFinder extends StreamingPlugin {
             if (found.count() == 0) {
                 return;
             }
+            // More than this chunk needs: else every slot of the ring would grow by a few hits again and again.
+            out.records(found.room());
             Records hits = out.records(found.count());
             order.sort(found.segment(), 0, found.count(), hits.segment(), hits.byteOffset());
             long last = TIME.get(hits, hits.count() - 1);

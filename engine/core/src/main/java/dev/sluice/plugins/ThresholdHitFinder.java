@@ -55,27 +55,42 @@ public final class ThresholdHitFinder extends StreamingPlugin {
 
     @Override
     public Object prepare(PluginContext context) {
-        return ThresholdHits.of(
+        ThresholdHits finder = ThresholdHits.of(
                 context.inputType(),
                 context.get(THRESHOLD),
                 context.get(LEFT_EXTENSION).intValue(),
                 context.get(RIGHT_EXTENSION).intValue(),
                 context.get(BASELINE_RANGE),
                 context.get(POLARITY));
+        return new Bound(finder);
     }
 
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
         Records waveforms = in.records();
-        if (waveforms.count() == 0) {
-            return;
+        if (waveforms.count() > 0) {
+            context.prepared(Bound.class).compute(waveforms, out);
         }
-        ThresholdHits finder = context.prepared(ThresholdHits.class);
-        long room = waveforms.count();
-        long found = finder.find(waveforms, out.records(room));
-        if (found > room) {
-            finder.find(waveforms, out.records(found));
+    }
+
+    /// The kernel of one worker, and the room that was enough so far: asking for more than a chunk needs spares every
+    /// slot of the ring to grow by a few hits again and again.
+    private static final class Bound {
+        private final ThresholdHits finder;
+        private long room;
+
+        Bound(ThresholdHits finder) {
+            this.finder = finder;
         }
-        out.records(found);
+
+        void compute(Records waveforms, ChunkOutput out) {
+            room = Math.max(room, waveforms.count());
+            long found = finder.find(waveforms, out.records(room));
+            if (found > room) {
+                room = found + found / 2;
+                finder.find(waveforms, out.records(room));
+            }
+            out.records(found);
+        }
     }
 }
