@@ -14,6 +14,7 @@ import dev.sluice.plugins.HitFinder;
 import dev.sluice.plugins.PulseRecords;
 import dev.sluice.plugins.RecordCutter;
 import dev.sluice.plugins.PulseShapes;
+import dev.sluice.plugins.Peaks;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.plugins.ThresholdHitFinder;
 import dev.sluice.plugins.Waveforms;
@@ -84,6 +85,12 @@ record KnownPlugin(
                 new Coincidences());
         return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Baselines()), of(new BasicFeatures()), of(new PulseShapes()), of(new Features()));
                 new ThresholdHitFinder(), new PulseRecords(), new HitFinder(), new RecordCutter(), new Features());
+                WAVE_DUMP,
+                NPY,
+                of(new SimulatedDetector(0, 0)),
+                of(new Features()),
+                of(new Coincidences()),
+                of(new Peaks(494, 200)));
     }
 
     /// A plugin that can be asked.

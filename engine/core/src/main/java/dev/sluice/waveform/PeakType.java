@@ -1,0 +1,69 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.FindPeaksKernel;
+import dev.sluice.record.Field;
+import dev.sluice.record.RecordType;
+import java.util.Map;
+
+/// The record type of strax' peaks, and what its kernels ask of hits and records. Stateless.
+public final class PeakType {
+    private static final int WIDTHS = 11;
+    private static final Map<String, Integer> HIT_FIELDS =
+            Map.of("time", 0, "length", 8, "dt", 12, "channel", 14, "area", 16, "record_i", 28);
+    private static final Map<String, Integer> RECORD_FIELDS =
+            Map.of("time", 0, "length", 8, "dt", 12, "baseline", 27, "amplitude_bit_shift", 35, "data", 37);
+
+    private PeakType() {}
+
+    /// Peaks of detectors with so many channels, and waveforms of so many samples, without the optional waveforms.
+    ///
+    /// Times are in ns, areas in PE, `data` in PE per sample.
+    public static RecordType of(int channels, int samples) {
+        return RecordType.builder()
+                .field("time", "<i8")
+                .field("length", "<i4")
+                .field("dt", "<i4")
+                .field("channel", "<i2")
+                .field("type", "|i1")
+                .field("area", "<f4")
+                .field("area_fraction_top", "<f4")
+                .field("area_per_channel", "<f4", channels)
+                .field("n_hits", "<i4")
+                .field("data", "<f4", samples)
+                .field("center_time", "<i8")
+                .field("median_time", "<f4")
+                .field("width", "<f4", WIDTHS)
+                .field("area_decile_from_midpoint", "<f4", WIDTHS)
+                .field("saturated_channel", "|i1", channels)
+                .field("n_saturated_channels", "<i2")
+                .field("tight_coincidence", "<i2")
+                .field("max_gap", "<i4")
+                .field("max_goodness_of_split", "<f4")
+                .field("max_diff", "<i4")
+                .field("min_diff", "<i4")
+                .field("first_channel", "<i2")
+                .field("last_channel", "<i2")
+                .build();
+    }
+
+    static void requireHits(RecordType hits) {
+        require("hits", hits, FindPeaksKernel.HIT_BYTES, HIT_FIELDS);
+    }
+
+    static void requireRecords(RecordType records, int bytes) {
+        require("records", records, bytes, RECORD_FIELDS);
+    }
+
+    private static void require(String what, RecordType type, int bytes, Map<String, Integer> offsets) {
+        boolean fits = type.size() == bytes;
+        for (Map.Entry<String, Integer> wanted : offsets.entrySet()) {
+            Field field = type.has(wanted.getKey()) ? type.field(wanted.getKey()) : null;
+            fits &= field != null && field.offset() == wanted.getValue();
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("these are no " + what + " of strax: size=" + type.size()
+                    + " bytes instead of " + bytes + ", or fields at other places than " + offsets + ": "
+                    + type.descr() + "; convert them");
+        }
+    }
+}
