@@ -4,6 +4,7 @@ import dev.sluice.kernels.CoincidenceKernel;
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FullyContainedKernel;
+import dev.sluice.kernels.HitWindowLayout;
 import dev.sluice.kernels.IntervalLayout;
 import dev.sluice.kernels.MergeHitsKernel;
 import dev.sluice.kernels.ScalarType;
@@ -70,8 +71,8 @@ public class GroupingBenchmark {
         hits = arena.allocate((long) HITS * STRIDE, 64);
         containers = arena.allocate(16L * GROUPS, 64);
         results = arena.allocate((long) CoincidenceKernel.GROUP_BYTES * HITS, 64);
-        windows = arena.allocate((long) MergeHitsKernel.HIT_BYTES * HITS, 64);
-        merged = arena.allocate((long) MergeHitsKernel.MERGED_BYTES * HITS, 64);
+        windows = arena.allocate((long) HitWindowLayout.WAVEFORM_ANALYSIS.stride() * HITS, 64);
+        merged = arena.allocate((12L + HitWindowLayout.WAVEFORM_ANALYSIS.stride()) * HITS, 64);
         components = arena.allocate((long) MergeHitsKernel.COMPONENT_BYTES * HITS, 64);
         mergeScratch = arena.allocate(MergeHitsKernel.scratchBytes(HITS), 64);
         fill(new Random(1));
@@ -80,7 +81,7 @@ public class GroupingBenchmark {
         contained = FullyContainedKernel.of(layout, around, Compatibility.NONE);
         touching = TouchingWindowsKernel.of(layout, around, 0);
         coincidence = CoincidenceKernel.of(layout, CHANNEL, CHANNELS, CoincidenceKernel.Rule.CHAINED, 500, 1);
-        merge = MergeHitsKernel.of(500, PERIOD, 1);
+        merge = MergeHitsKernel.of(HitWindowLayout.WAVEFORM_ANALYSIS, 500, PERIOD, 1);
         scratch = arena.allocate(coincidence.scratchBytes(), 8);
         verify();
     }
@@ -93,7 +94,7 @@ public class GroupingBenchmark {
             hits.set(ValueLayout.JAVA_INT, hit + LENGTH.offset(), 1 + random.nextInt(10));
             hits.set(ValueLayout.JAVA_SHORT, hit + DT.offset(), (short) 10);
             hits.set(ValueLayout.JAVA_SHORT, hit + CHANNEL.offset(), (short) random.nextInt(CHANNELS));
-            long window = (long) i * MergeHitsKernel.HIT_BYTES;
+            long window = (long) i * HitWindowLayout.WAVEFORM_ANALYSIS.stride();
             windows.set(ValueLayout.JAVA_FLOAT_UNALIGNED, window + 8, random.nextFloat());
             windows.set(ValueLayout.JAVA_INT_UNALIGNED, window + 20, 5);
             windows.set(ValueLayout.JAVA_INT_UNALIGNED, window + 28, 10);

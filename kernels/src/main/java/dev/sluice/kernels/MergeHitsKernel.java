@@ -9,7 +9,8 @@ import java.lang.ref.Reference;
 /// Merges hits of one channel that follow each other closely.
 ///
 /// Immutable and safe from any thread; it owns no memory. The hits may be in any order. A hit covers the time from
-/// `time + (edge_start - position) * dt` to `time + (edge_end - position) * dt`, in int64 throughout. Per board and
+/// `time + (edge_start - position) * dt` to `time + (edge_end - position) * dt`, in int64: only the distances
+/// from the maximum are products in float64, rounded. Per board and
 /// channel, in order of their starts, a hit joins the one before it if both have the same `dt`, it starts at most `gap`
 /// after the latest end so far, and all together last `width` at most.
 ///
@@ -18,37 +19,38 @@ import java.lang.ref.Reference;
 /// three are -1 if the components lie in different records. Where windows overlap, the overlap is in both integrals and
 /// so twice in the sum. Merged hits come channel by channel, in order of starts.
 ///
-/// A hit has 60 bytes, packed: position i8, height f4, integral f4, edge_start i4, edge_end i4, width f4, dt i4,
-/// rise_time f4, fall_time f4, time i8, board i2, channel i2, record_id i8. A merged hit has 72, the same with
-/// sample_start and sample_end for the edges, then component_offset i8 and component_count i4. A component is the index
-/// of the merged hit and the index of the hit, both i8.
+/// A merged hit has the bytes of its highest component with these changes (the edges are then called sample_start and
+/// sample_end), and behind them component_offset i8 and component_count i4. A component is the index of the merged hit
+/// and the index of the hit, both i8.
 ///
 /// As the plugins `hit_merged` and `hit_merge_clusters` of WaveformAnalysis, without their rounding of starts to
 /// float64, which loses picoseconds after 2.5 hours.
 public final class MergeHitsKernel {
 
-    /// Bytes of a hit.
-    public static final int HIT_BYTES = MergeHitsPlan.HIT;
-    /// Bytes of a merged hit.
-    public static final int MERGED_BYTES = MergeHitsPlan.MERGED;
     /// Bytes of a component.
     public static final int COMPONENT_BYTES = MergeHitsPlan.COMPONENT;
 
+    private final MergeHitsPlan plan;
     private final MergeHitsLoop loop;
 
-    private MergeHitsKernel(MergeHitsLoop loop) {
-        this.loop = loop;
+    private MergeHitsKernel(MergeHitsPlan plan) {
+        this.plan = plan;
+        this.loop = Kernels.provider().loop(plan, ScalarMergeHits::of);
     }
 
     /// A merge over gaps of up to `gap` units of time, to `width` units at most, with so many units of time in one unit
     /// of `dt` (1000 for times in ps and `dt` in ns). A gap of 0 merges nothing.
-    public static MergeHitsKernel of(long gap, long width, long unitsPerDt) {
+    public static MergeHitsKernel of(HitWindowLayout hits, long gap, long width, long unitsPerDt) {
         if (gap < 0 || width < 0 || unitsPerDt < 1) {
             throw new IllegalArgumentException("hits cannot be merged so: gap=" + gap + " width=" + width
                     + " unitsPerDt=" + unitsPerDt + ", least are 0, 0 and 1; use a gap of 0 to merge nothing");
         }
-        return new MergeHitsKernel(
-                Kernels.provider().loop(new MergeHitsPlan(gap, width, unitsPerDt), ScalarMergeHits::of));
+        return new MergeHitsKernel(new MergeHitsPlan(hits.raw(), gap, width, unitsPerDt));
+    }
+
+    /// Bytes of a merged hit: 12 more than a hit has.
+    public int mergedBytes() {
+        return plan.mergedStride();
     }
 
     /// Bytes of scratch memory that merging so many hits takes.
@@ -69,8 +71,9 @@ public final class MergeHitsKernel {
             MemorySegment components,
             MemorySegment scratch) {
         requireCount(count);
-        long from = Segments.addressOfRecords("hits", hits, offset, count, HIT_BYTES, HIT_BYTES);
-        long to = Segments.addressOfResults("merged", merged, 0, count, MERGED_BYTES, MERGED_BYTES);
+        long from = Segments.addressOfRecords(
+                "hits", hits, offset, count, plan.hits().stride(), plan.hits().stride());
+        long to = Segments.addressOfResults("merged", merged, 0, count, mergedBytes(), mergedBytes());
         long parts = Segments.addressOfResults("components", components, 0, count, COMPONENT_BYTES, COMPONENT_BYTES);
         long room = Segments.addressOfResults("scratch", scratch, 0, MergeHitsPlan.scratchBytes(count), 1, 1);
         try {

@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @KernelTest
 class MergeHitsTest {
 
-    private static final int HIT = MergeHitsKernel.HIT_BYTES;
-    private static final int MERGED = MergeHitsKernel.MERGED_BYTES;
+    private static final HitWindowLayout LAYOUT = HitWindowLayout.WAVEFORM_ANALYSIS;
+    private static final int HIT = LAYOUT.stride();
+    private static final int MERGED = HIT + 12;
     private static final long WIDEST = 10_000_000;
 
     @ParameterizedTest
@@ -37,7 +38,7 @@ class MergeHitsTest {
             for (int i = 0; i < hits.size(); i++) {
                 set(segment, i, hits.get(i).getAsJsonObject());
             }
-            Merged merged = merge(arena, segment, hits.size(), MergeHitsKernel.of(gap, WIDEST, 1000));
+            Merged merged = merge(arena, segment, hits.size(), MergeHitsKernel.of(LAYOUT, gap, WIDEST, 1000));
             assertEquals(expected.size(), merged.count());
             for (int i = 0; i < expected.size(); i++) {
                 merged.assertEqual(i, expected.get(i).getAsJsonObject());
@@ -60,7 +61,7 @@ class MergeHitsTest {
                 hits.set(Waveforms.INT16, (long) HIT * i + 48, (short) random.nextInt(-1, 2));
                 hits.set(Waveforms.INT16, (long) HIT * i + 50, (short) random.nextInt(-1, 3));
             }
-            Merged merged = merge(arena, hits, count, MergeHitsKernel.of(400, 3000, 1));
+            Merged merged = merge(arena, hits, count, MergeHitsKernel.of(LAYOUT, 400, 3000, 1));
             List<List<Integer>> expected = plain(hits, count, 400, 3000);
             assertEquals(expected.size(), merged.count(), "seed=" + seed);
             int component = 0;
@@ -85,9 +86,9 @@ class MergeHitsTest {
             hit(hits, 0, late, 0, 0, 1, 1);
             hit(hits, 1, late + 11, 0, 0, 1, 1);
             assertEquals(
-                    2, merge(arena, hits, 2, MergeHitsKernel.of(9, WIDEST, 1)).count());
+                    2, merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 9, WIDEST, 1)).count());
             assertEquals(
-                    1, merge(arena, hits, 2, MergeHitsKernel.of(10, WIDEST, 1)).count());
+                    1, merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 10, WIDEST, 1)).count());
         }
     }
 
@@ -98,7 +99,7 @@ class MergeHitsTest {
             hit(hits, 0, 100, 5, 3, 9, 1);
             hit(hits, 1, 110, 2, 0, 4, 1);
             hits.set(Waveforms.INT64, HIT + 52, 1);
-            Merged merged = merge(arena, hits, 2, MergeHitsKernel.of(50, WIDEST, 1));
+            Merged merged = merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 50, WIDEST, 1));
             assertEquals(1, merged.count());
             assertEquals(-1, merged.records().get(Waveforms.INT32, 16));
             assertEquals(-1, merged.records().get(Waveforms.INT32, 20));
@@ -110,7 +111,7 @@ class MergeHitsTest {
     void whatCannotBeMergedIsRefused() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment hits = arena.allocate(2L * HIT);
-            MergeHitsKernel kernel = MergeHitsKernel.of(1, 1, 1);
+            MergeHitsKernel kernel = MergeHitsKernel.of(LAYOUT, 1, 1, 1);
             MemorySegment scratch = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment room = arena.allocate(2L * MERGED);
             MemorySegment components = arena.allocate(2L * MERGED);
@@ -122,7 +123,7 @@ class MergeHitsTest {
                     assertThrows(IndexOutOfBoundsException.class, () -> kernel.merge(hits, 0, 2, hits, room, scratch))
                             .getMessage()
                             .contains("merged"));
-            assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(-1, 1, 1));
+            assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(LAYOUT, -1, 1, 1));
             Allocation.assertNone(() -> kernel.merge(hits, 0, 2, room, components, scratch));
         }
     }
