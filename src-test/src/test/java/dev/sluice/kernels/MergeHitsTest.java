@@ -86,9 +86,13 @@ class MergeHitsTest {
             hit(hits, 0, late, 0, 0, 1, 1);
             hit(hits, 1, late + 11, 0, 0, 1, 1);
             assertEquals(
-                    2, merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 9, WIDEST, 1)).count());
+                    2,
+                    merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 9, WIDEST, 1))
+                            .count());
             assertEquals(
-                    1, merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 10, WIDEST, 1)).count());
+                    1,
+                    merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 10, WIDEST, 1))
+                            .count());
         }
     }
 

@@ -63,7 +63,7 @@ record KnownPlugin(
     static final KnownPlugin NPY = new KnownPlugin(
             "NpySource", Waveforms.DATA_TYPE, "1.0", List.of(), "records of .npy files", null, List.of());
 
-    /// All, sources first.
+    /// All, sources first; features, which are computed unless told otherwise, last.
     static List<KnownPlugin> all() {
         Plugin simulated = new SimulatedDetector(0, 0);
         List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(simulated)));
@@ -88,9 +88,9 @@ record KnownPlugin(
                 WAVE_DUMP,
                 NPY,
                 of(new SimulatedDetector(0, 0)),
-                of(new Features()),
                 of(new Coincidences()),
-                of(new Peaks(494, 200)));
+                of(new Peaks(494, 200)),
+                of(new Features()));
     }
 
     /// A plugin that can be asked.

@@ -10,6 +10,7 @@ import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.PulseShapes;
 import dev.sluice.plugins.Features;
+import dev.sluice.plugins.Peaks;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
@@ -69,6 +70,8 @@ final class RunCommand implements Callable<Integer> {
             KnownPlugin.computed().forEach(context::register);
             Filters.ofAny(source.source().spec().type()).forEach(context::register);
         try (Context context = Context.create().register(source.source(), new Features(), new Baselines(), new BasicFeatures(), new PulseShapes())) {
+        try (Context context =
+                Context.create().register(source.source(), new Features(), new Coincidences(), new Peaks(494, 200))) {
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());

@@ -66,20 +66,27 @@ public final class ScalarSumWaveform implements SumWaveformLoop {
         AddressSpace.clear(scratch + plan.topWaveform(), 4L * length);
         AddressSpace.clear(sums, 8L * layout.channels());
         AddressSpace.clear(peak + layout.saturatedChannel(), layout.channels());
+        long peakStart = Math.floorDiv(start, dt);
+        long far = dt * length;
         double area = 0;
         for (long i = first; i < hitCount; i++) {
             long hit = hits + i * StraxHit.BYTES;
-            long ahead = Math.floorDiv(start - AddressSpace.int64(hit + StraxHit.TIME), dt);
-            if (ahead <= -length) {
+            long time = AddressSpace.int64(hit + StraxHit.TIME);
+            // The same as a distance of `length` samples, rounded down, without a division.
+            if (start - time < dt - far) {
                 break;
             }
-            if (AddressSpace.int32(hit + StraxHit.LENGTH) > ahead) {
+            if (StraxHit.end(hit) > start) {
+                long hitStart = Math.floorDiv(time, dt);
+                long from = Math.max(peakStart, hitStart);
+                long to = Math.min(peakStart + length, hitStart + AddressSpace.int32(hit + StraxHit.LENGTH));
+                int count = (int) Math.max(0, to - from);
                 int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
                 long saturated = peak + layout.saturatedChannel() + channel;
                 long record = AddressSpace.int32(hit + StraxHit.RECORD);
-                boolean tops = hitWaveform.build(hit, peak, records, record, previous, next, scratch);
+                boolean tops = hitWaveform.build(hit, hitStart, from, count, records, record, previous, next, scratch);
                 AddressSpace.int8(saturated, AddressSpace.int8(saturated) | (tops ? 1 : 0));
-                double own = hitWaveform.add(hit, peak, channel, scratch);
+                double own = hitWaveform.add(from - peakStart, count, channel, scratch);
                 long sum = sums + 8L * channel;
                 AddressSpace.float64(sum, rounded(AddressSpace.float64(sum) + own));
                 area = rounded(area + own);
