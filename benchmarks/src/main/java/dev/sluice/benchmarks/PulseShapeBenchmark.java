@@ -1,8 +1,8 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.kernels.PulseShapeKernel;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
+import dev.sluice.kernels.PulseShapeKernel;
 import dev.sluice.kernels.PulseShapeResults;
 import dev.sluice.kernels.SampleType;
 import java.lang.foreign.MemorySegment;
@@ -75,8 +75,8 @@ public class PulseShapeBenchmark {
         chosen.compute(block.records(), 0, block.count(), results, 0);
         long difference = expected.mismatch(results);
         if (difference >= 0) {
-            throw new IllegalStateException(
-                    Kernels.provider() + " and the scalar kernels differ at record " + difference / PulseShapeResults.packed().stride());
+            throw new IllegalStateException(Kernels.provider() + " and the scalar kernels differ at record "
+                    + difference / PulseShapeResults.packed().stride());
         }
     }
 

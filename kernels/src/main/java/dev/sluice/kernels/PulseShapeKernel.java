@@ -11,7 +11,8 @@ import java.lang.ref.Reference;
 /// Rise, fall, widths, constant-fraction time, charge quantiles and tail-to-total ratio of every waveform.
 ///
 /// Immutable and safe from any thread; it owns no memory. It computes what `PulseShapeResults` asks for. Per record,
-/// with `v` the valid length, `b` the baseline of `PeakChargeKernel`, and the signal `s[i]` = `b - wave[i]` for negative
+/// with `v` the valid length, `b` the baseline of `PeakChargeKernel`, and the signal `s[i]` = `b - wave[i]` for
+/// negative
 /// pulses, `wave[i] - b` for positive ones, in float64:
 ///
 /// - peak: the first greatest `s[i]` of the peak range, cut to `[0, v)`; `p` is its number and `A` its height. Edges,
@@ -23,7 +24,8 @@ import java.lang.ref.Reference;
 ///   one fraction; constant-fraction time: the leading edge at a fraction of its own.
 /// - quantiles: with `x[i] = max(s[i], 0)`, the first `i` at which the running sum of `x` over all valid samples is at
 ///   least the fraction `q` of its total; whole samples.
-/// - tail-to-total: (long - short) / long, with the sums of `s` over the gates `[g, g + long)` and `[g, g + short)`, `g`
+/// - tail-to-total: (long - short) / long, with the sums of `s` over the gates `[g, g + long)` and `[g, g + short)`,
+/// `g`
 ///   some samples before `p`, cut to `[0, v)`.
 ///
 /// What is not there (no peak, an edge beyond the record, no charge) is NaN. For 16-bit samples sums are exact but for
@@ -31,7 +33,8 @@ import java.lang.ref.Reference;
 /// of `PeakChargeKernel`. A NaN sample is never the peak; a time or sum that it takes part in is NaN.
 ///
 /// Quantiles are those of `waveform_width_integral` in WaveformAnalysis, rise, fall and total width those of its
-/// `waveform_width`; both take padding for signal, and the latter ignores polarity and finds the edges of whatever pulse
+/// `waveform_width`; both take padding for signal, and the latter ignores polarity and finds the edges of whatever
+/// pulse
 /// comes first in the record.
 public final class PulseShapeKernel {
 
@@ -61,8 +64,7 @@ public final class PulseShapeKernel {
     /// nothing.
     public void compute(MemorySegment waveforms, long offset, long count, MemorySegment target, long resultOffset) {
         long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, layout.stride(), extent);
-        long output =
-                Segments.addressOfResults("results", target, resultOffset, count, results.stride(), resultExtent);
+        long output = Segments.addressOfResults("results", target, resultOffset, count, results.stride(), resultExtent);
         try {
             loop.run(records, count, waveforms.address() + waveforms.byteSize(), output);
         } finally {

@@ -65,7 +65,10 @@ public final class PulseShapeResults {
 
     /// Bytes of a result record up to the end of its last value.
     public int extent() {
-        return offsets.values().stream().mapToInt(offset -> offset + Float.BYTES).max().orElse(0);
+        return offsets.values().stream()
+                .mapToInt(offset -> offset + Float.BYTES)
+                .max()
+                .orElse(0);
     }
 
     /// True if at least one of these values is written.

@@ -230,9 +230,9 @@ class PulseShapeFormulaTest {
         assertRefused("shortGate=20 longGate=20", () -> builder.gates(0, 20, 20));
         assertRefused("no channel field", builder.polarities(Polarities.parse("1:positive"))::build);
         assertRefused("offset=5, stride=8", () -> PulseShapeResults.of(8).with(PulseShapeValue.WIDTH, 5));
-        assertRefused("overlap", () -> PulseShapeResults.of(8)
-                .with(PulseShapeValue.WIDTH, 0)
-                .with(PulseShapeValue.RISE_TIME, 3));
+        assertRefused(
+                "overlap",
+                () -> PulseShapeResults.of(8).with(PulseShapeValue.WIDTH, 0).with(PulseShapeValue.RISE_TIME, 3));
     }
 
     private static void assertRefused(String part, Executable call) {

@@ -79,8 +79,8 @@ class PulseShapeTwinsTest {
     @ParameterizedTest
     @CsvSource({"INT16, 100003, LEAST", "INT16, 98304, RANDOM", "UINT16, 100003, GREATEST", "UINT16, 65537, RANDOM"})
     void agreeOnVeryLongRecords(SampleType type, int samples, Fill fill) {
-        WaveformLayout layout = WaveformLayout.of(type, 5 + samples * type.bytes(), 5, samples)
-                .withBaseline(ScalarType.FLOAT32, 1);
+        WaveformLayout layout =
+                WaveformLayout.of(type, 5 + samples * type.bytes(), 5, samples).withBaseline(ScalarType.FLOAT32, 1);
         for (String polarity : new String[] {"positive", "negative"}) {
             assertAgree(
                     PulseShapeKernel.of(layout).polarities(Polarities.parse(polarity)),

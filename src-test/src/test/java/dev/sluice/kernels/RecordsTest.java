@@ -128,7 +128,7 @@ class RecordsTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment raw = shortPulse(arena);
             MemorySegment record = arena.allocate(LAYOUT.recordBytes());
-            ChannelBaselines baselines = new ChannelBaselines();
+            FragmentBaselines baselines = new FragmentBaselines();
             for (int round = 0; round < 2000; round++) {
                 int spread = 1 + random.nextInt(round % 10 == 0 ? 60_000 : 8);
                 double sum = 0;

@@ -11,10 +11,10 @@ import dev.sluice.plugins.Coincidences;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.Filters;
 import dev.sluice.plugins.HitFinder;
-import dev.sluice.plugins.PulseRecords;
-import dev.sluice.plugins.RecordCutter;
-import dev.sluice.plugins.PulseShapes;
 import dev.sluice.plugins.Peaks;
+import dev.sluice.plugins.PulseRecords;
+import dev.sluice.plugins.PulseShapes;
+import dev.sluice.plugins.RecordCutter;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.plugins.ThresholdHitFinder;
 import dev.sluice.plugins.Waveforms;
@@ -63,7 +63,7 @@ record KnownPlugin(
     static final KnownPlugin NPY = new KnownPlugin(
             "NpySource", Waveforms.DATA_TYPE, "1.0", List.of(), "records of .npy files", null, List.of());
 
-    /// All, sources first; features, which are computed unless told otherwise, last.
+    /// All, sources first.
     static List<KnownPlugin> all() {
         Plugin simulated = new SimulatedDetector(0, 0);
         List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(simulated)));
@@ -82,15 +82,9 @@ record KnownPlugin(
                 new PulseRecords(),
                 new HitFinder(),
                 new RecordCutter(),
-                new Coincidences());
-        return List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new Baselines()), of(new BasicFeatures()), of(new PulseShapes()), of(new Features()));
-                new ThresholdHitFinder(), new PulseRecords(), new HitFinder(), new RecordCutter(), new Features());
-                WAVE_DUMP,
-                NPY,
-                of(new SimulatedDetector(0, 0)),
-                of(new Coincidences()),
-                of(new Peaks(494, 200)),
-                of(new Features()));
+                new Coincidences(),
+                new Peaks(494, 200),
+                new PulseShapes());
     }
 
     /// A plugin that can be asked.

@@ -6,11 +6,6 @@ import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.plugins.Filters;
-import dev.sluice.plugins.Baselines;
-import dev.sluice.plugins.BasicFeatures;
-import dev.sluice.plugins.PulseShapes;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.Peaks;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
@@ -69,9 +64,6 @@ final class RunCommand implements Callable<Integer> {
         try (Context context = Context.create().register(source.source())) {
             KnownPlugin.computed().forEach(context::register);
             Filters.ofAny(source.source().spec().type()).forEach(context::register);
-        try (Context context = Context.create().register(source.source(), new Features(), new Baselines(), new BasicFeatures(), new PulseShapes())) {
-        try (Context context =
-                Context.create().register(source.source(), new Features(), new Coincidences(), new Peaks(494, 200))) {
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());

@@ -64,7 +64,8 @@ public final class PulseShapes extends StreamingPlugin {
     public static final Option<Double> QUANTILE_HIGH =
             fraction("quantile_high", 0.9, "fraction of the charge where the integral width ends");
     /// Where both gates begin.
-    public static final Option<Long> GATE_BEFORE = gate("gate_before", 8, 0, "samples from the gates' start to the peak");
+    public static final Option<Long> GATE_BEFORE =
+            gate("gate_before", 8, 0, "samples from the gates' start to the peak");
     /// The short gate.
     public static final Option<Long> SHORT_GATE = gate("short_gate", 24, 1, "length of the short gate");
     /// The long gate.

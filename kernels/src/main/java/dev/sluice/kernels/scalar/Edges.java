@@ -55,8 +55,7 @@ public final class Edges {
                 leading(plan, record, fractionBefore, fraction, base, positive));
     }
 
-    private static int before(
-            PulseShapePlan plan, long record, int from, double level, double base, boolean positive) {
+    private static int before(PulseShapePlan plan, long record, int from, double level, double base, boolean positive) {
         int i = from;
         while (i >= 0 && !(signal(plan, record, i, base, positive) <= level)) {
             i--;

@@ -23,7 +23,7 @@ class RecordLoopSizeTest {
                 FloatPeakCharge.class,
                 IntegerBaseline.class,
                 IntegerBasicFeatures.class,
-                FloatBasicFeatures.class
+                FloatBasicFeatures.class,
                 IntegerThresholdHits.class,
                 FloatThresholdHits.class
             })
