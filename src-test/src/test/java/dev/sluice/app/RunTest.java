@@ -3,6 +3,7 @@ package dev.sluice.app;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import dev.sluice.formats.npy.NpyFile;
@@ -236,5 +237,30 @@ final class RunTest {
         Outcome told = Outcome.of("run", folder).succeeds();
         assertTrue(told.err().contains("warning: the files of board=3 disagree at event counter=300"), told::toString);
         assertTrue(told.out().contains("warnings "), told::toString);
+    }
+
+    @Test
+    void rawRecordsOfStraxAreToldByTheirFieldsAndGiveHits() {
+        Path raw = Path.of(System.getProperty("sluice.home"))
+                .resolve("../shared/fixtures/strax/golden_pulses/raw_records.npy");
+        assumeTrue(Files.isRegularFile(raw), "strax's raw records are not there: " + raw);
+        Path records = folder.resolve("records.npy");
+        Outcome.of("run", raw, "--target", "records", "--out", records).succeeds();
+        JsonObject fromRaw =
+                Outcome.of("run", raw, "--target", "hits", "--json").json();
+        JsonObject fromRecords =
+                Outcome.of("run", records, "--target", "hits", "--json").json();
+        assertTrue(fromRaw.get("output_records").getAsLong() > 0);
+        assertEquals(fromRaw.get("output_records"), fromRecords.get("output_records"));
+    }
+
+    @Test
+    void aTargetThatCannotBeComputedFromTheInputIsWrongUsage() {
+        Outcome.of("run", "--target", "hits").failsWith(2, "raw_records", "needed by hits");
+    }
+
+    @Test
+    void anInputTypeWithoutAFileIsWrongUsage() {
+        Outcome.of("run", "--input-type", "raw_records").failsWith(2, "--input-type", "needs an INPUT");
     }
 }

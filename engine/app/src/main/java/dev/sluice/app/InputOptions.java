@@ -20,6 +20,10 @@ final class InputOptions {
             .description("WaveDump directory or channel files, or .npy files; none: a simulated detector.")
             .build();
     private final ValueOption format = format();
+    private final ValueOption inputType = new ValueOption(
+            "--input-type",
+            "TYPE",
+            "What the records of .npy files are, such as st_waveforms_stream or raw_records; by default their fields tell.");
     private final ValueOption simulatedRecords = new ValueOption(
             "--sim-records",
             "N|endless",
@@ -37,7 +41,7 @@ final class InputOptions {
 
     void addTo(CommandSpec command, HelpSections help) {
         command.addPositional(inputs);
-        help.section(command, "Input", format.spec(), simulatedRecords.spec(), seed.spec());
+        help.section(command, "Input", format.spec(), inputType.spec(), simulatedRecords.spec(), seed.spec());
     }
 
     /// Decides on the source.
@@ -50,6 +54,9 @@ final class InputOptions {
             if (wanted != InputFormat.AUTO) {
                 throw format.wrong("needs an INPUT; name a file or directory");
             }
+            if (inputType.text() != null) {
+                throw inputType.wrong("needs an INPUT; name a .npy file");
+            }
             Long chosen = seed.whole(Long.MIN_VALUE, Long.MAX_VALUE);
             return InputSelection.simulated(records(), chosen == null ? DEFAULT_SEED : chosen);
         }
@@ -60,7 +67,7 @@ final class InputOptions {
         }
         List<Path> paths = new ArrayList<>();
         named.forEach(name -> paths.add(path(name)));
-        return InputSelection.files(paths, wanted, settings);
+        return InputSelection.files(paths, wanted, settings.withInputType(inputType.text()));
     }
 
     private long records() {

@@ -5,6 +5,7 @@ import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.plugins.Waveforms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ record InputSelection(
     }
 
     private static InputSelection npy(List<Path> inputs, SourceSettings settings) {
-        NpySource source = new NpySource(inputs);
+        NpySource source = new NpySource(settings.inputType(), inputs);
         return new InputSelection(
                 source,
                 inputs,
@@ -69,12 +70,17 @@ record InputSelection(
     ///
     /// @throws dev.sluice.formats.FormatException if a field is missing or of a type that no kernel reads
     void requireComputable(String target) {
-        if (source instanceof NpySource && !target.equals(source.spec().provides())) {
+        boolean waveforms = source.spec().provides().equals(Waveforms.DATA_TYPE);
+        if (source instanceof NpySource && waveforms && !target.equals(Waveforms.DATA_TYPE)) {
             ((NpySource) source).requireWaveforms();
         }
     }
 
     private static InputSelection waveDump(List<Path> inputs, SourceSettings settings) {
+        if (settings.inputType() != null) {
+            throw new UsageException("--input-type " + settings.inputType()
+                    + " is for .npy files; WaveDump files hold waveforms: leave it out");
+        }
         try {
             WaveDumpSource source = new WaveDumpSource(inputs, settings.options(), settings.policy());
             int count = source.run().files().size();

@@ -5,7 +5,10 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.kernels.Kernels;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Filters;
+import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `./sluice run`: streams one run to a file, to standard output, or to a summary only.
@@ -62,8 +66,7 @@ final class RunCommand implements Callable<Integer> {
         InputSelection source = input.select(engine.sourceSettings());
         selected.requireNoneOf(source.files());
         try (Context context = Context.create().register(source.source())) {
-            KnownPlugin.computed().forEach(context::register);
-            Filters.ofAny(source.source().spec().type()).forEach(context::register);
+            context.register(computing(source.source()));
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());
@@ -74,6 +77,25 @@ final class RunCommand implements Callable<Integer> {
             tell(stream(context, streaming, source, selected));
         }
         return 0;
+    }
+
+    /// All plugins, less those that provide what the source provides itself.
+    private static Plugin[] computing(SourcePlugin source) {
+        Stream<Plugin> filters = source.spec().provides().equals(Waveforms.DATA_TYPE)
+                ? Filters.ofAny(source.spec().type()).stream().map(Plugin.class::cast)
+                : Stream.empty();
+        return Stream.concat(KnownPlugin.computed().stream(), filters)
+                .filter(plugin -> !plugin.spec().provides().equals(source.spec().provides()))
+                .toArray(Plugin[]::new);
+    }
+
+    /// Starts the stream; what cannot be computed from this input is wrong usage.
+    private ChunkStream start(StreamingContext streaming) {
+        try {
+            return streaming.getStream(engine.target(), engine.timeRange());
+        } catch (IllegalArgumentException impossible) {
+            throw new UsageException(impossible.getMessage(), impossible);
+        }
     }
 
     private void useProfile(StreamingContext streaming) throws IOException {
@@ -112,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
 
     /// Closes the stream before the output is committed: a run that does not even end well leaves no file.
     private RunSummary drain(StreamingContext streaming, InputSelection source, RecordSink sink) {
-        try (ChunkStream stream = streaming.getStream(engine.target(), engine.timeRange())) {
+        try (ChunkStream stream = start(streaming)) {
             Progress progress = progress(stream, source);
             try {
                 for (Chunk chunk : stream) {

@@ -7,9 +7,10 @@ import java.util.Map;
 
 /// What a source may need to know when it is made: the options that were set, and what to do about broken data.
 ///
-/// @param options values by name
-/// @param policy  what to do about data that cannot be read
-record SourceSettings(Map<String, String> options, FailurePolicy policy) {
+/// @param options   values by name
+/// @param policy    what to do about data that cannot be read
+/// @param inputType what the records of a `.npy` file are; null if their fields tell
+record SourceSettings(Map<String, String> options, FailurePolicy policy, String inputType) {
     /// Reads `option=value` each; of several values for an option the last one holds.
     ///
     /// @throws UsageException if one is not of that form
@@ -23,6 +24,11 @@ record SourceSettings(Map<String, String> options, FailurePolicy policy) {
             }
             byName.put(setting.substring(0, equals).strip(), setting.substring(equals + 1));
         }
-        return new SourceSettings(byName, policy);
+        return new SourceSettings(byName, policy, null);
+    }
+
+    /// The same for records that are of this type of data.
+    SourceSettings withInputType(String name) {
+        return new SourceSettings(options, policy, name);
     }
 }

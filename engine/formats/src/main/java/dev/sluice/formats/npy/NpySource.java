@@ -30,19 +30,19 @@ public final class NpySource extends SourcePlugin {
     private final long count;
     private final List<String> warnings = new ArrayList<>();
 
-    /// A source of waveforms: the records of `paths`, given in any order.
+    /// A source of the records of `paths`, given in any order: fragments of pulses as strax has them are `raw_records`,
+    /// or `records` where they carry an `area`; all others are waveforms.
     ///
     /// @throws FormatException if a file cannot be read, has no field `time`, or another dtype than the first
     public NpySource(List<Path> paths) {
-        this(Waveforms.DATA_TYPE, paths);
+        this(null, paths);
     }
 
-    /// A source of another type of data.
+    /// A source of the type of data of that name; null chooses by the fields.
     public NpySource(String dataType, List<Path> paths) {
         if (paths.isEmpty()) {
             throw new IllegalArgumentException("no .npy file was given; name at least one");
         }
-        this.dataType = dataType;
         this.paths = List.copyOf(paths);
         RecordType found = null;
         long records = 0;
@@ -54,7 +54,15 @@ public final class NpySource extends SourcePlugin {
             }
         }
         this.type = found;
+        this.dataType = dataType == null ? usualDataType(found) : dataType;
         this.count = records;
+    }
+
+    private static String usualDataType(RecordType type) {
+        if (type.has("record_i") && type.has("pulse_length") && type.has("data")) {
+            return type.has("area") ? "records" : "raw_records";
+        }
+        return Waveforms.DATA_TYPE;
     }
 
     private static RecordType requireSame(Path path, RecordType first, RecordType other) {
