@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KernelAllocationTest {
 
     private static final int RECORDS = 157;
+    private static final int FEW_RECORDS = 20;
     private static final int CALLS = 1_000;
 
     /// Rounds in which the JIT must have come to its end; until it has compiled a rare path, that path allocates.
@@ -92,10 +93,10 @@ class KernelAllocationTest {
                 WaveformLayout.of(type, 32 + 200 * type.bytes(), 32, 200).withValidLength(ScalarType.INT32, 8);
         WaveformLayout layout = baselineField ? plain.withBaseline(ScalarType.FLOAT64, 0) : plain;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment waveforms = Waveforms.allocate(arena, layout, RECORDS, 0, Fill.RANDOM, 5);
+            MemorySegment waveforms = Waveforms.allocate(arena, layout, FEW_RECORDS, 0, Fill.RANDOM, 5);
             PulseShapeKernel kernel = PulseShapeKernel.of(layout).build();
-            MemorySegment results = arena.allocate((long) kernel.results().stride() * RECORDS);
-            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, RECORDS, results, 0));
+            MemorySegment results = arena.allocate((long) kernel.results().stride() * FEW_RECORDS);
+            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, FEW_RECORDS, results, 0));
         }
     }
 

@@ -29,20 +29,18 @@ class PulseShapeTwinsTest {
     @ParameterizedTest
     @MethodSource("typesAndFills")
     void agreeAtEveryLengthAroundTheVectorWidths(SampleType type, Fill fill) {
-        for (int samples = 0; samples <= LONGEST; samples++) {
+        for (int samples = 0; samples <= LONGEST; samples += 1 + samples / 33) {
             int length = samples;
             WaveformLayout layout = WaveformLayout.of(type, 13 + samples * type.bytes(), 5, samples)
                     .withBaseline(ScalarType.FLOAT32, 1);
-            for (String range : new String[] {":", Math.min(3, samples) + ":" + Math.max(3, samples - 1)}) {
+            for (String polarity : new String[] {"positive", "negative"}) {
                 assertAgree(
-                        PulseShapeKernel.of(layout)
-                                .peakRange(SampleRange.parse(range))
-                                .polarities(Polarities.parse(samples % 2 == 0 ? "positive" : "negative")),
+                        PulseShapeKernel.of(layout).polarities(Polarities.parse(polarity)),
                         layout,
                         fill,
                         samples,
-                        3,
-                        () -> type + " " + fill + " seed=samples=" + length + " range=" + range);
+                        2,
+                        () -> type + " " + fill + " seed=samples=" + length + " " + polarity);
             }
         }
     }
@@ -51,7 +49,7 @@ class PulseShapeTwinsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void agreeOnRandomLayoutsRangesFractionsAndPolarities(long seed) {
         RandomGenerator random = new Random(seed);
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 60; round++) {
             SampleType type = SampleType.values()[random.nextInt(3)];
             int samples = random.nextInt(random.nextInt(5) == 0 ? 1200 : 300);
             int header = 12 + random.nextInt(5);
@@ -77,7 +75,7 @@ class PulseShapeTwinsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INT16, 100003, LEAST", "INT16, 98304, RANDOM", "UINT16, 100003, GREATEST", "UINT16, 65537, RANDOM"})
+    @CsvSource({"INT16, 40003, LEAST", "INT16, 65536, RANDOM", "UINT16, 40003, GREATEST", "UINT16, 32769, RANDOM"})
     void agreeOnVeryLongRecords(SampleType type, int samples, Fill fill) {
         WaveformLayout layout =
                 WaveformLayout.of(type, 5 + samples * type.bytes(), 5, samples).withBaseline(ScalarType.FLOAT32, 1);

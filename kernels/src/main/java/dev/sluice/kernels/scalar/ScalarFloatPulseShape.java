@@ -71,24 +71,22 @@ final class ScalarFloatPulseShape implements PulseShapeLoop {
         for (int i = 0; i < valid; i++) {
             total += Math.max(signal(wave, i, base, positive), 0.0);
         }
-        double low = Double.NaN;
-        double high = Double.NaN;
-        if (total > 0 && total < Double.POSITIVE_INFINITY) {
-            low = reached(wave, valid, base, positive, plan.levels().quantileLow() * total);
-            high = reached(wave, valid, base, positive, plan.levels().quantileHigh() * total);
+        if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
+            plan.storeQuantiles(result, Double.NaN, Double.NaN, total);
+            return;
         }
-        plan.storeQuantiles(result, low, high, total);
-    }
-
-    private static int reached(long wave, int valid, double base, boolean positive, double charge) {
+        double first = plan.levels().quantileLow() * total;
+        double last = plan.levels().quantileHigh() * total;
+        int low = -1;
         double sum = 0.0;
         int i = 0;
-        for (; i < valid - 1; i++) {
+        for (; i < valid; i++) {
             sum += Math.max(signal(wave, i, base, positive), 0.0);
-            if (sum >= charge) {
-                return i;
+            low = low < 0 && sum >= first ? i : low;
+            if (sum >= last) {
+                break;
             }
         }
-        return i;
+        plan.storeQuantiles(result, low, i, total);
     }
 }

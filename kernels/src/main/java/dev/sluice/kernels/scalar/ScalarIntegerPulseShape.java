@@ -85,8 +85,8 @@ final class ScalarIntegerPulseShape implements PulseShapeLoop {
         if (total > 0) {
             double first = plan.levels().quantileLow() * total;
             double last = plan.levels().quantileHigh() * total;
-            low = ScalarPositive16.reached(wave, valid, pedestal, positive, unsigned, 0, 0, fraction, first);
-            high = ScalarPositive16.reached(wave, valid, pedestal, positive, unsigned, 0, 0, fraction, last);
+            low = ScalarPositive16.reached(wave, 0, valid, pedestal, positive, unsigned, 0, 0, fraction, first);
+            high = ScalarPositive16.reached(wave, 0, valid, pedestal, positive, unsigned, 0, 0, fraction, last);
         }
         plan.storeQuantiles(result, low, high, total);
     }

@@ -41,11 +41,12 @@ public final class ScalarPositive16 {
         return of(sum, beyond);
     }
 
-    /// The first of `count` samples at which the charge, which starts at `sum` and `beyond`, is at least `charge`; the
-    /// last if none is.
+    /// The first sample from number `from` on at which the charge, which is `sum` and `beyond` before it, is at least
+    /// `charge`; the last before `to` if none is.
     public static int reached(
             long address,
-            int count,
+            int from,
+            int to,
             int pedestal,
             boolean positive,
             boolean unsigned,
@@ -55,8 +56,8 @@ public final class ScalarPositive16 {
             double charge) {
         long running = sum;
         long number = beyond;
-        int i = 0;
-        for (; i < count - 1; i++) {
+        int i = from;
+        for (; i < to - 1; i++) {
             int distance = distance(address, i, pedestal, positive, unsigned);
             running += Math.max(distance, 0);
             number += distance >= 0 ? 1 : 0;

@@ -8,6 +8,7 @@ import dev.sluice.kernels.unchecked.FragmentPlan;
 import dev.sluice.kernels.unchecked.LoopPlan;
 import dev.sluice.kernels.unchecked.LoopTable;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
+import dev.sluice.kernels.unchecked.PulseShapePlan;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
@@ -27,6 +28,7 @@ public final class VectorKernels implements VectorLoops {
             .add(FindHitsPlan.class, FindHits::of)
             .add(FragmentPlan.class, Fragments::of)
             .add(PeakChargePlan.class, PeakCharge::of)
+            .add(PulseShapePlan.class, PulseShape::of)
             .add(RecordsPlan.class, Records::of)
             .add(ThresholdHitsPlan.class, ThresholdHits::of)
             .add(TimeSortPlan.class, TimeSort::of);

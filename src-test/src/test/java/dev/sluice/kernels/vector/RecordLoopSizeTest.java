@@ -26,6 +26,7 @@ class RecordLoopSizeTest {
                 FloatBasicFeatures.class,
                 IntegerThresholdHits.class,
                 FloatThresholdHits.class
+                IntegerPulseShape.class
             })
     void recordLoopsAreTooBigToBeInlined(Class<?> loop) throws IOException {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
