@@ -85,6 +85,13 @@ record KnownPlugin(
                 new Coincidences(),
                 new Peaks(494, 200),
                 new PulseShapes());
+                WAVE_DUMP,
+                NPY,
+                of(new SimulatedDetector(0, 0)),
+                of(new Baselines()),
+                of(new BasicFeatures()),
+                of(new PulseShapes()),
+                of(new Features()));
     }
 
     /// A plugin that can be asked.

@@ -75,7 +75,15 @@ final class IntegerPulseShape implements PulseShapeLoop {
     }
 
     private void storeTail(
-            long wave, long result, int valid, long limit, int peak, double height, double base, boolean positive, boolean unsigned) {
+            long wave,
+            long result,
+            int valid,
+            long limit,
+            int peak,
+            double height,
+            double base,
+            boolean positive,
+            boolean unsigned) {
         RawGates gates = plan.gates();
         int shortCount = gates.shortCount(peak, valid);
         int longCount = gates.longCount(peak, valid);
@@ -107,7 +115,8 @@ final class IntegerPulseShape implements PulseShapeLoop {
         return positive ? Extremes16.greatest(extremes) : Extremes16.least(extremes);
     }
 
-    private void storeQuantiles(long wave, long result, int valid, long limit, double base, boolean positive, boolean unsigned) {
+    private void storeQuantiles(
+            long wave, long result, int valid, long limit, double base, boolean positive, boolean unsigned) {
         boolean usable = Pedestal.isUsable(base);
         int pedestal = Pedestal.of(base, positive);
         double fraction = Pedestal.fraction(base, positive);
@@ -132,7 +141,8 @@ final class IntegerPulseShape implements PulseShapeLoop {
     }
 
     /// As `ScalarPositive16.reached`, which only looks into the block in which the charge is reached.
-    private int reached(long wave, int valid, int pedestal, boolean positive, double fraction, double charge, boolean unsigned) {
+    private int reached(
+            long wave, int valid, int pedestal, boolean positive, double fraction, double charge, boolean unsigned) {
         long sum = 0;
         long beyond = 0;
         int from = 0;
@@ -147,7 +157,6 @@ final class IntegerPulseShape implements PulseShapeLoop {
             beyond = nextBeyond;
         }
         int to = Math.min(from + BLOCK, valid);
-        return ScalarPositive16.reached(
-                wave, from, to, pedestal, positive, unsigned, sum, beyond, fraction, charge);
+        return ScalarPositive16.reached(wave, from, to, pedestal, positive, unsigned, sum, beyond, fraction, charge);
     }
 }
