@@ -92,6 +92,10 @@ record KnownPlugin(
                 of(new BasicFeatures()),
                 of(new PulseShapes()),
                 of(new Features()));
+        List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0))));
+        Filters.known().forEach(filter -> all.add(ofAnyInput(filter)));
+        all.add(of(new Features()));
+        return all;
     }
 
     /// A plugin that can be asked.

@@ -39,13 +39,18 @@ abstract class FilterPlugin extends StreamingPlugin {
     /// The filter that the options ask for.
     abstract Filter filter(PluginContext context);
 
+    /// The filter bound to the fields, for one worker.
+    Filtering bind(RecordType waveforms, RecordType filtered, PluginContext context) {
+        return WaveformFilter.between(waveforms, filtered, filter(context))::apply;
+    }
+
     /// True if filtered samples have no baseline any more: then a baseline field becomes 0, lest it be taken away
     /// twice.
     abstract boolean removesBaseline();
 
     @Override
     public final Object prepare(PluginContext context) {
-        return new Bound(context.inputType(), type, filter(context), removesBaseline());
+        return new Bound(context.inputType(), type, bind(context.inputType(), type, context), removesBaseline());
     }
 
     @Override
@@ -54,14 +59,20 @@ abstract class FilterPlugin extends StreamingPlugin {
         context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
     }
 
+    /// Filters records of one type into as many of another.
+    interface Filtering {
+        /// Writes the samples of `filtered`, and nothing else of it.
+        void apply(Records waveforms, Records filtered);
+    }
+
     /// The kernel and the field copies of one worker.
     private static final class Bound {
-        private final WaveformFilter filter;
+        private final Filtering filtering;
         private final FieldCopy[] copies;
         private final DoubleField baseline;
 
-        Bound(RecordType waveforms, RecordType filtered, Filter filter, boolean removesBaseline) {
-            this.filter = WaveformFilter.between(waveforms, filtered, filter);
+        Bound(RecordType waveforms, RecordType filtered, Filtering filtering, boolean removesBaseline) {
+            this.filtering = filtering;
             boolean clearsBaseline = removesBaseline && filtered.has(BASELINE);
             this.baseline = clearsBaseline ? filtered.doubleField(BASELINE) : null;
             String wave = WaveformFilter.waveName(filtered);
@@ -77,7 +88,7 @@ abstract class FilterPlugin extends StreamingPlugin {
 
         /// The kernel goes first: it brings the headers into the cache while it streams through the samples.
         void compute(Records waveforms, Records filtered) {
-            filter.apply(waveforms, filtered);
+            filtering.apply(waveforms, filtered);
             for (FieldCopy copy : copies) {
                 copy.copy(waveforms, filtered);
             }

@@ -2,6 +2,8 @@ package dev.sluice.plugins;
 
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
+import dev.sluice.waveform.FragmentFilter;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The built-in filters, for registering them together. Stateless.
@@ -21,8 +23,20 @@ public final class Filters {
                 new Trapezoidal(waveforms));
     }
 
-    /// As `of`, or none if the type has no samples to filter.
+    /// As `of`, with that for fragments if records of this type can be linked; none if they have no samples.
     public static List<StreamingPlugin> ofAny(RecordType records) {
-        return records.has("wave") || records.has("data") ? of(records) : List.of();
+        if (!records.has("wave") && !records.has("data")) {
+            return List.of();
+        }
+        List<StreamingPlugin> filters = new ArrayList<>(of(records));
+        if (FragmentFilter.fits(records)) {
+            filters.add(new FragmentFir(records));
+        }
+        return filters;
+    }
+
+    /// One plugin of each kind, for telling what they are and can be told: their records are like any input's.
+    public static List<StreamingPlugin> known() {
+        return ofAny(RecordType.of("time:<i8", "length:<i4", "dt:<i2", "channel:<i2", "record_i:<i2", "data:<i2[110]"));
     }
 }

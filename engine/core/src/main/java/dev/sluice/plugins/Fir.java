@@ -53,6 +53,11 @@ public final class Fir extends FilterPlugin {
 
     @Override
     Filter filter(PluginContext context) {
+        return asked(context);
+    }
+
+    /// The filter that the options of this class ask for, whichever plugin declares them.
+    static FirFilter asked(PluginContext context) {
         FirFilter filter = FirFilter.parse(context.get(TAPS)).edges(FilterEdges.parse(context.get(EDGES)));
         int origin = context.get(ORIGIN).intValue();
         FirFilter placed = origin < 0 ? filter : filter.origin(origin);

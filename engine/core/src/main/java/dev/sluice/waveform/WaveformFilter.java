@@ -27,12 +27,7 @@ public final class WaveformFilter {
     private WaveformFilter(RecordType input, RecordType output, Filter filter) {
         this.input = input;
         this.output = output;
-        WaveformLayout filtered = WaveformFields.layout(output);
-        if (filtered.sampleType() != SampleType.FLOAT32) {
-            throw new IllegalArgumentException("filtered samples are float32, but the result has "
-                    + filtered.sampleType().numpyName() + "; declare it as "
-                    + filteredType(output).descr());
-        }
+        WaveformLayout filtered = requireFloats(output);
         this.kernel = FilterKernel.of(WaveformFields.layout(input), filter)
                 .results(new FilteredWave(filtered.stride(), filtered.waveOffset(), filtered.samples()))
                 .build();
@@ -72,12 +67,7 @@ public final class WaveformFilter {
     ///
     /// @throws IllegalArgumentException if the types are not those of the binding or the counts differ
     public void apply(Records waveforms, Records results) {
-        requireType("waveforms", input, waveforms);
-        requireType("results", output, results);
-        if (waveforms.count() != results.count()) {
-            throw new IllegalArgumentException("there is not one result per waveform: waveforms=" + waveforms.count()
-                    + ", results=" + results.count() + "; ask the output for as many records as the input has");
-        }
+        requireFit(input, waveforms, output, results);
         if (waveforms.count() > 0) {
             kernel.compute(
                     waveforms.segment(),
@@ -85,6 +75,26 @@ public final class WaveformFilter {
                     waveforms.count(),
                     results.segment(),
                     results.byteOffset());
+        }
+    }
+
+    /// The layout of results, whose samples must be float32.
+    static WaveformLayout requireFloats(RecordType output) {
+        WaveformLayout filtered = WaveformFields.layout(output);
+        if (filtered.sampleType() != SampleType.FLOAT32) {
+            throw new IllegalArgumentException("filtered samples are float32, but the result has "
+                    + filtered.sampleType().numpyName() + "; declare it as "
+                    + filteredType(output).descr());
+        }
+        return filtered;
+    }
+
+    static void requireFit(RecordType input, Records waveforms, RecordType output, Records results) {
+        requireType("waveforms", input, waveforms);
+        requireType("results", output, results);
+        if (waveforms.count() != results.count()) {
+            throw new IllegalArgumentException("there is not one result per waveform: waveforms=" + waveforms.count()
+                    + ", results=" + results.count() + "; ask the output for as many records as the input has");
         }
     }
 
