@@ -11,6 +11,7 @@ import dev.sluice.plugins.Coincidences;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.Filters;
 import dev.sluice.plugins.HitFinder;
+import dev.sluice.plugins.HitMerger;
 import dev.sluice.plugins.Peaks;
 import dev.sluice.plugins.PulseRecords;
 import dev.sluice.plugins.PulseShapes;
@@ -91,6 +92,9 @@ record KnownPlugin(
                 of(new Baselines()),
                 of(new BasicFeatures()),
                 of(new PulseShapes()),
+                of(new Coincidences()),
+                of(new HitMerger()),
+                of(new Peaks(494, 200)),
                 of(new Features()));
         List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0))));
         Filters.known().forEach(filter -> all.add(ofAnyInput(filter)));

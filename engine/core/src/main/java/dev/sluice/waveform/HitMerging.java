@@ -1,0 +1,128 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.Column;
+import dev.sluice.kernels.HitWindowLayout;
+import dev.sluice.kernels.MergeHitsKernel;
+import dev.sluice.kernels.TimeSortKernel;
+import dev.sluice.record.Field;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.RecordTypeBuilder;
+import dev.sluice.record.Records;
+import dev.sluice.record.TimeResolution;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Merges hits of one channel that follow each other closely: [MergeHitsKernel], bound to fields by name, and put in
+/// order of time and channel.
+///
+/// Reads `position`, `height`, `integral`, `edge_start`, `edge_end`, `width`, `dt` (ns), `timestamp`, `channel`,
+/// `record_id` and, if there is one, `board`. Owns scratch memory, which grows with the chunks and which [#close]
+/// frees:
+/// one binding per thread.
+public final class HitMerging implements AutoCloseable {
+    private static final int PICOSECONDS_IN_NANOSECOND = 1000;
+
+    private final RecordType hitType;
+    private final RecordType mergedType;
+    private final MergeHitsKernel kernel;
+    private final TimeSortKernel order;
+    private Arena arena = Arena.ofShared();
+    private long room;
+    private MemorySegment merged = MemorySegment.NULL;
+    private MemorySegment components = MemorySegment.NULL;
+    private MemorySegment mergeScratch = MemorySegment.NULL;
+    private MemorySegment sortScratch = MemorySegment.NULL;
+
+    private HitMerging(RecordType hitType, MergeHitsKernel kernel) {
+        this.hitType = hitType;
+        this.mergedType = type(hitType);
+        this.kernel = kernel;
+        Column channel = IntervalFields.column(mergedType, "channel");
+        this.order = TimeSortKernel.of(
+                        mergedType.size(), mergedType.field("time").offset())
+                .breakingTiesBy(channel);
+    }
+
+    /// Binds hits of that type; `gap` and `width` are in the unit of their times, a gap of 0 merges nothing.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
+    public static HitMerging of(RecordType hits, long gap, long width) {
+        HitWindowLayout layout = new HitWindowLayout(
+                hits.size(),
+                IntervalFields.column(hits, "position"),
+                IntervalFields.column(hits, "height"),
+                IntervalFields.column(hits, "integral"),
+                IntervalFields.column(hits, "edge_start"),
+                IntervalFields.column(hits, "edge_end"),
+                IntervalFields.column(hits, "width"),
+                IntervalFields.column(hits, "dt"),
+                IntervalFields.column(hits, "timestamp"),
+                hits.has("board") ? IntervalFields.column(hits, "board") : Column.NONE,
+                IntervalFields.column(hits, "channel"),
+                IntervalFields.column(hits, "record_id"));
+        boolean picoseconds = hits.timeResolution() == TimeResolution.PICOSECONDS;
+        return new HitMerging(
+                hits, MergeHitsKernel.of(layout, gap, width, picoseconds ? PICOSECONDS_IN_NANOSECOND : 1));
+    }
+
+    /// What hits of that type merge to: the same fields, with `sample_start` and `sample_end` for the edges, and
+    /// `component_offset` and `component_count` behind them.
+    ///
+    /// @throws IllegalArgumentException if fields of the type do not follow each other without gaps
+    public static RecordType type(RecordType hits) {
+        RecordTypeBuilder builder = RecordType.builder();
+        for (Field field : hits.fields()) {
+            String name = field.name().replace("edge_", "sample_");
+            int[] shape = field.shape().stream().mapToInt(Integer::intValue).toArray();
+            builder.field(name, field.type().typeString(), shape);
+        }
+        RecordType type = builder.field("component_offset", "<i8")
+                .field("component_count", "<i4")
+                .build();
+        if (type.size() != hits.size() + Long.BYTES + Integer.BYTES) {
+            throw new IllegalArgumentException(
+                    "hits with gaps between their fields cannot be merged: " + hits.descr() + "; pack the fields");
+        }
+        RecordType timed = type.timeResolution(hits.timeResolution());
+        return hits.isInstantaneous() ? timed.instantaneous() : timed;
+    }
+
+    /// Merges `hits`, in scratch memory; returns how many merged hits there are, for [#write].
+    ///
+    /// @throws IllegalArgumentException if the hits are of another type than the binding
+    public long merge(Records hits) {
+        IntervalFields.requireType("hits", hitType, hits);
+        if (hits.count() == 0) {
+            return 0;
+        }
+        reserve(hits.count());
+        return kernel.merge(hits.segment(), hits.byteOffset(), hits.count(), merged, components, mergeScratch);
+    }
+
+    /// Writes the hits that were merged last, all of them, in order of time and channel.
+    ///
+    /// @throws IllegalArgumentException if the results are of another type than the binding gives
+    public void write(Records results) {
+        IntervalFields.requireType("merged hits", mergedType, results);
+        if (results.count() > 0) {
+            order.sort(merged, 0, results.count(), results.segment(), results.byteOffset(), sortScratch);
+        }
+    }
+
+    private void reserve(long hits) {
+        if (hits > room) {
+            arena.close();
+            arena = Arena.ofShared();
+            room = hits + hits / 2;
+            merged = arena.allocate(room * mergedType.size(), Long.BYTES);
+            components = arena.allocate(room * MergeHitsKernel.COMPONENT_BYTES, Long.BYTES);
+            mergeScratch = arena.allocate(MergeHitsKernel.scratchBytes(room), Long.BYTES);
+            sortScratch = arena.allocate(TimeSortKernel.scratchBytes(room, mergedType.size()), Long.BYTES);
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
