@@ -48,7 +48,9 @@ public final class CoincidenceKernel {
     /// A grouping of hits with these starts and ends and this integer field for their channel, 0 to `channels - 1`.
     public static CoincidenceKernel of(
             IntervalLayout hits, Column channel, int channels, Rule rule, long window, int minChannels) {
-        Fields.requireInside("channel", channel.requireInteger("channel"), hits.stride());
+        Fields.required("hits", hits);
+        Fields.required("rule", rule);
+        Fields.requireInside("channel", Fields.required("channel", channel).requireInteger("channel"), hits.stride());
         if (!channel.isPresent() || channels < 1) {
             throw new IllegalArgumentException("coincidence needs channels: channel=" + channel + " channels="
                     + channels + ", least is 1; give the field and how many channels there are");

@@ -14,6 +14,14 @@ final class Fields {
         return column;
     }
 
+    /// This value, which must not be missing.
+    static <T> T required(String name, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing: " + name + "=null");
+        }
+        return value;
+    }
+
     /// Refuses memory that is written while it is read.
     static void requireApart(String name, long from, long bytes, String otherName, long otherFrom, long otherBytes) {
         if (bytes > 0 && otherBytes > 0 && from < otherFrom + otherBytes && otherFrom < from + bytes) {

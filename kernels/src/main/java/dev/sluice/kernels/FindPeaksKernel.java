@@ -39,6 +39,8 @@ public final class FindPeaksKernel {
     /// A search with these settings; `toPe` has the gain of each channel of the peaks, in PE per ADC count × sample.
     public static FindPeaksKernel of(PeakLayout peaks, double[] toPe, PeakFinding settings, Compatibility mode) {
         requireGains(peaks, toPe);
+        Fields.required("settings", settings);
+        Fields.required("mode", mode);
         FindPeaksPlan plan = new FindPeaksPlan(
                 peaks.raw(),
                 new Gains(toPe),
@@ -53,7 +55,8 @@ public final class FindPeaksKernel {
     }
 
     static void requireGains(PeakLayout peaks, double[] toPe) {
-        if (toPe.length != peaks.channels()) {
+        Fields.required("peaks", peaks);
+        if (Fields.required("toPe", toPe).length != peaks.channels()) {
             throw new IllegalArgumentException("there is not one gain per channel: gains=" + toPe.length + " channels="
                     + peaks.channels() + "; give as many gains as peaks have channels");
         }

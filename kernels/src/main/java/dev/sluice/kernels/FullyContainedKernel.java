@@ -23,7 +23,10 @@ public final class FullyContainedKernel {
 
     /// The search for containers of one layout around things of another.
     public static FullyContainedKernel of(IntervalLayout things, IntervalLayout containers, Compatibility mode) {
-        ContainmentPlan plan = new ContainmentPlan(things.raw(), containers.raw(), mode == Compatibility.STRAX);
+        Fields.required("mode", mode);
+        Fields.required("containers", containers);
+        ContainmentPlan plan = new ContainmentPlan(
+                Fields.required("things", things).raw(), containers.raw(), mode == Compatibility.STRAX);
         return new FullyContainedKernel(new IntervalPair(
                 things, containers, Kernels.provider().loop(plan, ScalarContainment::of), Integer.BYTES));
     }
@@ -31,8 +34,7 @@ public final class FullyContainedKernel {
     /// Writes one int32 per thing into `results`, from `resultOffset` on.
     ///
     /// Fails like `PeakChargeKernel.compute`; and with `IllegalArgumentException`, before anything is written, if
-    /// things
-    /// or containers are out of order or end before they start. Allocates nothing.
+    /// things or containers are out of order or end before they start. Allocates nothing.
     public void compute(
             MemorySegment things,
             long thingOffset,

@@ -9,10 +9,10 @@ import java.lang.ref.Reference;
 /// Merges hits of one channel that follow each other closely.
 ///
 /// Immutable and safe from any thread; it owns no memory. The hits may be in any order. A hit covers the time from
-/// `time + (edge_start - position) * dt` to `time + (edge_end - position) * dt`, in int64: only the distances
-/// from the maximum are products in float64, rounded. Per board and
-/// channel, in order of their starts, a hit joins the one before it if both have the same `dt`, it starts at most `gap`
-/// after the latest end so far, and all together last `width` at most.
+/// `time + (edge_start - position) * dt` to `time + (edge_end - position) * dt`, in int64: only the distances from the
+/// maximum are products in float64, rounded. Per board and channel, in order of their starts, a hit joins the one
+/// before it if both have the same `dt`, it starts at most `gap` after the latest end so far, and all together last
+/// `width` at most.
 ///
 /// A merged hit is its highest component (the earliest of equals), with the sum of the integrals (float64, in order of
 /// starts, stored as float32), `sample_start` and `sample_end` around all components and `width` between them; these
@@ -45,7 +45,8 @@ public final class MergeHitsKernel {
             throw new IllegalArgumentException("hits cannot be merged so: gap=" + gap + " width=" + width
                     + " unitsPerDt=" + unitsPerDt + ", least are 0, 0 and 1; use a gap of 0 to merge nothing");
         }
-        return new MergeHitsKernel(new MergeHitsPlan(hits.raw(), gap, width, unitsPerDt));
+        return new MergeHitsKernel(
+                new MergeHitsPlan(Fields.required("hits", hits).raw(), gap, width, unitsPerDt));
     }
 
     /// Bytes of a merged hit: 12 more than a hit has.

@@ -40,6 +40,8 @@ public final class PeakPropertiesKernel {
 
     /// The properties of peaks of this layout; with 0 top channels `area_fraction_top` is left as it is.
     public static PeakPropertiesKernel of(PeakLayout peaks, int topChannels, Compatibility mode) {
+        Fields.required("peaks", peaks);
+        Fields.required("mode", mode);
         if (topChannels < 0 || topChannels > peaks.channels()) {
             throw new IllegalArgumentException("no such channels at the top: topChannels=" + topChannels
                     + ", limits are 0 and channels=" + peaks.channels());

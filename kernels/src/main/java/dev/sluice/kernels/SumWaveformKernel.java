@@ -24,9 +24,8 @@ import java.lang.ref.Reference;
 /// peaks at full resolution, so it is run once; area, waveforms and saturation that were there are written over.
 ///
 /// As strax' `sum_waveform` (strax.processing.peak_building). `Compatibility.STRAX` gives what that gives: areas
-/// rounded
-/// to float32 after every addition, samples that do not fill the last sum lost, samples with a negative bit shift taken
-/// for 0, baselines beyond int16 wrapped, and peaks behind the last hit left as they were.
+/// rounded to float32 after every addition, samples that do not fill the last sum lost, samples with a negative bit
+/// shift taken for 0, baselines beyond int16 wrapped, and peaks behind the last hit left as they were.
 public final class SumWaveformKernel {
 
     private final PeakLayout peaks;
@@ -47,6 +46,7 @@ public final class SumWaveformKernel {
     public static SumWaveformKernel of(
             PeakLayout peaks, int recordSamples, int longest, double[] toPe, int topChannels, Compatibility mode) {
         FindPeaksKernel.requireGains(peaks, toPe);
+        Fields.required("mode", mode);
         if (recordSamples < 1 || recordSamples > Short.MAX_VALUE || longest < 1 || longest > Integer.MAX_VALUE / 16) {
             throw new IllegalArgumentException("no waveforms to sum: recordSamples=" + recordSamples + " longest="
                     + longest + "; give 1 to " + Short.MAX_VALUE + " samples of a record, and 1 to "

@@ -14,11 +14,10 @@ import java.lang.ref.Reference;
 /// vary; `channels` is the greatest channel minus the least, plus 1. Where key and index do not fit 64 bits, channel
 /// and time are sorted by in turn, so that any int64 times and channels are in order. Words are first dealt into
 /// buckets by the top bits of their keys, and sorted bucket by bucket in the cache; records in wide disorder are dealt
-/// too. Records in order already are
-/// copied. The cost is linear in the number of records.
+/// too. Records in order already are copied. The cost is linear in the number of records.
 ///
-/// The order is that of strax' `sort_by_time` (strax.processing.general), without its faults: the index that it takes
-/// for a channel where there is none, and the order by further fields where times span too much.
+/// The order is that of strax' `sort_by_time` (strax.processing.general), without its faults: float64 keys, inexact
+/// beyond 2^53, where there is no channel, and ties broken by all other fields where times span too much.
 public final class TimeSortKernel {
 
     /// The greatest number of records that one call sorts.
@@ -57,8 +56,8 @@ public final class TimeSortKernel {
         return new TimeSortKernel(stride, timeOffset, channel, value);
     }
 
-    /// Bytes of scratch memory that sorting so many records of `stride` bytes takes: 16 per record beside a copy of
-    /// it, and some 56 kB.
+    /// Bytes of scratch memory that sorting so many records of `stride` bytes takes: 16 per record beside a copy of it,
+    /// and some 56 kB.
     public static long scratchBytes(long count, int stride) {
         requireCount(count);
         return TimeSortPlan.scratchBytes(count, stride);
@@ -67,9 +66,8 @@ public final class TimeSortKernel {
     /// Writes the `count` records from byte `offset` of `records` into `target`, from `targetOffset` on, in order.
     ///
     /// `scratch` has `scratchBytes(count, stride)` bytes; its content is lost. All three are native segments that do
-    /// not
-    /// overlap, and the caller keeps them open until the call returns. Fails like `PeakChargeKernel.compute`, before
-    /// anything is written. Allocates nothing.
+    /// not overlap, and the caller keeps them open until the call returns. Fails like `PeakChargeKernel.compute`,
+    /// before anything is written. Allocates nothing.
     public void sort(
             MemorySegment records,
             long offset,

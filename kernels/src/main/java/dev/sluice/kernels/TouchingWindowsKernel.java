@@ -25,7 +25,8 @@ public final class TouchingWindowsKernel {
 
     /// The search for things of one layout around containers of another, up to `window` away from them.
     public static TouchingWindowsKernel of(IntervalLayout things, IntervalLayout containers, long window) {
-        TouchingPlan plan = new TouchingPlan(things.raw(), containers.raw(), window);
+        Fields.required("containers", containers);
+        TouchingPlan plan = new TouchingPlan(Fields.required("things", things).raw(), containers.raw(), window);
         return new TouchingWindowsKernel(new IntervalPair(
                 things, containers, Kernels.provider().loop(plan, ScalarTouching::of), 2 * Integer.BYTES));
     }
