@@ -149,11 +149,12 @@ final class FloorsTest {
     private static DescribedPredicate<JavaClass> allowedInTheCore() {
         DescribedPredicate<JavaClass> allowed = resideInAPackage("java..")
                 .or(resideInAPackage(inside("kernels")))
-                .or(resideInAPackage("com.lmax.disruptor.."));
+                .or(resideInAPackage("com.lmax.disruptor.."))
+                .or(resideInAPackage("org.agrona.."));
         for (String floor : CORE) {
             allowed = allowed.or(resideInAPackage(floor));
         }
-        return describe("the JDK, kernels, the core itself and Disruptor", allowed);
+        return describe("the JDK, kernels, the core itself, Disruptor and Agrona", allowed);
     }
 
     private static ArchCondition<JavaClass> beFinalAbstractOrSealed() {

@@ -66,10 +66,9 @@ record KnownPlugin(
 
     /// All, sources first.
     static List<KnownPlugin> all() {
-        Plugin simulated = new SimulatedDetector(0, 0);
-        List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(simulated)));
+        List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0))));
         computed().forEach(plugin -> all.add(of(plugin)));
-        Filters.of(simulated.spec().type()).forEach(filter -> all.add(ofAnyInput(filter)));
+        Filters.known().forEach(filter -> all.add(ofAnyInput(filter)));
         return List.copyOf(all);
     }
 
@@ -84,22 +83,9 @@ record KnownPlugin(
                 new HitFinder(),
                 new RecordCutter(),
                 new Coincidences(),
+                new HitMerger(),
                 new Peaks(494, 200),
                 new PulseShapes());
-                WAVE_DUMP,
-                NPY,
-                of(new SimulatedDetector(0, 0)),
-                of(new Baselines()),
-                of(new BasicFeatures()),
-                of(new PulseShapes()),
-                of(new Coincidences()),
-                of(new HitMerger()),
-                of(new Peaks(494, 200)),
-                of(new Features()));
-        List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0))));
-        Filters.known().forEach(filter -> all.add(ofAnyInput(filter)));
-        all.add(of(new Features()));
-        return all;
     }
 
     /// A plugin that can be asked.

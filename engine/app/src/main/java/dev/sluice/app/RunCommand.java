@@ -9,12 +9,6 @@ import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Filters;
 import dev.sluice.plugins.Waveforms;
-import dev.sluice.plugins.Baselines;
-import dev.sluice.plugins.BasicFeatures;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.PulseShapes;
-import dev.sluice.plugins.HitMerger;
-import dev.sluice.plugins.Peaks;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
@@ -73,9 +67,6 @@ final class RunCommand implements Callable<Integer> {
         selected.requireNoneOf(source.files());
         try (Context context = Context.create().register(source.source())) {
             context.register(computing(source.source()));
-        try (Context context = Context.create()
-                .register(source.source(), new Features(), new Baselines(), new BasicFeatures(), new PulseShapes())) {
-                .register(source.source(), new Features(), new Coincidences(), new HitMerger(), new Peaks(494, 200))) {
             engine.configure(context);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());
