@@ -190,7 +190,7 @@ final class FiltersTest {
 
     private static Records run(Records waveforms, String target, Map<String, String> options, int chunkRecords) {
         try (Context context = Context.create().register(new RecordSource("st_waveforms_stream", waveforms))) {
-            for (StreamingPlugin filter : Filters.ofAny(waveforms.type())) {
+            for (StreamingPlugin filter : Filters.ofAny(Waveforms.DATA_TYPE, waveforms.type())) {
                 context.register(filter);
             }
             options.forEach(context::set);

@@ -7,8 +7,8 @@ import dev.sluice.context.StreamingContext;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugins.Filters;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
@@ -81,10 +81,9 @@ final class RunCommand implements Callable<Integer> {
 
     /// All plugins, less those that provide what the source provides itself.
     private static Plugin[] computing(SourcePlugin source) {
-        Stream<Plugin> filters = source.spec().provides().equals(Waveforms.DATA_TYPE)
-                ? Filters.ofAny(source.spec().type()).stream().map(Plugin.class::cast)
-                : Stream.empty();
-        return Stream.concat(KnownPlugin.computed().stream(), filters)
+        List<StreamingPlugin> filters =
+                Filters.ofAny(source.spec().provides(), source.spec().type());
+        return Stream.concat(KnownPlugin.computed().stream(), filters.stream())
                 .filter(plugin -> !plugin.spec().provides().equals(source.spec().provides()))
                 .toArray(Plugin[]::new);
     }

@@ -10,33 +10,35 @@ import java.util.List;
 public final class Filters {
     private Filters() {}
 
-    /// One plugin of each kind, for the waveforms of a source, which are of this type.
+    /// One plugin of each kind, for the waveforms of that name, which are of this type.
     ///
     /// @throws IllegalArgumentException if the type has no samples
-    public static List<StreamingPlugin> of(RecordType waveforms) {
+    public static List<StreamingPlugin> of(String dependsOn, RecordType waveforms) {
         return List.of(
-                new Fir(waveforms),
-                new SavitzkyGolay(waveforms),
-                new MovingAverage(waveforms),
-                new Butterworth(waveforms),
-                new PoleZero(waveforms),
-                new Trapezoidal(waveforms));
+                new Fir(dependsOn, waveforms),
+                new SavitzkyGolay(dependsOn, waveforms),
+                new MovingAverage(dependsOn, waveforms),
+                new Butterworth(dependsOn, waveforms),
+                new PoleZero(dependsOn, waveforms),
+                new Trapezoidal(dependsOn, waveforms));
     }
 
     /// As `of`, with that for fragments if records of this type can be linked; none if they have no samples.
-    public static List<StreamingPlugin> ofAny(RecordType records) {
+    public static List<StreamingPlugin> ofAny(String dependsOn, RecordType records) {
         if (!records.has("wave") && !records.has("data")) {
             return List.of();
         }
-        List<StreamingPlugin> filters = new ArrayList<>(of(records));
+        List<StreamingPlugin> filters = new ArrayList<>(of(dependsOn, records));
         if (FragmentFilter.fits(records)) {
-            filters.add(new FragmentFir(records));
+            filters.add(new FragmentFir(dependsOn, records));
         }
         return filters;
     }
 
     /// One plugin of each kind, for telling what they are and can be told: their records are like any input's.
     public static List<StreamingPlugin> known() {
-        return ofAny(RecordType.of("time:<i8", "length:<i4", "dt:<i2", "channel:<i2", "record_i:<i2", "data:<i2[110]"));
+        return ofAny(
+                Waveforms.DATA_TYPE,
+                RecordType.of("time:<i8", "length:<i4", "dt:<i2", "channel:<i2", "record_i:<i2", "data:<i2[110]"));
     }
 }

@@ -25,7 +25,7 @@ class RecordLoopSizeTest {
                 IntegerBasicFeatures.class,
                 FloatBasicFeatures.class,
                 IntegerThresholdHits.class,
-                FloatThresholdHits.class
+                FloatThresholdHits.class,
                 IntegerPulseShape.class
             })
     void recordLoopsAreTooBigToBeInlined(Class<?> loop) throws IOException {
