@@ -1,5 +1,7 @@
 package dev.sluice.kernels.unchecked;
 
+import java.util.Arrays;
+
 /// The polarity of every record, by its channel; unchecked, immutable, safe from any thread.
 public final class RawPolarities {
 
@@ -17,6 +19,19 @@ public final class RawPolarities {
     /// True if pulses of the record at this address go above the baseline.
     public boolean isPositive(long record) {
         return channel.isPresent() ? isPositiveChannel(channel.readLong(record)) : otherwise;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RawPolarities
+                && channel.equals(((RawPolarities) other).channel)
+                && otherwise == ((RawPolarities) other).otherwise
+                && Arrays.equals(positiveByChannel, ((RawPolarities) other).positiveByChannel);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * channel.hashCode() + Arrays.hashCode(positiveByChannel) + Boolean.hashCode(otherwise);
     }
 
     private boolean isPositiveChannel(long number) {

@@ -2,20 +2,25 @@ package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
+import java.lang.invoke.MethodHandles;
 
 /// Peak and charge of float samples on vectors.
 final class FloatPeakCharge implements PeakChargeLoop {
 
-    private final PeakChargePlan plan;
+    /// The one plan of a specialized copy of this class, a constant to the JIT; null in the class itself.
+    private static final PeakChargePlan OWN = Specialization.plan(MethodHandles.lookup(), PeakChargePlan.class);
+
+    private final PeakChargePlan given;
 
     FloatPeakCharge(PeakChargePlan plan) {
-        this.plan = plan;
+        this.given = plan;
     }
 
     /// Two loops in one method, with and without a baseline window: together they are beyond the JIT's limit for
     /// inlining.
     @Override
     public void run(long records, long count, long limit, long results) {
+        PeakChargePlan plan = OWN == null ? given : OWN;
         int stride = plan.waveforms().stride();
         int resultStride = plan.resultStride();
         if (plan.readsBaseline()) {

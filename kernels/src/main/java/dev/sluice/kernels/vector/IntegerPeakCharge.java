@@ -2,24 +2,27 @@ package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
+import java.lang.invoke.MethodHandles;
 
 /// Peak and charge of 16-bit samples on vectors.
 final class IntegerPeakCharge implements PeakChargeLoop {
 
-    private final PeakChargePlan plan;
-    private final boolean unsigned;
+    /// The one plan of a specialized copy of this class, a constant to the JIT; null in the class itself.
+    private static final PeakChargePlan OWN = Specialization.plan(MethodHandles.lookup(), PeakChargePlan.class);
+
+    private final PeakChargePlan given;
 
     IntegerPeakCharge(PeakChargePlan plan) {
-        this.plan = plan;
-        this.unsigned = plan.waveforms().isUnsigned();
+        this.given = plan;
     }
 
     /// Two loops in one method, with constants for the sign: together they are beyond the JIT's limit for inlining.
     @Override
     public void run(long records, long count, long limit, long results) {
+        PeakChargePlan plan = OWN == null ? given : OWN;
         int stride = plan.waveforms().stride();
         int resultStride = plan.resultStride();
-        if (unsigned) {
+        if (plan.waveforms().isUnsigned()) {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
                 int valid = plan.validLength(record);

@@ -10,6 +10,8 @@ final class PeakCharge {
 
     /// The loop for samples of the plan's type.
     static PeakChargeLoop of(PeakChargePlan plan) {
-        return plan.waveforms().isFloat() ? new FloatPeakCharge(plan) : new IntegerPeakCharge(plan);
+        return plan.waveforms().isFloat()
+                ? new AdaptivePeakCharge(plan, new FloatPeakCharge(plan), SamplesFloat.class)
+                : new AdaptivePeakCharge(plan, new IntegerPeakCharge(plan), Samples16.class);
     }
 }

@@ -10,6 +10,7 @@ import static dev.sluice.kernels.vector.Vectors.SHORTS;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
@@ -17,31 +18,56 @@ import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import dev.sluice.kernels.scalar.ScalarSamples;
+import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /// Reductions over contiguous 16-bit samples; unchecked, stateless, allocates nothing.
 ///
 /// Sums load pairs of samples as ints and split each by shifts, which needs no work across lanes.
 final class Samples16 {
 
-    private static final int LANES = SHORTS.length();
+    static final int LANES = SHORTS.length();
 
     /// Samples per block of a sum: 32768 of them, even of 65535 each, stay within an int.
-    private static final int BLOCK = 32_768;
+    static final int BLOCK = 32_768;
 
-    private static final short SIGN = Short.MIN_VALUE;
-    private static final int SIGNS = 0x8000_8000;
-    private static final int LOWER_HALF = 0xFFFF;
+    static final short SIGN = Short.MIN_VALUE;
+    static final int SIGNS = 0x8000_8000;
+    static final int LOWER_HALF = 0xFFFF;
+
+    /// Samples of a vector of 512 bits: machines that have these rearrange samples by one instruction.
+    static final int WIDE = 32;
+
+    static final VectorShuffle<Short> OTHER_HALF = VectorShuffle.fromOp(SHORTS, lane -> (lane + LANES / 2) % LANES);
+    static final VectorShuffle<Short> TURN_8 = turnOfHalves(8);
+    static final VectorShuffle<Short> TURN_4 = turnOfHalves(4);
+    static final VectorShuffle<Short> TURN_2 = turnOfHalves(2);
+    static final VectorShuffle<Short> TURN_1 = turnOfHalves(1);
+    static final ShortVector UPPER_HALF = upperHalf();
 
     private Samples16() {}
+
+    private static VectorShuffle<Short> turnOfHalves(int distance) {
+        int half = LANES / 2;
+        return VectorShuffle.fromOp(SHORTS, lane -> lane / half * half + (lane + distance) % half);
+    }
+
+    private static ShortVector upperHalf() {
+        short[] lanes = new short[LANES];
+        Arrays.fill(lanes, LANES / 2, LANES, (short) -1);
+        return ShortVector.fromArray(SHORTS, lanes, 0);
+    }
 
     /// Maximum minus minimum, exact; 0 if there are no samples. Reads beyond the window only below `limit`.
     static int peakToPeak(long address, int count, long limit, boolean unsigned) {
         // Flipping the sign bit maps unsigned order onto signed order and cancels in the difference.
         short flip = unsigned ? SIGN : 0;
         if (count >= LANES) {
-            return peakToPeakOfVectors(address, count, flip);
+            return LANES == WIDE
+                    ? peakToPeakOfWideVectors(address, count, flip)
+                    : peakToPeakOfVectors(address, count, flip);
         }
         return count > 0 && address + BYTES <= limit
                 ? peakToPeakOfOneVector(address, count, flip)
@@ -64,6 +90,33 @@ final class Samples16 {
         ShortVector last = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
                 .lanewise(XOR, flips);
         return last.max(high).reduceLanes(MAX) - last.min(low).reduceLanes(MIN);
+    }
+
+    /// The same for vectors of 32 samples. The complement of the minimum is a maximum: both are found together, one in
+    /// each half of a vector.
+    private static int peakToPeakOfWideVectors(long address, int count, short flip) {
+        long base = address & ADDRESSES;
+        ShortVector low = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base, LITTLE_ENDIAN)
+                .lanewise(XOR, flip);
+        ShortVector high = low;
+        for (int i = LANES; i < count - LANES; i += LANES) {
+            ShortVector samples = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN)
+                    .lanewise(XOR, flip);
+            low = samples.min(low);
+            high = samples.max(high);
+        }
+        ShortVector last = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
+                .lanewise(XOR, flip);
+        ShortVector highest = last.max(high);
+        ShortVector lowest = last.min(low).lanewise(XOR, (short) -1);
+        ShortVector both = highest.rearrange(OTHER_HALF)
+                .max(highest)
+                .lanewise(BITWISE_BLEND, lowest.rearrange(OTHER_HALF).max(lowest), UPPER_HALF);
+        both = both.rearrange(TURN_8).max(both);
+        both = both.rearrange(TURN_4).max(both);
+        both = both.rearrange(TURN_2).max(both);
+        both = both.rearrange(TURN_1).max(both);
+        return both.lane(0) + both.lane(LANES / 2) + 1;
     }
 
     /// Lanes beyond the window take the first sample's value.

@@ -27,16 +27,16 @@ import jdk.incubator.vector.IntVector;
 /// is a constant, so that the JIT compiles only the branches of its width.
 final class SamplesFloat {
 
-    private static final int LANES = INTS.length();
+    static final int LANES = INTS.length();
 
     /// Partial sums, as `PeakChargeKernel` documents, and the bytes of those that one vector holds.
-    private static final int PARTIALS = 16;
+    static final int PARTIALS = 16;
 
-    private static final int PART = BYTES / 2;
-    private static final int PARTS = PARTIALS / DOUBLES.length();
+    static final int PART = BYTES / 2;
+    static final int PARTS = PARTIALS / DOUBLES.length();
 
-    private static final int LARGEST = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
-    private static final int LEAST = ordered(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY));
+    static final int LARGEST = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    static final int LEAST = ordered(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY));
 
     private SamplesFloat() {}
 
