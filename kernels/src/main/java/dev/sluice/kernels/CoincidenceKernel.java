@@ -73,7 +73,8 @@ public final class CoincidenceKernel {
     /// Groups `count` hits that start at byte `offset` of `hits`; returns how many groups there are.
     ///
     /// As many as `capacity` are written into `groups`, from `groupOffset` on, and none beyond: if more are returned,
-    /// call again with that capacity. `scratch` has `scratchBytes()` bytes. Fails like `PeakChargeKernel.compute`, and
+    /// call again with that capacity. `scratch` has `scratchBytes()` bytes; the three must not overlap. Fails like
+    /// `PeakChargeKernel.compute`, and
     /// with `IllegalArgumentException`, before anything is written, if a hit starts before the one in front of it, ends
     /// before it starts or is of no channel. Allocates nothing.
     public long group(
@@ -91,6 +92,7 @@ public final class CoincidenceKernel {
             throw new IllegalArgumentException("too many hits for one call: count=" + count + ", limit is "
                     + Integer.MAX_VALUE + "; group them in parts, cut at gaps");
         }
+        requireApart(from, count * hits.stride(), to, capacity * GROUP_BYTES, room);
         try {
             long found = loop.run(from, count, to, capacity, room);
             if (found < 0) {
@@ -104,5 +106,12 @@ public final class CoincidenceKernel {
             Reference.reachabilityFence(groups);
             Reference.reachabilityFence(scratch);
         }
+    }
+
+    /// Channels are checked once and then trusted, so nothing may be written over them.
+    private void requireApart(long from, long hitBytes, long to, long groupBytes, long room) {
+        Fields.requireApart("hits", from, hitBytes, "groups", to, groupBytes);
+        Fields.requireApart("hits", from, hitBytes, "scratch", room, scratchBytes());
+        Fields.requireApart("groups", to, groupBytes, "scratch", room, scratchBytes());
     }
 }

@@ -70,7 +70,8 @@ public final class FindPeaksKernel {
     /// Finds the peaks of `count` hits that start at byte `offset` of `hits`; returns how many there are.
     ///
     /// As many as `capacity` are written into `target`, from `targetOffset` on, and none beyond: if more are returned,
-    /// call again with that capacity. `scratch` has `scratchBytes()` bytes. Fails like `PeakChargeKernel.compute`, and
+    /// call again with that capacity. `scratch` has `scratchBytes()` bytes; the three must not overlap. Fails like
+    /// `PeakChargeKernel.compute`, and
     /// with `IllegalArgumentException`, before anything is written, if a hit is out of order, of no channel, or of
     /// another `dt` than the first. Allocates nothing.
     public long find(
@@ -85,6 +86,10 @@ public final class FindPeaksKernel {
         int stride = peaks.stride();
         long to = Segments.addressOfResults("peaks", target, targetOffset, capacity, stride, stride);
         long room = Segments.addressOfResults("scratch", scratch, 0, scratchBytes(), 1, 1);
+        // Channels are checked once and then trusted, so nothing may be written over them.
+        Fields.requireApart("hits", from, count * HIT_BYTES, "peaks", to, capacity * stride);
+        Fields.requireApart("hits", from, count * HIT_BYTES, "scratch", room, scratchBytes());
+        Fields.requireApart("peaks", to, capacity * stride, "scratch", room, scratchBytes());
         try {
             long found = loop.run(from, count, to, capacity, room);
             if (found < 0) {

@@ -62,7 +62,8 @@ public final class MergeHitsKernel {
     /// Merges `count` hits that start at byte `offset` of `hits`; returns how many merged hits there are.
     ///
     /// `merged` and `components` have room for `count` each, for no hit may be near another; `scratch` has
-    /// `scratchBytes(count)` bytes. Fails like `PeakChargeKernel.compute`, before anything is written. Allocates
+    /// `scratchBytes(count)` bytes; none may overlap another. Fails like `PeakChargeKernel.compute`, before anything is
+    /// written. Allocates
     /// nothing.
     public long merge(
             MemorySegment hits,
@@ -76,7 +77,15 @@ public final class MergeHitsKernel {
                 "hits", hits, offset, count, plan.hits().stride(), plan.hits().stride());
         long to = Segments.addressOfResults("merged", merged, 0, count, mergedBytes(), mergedBytes());
         long parts = Segments.addressOfResults("components", components, 0, count, COMPONENT_BYTES, COMPONENT_BYTES);
-        long room = Segments.addressOfResults("scratch", scratch, 0, MergeHitsPlan.scratchBytes(count), 1, 1);
+        long need = MergeHitsPlan.scratchBytes(count);
+        long room = Segments.addressOfResults("scratch", scratch, 0, need, 1, 1);
+        // Scratch memory holds the places of hits, which are trusted: nothing may be written over them.
+        Fields.requireApart("hits", from, count * HIT_BYTES, "scratch", room, need);
+        Fields.requireApart("merged", to, count * MERGED_BYTES, "scratch", room, need);
+        Fields.requireApart("components", parts, count * COMPONENT_BYTES, "scratch", room, need);
+        Fields.requireApart("hits", from, count * HIT_BYTES, "merged", to, count * MERGED_BYTES);
+        Fields.requireApart("hits", from, count * HIT_BYTES, "components", parts, count * COMPONENT_BYTES);
+        Fields.requireApart("merged", to, count * MERGED_BYTES, "components", parts, count * COMPONENT_BYTES);
         try {
             return loop.run(from, (int) count, to, parts, room);
         } finally {

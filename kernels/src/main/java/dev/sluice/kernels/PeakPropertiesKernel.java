@@ -50,7 +50,8 @@ public final class PeakPropertiesKernel {
         return new PeakPropertiesKernel(peaks, Kernels.provider().loop(plan, ScalarPeakProperties::of));
     }
 
-    /// Computes the properties of `count` peaks from byte `offset` on, in place; `scratch` has `SCRATCH_BYTES` bytes.
+    /// Computes the properties of `count` peaks from byte `offset` on, in place; `scratch` has `SCRATCH_BYTES` bytes
+    /// of its own.
     ///
     /// Fails like `PeakChargeKernel.compute`, and with `IllegalArgumentException`, before anything is written, if a
     /// peak is longer than its waveform. Allocates nothing.
@@ -58,6 +59,8 @@ public final class PeakPropertiesKernel {
         int stride = peaks.stride();
         long first = Segments.addressOfResults("peaks", peakSegment, offset, count, stride, stride);
         long room = Segments.addressOfResults("scratch", scratch, 0, SCRATCH_BYTES, 1, 1);
+        // Lengths are checked once and then trusted, so nothing may be written over them.
+        Fields.requireApart("peaks", first, count * stride, "scratch", room, SCRATCH_BYTES);
         try {
             long fault = loop.run(first, count, room);
             if (fault >= 0) {

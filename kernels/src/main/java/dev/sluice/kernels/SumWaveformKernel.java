@@ -76,7 +76,7 @@ public final class SumWaveformKernel {
     /// The segments hold packed rows from their first byte on; `previous` and `next` have one int32 per record, the
     /// index of the linked record or -1; `scratch` has `scratchBytes()` bytes. Fails like `PeakChargeKernel.compute`,
     /// and with `IllegalArgumentException`, before anything is written, if a peak or a hit is out of order, of another
-    /// `dt`, too long, or of no channel or record. Allocates nothing.
+    /// `dt`, too long, or of no channel or record, or if peaks or scratch overlap anything. Allocates nothing.
     public void sum(
             MemorySegment peakSegment,
             long peakCount,
@@ -95,6 +95,10 @@ public final class SumWaveformKernel {
         long before = Segments.addressOfRecords("previous", previous, 0, recordCount, Integer.BYTES, Integer.BYTES);
         long after = Segments.addressOfRecords("next", next, 0, recordCount, Integer.BYTES, Integer.BYTES);
         long room = Segments.addressOfResults("scratch", scratch, 0, scratchBytes(), 1, 1);
+        // What was checked is trusted afterwards, so nothing may be written over it.
+        requireApart("peaks", peak, peakCount * stride, hit, hitCount, first, recordCount, before, after);
+        requireApart("scratch", room, scratchBytes(), hit, hitCount, first, recordCount, before, after);
+        Fields.requireApart("peaks", peak, peakCount * stride, "scratch", room, scratchBytes());
         try {
             require(loop.run(peak, peakCount, hit, hitCount, first, recordCount, before, after, room));
         } finally {
@@ -105,6 +109,22 @@ public final class SumWaveformKernel {
             Reference.reachabilityFence(next);
             Reference.reachabilityFence(scratch);
         }
+    }
+
+    private void requireApart(
+            String name,
+            long address,
+            long bytes,
+            long hits,
+            long hitCount,
+            long records,
+            long recordCount,
+            long previous,
+            long next) {
+        Fields.requireApart(name, address, bytes, "hits", hits, hitCount * StraxHit.BYTES);
+        Fields.requireApart(name, address, bytes, "records", records, recordCount * recordBytes());
+        Fields.requireApart(name, address, bytes, "previous", previous, recordCount * Integer.BYTES);
+        Fields.requireApart(name, address, bytes, "next", next, recordCount * Integer.BYTES);
     }
 
     private void require(long found) {

@@ -113,6 +113,18 @@ class CoincidenceTest {
     }
 
     @Test
+    void memoryThatIsWrittenMustBeApart() {
+        try (Arena arena = Arena.ofConfined()) {
+            CoincidenceKernel kernel = CoincidenceKernel.of(HITS, CHANNEL, 8, Rule.CHAINED, 0, 1);
+            MemorySegment hits = arena.allocate(1000);
+            MemorySegment other = arena.allocate(1000);
+            assertThrows(IllegalArgumentException.class, () -> kernel.group(hits, 0, 9, hits, 0, 9, other));
+            assertThrows(IllegalArgumentException.class, () -> kernel.group(hits, 0, 9, other, 0, 9, hits));
+            assertThrows(IllegalArgumentException.class, () -> kernel.group(hits, 0, 9, other, 0, 9, other));
+        }
+    }
+
+    @Test
     void groupingAllocatesNothing() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment hits = arena.allocate(100L * STRIDE);

@@ -147,6 +147,18 @@ class FindPeaksTest {
     }
 
     @Test
+    void memoryThatIsWrittenMustBeApart() {
+        try (Arena arena = Arena.ofConfined()) {
+            FindPeaksKernel kernel = FindPeaksKernel.of(PEAKS, GAINS, PeakFinding.DEFAULT, Compatibility.NONE);
+            MemorySegment hits = arena.allocate(PEAKS.stride() + kernel.scratchBytes() + HIT);
+            MemorySegment other = arena.allocate(hits.byteSize());
+            assertRefused("hits and peaks overlap", () -> kernel.find(hits, 0, 1, hits, 0, 1, other));
+            assertRefused("hits and scratch overlap", () -> kernel.find(hits, 0, 1, other, 0, 1, hits));
+            assertRefused("peaks and scratch overlap", () -> kernel.find(hits, 0, 1, other, 0, 1, other));
+        }
+    }
+
+    @Test
     void whatMakesNoPeaksIsRefused() {
         PeakFinding settings = PeakFinding.DEFAULT;
         assertRefused("hit 1", () -> find(settings, Compatibility.NONE, hit(5, 1, 0, 1), hit(4, 1, 0, 1)));

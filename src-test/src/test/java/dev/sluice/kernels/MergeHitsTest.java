@@ -128,6 +128,15 @@ class MergeHitsTest {
                             .getMessage()
                             .contains("merged"));
             assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(LAYOUT, -1, 1, 1));
+            assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(-1, 1, 1));
+            MemorySegment one = arena.allocate(MergeHitsKernel.scratchBytes(2));
+            MemorySegment two = arena.allocate(MergeHitsKernel.scratchBytes(2));
+            MemorySegment three = arena.allocate(MergeHitsKernel.scratchBytes(2));
+            assertThrows(IllegalArgumentException.class, () -> kernel.merge(one, 0, 2, one, two, three));
+            assertThrows(IllegalArgumentException.class, () -> kernel.merge(one, 0, 2, two, one, three));
+            assertThrows(IllegalArgumentException.class, () -> kernel.merge(one, 0, 2, two, two, three));
+            assertThrows(IllegalArgumentException.class, () -> kernel.merge(one, 0, 2, two, three, one));
+            assertThrows(IllegalArgumentException.class, () -> kernel.merge(one, 0, 2, two, three, two));
             Allocation.assertNone(() -> kernel.merge(hits, 0, 2, room, components, scratch));
         }
     }

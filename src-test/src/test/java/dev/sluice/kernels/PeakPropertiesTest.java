@@ -128,6 +128,15 @@ class PeakPropertiesTest {
     }
 
     @Test
+    void scratchMemoryMustBeApartFromThePeaks() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment peak = peak(arena, 3, 1, 2);
+            PeakPropertiesKernel kernel = PeakPropertiesKernel.of(PEAKS, 1, Compatibility.NONE);
+            assertThrows(IllegalArgumentException.class, () -> kernel.compute(peak, 0, 1, peak));
+        }
+    }
+
+    @Test
     void computingAllocatesNothing() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment peak = peak(arena, 3, 1, 2);

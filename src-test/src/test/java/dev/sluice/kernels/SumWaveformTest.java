@@ -167,6 +167,35 @@ class SumWaveformTest {
     }
 
     @Test
+    void hitsAndPeaksThatReachBeyondInt64AreRefused() {
+        long late = Long.MAX_VALUE - 1000;
+        try (Setup setup = new Setup(1, 4, 2, 1)) {
+            setup.record(0, late, 0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0);
+            setup.hit(0, late, 4, 0, 0, 0, 10);
+            setup.hit(1, late, Integer.MAX_VALUE, 0, 0, 0, 10);
+            setup.peak(0, late, 4);
+            assertRefused("hit 1", setup);
+            setup.hit(1, late, 4, 0, 0, 0, 10);
+            setup.sum(Compatibility.NONE);
+            setup.peak(0, Long.MAX_VALUE - 39, 4);
+            assertRefused("peak 0", setup);
+        }
+    }
+
+    @Test
+    void memoryThatIsWrittenMustBeApart() {
+        try (Setup setup = new Setup(1, 4, 1, 1)) {
+            setup.record(0, 0, 0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0);
+            setup.hit(0, 0, 4, 0, 0, 0, 10);
+            setup.peak(0, 0, 4);
+            SumWaveformKernel kernel = SumWaveformKernel.of(PEAKS, SAMPLES, 4, GAINS, 1, Compatibility.NONE);
+            RuntimeException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> setup.sum(kernel, setup.peaks));
+            assertTrue(refusal.getMessage().contains("peaks and scratch overlap"), refusal.getMessage());
+        }
+    }
+
+    @Test
     void summingAllocatesNothing() {
         try (Setup setup = new Setup(1, 4, 1, 1)) {
             setup.record(0, 0, 0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -34,7 +34,8 @@ final class SumWaveformFaults {
                     || AddressSpace.int32(peak + RawPeaks.DT) != dt
                     || time < before
                     || length < 0
-                    || length > plan.longest()) {
+                    || length > plan.longest()
+                    || passesInt64(time, length, dt)) {
                 return -2 - i;
             }
             before = time;
@@ -44,10 +45,12 @@ final class SumWaveformFaults {
             long hit = hits + i * StraxHit.BYTES;
             int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
             long time = AddressSpace.int64(hit + StraxHit.TIME);
+            int length = AddressSpace.int32(hit + StraxHit.LENGTH);
             long record = AddressSpace.int32(hit + StraxHit.RECORD);
             boolean fine = time >= before
                     && AddressSpace.int16(hit + StraxHit.DT) == dt
-                    && AddressSpace.int32(hit + StraxHit.LENGTH) >= 0
+                    && length >= 0
+                    && !passesInt64(time, length, dt)
                     && channel >= 0
                     && channel < plan.peaks().channels()
                     && isRecord(plan, records, recordCount, record, dt)
@@ -59,6 +62,11 @@ final class SumWaveformFaults {
             before = time;
         }
         return SumWaveformLoop.FINE;
+    }
+
+    /// An end that wraps would let a hit seem to have more samples than its peak.
+    private static boolean passesInt64(long time, int length, int dt) {
+        return time > Long.MAX_VALUE - (long) length * dt;
     }
 
     private static boolean isNeighbour(SumWaveformPlan plan, long records, long count, long record, int dt) {
