@@ -13,7 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 /// How workers wait for the source: each parks at the slot that it has claimed, and publishing that slot wakes it
 /// alone.
 ///
-/// For one producer that publishes slot by slot. Workers claim consecutive slots, so that no two of them share a berth.
+/// For one producer that publishes slot by slot. A worker may be held up between its claim and its berth, while the
+/// ring goes on around the slot that it has claimed: there are as many berths as the ring has slots and more, so that
+/// nobody who waits by then shares its berth.
 final class ParkingWaitStrategy implements WaitStrategy {
     /// Parking is bounded, so that a worker looks at its alert even if nobody calls.
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
@@ -22,9 +24,11 @@ final class ParkingWaitStrategy implements WaitStrategy {
     private final AtomicReferenceArray<Thread> berths;
     private Cursored producer;
 
-    ParkingWaitStrategy(WaitPolicy policy, int workers) {
+    /// For a ring of so many slots: it goes at most that far beyond a slot that is not computed yet, and the workers
+    /// claim at most one slot each beyond that.
+    ParkingWaitStrategy(WaitPolicy policy, int slots, int workers) {
         this.policy = policy;
-        this.berths = new AtomicReferenceArray<>(2 * Integer.highestOneBit(workers));
+        this.berths = new AtomicReferenceArray<>(2 * Integer.highestOneBit(slots + workers));
     }
 
     /// Names the ring whose slots are waited for; before any thread starts.
@@ -71,7 +75,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
         }
     }
 
-    private int berth(long sequence) {
+    int berth(long sequence) {
         return (int) sequence & berths.length() - 1;
     }
 }

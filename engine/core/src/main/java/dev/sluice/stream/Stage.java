@@ -44,8 +44,9 @@ final class Stage implements AutoCloseable {
         this.reader = reader;
         this.pool = new ChunkPool(settings.memoryBudget());
         int workers = plan.isStateful() ? 1 : settings.workers();
-        ParkingWaitStrategy waiting = new ParkingWaitStrategy(settings.waitPolicy(), workers);
-        this.ring = RingBuffer.createSingleProducer(() -> new Slot(plan, pool), slots(plan, settings), waiting);
+        int slots = slots(plan, settings);
+        ParkingWaitStrategy waiting = new ParkingWaitStrategy(settings.waitPolicy(), slots, workers);
+        this.ring = RingBuffer.createSingleProducer(() -> new Slot(plan, pool), slots, waiting);
         waiting.attend(ring);
         this.published = ring.newBarrier();
         this.progress = new Progress(workers, settings.waitPolicy());

@@ -93,6 +93,8 @@ final class Worker implements Runnable {
         while (true) {
             long claimed = claims.incrementAndGet();
             sequence.set(claimed - 1);
+            // Behind the claim: it may be what lets the minimum pass the slots that others have computed.
+            progress.moved();
             if (available < claimed) {
                 available = await(claimed);
             }
@@ -101,7 +103,6 @@ final class Worker implements Runnable {
                 compute(claimed, slot, unprepared);
             }
             sequence.set(claimed);
-            progress.moved();
         }
     }
 

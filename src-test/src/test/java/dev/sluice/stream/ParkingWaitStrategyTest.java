@@ -1,0 +1,48 @@
+package dev.sluice.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.SequenceBarrier;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class ParkingWaitStrategyTest {
+    @ParameterizedTest
+    @CsvSource({"2, 1", "2, 64", "16, 1", "16, 3", "16, 8", "32, 16", "128, 64", "256, 1", "256, 1024"})
+    void noWorkerWaitsAtTheBerthOfASlotThatIsNotComputedYet(int slots, int workers) {
+        ParkingWaitStrategy waiting = new ParkingWaitStrategy(WaitPolicy.THROUGHPUT, slots, workers);
+        Set<Integer> berths = new HashSet<>();
+        long heldUp = Integer.MAX_VALUE - 2L;
+        for (long sequence = heldUp; sequence < heldUp + slots + workers; sequence++) {
+            berths.add(waiting.berth(sequence));
+        }
+        assertEquals(slots + workers, berths.size());
+    }
+
+    @Test
+    void everyPublishedSlotWakesWhoWaitsForIt() throws Exception {
+        ParkingWaitStrategy waiting = new ParkingWaitStrategy(WaitPolicy.THROUGHPUT, 4, 1);
+        RingBuffer<long[]> ring = RingBuffer.createSingleProducer(() -> new long[1], 4, waiting);
+        waiting.attend(ring);
+        SequenceBarrier published = ring.newBarrier();
+        try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+            for (long sequence = 0; sequence < 100; sequence++) {
+                long awaited = sequence;
+                Future<Long> available = worker.submit(() -> published.waitFor(awaited));
+                ring.publish(ring.next());
+                assertTrue(available.get(20, TimeUnit.SECONDS) >= sequence);
+            }
+        }
+    }
+}
