@@ -45,6 +45,20 @@ final class MemoryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {65_536, 262_144, 1_048_576})
+    void chunksOfOneRecordFitIntoASmallBudget(long budget) {
+        StageSettings settings = Runs.workers(2).withMemoryBudget(budget).withChunkRecords(1);
+        try (ChunkStream stream = Runs.start(settings, new Pulses(1000, 1), new Doubled(in -> {}))) {
+            long records = 0;
+            for (Chunk chunk : stream) {
+                records += chunk.length();
+            }
+            assertEquals(1000, records);
+            assertTrue(stream.reservedBytes() <= budget, "reserved=" + stream.reservedBytes() + " of " + budget);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {100_000, 1_000_000, 10_000_000})
     void theBytesInFlightStayWithinTheBudget(long budget) {
         int records = 1000;

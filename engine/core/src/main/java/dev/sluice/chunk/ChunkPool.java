@@ -23,9 +23,11 @@ public final class ChunkPool implements AutoCloseable {
     /// What a released byte reads as in checked mode.
     public static final byte POISON = (byte) 0xDB;
 
+    /// Bytes that a loan takes from the budget at least, however few were asked for.
+    public static final long LEAST_SLAB = 4096;
+
     private static final long CANARY = 0x5C1C_E0CA_9A87_0D1EL;
     private static final long CANARY_BYTES = Checked.ON ? 64 : 0;
-    private static final long SMALLEST = 4096;
     private static final int MOST_LEAKS_TOLD = 20;
     private static final long LARGEST_SHARED = 1 << 20;
 
@@ -39,9 +41,9 @@ public final class ChunkPool implements AutoCloseable {
 
     /// A pool that never holds more than `budget` bytes.
     public ChunkPool(long budget) {
-        if (budget < SMALLEST) {
+        if (budget < LEAST_SLAB) {
             throw new IllegalArgumentException("the memory budget is too small: budget=" + budget + " bytes, at least "
-                    + SMALLEST + " are needed; raise it");
+                    + LEAST_SLAB + " are needed; raise it");
         }
         this.budget = budget;
     }
@@ -116,15 +118,15 @@ public final class ChunkPool implements AutoCloseable {
 
     /// Sizes step by a quarter of a power of two, so that a shelf serves many and a quarter at most is lost.
     static long slabSize(long bytes) {
-        long wanted = Math.max(bytes, SMALLEST);
-        long step = Math.max(SMALLEST, Long.highestOneBit(wanted) >>> 2);
+        long wanted = Math.max(bytes, LEAST_SLAB);
+        long step = Math.max(LEAST_SLAB, Long.highestOneBit(wanted) >>> 2);
         return wanted > Long.MAX_VALUE - step ? wanted : (wanted + step - 1) / step * step;
     }
 
     /// A free slab of the usual size for so many bytes, or of just that size; null if there is none.
     private Slab reused(long bytes) {
         ArrayDeque<Slab> usual = free.get(slabSize(bytes));
-        ArrayDeque<Slab> exact = free.get(Math.max(bytes, SMALLEST));
+        ArrayDeque<Slab> exact = free.get(Math.max(bytes, LEAST_SLAB));
         Slab slab = usual == null ? null : usual.poll();
         return slab != null || exact == null ? slab : exact.poll();
     }
@@ -144,7 +146,7 @@ public final class ChunkPool implements AutoCloseable {
                 }
             }
         }
-        long least = Math.max(bytes, SMALLEST);
+        long least = Math.max(bytes, LEAST_SLAB);
         if (least > budget - reserved) {
             throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + least + " bytes, "
                     + (budget - reserved) + " of budget=" + budget
