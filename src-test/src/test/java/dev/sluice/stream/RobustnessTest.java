@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -116,6 +117,24 @@ final class RobustnessTest {
         reader.join(TimeUnit.SECONDS.toMillis(20));
         assertFalse(reader.isAlive());
         assertTrue(thrown.get().getMessage().contains("interrupted while waiting"), String.valueOf(thrown.get()));
+    }
+
+    @Test
+    void anotherThreadThatClosesGoesOnOnceTheReaderHasClosedToo() throws InterruptedException {
+        ChunkStream stream = Runs.start(Runs.workers(2), new Pulses(Long.MAX_VALUE, 3), new Doubled(in -> {}));
+        stream.iterator().next();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread closer = new Thread(stream::close, "closer");
+        closer.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));
+        closer.start();
+        while (closer.getState() != Thread.State.TIMED_WAITING && closer.isAlive()) {
+            Thread.onSpinWait();
+        }
+        stream.close();
+        closer.join(TimeUnit.SECONDS.toMillis(20));
+        assertFalse(closer.isAlive());
+        assertNull(thrown.get());
+        assertEquals(0, stream.reservedBytes());
     }
 
     @Test

@@ -204,9 +204,13 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     }
 
     private void waitForReader() {
+        if (holder == Thread.currentThread()) {
+            // Whoever closes at the same time need not wait for this thread to ask for another chunk.
+            letGo();
+        }
         long deadline = System.nanoTime() + PATIENCE;
         Thread reader = holder;
-        while (reader != null && reader != Thread.currentThread() && reader.isAlive()) {
+        while (reader != null && reader.isAlive()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("thread " + reader.getName() + " still reads a chunk of " + dataType()
                         + " after " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
