@@ -63,8 +63,7 @@ public final class MergeHitsKernel {
     ///
     /// `merged` and `components` have room for `count` each, for no hit may be near another; `scratch` has
     /// `scratchBytes(count)` bytes; none may overlap another. Fails like `PeakChargeKernel.compute`, before anything is
-    /// written. Allocates
-    /// nothing.
+    /// written. Allocates nothing.
     public long merge(
             MemorySegment hits,
             long offset,
@@ -80,12 +79,12 @@ public final class MergeHitsKernel {
         long need = MergeHitsPlan.scratchBytes(count);
         long room = Segments.addressOfResults("scratch", scratch, 0, need, 1, 1);
         // Scratch memory holds the places of hits, which are trusted: nothing may be written over them.
-        Fields.requireApart("hits", from, count * HIT_BYTES, "scratch", room, need);
-        Fields.requireApart("merged", to, count * MERGED_BYTES, "scratch", room, need);
+        Fields.requireApart("hits", from, count * plan.hits().stride(), "scratch", room, need);
+        Fields.requireApart("merged", to, count * mergedBytes(), "scratch", room, need);
         Fields.requireApart("components", parts, count * COMPONENT_BYTES, "scratch", room, need);
-        Fields.requireApart("hits", from, count * HIT_BYTES, "merged", to, count * MERGED_BYTES);
-        Fields.requireApart("hits", from, count * HIT_BYTES, "components", parts, count * COMPONENT_BYTES);
-        Fields.requireApart("merged", to, count * MERGED_BYTES, "components", parts, count * COMPONENT_BYTES);
+        Fields.requireApart("hits", from, count * plan.hits().stride(), "merged", to, count * mergedBytes());
+        Fields.requireApart("hits", from, count * plan.hits().stride(), "components", parts, count * COMPONENT_BYTES);
+        Fields.requireApart("merged", to, count * mergedBytes(), "components", parts, count * COMPONENT_BYTES);
         try {
             return loop.run(from, (int) count, to, parts, room);
         } finally {

@@ -128,7 +128,6 @@ class MergeHitsTest {
                             .getMessage()
                             .contains("merged"));
             assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(LAYOUT, -1, 1, 1));
-            assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(-1, 1, 1));
             MemorySegment one = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment two = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment three = arena.allocate(MergeHitsKernel.scratchBytes(2));
