@@ -20,31 +20,34 @@ final class FloatPeakCharge implements PeakChargeLoop {
     /// inlining.
     @Override
     public void run(long records, long count, long limit, long results) {
-        PeakChargePlan plan = OWN == null ? given : OWN;
-        int stride = plan.waveforms().stride();
-        int resultStride = plan.resultStride();
-        if (plan.readsBaseline()) {
+        int stride = plan().waveforms().stride();
+        int resultStride = plan().resultStride();
+        if (plan().readsBaseline()) {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
-                int valid = plan.validLength(record);
-                float peak = SamplesFloat.peakToPeak(plan.peakAddress(record), plan.peakCount(valid));
-                int chargeCount = plan.chargeCount(valid);
-                double sum = SamplesFloat.sum(plan.chargeAddress(record), chargeCount, limit);
-                double baseline = plan.baseline(record, 0.0, 0);
-                plan.store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
+                int valid = plan().validLength(record);
+                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), plan().peakCount(valid));
+                int chargeCount = plan().chargeCount(valid);
+                double sum = SamplesFloat.sum(plan().chargeAddress(record), chargeCount, limit);
+                double baseline = plan().baseline(record, 0.0, 0);
+                plan().store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
             }
         } else {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
-                int valid = plan.validLength(record);
-                float peak = SamplesFloat.peakToPeak(plan.peakAddress(record), plan.peakCount(valid));
-                int chargeCount = plan.chargeCount(valid);
-                double sum = SamplesFloat.sum(plan.chargeAddress(record), chargeCount, limit);
-                int baselineCount = plan.baselineCount(valid);
-                double baselineSum = SamplesFloat.sum(plan.baselineAddress(record), baselineCount, limit);
-                double baseline = plan.baseline(record, baselineSum, baselineCount);
-                plan.store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
+                int valid = plan().validLength(record);
+                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), plan().peakCount(valid));
+                int chargeCount = plan().chargeCount(valid);
+                double sum = SamplesFloat.sum(plan().chargeAddress(record), chargeCount, limit);
+                int baselineCount = plan().baselineCount(valid);
+                double baselineSum = SamplesFloat.sum(plan().baselineAddress(record), baselineCount, limit);
+                double baseline = plan().baseline(record, baselineSum, baselineCount);
+                plan().store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
             }
         }
+    }
+
+    private PeakChargePlan plan() {
+        return OWN == null ? given : OWN;
     }
 }
