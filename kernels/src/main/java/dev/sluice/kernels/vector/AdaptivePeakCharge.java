@@ -32,6 +32,7 @@ final class AdaptivePeakCharge implements PeakChargeLoop {
         this.plan = plan;
         this.general = general;
         this.samples = samples;
+        this.special = Specialization.kept(general.getClass(), plan);
     }
 
     @Override
@@ -46,6 +47,11 @@ final class AdaptivePeakCharge implements PeakChargeLoop {
         if (computed > WORTH_A_COPY && count >= SAMPLE && begun.compareAndSet(false, true)) {
             prepare(records);
         }
+    }
+
+    /// True once the copy computes.
+    boolean isSpecial() {
+        return special != null;
     }
 
     private void prepare(long records) {
@@ -67,6 +73,9 @@ final class AdaptivePeakCharge implements PeakChargeLoop {
         PeakChargeLoop copy = Specialization.of(general.getClass(), samples, PeakChargePlan.class, plan);
         for (int round = 0; copy != null && round < ROUNDS; round++) {
             copy.run(sample, SAMPLE, sample + bytes, results);
+        }
+        if (copy != null) {
+            Specialization.keep(general.getClass(), plan, copy);
         }
         return copy;
     }

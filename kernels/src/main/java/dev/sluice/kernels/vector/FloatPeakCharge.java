@@ -2,6 +2,7 @@ package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
+import dev.sluice.kernels.unchecked.RawWindow;
 import java.lang.invoke.MethodHandles;
 
 /// Peak and charge of float samples on vectors.
@@ -26,8 +27,8 @@ final class FloatPeakCharge implements PeakChargeLoop {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
                 int valid = plan().validLength(record);
-                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), plan().peakCount(valid));
-                int chargeCount = plan().chargeCount(valid);
+                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), count(plan().peakWindow(), valid));
+                int chargeCount = count(plan().chargeWindow(), valid);
                 double sum = SamplesFloat.sum(plan().chargeAddress(record), chargeCount, limit);
                 double baseline = plan().baseline(record, 0.0, 0);
                 plan().store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
@@ -36,8 +37,8 @@ final class FloatPeakCharge implements PeakChargeLoop {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
                 int valid = plan().validLength(record);
-                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), plan().peakCount(valid));
-                int chargeCount = plan().chargeCount(valid);
+                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), count(plan().peakWindow(), valid));
+                int chargeCount = count(plan().chargeWindow(), valid);
                 double sum = SamplesFloat.sum(plan().chargeAddress(record), chargeCount, limit);
                 int baselineCount = plan().baselineCount(valid);
                 double baselineSum = SamplesFloat.sum(plan().baselineAddress(record), baselineCount, limit);
@@ -49,5 +50,14 @@ final class FloatPeakCharge implements PeakChargeLoop {
 
     private PeakChargePlan plan() {
         return OWN == null ? given : OWN;
+    }
+
+    /// As `RawWindow.count`, with a profile of its own: where no record is short the JIT takes the count for a
+    /// constant.
+    private static int count(RawWindow window, int validLength) {
+        if (validLength >= window.to()) {
+            return Math.max(0, window.to() - window.from());
+        }
+        return Math.max(0, validLength - window.from());
     }
 }

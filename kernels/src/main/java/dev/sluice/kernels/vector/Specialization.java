@@ -44,26 +44,33 @@ final class Specialization {
         }
     }
 
-    /// An instance of a copy of `loop`, a class of this package with a constructor that takes its plan, and of the
+    /// The copy that was kept for this plan; null if there is none.
+    static <L> L kept(Class<? extends L> loop, LoopPlan<L> plan) {
+        synchronized (COPIES) {
+            return loopOf(COPIES.get(new Key(loop, plan)));
+        }
+    }
+
+    /// Keeps a copy of `loop` for whoever asks for the same plan again: one that is compiled already.
+    static <L> void keep(Class<? extends L> loop, LoopPlan<L> plan, L copy) {
+        synchronized (COPIES) {
+            COPIES.put(new Key(loop, plan), copy);
+            if (COPIES.size() > KEPT) {
+                COPIES.remove(COPIES.keySet().iterator().next());
+            }
+        }
+    }
+
+    /// An instance of a new copy of `loop`, a class of this package with a constructor that takes its plan, and of the
     /// static methods of `samples`; null where the JVM does not make one.
     static <L, P extends LoopPlan<L>> L of(Class<? extends L> loop, Class<?> samples, Class<P> type, P plan) {
-        synchronized (COPIES) {
-            Key key = new Key(loop, plan);
-            Object copy = COPIES.get(key);
-            if (copy == null) {
-                copy = copy(loop, samples, type, plan);
-                if (copy == null) {
-                    return null;
-                }
-                COPIES.put(key, copy);
-                if (COPIES.size() > KEPT) {
-                    COPIES.remove(COPIES.keySet().iterator().next());
-                }
-            }
-            @SuppressWarnings("unchecked")
-            L instance = (L) copy;
-            return instance;
-        }
+        return loopOf(copy(loop, samples, type, plan));
+    }
+
+    // A copy implements what its original does.
+    @SuppressWarnings("unchecked")
+    private static <L> L loopOf(Object copy) {
+        return (L) copy;
     }
 
     private static Object copy(Class<?> loop, Class<?> samples, Class<?> type, Object plan) {

@@ -1,0 +1,107 @@
+package dev.sluice.kernels.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.kernels.scalar.ScalarPeakCharge;
+import dev.sluice.kernels.unchecked.PeakChargePlan;
+import dev.sluice.kernels.unchecked.RawColumn;
+import dev.sluice.kernels.unchecked.RawPolarities;
+import dev.sluice.kernels.unchecked.RawWaveforms;
+import dev.sluice.kernels.unchecked.RawWindow;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AdaptivePeakChargeTest {
+    private static final int SAMPLES = 100;
+    private static final int WAVE = 16;
+    private static final int RECORDS = 300;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
+
+    @BeforeEach
+    void requireVectors() {
+        assumeTrue(
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
+                "the module jdk.incubator.vector is not there");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, 11", "false, true, 12", "true, false, 13"})
+    void theCopyForOnePlanGivesTheBitsOfTheScalarTwinAndIsKept(boolean isFloat, boolean unsigned, long seed) {
+        PeakChargePlan plan = plan(isFloat, unsigned);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = records(arena, plan, new Random(seed));
+            MemorySegment found = arena.allocate(8L * RECORDS);
+            MemorySegment expected = arena.allocate(8L * RECORDS);
+            AdaptivePeakCharge adaptive = (AdaptivePeakCharge) PeakCharge.of(plan);
+            assertFalse(adaptive.isSpecial(), "a copy was made before there was a reason");
+            computeUntilSpecial(adaptive, records, found);
+            ScalarPeakCharge.of(plan).run(records.address(), RECORDS, end(records), expected.address());
+            found.fill((byte) 0);
+            adaptive.run(records.address(), RECORDS, end(records), found.address());
+            assertEquals(-1, expected.mismatch(found), "seed=" + seed);
+            assertTrue(((AdaptivePeakCharge) PeakCharge.of(plan(isFloat, unsigned))).isSpecial(), "the copy is kept");
+        }
+    }
+
+    private static void computeUntilSpecial(AdaptivePeakCharge adaptive, MemorySegment records, MemorySegment results) {
+        long start = System.nanoTime();
+        while (!adaptive.isSpecial()) {
+            assertTrue(System.nanoTime() - start < PATIENCE, "no copy was made in " + PATIENCE + " ns");
+            adaptive.run(records.address(), RECORDS, end(records), results.address());
+        }
+    }
+
+    private static long end(MemorySegment segment) {
+        return segment.address() + segment.byteSize();
+    }
+
+    private static PeakChargePlan plan(boolean isFloat, boolean unsigned) {
+        int bytes = isFloat ? 4 : 2;
+        return new PeakChargePlan(
+                new RawWaveforms(
+                        isFloat,
+                        unsigned,
+                        WAVE + SAMPLES * bytes,
+                        SAMPLES,
+                        new RawColumn(RawColumn.Type.INT32, 0),
+                        new RawColumn(RawColumn.Type.FLOAT64, 8),
+                        RawColumn.NONE),
+                new RawWindow(WAVE + 20L * bytes, 20, 70),
+                new RawWindow(WAVE + 10L * bytes, 10, 91),
+                new RawWindow(WAVE, 0, 8),
+                new RawPolarities(RawColumn.NONE, false, new boolean[0]),
+                8,
+                0,
+                4,
+                -1);
+    }
+
+    /// Most records are full, some are cut anywhere.
+    private static MemorySegment records(Arena arena, PeakChargePlan plan, Random random) {
+        int stride = plan.waveforms().stride();
+        MemorySegment records = arena.allocate((long) stride * RECORDS, 64);
+        for (int r = 0; r < RECORDS; r++) {
+            long record = (long) r * stride;
+            records.set(ValueLayout.JAVA_INT_UNALIGNED, record, r % 7 == 0 ? random.nextInt(SAMPLES + 1) : SAMPLES);
+            records.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, record + 8, random.nextInt(1000) / 8.0);
+            for (int i = 0; i < SAMPLES; i++) {
+                if (plan.waveforms().isFloat()) {
+                    long at = record + WAVE + 4L * i;
+                    records.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) random.nextGaussian() * 100);
+                } else {
+                    records.set(ValueLayout.JAVA_SHORT_UNALIGNED, record + WAVE + 2L * i, (short) random.nextInt());
+                }
+            }
+        }
+        return records;
+    }
+}
