@@ -21,6 +21,11 @@ public final class LoopTable {
         return this;
     }
 
+    /// True if the table has a loop for plans of this class.
+    public boolean has(Class<?> plan) {
+        return makers.containsKey(plan);
+    }
+
     /// A loop for this plan; null if the table has none.
     public <L> L loop(LoopPlan<L> plan) {
         // `add` has tied the maker's type to the plan's class.

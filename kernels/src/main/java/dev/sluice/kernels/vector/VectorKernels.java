@@ -4,12 +4,15 @@ import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
 import dev.sluice.kernels.unchecked.FindHitsPlan;
+import dev.sluice.kernels.unchecked.FirPlan;
+import dev.sluice.kernels.unchecked.FragmentFirPlan;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 import dev.sluice.kernels.unchecked.LoopPlan;
 import dev.sluice.kernels.unchecked.LoopTable;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import dev.sluice.kernels.unchecked.PulseShapePlan;
 import dev.sluice.kernels.unchecked.RecordsPlan;
+import dev.sluice.kernels.unchecked.SectionsPlan;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 import dev.sluice.kernels.unchecked.VectorLoops;
@@ -26,10 +29,13 @@ public final class VectorKernels implements VectorLoops {
             .add(BasicFeaturesPlan.class, BasicFeatures::of)
             .add(CutOutsideHitsPlan.class, CutOutsideHits::of)
             .add(FindHitsPlan.class, FindHits::of)
+            .add(FirPlan.class, Fir::new)
+            .add(FragmentFirPlan.class, FragmentFir::new)
             .add(FragmentPlan.class, Fragments::of)
             .add(PeakChargePlan.class, PeakCharge::of)
             .add(PulseShapePlan.class, PulseShape::of)
             .add(RecordsPlan.class, Records::of)
+            .add(SectionsPlan.class, Sections::new)
             .add(ThresholdHitsPlan.class, ThresholdHits::of)
             .add(TimeSortPlan.class, TimeSort::of);
 
@@ -39,6 +45,11 @@ public final class VectorKernels implements VectorLoops {
     /// The machine's widest vectors, in bits.
     public static int widestBits() {
         return VectorShape.preferredShape().vectorBitSize();
+    }
+
+    /// True if plans of this class are computed on vectors.
+    static boolean covers(Class<?> plan) {
+        return LOOPS.has(plan);
     }
 
     @Override
