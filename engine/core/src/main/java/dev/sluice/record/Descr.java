@@ -11,7 +11,8 @@ final class Descr {
         if (literal instanceof String typeString) {
             throw new IllegalArgumentException(
                     "not a structured dtype but the plain type '" + TypeStrings.parse("", typeString)
-                            + "'; give every column a name, for instance arr.view([('value', arr.dtype)])");
+                            + "'; make records of it, for instance r = numpy.zeros(len(arr), [('time', '<i8'), ('wave',"
+                            + " arr.dtype, arr.shape[1:])]); r['wave'] = arr; r['time'] = the start of each in ns");
         }
         if (!(literal instanceof List<?> items)) {
             throw new IllegalArgumentException(

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 /// Any thread may wake it. The waiter says what it waits for, looks once more, and only then parks; the others move the
 /// sequence first, then look for a waiter: one of the two sees the other.
 final class Waiter {
-    /// Parking is bounded, so that a waiter looks at the state of the stage even if nobody calls.
-    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
+    /// Parking is bounded: a waiter looks at the state of the stage even if nobody calls, and at what was left to the
+    /// next caller who then took long. Longer than a tick of the system, so that the bound costs no timer of its own.
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long NOTHING = Long.MAX_VALUE;
 

@@ -23,6 +23,7 @@ final class Worker implements Runnable {
     private final FailurePolicy policy;
     private final int cpu;
     private final StepRun[] steps;
+    private final boolean stateful;
     private final Progress progress;
     private final Sequence sequence;
     private int unpreparedOutput;
@@ -47,6 +48,7 @@ final class Worker implements Runnable {
         this.policy = policy;
         this.cpu = cpu;
         this.steps = new StepRun[plan.steps().size()];
+        this.stateful = plan.isStateful();
         for (int i = 0; i < steps.length; i++) {
             steps[i] = new StepRun(plan, i);
         }
@@ -116,19 +118,26 @@ final class Worker implements Runnable {
     }
 
     /// The input is checked behind the plugins, whose kernels have brought its headers into the cache by then: a pass
-    /// in front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown away.
+    /// in front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown away,
+    /// but not what it remembers: those that remember something see checked chunks only.
     private void compute(long claimed, Slot slot, Throwable unprepared) {
         int output = unpreparedOutput;
         try {
             if (unprepared != null) {
                 throw unprepared;
             }
+            if (stateful) {
+                output = 0;
+                slot.window(0).check();
+            }
             for (StepRun step : steps) {
                 output = step.output();
                 step.compute(slot);
             }
-            output = 0;
-            slot.window(0).check();
+            if (!stateful) {
+                output = 0;
+                slot.window(0).check();
+            }
         } catch (Throwable failure) {
             report(claimed, slot, output, failure, unprepared != null);
         }

@@ -131,7 +131,7 @@ class NpyFileTest {
                 "{'descr': [('a', '<i4')], 'shape': (1,)};keys [descr, shape];10",
                 "{'descr': [('a', '<i4')], 'fortran_order': 0, 'shape': (1,)};fortran_order is 0;10",
                 "{'descr': '<f8', 'fortran_order': True, 'shape': (1, 2)};ascontiguousarray(arr).ravel();10",
-                "{'descr': '<f8', 'fortran_order': False, 'shape': (1,)};arr.view([('value', arr.dtype)]);10",
+                "{'descr': '<f8', 'fortran_order': False, 'shape': (1,)};r['wave'] = arr;10",
                 "{'descr': '|O', 'fortran_order': False, 'shape': (1,)};Python objects have no fixed layout;10",
                 "{'descr': [('a', '|O')], 'fortran_order': False, 'shape': (1,)};field 'a' has type |O;10",
                 "{'descr': [('a', '>i4')], 'fortran_order': False, 'shape': (1,)};convert with arr.astype;10",
