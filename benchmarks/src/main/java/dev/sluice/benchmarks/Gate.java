@@ -113,7 +113,7 @@ final class Gate {
                 decimals(ChunkSizeGate.FLOOR),
                 decimals(verdict.rule().waitMedian() / 1e3),
                 decimals(verdict.rule().waitMost() / 1e3),
-                word(verdict.isGood()));
+                verdict.isGood() && !verdict.isClear() ? "busy" : word(verdict.isGood()));
     }
 
     static long ruleBytes() {
