@@ -19,8 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// The sweep behind [dev.sluice.stream.ChunkSizeRule]: chunk sizes, record types, chains of kernels, workers.
 ///
 /// `pass` streams a run from DRAM; the score is ns per record, start and end of the pipeline included. `waiting` does
-/// the
-/// same and scores how long records wait from the claim of their slot to their delivery.
+/// the same and scores how long records wait from the claim of their slot to their delivery.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Streams runs in chunks of many sizes, the shipped rule's among them, turn by turn, and holds the rule to its share
-/// of
-/// the best. Used by one thread.
+/// of the best. Used by one thread.
 ///
 /// Where other programs take a part of the machine, how fast several workers are is chance: then only a rule that is
-/// far
-/// off closes the gate.
+/// far off closes the gate.
 final class ChunkSizeGate {
     /// The share of the best size's throughput that the rule must reach.
     static final double FLOOR = 0.9;

@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /// `./sluice bench --check`: all kernels and the rule for chunk sizes against their floors, in one process, in a
-/// minute.
-/// Used by one thread.
+/// minute. Used by one thread.
 final class Gate {
     /// Of the fastest C twin in L2; the kernel had 0.64 to 0.69 when this was set.
     static final double PEAK_CHARGE_FLOOR = 0.52;

@@ -123,8 +123,7 @@ final class KernelGate {
         }
 
         /// The compiler may have come since the last time, late on a busy machine: a burst is as many passes as now
-        /// fill
-        /// its time.
+        /// fill its time.
         void beginAnew() {
             repetitions = 1;
             nanos = Double.POSITIVE_INFINITY;

@@ -36,8 +36,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// How long 64 records take from the moment when they are due to their reader, through a plugin that does nothing at
-/// the
-/// low-latency setting; beside a bare Disruptor ring with an empty handler. Percentiles in ns.
+/// the low-latency setting; beside a bare Disruptor ring with an empty handler. Percentiles in ns.
 ///
 /// Chunks are due at a steady pace, and every delay counts from when its chunk was due, not from when the source got
 /// round to it: a stall makes all chunks late that were due meanwhile (no coordinated omission). The pipeline has a hop

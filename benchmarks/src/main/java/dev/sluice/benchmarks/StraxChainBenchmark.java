@@ -23,8 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 ///
 /// One operation is a pass over all raw records in chunks that fit the L2 cache; the counters give ns per record and,
 /// from 244 raw bytes each, GB/s. `records`, `findHits`, `cutOutsideHits` and `sortHits` repeat one kernel on one
-/// chunk.
-/// Results are compared with the scalar twins', bit for bit, before they are timed.
+/// chunk. Results are compared with the scalar twins', bit for bit, before they are timed.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -20,8 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What C reaches, written with intrinsics, for baseline (0:40), threshold hits (about one per record) and a filter of
-/// 11
-/// taps over int16 records of 800 samples.
+/// 11 taps over int16 records of 800 samples.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -20,9 +20,8 @@ import java.lang.ref.Reference;
 /// are summed in the order that `PeakChargeKernel` documents, and so are their squared distances from the float64 mean.
 ///
 /// **Fragments.** With a fragment column (strax's `record_i`) only the first fragment of a pulse, number 0, is
-/// measured;
-/// the others take what their channel had last, from this chunk or from chunks before, out of the `ChannelBaselines`
-/// that the caller passes.
+/// measured; the others take what their channel had last, from this chunk or from chunks before, out of the
+/// `ChannelBaselines` that the caller passes.
 ///
 /// **Samples less baseline**, where the results have room for them: with flip (the default; pulses of negative polarity
 /// then go up) `floor(baseline) - x`, else `x - floor(baseline)`, saturated to int16; of the stored float32 baseline,
@@ -150,24 +149,24 @@ public final class BaselineKernel {
         private KernelProvider provider;
 
         private Builder(WaveformLayout layout) {
-            this.layout = required("layout", layout);
+            this.layout = Fields.required("layout", layout);
         }
 
         /// Samples averaged; 0:40 unless told.
         public Builder window(SampleRange range) {
-            this.window = required("window", range);
+            this.window = Fields.required("window", range);
             return this;
         }
 
         /// The integer field that numbers the fragments of a pulse from 0; none unless told. Needs a channel field.
         public Builder fragments(Column field) {
-            this.fragment = required("fragments", field).requireInteger("fragment");
+            this.fragment = Fields.required("fragments", field).requireInteger("fragment");
             return this;
         }
 
         /// What becomes of fragments of channels that are not known; refused unless told.
         public Builder orphans(OrphanFragments rule) {
-            this.orphans = required("orphans", rule);
+            this.orphans = Fields.required("orphans", rule);
             return this;
         }
 
@@ -189,19 +188,19 @@ public final class BaselineKernel {
 
         /// Whose results; right ones unless told.
         public Builder compatibility(Compatibility value) {
-            this.compatibility = required("compatibility", value);
+            this.compatibility = Fields.required("compatibility", value);
             return this;
         }
 
         /// Where the results go; baseline and rms as two packed float32 unless told.
         public Builder results(BaselineResults value) {
-            this.results = required("results", value);
+            this.results = Fields.required("results", value);
             return this;
         }
 
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
-            this.provider = required("provider", value);
+            this.provider = Fields.required("provider", value);
             return this;
         }
 
@@ -244,13 +243,6 @@ public final class BaselineKernel {
                     results.baselineOffset(),
                     results.rmsOffset(),
                     results.samplesOffset());
-        }
-
-        private static <T> T required(String name, T value) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
-            }
-            return value;
         }
     }
 }

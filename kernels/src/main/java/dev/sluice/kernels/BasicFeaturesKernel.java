@@ -22,8 +22,7 @@ import java.lang.ref.Reference;
 /// of `PeakChargeKernel`) and stored as float32; a NaN sample gives the canonical NaN in every result that sees it.
 ///
 /// The formulas are those of `basic_features` in WaveformAnalysis (`builtin/cpu/basic_features.py`), which however
-/// takes
-/// padding for signal.
+/// takes padding for signal.
 public final class BasicFeaturesKernel {
 
     private final WaveformLayout layout;
@@ -84,42 +83,42 @@ public final class BasicFeaturesKernel {
         private KernelProvider provider;
 
         private Builder(WaveformLayout layout) {
-            this.layout = required("layout", layout);
+            this.layout = Fields.required("layout", layout);
         }
 
         /// Samples searched for height and amplitude; 40:90 unless told.
         public Builder heightRange(SampleRange range) {
-            this.heightRange = required("heightRange", range);
+            this.heightRange = Fields.required("heightRange", range);
             return this;
         }
 
         /// Samples summed for the area; all unless told.
         public Builder areaRange(SampleRange range) {
-            this.areaRange = required("areaRange", range);
+            this.areaRange = Fields.required("areaRange", range);
             return this;
         }
 
         /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
         public Builder baselineRange(SampleRange range) {
-            this.baselineRange = required("baselineRange", range);
+            this.baselineRange = Fields.required("baselineRange", range);
             return this;
         }
 
         /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
         public Builder polarities(Polarities value) {
-            this.polarities = required("polarities", value);
+            this.polarities = Fields.required("polarities", value);
             return this;
         }
 
         /// Where the results go; four packed float32 unless told.
         public Builder results(BasicFeaturesResults value) {
-            this.results = required("results", value);
+            this.results = Fields.required("results", value);
             return this;
         }
 
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
-            this.provider = required("provider", value);
+            this.provider = Fields.required("provider", value);
             return this;
         }
 
@@ -142,13 +141,6 @@ public final class BasicFeaturesKernel {
                     results.amplitudeOffset(),
                     results.areaOffset(),
                     results.differenceOffset());
-        }
-
-        private static <T> T required(String name, T value) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
-            }
-            return value;
         }
     }
 }

@@ -74,9 +74,8 @@ public final class CoincidenceKernel {
     ///
     /// As many as `capacity` are written into `groups`, from `groupOffset` on, and none beyond: if more are returned,
     /// call again with that capacity. `scratch` has `scratchBytes()` bytes; the three must not overlap. Fails like
-    /// `PeakChargeKernel.compute`, and
-    /// with `IllegalArgumentException`, before anything is written, if a hit starts before the one in front of it, ends
-    /// before it starts or is of no channel. Allocates nothing.
+    /// `PeakChargeKernel.compute`, and with `IllegalArgumentException`, before anything is written, if a hit starts
+    /// before the one in front of it, ends before it starts or is of no channel. Allocates nothing.
     public long group(
             MemorySegment hitSegment,
             long offset,

@@ -11,9 +11,8 @@ import java.util.Objects;
 ///
 /// Immutable and safe from any thread; it owns no memory, and the links of records are the caller's. Around a hit
 /// `[left, right)` the samples `[left - leftExtension, right + rightExtension)` stay, as far as records are linked:
-/// what
-/// lies before or behind its record is kept in the neighbouring fragments, within the length of each. All other fields
-/// are copied; reduction_level becomes 2 (hits only).
+/// what lies before or behind its record is kept in the neighbouring fragments, within the length of each. All other
+/// fields are copied; reduction_level becomes 2 (hits only).
 ///
 /// Formula of strax' `cut_outside_hits`, without its faults: there only one neighbour on either side is kept, and that
 /// beyond its length, too. `Compatibility.STRAX` brings them back bit for bit.
@@ -54,16 +53,14 @@ public final class CutOutsideHitsKernel {
     }
 
     /// Copies `count` records that start at byte `offset` of `records` to `target`, from `targetOffset` on, with what
-    /// is
-    /// near the `hitCount` hits that start at byte `hitOffset` of `hits` and number these records from 0; `links` are
-    /// set to these records.
+    /// is near the `hitCount` hits that start at byte `hitOffset` of `hits` and number these records from 0; `links`
+    /// are set to these records.
     ///
     /// All segments must be native and apart from each other, and the caller keeps them open until the call returns.
     /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
     /// `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
     /// `WrongThreadException` if it belongs to another thread. Fails with `IllegalArgumentException`, with only the
-    /// hits
-    /// before it kept, at a hit that is in none of the records. Allocates only what links to more records need.
+    /// hits before it kept, at a hit that is in none of the records. Allocates only what links to more records need.
     public void cut(
             MemorySegment records,
             long offset,

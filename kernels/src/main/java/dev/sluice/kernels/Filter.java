@@ -24,11 +24,4 @@ public abstract sealed class Filter
         }
         return edges;
     }
-
-    static <T> T required(String name, T value) {
-        if (value == null) {
-            throw new IllegalArgumentException(name + " is missing: " + name + "=null");
-        }
-        return value;
-    }
 }

@@ -110,20 +110,20 @@ public final class FilterKernel {
         private KernelProvider provider;
 
         private Builder(WaveformLayout layout, Filter filter) {
-            this.layout = Filter.required("layout", layout);
-            this.filter = Filter.required("filter", filter);
+            this.layout = Fields.required("layout", layout);
+            this.filter = Fields.required("filter", filter);
             this.results = FilteredWave.packed(layout.samples());
         }
 
         /// Where the results go; packed waves unless told.
         public Builder results(FilteredWave value) {
-            this.results = Filter.required("results", value);
+            this.results = Fields.required("results", value);
             return this;
         }
 
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
-            this.provider = Filter.required("provider", value);
+            this.provider = Fields.required("provider", value);
             return this;
         }
 

@@ -76,36 +76,36 @@ public final class FindHitsKernel {
         private KernelProvider provider;
 
         private Builder(FragmentLayout layout) {
-            this.layout = required("layout", layout);
+            this.layout = Fields.required("layout", layout);
         }
 
         /// Least amplitude in ADC counts; 15 unless told.
         public Builder leastAmplitudes(ChannelThresholds value) {
-            this.amplitudes = required("amplitudes", value);
+            this.amplitudes = Fields.required("amplitudes", value);
             return this;
         }
 
         /// Least height as a multiple of the baseline's rms; 0 unless told.
         public Builder leastHeightsOverNoise(ChannelThresholds value) {
-            this.overNoise = required("overNoise", value);
+            this.overNoise = Fields.required("overNoise", value);
             return this;
         }
 
         /// The direction that the pulses had before the baseline was subtracted; negative unless told.
         public Builder polarity(Polarity value) {
-            this.polarity = required("polarity", value);
+            this.polarity = Fields.required("polarity", value);
             return this;
         }
 
         /// Whose results; the right ones unless told.
         public Builder compatibility(Compatibility value) {
-            this.compatibility = required("compatibility", value);
+            this.compatibility = Fields.required("compatibility", value);
             return this;
         }
 
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
-            this.provider = required("provider", value);
+            this.provider = Fields.required("provider", value);
             return this;
         }
 
@@ -125,13 +125,6 @@ public final class FindHitsKernel {
                     overNoise.raw(),
                     polarity == Polarity.NEGATIVE,
                     compatibility == Compatibility.STRAX);
-        }
-
-        private static <T> T required(String name, T value) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
-            }
-            return value;
         }
     }
 }

@@ -71,9 +71,8 @@ public final class FindPeaksKernel {
     ///
     /// As many as `capacity` are written into `target`, from `targetOffset` on, and none beyond: if more are returned,
     /// call again with that capacity. `scratch` has `scratchBytes()` bytes; the three must not overlap. Fails like
-    /// `PeakChargeKernel.compute`, and
-    /// with `IllegalArgumentException`, before anything is written, if a hit is out of order, of no channel, or of
-    /// another `dt` than the first. Allocates nothing.
+    /// `PeakChargeKernel.compute`, and with `IllegalArgumentException`, before anything is written, if a hit is out of
+    /// order, of no channel, or of another `dt` than the first. Allocates nothing.
     public long find(
             MemorySegment hits,
             long offset,

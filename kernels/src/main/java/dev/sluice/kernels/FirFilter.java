@@ -38,7 +38,7 @@ public final class FirFilter extends Filter {
     ///
     /// Fails with `IllegalArgumentException` if there is no tap, or one that is not finite or beyond `GREATEST_TAP`.
     public static FirFilter of(double... taps) {
-        double[] own = required("taps", taps).clone();
+        double[] own = Fields.required("taps", taps).clone();
         if (own.length == 0 || own.length > MOST_TAPS) {
             throw new IllegalArgumentException(
                     "wrong number of taps: taps=" + own.length + ", least is 1, most is " + MOST_TAPS);
@@ -54,7 +54,7 @@ public final class FirFilter extends Filter {
 
     /// Reads taps written as numbers with commas between them, such as `1,2,1`; fails as `of`.
     public static FirFilter parse(String text) {
-        String[] words = required("taps", text).split(",", -1);
+        String[] words = Fields.required("taps", text).split(",", -1);
         double[] taps = new double[words.length];
         for (int i = 0; i < words.length; i++) {
             try {
@@ -79,7 +79,7 @@ public final class FirFilter extends Filter {
 
     /// The same filter with other edges, any but `FIT`.
     public FirFilter edges(FilterEdges value) {
-        return new FirFilter(taps, origin, withoutFit(required("edges", value)));
+        return new FirFilter(taps, origin, withoutFit(Fields.required("edges", value)));
     }
 
     /// The same filter with taps divided by their sum, so that a constant waveform stays what it is.

@@ -47,10 +47,10 @@ public final class FragmentFirKernel {
             FilteredWave results,
             Compatibility compatibility,
             KernelProvider provider) {
-        Filter.required("layout", layout);
-        Filter.required("results", results);
-        boolean strax = Filter.required("compatibility", compatibility) == Compatibility.STRAX;
-        FirFilter applied = strax ? asStrax(layout, filter) : Filter.required("filter", filter);
+        Fields.required("layout", layout);
+        Fields.required("results", results);
+        boolean strax = Fields.required("compatibility", compatibility) == Compatibility.STRAX;
+        FirFilter applied = strax ? asStrax(layout, filter) : Fields.required("filter", filter);
         if (results.samples() != layout.samples()) {
             throw new IllegalArgumentException("filtered wave of another length: samples=" + results.samples()
                     + ", the wave has " + layout.samples() + "; give it the same");
@@ -66,7 +66,7 @@ public final class FragmentFirKernel {
     }
 
     private static FirFilter asStrax(WaveformLayout layout, FirFilter filter) {
-        double[] taps = Filter.required("filter", filter).normalised().taps();
+        double[] taps = Fields.required("filter", filter).normalised().taps();
         if (taps.length % 2 == 0) {
             throw new IllegalArgumentException(
                     "strax filters by an odd number of taps: taps=" + taps.length + "; add a tap of 0");

@@ -9,8 +9,7 @@ import java.lang.ref.Reference;
 ///
 /// It owns its arrays, 18 bytes per hit of the largest chunk; they grow with the chunks, and nothing is allocated while
 /// chunks do not grow. Made for hits that come nearly in order, as they do from sorted records; no order takes more
-/// than
-/// O(n log n).
+/// than O(n log n).
 public final class HitOrder {
 
     private long[] times = new long[0];

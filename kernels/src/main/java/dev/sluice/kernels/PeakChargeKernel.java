@@ -82,42 +82,42 @@ public final class PeakChargeKernel {
         private KernelProvider provider;
 
         private Builder(WaveformLayout layout) {
-            this.layout = required("layout", layout);
+            this.layout = Fields.required("layout", layout);
         }
 
         /// Samples searched for the peak; 40:90 unless told.
         public Builder peakRange(SampleRange range) {
-            this.peakRange = required("peakRange", range);
+            this.peakRange = Fields.required("peakRange", range);
             return this;
         }
 
         /// Samples summed for the charge; 60:400 unless told.
         public Builder chargeRange(SampleRange range) {
-            this.chargeRange = required("chargeRange", range);
+            this.chargeRange = Fields.required("chargeRange", range);
             return this;
         }
 
         /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
         public Builder baselineRange(SampleRange range) {
-            this.baselineRange = required("baselineRange", range);
+            this.baselineRange = Fields.required("baselineRange", range);
             return this;
         }
 
         /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
         public Builder polarities(Polarities value) {
-            this.polarities = required("polarities", value);
+            this.polarities = Fields.required("polarities", value);
             return this;
         }
 
         /// Where the results go; peak and charge as two packed float32 unless told.
         public Builder results(PeakChargeResults value) {
-            this.results = required("results", value);
+            this.results = Fields.required("results", value);
             return this;
         }
 
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
-            this.provider = required("provider", value);
+            this.provider = Fields.required("provider", value);
             return this;
         }
 
@@ -142,13 +142,6 @@ public final class PeakChargeKernel {
                     results.peakOffset(),
                     results.chargeOffset(),
                     results.baselineOffset());
-        }
-
-        private static <T> T required(String name, T value) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
-            }
-            return value;
         }
     }
 }

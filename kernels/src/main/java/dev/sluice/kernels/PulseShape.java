@@ -14,7 +14,7 @@ record PulseShape(double decay, SampleRange baselineRange) {
             throw new IllegalArgumentException(
                     "pulses cannot decay so: decay=" + decay + " samples, give more than 0, infinity for no decay");
         }
-        Filter.required("baselineRange", baselineRange);
+        Fields.required("baselineRange", baselineRange);
     }
 
     static PulseShape of(double decay) {

@@ -12,8 +12,7 @@ import java.lang.ref.Reference;
 ///
 /// Immutable and safe from any thread; it owns no memory. It computes what `PulseShapeResults` asks for. Per record,
 /// with `v` the valid length, `b` the baseline of `PeakChargeKernel`, and the signal `s[i]` = `b - wave[i]` for
-/// negative
-/// pulses, `wave[i] - b` for positive ones, in float64:
+/// negative pulses, `wave[i] - b` for positive ones, in float64:
 ///
 /// - peak: the first greatest `s[i]` of the peak range, cut to `[0, v)`; `p` is its number and `A` its height. Edges,
 ///   and gates, need a peak with `A > 0`.
@@ -25,8 +24,7 @@ import java.lang.ref.Reference;
 /// - quantiles: with `x[i] = max(s[i], 0)`, the first `i` at which the running sum of `x` over all valid samples is at
 ///   least the fraction `q` of its total; whole samples.
 /// - tail-to-total: (long - short) / long, with the sums of `s` over the gates `[g, g + long)` and `[g, g + short)`,
-/// `g`
-///   some samples before `p`, cut to `[0, v)`.
+/// `g` some samples before `p`, cut to `[0, v)`.
 ///
 /// What is not there (no peak, an edge beyond the record, no charge) is NaN. For 16-bit samples sums are exact but for
 /// the fraction of the baseline, which is added once; float samples are summed in rising order, in gates in the order
@@ -34,8 +32,7 @@ import java.lang.ref.Reference;
 ///
 /// Quantiles are those of `waveform_width_integral` in WaveformAnalysis, rise, fall and total width those of its
 /// `waveform_width`; both take padding for signal, and the latter ignores polarity and finds the edges of whatever
-/// pulse
-/// comes first in the record.
+/// pulse comes first in the record.
 public final class PulseShapeKernel {
 
     private final WaveformLayout layout;
@@ -96,24 +93,24 @@ public final class PulseShapeKernel {
         private KernelProvider provider;
 
         private Builder(WaveformLayout layout) {
-            this.layout = required("layout", layout);
+            this.layout = Fields.required("layout", layout);
         }
 
         /// Samples searched for the peak; all unless told.
         public Builder peakRange(SampleRange range) {
-            this.peakRange = required("peakRange", range);
+            this.peakRange = Fields.required("peakRange", range);
             return this;
         }
 
         /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
         public Builder baselineRange(SampleRange range) {
-            this.baselineRange = required("baselineRange", range);
+            this.baselineRange = Fields.required("baselineRange", range);
             return this;
         }
 
         /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
         public Builder polarities(Polarities value) {
-            this.polarities = required("polarities", value);
+            this.polarities = Fields.required("polarities", value);
             return this;
         }
 
@@ -157,13 +154,13 @@ public final class PulseShapeKernel {
 
         /// Where the results go, and which; all, packed, unless told.
         public Builder results(PulseShapeResults value) {
-            this.results = required("results", value);
+            this.results = Fields.required("results", value);
             return this;
         }
 
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
-            this.provider = required("provider", value);
+            this.provider = Fields.required("provider", value);
             return this;
         }
 
@@ -205,13 +202,6 @@ public final class PulseShapeKernel {
                         "no such fraction: " + name + "=" + fraction + "; give one between 0 and 1");
             }
             return fraction;
-        }
-
-        private static <T> T required(String name, T value) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
-            }
-            return value;
         }
     }
 }

@@ -12,12 +12,10 @@ import java.lang.ref.Reference;
 /// Immutable and safe from any thread; it owns no memory. The length of a record is cut to the samples there are.
 /// Formulas of strax, where they go wrong only in compatibility: there the difference to the baseline wraps at 16 bits
 /// (here it saturates), a negative baseline is cut towards zero (here down, as its fraction is counted), the fraction
-/// is
-/// added whatever the polarity, padding is integrated, and a negative bit shift makes an area of 0.
+/// is added whatever the polarity, padding is integrated, and a negative bit shift makes an area of 0.
 ///
 /// Segments must be native, and the caller keeps them open until the call returns. Every method fails before anything
-/// is
-/// written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if it is a heap or
+/// is written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if it is a heap or
 /// read-only segment, `IllegalStateException` if it is closed, `WrongThreadException` if it belongs to another thread.
 /// Nothing is allocated.
 public final class RecordOperations {
@@ -71,8 +69,7 @@ public final class RecordOperations {
     }
 
     /// Makes samples counts below the baseline field for negative pulses, above it for positive ones: floor(baseline) -
-    /// x
-    /// or x - floor(baseline), saturated to int16, within the length of every record. The fraction stays with the
+    /// x or x - floor(baseline), saturated to int16, within the length of every record. The fraction stays with the
     /// baseline.
     public void subtractBaseline(MemorySegment records, long offset, long count) {
         long address = addressOfRecords(records, offset, count);

@@ -14,10 +14,9 @@ import java.lang.ref.Reference;
 /// a `FragmentLayout`:
 ///
 /// - baseline and baseline_rms: of a first fragment (record_i 0) the mean and the standard deviation (of the
-/// population)
-///   of its first samples, as many as told but not more than its length; of no samples both are 0. The sums are exact.
-///   Later fragments take those of the last first fragment of their channel; where there is none they are an error, or
-///   get the fallback, with an rms of NaN.
+/// population) of its first samples, as many as told but not more than its length; of no samples both are 0. The sums
+/// are exact. Later fragments take those of the last first fragment of their channel; where there is none they are an
+/// error, or get the fallback, with an rms of NaN.
 /// - samples and area as `RecordOperations` documents; reduction_level and amplitude_bit_shift are 0.
 ///
 /// Formulas of strax' `raw_to_records`, `zero_out_of_bounds`, `baseline` and `integrate`, without the faults that
@@ -42,12 +41,10 @@ public final class RecordsKernel {
     /// `raw`, and notes the baselines of their channels.
     ///
     /// Both segments must be native, and the caller keeps them open until the call returns; they must not overlap.
-    /// Fails
-    /// before anything is written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if
-    /// it is a heap or read-only segment, `IllegalStateException` if it is closed, `WrongThreadException` if it belongs
-    /// to another thread. Fails with `IllegalArgumentException`, after the records before it were written, at a
-    /// fragment
-    /// of unknown baseline. Allocates nothing.
+    /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
+    /// `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
+    /// `WrongThreadException` if it belongs to another thread. Fails with `IllegalArgumentException`, after the records
+    /// before it were written, at a fragment of unknown baseline. Allocates nothing.
     public void compute(
             MemorySegment raw,
             long offset,
@@ -83,7 +80,7 @@ public final class RecordsKernel {
         private KernelProvider provider;
 
         private Builder(FragmentLayout layout) {
-            this.layout = required("layout", layout);
+            this.layout = Fields.required("layout", layout);
         }
 
         /// How many samples at the start of a pulse make its baseline, 1 or more; 40 unless told.
@@ -108,19 +105,19 @@ public final class RecordsKernel {
 
         /// The direction of the pulses; negative unless told.
         public Builder polarity(Polarity value) {
-            this.polarity = required("polarity", value);
+            this.polarity = Fields.required("polarity", value);
             return this;
         }
 
         /// Whose results; the right ones unless told.
         public Builder compatibility(Compatibility value) {
-            this.compatibility = required("compatibility", value);
+            this.compatibility = Fields.required("compatibility", value);
             return this;
         }
 
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
-            this.provider = required("provider", value);
+            this.provider = Fields.required("provider", value);
             return this;
         }
 
@@ -137,13 +134,6 @@ public final class RecordsKernel {
             boolean likeStrax = compatibility == Compatibility.STRAX;
             FragmentPlan fragments = new FragmentPlan(layout.samples(), polarity == Polarity.NEGATIVE, likeStrax);
             return new RecordsPlan(fragments, baselineSamples, fallback);
-        }
-
-        private static <T> T required(String name, T value) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
-            }
-            return value;
         }
     }
 }

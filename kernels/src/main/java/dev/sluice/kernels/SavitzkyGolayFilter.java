@@ -51,7 +51,7 @@ public final class SavitzkyGolayFilter extends Filter {
 
     /// The same filter with other edges.
     public SavitzkyGolayFilter edges(FilterEdges value) {
-        return new SavitzkyGolayFilter(window, degree, required("edges", value));
+        return new SavitzkyGolayFilter(window, degree, Fields.required("edges", value));
     }
 
     /// The weights of the samples of a window, in rising order; they are symmetric.

@@ -26,10 +26,9 @@ import java.lang.ref.Reference;
 ///
 /// Formula of WaveformAnalysis' `hit_threshold`, without its faults: padding behind the valid length is no signal, and
 /// timestamps are exact at any time. The hit records are `BYTES` long, packed: time i8, position i8, height f4,
-/// integral
-/// f4, edge_start i4, edge_end i4, width f4, dt f4, rise_time f4, fall_time f4, timestamp i8, board i2, channel i2,
-/// record_id i8; `time` is that of the waveform, so hits are in order of it as waveforms are. Board and channel are 0
-/// and record_id is -1 where the waveforms have no such fields.
+/// integral f4, edge_start i4, edge_end i4, width f4, dt f4, rise_time f4, fall_time f4, timestamp i8, board i2,
+/// channel i2, record_id i8; `time` is that of the waveform, so hits are in order of it as waveforms are. Board and
+/// channel are 0 and record_id is -1 where the waveforms have no such fields.
 public final class ThresholdHitsKernel {
 
     /// Bytes of a hit record.
@@ -88,9 +87,9 @@ public final class ThresholdHitsKernel {
         private KernelProvider provider;
 
         private Builder(WaveformLayout layout, int timeOffset, Column dt) {
-            this.layout = required("layout", layout);
+            this.layout = Fields.required("layout", layout);
             this.timeOffset = timeOffset;
-            this.dt = required("dt", dt);
+            this.dt = Fields.required("dt", dt);
             requireInside("time", timeOffset, timeOffset + (long) Long.BYTES);
             if (!dt.isPresent()) {
                 throw new IllegalArgumentException("sampling period is missing: dt=none; give its field");
@@ -112,19 +111,19 @@ public final class ThresholdHitsKernel {
 
         /// Thresholds in ADC counts; 10 unless told. Channels that differ need a channel field.
         public Builder thresholds(ChannelThresholds value) {
-            this.thresholds = required("thresholds", value);
+            this.thresholds = Fields.required("thresholds", value);
             return this;
         }
 
         /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
         public Builder polarities(Polarities value) {
-            this.polarities = required("polarities", value);
+            this.polarities = Fields.required("polarities", value);
             return this;
         }
 
         /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
         public Builder baselineRange(SampleRange range) {
-            this.baselineRange = required("baselineRange", range);
+            this.baselineRange = Fields.required("baselineRange", range);
             return this;
         }
 
@@ -141,7 +140,7 @@ public final class ThresholdHitsKernel {
 
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
-            this.provider = required("provider", value);
+            this.provider = Fields.required("provider", value);
             return this;
         }
 
@@ -181,7 +180,7 @@ public final class ThresholdHitsKernel {
         }
 
         private Column requireIntegerInside(String name, Column column) {
-            required(name, column).requireInteger(name);
+            Fields.required(name, column).requireInteger(name);
             requireInside(name, Math.max(0, column.offset()), column.end());
             return column;
         }
@@ -191,13 +190,6 @@ public final class ThresholdHitsKernel {
                 throw new IllegalArgumentException(name + " is not inside its record: it takes bytes " + from + " to "
                         + end + ", stride=" + layout.stride() + "; correct its offset or the stride");
             }
-        }
-
-        private static <T> T required(String name, T value) {
-            if (value == null) {
-                throw new IllegalArgumentException(name + " is missing: " + name + "=null");
-            }
-            return value;
         }
     }
 }

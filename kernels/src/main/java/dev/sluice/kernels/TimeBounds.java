@@ -16,9 +16,8 @@ import java.lang.ref.Reference;
 ///
 /// Records are in order if no time is less than the one before and, where a channel breaks ties, no channel is less
 /// than that of the record before it at the same time. A record's end is its `endtime`, or `time + length * dt` in
-/// int64
-/// arithmetic, or, where neither is declared, its time. An end that wraps beyond int64 lies before its start and is
-/// reported as `FIRST_INVERTED`.
+/// int64 arithmetic, or, where neither is declared, its time. An end that wraps beyond int64 lies before its start and
+/// is reported as `FIRST_INVERTED`.
 public final class TimeBounds {
 
     /// Position of the least time; `Long.MAX_VALUE` if there is no record.
@@ -46,11 +45,11 @@ public final class TimeBounds {
 
     private TimeBounds(int stride, Column time, Column end, Column length, Column dt, Column channel) {
         this.stride = stride;
-        this.time = requireInside("time", time, stride);
-        this.end = requireInside("endtime", end, stride);
-        this.length = requireInside("length", length.requireInteger("length"), stride);
-        this.dt = requireInside("dt", dt.requireInteger("dt"), stride);
-        this.channel = requireInside("channel", channel.requireInteger("channel"), stride);
+        this.time = Fields.requireInside("time", time, stride);
+        this.end = Fields.requireInside("endtime", end, stride);
+        this.length = Fields.requireInside("length", length.requireInteger("length"), stride);
+        this.dt = Fields.requireInside("dt", dt.requireInteger("dt"), stride);
+        this.channel = Fields.requireInside("channel", channel.requireInteger("channel"), stride);
         this.extent = (int)
                 Math.max(Math.max(time.end(), end.end()), Math.max(channel.end(), Math.max(length.end(), dt.end())));
         this.loop = Kernels.provider().loop(plan(), ScalarTimeBounds::of);
@@ -106,13 +105,5 @@ public final class TimeBounds {
         } finally {
             Reference.reachabilityFence(records);
         }
-    }
-
-    private static Column requireInside(String name, Column column, int stride) {
-        if (column.end() > stride) {
-            throw new IllegalArgumentException(name + " reaches out of its record: it ends at byte " + column.end()
-                    + ", stride=" + stride + "; correct its offset or the stride");
-        }
-        return column;
     }
 }

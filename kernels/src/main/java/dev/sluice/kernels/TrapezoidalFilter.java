@@ -17,8 +17,7 @@ import dev.sluice.kernels.unchecked.TrapezoidPlan;
 ///
 /// which is theirs (V. T. Jordanov, G. F. Knoll, Nucl. Instrum. Meth. A 345 (1994) 337) with `M = a / (1 - a)` and the
 /// gain `k (M + 1)` divided out: a pulse `A·a^i` rises linearly over `k` samples, stays at `A` for the flat top and
-/// falls
-/// over `k` samples to 0. Without a decay (infinite) it shapes steps.
+/// falls over `k` samples to 0. Without a decay (infinite) it shapes steps.
 ///
 /// The baseline is the baseline field of the records if they have one, else the mean over the baseline range, summed in
 /// rising order; 0 if that is empty. All in float64, sums in rising order, stored as float32 in ADC counts over the

@@ -1,11 +1,11 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.vector.VectorKernels;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.concurrent.TimeUnit;
-import jdk.incubator.vector.VectorShape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             int forced = Integer.getInteger(KernelChoice.WIDTH, 0);
-            int offered = VectorShape.preferredShape().vectorBitSize();
+            int offered = VectorKernels.widestBits();
             return forced > offered
                     ? ConditionEvaluationResult.disabled(
                             "the forced width of " + forced + " bits is beyond this CPU's " + offered)

@@ -3,7 +3,7 @@ package dev.sluice.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import jdk.incubator.vector.VectorShape;
+import dev.sluice.kernels.vector.VectorKernels;
 import org.junit.jupiter.api.Test;
 
 @KernelTest
@@ -18,7 +18,7 @@ class KernelsTest {
 
     @Test
     void theWidthThatRunsIsTheOneThisRunForces() {
-        int widest = VectorShape.preferredShape().vectorBitSize();
+        int widest = VectorKernels.widestBits();
         int expected = Kernels.name().equals("scalar") ? Long.SIZE : Integer.getInteger(KernelChoice.WIDTH, widest);
         assertEquals(expected, Kernels.width());
     }

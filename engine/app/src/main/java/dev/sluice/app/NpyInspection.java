@@ -17,8 +17,7 @@ final class NpyInspection {
     private NpyInspection() {}
 
     /// What the file holds; read from end to end only up to [Inspection#READ_AT_ONCE], or if `all` is to be read. A
-    /// file
-    /// that was cut off is a warning.
+    /// file that was cut off is a warning.
     ///
     /// @throws dev.sluice.formats.FormatException if the file is damaged or of another kind
     static Inspection of(Path path, boolean all) throws IOException {

@@ -38,8 +38,7 @@ public final class StreamingContext {
     }
 
     /// Chooses the size of chunks by bytes of input, where no number of records is asked for; 0, the default, takes
-    /// that
-    /// of [dev.sluice.stream.ChunkSizeRule].
+    /// that of [dev.sluice.stream.ChunkSizeRule].
     public StreamingContext chunkBytes(long bytes) {
         settings = settings.withChunkBytes(bytes);
         return this;

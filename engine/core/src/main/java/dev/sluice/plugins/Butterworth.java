@@ -12,8 +12,7 @@ import dev.sluice.record.RecordType;
 ///     ./sluice run --target butterworth --set butterworth_low=0.01 --set butterworth_high=0.1
 ///
 /// The records go out as they come in, with samples of float32, over the baseline: a baseline field becomes 0. The
-/// formula is that of
-/// [ButterworthFilter]. Immutable.
+/// formula is that of [ButterworthFilter]. Immutable.
 public final class Butterworth extends FilterPlugin {
     /// The name under which the filtered waveforms are provided.
     public static final String DATA_TYPE = "butterworth";

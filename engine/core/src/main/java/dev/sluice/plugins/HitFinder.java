@@ -18,8 +18,7 @@ import dev.sluice.waveform.StraxTypes;
 ///
 /// Amplitudes and heights are in ADC counts, areas in ADC counts × samples, times in ns. The formulas are those of
 /// [dev.sluice.kernels.FindHitsKernel]; `record_i` is the index of the record in its chunk. Hits must start in the
-/// chunk
-/// of their record, as they do where chunks end in gaps.
+/// chunk of their record, as they do where chunks end in gaps.
 public final class HitFinder extends StreamingPlugin {
     /// The name under which the hits are provided.
     public static final String DATA_TYPE = "hits";

@@ -18,11 +18,10 @@ import org.agrona.collections.Long2LongHashMap;
 ///
 ///     ./sluice run --target hit_merged --set merge_gap=20 --set max_total_width=10000
 ///
-/// Gap and width are in the unit of the hits' times; `component_offset` counts the hits in the merged
-/// ones before, over the run.
-/// The rules are those of [dev.sluice.kernels.MergeHitsKernel]. Hits are merged inside a chunk: where one of the next
-/// chunk is near enough to one of the chunks before, the run ends with an error that says so, rather than with a hit in
-/// two halves.
+/// Gap and width are in the unit of the hits' times; `component_offset` counts the hits in the merged ones before, over
+/// the run. The rules are those of [dev.sluice.kernels.MergeHitsKernel]. Hits are merged inside a chunk: where one of
+/// the next chunk is near enough to one of the chunks before, the run ends with an error that says so, rather than with
+/// a hit in two halves.
 public final class HitMerger extends StreamingPlugin {
     /// The name under which merged hits are provided.
     public static final String DATA_TYPE = "hit_merged";

@@ -31,9 +31,9 @@ public final class Peaks extends StreamingPlugin {
     /// The name under which the peaks are provided.
     public static final String DATA_TYPE = "peaks";
     /// The name under which hits are expected.
-    public static final String HITS = "hits";
+    public static final String HITS = HitFinder.DATA_TYPE;
     /// The name under which the records of the hits are expected.
-    public static final String RECORDS = "records";
+    public static final String RECORDS = PulseRecords.DATA_TYPE;
 
     /// Gap between peaks.
     public static final Option<Long> GAP_THRESHOLD = time("gap_threshold", 300, "no hit for so long ends a peak");

@@ -13,8 +13,7 @@ import dev.sluice.record.RecordType;
 ///     ./sluice run --target pole_zero --set pole_zero_decay=5000
 ///
 /// The records go out as they come in, with samples of float32, over the baseline: a baseline field becomes 0. The
-/// formula is that of
-/// [PoleZeroFilter]. Immutable.
+/// formula is that of [PoleZeroFilter]. Immutable.
 public final class PoleZero extends FilterPlugin {
     /// The name under which the filtered waveforms are provided.
     public static final String DATA_TYPE = "pole_zero";

@@ -14,8 +14,7 @@ import java.util.OptionalDouble;
 ///     ./sluice run --target trapezoidal --set trapezoidal_rise=400 --set trapezoidal_decay=5000
 ///
 /// The records go out as they come in, with samples of float32, over the baseline: a baseline field becomes 0. The
-/// formula is that of
-/// [TrapezoidalFilter]. Immutable.
+/// formula is that of [TrapezoidalFilter]. Immutable.
 public final class Trapezoidal extends FilterPlugin {
     /// The name under which the filtered waveforms are provided.
     public static final String DATA_TYPE = "trapezoidal";

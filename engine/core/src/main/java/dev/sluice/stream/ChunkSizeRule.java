@@ -7,8 +7,8 @@ import java.time.Duration;
 ///
 /// A chunk is as large as the second-level cache of a core, so that all plugins of a stage find it there, and large
 /// enough that the ring's cost per chunk does not count. Where a latency is asked for, what is in flight must be
-/// computed
-/// within it: a pipeline that computes `RATE` bytes per second lets a record wait for all chunks in front of it.
+/// computed within it: a pipeline that computes `RATE` bytes per second lets a record wait for all chunks in front of
+/// it.
 public final class ChunkSizeRule {
     /// Overrides the rule, in bytes: for experiments, such as showing that the gate notices a bad one.
     public static final String OVERRIDE = "sluice.chunk.bytes";

@@ -17,8 +17,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Reads `position`, `height`, `integral`, `edge_start`, `edge_end`, `width`, `dt` (ns), `timestamp`, `channel`,
 /// `record_id` and, if there is one, `board`. Owns scratch memory, which grows with the chunks and which [#close]
-/// frees:
-/// one binding per thread.
+/// frees: one binding per thread.
 public final class HitMerging implements AutoCloseable {
     private static final int PICOSECONDS_IN_NANOSECOND = 1000;
 

@@ -13,8 +13,7 @@ public final class ScalarHitOrder {
     private ScalarHitOrder() {}
 
     /// Writes the order of `count` hits into `order`, with as much room as that in all arrays; returns the one of the
-    /// two
-    /// index arrays that holds it.
+    /// two index arrays that holds it.
     public static int[] sort(long hits, int count, long[] times, short[] channels, int[] order, int[] other) {
         for (int i = 0; i < count; i++) {
             times[i] = AddressSpace.int64(hits + (long) i * HitFields.BYTES + HitFields.TIME);

@@ -8,8 +8,8 @@ import dev.sluice.kernels.unchecked.TimeBoundsPlan;
 /// The scan of `TimeBounds`; immutable, safe from any thread.
 ///
 /// One pass collects the farthest end and whether anything is wrong; where something is, a second pass looks for it.
-/// Few
-/// instructions per record let a core wait for many headers at once, so channels are looked at only where times tie.
+/// Few instructions per record let a core wait for many headers at once, so channels are looked at only where times
+/// tie.
 public final class ScalarTimeBounds implements TimeBoundsLoop {
 
     private static final int MIN = 0;

@@ -7,6 +7,7 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugins.PulseRecords;
 import dev.sluice.plugins.RecordPart;
 import dev.sluice.plugins.SiftingReader;
 import dev.sluice.plugins.Waveforms;
@@ -60,7 +61,7 @@ public final class NpySource extends SourcePlugin {
 
     private static String usualDataType(RecordType type) {
         if (type.has("record_i") && type.has("pulse_length") && type.has("data")) {
-            return type.has("area") ? "records" : "raw_records";
+            return type.has("area") ? PulseRecords.DATA_TYPE : PulseRecords.INPUT;
         }
         return Waveforms.DATA_TYPE;
     }

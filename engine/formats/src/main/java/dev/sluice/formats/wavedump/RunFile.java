@@ -7,9 +7,8 @@ import java.util.Optional;
 ///
 /// `board` and `channel` number its events; `renumbered` says that `channel` stands for whatever the headers say;
 /// `kind` is how its samples are stored, for the reason `kindReason`, or merely assumed if `kindAssumed`; `bytes` is
-/// its length; `longestEvent` is the most
-/// samples of an event that were seen, at least those of the first; `damage` is where the file is broken, if all its
-/// headers had to be looked at and one is.
+/// its length; `longestEvent` is the most samples of an event that were seen, at least those of the first; `damage` is
+/// where the file is broken, if all its headers had to be looked at and one is.
 public record RunFile(
         Path path,
         long board,

@@ -6,9 +6,8 @@ import java.util.OptionalLong;
 /// Where and how a file is broken, and what was complete before that. Immutable.
 ///
 /// `offset` is the byte at which the broken event starts; `bytesLost` counts from there to where the file goes on, else
-/// to its end;
-/// `completeEvents` came before it; `tag` is the broken event's trigger time tag where its header is whole and
-/// believed; `error` says it all in a sentence.
+/// to its end; `completeEvents` came before it; `tag` is the broken event's trigger time tag where its header is whole
+/// and believed; `error` says it all in a sentence.
 public record WaveDumpDamage(
         Kind kind, long offset, long bytesLost, long completeEvents, OptionalLong tag, FormatException error) {
     /// What became of the file.
