@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugins.Features;
+import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.NearestName;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +31,9 @@ final class TuneCommand implements Callable<Integer> {
     private final ValueOption sampleType =
             new ValueOption("--sample-type", "i2|u2|f4", "Type of the samples (default i2).");
     private final ValueOption plugins = new ValueOption(
-            "--plugins", "NAME,NAME,...", "Types of data that are computed together (default features).");
+            "--plugins",
+            "NAME,NAME,...",
+            "Types of data that are computed together, from waveforms alone (default features).");
     private final ValueOption workers =
             new ValueOption("--workers", "N", "Threads that compute (default: one per CPU).");
     private final ValueOption latency = new ValueOption(
@@ -170,7 +173,7 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private static List<StreamingPlugin> plugins(List<String> names) {
-        List<StreamingPlugin> known = List.of(new Features());
+        List<StreamingPlugin> known = tunable();
         List<String> provided =
                 known.stream().map(plugin -> plugin.spec().provides()).toList();
         List<StreamingPlugin> chosen = new ArrayList<>();
@@ -183,5 +186,14 @@ final class TuneCommand implements Callable<Integer> {
             chosen.add(known.get(place));
         }
         return chosen;
+    }
+
+    /// The plugins that compute from waveforms alone, as those of a tuning run are.
+    private static List<StreamingPlugin> tunable() {
+        return KnownPlugin.computed().stream()
+                .filter(plugin -> plugin.spec().dependsOn().equals(List.of(Waveforms.DATA_TYPE)))
+                .filter(StreamingPlugin.class::isInstance)
+                .map(StreamingPlugin.class::cast)
+                .toList();
     }
 }
