@@ -1,9 +1,9 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.kernels.ChannelBaselines;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.CutOutsideHitsKernel;
 import dev.sluice.kernels.FindHitsKernel;
-import dev.sluice.kernels.FragmentBaselines;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.HitOrder;
 import dev.sluice.kernels.KernelProvider;
@@ -24,7 +24,7 @@ final class FragmentChain {
     private final RecordsKernel recordsKernel;
     private final FindHitsKernel finder;
     private final CutOutsideHitsKernel cutter;
-    private final FragmentBaselines baselines = new FragmentBaselines();
+    private final ChannelBaselines baselines = ChannelBaselines.ofAll();
     private final RecordLinks links = new RecordLinks(layout);
     private final HitOrder order = new HitOrder();
     private final MemorySegment records;
@@ -60,7 +60,7 @@ final class FragmentChain {
     }
 
     void makeRecords(MemorySegment raw, long first, long count) {
-        baselines.forget();
+        baselines.clear();
         recordsKernel.compute(raw, first * layout.rawBytes(), count, records, 0, baselines);
     }
 

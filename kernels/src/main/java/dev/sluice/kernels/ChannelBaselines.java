@@ -4,25 +4,30 @@ import dev.sluice.kernels.unchecked.RawBaselines;
 
 /// The baseline and rms that every channel had last, carried from chunk to chunk; of one thread at a time.
 ///
-/// Owned by who calls `BaselineKernel`: one per stream of records, used for its chunks in order. Channels are numbered
-/// from 0; a record of a channel beyond is refused.
+/// Owned by who calls `BaselineKernel` or `RecordsKernel`: one per stream of records, used for its chunks in order. A
+/// record of a channel that there is no room for is refused.
 public final class ChannelBaselines {
 
     private static final int MOST_CHANNELS = 1 << 20;
 
     private final RawBaselines raw;
 
-    private ChannelBaselines(int channels) {
-        this.raw = new RawBaselines(channels);
+    private ChannelBaselines(int first, int channels) {
+        this.raw = new RawBaselines(first, channels);
     }
 
-    /// Room for this many channels, none of them known.
+    /// Room for every int16 channel, negative ones too: less than a megabyte. None of them is known.
+    public static ChannelBaselines ofAll() {
+        return new ChannelBaselines(Short.MIN_VALUE, 1 << Short.SIZE);
+    }
+
+    /// Room for this many channels, numbered from 0, none of them known.
     public static ChannelBaselines of(int channels) {
         if (channels < 1 || channels > MOST_CHANNELS) {
             throw new IllegalArgumentException("no such number of channels: channels=" + channels
                     + ", limits are 1 and " + MOST_CHANNELS + "; give the greatest channel number plus 1");
         }
-        return new ChannelBaselines(channels);
+        return new ChannelBaselines(0, channels);
     }
 
     /// How many channels there is room for.

@@ -2,6 +2,7 @@ package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarRecords;
 import dev.sluice.kernels.unchecked.FragmentPlan;
+import dev.sluice.kernels.unchecked.RawBaselines;
 import dev.sluice.kernels.unchecked.RecordsLoop;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 import java.lang.foreign.MemorySegment;
@@ -44,21 +45,27 @@ public final class RecordsKernel {
     /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
     /// `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
     /// `WrongThreadException` if it belongs to another thread. Fails with `IllegalArgumentException`, after the records
-    /// before it were written, at a fragment of unknown baseline. Allocates nothing.
+    /// before it were written, at a fragment of unknown baseline. `baselines` has room for all channels. Allocates
+    /// nothing.
     public void compute(
             MemorySegment raw,
             long offset,
             long count,
             MemorySegment records,
             long recordOffset,
-            FragmentBaselines baselines) {
+            ChannelBaselines baselines) {
+        RawBaselines channels = Fields.required("baselines", baselines).raw();
+        if (!channels.covers(Short.MIN_VALUE) || !channels.covers(Short.MAX_VALUE)) {
+            throw new IllegalArgumentException("no room for every channel: channels=" + channels.channels()
+                    + " from 0, raw records have int16 ones; make the baselines by ChannelBaselines.ofAll()");
+        }
         int rawStride = layout.rawBytes();
         int stride = layout.recordBytes();
         long from = Segments.addressOfRecords("raw", raw, offset, count, rawStride, rawStride);
         long to = Segments.addressOfResults("records", records, recordOffset, count, stride, stride);
         long done;
         try {
-            done = loop.run(from, count, raw.address() + raw.byteSize(), to, baselines.raw());
+            done = loop.run(from, count, raw.address() + raw.byteSize(), to, channels);
         } finally {
             Reference.reachabilityFence(raw);
             Reference.reachabilityFence(records);

@@ -51,7 +51,7 @@ class HitsAllocationTest {
             FindHitsKernel finder = FindHitsKernel.of(layout).build();
             CutOutsideHitsKernel cutter = CutOutsideHitsKernel.of(layout, 2, 15, Compatibility.NONE);
             RecordOperations operations = RecordOperations.of(layout, Polarity.NEGATIVE, Compatibility.NONE);
-            FragmentBaselines baselines = new FragmentBaselines();
+            ChannelBaselines baselines = ChannelBaselines.ofAll();
             RecordLinks links = new RecordLinks(layout);
             HitOrder order = new HitOrder();
             KernelAllocationTest.assertAllocatesNothing(() -> {

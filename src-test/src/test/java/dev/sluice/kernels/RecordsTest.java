@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,7 +40,7 @@ class RecordsTest {
             MemorySegment expected = GoldenPulses.load(name, arena);
             MemorySegment records = arena.allocate(expected.byteSize());
             int count = (int) (raw.byteSize() / LAYOUT.rawBytes());
-            builder.build().compute(raw, 0, count, records, 0, new FragmentBaselines());
+            builder.build().compute(raw, 0, count, records, 0, ChannelBaselines.ofAll());
             for (int i = 0; i < count && name.contains("baseline"); i++) {
                 records.set(Waveforms.INT32, (long) i * LAYOUT.recordBytes() + 22, 0);
             }
@@ -64,8 +65,8 @@ class RecordsTest {
                     MemorySegment actual = arena.allocate(12L * layout.recordBytes());
                     RecordsKernel scalar = builder.provider(Kernels.scalar()).build();
                     RecordsKernel chosen = builder.provider(Kernels.provider()).build();
-                    scalar.compute(raw, 0, 12, expected, 0, new FragmentBaselines());
-                    chosen.compute(raw, 0, 12, actual, 0, new FragmentBaselines());
+                    scalar.compute(raw, 0, 12, expected, 0, ChannelBaselines.ofAll());
+                    chosen.compute(raw, 0, 12, actual, 0, ChannelBaselines.ofAll());
                     assertEquals(
                             "",
                             GoldenPulses.difference(expected, actual, layout.recordBytes()),
@@ -88,7 +89,7 @@ class RecordsTest {
             MemorySegment records = arena.allocate(30L * LAYOUT.recordBytes());
             RecordsKernel kernel =
                     RecordsKernel.of(LAYOUT).compatibility(compatibility).build();
-            kernel.compute(raw, 0, 30, records, 0, new FragmentBaselines());
+            kernel.compute(raw, 0, 30, records, 0, ChannelBaselines.ofAll());
             RecordOperations operations = RecordOperations.of(LAYOUT, Polarity.NEGATIVE, compatibility);
             operations.fromRaw(raw, 0, 30, expected, 0);
             operations.zeroOutOfBounds(expected, 0, 30);
@@ -107,12 +108,12 @@ class RecordsTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment raw = shortPulse(arena);
             MemorySegment record = arena.allocate(LAYOUT.recordBytes());
-            RecordsKernel.of(LAYOUT).build().compute(raw, 0, 1, record, 0, new FragmentBaselines());
+            RecordsKernel.of(LAYOUT).build().compute(raw, 0, 1, record, 0, ChannelBaselines.ofAll());
             assertEquals(100, record.get(Waveforms.FLOAT32, 27));
             assertEquals(0, record.get(Waveforms.FLOAT32, 31));
             RecordsKernel strax =
                     RecordsKernel.of(LAYOUT).compatibility(Compatibility.STRAX).build();
-            strax.compute(raw, 0, 1, record, 0, new FragmentBaselines());
+            strax.compute(raw, 0, 1, record, 0, ChannelBaselines.ofAll());
             assertEquals(50, record.get(Waveforms.FLOAT32, 27));
             assertEquals(50, record.get(Waveforms.FLOAT32, 31));
             assertEquals(-50, record.get(Waveforms.INT16, 37));
@@ -128,7 +129,7 @@ class RecordsTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment raw = shortPulse(arena);
             MemorySegment record = arena.allocate(LAYOUT.recordBytes());
-            FragmentBaselines baselines = new FragmentBaselines();
+            ChannelBaselines baselines = ChannelBaselines.ofAll();
             for (int round = 0; round < 2000; round++) {
                 int spread = 1 + random.nextInt(round % 10 == 0 ? 60_000 : 8);
                 double sum = 0;
@@ -157,10 +158,10 @@ class RecordsTest {
             RecordsKernel strict = RecordsKernel.of(LAYOUT).build();
             String told = assertThrows(
                             IllegalArgumentException.class,
-                            () -> strict.compute(raw, 0, 1, record, 0, new FragmentBaselines()))
+                            () -> strict.compute(raw, 0, 1, record, 0, ChannelBaselines.ofAll()))
                     .getMessage();
             assertTrue(told.contains("record=0"), told);
-            RecordsKernel.of(LAYOUT).fallback(16_000).build().compute(raw, 0, 1, record, 0, new FragmentBaselines());
+            RecordsKernel.of(LAYOUT).fallback(16_000).build().compute(raw, 0, 1, record, 0, ChannelBaselines.ofAll());
             assertEquals(16_000, record.get(Waveforms.FLOAT32, 27));
             assertTrue(Float.isNaN(record.get(Waveforms.FLOAT32, 31)));
             assertEquals(15_900, record.get(Waveforms.INT16, 37));
@@ -175,13 +176,39 @@ class RecordsTest {
             later.set(Waveforms.INT16, 20, (short) 1);
             MemorySegment record = arena.allocate(LAYOUT.recordBytes());
             RecordsKernel kernel = RecordsKernel.of(LAYOUT).build();
-            FragmentBaselines baselines = new FragmentBaselines();
+            ChannelBaselines baselines = ChannelBaselines.ofAll();
             kernel.compute(first, 0, 1, record, 0, baselines);
             kernel.compute(later, 0, 1, record, 0, baselines);
             assertEquals(100, record.get(Waveforms.FLOAT32, 27));
-            baselines.forget();
+            baselines.clear();
             assertThrows(IllegalArgumentException.class, () -> kernel.compute(later, 0, 1, record, 0, baselines));
         }
+    }
+
+    @Test
+    void baselinesThatDoNotCoverEveryChannelAreRefused() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = shortPulse(arena);
+            MemorySegment record = arena.allocate(LAYOUT.recordBytes());
+            RecordsKernel kernel = RecordsKernel.of(LAYOUT).build();
+            ChannelBaselines few = ChannelBaselines.of(16);
+            String told = assertThrows(IllegalArgumentException.class, () -> kernel.compute(raw, 0, 1, record, 0, few))
+                    .getMessage();
+            assertTrue(told.contains("channels=16") && told.contains("ofAll"), told);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-32769, false",
+        "-32768, true",
+        "32767, true",
+        "32768, false",
+        "9223372036854775807, false",
+        "-9223372036854775808, false"
+    })
+    void baselinesOfAllChannelsCoverThoseOfInt16AndNoOthers(long channel, boolean covered) {
+        assertEquals(covered, ChannelBaselines.ofAll().raw().covers(channel));
     }
 
     private static MemorySegment shortPulse(Arena arena) {

@@ -32,7 +32,7 @@ class StraxChainTest {
             RecordsKernel.of(LAYOUT)
                     .compatibility(Compatibility.STRAX)
                     .build()
-                    .compute(raw, 0, count, records, 0, new FragmentBaselines());
+                    .compute(raw, 0, count, records, 0, ChannelBaselines.ofAll());
             long found = FindHitsKernel.of(LAYOUT)
                     .compatibility(Compatibility.STRAX)
                     .build()

@@ -1,7 +1,7 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.ChannelBaselines;
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.FragmentBaselines;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.Polarity;
 import dev.sluice.kernels.RecordsKernel;
@@ -79,7 +79,7 @@ public final class PulseRecords extends StreamingPlugin {
                 .polarity(Polarity.parse(context.get(POLARITY)))
                 .compatibility(Compatibility.parse(context.get(COMPATIBILITY)));
         context.get(FALLBACK_BASELINE).ifPresent(kernel::fallback);
-        return new Bound(kernel.build(), new FragmentBaselines());
+        return new Bound(kernel.build(), ChannelBaselines.ofAll());
     }
 
     @Override
@@ -91,9 +91,9 @@ public final class PulseRecords extends StreamingPlugin {
     }
 
     /// The kernel and the baselines of one worker, which knows nothing of the chunks before.
-    private record Bound(RecordsKernel kernel, FragmentBaselines baselines) {
+    private record Bound(RecordsKernel kernel, ChannelBaselines baselines) {
         void compute(Records raw, Records records) {
-            baselines.forget();
+            baselines.clear();
             kernel.compute(
                     raw.segment(), raw.byteOffset(), raw.count(), records.segment(), records.byteOffset(), baselines);
         }

@@ -1,9 +1,9 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.BaselineTable;
 import dev.sluice.kernels.unchecked.FragmentFields;
 import dev.sluice.kernels.unchecked.FragmentPlan;
+import dev.sluice.kernels.unchecked.RawBaselines;
 import dev.sluice.kernels.unchecked.RecordsLoop;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 
@@ -22,7 +22,7 @@ public final class ScalarRecords implements RecordsLoop {
     }
 
     @Override
-    public long run(long raw, long count, long limit, long records, BaselineTable baselines) {
+    public long run(long raw, long count, long limit, long records, RawBaselines baselines) {
         FragmentPlan fragments = plan.fragments();
         for (long i = 0; i < count; i++) {
             long source = raw + i * fragments.rawStride();
@@ -40,7 +40,7 @@ public final class ScalarRecords implements RecordsLoop {
     }
 
     /// Averages the start of a first fragment and notes what comes out; returns the mean.
-    public static double baseline(RecordsPlan plan, BaselineTable baselines, long source, int length) {
+    public static double baseline(RecordsPlan plan, RawBaselines baselines, long source, int length) {
         int window = plan.window(length);
         long data = source + FragmentFields.RAW_DATA;
         long sum = 0;

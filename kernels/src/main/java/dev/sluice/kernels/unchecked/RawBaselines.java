@@ -1,58 +1,64 @@
 package dev.sluice.kernels.unchecked;
 
-import java.util.Arrays;
-
 /// Baseline and rms that every channel had last; of one thread at a time.
 ///
-/// `isKnown`, `remember` and what is remembered may be asked only of channels that are covered.
+/// `isKnown`, `remember` and what is remembered may be asked only of channels that are covered. Forgetting all costs
+/// nothing: a baseline counts only in the round that it was remembered in.
 public final class RawBaselines {
 
+    private final int first;
     private final float[] baselines;
     private final float[] rms;
-    private final boolean[] known;
+    private final int[] rounds;
+    private int round = 1;
 
-    /// Room for this many channels, none known.
-    public RawBaselines(int channels) {
+    /// Room for so many channels from number `first` on, none known.
+    public RawBaselines(int first, int channels) {
+        this.first = first;
         this.baselines = new float[channels];
         this.rms = new float[channels];
-        this.known = new boolean[channels];
+        this.rounds = new int[channels];
     }
 
     /// How many channels there are.
     public int channels() {
-        return known.length;
+        return rounds.length;
     }
 
     /// True if there is room for this channel.
     public boolean covers(long channel) {
-        return channel >= 0 && channel < known.length;
+        return channel >= first && channel < (long) first + rounds.length;
     }
 
     /// True if something was remembered.
     public boolean isKnown(long channel) {
-        return known[(int) channel];
+        return rounds[place(channel)] == round;
     }
 
     /// The baseline remembered.
     public float baseline(long channel) {
-        return baselines[(int) channel];
+        return baselines[place(channel)];
     }
 
     /// The rms remembered.
     public float rms(long channel) {
-        return rms[(int) channel];
+        return rms[place(channel)];
     }
 
     /// Remembers baseline and rms.
     public void remember(long channel, float baseline, float deviation) {
-        int index = (int) channel;
-        baselines[index] = baseline;
-        rms[index] = deviation;
-        known[index] = true;
+        int place = place(channel);
+        baselines[place] = baseline;
+        rms[place] = deviation;
+        rounds[place] = round;
     }
 
     /// Forgets all.
     public void clear() {
-        Arrays.fill(known, false);
+        round++;
+    }
+
+    private int place(long channel) {
+        return (int) channel - first;
     }
 }

@@ -7,5 +7,5 @@ public interface RecordsLoop {
     /// the records before it are written.
     ///
     /// `limit` is the address just behind the raw records' segment: memory before it may be read. Allocates nothing.
-    long run(long raw, long count, long limit, long records, BaselineTable baselines);
+    long run(long raw, long count, long limit, long records, RawBaselines baselines);
 }

@@ -2,9 +2,9 @@ package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.scalar.ScalarRecords;
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.BaselineTable;
 import dev.sluice.kernels.unchecked.FragmentFields;
 import dev.sluice.kernels.unchecked.FragmentPlan;
+import dev.sluice.kernels.unchecked.RawBaselines;
 import dev.sluice.kernels.unchecked.RecordsLoop;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 
@@ -24,7 +24,7 @@ final class Records implements RecordsLoop {
     }
 
     @Override
-    public long run(long raw, long count, long limit, long records, BaselineTable baselines) {
+    public long run(long raw, long count, long limit, long records, RawBaselines baselines) {
         FragmentPlan fragments = plan.fragments();
         int samples = fragments.samples();
         int rawStride = fragments.rawStride();
