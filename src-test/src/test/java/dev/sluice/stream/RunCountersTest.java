@@ -24,7 +24,7 @@ final class RunCountersTest {
                 long start = chunk * 100_000 + 2 * i;
                 window.addLoss(new Loss(start, start + 1, "gone"));
             }
-            counters.count(window.chunk(), window.chunk());
+            counters.countOutput(window.chunk());
         }
         RunSummary summary = counters.summary(0, List.of());
         assertEquals(100_000, summary.losses().size());

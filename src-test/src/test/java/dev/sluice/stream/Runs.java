@@ -22,9 +22,9 @@ final class Runs {
         for (int i = 0; i < chain.length; i++) {
             steps.add(new StagePlan.Step(chain[i], OptionValues.of(chain[i], Map.of()), List.of(i)));
         }
-        StagePlan plan =
-                new StagePlan("test_run", range, source, OptionValues.of(source, Map.of()), steps, chain.length);
-        return ChunkStream.start(plan, settings, () -> {});
+        StagePlan stage = StagePlan.ofSource("test_run", range, source, OptionValues.of(source, Map.of()), steps);
+        PipelinePlan plan = new PipelinePlan("test_run", List.of(stage), List.of(new Outlet(0, chain.length)), range);
+        return ChunkStream.start(plan, settings, stream -> {}).getFirst();
     }
 
     static StageSettings workers(int count) {

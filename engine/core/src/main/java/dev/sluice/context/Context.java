@@ -2,11 +2,13 @@ package dev.sluice.context;
 
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.Product;
 import dev.sluice.record.NearestName;
 import dev.sluice.stream.ChunkStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +39,9 @@ public final class Context implements AutoCloseable {
     /// Adds plugins. One that provides a type of data which another provides already takes its place.
     public Context register(Plugin... added) {
         for (Plugin plugin : added) {
-            plugins.put(plugin.spec().provides(), plugin);
+            for (Product product : plugin.spec().products()) {
+                plugins.put(product.dataType(), plugin);
+            }
         }
         return this;
     }
@@ -71,7 +75,20 @@ public final class Context implements AutoCloseable {
 
     /// The plugins, in the order in which they were registered.
     public List<Plugin> plugins() {
-        return List.copyOf(plugins.values());
+        return List.copyOf(new LinkedHashSet<>(plugins.values()));
+    }
+
+    /// What is provided under the name `dataType`.
+    ///
+    /// @throws IllegalArgumentException if nothing is
+    public Product product(String dataType) {
+        for (Product product : plugin(dataType).spec().products()) {
+            if (product.dataType().equals(dataType)) {
+                return product;
+            }
+        }
+        throw new IllegalStateException(plugin(dataType).name() + " does not provide " + dataType
+                + " any more; a plugin" + " answers the same specification every time");
     }
 
     /// The plugin that provides `dataType`.

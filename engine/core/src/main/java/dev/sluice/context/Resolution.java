@@ -1,44 +1,57 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.ExecutorType;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.TimeResolution;
+import dev.sluice.stream.Outlet;
+import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StagePlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// Turns the name of a type of data into the plan of the stage that computes it: a depth-first walk up the
-/// dependencies. Used once.
+/// Turns names of types of data into the plan of the stages that compute them: a depth-first walk up the dependencies.
+/// Used once.
+///
+/// A plugin that looks at one chunk at a time joins the stage in which all that it needs is at hand; any other opens a
+/// stage of its own.
 final class Resolution {
     private final Context context;
     private final String runId;
-    private final TimeRange range;
     private final Set<String> underway = new LinkedHashSet<>();
-    private final List<String> available = new ArrayList<>();
-    private final List<StagePlan.Step> steps = new ArrayList<>();
-    private SourcePlugin source;
+    private final Map<String, Outlet> placed = new LinkedHashMap<>();
+    private final List<StageDraft> stages = new ArrayList<>();
 
-    Resolution(Context context, String runId, TimeRange range) {
+    Resolution(Context context, String runId) {
         this.context = context;
         this.runId = runId;
-        this.range = range;
     }
 
     /// @throws IllegalArgumentException if something needed is not provided, plugins depend on each other in a circle,
-    ///     the data come from more than one source, or a plugin counts time in another unit than its input
-    StagePlan plan(String target) {
-        resolve(target);
-        return new StagePlan(
-                runId, range, source, OptionValues.of(source, context.settings()), steps, available.indexOf(target));
+    ///     or a plugin counts time in another unit than its input
+    PipelinePlan plan(List<String> targets, TimeRange range) {
+        targets.forEach(this::resolve);
+        List<Outlet> outlets = targets.stream().map(placed::get).toList();
+        List<TimeRange> ranges = new WantedRanges(stages, outlets, range).ofStages();
+        List<StagePlan> plans = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            plans.add(stages.get(i).plan(runId, ranges.get(i), plans));
+        }
+        return new PipelinePlan(runId, plans, outlets, range);
     }
 
     private void resolve(String dataType) {
-        if (available.contains(dataType)) {
+        if (placed.containsKey(dataType)) {
             return;
         }
         if (!underway.add(dataType)) {
@@ -47,12 +60,15 @@ final class Resolution {
         }
         Plugin plugin = provider(dataType);
         if (plugin instanceof SourcePlugin) {
-            takeSource((SourcePlugin) plugin);
+            place(plugin, new StageDraft((SourcePlugin) plugin, options(plugin)), 0);
         } else {
-            addStep((StreamingPlugin) plugin);
+            compute((StreamingPlugin) plugin);
         }
         underway.remove(dataType);
-        available.add(dataType);
+    }
+
+    private OptionValues options(Plugin plugin) {
+        return OptionValues.of(plugin, context.settings());
     }
 
     private Plugin provider(String dataType) {
@@ -67,17 +83,14 @@ final class Resolution {
         }
     }
 
-    private void takeSource(SourcePlugin found) {
-        if (source != null) {
-            throw new IllegalArgumentException("the data come from two sources, "
-                    + source.spec().provides() + " and " + found.spec().provides() + "; one stage has one source");
-        }
-        source = found;
-    }
-
-    private void addStep(StreamingPlugin plugin) {
+    private void compute(StreamingPlugin plugin) {
         List<String> needs = plugin.spec().dependsOn();
         if (needs.isEmpty()) {
+            if (plugin instanceof StaticPlugin) {
+                SourcePlugin table = new StaticTable((StaticPlugin) plugin, options(plugin));
+                place(plugin, new StageDraft(table, options(plugin)), 0);
+                return;
+            }
             throw new IllegalArgumentException(
                     plugin.name() + " depends on nothing, so there is no chunk to compute from;"
                             + " name its input in dependsOn(...), or write a SourcePlugin");
@@ -86,19 +99,57 @@ final class Resolution {
             resolve(need);
             requireSameUnit(plugin, need);
         });
-        List<Integer> inputs = needs.stream().map(available::indexOf).toList();
-        steps.add(new StagePlan.Step(plugin, OptionValues.of(plugin, context.settings()), inputs));
+        Demand demand = demand(plugin);
+        int home = home(needs, demand);
+        if (home < 0) {
+            home = stages.size();
+            stages.add(new StageDraft(needs, needs.stream().map(placed::get).toList(), demand));
+        }
+        StageDraft stage = stages.get(home);
+        int output = stage.add(plugin, options(plugin), needs);
+        remember(plugin, home, output);
     }
 
-    /// A chunk has the interval of the chunk that it is computed from, so both must count time alike.
+    private Demand demand(StreamingPlugin plugin) {
+        Demand demand = plugin.spec().demand();
+        if (demand.executor() == ExecutorType.PROCESS) {
+            throw new IllegalArgumentException(plugin.name() + " asks for executorType=PROCESS, worker processes, which"
+                    + " are not there yet; use THREAD, or VIRTUAL for plugins that wait for files");
+        }
+        return plugin instanceof StaticPlugin ? demand.wholeRun() : demand;
+    }
+
+    /// The stage that plugin may join: the last one that anything it needs comes from, if all is at hand there.
+    private int home(List<String> needs, Demand demand) {
+        int last = -1;
+        for (String need : needs) {
+            last = Math.max(last, placed.get(need).stage());
+        }
+        return stages.get(last).takes(needs, demand) ? last : -1;
+    }
+
+    private void place(Plugin plugin, StageDraft stage, int output) {
+        stages.add(stage);
+        remember(plugin, stages.size() - 1, output);
+    }
+
+    private void remember(Plugin plugin, int stage, int firstOutput) {
+        int output = firstOutput;
+        for (Product product : plugin.spec().products()) {
+            placed.put(product.dataType(), new Outlet(stage, output++));
+        }
+    }
+
+    /// A chunk has the interval of the chunks that it is computed from, so all must count time alike.
     private void requireSameUnit(StreamingPlugin plugin, String need) {
-        TimeResolution own = plugin.spec().type().timeResolution();
-        TimeResolution input = context.plugin(need).spec().type().timeResolution();
-        if (own != input) {
-            throw new IllegalArgumentException(
-                    plugin.name() + " provides " + plugin.spec().provides() + " with times in "
-                            + own.symbol() + ", but its input " + need + " has them in " + input.symbol()
-                            + "; declare the same timeResolution(...) on both types");
+        TimeResolution input = context.product(need).type().timeResolution();
+        for (Product product : plugin.spec().products()) {
+            TimeResolution own = product.type().timeResolution();
+            if (own != input) {
+                throw new IllegalArgumentException(plugin.name() + " provides " + product.dataType()
+                        + " with times in " + own.symbol() + ", but its input " + need + " has them in "
+                        + input.symbol() + "; declare the same timeResolution(...) on both types");
+            }
         }
     }
 }

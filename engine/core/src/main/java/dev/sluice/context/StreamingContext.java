@@ -3,6 +3,7 @@ package dev.sluice.context;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StageSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.time.Duration;
@@ -88,39 +89,43 @@ public final class StreamingContext {
     /// The chunks of `dataType` in `range`, clipped to it: data outside are neither computed nor, where the source can
     /// help it, read.
     public ChunkStream getStream(String dataType, TimeRange range) {
-        Objects.requireNonNull(dataType, "dataType");
-        Objects.requireNonNull(range, "range");
-        context.requireOpen();
-        StreamRegistration registration = new StreamRegistration(context);
-        ChunkStream stream =
-                ChunkStream.start(new Resolution(context, runId, range).plan(dataType), settings, registration::closed);
-        registration.opened(stream);
-        if (context.isClosed()) {
-            // Closed by another thread while this one started the stream: neither may leave it running.
-            stream.close();
-            context.requireOpen();
-        }
-        return stream;
+        return getStreams(List.of(dataType), range).getFirst();
     }
 
-    /// Keeps the context's list of open streams true, whichever of start and close comes first.
-    private static final class StreamRegistration {
-        private final Context context;
-        private volatile ChunkStream stream;
+    /// A stream of each of `dataTypes`, computed together in one pass over the run; one that is named several times has
+    /// several readers, each of which gets all of it.
+    ///
+    /// The streams are to be read at the same time, by several threads or in turn: one that nobody reads holds up the
+    /// others once the rings are full. The pass ends when all are closed.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided, or no type of data is named
+    /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
+    /// @throws IllegalStateException if the context is closed
+    public List<ChunkStream> getStreams(String... dataTypes) {
+        return getStreams(List.of(dataTypes), TimeRange.UNBOUNDED);
+    }
 
-        StreamRegistration(Context context) {
-            this.context = context;
+    /// The same, clipped to `range`.
+    public List<ChunkStream> getStreams(List<String> dataTypes, TimeRange range) {
+        Objects.requireNonNull(range, "range");
+        if (dataTypes.isEmpty()) {
+            throw new IllegalArgumentException("no type of data is named; name what is to be computed");
         }
+        context.requireOpen();
+        List<ChunkStream> streams = ChunkStream.start(plan(dataTypes, range), settings, context::closed);
+        streams.forEach(context::opened);
+        if (context.isClosed()) {
+            // Closed by another thread while this one started the streams: neither may leave them running.
+            streams.forEach(ChunkStream::close);
+            context.requireOpen();
+        }
+        return streams;
+    }
 
-        void opened(ChunkStream started) {
-            stream = started;
-            context.opened(started);
-        }
-
-        void closed() {
-            if (stream != null) {
-                context.closed(stream);
-            }
-        }
+    /// How the streams of `dataTypes` would be computed: which plugins, in which stages.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided
+    public PipelinePlan plan(List<String> dataTypes, TimeRange range) {
+        return new Resolution(context, runId).plan(dataTypes, range);
     }
 }

@@ -5,6 +5,9 @@ import dev.sluice.record.Records;
 
 /// What a plugin computes from: one chunk of each type that it depends on, all over the same interval. Read-only, valid
 /// during the call.
+///
+/// A plugin that asked for a halo is shown chunks that are wider than the interval that it computes: `[start(), end())`
+/// is what counts, and its records are those from index [#first()] to [#beyond()].
 public interface ChunkInput {
     /// The chunk of the first dependency.
     Chunk chunk();
@@ -23,4 +26,21 @@ public interface ChunkInput {
     default Records records(String dataType) {
         return chunk(dataType).records();
     }
+
+    /// First instant of the interval that is to be computed.
+    long start();
+
+    /// First instant beyond that interval.
+    long end();
+
+    /// The index of the first record of the first dependency inside the interval; before it lies the halo.
+    long first();
+
+    /// The index behind the last record of the first dependency inside the interval; from there the halo goes on.
+    long beyond();
+
+    /// Which segment of the run this is, from 0: a break longer than [Demand#breakGap] begins a new one. 0 if the
+    /// plugin
+    /// asked for no breaks.
+    long segment();
 }

@@ -3,8 +3,24 @@ package dev.sluice.plugin;
 import dev.sluice.record.Records;
 
 /// What a plugin fills: records in the memory of the ring, over the interval of the input. Valid during the call.
+///
+/// Records are written in order of time. A plugin with a halo may write records that start outside the interval that is
+/// to be computed: they are left out.
 public interface ChunkOutput {
     /// The output records, `count` of them. May be called again with another count (to shrink or grow); what was
     /// written is kept. The records have arbitrary content until they are written: write every field.
     Records records(long count);
+
+    /// The same for the type of data of that name, where a plugin provides several.
+    ///
+    /// @throws IllegalArgumentException if the plugin does not provide it
+    Records records(String dataType, long count);
+
+    /// Ends a chunk of the first output at time `end`, behind its first `count` records: what follows goes into the
+    /// next
+    /// one. For plugins that make several chunks of one; the last one ends where the input does.
+    ///
+    /// @throws IllegalStateException if the plugin did not ask to be [dividing][PluginSpec#dividing()]
+    /// @throws IllegalArgumentException if `end` or `count` lies before that of the last cut, or outside the input
+    void cut(long count, long end);
 }

@@ -6,50 +6,61 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/// What a plugin provides, depends on and can be told. Immutable; each method returns another specification.
+/// What a plugin provides, depends on, asks for and can be told. Immutable; each method returns another specification.
 ///
 ///     PluginSpec.provides("features_stream", FEATURES)
 ///             .dependsOn("st_waveforms_stream").version("1.0").options(PEAKS_RANGE, CHARGE_RANGE)
 public final class PluginSpec {
-    private final String provides;
-    private final RecordType type;
+    private final List<Product> products;
     private final List<String> dependsOn;
     private final String version;
     private final List<Option<?>> options;
     private final String help;
-    private final boolean stateful;
+    private final Demand demand;
 
     private PluginSpec(
-            String provides,
-            RecordType type,
+            List<Product> products,
             List<String> dependsOn,
             String version,
             List<Option<?>> options,
             String help,
-            boolean stateful) {
-        this.provides = provides;
-        this.type = type;
+            Demand demand) {
+        this.products = products;
         this.dependsOn = dependsOn;
         this.version = version;
         this.options = options;
         this.help = help;
-        this.stateful = stateful;
+        this.demand = demand;
     }
 
     /// A plugin that provides data of that name, with records of that type, which must have a time and an end.
     public static PluginSpec provides(String dataType, RecordType type) {
-        if (!dataType.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        Product product = new Product(dataType, type, dataType);
+        return new PluginSpec(List.of(product), List.of(), "0", List.of(), "", Demand.NONE);
+    }
+
+    /// The same, with another type of data, computed in the same call.
+    ///
+    /// @throws IllegalArgumentException if it is provided already
+    public PluginSpec and(String dataType, RecordType type) {
+        if (products.stream().anyMatch(product -> product.dataType().equals(dataType))) {
             throw new IllegalArgumentException(
-                    "not a name for a type of data: '" + dataType + "'; use letters, digits and underscores");
+                    "'" + dataType + "' is provided twice by one plugin; name each type of data once");
         }
-        try {
-            Objects.requireNonNull(type, "type").times();
-        } catch (IllegalArgumentException untimed) {
-            throw new IllegalArgumentException(
-                    "records of " + dataType + " cannot be put in order of time: " + untimed.getMessage(), untimed);
-        }
-        return new PluginSpec(dataType, type, List.of(), "0", List.of(), "", false);
+        List<Product> more = new ArrayList<>(products);
+        more.add(new Product(dataType, type, dataType));
+        return new PluginSpec(List.copyOf(more), dependsOn, version, options, help, demand);
+    }
+
+    /// The same, with the last named type of data of that kind: it has the same rows as all others of the kind. By
+    /// default each type is of a kind of its own.
+    public PluginSpec kind(String name) {
+        List<Product> renamed = new ArrayList<>(products);
+        Product last = renamed.removeLast();
+        renamed.add(new Product(last.dataType(), last.type(), name));
+        return new PluginSpec(List.copyOf(renamed), dependsOn, version, options, help, demand);
     }
 
     /// The same, computed from these types of data.
@@ -60,16 +71,15 @@ public final class PluginSpec {
         for (String name : dataTypes) {
             if (!names.add(name)) {
                 throw new IllegalArgumentException(
-                        provides + " depends on '" + name + "' twice; name each type of data once");
+                        provides() + " depends on '" + name + "' twice; name each type of data once");
             }
         }
-        return new PluginSpec(provides, type, List.of(dataTypes), version, options, help, stateful);
+        return new PluginSpec(products, List.of(dataTypes), version, options, help, demand);
     }
 
     /// The same, with the version of the algorithm: to be raised whenever its results change.
     public PluginSpec version(String number) {
-        return new PluginSpec(
-                provides, type, dependsOn, Objects.requireNonNull(number, "number"), options, help, stateful);
+        return new PluginSpec(products, dependsOn, Objects.requireNonNull(number, "number"), options, help, demand);
     }
 
     /// The same, with these options.
@@ -78,31 +88,84 @@ public final class PluginSpec {
         for (Option<?> option : declared) {
             if (names.contains(option.name())) {
                 throw new IllegalArgumentException(
-                        "option '" + option.name() + "' of " + provides + " is declared twice; remove one");
+                        "option '" + option.name() + "' of " + provides() + " is declared twice; remove one");
             }
             names.add(option.name());
         }
-        return new PluginSpec(provides, type, dependsOn, version, List.of(declared), help, stateful);
+        return new PluginSpec(products, dependsOn, version, List.of(declared), help, demand);
     }
 
     /// The same, with a sentence for lists of plugins.
     public PluginSpec help(String sentence) {
-        return new PluginSpec(provides, type, dependsOn, version, options, Objects.requireNonNull(sentence), stateful);
+        return new PluginSpec(
+                products, dependsOn, version, options, Objects.requireNonNull(sentence, "sentence"), demand);
     }
 
     /// The same, stateful: what it computes depends on the chunks before, so one worker computes them in order.
     public PluginSpec stateful() {
-        return new PluginSpec(provides, type, dependsOn, version, options, help, true);
+        return demanding(Demand::inOrder);
     }
 
-    /// The name of the data provided.
+    /// The same, stateful, and [reset][StreamingPlugin#reset] wherever nothing is recorded for longer than `gap`: each
+    /// chunk lies in one segment of the run.
+    public PluginSpec resetAfter(long gap) {
+        return demanding(asked -> asked.inOrder().breakingAt(gap));
+    }
+
+    /// The same, shown the records of its inputs that start up to `left` before and up to `right` behind its chunk.
+    /// What
+    /// it writes for them is trimmed, so its chunks are computed in parallel.
+    public PluginSpec halo(long left, long right) {
+        return demanding(asked -> asked.halo(left, right));
+    }
+
+    /// The same, with the other inputs shown as far as the records of the first one reach: for what lies inside them.
+    public PluginSpec coveringFirst() {
+        return demanding(Demand::coveringFirst);
+    }
+
+    /// The same, handed all chunks of the run as one, in one call. They must fit into the memory of the run.
+    public PluginSpec exhausting() {
+        return demanding(Demand::wholeRun);
+    }
+
+    /// The same, making several chunks of one with [ChunkOutput#cut].
+    public PluginSpec dividing() {
+        return demanding(Demand::dividingChunks);
+    }
+
+    /// The same, computed by at most so many threads, 1 or more.
+    public PluginSpec maxWorkers(int most) {
+        return demanding(asked -> asked.workers(most));
+    }
+
+    /// The same, handed chunks of about so many records of its first input.
+    public PluginSpec chunkSize(long records) {
+        return demanding(asked -> asked.chunks(records));
+    }
+
+    /// The same, computed by that kind of thread.
+    public PluginSpec executorType(ExecutorType kind) {
+        return demanding(asked -> asked.on(kind));
+    }
+
+    private PluginSpec demanding(UnaryOperator<Demand> more) {
+        return new PluginSpec(products, dependsOn, version, options, help, more.apply(demand));
+    }
+
+    /// The name of the data provided; of the first, if there are several.
     public String provides() {
-        return provides;
+        return products.getFirst().dataType();
     }
 
-    /// The type of the records provided.
+    /// The type of the records provided; of the first type of data, if there are several.
     public RecordType type() {
-        return type;
+        return products.getFirst().type();
+    }
+
+    /// All types of data provided, in the order in which they were named; one at least.
+    public List<Product> products() {
+        return products;
     }
 
     /// The names of the data needed, in order; empty for a source.
@@ -125,8 +188,13 @@ public final class PluginSpec {
         return help;
     }
 
+    /// What the plugin asks of the engine.
+    public Demand demand() {
+        return demand;
+    }
+
     /// Whether one worker must compute the chunks in order.
     public boolean isStateful() {
-        return stateful;
+        return demand.stateful();
     }
 }

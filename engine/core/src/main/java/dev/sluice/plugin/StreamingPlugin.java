@@ -15,6 +15,13 @@ public abstract non-sealed class StreamingPlugin extends Plugin {
         return null;
     }
 
+    /// Forgets what was learnt from the chunks before: called before the first chunk of every segment but the first,
+    /// for
+    /// plugins that asked to be reset at breaks in time. Does nothing by default. Runs on the worker's thread.
+    ///
+    /// @throws Exception to end the run
+    public void reset(PluginContext context) throws Exception {}
+
     /// Computes the output for one chunk. Input and output belong to the engine and are valid during the call only; the
     /// input is read-only. Runs on a worker thread.
     ///

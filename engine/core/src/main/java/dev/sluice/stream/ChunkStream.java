@@ -2,11 +2,17 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.chunk.Chunks;
+import dev.sluice.chunk.TimeRange;
 import dev.sluice.record.Checked;
+import dev.sluice.record.Records;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// The chunks of one type of data of one run, in order of time; a running pipeline until it is closed.
 ///
@@ -16,9 +22,11 @@ import java.util.concurrent.locks.LockSupport;
 public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-    private final Stage stage;
-    private final int target;
-    private final RunCounters counters = new RunCounters();
+    private final Pipeline pipeline;
+    private final StageCursor cursor;
+    private final String dataType;
+    private final TimeRange range;
+    private final RunCounters counters;
     private final Runnable onClose;
     private boolean iterated;
     private boolean ended;
@@ -26,21 +34,35 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     private volatile boolean closing;
     private volatile Thread holder;
     private boolean closed;
-    private long sequence = -1;
-    private Slot ahead;
+    private boolean ahead;
+    private ChunkWindow clipped;
     private LoanGuard loan;
 
-    private ChunkStream(Stage stage, Runnable onClose) {
-        this.stage = stage;
-        this.target = stage.plan().target();
+    private ChunkStream(Pipeline pipeline, int target, Runnable onClose) {
+        this.pipeline = pipeline;
+        this.cursor = pipeline.target(target);
+        this.dataType = pipeline.plan().dataType(target);
+        this.range = pipeline.plan().range();
+        this.counters = pipeline.counters().sharingInput();
         this.onClose = onClose;
     }
 
-    /// Starts the threads of a pipeline; `onClose` runs when the stream is closed.
+    /// Starts the threads of a pipeline and gives the stream of each of its targets; `onClose` runs when one is closed.
+    /// The pipeline ends when all of them are closed.
     ///
-    /// @throws PipelineException if the source cannot be opened
-    public static ChunkStream start(StagePlan plan, StageSettings settings, Runnable onClose) {
-        return new ChunkStream(Stage.start(plan, settings), onClose);
+    /// Each stream gets all chunks. They are to be read at the same time, by several threads or in turn: one that is
+    /// not
+    /// read holds up the others once the rings are full.
+    ///
+    /// @throws PipelineException if a source cannot be opened
+    public static List<ChunkStream> start(PipelinePlan plan, StageSettings settings, Consumer<ChunkStream> onClose) {
+        Pipeline pipeline = Pipeline.start(plan, settings);
+        List<ChunkStream> streams = new ArrayList<>();
+        for (int i = 0; i < plan.targets().size(); i++) {
+            int index = i;
+            streams.add(new ChunkStream(pipeline, i, () -> onClose.accept(streams.get(index))));
+        }
+        return List.copyOf(streams);
     }
 
     /// The one pass over the chunks.
@@ -49,30 +71,30 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     @Override
     public Iterator<Chunk> iterator() {
         if (iterated) {
-            throw new IllegalStateException("this stream of " + stage.plan().dataType(target)
-                    + " was read already; ask the context for another one");
+            throw new IllegalStateException(
+                    "this stream of " + dataType + " was read already; ask the context for another one");
         }
         iterated = true;
-        return new Chunks();
+        return new Pass();
     }
 
     /// What was delivered so far; may be asked by any thread, also after the end.
     public RunSummary summary() {
-        return counters.summary(stage.skipped(), stage.warnings());
+        return counters.summary(pipeline.skipped(), pipeline.warnings());
     }
 
     /// Off-heap bytes that the stream holds now; never more than its budget.
     public long reservedBytes() {
-        return stage.reservedBytes();
+        return pipeline.reservedBytes();
     }
 
     /// The name of the data.
     public String dataType() {
-        return stage.plan().dataType(target);
+        return dataType;
     }
 
     private boolean advance() {
-        if (ahead != null) {
+        if (ahead) {
             return true;
         }
         if (failure != null) {
@@ -85,25 +107,34 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         if (ended) {
             return false;
         }
-        Slot slot = await();
-        if (slot.failure() != null) {
-            throw end(asPipelineFailure(slot.failure()));
-        }
-        if (slot.isLast()) {
-            RuntimeException unprepared = stage.unprepared();
+        if (!findNext()) {
+            RuntimeException unprepared = pipeline.unprepared();
             end(unprepared);
             if (unprepared != null) {
                 throw unprepared;
             }
             return false;
         }
-        ahead = slot;
+        ahead = true;
         return true;
     }
 
-    private Slot await() {
+    /// Waits for the next chunk inside the range of time; false if there is none.
+    private boolean findNext() {
         try {
-            return stage.await(sequence + 1);
+            while (cursor.hasNext()) {
+                if (cursor.nextStart() >= range.end()) {
+                    return false;
+                }
+                if (cursor.nextEnd() > range.start() || cursor.nextStart() >= range.start()) {
+                    return true;
+                }
+                cursor.take();
+                cursor.giveBack(cursor.finished());
+            }
+            return false;
+        } catch (PipelineException failed) {
+            throw end(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a chunk of " + dataType(), interrupted);
@@ -114,19 +145,19 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         }
     }
 
-    private static RuntimeException asPipelineFailure(Throwable failure) {
-        return failure instanceof PipelineException
-                ? (PipelineException) failure
-                : new IllegalStateException("a stage failed: " + failure, failure);
-    }
-
     private RuntimeException end(RuntimeException cause) {
-        ended = true;
         failure = cause;
         letGo();
-        stage.finish();
+        leave();
         counters.end(cause == null ? RunState.COMPLETED : RunState.FAILED);
         return cause;
+    }
+
+    private synchronized void leave() {
+        if (!ended) {
+            ended = true;
+            pipeline.readToEnd();
+        }
     }
 
     private Chunk take() {
@@ -138,12 +169,39 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             letGo();
             throw new IllegalStateException("the stream of " + dataType() + " is closed");
         }
-        sequence++;
-        Slot slot = ahead;
-        ahead = null;
-        Chunk chunk = slot.window(target).chunk();
-        counters.count(slot.window(0).chunk(), chunk);
+        ahead = false;
+        Chunk chunk = clip(cursor.take());
+        counters.countOutput(chunk);
         return Checked.ON ? lend(chunk) : chunk;
+    }
+
+    /// Cuts the chunk down to the records that start in the range of time that was asked for: others are computed only
+    /// because their neighbours need them.
+    private Chunk clip(Chunk chunk) {
+        if (chunk.start() >= range.start() && chunk.end() <= range.end()) {
+            return chunk;
+        }
+        if (clipped == null) {
+            clipped = new ChunkWindow(chunk.type());
+        }
+        Records records = chunk.records();
+        long from = Chunks.firstAtOrAfter(records, range.start());
+        long to = Chunks.firstAtOrAfter(records, range.end());
+        clipped.window()
+                .rebind(
+                        records.segment(),
+                        records.byteOffset() + from * records.type().size(),
+                        to - from);
+        clipped.set(chunk.number(), chunk.start(), chunk.end(), chunk.runId(), chunk.dataType());
+        chunk.losses().forEach(clipped::addLoss);
+        long start = range.clamp(chunk.start());
+        clipped.narrow(start, Math.max(start, range.clamp(chunk.end())));
+        Chunk part = clipped.chunk();
+        if (records.type().isDisjoint() && part.overhang() > 0) {
+            // Whole records are kept, and a disjoint type promises that none passes the end of its chunk.
+            clipped.narrow(start, part.latestEnd());
+        }
+        return part;
     }
 
     /// The last chunk is not read any more.
@@ -152,12 +210,10 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     }
 
     private void release() {
-        if (sequence >= 0) {
-            if (loan != null) {
-                loan.end(dataType());
-            }
-            stage.giveBack(sequence);
+        if (loan != null) {
+            loan.end(dataType());
         }
+        cursor.giveBack(cursor.finished());
     }
 
     /// In checked mode every chunk is an object of its own, so that one kept too long is told from its successor.
@@ -183,7 +239,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     public void close() {
         closing = true;
         counters.end(RunState.CLOSED);
-        stage.finish();
+        leave();
         waitForReader();
         free();
     }
@@ -196,8 +252,9 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         if (loan != null) {
             loan.end(dataType());
         }
+        cursor.leave(-1);
         try {
-            stage.close();
+            pipeline.release();
         } finally {
             onClose.run();
         }
@@ -221,7 +278,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         }
     }
 
-    private final class Chunks implements Iterator<Chunk> {
+    private final class Pass implements Iterator<Chunk> {
         @Override
         public boolean hasNext() {
             return advance();

@@ -3,19 +3,27 @@ package dev.sluice.stream;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.util.Util;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
-/// How far the workers of a stage have come, and the reader who waits for it. Thread-safe.
+/// How far the workers of a stage have come, and the readers who wait for it. Thread-safe once the readers are named.
 ///
 /// The minimum over their sequences is the last slot up to which all are computed, although each is computed on its
 /// own.
 final class Progress {
     private final Sequence[] workers;
-    private final Waiter reader;
+    private Waiter[] readers = {};
 
-    Progress(int workers, WaitPolicy policy) {
+    Progress(int workers) {
         this.workers = Stream.generate(Sequence::new).limit(workers).toArray(Sequence[]::new);
-        this.reader = new Waiter(policy);
+    }
+
+    /// Names somebody who waits for the slots; before any thread starts.
+    void add(Waiter reader) {
+        if (!Arrays.asList(readers).contains(reader)) {
+            readers = Arrays.copyOf(readers, readers.length + 1);
+            readers[readers.length - 1] = reader;
+        }
     }
 
     /// The sequence that worker `index` moves.
@@ -23,28 +31,35 @@ final class Progress {
         return workers[index];
     }
 
-    Waiter reader() {
-        return reader;
-    }
-
     /// All slots up to this one are computed.
     long computed() {
         return Util.getMinimumSequence(workers);
     }
 
-    /// A worker has moved its sequence and goes on: the reader is called, but not for every slot.
+    /// A worker has moved its sequence and goes on: the readers are called, but not for every slot.
     void moved() {
         VarHandle.fullFence();
-        if (reader.isOccupied()) {
-            reader.reachedAmongOthers(computed());
+        for (Waiter reader : readers) {
+            if (reader.isOccupied()) {
+                reader.reachedAmongOthers(computed());
+            }
         }
     }
 
-    /// A worker finds nothing to do: the reader is to have what there is.
+    /// A worker finds nothing to do: the readers are to have what there is.
     void idle() {
         VarHandle.fullFence();
-        if (reader.isOccupied()) {
-            reader.reached(computed());
+        for (Waiter reader : readers) {
+            if (reader.isOccupied()) {
+                reader.reached(computed());
+            }
+        }
+    }
+
+    /// Everybody is to look whether the run goes on.
+    void wakeAll() {
+        for (Waiter reader : readers) {
+            reader.wake();
         }
     }
 }

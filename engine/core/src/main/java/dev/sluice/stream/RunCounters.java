@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts what the reader of a stream was handed. Written by that one thread, read by any: an `AtomicLong` each, set
-/// lazily.
+/// Counts what the sources of a run read, and what the reader of one stream was handed. The former is written by the
+/// threads of the sources, the latter by that of the reader, lazily; read by any.
 final class RunCounters {
     private static final int MOST_LOSSES = 100_000;
     private static final int MOST_OPEN_LOSSES = 1000;
 
     private final long startedNanos = System.nanoTime();
-    private final AtomicLong records = new AtomicLong();
+    private final AtomicLong records;
     private final AtomicLong chunks = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong bytes;
     private final AtomicLong outputRecords = new AtomicLong();
     private final AtomicLong outputBytes = new AtomicLong();
     private final AtomicLong start = new AtomicLong();
@@ -25,19 +25,38 @@ final class RunCounters {
     private volatile long endedNanos;
     private volatile RunState state = RunState.RUNNING;
 
-    void count(Chunk input, Chunk output) {
+    RunCounters() {
+        this(new AtomicLong(), new AtomicLong());
+    }
+
+    private RunCounters(AtomicLong records, AtomicLong bytes) {
+        this.records = records;
+        this.bytes = bytes;
+    }
+
+    /// A chunk came in: counted by the thread that reads it from a source.
+    void countInput(Chunk chunk) {
+        records.getAndAdd(chunk.length());
+        bytes.getAndAdd(chunk.nbytes());
+    }
+
+    /// A chunk went out: counted by the reader of the stream.
+    void countOutput(Chunk chunk) {
         if (chunks.get() == 0) {
-            start.setRelease(input.start());
+            start.setRelease(chunk.start());
         }
-        end.setRelease(input.end());
-        add(records, input.length());
-        add(bytes, input.nbytes());
-        add(outputRecords, output.length());
-        add(outputBytes, output.nbytes());
+        end.setRelease(chunk.end());
+        add(outputRecords, chunk.length());
+        add(outputBytes, chunk.nbytes());
         add(chunks, 1);
-        if (!output.losses().isEmpty()) {
-            remember(output.losses());
+        if (!chunk.losses().isEmpty()) {
+            remember(chunk.losses());
         }
+    }
+
+    /// Counts of what came in, shared by all streams of a run.
+    RunCounters sharingInput() {
+        return new RunCounters(records, bytes);
     }
 
     private static void add(AtomicLong counter, long amount) {

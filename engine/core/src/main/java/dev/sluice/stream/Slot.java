@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Loss;
@@ -8,14 +9,21 @@ import dev.sluice.record.Records;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/// One place of the ring: the chunk of the source, the chunk of every step, and how it went.
+/// One place of the ring: the chunks that came in, the chunk of every step, and how it went.
+///
+/// The interval `[start, end)` is what the slot computes; what came in may be wider, where a plugin asked for a halo.
 final class Slot implements SourceOutput {
     private final StagePlan plan;
     private final SlotBuffer[] buffers;
     private long number;
+    private long start;
+    private long end;
+    private long segment;
     private boolean published;
     private boolean last;
     private Throwable failure;
+    private StageCursor lender;
+    private long borrowedTo;
 
     Slot(StagePlan plan, ChunkPool pool) {
         this.plan = plan;
@@ -29,6 +37,7 @@ final class Slot implements SourceOutput {
     /// Makes the slot ready for chunk `number`: empty, and in no trouble.
     void open(long number) {
         this.number = number;
+        segment = 0;
         published = false;
         last = false;
         failure = null;
@@ -47,6 +56,32 @@ final class Slot implements SourceOutput {
 
     long number() {
         return number;
+    }
+
+    long start() {
+        return start;
+    }
+
+    long end() {
+        return end;
+    }
+
+    long segment() {
+        return segment;
+    }
+
+    /// Names the interval that is to be computed, and the segment of the run in which it lies.
+    void cover(long from, long to, long inSegment) {
+        start = from;
+        end = to;
+        segment = inSegment;
+    }
+
+    /// Notes that the slot shows memory of `cursor`'s stage, which gets its slots up to `upTo` back when this one is
+    /// done.
+    void borrow(StageCursor cursor, long upTo) {
+        lender = cursor;
+        borrowedTo = upTo;
     }
 
     boolean isPublished() {
@@ -71,16 +106,22 @@ final class Slot implements SourceOutput {
 
     /// Makes every chunk of the slot an empty one whose interval is lost.
     void skip(Loss loss) {
-        ChunkWindow input = window(0);
-        long start = input.chunk().start();
-        long end = input.chunk().end();
-        List<Loss> before = List.copyOf(input.chunk().losses());
+        List<Loss> before = List.copyOf(window(0).chunk().losses());
         for (int output = 0; output < buffers.length; output++) {
-            buffers[output].window().window().count(0);
-            window(output).set(number, start, end, plan.runId(), plan.dataType(output));
-            before.forEach(window(output)::addLoss);
+            empty(output);
+            for (int i = 0; i < before.size(); i++) {
+                window(output).addLoss(before.get(i));
+            }
             window(output).addLoss(loss);
         }
+    }
+
+    /// Makes one chunk of the slot an empty one over its interval.
+    void empty(int output) {
+        buffers[output].parts().clear();
+        window(output).window().rebind(MemorySegment.NULL, 0, 0);
+        window(output).set(number, start, end, plan.runId(), plan.dataType(output));
+        window(output).reach(end);
     }
 
     @Override
@@ -94,9 +135,10 @@ final class Slot implements SourceOutput {
     }
 
     @Override
-    public void publish(long count, long start, long end) {
+    public void publish(long count, long from, long to) {
         buffers[0].window().window().count(count);
-        window(0).set(number, start, end, plan.runId(), plan.dataType(0));
+        window(0).set(number, from, to, plan.runId(), plan.dataType(0));
+        cover(from, to, 0);
         published = true;
     }
 
@@ -108,9 +150,20 @@ final class Slot implements SourceOutput {
         window(0).addLoss(loss);
     }
 
+    /// The chunk of the first input.
+    Chunk input() {
+        return window(0).chunk();
+    }
+
+    /// Ends the life of the chunks: nobody reads them any more, and what was borrowed goes back.
     void retire() {
         for (SlotBuffer buffer : buffers) {
             buffer.retire();
+        }
+        if (lender != null) {
+            StageCursor owner = lender;
+            lender = null;
+            owner.giveBack(borrowedTo);
         }
     }
 

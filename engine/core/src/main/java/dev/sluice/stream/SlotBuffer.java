@@ -23,6 +23,7 @@ final class SlotBuffer {
     private final int recordSize;
     private final LoanGuard guard = new LoanGuard();
     private final boolean gapped;
+    private final Parts parts = new Parts();
     private Lease lease;
     private long handedOut;
 
@@ -41,10 +42,16 @@ final class SlotBuffer {
         return window;
     }
 
+    /// Where the chunk is cut into several.
+    Parts parts() {
+        return parts;
+    }
+
     /// Opens the buffer for a new chunk, without records yet.
     void open() {
         guard.open();
         handedOut = 0;
+        parts.clear();
         window.window().rebind(MemorySegment.NULL, 0, 0);
     }
 

@@ -24,7 +24,8 @@ record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings) i
 
     @Override
     public long chunkRecords() {
-        return settings.chunkRecords(plan.type(0).size());
+        long asked = plan.demand().chunkRecords();
+        return asked > 0 ? asked : settings.chunkRecords(plan.type(0).size());
     }
 
     @Override

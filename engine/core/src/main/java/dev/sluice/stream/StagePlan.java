@@ -1,28 +1,32 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
-import dev.sluice.plugin.Plugin;
-import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What one stage runs: a source, and the plugins that are computed in one pass over each of its chunks. Immutable.
+/// What one stage runs: a source, or outputs of other stages, and the plugins that are computed in one pass over each
+/// chunk of them. Immutable.
 ///
-/// Outputs are numbered: 0 is the source's, `i + 1` that of step `i`.
+/// Outputs are numbered: first the inputs of the stage (one, if it is a source), then what its steps provide, in order.
 public final class StagePlan {
     private final String runId;
     private final TimeRange timeRange;
     private final SourcePlugin source;
     private final OptionValues sourceOptions;
+    private final List<Outlet> inputs;
+    private final Demand demand;
     private final List<Step> steps;
-    private final int target;
     // A plugin builds its specification anew at each call; the threads of the stage ask for these on every chunk.
-    private final List<PluginSpec> specs = new ArrayList<>();
+    private final List<Product> products = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final List<Integer> firstOutputs = new ArrayList<>();
 
     /// One plugin of the stage.
     ///
@@ -34,30 +38,64 @@ public final class StagePlan {
         public Step {
             inputs = List.copyOf(inputs);
         }
+
+        /// Whether the plugin makes all of a run in one piece.
+        boolean isStatic() {
+            return plugin instanceof StaticPlugin;
+        }
     }
 
-    /// A plan for the range of time `timeRange` of a run: `steps` in an order in which each comes after those that it
-    /// depends on, of which output number `target` leaves the stage.
-    public StagePlan(
+    private StagePlan(
             String runId,
             TimeRange timeRange,
             SourcePlugin source,
             OptionValues sourceOptions,
-            List<Step> steps,
-            int target) {
+            List<Outlet> inputs,
+            Demand demand,
+            List<Step> steps) {
         this.runId = runId;
         this.timeRange = timeRange;
         this.source = source;
         this.sourceOptions = sourceOptions;
+        this.inputs = inputs;
+        this.demand = demand;
         this.steps = List.copyOf(steps);
-        this.target = target;
-        remember(source);
-        this.steps.forEach(step -> remember(step.plugin()));
     }
 
-    private void remember(Plugin plugin) {
-        specs.add(plugin.spec());
-        names.add(plugin.name());
+    /// A stage that reads the range of time `range` of a run from `source`; `steps` in an order in which each comes
+    /// behind those that it depends on.
+    public static StagePlan ofSource(
+            String runId, TimeRange range, SourcePlugin source, OptionValues options, List<Step> steps) {
+        StagePlan plan = new StagePlan(
+                runId, range, source, options, List.of(), source.spec().demand(), steps);
+        plan.products.addAll(source.spec().products());
+        plan.names.add(source.name());
+        plan.rememberSteps();
+        return plan;
+    }
+
+    /// A stage that is fed from outputs of `others`, the stages before it: their chunks are shown to the steps as
+    /// `demand` asks, which is that of the first step.
+    public static StagePlan ofStages(
+            String runId, List<StagePlan> others, List<Outlet> inputs, Demand demand, List<Step> steps) {
+        StagePlan plan = new StagePlan(runId, TimeRange.UNBOUNDED, null, null, List.copyOf(inputs), demand, steps);
+        for (Outlet input : inputs) {
+            StagePlan other = others.get(input.stage());
+            plan.products.add(other.products.get(input.output()));
+            plan.names.add(other.names.get(input.output()));
+        }
+        plan.rememberSteps();
+        return plan;
+    }
+
+    private void rememberSteps() {
+        for (Step step : steps) {
+            firstOutputs.add(products.size());
+            for (Product product : step.plugin().spec().products()) {
+                products.add(product);
+                names.add(step.plugin().name());
+            }
+        }
     }
 
     String runId() {
@@ -68,6 +106,10 @@ public final class StagePlan {
         return timeRange;
     }
 
+    boolean hasSource() {
+        return source != null;
+    }
+
     SourcePlugin source() {
         return source;
     }
@@ -76,41 +118,71 @@ public final class StagePlan {
         return sourceOptions;
     }
 
-    List<Step> steps() {
+    /// The outputs of other stages that feed this one; none if it is a source.
+    public List<Outlet> inputs() {
+        return inputs;
+    }
+
+    /// How many of the outputs are inputs.
+    int inputCount() {
+        return source == null ? inputs.size() : 1;
+    }
+
+    /// What the first plugin asks of the engine.
+    public Demand demand() {
+        return demand;
+    }
+
+    /// The plugins, in the order in which they are computed.
+    public List<Step> steps() {
         return steps;
     }
 
-    int target() {
-        return target;
+    /// The output that is the first of step `index`.
+    int firstOutput(int index) {
+        return firstOutputs.get(index);
     }
 
-    /// The number of chunks that a slot holds: the source's and one per step.
-    int outputs() {
-        return specs.size();
+    /// The number of chunks that a slot holds: those that come in, and what the steps provide.
+    public int outputs() {
+        return products.size();
+    }
+
+    /// What output number `output` is.
+    public Product product(int output) {
+        return products.get(output);
     }
 
     RecordType type(int output) {
-        return specs.get(output).type();
+        return products.get(output).type();
     }
 
-    String dataType(int output) {
-        return specs.get(output).provides();
-    }
-
-    List<String> dependsOn(int output) {
-        return specs.get(output).dependsOn();
+    /// The name of output number `output`.
+    public String dataType(int output) {
+        return products.get(output).dataType();
     }
 
     String pluginName(int output) {
         return names.get(output);
     }
 
-    boolean isStateful() {
-        return specs.stream().anyMatch(PluginSpec::isStateful);
+    /// What the stage is called: its first plugin, or its source.
+    public String name() {
+        return source != null
+                ? source.name()
+                : steps.isEmpty() ? names.get(0) : steps.get(0).plugin().name();
     }
 
-    /// Bytes that one record of the source and what is computed from it take, one output record each assumed.
+    /// How many threads compute it where the run has `workers`.
+    public int workers(int workers) {
+        if (demand.stateful() || demand.whole()) {
+            return 1;
+        }
+        return demand.maxWorkers() > 0 ? demand.maxWorkers() : workers;
+    }
+
+    /// Bytes that one record of the inputs and what is computed from it take, one output record each assumed.
     long bytesPerRecord() {
-        return specs.stream().mapToLong(spec -> spec.type().size()).sum();
+        return products.stream().mapToLong(product -> product.type().size()).sum();
     }
 }

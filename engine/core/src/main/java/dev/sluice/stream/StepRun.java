@@ -1,13 +1,16 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.List;
@@ -18,15 +21,27 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     private final StagePlan plan;
     private final StagePlan.Step step;
     private final int output;
+    private final int products;
     private final int[] inputs;
+    private final boolean haloed;
+    private final boolean dividing;
+    private final boolean resetting;
+    private final long chunkRecords;
     private Object prepared;
     private Slot slot;
+    private long segment;
 
-    StepRun(StagePlan plan, int index) {
+    /// Step `index` of the plan; a static plugin's result is cut into chunks of `chunkRecords` records.
+    StepRun(StagePlan plan, int index, long chunkRecords) {
         this.plan = plan;
         this.step = plan.steps().get(index);
-        this.output = index + 1;
+        this.output = plan.firstOutput(index);
+        this.products = step.plugin().spec().products().size();
         this.inputs = step.inputs().stream().mapToInt(Integer::intValue).toArray();
+        this.haloed = index == 0 && plan.demand().hasHalo();
+        this.dividing = index == 0 && plan.demand().dividing();
+        this.resetting = index == 0 && plan.demand().hasBreaks();
+        this.chunkRecords = chunkRecords;
     }
 
     StreamingPlugin plugin() {
@@ -41,18 +56,111 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         prepared = step.plugin().prepare(this);
     }
 
-    /// Computes the output chunk of `slot`, which then has the interval of the first input, and keeps the laws.
+    /// Computes the output chunks of `slot`, which then have its interval, and keep the laws.
     void compute(Slot slot) throws Exception {
         this.slot = slot;
-        Chunk input = chunk();
-        ChunkWindow result = slot.window(output);
-        result.set(slot.number(), input.start(), input.end(), plan.runId(), plan.dataType(output));
-        step.plugin().computeChunk(this, this, this);
-        List<Loss> losses = input.losses();
-        for (int i = 0; i < losses.size(); i++) {
-            result.addLoss(losses.get(i));
+        for (int i = output; i < output + products; i++) {
+            open(i);
         }
+        if (resetting && slot.segment() != segment) {
+            segment = slot.segment();
+            step.plugin().reset(this);
+        }
+        step.plugin().computeChunk(this, this, this);
+        for (int i = output; i < output + products; i++) {
+            complete(i);
+        }
+    }
+
+    /// A plugin with a halo may write what starts outside the interval: only its order is looked at before it is
+    /// trimmed.
+    private void open(int index) {
+        long from = haloed ? Long.MIN_VALUE : slot.start();
+        long to = haloed ? Long.MAX_VALUE : slot.end();
+        slot.window(index).set(slot.number(), from, to, plan.runId(), plan.dataType(index));
+    }
+
+    private void complete(int index) {
+        ChunkWindow result = slot.window(index);
+        if (haloed) {
+            result.check();
+            trim(index, result);
+        }
+        addLosses(result);
         result.check();
+        requireCutsBetweenRecords(index, result.records());
+        if (step.isStatic()) {
+            divide(index, result.records());
+        }
+    }
+
+    private void trim(int index, ChunkWindow result) {
+        Records records = result.records();
+        long from = Chunks.firstAtOrAfter(records, slot.start());
+        long to = Chunks.firstAtOrAfter(records, slot.end());
+        result.window()
+                .rebind(
+                        records.segment(),
+                        records.byteOffset() + from * records.type().size(),
+                        to - from);
+        result.set(slot.number(), slot.start(), slot.end(), plan.runId(), plan.dataType(index));
+    }
+
+    /// What an input lost is lost of the output too, once.
+    private void addLosses(ChunkWindow result) {
+        for (int input : inputs) {
+            List<Loss> losses = slot.window(input).chunk().losses();
+            for (int i = 0; i < losses.size(); i++) {
+                if (!result.chunk().losses().contains(losses.get(i))) {
+                    result.addLoss(losses.get(i));
+                }
+            }
+        }
+    }
+
+    private void requireCutsBetweenRecords(int index, Records records) {
+        Parts parts = slot.buffer(index).parts();
+        RecordTimes times = records.type().times();
+        for (int i = 0; i < parts.cuts(); i++) {
+            long count = parts.records(i);
+            boolean late = count > 0 && count <= records.count() && times.start(records, count - 1) >= parts.end(i);
+            if (count > records.count()
+                    || late
+                    || count < records.count() && times.start(records, count) < parts.end(i)) {
+                throw new ChunkLawException(
+                        step.plugin().name() + " cut its output behind count=" + count + " of "
+                                + records.count() + " records at end=" + parts.end(i)
+                                + ", but records on the wrong side start there; cut at the time before which exactly those start");
+            }
+        }
+    }
+
+    /// Cuts what was made in one piece, where no record of a disjoint type is open.
+    private void divide(int index, Records records) {
+        RecordTimes times = records.type().times();
+        Parts parts = slot.buffer(index).parts();
+        boolean disjoint = records.type().isDisjoint();
+        long open = Long.MIN_VALUE;
+        long last = 0;
+        for (long i = 0; i < records.count(); i++) {
+            long start = times.start(records, i);
+            boolean full = i - last >= chunkRecords && start > times.start(records, i - 1);
+            if (full && (!disjoint || start >= open)) {
+                parts.cut(i, start);
+                last = i;
+            }
+            open = Math.max(open, times.end(records, i));
+        }
+    }
+
+    /// Makes the outputs empty chunks whose interval is lost.
+    void skip(Slot slot, String cause) {
+        this.slot = slot;
+        for (int i = output; i < output + products; i++) {
+            slot.empty(i);
+            addLosses(slot.window(i));
+            slot.window(i).addLoss(new Loss(slot.start(), slot.end(), cause));
+        }
     }
 
     void close() throws Exception {
@@ -73,8 +181,61 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     }
 
     @Override
+    public long start() {
+        return slot.start();
+    }
+
+    @Override
+    public long end() {
+        return slot.end();
+    }
+
+    @Override
+    public long first() {
+        return haloed ? Chunks.firstAtOrAfter(records(), slot.start()) : 0;
+    }
+
+    @Override
+    public long beyond() {
+        return haloed ? Chunks.firstAtOrAfter(records(), slot.end()) : records().count();
+    }
+
+    @Override
+    public long segment() {
+        return slot.segment();
+    }
+
+    @Override
     public Records records(long count) {
         return slot.buffer(output).room(count);
+    }
+
+    @Override
+    public Records records(String dataType, long count) {
+        for (int i = output; i < output + products; i++) {
+            if (plan.dataType(i).equals(dataType)) {
+                return slot.buffer(i).room(count);
+            }
+        }
+        throw new IllegalArgumentException(step.plugin().name() + " does not provide " + dataType
+                + "; name it in provides(...) or and(...) of its specification");
+    }
+
+    @Override
+    public void cut(long count, long end) {
+        if (!dividing) {
+            throw new IllegalStateException(step.plugin().name()
+                    + " cuts its output, but did not ask to; call dividing() on its specification");
+        }
+        Parts parts = slot.buffer(output).parts();
+        long before = parts.cuts() == 0 ? slot.start() : parts.end(parts.cuts() - 1);
+        long less = parts.cuts() == 0 ? 0 : parts.records(parts.cuts() - 1);
+        if (end < before || end > slot.end() || count < less) {
+            throw new IllegalArgumentException("a cut at end=" + end + " behind count=" + count
+                    + " records lies outside [" + before + ", " + slot.end() + ") or before record " + less
+                    + "; cut in order of time, within the input");
+        }
+        parts.cut(count, end);
     }
 
     @Override
@@ -113,7 +274,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
                 return input;
             }
         }
-        throw new IllegalArgumentException(plan.pluginName(output) + " does not depend on " + dataType
-                + "; it depends on " + plan.dependsOn(output));
+        throw new IllegalArgumentException(step.plugin().name() + " does not depend on " + dataType + "; it depends on "
+                + step.plugin().spec().dependsOn());
     }
 }

@@ -15,6 +15,7 @@ final class Waiter {
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long NOTHING = Long.MAX_VALUE;
+    private static final long ANYTHING = Long.MIN_VALUE;
 
     private final WaitPolicy policy;
     private volatile long awaited = NOTHING;
@@ -44,6 +45,11 @@ final class Waiter {
         }
     }
 
+    /// Waits a while for whatever comes first, of several stages.
+    void pauseForAny() {
+        pause(ANYTHING);
+    }
+
     void end() {
         if (awaited != NOTHING) {
             awaited = NOTHING;
@@ -70,6 +76,13 @@ final class Waiter {
                 woken = now;
                 wake();
             }
+        }
+    }
+
+    /// Wakes the thread if it waits for whatever comes first.
+    void wakeIfAny() {
+        if (awaited == ANYTHING) {
+            wake();
         }
     }
 

@@ -5,9 +5,9 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
-import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
 
 /// One thread of the ordered pool: claims a slot, computes in it, goes on.
@@ -23,7 +23,6 @@ final class Worker implements Runnable {
     private final FailurePolicy policy;
     private final int cpu;
     private final StepRun[] steps;
-    private final boolean stateful;
     private final Progress progress;
     private final Sequence sequence;
     private int unpreparedOutput;
@@ -36,7 +35,7 @@ final class Worker implements Runnable {
             Progress progress,
             int index,
             StageState state,
-            FailurePolicy policy,
+            StageSettings settings,
             int cpu) {
         this.plan = plan;
         this.ring = ring;
@@ -45,12 +44,14 @@ final class Worker implements Runnable {
         this.progress = progress;
         this.sequence = progress.sequence(index);
         this.state = state;
-        this.policy = policy;
+        this.policy = settings.failurePolicy();
         this.cpu = cpu;
         this.steps = new StepRun[plan.steps().size()];
-        this.stateful = plan.isStateful();
         for (int i = 0; i < steps.length; i++) {
-            steps[i] = new StepRun(plan, i);
+            steps[i] = new StepRun(
+                    plan,
+                    i,
+                    settings.chunkRecords(plan.type(plan.firstOutput(i)).size()));
         }
     }
 
@@ -64,8 +65,8 @@ final class Worker implements Runnable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Throwable unexpected) {
-            state.died(unexpected);
-            progress.reader().wake();
+            state.run().died(unexpected);
+            progress.wakeAll();
         } finally {
             close();
         }
@@ -84,8 +85,9 @@ final class Worker implements Runnable {
             return null;
         } catch (Throwable failure) {
             unpreparedOutput = output;
-            state.unprepared(new PipelineException(
-                    plan.pluginName(output), plan.runId(), plan.dataType(output), 0, null, failure));
+            state.run()
+                    .unprepared(new PipelineException(
+                            plan.pluginName(output), plan.runId(), plan.dataType(output), 0, null, failure));
             return failure;
         }
     }
@@ -117,42 +119,62 @@ final class Worker implements Runnable {
         return available;
     }
 
-    /// The input is checked behind the plugins, whose kernels have brought its headers into the cache by then: a pass
-    /// in front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown away,
-    /// but not what it remembers: those that remember something see checked chunks only.
+    /// What a source gives is checked behind the plugins, whose kernels have brought its headers into the cache by
+    /// then:
+    /// a pass in front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown
+    /// away, but not what it remembers: those that remember something are behind a stage that has checked.
     private void compute(long claimed, Slot slot, Throwable unprepared) {
         int output = unpreparedOutput;
         try {
             if (unprepared != null) {
                 throw unprepared;
             }
-            if (stateful) {
-                output = 0;
-                slot.window(0).check();
-            }
+            boolean skipped = false;
             for (StepRun step : steps) {
                 output = step.output();
-                step.compute(slot);
+                skipped |= computeOrSkip(step, slot);
             }
-            if (!stateful) {
+            if (plan.hasSource()) {
                 output = 0;
                 slot.window(0).check();
+            }
+            if (skipped) {
+                state.run().countSkipped();
             }
         } catch (Throwable failure) {
             report(claimed, slot, output, failure, unprepared != null);
         }
     }
 
+    /// Computes one step; with the policy SKIP a step that fails gives empty chunks, whose interval is lost, and the
+    /// others go on. True if it was skipped.
+    private boolean computeOrSkip(StepRun step, Slot slot) throws Exception {
+        try {
+            step.compute(slot);
+            return false;
+        } catch (Exception failure) {
+            if (policy != FailurePolicy.SKIP || plan.hasSource() && breachOfInput(slot) != null) {
+                throw failure;
+            }
+            step.skip(slot, told(slot, step.output(), failure).getMessage());
+            return true;
+        }
+    }
+
     /// Whatever happens while a failure is told, the slot carries one: a worker that died here would hang the run.
     private void report(long claimed, Slot slot, int output, Throwable failure, boolean unprepared) {
         try {
-            ChunkLawException breach = output == 0 || unprepared ? null : breachOfInput(slot);
-            Throwable cause = breach == null ? failure : breach;
-            boolean skip = policy == FailurePolicy.SKIP && !unprepared && cause instanceof Exception;
-            fail(claimed, slot, breach == null ? output : 0, cause, skip);
+            boolean ofInput = !unprepared && plan.hasSource();
+            ChunkLawException breach = ofInput ? breachOfInput(slot) : null;
+            if (breach != null && policy == FailurePolicy.SKIP) {
+                slot.skip(
+                        new Loss(slot.start(), slot.end(), told(slot, 0, breach).getMessage()));
+                state.run().countSkipped();
+                return;
+            }
+            fail(claimed, slot, breach == null ? told(slot, output, failure) : told(slot, 0, breach));
         } catch (Throwable untellable) {
-            slot.fail(failure);
-            state.stopAfter(claimed);
+            fail(claimed, slot, failure);
         }
     }
 
@@ -169,17 +191,19 @@ final class Worker implements Runnable {
         }
     }
 
-    private void fail(long claimed, Slot slot, int output, Throwable cause, boolean skip) {
-        Chunk input = slot.window(0).chunk();
-        PipelineException failure = new PipelineException(
-                plan.pluginName(output), plan.runId(), plan.dataType(output), slot.number(), input.range(), cause);
-        if (skip) {
-            slot.skip(new Loss(input.start(), input.end(), failure.getMessage()));
-            state.countSkipped();
-        } else {
-            slot.fail(failure);
-            state.stopAfter(claimed);
-        }
+    private PipelineException told(Slot slot, int output, Throwable cause) {
+        return new PipelineException(
+                plan.pluginName(output),
+                plan.runId(),
+                plan.dataType(output),
+                slot.number(),
+                new TimeRange(slot.start(), slot.end()),
+                cause);
+    }
+
+    private void fail(long claimed, Slot slot, Throwable failure) {
+        slot.fail(failure);
+        state.stopAfter(claimed);
     }
 
     private void close() {
@@ -187,9 +211,9 @@ final class Worker implements Runnable {
             try {
                 step.close();
             } catch (Exception failure) {
-                state.closingFailed(failure);
+                state.run().closingFailed(failure);
             } catch (Throwable failure) {
-                state.closingFailed(new IllegalStateException(failure));
+                state.run().closingFailed(new IllegalStateException(failure));
             }
         }
     }

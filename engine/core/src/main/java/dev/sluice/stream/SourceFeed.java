@@ -1,6 +1,5 @@
 package dev.sluice.stream;
 
-import com.lmax.disruptor.RingBuffer;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.Continuity;
@@ -9,82 +8,26 @@ import dev.sluice.plugin.ChunkReader;
 import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
 
-/// The thread that fills slots from a reader and publishes them; waits while the ring is full.
-final class SourceLoop implements Runnable {
+/// Fills slots from the reader of a source, within the range of time that is wanted.
+final class SourceFeed implements Feed {
     private final StagePlan plan;
     private final ChunkReader reader;
-    private final RingBuffer<Slot> ring;
-    private final StageState state;
-    private final Waiter waiter;
-    private final int cpu;
+    private final RunStatus status;
+    private final RunCounters counters;
     private final Continuity continuity = new Continuity();
     private long number;
 
-    SourceLoop(StagePlan plan, ChunkReader reader, RingBuffer<Slot> ring, StageState state, Waiter waiter, int cpu) {
+    SourceFeed(StagePlan plan, ChunkReader reader, RunStatus status, RunCounters counters) {
         this.plan = plan;
         this.reader = reader;
-        this.ring = ring;
-        this.state = state;
-        this.waiter = waiter;
-        this.cpu = cpu;
+        this.status = status;
+        this.counters = counters;
     }
 
     @Override
-    public void run() {
-        boolean more = true;
-        while (more && claimable()) {
-            long sequence = ring.next();
-            Slot slot = ring.get(sequence);
-            try {
-                more = fill(slot);
-            } catch (Throwable failure) {
-                slot.fail(told(failure));
-                state.stopAfter(sequence);
-                more = false;
-            } finally {
-                ring.publish(sequence);
-            }
-        }
-    }
-
-    private Throwable told(Throwable failure) {
-        try {
-            return new PipelineException(plan.pluginName(0), plan.runId(), plan.dataType(0), number, null, failure);
-        } catch (Throwable untellable) {
-            return failure;
-        }
-    }
-
-    /// Waits for a free slot; false if none is wanted any more. Written out because `next()` itself cannot be stopped.
-    ///
-    /// Once the ring is full, half of it is let run empty: it is work enough for the others, and one wake-up for many
-    /// slots.
-    private boolean claimable() {
-        if (ring.hasAvailableCapacity(1)) {
-            return !isStopped();
-        }
-        long halfEmpty = ring.getCursor() - ring.getBufferSize() / 2;
-        waiter.begin();
-        while (!ring.hasAvailableCapacity(1) && !isStopped()) {
-            waiter.pause(halfEmpty);
-            // An interrupt left behind by the reader of a file would keep this thread from parking.
-            Thread.interrupted();
-        }
-        waiter.end();
-        return !isStopped();
-    }
-
-    private boolean isStopped() {
-        return state.isHalted() || !state.isWanted(ring.getCursor() + 1);
-    }
-
-    /// Fills the slot with the next chunk inside the range of time; false if there is none, and the slot says so.
-    private boolean fill(Slot slot) throws Exception {
-        if (number == 0 && cpu >= 0) {
-            CpuPinning.pinCurrentThread(cpu);
-        }
+    public boolean fill(Slot slot) throws Exception {
         slot.open(number);
-        while (!state.isHalted() && reader.read(slot)) {
+        while (!status.isHalted() && reader.read(slot)) {
             Chunk chunk = slot.window(0).chunk();
             requirePublished(slot);
             continuity.accept(chunk);
@@ -95,6 +38,8 @@ final class SourceLoop implements Runnable {
             }
             if (chunk.end() > wanted.start() || (chunk.start() >= wanted.start())) {
                 clip(slot, chunk, wanted);
+                slot.cover(chunk.start(), chunk.end(), 0);
+                counters.countInput(chunk);
                 number++;
                 return true;
             }
@@ -134,5 +79,20 @@ final class SourceLoop implements Runnable {
             // Whole records are kept, and a disjoint type promises that none passes the end of its chunk.
             slot.window(0).narrow(start, chunk.latestEnd());
         }
+    }
+
+    @Override
+    public void leave(boolean abandoned) {
+        // The reader is closed with the stage.
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public void close() throws Exception {
+        reader.close();
     }
 }

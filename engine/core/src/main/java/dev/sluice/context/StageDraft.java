@@ -1,0 +1,81 @@
+package dev.sluice.context;
+
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Product;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugin.StaticPlugin;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.stream.Outlet;
+import dev.sluice.stream.StagePlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A stage while it is planned: what feeds it, and the plugins that joined it so far.
+final class StageDraft {
+    private final SourcePlugin source;
+    private final OptionValues sourceOptions;
+    private final List<Outlet> inputs;
+    private final Demand demand;
+    private final List<StagePlan.Step> steps = new ArrayList<>();
+    private final List<String> available = new ArrayList<>();
+    private final int inputCount;
+
+    /// A stage that reads from a source.
+    StageDraft(SourcePlugin source, OptionValues options) {
+        this.source = source;
+        this.sourceOptions = options;
+        this.inputs = List.of();
+        this.demand = Demand.NONE;
+        source.spec().products().forEach(product -> available.add(product.dataType()));
+        this.inputCount = available.size();
+    }
+
+    /// A stage that is fed by outputs of others.
+    StageDraft(List<String> needs, List<Outlet> inputs, Demand demand) {
+        this.source = null;
+        this.sourceOptions = null;
+        this.inputs = inputs;
+        this.demand = demand;
+        available.addAll(needs);
+        this.inputCount = available.size();
+    }
+
+    List<Outlet> inputs() {
+        return inputs;
+    }
+
+    Demand demand() {
+        return demand;
+    }
+
+    /// Whether a plugin that needs these and asks for that may be computed here too.
+    ///
+    /// Not behind a plugin that makes several chunks of one; and what a halo widened is only for who asked for it.
+    boolean takes(List<String> needs, Demand asked) {
+        boolean joins = asked.isLocal() || asked.equals(Demand.NONE.inOrder()) && demand.equals(asked);
+        boolean divided = demand.dividing() || steps.stream().anyMatch(step -> step.plugin() instanceof StaticPlugin);
+        if (!joins || divided || !available.containsAll(needs)) {
+            return false;
+        }
+        return !demand.hasHalo() || needs.stream().noneMatch(need -> available.indexOf(need) < inputCount);
+    }
+
+    /// Adds a plugin; the number of its first output.
+    int add(StreamingPlugin plugin, OptionValues options, List<String> needs) {
+        List<Integer> from = needs.stream().map(available::indexOf).toList();
+        steps.add(new StagePlan.Step(plugin, options, from));
+        int output = available.size();
+        for (Product product : plugin.spec().products()) {
+            available.add(product.dataType());
+        }
+        return output;
+    }
+
+    StagePlan plan(String runId, TimeRange range, List<StagePlan> others) {
+        return source != null
+                ? StagePlan.ofSource(runId, range, source, sourceOptions, steps)
+                : StagePlan.ofStages(runId, others, inputs, demand, steps);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.context;
+
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.Demand;
+import dev.sluice.stream.Outlet;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How much of a run every stage must compute, so that a range of time of the targets is what it is in the whole run: a
+/// plugin with a halo needs more on either side, one that remembers needs all from the start.
+final class WantedRanges {
+    private final List<TimeRange> wanted = new ArrayList<>();
+
+    WantedRanges(List<StageDraft> stages, List<Outlet> targets, TimeRange range) {
+        stages.forEach(stage -> wanted.add(null));
+        targets.forEach(target -> widen(target.stage(), range));
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            StageDraft stage = stages.get(i);
+            if (wanted.get(i) != null) {
+                TimeRange needed = needed(stage.demand(), wanted.get(i));
+                stage.inputs().forEach(input -> widen(input.stage(), needed));
+            }
+        }
+    }
+
+    /// The range of each stage.
+    List<TimeRange> ofStages() {
+        return wanted.stream()
+                .map(range -> range == null ? TimeRange.UNBOUNDED : range)
+                .toList();
+    }
+
+    private void widen(int stage, TimeRange range) {
+        TimeRange before = wanted.get(stage);
+        wanted.set(
+                stage,
+                before == null
+                        ? range
+                        : new TimeRange(Math.min(before.start(), range.start()), Math.max(before.end(), range.end())));
+    }
+
+    private static TimeRange needed(Demand demand, TimeRange range) {
+        if (demand.whole()) {
+            return TimeRange.UNBOUNDED;
+        }
+        boolean remembers = demand.stateful() || demand.chunkRecords() > 0;
+        long start = remembers || range.start() < Long.MIN_VALUE + demand.haloLeft()
+                ? Long.MIN_VALUE
+                : range.start() - demand.haloLeft();
+        // How far records reach that others are to lie in is known only when they are computed.
+        long end = demand.covering() || range.end() > Long.MAX_VALUE - demand.haloRight()
+                ? Long.MAX_VALUE
+                : range.end() + demand.haloRight();
+        return new TimeRange(start, end);
+    }
+}

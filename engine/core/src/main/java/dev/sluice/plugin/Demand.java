@@ -1,0 +1,126 @@
+package dev.sluice.plugin;
+
+import java.util.Objects;
+
+/// What a plugin asks of the engine about the chunks that it is handed. Immutable; each method returns another demand.
+///
+/// A plugin that asks for nothing looks at one record, or one chunk, at a time: it is computed together with its
+/// neighbours, in one pass over a chunk, by any number of workers. Every demand but [#executor] opens a stage of its
+/// own.
+///
+/// @param stateful     whether one worker computes all chunks in order
+/// @param breakGap     a break in time longer than this begins a new segment, in the unit of the input; negative: none
+///     does
+/// @param haloLeft     how long before its chunk the plugin sees records of its inputs, in the unit of time
+/// @param haloRight    how long behind its chunk it does
+/// @param covering     whether the inputs but the first are shown as far as the records of the first reach
+/// @param whole        whether it is handed all of the run in one chunk
+/// @param dividing     whether it makes several chunks of one
+/// @param maxWorkers   most threads that compute it at a time; 0 for as many as the run has
+/// @param chunkRecords records of the first input per chunk; 0 takes the chunks as they come
+/// @param executor     what kind of thread computes it
+public record Demand(
+        boolean stateful,
+        long breakGap,
+        long haloLeft,
+        long haloRight,
+        boolean covering,
+        boolean whole,
+        boolean dividing,
+        int maxWorkers,
+        long chunkRecords,
+        ExecutorType executor) {
+    /// Nothing special.
+    public static final Demand NONE = new Demand(false, -1, 0, 0, false, false, false, 0, 0, ExecutorType.THREAD);
+
+    /// Checks the numbers.
+    public Demand {
+        Objects.requireNonNull(executor, "executor");
+        if (haloLeft < 0 || haloRight < 0) {
+            throw new IllegalArgumentException("a halo is negative: haloLeft=" + haloLeft + ", haloRight=" + haloRight
+                    + "; give times of 0 or more");
+        }
+        if (maxWorkers < 0) {
+            throw new IllegalArgumentException(
+                    "maxWorkers=" + maxWorkers + " is negative; give 1 or more, or 0 for those of the run");
+        }
+        if (chunkRecords < 0) {
+            throw new IllegalArgumentException(
+                    "chunkRecords=" + chunkRecords + " is negative; give 1 or more, or 0 for chunks as they come");
+        }
+    }
+
+    /// The same, computed by one worker in order.
+    public Demand inOrder() {
+        return new Demand(
+                true, breakGap, haloLeft, haloRight, covering, whole, dividing, maxWorkers, chunkRecords, executor);
+    }
+
+    /// The same, with state that is reset where nothing is recorded for longer than `gap`.
+    ///
+    /// @throws IllegalArgumentException if the gap is negative
+    public Demand breakingAt(long gap) {
+        if (gap < 0) {
+            throw new IllegalArgumentException("a break in time is negative: gap=" + gap + "; give 0 or more");
+        }
+        return new Demand(
+                stateful, gap, haloLeft, haloRight, covering, whole, dividing, maxWorkers, chunkRecords, executor);
+    }
+
+    /// The same, with so much time shown on either side.
+    public Demand halo(long left, long right) {
+        return new Demand(
+                stateful, breakGap, left, right, covering, whole, dividing, maxWorkers, chunkRecords, executor);
+    }
+
+    /// The same, with the other inputs shown as far as the records of the first reach.
+    public Demand coveringFirst() {
+        return new Demand(
+                stateful, breakGap, haloLeft, haloRight, true, whole, dividing, maxWorkers, chunkRecords, executor);
+    }
+
+    /// The same, handed all of the run at once.
+    public Demand wholeRun() {
+        return new Demand(
+                stateful, breakGap, haloLeft, haloRight, covering, true, dividing, maxWorkers, chunkRecords, executor);
+    }
+
+    /// The same, making several chunks of one.
+    public Demand dividingChunks() {
+        return new Demand(
+                stateful, breakGap, haloLeft, haloRight, covering, whole, true, maxWorkers, chunkRecords, executor);
+    }
+
+    /// The same, computed by at most so many threads.
+    public Demand workers(int most) {
+        return new Demand(
+                stateful, breakGap, haloLeft, haloRight, covering, whole, dividing, most, chunkRecords, executor);
+    }
+
+    /// The same, with chunks of about so many records of the first input.
+    public Demand chunks(long records) {
+        return new Demand(
+                stateful, breakGap, haloLeft, haloRight, covering, whole, dividing, maxWorkers, records, executor);
+    }
+
+    /// The same, computed by another kind of thread.
+    public Demand on(ExecutorType kind) {
+        return new Demand(
+                stateful, breakGap, haloLeft, haloRight, covering, whole, dividing, maxWorkers, chunkRecords, kind);
+    }
+
+    /// Whether the plugin may be computed in one pass with those before it.
+    public boolean isLocal() {
+        return equals(NONE);
+    }
+
+    /// Whether records outside the chunk are shown.
+    public boolean hasHalo() {
+        return haloLeft > 0 || haloRight > 0 || covering;
+    }
+
+    /// Whether a break in time begins a new segment.
+    public boolean hasBreaks() {
+        return breakGap >= 0;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sluice.stream;
+
+/// What fills the slots of a stage, one after another: a source, or what other stages computed. Used by the feeding
+/// thread of the stage.
+interface Feed {
+    /// Opens the slot for the next chunk and fills in what comes in; false if there is no more, and the slot says so.
+    ///
+    /// @throws Exception to end the stage: the slots before are delivered, then the failure is
+    boolean fill(Slot slot) throws Exception;
+
+    /// Nothing more is filled: whoever is read from need not wait. `abandoned` says that nobody reads the stage any
+    /// more, so that what it borrowed may go at once.
+    void leave(boolean abandoned);
+
+    /// The number of the chunk that is filled next, for messages.
+    long number();
+
+    /// Frees what the feed holds; no slot is in use by then.
+    ///
+    /// @throws Exception if the source fails to close
+    void close() throws Exception;
+}

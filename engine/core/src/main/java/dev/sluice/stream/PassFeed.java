@@ -1,0 +1,99 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.chunk.Loss;
+import dev.sluice.record.Records;
+import java.util.List;
+
+/// Shows the chunks of one output of another stage without copying them: that stage gets a slot back when the last slot
+/// that shows its memory is done. Chunks are cut where a segment of the run ends.
+final class PassFeed implements Feed {
+    private final StageCursor cursor;
+    private final StagePlan plan;
+    private final BreakScan breaks;
+    private Chunk chunk;
+    private long from;
+    private long start;
+    private long number;
+
+    PassFeed(StagePlan plan, StageCursor cursor) {
+        this.plan = plan;
+        this.cursor = cursor;
+        this.breaks = plan.demand().hasBreaks()
+                ? new BreakScan(plan.type(0), plan.demand().breakGap())
+                : null;
+    }
+
+    StageCursor cursor() {
+        return cursor;
+    }
+
+    @Override
+    public boolean fill(Slot slot) throws Exception {
+        if (chunk == null) {
+            if (!cursor.hasNext()) {
+                slot.open(number);
+                slot.markLast();
+                return false;
+            }
+            chunk = cursor.take();
+            from = 0;
+            start = chunk.start();
+        }
+        show(slot);
+        number++;
+        return true;
+    }
+
+    private void show(Slot slot) {
+        Records records = chunk.records();
+        long to = breaks == null ? chunk.length() : breaks.segmentEnd(records, from, chunk.length());
+        boolean whole = to == chunk.length();
+        long end = whole ? chunk.end() : chunk.type().times().start(records, to);
+        slot.open(number);
+        slot.buffer(0)
+                .lend(
+                        records.segment(),
+                        records.byteOffset() + from * chunk.type().size(),
+                        to - from);
+        ChunkWindow window = slot.window(0);
+        window.set(number, start, end, chunk.runId(), plan.dataType(0));
+        addLosses(window, end, whole);
+        slot.cover(start, end, breaks == null ? 0 : breaks.segment());
+        slot.borrow(cursor, whole ? cursor.finished() : cursor.sequence() - 1);
+        from = to;
+        start = end;
+        if (whole) {
+            chunk = null;
+        }
+    }
+
+    private void addLosses(ChunkWindow window, long end, boolean last) {
+        List<Loss> losses = chunk.losses();
+        for (int i = 0; i < losses.size(); i++) {
+            Loss loss = losses.get(i);
+            if (last ? loss.end() > start || loss.start() >= start : loss.start() < end && loss.end() > start) {
+                window.addLoss(new Loss(
+                        Math.max(start, loss.start()),
+                        last ? Math.max(start, loss.end()) : Math.min(end, loss.end()),
+                        loss.cause()));
+            }
+        }
+    }
+
+    @Override
+    public void leave(boolean abandoned) {
+        cursor.leave(abandoned ? -1 : cursor.sequence());
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public void close() {
+        // What is shown belongs to the other stage.
+    }
+}

@@ -1,0 +1,255 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.plugin.ChunkReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The stages of one pass over a run, running: threads, memory, and a cursor for every reader.
+///
+/// Started by one thread; it ends when its last reader has let go. Its memory is freed only when all its threads have
+/// ended.
+final class Pipeline {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    private static final long GENTLE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final PipelinePlan plan;
+    private final ChunkPool pool;
+    private final RunStatus status = new RunStatus();
+    private final RunWarnings warnings = new RunWarnings();
+    private final RunCounters counters = new RunCounters();
+    private final List<Stage> stages = new ArrayList<>();
+    private final List<ChunkReader> readers = new ArrayList<>();
+    private final List<StageCursor> targets = new ArrayList<>();
+    private final AtomicInteger reading;
+    private final AtomicInteger open;
+    private boolean closed;
+
+    private Pipeline(PipelinePlan plan, StageSettings settings) {
+        this.plan = plan;
+        this.pool = new ChunkPool(settings.memoryBudget());
+        this.reading = new AtomicInteger(plan.targets().size());
+        this.open = new AtomicInteger(plan.targets().size());
+    }
+
+    /// Opens the sources and starts the threads.
+    ///
+    /// @throws PipelineException if a source cannot be opened
+    static Pipeline start(PipelinePlan plan, StageSettings settings) {
+        Pipeline pipeline = new Pipeline(plan, settings);
+        try {
+            pipeline.build(settings);
+            pipeline.stages.forEach(stage -> stage.threads().forEach(Thread::start));
+            return pipeline;
+        } catch (Throwable refused) {
+            pipeline.abandon(refused);
+            throw refused;
+        }
+    }
+
+    private void build(StageSettings settings) {
+        for (StagePlan stage : plan.stages()) {
+            stages.add(new Stage(stage, settings, plan.stages().size(), pool, status));
+        }
+        List<Feed> feeds = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            feeds.add(feed(plan.stages().get(i), stages.get(i), settings));
+        }
+        for (Outlet target : plan.targets()) {
+            targets.add(stages.get(target.stage()).cursor(target.output(), new Waiter(settings.waitPolicy())));
+        }
+        int threads = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            stages.get(i).build(feeds.get(i), settings, threads);
+            threads += stages.get(i).threads().size();
+        }
+    }
+
+    private Feed feed(StagePlan stage, Stage own, StageSettings settings) {
+        if (stage.hasSource()) {
+            return new SourceFeed(stage, open(stage, settings), status, counters);
+        }
+        Waiter waiter = new Waiter(settings.waitPolicy());
+        StageCursor[] cursors = stage.inputs().stream()
+                .map(input -> stages.get(input.stage()).cursor(input.output(), waiter))
+                .toArray(StageCursor[]::new);
+        if (isPassedOn(stage)) {
+            return new PassFeed(stage, cursors[0]);
+        }
+        status.aligning(waiter);
+        return new AlignedFeed(stage, cursors, waiter, pool, own.state());
+    }
+
+    /// Whether the stage may look at the chunks of another where they lie.
+    private static boolean isPassedOn(StagePlan stage) {
+        return stage.inputs().size() == 1
+                && !stage.demand().hasHalo()
+                && !stage.demand().whole()
+                && stage.demand().chunkRecords() == 0;
+    }
+
+    private ChunkReader open(StagePlan stage, StageSettings settings) {
+        try {
+            ChunkReader reader = stage.source().open(new SourceRun(stage, settings, warnings));
+            readers.add(reader);
+            return reader;
+        } catch (Exception failure) {
+            throw new PipelineException(stage.pluginName(0), stage.runId(), stage.dataType(0), 0, null, failure);
+        }
+    }
+
+    /// Undoes what was begun; what fails in doing so is told with the reason.
+    private void abandon(Throwable refused) {
+        try {
+            if (stages.stream().anyMatch(stage -> !stage.threads().isEmpty())) {
+                close();
+                return;
+            }
+            for (ChunkReader reader : readers) {
+                reader.close();
+            }
+            stages.forEach(Stage::release);
+            pool.close();
+        } catch (Exception second) {
+            refused.addSuppressed(second);
+        }
+    }
+
+    PipelinePlan plan() {
+        return plan;
+    }
+
+    StageCursor target(int index) {
+        return targets.get(index);
+    }
+
+    RunCounters counters() {
+        return counters;
+    }
+
+    long reservedBytes() {
+        return pool.reservedBytes();
+    }
+
+    /// What kept a worker from being ready; null if all were.
+    PipelineException unprepared() {
+        return status.unprepared();
+    }
+
+    /// What the sources found doubtful so far.
+    List<String> warnings() {
+        return warnings.sentences();
+    }
+
+    long skipped() {
+        return status.skipped();
+    }
+
+    /// One reader has come to its end, or lets go before: with the last one the threads are let go.
+    void readToEnd() {
+        if (reading.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        status.halt();
+        stages.forEach(Stage::finish);
+    }
+
+    /// One reader needs the pipeline no more; with the last one it is closed.
+    ///
+    /// @throws IllegalStateException if a thread does not stop: its stack is told, and the memory stays, as it may
+    ///     still be written
+    void release() {
+        if (open.decrementAndGet() == 0) {
+            close();
+        }
+    }
+
+    private void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        finish();
+        join();
+        RuntimeException failure = closeFeeds();
+        stages.forEach(Stage::release);
+        pool.close();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /// Waits for the threads to end, also where the calling thread is interrupted: their memory is freed next.
+    private void join() {
+        long deadline = System.nanoTime() + PATIENCE;
+        boolean interrupted = false;
+        try {
+            for (Stage stage : stages) {
+                for (Thread thread : stage.threads()) {
+                    interrupted |= join(thread, deadline);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean join(Thread thread, long deadline) {
+        boolean interrupted = false;
+        long gentle = System.nanoTime() + GENTLE;
+        while (thread.isAlive() && System.nanoTime() < deadline) {
+            if (System.nanoTime() > gentle) {
+                // It may wait for a device or a lock; what it computes is of no use any more.
+                thread.interrupt();
+            }
+            interrupted |= joinAWhile(thread);
+        }
+        if (thread.isAlive()) {
+            throw stuck(thread);
+        }
+        return interrupted;
+    }
+
+    private static boolean joinAWhile(Thread thread) {
+        try {
+            thread.join(Duration.ofMillis(20));
+            return false;
+        } catch (InterruptedException again) {
+            return true;
+        }
+    }
+
+    private IllegalStateException stuck(Thread thread) {
+        IllegalStateException stuck = new IllegalStateException(thread.getName() + " of run " + plan.runId()
+                + " does not stop within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
+                + " s, though interrupted; the memory of the stream is kept, as it may still be written");
+        stuck.setStackTrace(thread.getStackTrace());
+        return stuck;
+    }
+
+    private RuntimeException closeFeeds() {
+        RuntimeException first = null;
+        for (int i = 0; i < stages.size(); i++) {
+            try {
+                stages.get(i).close();
+            } catch (Exception failure) {
+                StagePlan stage = plan.stages().get(i);
+                RuntimeException told =
+                        new PipelineException(stage.pluginName(0), stage.runId(), stage.dataType(0), 0, null, failure);
+                first = first == null ? told : first;
+            }
+        }
+        Exception failure = status.closingFailure();
+        return first != null || failure == null
+                ? first
+                : new IllegalStateException("a plugin failed to close: " + failure, failure);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.chunk.Chunks;
+import dev.sluice.chunk.Continuity;
+import dev.sluice.chunk.Lease;
+import dev.sluice.chunk.Loss;
+import dev.sluice.record.RecordTimes;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.RecordWindow;
+import dev.sluice.record.Records;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The records of one input that are not done with: copied from its chunks, in memory of the pool, and where those
+/// chunks ended. Used by one thread; a steady state allocates nothing.
+final class RecordQueue {
+    private final RecordType type;
+    private final RecordTimes times;
+    private final ChunkPool pool;
+    private final String owner;
+    private final RecordWindow window;
+    private final Continuity continuity = new Continuity();
+    private final List<Loss> losses = new ArrayList<>(0);
+    private Lease lease;
+    private long from;
+    private long held;
+    private long[] ends = new long[8];
+    private int endsFrom;
+    private int endsHeld;
+    private boolean started;
+    private boolean ended;
+    private long start;
+    private long reached;
+
+    RecordQueue(RecordType type, ChunkPool pool, String owner) {
+        this.type = type;
+        this.times = type.times();
+        this.pool = pool;
+        this.owner = owner;
+        this.window = new RecordWindow(type);
+    }
+
+    /// The records held, from the first on; valid until the next call that changes them.
+    Records records() {
+        return window.records();
+    }
+
+    RecordTimes times() {
+        return times;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /// First instant of the stream.
+    long start() {
+        return start;
+    }
+
+    /// First instant of which nothing came yet.
+    long reached() {
+        return reached;
+    }
+
+    List<Loss> losses() {
+        return losses;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /// Adds a copy of the records of the next chunk.
+    void append(Chunk chunk) {
+        continuity.accept(chunk);
+        if (!started) {
+            started = true;
+            start = chunk.start();
+        }
+        reached = chunk.end();
+        makeRoom(chunk.length());
+        long size = type.size();
+        MemorySegment.copy(
+                chunk.records().segment(), chunk.records().byteOffset(), memory(), held * size, chunk.length() * size);
+        held += chunk.length();
+        show();
+        for (int i = 0; i < chunk.losses().size(); i++) {
+            losses.add(chunk.losses().get(i));
+        }
+        addEnd(chunk.end());
+    }
+
+    private MemorySegment memory() {
+        return lease == null ? MemorySegment.NULL : lease.memory();
+    }
+
+    private void show() {
+        window.rebind(memory(), from * type.size(), held - from);
+    }
+
+    /// Moves what is left to the front, or into memory that is larger by half at least, so that a record is moved a few
+    /// times only, however small the chunks come.
+    private void makeRoom(long more) {
+        long size = type.size();
+        long left = held - from;
+        if (lease != null && (held + more) * size <= lease.byteSize()) {
+            return;
+        }
+        if (lease != null && from >= left && (left + more) * size <= lease.byteSize()) {
+            MemorySegment.copy(lease.memory(), from * size, lease.memory(), 0, left * size);
+        } else {
+            Lease grown = pool.acquire(Math.multiplyExact(Math.max(left + more, left + left / 2) + more, size), owner);
+            if (lease != null) {
+                MemorySegment.copy(lease.memory(), from * size, grown.memory(), 0, left * size);
+                lease.release();
+            }
+            lease = grown;
+        }
+        from = 0;
+        held = left;
+    }
+
+    private void addEnd(long end) {
+        if (endsHeld == ends.length) {
+            if (endsFrom > 0) {
+                System.arraycopy(ends, endsFrom, ends, 0, endsHeld - endsFrom);
+                endsHeld -= endsFrom;
+                endsFrom = 0;
+            } else {
+                ends = Arrays.copyOf(ends, 2 * ends.length);
+            }
+        }
+        ends[endsHeld++] = end;
+    }
+
+    /// The first end of a chunk behind `time`; the greatest int64 if none came yet.
+    long endBehind(long time) {
+        while (endsFrom < endsHeld && ends[endsFrom] <= time) {
+            endsFrom++;
+        }
+        return endsFrom < endsHeld ? ends[endsFrom] : Long.MAX_VALUE;
+    }
+
+    /// The index, among those held, of the first record that starts at or after `time`.
+    long firstAtOrAfter(long time) {
+        return Chunks.firstAtOrAfter(records(), time);
+    }
+
+    /// Forgets the records that start before `time`, and what was lost before it.
+    void dropBefore(long time) {
+        from += firstAtOrAfter(time);
+        show();
+        if (!losses.isEmpty()) {
+            losses.removeIf(loss -> loss.end() <= time && loss.start() < time);
+        }
+    }
+
+    void close() {
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
+    }
+}

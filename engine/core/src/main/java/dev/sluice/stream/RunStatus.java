@@ -1,0 +1,72 @@
+package dev.sluice.stream;
+
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// What the threads of a pipeline tell each other: whether to go on, and what went wrong. Thread-safe.
+final class RunStatus {
+    private volatile boolean halted;
+    private final List<Waiter> aligning = new ArrayList<>();
+    private final AtomicLong skipped = new AtomicLong();
+    private final AtomicReference<Exception> closingFailure = new AtomicReference<>();
+    private final AtomicReference<Throwable> death = new AtomicReference<>();
+    private final AtomicReference<PipelineException> unprepared = new AtomicReference<>();
+
+    /// Names somebody who waits for several stages; before any thread starts.
+    void aligning(Waiter waiter) {
+        aligning.add(waiter);
+    }
+
+    /// A ring is full: somebody who waits for another stage may be who keeps it so.
+    void full() {
+        VarHandle.fullFence();
+        for (int i = 0; i < aligning.size(); i++) {
+            aligning.get(i).wakeIfAny();
+        }
+    }
+
+    void halt() {
+        halted = true;
+    }
+
+    boolean isHalted() {
+        return halted;
+    }
+
+    void countSkipped() {
+        skipped.incrementAndGet();
+    }
+
+    long skipped() {
+        return skipped.get();
+    }
+
+    /// A worker could not be made ready; if a chunk comes its way, the chunk carries this too.
+    void unprepared(PipelineException failure) {
+        unprepared.compareAndSet(null, failure);
+    }
+
+    PipelineException unprepared() {
+        return unprepared.get();
+    }
+
+    /// A thread died of something that no slot carries: the run must not wait for it.
+    void died(Throwable cause) {
+        death.compareAndSet(null, cause);
+    }
+
+    Throwable death() {
+        return death.get();
+    }
+
+    void closingFailed(Exception failure) {
+        closingFailure.compareAndSet(null, failure);
+    }
+
+    Exception closingFailure() {
+        return closingFailure.get();
+    }
+}
