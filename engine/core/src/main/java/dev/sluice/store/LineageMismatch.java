@@ -1,7 +1,10 @@
 package dev.sluice.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -24,6 +27,18 @@ public final class LineageMismatch {
         int more = differences.size() - told;
         return "the stored lineage differs: " + String.join("; ", differences.subList(0, told))
                 + (more == 0 ? "" : "; and " + more + " more");
+    }
+
+    /// One sentence on why nothing of `stored` is the wanted data: the one of the same run and type that is nearest, by
+    /// number of differences, and what differs in it. Empty if there is none of that run and type, or it is there.
+    public static Optional<String> explain(StoreKey wanted, Collection<StoreKey> stored) {
+        return stored.stream()
+                .filter(key -> key.runId().equals(wanted.runId()))
+                .filter(key -> key.dataType().equals(wanted.dataType()))
+                .min(Comparator.comparingInt(
+                        key -> differences(wanted.lineage(), key.lineage()).size()))
+                .filter(key -> !key.equals(wanted))
+                .map(key -> key + " is there, but " + explain(wanted.lineage(), key.lineage()));
     }
 
     /// Each difference in a few words, in order of the types of data; empty if there is none.

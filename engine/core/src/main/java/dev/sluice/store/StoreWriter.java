@@ -1,0 +1,142 @@
+package dev.sluice.store;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Continuity;
+import dev.sluice.record.RecordType;
+import java.io.IOException;
+import java.util.Objects;
+
+/// Takes the chunks of one key in order, and makes them found when it commits: all or nothing.
+///
+/// A writer ends in one of three ways: committed, aborted, or failed with the first error of `accept` or `commit`; what
+/// was written is discarded in the last two. A failed writer fails again at commit, so that an error which somebody
+/// overlooked does not pass for success. Closing a writer that was not committed aborts it.
+///
+/// One thread at a time gives chunks; any thread may abort.
+public abstract class StoreWriter implements AutoCloseable {
+    private final StoreKey key;
+    private final RecordType type;
+    private final Continuity continuity = new Continuity();
+    private State state = State.OPEN;
+    private Throwable failure;
+    private long accepted;
+
+    private enum State {
+        OPEN,
+        COMMITTED,
+        ABORTED,
+        FAILED
+    }
+
+    /// A writer of records of that type under that key.
+    protected StoreWriter(StoreKey key, RecordType type) {
+        this.key = Objects.requireNonNull(key, "key");
+        this.type = Objects.requireNonNull(type, "type");
+    }
+
+    /// Under what it writes.
+    public final StoreKey key() {
+        return key;
+    }
+
+    /// The type of the records it takes.
+    public final RecordType type() {
+        return type;
+    }
+
+    /// How many chunks it took.
+    public final synchronized long accepted() {
+        return accepted;
+    }
+
+    /// Takes the next chunk. The records are copied or written by the time this returns: the chunk remains its owner's.
+    ///
+    /// @throws IllegalArgumentException if the chunk is of another run, name or type of records than the writer
+    /// @throws ChunkLawException if it does not start where the last one ended
+    /// @throws IOException if this chunk or one before could not be written: the writer has failed, the run may go on
+    /// @throws IllegalStateException if the writer was committed or aborted
+    public final synchronized void accept(Chunk chunk) throws IOException {
+        requireOpen();
+        try {
+            requireFitting(chunk);
+            continuity.accept(chunk);
+            write(chunk);
+            accepted++;
+        } catch (IOException | RuntimeException | Error broken) {
+            fail(broken);
+            throw broken;
+        }
+    }
+
+    /// Makes the data found, at once and whole.
+    ///
+    /// @throws IOException if any of it could not be written, sooner or later: nothing is found then
+    /// @throws IllegalStateException if the writer was committed or aborted
+    public final synchronized void commit() throws IOException {
+        requireOpen();
+        try {
+            finish();
+            state = State.COMMITTED;
+        } catch (IOException | RuntimeException | Error broken) {
+            fail(broken);
+            throw broken;
+        }
+    }
+
+    /// Gives up: nothing is found, what was written is discarded. Harmless where the writer has ended.
+    public final synchronized void abort() {
+        if (state == State.OPEN) {
+            state = State.ABORTED;
+            discard();
+        }
+    }
+
+    /// Aborts, unless it was committed.
+    @Override
+    public final void close() {
+        abort();
+    }
+
+    /// Copies or writes one chunk, whose fit was checked. May hand the work to another thread if it copies the records
+    /// first; then an error of that thread is thrown by the next call, at the latest by [#finish].
+    protected abstract void write(Chunk chunk) throws IOException;
+
+    /// Waits until everything is written, then makes it found in one step; throws if any of it failed.
+    protected abstract void finish() throws IOException;
+
+    /// Frees whatever was written and lets others write the key. Called once, unless the writer is committed.
+    protected abstract void discard();
+
+    private void fail(Throwable cause) {
+        state = State.FAILED;
+        failure = cause;
+        try {
+            discard();
+        } catch (RuntimeException second) {
+            cause.addSuppressed(second);
+        }
+    }
+
+    private void requireOpen() throws StoreException {
+        if (state == State.FAILED) {
+            throw new StoreException(
+                    key + " is not stored: writing it failed after " + accepted + " chunks: " + failure.getMessage(),
+                    failure);
+        }
+        if (state != State.OPEN) {
+            throw new IllegalStateException("the writer of " + key + " was "
+                    + (state == State.COMMITTED ? "committed" : "aborted") + " already; ask the store for another");
+        }
+    }
+
+    private void requireFitting(Chunk chunk) {
+        if (!chunk.runId().equals(key.runId()) || !chunk.dataType().equals(key.dataType())) {
+            throw new IllegalArgumentException(
+                    "a chunk of something else: " + chunk + " for the writer of " + key + "; open a writer for it");
+        }
+        if (!chunk.type().equals(type)) {
+            throw new IllegalArgumentException("records of another type: " + chunk + " holds " + chunk.type()
+                    + ", the writer of " + key + " takes " + type + "; give the writer the type of its chunks");
+        }
+    }
+}
