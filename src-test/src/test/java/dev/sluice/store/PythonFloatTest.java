@@ -1,16 +1,12 @@
 package dev.sluice.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,13 +45,10 @@ final class PythonFloatTest {
     @ValueSource(longs = {1, 2})
     void textOfManyNumbersIsThatOfPython(long seed, @TempDir Path folder) throws IOException, InterruptedException {
         List<Double> numbers = numbers(new Random(seed));
-        Path bits = folder.resolve("bits.txt");
-        Files.write(
-                bits,
-                numbers.stream()
-                        .map(number -> String.format("%016x", Double.doubleToRawLongBits(number)))
-                        .toList());
-        List<String> expected = python(folder, bits);
+        List<String> bits = numbers.stream()
+                .map(number -> String.format("%016x", Double.doubleToRawLongBits(number)))
+                .toList();
+        List<String> expected = Python.answers(SCRIPT, bits, folder);
         assertEquals(numbers.size(), expected.size(), "seed=" + seed);
         for (int i = 0; i < numbers.size(); i++) {
             assertEquals(expected.get(i), PythonFloat.text(numbers.get(i)), "seed=" + seed + ", number " + i);
@@ -78,25 +71,6 @@ final class PythonFloatTest {
             double ten = Double.parseDouble("1e" + power);
             numbers.addAll(List.of(ten, Math.nextUp(ten), -Math.nextDown(ten), 9 * ten, 9.5 * ten));
         }
-        return numbers.stream().collect(Collectors.toList());
-    }
-
-    private static List<String> python(Path folder, Path input) throws InterruptedException, IOException {
-        Path output = folder.resolve("python.txt");
-        Process process = null;
-        try {
-            process = new ProcessBuilder("python3", "-c", SCRIPT, input.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-        } catch (IOException missing) {
-            assumeTrue(false, "python3 is not installed: " + missing.getMessage());
-        }
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("python3 did not end within 120 s");
-        }
-        assertEquals(0, process.exitValue(), Files.readString(output));
-        return Files.readAllLines(output);
+        return numbers;
     }
 }
