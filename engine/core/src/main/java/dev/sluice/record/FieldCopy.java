@@ -1,7 +1,5 @@
 package dev.sluice.record;
 
-import java.lang.foreign.MemorySegment;
-
 /// A prepared copy of one field from records of one type to records of another. Immutable; safe from any thread.
 /// Copying allocates nothing.
 public final class FieldCopy {
@@ -57,39 +55,14 @@ public final class FieldCopy {
             throw new IllegalArgumentException(
                     "source count=" + source.count + " is not target count=" + target.count + "; slice one of them");
         }
-        long read = source.byteOffset + from.offset();
-        long written = target.byteOffset + to.offset();
-        int readStride = source.layout.size();
-        int writtenStride = target.layout.size();
-        MemorySegment in = source.segment;
-        MemorySegment out = target.segment;
-        switch (from.byteSize()) {
-            case 1 -> {
-                for (long i = 0; i < source.count; i++, read += readStride, written += writtenStride) {
-                    out.set(LittleEndian.BYTE, written, in.get(LittleEndian.BYTE, read));
-                }
-            }
-            case 2 -> {
-                for (long i = 0; i < source.count; i++, read += readStride, written += writtenStride) {
-                    out.set(LittleEndian.SHORT, written, in.get(LittleEndian.SHORT, read));
-                }
-            }
-            case 4 -> {
-                for (long i = 0; i < source.count; i++, read += readStride, written += writtenStride) {
-                    out.set(LittleEndian.INT, written, in.get(LittleEndian.INT, read));
-                }
-            }
-            case 8 -> {
-                for (long i = 0; i < source.count; i++, read += readStride, written += writtenStride) {
-                    out.set(LittleEndian.LONG, written, in.get(LittleEndian.LONG, read));
-                }
-            }
-            default -> {
-                int bytes = from.byteSize();
-                for (long i = 0; i < source.count; i++, read += readStride, written += writtenStride) {
-                    MemorySegment.copy(in, read, out, written, bytes);
-                }
-            }
-        }
+        StridedCopy.run(
+                source.segment,
+                source.byteOffset + from.offset(),
+                source.layout.size(),
+                target.segment,
+                target.byteOffset + to.offset(),
+                target.layout.size(),
+                source.count,
+                from.byteSize());
     }
 }
