@@ -25,7 +25,7 @@ import java.util.List;
 final class FloorsTest {
     /// The floors of the core, from the ground up.
     private static final List<String> FLOORS =
-            List.of("record", "chunk", "waveform", "plugin", "store", "stream", "plugins", "context");
+            List.of("record", "chunk", "selection", "waveform", "plugin", "store", "stream", "plugins", "context");
 
     private static final String[] CORE = FLOORS.stream().map(FloorsTest::inside).toArray(String[]::new);
 

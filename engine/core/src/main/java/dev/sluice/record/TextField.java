@@ -46,6 +46,21 @@ public final class TextField extends FieldHandle {
         write(records.segment, position(records, index, element), index, value);
     }
 
+    /// Whether one element of a field holds exactly these Unicode characters and then zeros only: equality with what
+    /// [#get] returns, without making a string.
+    public boolean holds(Records records, long index, int element, int[] characters) {
+        long position = position(records, index, element);
+        if (characters.length > length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (character(records.segment, position, i) != (i < characters.length ? characters[i] : 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Appends the text of one element of a field, as [#get] returns it, to a builder that the caller owns and reuses.
     ///
     /// @throws IllegalArgumentException if the record holds a number that is no Unicode character

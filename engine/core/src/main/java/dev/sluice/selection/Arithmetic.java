@@ -1,0 +1,175 @@
+package dev.sluice.selection;
+
+import dev.sluice.selection.Operand.OfArray;
+import dev.sluice.selection.Operand.OfReal;
+import dev.sluice.selection.Operand.OfTruth;
+import dev.sluice.selection.Operand.OfWhole;
+
+/// Builds the arithmetic of expressions: exact in int64 for integers, float64 as soon as one side is. Stateless.
+///
+/// An integer result that leaves int64, a uint64 above it and a remainder by the integer 0 are errors
+/// ([ArithmeticException]), not wrapped values. `/` is the float64 quotient; `%` has the sign of its right side, as in
+/// Python.
+final class Arithmetic {
+    private static final String ABOVE = " of a <u8 field is above int64; compare it without arithmetic";
+
+    private Arithmetic() {}
+
+    static Operand binary(Source source, Token operator, Operand left, Operand right) {
+        requireNumber(source, operator, left);
+        requireNumber(source, operator, right);
+        Span span = left.span().to(right.span());
+        boolean whole = left instanceof OfWhole && right instanceof OfWhole;
+        if (whole && !operator.is("/")) {
+            return folded(source, wholes(operator, span, signed(left), signed(right)), left, right);
+        }
+        return folded(source, reals(operator, span, real(left), real(right)), left, right);
+    }
+
+    static Operand negated(Source source, Token operator, Operand value) {
+        requireNumber(source, operator, value);
+        Span span = operator.span().to(value.span());
+        if (value instanceof OfReal real) {
+            Real of = real.value();
+            return folded(source, OfReal.computed(span, (records, index) -> -of.value(records, index)), value);
+        }
+        OfWhole whole = (OfWhole) value;
+        if (whole.constant() && whole.unsigned() && whole.value().value(null, 0) == Long.MIN_VALUE) {
+            return OfWhole.constant(span, false, Long.MIN_VALUE);
+        }
+        Whole of = signed(whole);
+        return folded(
+                source,
+                OfWhole.computed(span, false, (records, index) -> Math.negateExact(of.value(records, index))),
+                value);
+    }
+
+    /// `&`, `|` and `~` of integers, on their bits.
+    static Operand bits(Source source, Token operator, Operand left, Operand right) {
+        Whole a = ((OfWhole) left).value();
+        Whole b = ((OfWhole) right).value();
+        Whole value = operator.is("&")
+                ? (records, index) -> a.value(records, index) & b.value(records, index)
+                : (records, index) -> a.value(records, index) | b.value(records, index);
+        boolean unsigned = ((OfWhole) left).unsigned() || ((OfWhole) right).unsigned();
+        return folded(source, OfWhole.computed(left.span().to(right.span()), unsigned, value), left, right);
+    }
+
+    static Operand complement(Source source, Span span, OfWhole operand) {
+        Whole of = operand.value();
+        Whole value = (records, index) -> ~of.value(records, index);
+        return folded(source, OfWhole.computed(span, operand.unsigned(), value), operand);
+    }
+
+    static Operand absolute(Source source, Span span, Operand operand) {
+        if (operand instanceof OfReal real) {
+            Real of = real.value();
+            return folded(source, OfReal.computed(span, (records, index) -> Math.abs(of.value(records, index))), real);
+        }
+        OfWhole whole = (OfWhole) operand;
+        Whole of = whole.value();
+        Whole value = whole.unsigned() ? of : (records, index) -> Math.absExact(of.value(records, index));
+        return folded(source, OfWhole.computed(span, whole.unsigned(), value), operand);
+    }
+
+    /// The value as float64: integers are rounded to the nearest.
+    static Real real(Operand operand) {
+        if (operand instanceof OfReal real) {
+            return real.value();
+        }
+        OfWhole whole = (OfWhole) operand;
+        Whole of = whole.value();
+        return whole.unsigned()
+                ? (records, index) -> fromUnsigned(of.value(records, index))
+                : (records, index) -> of.value(records, index);
+    }
+
+    static boolean isNumber(Operand operand) {
+        return operand instanceof OfWhole || operand instanceof OfReal;
+    }
+
+    static void requireNumber(Source source, Token user, Operand operand) {
+        if (!isNumber(operand)) {
+            String advice = operand instanceof OfArray array
+                    ? "; " + ArrayParts.advice(array.field())
+                    : operand instanceof OfTruth
+                            ? "; a condition is no number: combine conditions with and, or, not"
+                            : "; texts can only be compared with == and != or looked up with in (...)";
+            throw source.error(operand.span(), user.shown() + " needs numbers, but this is " + operand.what() + advice);
+        }
+    }
+
+    private static Whole signed(Operand operand) {
+        OfWhole whole = (OfWhole) operand;
+        Whole of = whole.value();
+        return whole.unsigned() ? (records, index) -> inInt64(of.value(records, index)) : of;
+    }
+
+    static long inInt64(long bits) {
+        if (bits < 0) {
+            throw new ArithmeticException("value=" + Long.toUnsignedString(bits) + ABOVE);
+        }
+        return bits;
+    }
+
+    /// The lowest bit is kept sticky under the shift, so that the sum rounds once, to nearest even.
+    static double fromUnsigned(long bits) {
+        return bits < 0 ? 2.0 * (bits >>> 1 | bits & 1) : bits;
+    }
+
+    private static Operand wholes(Token operator, Span span, Whole a, Whole b) {
+        Whole value = switch (operator.text()) {
+            case "+" -> (records, index) -> Math.addExact(a.value(records, index), b.value(records, index));
+            case "-" -> (records, index) -> Math.subtractExact(a.value(records, index), b.value(records, index));
+            case "*" -> (records, index) -> Math.multiplyExact(a.value(records, index), b.value(records, index));
+            default -> (records, index) -> remainder(a.value(records, index), b.value(records, index));
+        };
+        return OfWhole.computed(span, false, value);
+    }
+
+    private static Operand reals(Token operator, Span span, Real a, Real b) {
+        Real value = switch (operator.text()) {
+            case "+" -> (records, index) -> a.value(records, index) + b.value(records, index);
+            case "-" -> (records, index) -> a.value(records, index) - b.value(records, index);
+            case "*" -> (records, index) -> a.value(records, index) * b.value(records, index);
+            case "/" -> (records, index) -> a.value(records, index) / b.value(records, index);
+            default -> (records, index) -> remainder(a.value(records, index), b.value(records, index));
+        };
+        return OfReal.computed(span, value);
+    }
+
+    private static long remainder(long a, long b) {
+        if (b == 0) {
+            throw new ArithmeticException(
+                    "the remainder of " + a + " % 0 does not exist; test the divisor first: n != 0 and ...");
+        }
+        return Math.floorMod(a, b);
+    }
+
+    private static double remainder(double a, double b) {
+        double remainder = a % b;
+        if (remainder == 0) {
+            return Math.copySign(0.0, b);
+        }
+        return remainder < 0 != b < 0 ? remainder + b : remainder;
+    }
+
+    /// The constant that the computation gives, if it is one of constants only.
+    private static Operand folded(Source source, Operand computed, Operand... parts) {
+        for (Operand part : parts) {
+            boolean constant = part instanceof OfWhole whole ? whole.constant() : ((OfReal) part).constant();
+            if (!constant) {
+                return computed;
+            }
+        }
+        try {
+            return computed instanceof OfWhole whole
+                    ? OfWhole.constant(
+                            whole.span(), whole.unsigned(), whole.value().value(null, 0))
+                    : OfReal.constant(
+                            computed.span(), ((OfReal) computed).value().value(null, 0));
+        } catch (ArithmeticException e) {
+            throw source.error(computed.span(), e.getMessage() + "; write it as float, with a point");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.selection;
+
+import dev.sluice.selection.Operand.OfArray;
+import dev.sluice.selection.Operand.OfReal;
+import dev.sluice.selection.Operand.OfText;
+import dev.sluice.selection.Operand.OfTextField;
+import dev.sluice.selection.Operand.OfTruth;
+import dev.sluice.selection.Operand.OfWhole;
+
+/// Builds comparisons. Stateless. Numbers compare exactly, whatever their types; texts and conditions only as equal or
+/// not.
+final class Comparisons {
+    private Comparisons() {}
+
+    static Operand of(Source source, Token operator, Operand left, Operand right) {
+        Span span = left.span().to(right.span());
+        refuseArray(source, left);
+        refuseArray(source, right);
+        int accepted = Relation.OPERATORS.get(operator.text());
+        if (Arithmetic.isNumber(left) && Arithmetic.isNumber(right)) {
+            return OfTruth.computed(span, numbers(accepted, left, right));
+        }
+        boolean equality = operator.is("==") || operator.is("!=");
+        boolean same = operator.is("==");
+        if (equality && left instanceof OfTextField field && right instanceof OfText text) {
+            return OfTruth.computed(span, texts(same, field, text));
+        }
+        if (equality && left instanceof OfText text && right instanceof OfTextField field) {
+            return OfTruth.computed(span, texts(same, field, text));
+        }
+        if (equality && left instanceof OfTruth one && right instanceof OfTruth other) {
+            Truth a = one.value();
+            Truth b = other.value();
+            return OfTruth.computed(
+                    span, (records, index) -> (a.value(records, index) == b.value(records, index)) == same);
+        }
+        throw source.error(
+                span,
+                left.what() + " and " + right.what() + " do not compare with '" + operator.text() + "'; "
+                        + advice(left, right));
+    }
+
+    private static String advice(Operand left, Operand right) {
+        if (left instanceof OfTruth || right instanceof OfTruth) {
+            return "a condition stands alone or after not, and compares with true and false by == and !=; write"
+                    + " && and || between comparisons, or put them in parentheses";
+        }
+        return "texts compare with texts in quotes, by == and !=; numbers with numbers";
+    }
+
+    private static void refuseArray(Source source, Operand operand) {
+        if (operand instanceof OfArray array) {
+            throw source.error(array.span(), array.what() + " has many values; " + ArrayParts.advice(array.field()));
+        }
+    }
+
+    private static Truth numbers(int accepted, Operand left, Operand right) {
+        if (left instanceof OfWhole one && right instanceof OfWhole other) {
+            return wholes(accepted, one, other);
+        }
+        if (left instanceof OfWhole whole) {
+            return mixed(accepted, whole, (OfReal) right);
+        }
+        if (right instanceof OfWhole whole) {
+            return mixed(mirrored(accepted), whole, (OfReal) left);
+        }
+        Real a = ((OfReal) left).value();
+        Real b = ((OfReal) right).value();
+        return (records, index) -> (accepted & Relation.of(a.value(records, index), b.value(records, index))) != 0;
+    }
+
+    private static Truth wholes(int accepted, OfWhole left, OfWhole right) {
+        Whole a = left.value();
+        Whole b = right.value();
+        boolean unsignedA = left.unsigned();
+        boolean unsignedB = right.unsigned();
+        if (!unsignedA && !unsignedB) {
+            return (records, index) -> (accepted & Relation.of(a.value(records, index), b.value(records, index))) != 0;
+        }
+        return (records, index) ->
+                (accepted & Relation.of(a.value(records, index), unsignedA, b.value(records, index), unsignedB)) != 0;
+    }
+
+    private static Truth mixed(int accepted, OfWhole left, OfReal right) {
+        Whole a = left.value();
+        Real b = right.value();
+        boolean unsigned = left.unsigned();
+        return (records, index) ->
+                (accepted & Relation.of(a.value(records, index), unsigned, b.value(records, index))) != 0;
+    }
+
+    /// The relations that are accepted once the sides are exchanged.
+    private static int mirrored(int accepted) {
+        int sides = Relation.LESS | Relation.GREATER;
+        boolean one = (accepted & Relation.LESS) != 0;
+        boolean other = (accepted & Relation.GREATER) != 0;
+        return accepted & ~sides | (one ? Relation.GREATER : 0) | (other ? Relation.LESS : 0);
+    }
+
+    private static Truth texts(boolean same, OfTextField field, OfText text) {
+        int[] characters = text.text().codePoints().toArray();
+        return (records, index) -> field.field().holds(records, index, field.element(), characters) == same;
+    }
+}

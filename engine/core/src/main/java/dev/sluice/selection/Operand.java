@@ -1,0 +1,61 @@
+package dev.sluice.selection;
+
+import dev.sluice.record.Field;
+import dev.sluice.record.TextField;
+
+/// A part of an expression: where it stands, what errors call it, and how it is computed. Immutable.
+sealed interface Operand {
+    Span span();
+
+    /// What it is, with its type, as errors say it.
+    String what();
+
+    /// An integer: int64, or uint64 as its bits.
+    record OfWhole(Span span, String what, boolean constant, boolean unsigned, Whole value) implements Operand {
+        static OfWhole computed(Span span, boolean unsigned, Whole value) {
+            return new OfWhole(span, unsigned ? "an integer of <u8" : "an integer", false, unsigned, value);
+        }
+
+        static OfWhole constant(Span span, boolean unsigned, long value) {
+            String what = "the integer " + (unsigned ? Long.toUnsignedString(value) : Long.toString(value));
+            return new OfWhole(span, what, true, unsigned, (records, index) -> value);
+        }
+    }
+
+    /// A float64.
+    record OfReal(Span span, String what, boolean constant, Real value) implements Operand {
+        static OfReal computed(Span span, Real value) {
+            return new OfReal(span, "a number of <f8", false, value);
+        }
+
+        static OfReal constant(Span span, double value) {
+            return new OfReal(span, "the number " + value, true, (records, index) -> value);
+        }
+    }
+
+    /// A condition.
+    record OfTruth(Span span, String what, Truth value) implements Operand {
+        static OfTruth computed(Span span, Truth value) {
+            return new OfTruth(span, "a condition", value);
+        }
+    }
+
+    /// A text in quotes.
+    record OfText(Span span, String text) implements Operand {
+        @Override
+        public String what() {
+            return "the text '" + text + "'";
+        }
+    }
+
+    /// An element of a field of text.
+    record OfTextField(Span span, String what, TextField field, int element) implements Operand {}
+
+    /// Elements `from` to `to` (exclusive) of a field that holds several.
+    record OfArray(Span span, Field field, int from, int to) implements Operand {
+        @Override
+        public String what() {
+            return "the array " + field;
+        }
+    }
+}

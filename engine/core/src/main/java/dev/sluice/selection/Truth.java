@@ -1,0 +1,9 @@
+package dev.sluice.selection;
+
+import dev.sluice.record.Records;
+
+/// A part of an expression whose value for a record is of type `boolean`. Safe from any thread; allocates nothing.
+@FunctionalInterface
+interface Truth {
+    boolean value(Records records, long index);
+}
