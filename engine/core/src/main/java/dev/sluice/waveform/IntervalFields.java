@@ -41,6 +41,14 @@ public final class IntervalFields {
                 + ", not a scalar that kernels read; convert it, for example to an i4 or i8");
     }
 
+    static void requireSameUnit(RecordType base, RecordType things) {
+        if (base.timeResolution() != things.timeResolution()) {
+            throw new IllegalArgumentException("the types count time in different units: "
+                    + base.timeResolution().symbol() + " in " + base + ", "
+                    + things.timeResolution().symbol() + " in " + things + "; declare one timeResolution");
+        }
+    }
+
     static void requireType(String name, RecordType expected, Records records) {
         if (expected != records.type() && !expected.sameLayout(records.type())) {
             throw new IllegalArgumentException("the " + name + " are of another type than the kernel was bound to: "
