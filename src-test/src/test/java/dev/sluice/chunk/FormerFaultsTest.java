@@ -191,4 +191,36 @@ final class FormerFaultsTest {
                         .map(Row::id)
                         .toList());
     }
+
+    @Test
+    void recordsOfAnotherTypeAreSeenWhereStraxComparesATypeWithItself() {
+        Chunk spans = chunk(0, 10, Row.of(1, 2));
+        Chunk instants = chunk(INSTANTS, 10, 20, List.of(new Row(11, 11, 0, 1)));
+        assertThrows(ChunkLawException.class, () -> Chunks.concatenate(List.of(spans, instants), Arena.ofAuto()));
+        Chunk atTheSameTime = chunk(INSTANTS, 0, 10, List.of(new Row(1, 1, 0, 1)));
+        assertThrows(ChunkLawException.class, () -> Chunks.merge(List.of(spans, atTheSameTime), Arena.ofAuto()));
+        assertThrows(IllegalArgumentException.class, () -> spans.records().copyFrom(0, atTheSameTime.records(), 0, 1));
+    }
+
+    @Test
+    void theBoundsOfAChunkAreLookedUpOnceAndNotAtEachUse() {
+        Chunk chunk = chunk(0, 100, Row.of(5, 120));
+        SPANS.longField("endtime").set(chunk.records(), 0, 999);
+        assertEquals(120, chunk.latestEnd());
+        assertEquals(20, chunk.overhang());
+    }
+
+    @Test
+    void anotherRunIsRefusedWhereContinuityOfStraxStartsAnewSilently() {
+        Chunk other = Chunk.of(TestChunks.records(SPANS, List.of()), 10, 20, "run_8", KIND);
+        assertThrows(ChunkLawException.class, () -> Chunks.concatenate(List.of(chunk(0, 10), other), Arena.ofAuto()));
+    }
+
+    @Test
+    void aRangeOfStoredTimesMayStartBeforeZero() {
+        Chunk chunk = chunk(-50, 50, Row.of(-50, -40), Row.of(-1, 3), Row.of(0, 0));
+        Split split = Chunks.split(chunk, 0);
+        assertEquals(2, split.left().length());
+        assertEquals(3, split.left().overhang());
+    }
 }
