@@ -55,28 +55,61 @@ final class Comparisons {
     }
 
     private static Truth numbers(int accepted, Operand left, Operand right) {
-        if (left instanceof OfWhole one && right instanceof OfWhole other) {
-            return wholes(accepted, one, other);
+        Operand one = alike(left, right);
+        Operand other = alike(right, left);
+        if (one instanceof OfWhole a && other instanceof OfWhole b) {
+            return a.unsigned() || b.unsigned() ? unsigned(accepted, a, b) : wholes(accepted, a.value(), b.value());
         }
-        if (left instanceof OfWhole whole) {
-            return mixed(accepted, whole, (OfReal) right);
+        if (one instanceof OfWhole whole) {
+            return mixed(accepted, whole, (OfReal) other);
         }
-        if (right instanceof OfWhole whole) {
-            return mixed(mirrored(accepted), whole, (OfReal) left);
+        if (other instanceof OfWhole whole) {
+            return mixed(mirrored(accepted), whole, (OfReal) one);
         }
-        Real a = ((OfReal) left).value();
-        Real b = ((OfReal) right).value();
-        return (records, index) -> (accepted & Relation.of(a.value(records, index), b.value(records, index))) != 0;
+        return reals(accepted, ((OfReal) one).value(), ((OfReal) other).value());
     }
 
-    private static Truth wholes(int accepted, OfWhole left, OfWhole right) {
+    /// A constant integer as float64, if it is compared with one and no digit is lost.
+    private static Operand alike(Operand operand, Operand other) {
+        if (other instanceof OfReal && operand instanceof OfWhole whole && whole.constant()) {
+            double real = Arithmetic.real(whole).value(null, 0);
+            boolean exact = Relation.of(whole.value().value(null, 0), whole.unsigned(), real) == Relation.EQUAL;
+            return exact ? OfReal.constant(whole.span(), real) : whole;
+        }
+        return operand;
+    }
+
+    private static Truth wholes(int accepted, Whole a, Whole b) {
+        return switch (accepted) {
+            case Relation.LESS -> (records, index) -> a.value(records, index) < b.value(records, index);
+            case Relation.EQUAL -> (records, index) -> a.value(records, index) == b.value(records, index);
+            case Relation.GREATER -> (records, index) -> a.value(records, index) > b.value(records, index);
+            case Relation.LESS | Relation.EQUAL ->
+                (records, index) -> a.value(records, index) <= b.value(records, index);
+            case Relation.GREATER | Relation.EQUAL ->
+                (records, index) -> a.value(records, index) >= b.value(records, index);
+            default -> (records, index) -> a.value(records, index) != b.value(records, index);
+        };
+    }
+
+    private static Truth reals(int accepted, Real a, Real b) {
+        return switch (accepted) {
+            case Relation.LESS -> (records, index) -> a.value(records, index) < b.value(records, index);
+            case Relation.EQUAL -> (records, index) -> a.value(records, index) == b.value(records, index);
+            case Relation.GREATER -> (records, index) -> a.value(records, index) > b.value(records, index);
+            case Relation.LESS | Relation.EQUAL ->
+                (records, index) -> a.value(records, index) <= b.value(records, index);
+            case Relation.GREATER | Relation.EQUAL ->
+                (records, index) -> a.value(records, index) >= b.value(records, index);
+            default -> (records, index) -> a.value(records, index) != b.value(records, index);
+        };
+    }
+
+    private static Truth unsigned(int accepted, OfWhole left, OfWhole right) {
         Whole a = left.value();
         Whole b = right.value();
         boolean unsignedA = left.unsigned();
         boolean unsignedB = right.unsigned();
-        if (!unsignedA && !unsignedB) {
-            return (records, index) -> (accepted & Relation.of(a.value(records, index), b.value(records, index))) != 0;
-        }
         return (records, index) ->
                 (accepted & Relation.of(a.value(records, index), unsignedA, b.value(records, index), unsignedB)) != 0;
     }

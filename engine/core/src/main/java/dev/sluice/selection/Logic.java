@@ -26,6 +26,12 @@ final class Logic {
 
     static Operand any(Source source, List<Operand> parts) {
         Truth[] truths = truths(source, parts);
+        Truth first = truths[0];
+        Truth second = truths[1];
+        if (truths.length == 2) {
+            return OfTruth.computed(
+                    span(parts), (records, index) -> first.value(records, index) || second.value(records, index));
+        }
         return OfTruth.computed(span(parts), (records, index) -> {
             for (Truth truth : truths) {
                 if (truth.value(records, index)) {
@@ -38,6 +44,12 @@ final class Logic {
 
     static Operand all(Source source, List<Operand> parts) {
         Truth[] truths = truths(source, parts);
+        Truth first = truths[0];
+        Truth second = truths[1];
+        if (truths.length == 2) {
+            return OfTruth.computed(
+                    span(parts), (records, index) -> first.value(records, index) && second.value(records, index));
+        }
         return OfTruth.computed(span(parts), (records, index) -> {
             for (Truth truth : truths) {
                 if (!truth.value(records, index)) {

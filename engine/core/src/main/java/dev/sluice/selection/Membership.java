@@ -11,8 +11,11 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /// Builds `x in (a, b, ...)`: true if `x == a or x == b ...` is. Stateless. The list holds constants and is searched in
-/// order of its logarithm.
+/// order of its logarithm, or at once if its integers lie close together.
 final class Membership {
+    /// Lists of channels are narrower; the marks of the widest take a kilobyte.
+    private static final long WIDEST = 8192;
+
     private Membership() {}
 
     static Operand of(Source source, Span span, boolean wanted, Operand value, List<Operand> list) {
@@ -79,7 +82,25 @@ final class Membership {
                 .sorted()
                 .toArray();
         Whole of = value.value();
-        return (records, index) -> Arrays.binarySearch(sorted, of.value(records, index)) >= 0;
+        boolean narrow = sorted.length > 0 && Long.compareUnsigned(sorted[sorted.length - 1] - sorted[0], WIDEST) < 0;
+        return narrow
+                ? marked(of, sorted)
+                : (records, index) -> Arrays.binarySearch(sorted, of.value(records, index)) >= 0;
+    }
+
+    /// Looked up as one bit per integer between the least and the greatest: no branch to mispredict.
+    private static Truth marked(Whole of, long[] sorted) {
+        long least = sorted[0];
+        int width = (int) (sorted[sorted.length - 1] - least) + 1;
+        long[] marks = new long[(width + Long.SIZE - 1) / Long.SIZE];
+        for (long value : sorted) {
+            int bit = (int) (value - least);
+            marks[bit / Long.SIZE] |= 1L << bit;
+        }
+        return (records, index) -> {
+            long bit = of.value(records, index) - least;
+            return bit >= 0 && bit < width && (marks[(int) (bit >>> 6)] >>> bit & 1) != 0;
+        };
     }
 
     /// The int64, or the bits of the uint64, that equals the constant; none if there is no such integer.

@@ -31,7 +31,7 @@ final class Relation {
 
     private Relation() {}
 
-    static int of(long a, long b) {
+    private static int of(long a, long b) {
         return a < b ? LESS : a == b ? EQUAL : GREATER;
     }
 
@@ -44,10 +44,6 @@ final class Relation {
             return a < 0 ? GREATER : of(a, b);
         }
         return b < 0 ? LESS : of(a, b);
-    }
-
-    static int of(double a, double b) {
-        return a < b ? LESS : a == b ? EQUAL : a > b ? GREATER : UNORDERED;
     }
 
     /// Of an integer, an int64 or the bits of a uint64, and a float64.
@@ -65,7 +61,7 @@ final class Relation {
             return GREATER;
         }
         long whole = (long) b;
-        return a == whole ? of((double) whole, b) : of(a, whole);
+        return a != whole ? of(a, whole) : whole < b ? LESS : whole > b ? GREATER : EQUAL;
     }
 
     /// From 2^63 on every float64 is an integer.
