@@ -1,15 +1,18 @@
 package dev.sluice.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OptionTest {
@@ -24,6 +27,10 @@ final class OptionTest {
             Option.choice("mode", "fast", List.of("fast", "exact"), "how to compute");
     private static final Option<Boolean> FLAG = Option.flag("strict", false, "refuse doubtful data");
     private static final Option<Polarities> POLARITY = Option.polarity("polarity", "negative", "direction of pulses");
+
+    private static final Option<ChannelThresholds> THRESHOLDS =
+            Option.thresholds("min_amplitude", "15", "least amplitude of a hit");
+    private static final Option<Long> DURATION = Option.duration("merge_gap", 400_000, "longest gap");
 
     @Test
     void everyFactoryParsesTextsOfItsType() {
@@ -145,11 +152,121 @@ final class OptionTest {
         assertTrue(told.contains("'" + name + "'"), told);
     }
 
-    private static void assertRefused(Option<?> option, Object setting, String... parts) {
-        String told = assertThrows(IllegalArgumentException.class, () -> option.value(setting))
-                .getMessage();
+    @Test
+    void aTypeThatDoesNotFitIsToldTogetherWithTheLimit() {
+        assertRefused(
+                Option.realRange("share", 0.5, 0, 1, "of the light").unit("PE"),
+                "half",
+                "option share: 'half' is not a finite number (type real, in PE, from 0.0 to 1.0; default 0.5)");
+    }
+
+    @Test
+    void limitsOfARangeAreIncluded() {
+        Option<Double> share = Option.realRange("share", 0.5, 0, 1, "of the light");
+        assertEquals(1.0, share.value(1));
+        assertRefused(share, 1.5, "option share: '1.5' is not from 0.0 to 1.0", "type real; default 0.5");
+        Option<Long> order = Option.integerRange("order", 4, 1, 8, "of the filter");
+        assertEquals(8L, order.value("8"));
+        assertRefused(order, 9, "option order: '9' is not from 1 to 8", "type integer; default 4");
+        assertEquals("from 1 to 8", order.rule());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400us,400000", "1.5ms,1500000", "2s,2000000000", "7,7", "1_000,1000", "3 ns,3", "5000ps,5", "2e3,2000"
+    })
+    void aDurationIsANumberOfNanosecondsOrHasAUnit(String text, long nanoseconds) {
+        assertEquals(nanoseconds, DURATION.value(text));
+    }
+
+    @Test
+    void aDurationIsToldInItsLargestUnit() {
+        assertEquals("400us", DURATION.defaultText());
+        assertEquals("1500us", DURATION.format(1_500_000L));
+        assertEquals("2s", DURATION.format(2_000_000_000L));
+        assertEquals("0ns", DURATION.format(0L));
+        assertEquals("ns", DURATION.unit());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1ps", "0.5ns", "9223372036854775808", "10000000000s"})
+    void aDurationIsAWholeNumberOfNanosecondsWithinInt64(String text) {
+        assertRefused(DURATION, text, "'" + text + "' is no whole number of ns", "type duration, in ns, 0 or more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"long", "", "5 hours", "5m", "us", "-5us"})
+    void whatIsNoDurationIsRefusedWithExamples(String text) {
+        assertRefused(DURATION, text, "'" + text + "' is no length of time", "400us", "default 400us");
+    }
+
+    @Test
+    void anOptionIsTrackedUnlessItIsDeclaredUntracked() {
+        assertTrue(REAL.isTracked());
+        assertFalse(REAL.untracked().isTracked());
+        assertFalse(
+                REAL.untracked().unit("V").where(value -> value > 0, "positive").isTracked());
+    }
+
+    @Test
+    void valuesWrittenDifferentlyAreCanonicallyEqual() {
+        assertEquals(canonical(INTEGER, 1000), canonical(INTEGER, "1_000"));
+        assertEquals(canonical(REAL, "2"), canonical(REAL, 2.0));
+        assertEquals(canonical(REAL, "-0.0"), canonical(REAL, 0));
+        assertEquals(canonical(RANGE, "3:9"), canonical(RANGE, new SampleRange(3, 9)));
+        assertEquals(canonical(DURATION, "1.5ms"), canonical(DURATION, 1_500_000));
+        assertEquals(canonical(POLARITY, "negative"), canonical(POLARITY, "0:negative,negative"));
+        assertEquals(canonical(THRESHOLDS, 15), canonical(THRESHOLDS, "15.0,3:15"));
+        assertEquals(canonical(THRESHOLDS, "15,3:20,1:-0.0"), canonical(THRESHOLDS, "1:0,3:2e1,15"));
+    }
+
+    @Test
+    void canonicalValuesAreThoseThatJsonKnows() {
+        assertEquals(7L, canonical(INTEGER, 7));
+        assertEquals(2.5, canonical(REAL, "2.5"));
+        assertEquals(true, canonical(FLAG, "true"));
+        assertEquals("exact", canonical(CHOICE, "exact"));
+        assertEquals("40:90", canonical(RANGE, "40:90"));
+        assertEquals(4.0, canonical(OPTIONAL, 4));
+        assertEquals(List.of(), canonical(OPTIONAL, OptionalDouble.empty()));
+        assertEquals("15.0,3:20.5", canonical(THRESHOLDS, "3:20.5,15"));
+    }
+
+    @Test
+    void oneChannelIsGivenAnotherValueThanTheRest() {
+        assertTrue(THRESHOLDS.isPerChannel());
+        ChannelThresholds some = THRESHOLDS.withChannel(THRESHOLDS.defaultValue(), 3, 20.5);
+        assertEquals(ChannelThresholds.parse("15,3:20.5"), some);
+        assertEquals(
+                ChannelThresholds.parse("15,3:7,9:1"),
+                THRESHOLDS.withChannel(THRESHOLDS.withChannel(some, 3, "7"), 9, 1));
+        assertEquals(
+                Polarities.parse("negative,2:positive"), POLARITY.withChannel(Polarities.NEGATIVE, 2, " positive "));
+    }
+
+    @Test
+    void aValueOfAChannelIsCheckedLikeOthers() {
+        refused(
+                () -> THRESHOLDS.withChannel(THRESHOLDS.defaultValue(), 3, "high"),
+                "option min_amplitude",
+                "3",
+                "high");
+        refused(() -> THRESHOLDS.withChannel(THRESHOLDS.defaultValue(), 3, "1,4:2"), "'1,4:2' is a list", "channel 3");
+        refused(() -> THRESHOLDS.withChannel(THRESHOLDS.defaultValue(), 65_536, 1), "channel=65536", "0 and 65535");
+        refused(() -> REAL.withChannel(2.5, 3, 1), "option threshold: it is not per channel", "channel 3", "type real");
+    }
+
+    private static <T> Object canonical(Option<T> option, Object setting) {
+        return option.canonical(option.value(setting));
+    }
+
+    private static void refused(Runnable action, String... parts) {
+        String told = assertThrows(IllegalArgumentException.class, action::run).getMessage();
         for (String part : parts) {
             assertTrue(told.contains(part), told);
         }
+    }
+
+    private static void assertRefused(Option<?> option, Object setting, String... parts) {
+        refused(() -> option.value(setting), parts);
     }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 final class OptionValuesTest {
     private static final Option<Long> HALO = Option.integer("halo", 7, "samples on either side");
     private static final Option<Double> THRESHOLD = Option.real("threshold", 2.5, "height of a hit");
+    private static final Option<String> COMMENT =
+            Option.text("comment", "none", "a remark").untracked();
     private static final Option<Long> FOREIGN = Option.integer("foreign", 1, "of another plugin");
 
     @Test
@@ -49,12 +51,39 @@ final class OptionValuesTest {
         assertEquals(3L, values.get(HALO));
     }
 
+    @Test
+    void aSettingOfThePluginGoesBeforeOneOfAll() {
+        Map<String, Object> settings = Map.of("halo", 3, "hits.halo", 4, "peaks.threshold", 9);
+        OptionValues values = OptionValues.of(new HitFinder(), settings);
+        assertEquals(4L, values.get(HALO));
+        assertEquals(2.5, values.get(THRESHOLD));
+    }
+
+    @Test
+    void trackedValuesAreCanonicalAndInOrderOfTheirNames() {
+        Map<String, Object> written = Map.of("halo", "1_000", "threshold", "3");
+        Map<String, Object> given = Map.of("halo", 1000, "threshold", 3.0);
+        assertEquals(
+                OptionValues.of(new HitFinder(), given).tracked(),
+                OptionValues.of(new HitFinder(), written).tracked());
+        assertEquals(
+                "{halo=1000, threshold=3.0}",
+                OptionValues.of(new HitFinder(), written).tracked().toString());
+    }
+
+    @Test
+    void untrackedValuesAreNoPartOfTheLineage() {
+        OptionValues values = OptionValues.of(new HitFinder(), Map.of("comment", "second try"));
+        assertEquals("second try", values.get(COMMENT));
+        assertEquals(Map.of("halo", 7L, "threshold", 2.5), values.tracked());
+    }
+
     private static final class HitFinder extends StreamingPlugin {
         @Override
         public PluginSpec spec() {
             return PluginSpec.provides("hits", RecordType.of("time:<i8").instantaneous())
                     .dependsOn("waveforms")
-                    .options(HALO, THRESHOLD);
+                    .options(THRESHOLD, COMMENT, HALO);
         }
 
         @Override

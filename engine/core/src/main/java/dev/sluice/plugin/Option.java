@@ -3,156 +3,134 @@ package dev.sluice.plugin;
 import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
-import dev.sluice.record.NearestName;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /// One thing that a plugin can be told: a name, a type, a default, a unit, a sentence of help, and a check. Immutable.
 ///
-/// Options are constants of the plugin that declares them; their values are asked of the [PluginContext].
+/// Options are constants of the plugin that declares them; their values are asked of the [PluginContext]. An option is
+/// tracked, which is to say that its value is part of the lineage of what the plugin computes, unless it is declared
+/// [#untracked()].
 ///
 /// @param <T> the type of the value
 public final class Option<T> {
-    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
-    private static final Pattern REAL = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
-
     private final String name;
-    private final String typeName;
+    private final OptionType<T> type;
     private final T defaultValue;
-    private final String defaultText;
     private final String unit;
     private final String help;
-    private final Function<String, T> parser;
-    private final Class<?> kind;
-    private final Predicate<T> check;
-    private final String rule;
+    private final Limit<T> limit;
+    private final boolean tracked;
 
-    private Option(
-            String name,
-            String typeName,
-            Class<?> kind,
-            T defaultValue,
-            String defaultText,
-            String unit,
-            String help,
-            Function<String, T> parser) {
-        this(name, typeName, kind, defaultValue, defaultText, unit, help, parser, value -> true, "");
+    /// What is asked of a value beside its type; `rule` tells it in words, empty if there is nothing.
+    private record Limit<T>(Predicate<T> check, String rule) {
+        Limit<T> and(Predicate<T> holds, String asked) {
+            return new Limit<>(check.and(holds), rule.isEmpty() ? asked : rule + " and " + asked);
+        }
     }
 
     private Option(
             String name,
-            String typeName,
-            Class<?> kind,
+            OptionType<T> type,
             T defaultValue,
-            String defaultText,
             String unit,
             String help,
-            Function<String, T> parser,
-            Predicate<T> check,
-            String rule) {
+            Limit<T> limit,
+            boolean tracked) {
+        this.name = name;
+        this.type = type;
+        this.defaultValue = defaultValue;
+        this.unit = unit;
+        this.help = help;
+        this.limit = limit;
+        this.tracked = tracked;
+    }
+
+    private static <T> Option<T> of(String name, OptionType<T> type, T defaultValue, String help) {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException(
                     "not a name for an option: '" + name + "'; use lower case, digits and underscores");
         }
-        this.name = name;
-        this.typeName = typeName;
-        this.kind = kind;
-        this.defaultValue = Objects.requireNonNull(defaultValue, "defaultValue");
-        this.defaultText = defaultText;
-        this.unit = unit;
-        this.help = Objects.requireNonNull(help, "help");
-        this.parser = parser;
-        this.check = check;
-        this.rule = rule;
+        Objects.requireNonNull(defaultValue, "defaultValue");
+        Objects.requireNonNull(help, "help");
+        return new Option<>(name, type, defaultValue, "", help, new Limit<>(value -> true, ""), true);
     }
 
     /// A half-open range of samples `from:to`, by default `[from, to)`.
     public static Option<SampleRange> range(String name, int from, int to, String help) {
-        SampleRange value = new SampleRange(from, to);
-        return new Option<>(
-                name, "range", SampleRange.class, value, value.toString(), "samples", help, SampleRange::parse);
+        return of(name, OptionTypes.RANGE, new SampleRange(from, to), help).unit("samples");
     }
 
     /// A whole number of int64; underscores between digits are allowed.
     public static Option<Long> integer(String name, long value, String help) {
-        return new Option<>(name, "integer", Long.class, value, Long.toString(value), "", help, Option::wholeNumber);
+        return of(name, OptionTypes.INTEGER, value, help);
+    }
+
+    /// A whole number from `least` to `most`, both included.
+    public static Option<Long> integerRange(String name, long value, long least, long most, String help) {
+        return integer(name, value, help)
+                .where(number -> number >= least && number <= most, "from " + least + " to " + most);
     }
 
     /// A real number, finite.
     public static Option<Double> real(String name, double value, String help) {
-        return new Option<>(name, "real", Double.class, value, Double.toString(value), "", help, Option::number);
+        return of(name, OptionTypes.REAL, value, help);
+    }
+
+    /// A real number from `least` to `most`, both included.
+    public static Option<Double> realRange(String name, double value, double least, double most, String help) {
+        return real(name, value, help)
+                .where(number -> number >= least && number <= most, "from " + least + " to " + most);
     }
 
     /// A real number, finite, that need not be given; `otherwise` says in words what holds then.
     public static Option<OptionalDouble> optionalReal(String name, String otherwise, String help) {
-        return new Option<>(
-                name,
-                "real",
-                OptionalDouble.class,
-                OptionalDouble.empty(),
-                otherwise,
-                "",
-                help,
-                text -> OptionalDouble.of(number(text)));
+        return of(name, OptionTypes.optionalReal(otherwise), OptionalDouble.empty(), help);
+    }
+
+    /// A length of time in ns, 0 or more: `400us`, `1.5ms`, `2s`, or a number of ns.
+    public static Option<Long> duration(String name, long nanoseconds, String help) {
+        return of(name, OptionTypes.DURATION, nanoseconds, help).unit("ns").where(length -> length >= 0, "0 or more");
     }
 
     /// A text.
     public static Option<String> text(String name, String value, String help) {
-        return new Option<>(name, "text", String.class, value, value, "", help, Function.identity());
+        return of(name, OptionTypes.TEXT, value, help);
     }
 
     /// One of several words.
     ///
     /// @throws IllegalArgumentException if the default is none of them
     public static Option<String> choice(String name, String value, List<String> choices, String help) {
-        List<String> words = List.copyOf(choices);
-        return new Option<>(
-                name,
-                String.join("|", words),
-                String.class,
-                requireChoice(value, words),
-                value,
-                "",
-                help,
-                text -> requireChoice(text, words));
+        OptionType<String> type = OptionTypes.choice(List.copyOf(choices));
+        return of(name, type, type.parser().apply(value), help);
     }
 
     /// True or false.
     public static Option<Boolean> flag(String name, boolean value, String help) {
-        return new Option<>(name, "true|false", Boolean.class, value, Boolean.toString(value), "", help, text -> {
-            if (!text.equals("true") && !text.equals("false")) {
-                throw new IllegalArgumentException("'" + text + "' is neither true nor false");
-            }
-            return Boolean.valueOf(text);
-        });
+        return of(name, OptionTypes.FLAG, value, help);
     }
 
     /// The polarity of pulses, for all channels or per channel.
     public static Option<Polarities> polarity(String name, String value, String help) {
-        return new Option<>(
-                name, "polarity", Polarities.class, Polarities.parse(value), value, "", help, Polarities::parse);
+        return of(name, OptionTypes.POLARITY, Polarities.parse(value), help);
     }
 
     /// A number for all channels, or per channel: `15`, or `15,3:20.5` with the number of the rest first.
     public static Option<ChannelThresholds> thresholds(String name, String value, String help) {
-        return new Option<>(
-                name,
-                "thresholds",
-                ChannelThresholds.class,
-                ChannelThresholds.parse(value),
-                value,
-                "",
-                help,
-                ChannelThresholds::parse);
+        return of(name, OptionTypes.THRESHOLDS, ChannelThresholds.parse(value), help);
     }
 
     /// The same option, with a unit.
     public Option<T> unit(String symbol) {
-        return new Option<>(name, typeName, kind, defaultValue, defaultText, symbol, help, parser, check, rule);
+        return new Option<>(name, type, defaultValue, symbol, help, limit, tracked);
+    }
+
+    /// The same option, whose value does not change what is computed, so that it is no part of the lineage.
+    public Option<T> untracked() {
+        return new Option<>(name, type, defaultValue, unit, help, limit, false);
     }
 
     /// The same option, which refuses a value, and a default, unless `holds`; `asked` tells what is asked for, such as
@@ -161,20 +139,10 @@ public final class Option<T> {
     /// @throws IllegalArgumentException if the default itself is refused
     public Option<T> where(Predicate<T> holds, String asked) {
         if (!holds.test(defaultValue)) {
-            throw new IllegalArgumentException(
-                    "option " + name + ": the default " + defaultText + " is not " + asked + "; give another default");
+            throw new IllegalArgumentException("option " + name + ": the default " + defaultText() + " is not " + asked
+                    + "; give another default");
         }
-        return new Option<>(
-                name,
-                typeName,
-                kind,
-                defaultValue,
-                defaultText,
-                unit,
-                help,
-                parser,
-                check.and(holds),
-                rule.isEmpty() ? asked : rule + " and " + asked);
+        return new Option<>(name, type, defaultValue, unit, help, limit.and(holds, asked), tracked);
     }
 
     /// The name by which it is set.
@@ -184,7 +152,7 @@ public final class Option<T> {
 
     /// The type in words: `range`, `integer`, `real`, `negative|positive`, …
     public String typeName() {
-        return typeName;
+        return type.name();
     }
 
     /// The value if nothing was set.
@@ -194,7 +162,7 @@ public final class Option<T> {
 
     /// The default as a user would write it, or what holds if nothing is set.
     public String defaultText() {
-        return defaultText;
+        return format(defaultValue);
     }
 
     /// The unit; empty if it has none.
@@ -202,9 +170,35 @@ public final class Option<T> {
         return unit;
     }
 
+    /// What is asked of a value beside its type, such as `greater than 0`; empty if nothing is.
+    public String rule() {
+        return limit.rule();
+    }
+
     /// What the option does, in a sentence.
     public String help() {
         return help;
+    }
+
+    /// Whether the value is part of the lineage of what the plugin computes.
+    public boolean isTracked() {
+        return tracked;
+    }
+
+    /// Whether channels may have values of their own.
+    public boolean isPerChannel() {
+        return type.perChannel();
+    }
+
+    /// A value as a user would write it.
+    public String format(T value) {
+        return type.text().apply(value);
+    }
+
+    /// A value as a long, double, boolean, String or list of such, so that equal values become equal however they were
+    /// written: `1_000` and 1000, or `15,3:15` and 15.0.
+    public Object canonical(T value) {
+        return type.canonical().apply(value);
     }
 
     /// Turns a setting into a value: a text or a number is parsed, an object must be of the option's type; all are
@@ -212,63 +206,62 @@ public final class Option<T> {
     ///
     /// @throws IllegalArgumentException naming option, value, what is asked for and the default
     public T value(Object setting) {
-        Object text = setting instanceof Number || setting instanceof Boolean ? setting.toString() : setting;
+        T value;
         try {
-            T value = text instanceof String ? parser.apply(((String) text).strip()) : cast(setting);
-            if (!check.test(value)) {
-                throw new IllegalArgumentException("'" + setting + "' is not " + rule);
-            }
-            return value;
+            value = isText(setting) ? type.parser().apply(setting.toString().strip()) : cast(setting);
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(
-                    "option " + name + ": " + wrong.getMessage() + " (type " + typeName
-                            + (unit.isEmpty() ? "" : ", in " + unit) + "; default " + defaultText + ")",
-                    wrong);
+            throw refused(wrong.getMessage(), limit.rule(), wrong);
         }
+        if (!limit.check().test(value)) {
+            throw refused("'" + setting + "' is not " + limit.rule(), "", null);
+        }
+        return value;
+    }
+
+    /// The value `others` with another one for `channel`, made of a setting.
+    ///
+    /// @throws IllegalArgumentException if the option is not per channel, there is no such channel, or the setting does
+    ///     not fit
+    public T withChannel(T others, int channel, Object setting) {
+        if (!isPerChannel()) {
+            throw refused("it is not per channel, but channel " + channel + " is given '" + setting + "'", "", null);
+        }
+        String list;
+        try {
+            list = ChannelText.with(
+                    format(others), channel, String.valueOf(setting).strip());
+        } catch (IllegalArgumentException wrong) {
+            throw refused(wrong.getMessage(), limit.rule(), wrong);
+        }
+        return value(list);
+    }
+
+    private IllegalArgumentException refused(String what, String rule, Throwable cause) {
+        return new IllegalArgumentException(
+                "option " + name + ": " + what + " (type " + typeName() + (unit.isEmpty() ? "" : ", in " + unit)
+                        + (rule.isEmpty() ? "" : ", " + rule) + "; default " + defaultText() + ")",
+                cause);
+    }
+
+    private static boolean isText(Object setting) {
+        return setting instanceof String || setting instanceof Number || setting instanceof Boolean;
     }
 
     private T cast(Object setting) {
-        if (!kind.isInstance(setting)) {
+        if (!type.kind().isInstance(setting)) {
             throw new IllegalArgumentException(
                     setting == null
                             ? "no value was given"
-                            : "'" + setting + "' is a " + setting.getClass().getSimpleName() + ", not a " + typeName);
+                            : "'" + setting + "' is a " + setting.getClass().getSimpleName() + ", not a " + typeName());
         }
         @SuppressWarnings("unchecked")
         T value = (T) setting;
         return value;
     }
 
-    private static Long wholeNumber(String text) {
-        if (!WHOLE.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a whole number");
-        }
-        try {
-            return Long.valueOf(text.replace("_", ""));
-        } catch (NumberFormatException tooLarge) {
-            throw new IllegalArgumentException("'" + text + "' is beyond int64", tooLarge);
-        }
-    }
-
-    private static Double number(String text) {
-        double value = REAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("'" + text + "' is not a finite number");
-        }
-        return value;
-    }
-
-    private static String requireChoice(String text, List<String> choices) {
-        if (!choices.contains(text)) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is none of " + choices + NearestName.suggestion(text, choices));
-        }
-        return text;
-    }
-
     /// `peak_range=40:90`.
     @Override
     public String toString() {
-        return name + "=" + defaultText;
+        return name + "=" + defaultText();
     }
 }
