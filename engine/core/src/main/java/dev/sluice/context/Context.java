@@ -1,6 +1,5 @@
 package dev.sluice.context;
 
-import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.record.NearestName;
@@ -12,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The plugins that are known, and what their options are set to; from here streams are asked for.
@@ -25,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Set up by one thread; streams may then be asked for by any. Closing the context closes the streams that are open.
 public final class Context implements AutoCloseable {
     private final Map<String, Plugin> plugins = new LinkedHashMap<>();
-    private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Set<ChunkStream> open = ConcurrentHashMap.newKeySet();
+    private Configuration configuration = Configuration.EMPTY;
     private volatile boolean closed;
 
     private Context() {}
@@ -46,31 +44,40 @@ public final class Context implements AutoCloseable {
         return this;
     }
 
-    /// Sets an option of any registered plugin, from a text or from a value of the option's type; checked at once.
+    /// Sets an option of every registered plugin that has it, or with `plugin.option` of one plugin, from a text or
+    /// from
+    /// a value of the option's type; checked at once. [Configuration] tells what goes before what.
     ///
     /// @throws IllegalArgumentException if no plugin declares such an option, or the value does not fit
     public Context set(String option, Object value) {
-        boolean known = false;
-        for (Plugin plugin : plugins.values()) {
-            for (Option<?> declared : plugin.spec().options()) {
-                if (declared.name().equals(option)) {
-                    declared.value(value);
-                    known = true;
-                }
-            }
-        }
-        if (!known) {
-            throw unknownOption(option);
-        }
-        settings.put(option, value);
+        return configure(Configuration.of(List.of(Setting.ofCode(option, value))));
+    }
+
+    /// The same for one channel, which leaves other channels what they are; the option must be per channel.
+    ///
+    /// @throws IllegalArgumentException if no plugin declares such an option, or the value does not fit
+    public Context setForChannel(int channel, String option, Object value) {
+        return configure(Configuration.of(List.of(Setting.ofCode(option, value).forChannel(channel))));
+    }
+
+    /// Adds settings, such as those of a file; all are checked before any holds.
+    ///
+    /// @throws IllegalArgumentException if no plugin declares such an option, or a value does not fit
+    public Context configure(Configuration more) {
+        more.requireFit(owners());
+        configuration = configuration.with(more);
         return this;
     }
 
-    private IllegalArgumentException unknownOption(String option) {
-        Set<String> names = new TreeSet<>();
-        plugins.values().forEach(plugin -> plugin.spec().options().forEach(known -> names.add(known.name())));
-        return new IllegalArgumentException("no plugin has an option '" + option + "'"
-                + NearestName.suggestion(option, names) + "; " + list("there are", names));
+    /// The options of the plugin that provides `dataType`: what holds now, and where it comes from.
+    ///
+    /// @throws IllegalArgumentException if no plugin does
+    public List<EffectiveOption<?>> options(String dataType) {
+        return configuration.effective(OptionOwner.of(plugin(dataType)));
+    }
+
+    private List<OptionOwner> owners() {
+        return plugins.values().stream().map(OptionOwner::of).toList();
     }
 
     /// The plugins, in the order in which they were registered.
@@ -113,7 +120,15 @@ public final class Context implements AutoCloseable {
         return new StreamingContext(this, runId);
     }
 
+    /// The values that were set, by `type.option` with the type of data that the plugin provides.
     Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (OptionOwner owner : owners()) {
+            configuration.effective(owner).stream()
+                    .filter(option -> !option.isDefault())
+                    .forEach(option -> settings.put(
+                            owner.dataType() + "." + option.option().name(), option.value()));
+        }
         return settings;
     }
 
