@@ -1,9 +1,12 @@
 package dev.sluice.app;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.context.Configuration;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Features;
 import dev.sluice.stream.CpuPinning;
 import dev.sluice.stream.WaitPolicy;
@@ -26,7 +29,7 @@ final class EngineOptions {
             "--target",
             "NAME",
             "Type of data to compute; ./sluice plugins lists them (default " + Features.DATA_TYPE + ").");
-    private final OptionSpec settings = settings("Sets an option of a plugin; ./sluice plugins lists them.");
+    private final SettingOptions settings = new SettingOptions();
     private final ValueOption timeRange = new ValueOption(
             "--time-range", "A:B", "Only records that start at A or later and before B, in ns (the unit of the data).");
     private final ValueOption onError = new ValueOption(
@@ -55,14 +58,12 @@ final class EngineOptions {
             "CPU,CPU,...",
             "CPUs to tie the threads to, as 0,1,2: the source to the first, the workers to the others.");
 
-    /// The option that sets options of plugins.
-    static OptionSpec settings(String description) {
-        return ValueOption.list("--set", "OPTION=VALUE", description + " May be given again and again.");
-    }
-
     /// Adds what the run computes.
     void addProcessingTo(CommandSpec command, HelpSections help) {
-        help.section(command, "Processing", target.spec(), settings, timeRange.spec(), onError.spec(), runId.spec());
+        List<OptionSpec> options = new ArrayList<>(List.of(target.spec()));
+        options.addAll(List.of(settings.specs()));
+        options.addAll(List.of(timeRange.spec(), onError.spec(), runId.spec()));
+        help.section(command, "Processing", options.toArray(OptionSpec[]::new));
     }
 
     /// Adds with what means.
@@ -94,11 +95,18 @@ final class EngineOptions {
         }
     }
 
+    /// What the options of plugins are set to.
+    ///
+    /// @throws UsageException if a file is not there or not understood, or a setting is not of the form `option=value`
+    Configuration configuration() throws IOException {
+        return settings.read();
+    }
+
     /// What the source is to know.
     ///
-    /// @throws UsageException if a setting is not of the form `option=value`
-    SourceSettings sourceSettings() {
-        return SourceSettings.parse(ValueOption.values(settings), failurePolicy());
+    /// @throws UsageException if a value does not fit an option of the source
+    SourceSettings sourceSettings(Configuration configuration) {
+        return SourceSettings.of(configuration, failurePolicy());
     }
 
     private FailurePolicy failurePolicy() {
@@ -107,17 +115,27 @@ final class EngineOptions {
 
     /// Sets the options of the plugins.
     ///
-    /// @throws UsageException if there is no such option, or a value does not fit
-    void configure(Context context) {
+    /// @throws UsageException if there is no such option, a value does not fit, or `--set` is for a plugin that the
+    /// target
+    ///     does not use
+    void configure(Context context, Configuration configuration) {
+        List<KnownPlugin> present =
+                context.plugins().stream().map(KnownPlugin::of).toList();
+        new UsedOptions(present, source(context), target()).require(configuration);
         try {
-            context.plugin(target());
-            sourceSettings().options().forEach((option, value) -> {
-                KnownPlugin.requireUsed(option, context.plugins());
-                context.set(option, value);
-            });
+            context.configure(configuration.applicableTo(
+                    present.stream().map(KnownPlugin::owner).toList()));
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
         }
+    }
+
+    private static String source(Context context) {
+        return context.plugins().stream()
+                .filter(SourcePlugin.class::isInstance)
+                .map(Plugin::name)
+                .findFirst()
+                .orElse("nothing");
     }
 
     /// The profile to take the size of chunks from; empty if there is none, or a size is given.

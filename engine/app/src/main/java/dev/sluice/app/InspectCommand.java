@@ -22,7 +22,7 @@ final class InspectCommand implements Callable<Integer> {
             .description("A .npy file, a WaveDump directory or channel file.")
             .build();
     private final ValueOption format = InputOptions.format();
-    private final OptionSpec settings = EngineOptions.settings("Sets an option of the source, as in ./sluice run.");
+    private final OptionSpec settings = SettingOptions.list("Sets an option of the source, as in ./sluice run.");
     private final OptionSpec all =
             ValueOption.flag("--all", "Read all records of an input above 1 GiB too; it may take a while.");
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");

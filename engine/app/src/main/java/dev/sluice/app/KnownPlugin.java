@@ -1,10 +1,10 @@
 package dev.sluice.app;
 
+import dev.sluice.context.OptionOwner;
 import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
-import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Coincidences;
@@ -92,7 +92,7 @@ record KnownPlugin(
     static KnownPlugin of(Plugin plugin) {
         PluginSpec spec = plugin.spec();
         return new KnownPlugin(
-                plugin.name(),
+                OptionOwner.of(plugin).name(),
                 spec.provides(),
                 spec.version(),
                 spec.dependsOn(),
@@ -101,29 +101,9 @@ record KnownPlugin(
                 spec.options());
     }
 
-    /// Refuses an option that none of `plugins` has, if it belongs to another plugin that is known; one that nobody has
-    /// passes.
-    ///
-    /// @throws UsageException that names whose option it is, and what this run reads instead
-    static void requireUsed(String option, List<Plugin> plugins) {
-        if (plugins.stream().anyMatch(plugin -> has(plugin.spec().options(), option))) {
-            return;
-        }
-        for (KnownPlugin owner : all()) {
-            if (has(owner.options(), option)) {
-                String source = plugins.stream()
-                        .filter(SourcePlugin.class::isInstance)
-                        .map(Plugin::name)
-                        .findFirst()
-                        .orElse("nothing");
-                throw new UsageException("option '" + option + "' belongs to " + owner.name() + " (" + owner.help()
-                        + "); this run reads from " + source + ", which does not use it; leave it out");
-            }
-        }
-    }
-
-    private static boolean has(List<Option<?>> options, String name) {
-        return options.stream().anyMatch(option -> option.name().equals(name));
+    /// The plugin as settings find it.
+    OptionOwner owner() {
+        return new OptionOwner(name, provides, options);
     }
 
     /// A plugin whose records are those of its input, with other samples.

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
+import dev.sluice.context.Configuration;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.kernels.Kernels;
@@ -28,6 +29,7 @@ final class RunCommand implements Callable<Integer> {
         "  ./sluice run --sim-records 1000000                  a million simulated records",
         "  ./sluice run daq/run42 --out run42.npy              a WaveDump directory to a numpy file",
         "  ./sluice run daq/run42 --set polarity=positive --set charge_range=60:400 --out -",
+        "  ./sluice run daq/run42 --config sluice.toml         options from a file; ./sluice config --help",
         "  ./sluice run waves.npy --time-range 0:1000000000    the first second, times being ns",
         "  ./sluice run daq/run42 --target st_waveforms_stream --out waves.npy",
         "",
@@ -63,11 +65,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputSelection selected = output.select();
-        InputSelection source = input.select(engine.sourceSettings());
+        Configuration configuration = engine.configuration();
+        InputSelection source = input.select(engine.sourceSettings(configuration));
         selected.requireNoneOf(source.files());
         try (Context context = Context.create().register(source.source())) {
             context.register(computing(source.source()));
-            engine.configure(context);
+            engine.configure(context, configuration);
             source.requireComputable(engine.target());
             StreamingContext streaming = engine.streaming(context, source.runId());
             useProfile(streaming);

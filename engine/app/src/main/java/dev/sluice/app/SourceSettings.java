@@ -1,5 +1,7 @@
 package dev.sluice.app;
 
+import dev.sluice.context.Configuration;
+import dev.sluice.context.EffectiveOption;
 import dev.sluice.plugin.FailurePolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +18,27 @@ record SourceSettings(Map<String, String> options, FailurePolicy policy, String 
     /// @throws UsageException if one is not of that form
     static SourceSettings parse(List<String> settings, FailurePolicy policy) {
         Map<String, String> byName = new LinkedHashMap<>();
-        for (String setting : settings) {
-            int equals = setting.indexOf('=');
-            if (equals < 1) {
-                throw new UsageException("--set " + setting + " has no value; write --set option=value, for example"
-                        + " --set peak_range=40:90");
+        SettingOptions.parse(settings)
+                .forEach(setting -> byName.put(setting.name(), setting.value().toString()));
+        return new SourceSettings(byName, policy, null);
+    }
+
+    /// What a configuration says to a source of files.
+    ///
+    /// @throws UsageException if a value does not fit an option of such a source
+    static SourceSettings of(Configuration configuration, FailurePolicy policy) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        configuration.settings().forEach(setting -> byName.put(setting.option(), String.valueOf(setting.value())));
+        try {
+            for (EffectiveOption<?> option : configuration.effective(KnownPlugin.WAVE_DUMP.owner())) {
+                if (option.isDefault()) {
+                    byName.remove(option.option().name());
+                } else {
+                    byName.put(option.option().name(), option.text());
+                }
             }
-            byName.put(setting.substring(0, equals).strip(), setting.substring(equals + 1));
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(wrong.getMessage(), wrong);
         }
         return new SourceSettings(byName, policy, null);
     }

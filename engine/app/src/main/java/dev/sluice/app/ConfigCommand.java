@@ -1,0 +1,144 @@
+package dev.sluice.app;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.sluice.context.Configuration;
+import dev.sluice.context.EffectiveOption;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// `./sluice config`: what the options of plugins are in the end, and where that comes from.
+final class ConfigCommand implements Callable<Integer> {
+    private static final String[] HELP = {
+        "",
+        "From weak to strong: the default; the file, for all plugins, for [plugin.NAME], for [channel.\"3\"];",
+        "then --set OPTION=VALUE, then --set PLUGIN.OPTION=VALUE. A value for one channel changes no other",
+        "channel. A plugin is called by what it provides (features) or by its class (Features).",
+        "",
+        "A file:",
+        "  charge_range = \"60:400\"          # for all plugins that have the option",
+        "  [plugin.features]                # for one plugin",
+        "  peak_range = \"40:90\"",
+        "  [boards]                         # number of the first channel of a board, in the data",
+        "  1 = 16",
+        "  [channel.\"1:3\"]                  # channel 3 of board 1: 19",
+        "  polarity = \"positive\"",
+        "",
+        "The file is only read, so your comments stay. No file is looked for: --config names it, or the",
+        "variable SLUICE_CONFIG does; --config none passes over the variable.",
+        "",
+        "Examples:",
+        "  ./sluice config --target features                     what a run would use",
+        "  ./sluice config --config sluice.toml --set peak_range=30:90",
+        "",
+        "Exit codes: 0 all went well, 2 wrong usage, such as an option that no plugin has."
+    };
+
+    private final Console console;
+
+    private final SettingOptions settings = new SettingOptions();
+    private final ValueOption target =
+            new ValueOption("--target", "NAME", "Only plugins that this type of data takes (default: all plugins).");
+    private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
+
+    ConfigCommand(Console console) {
+        this.console = console;
+    }
+
+    /// The command with its options and its help.
+    CommandSpec spec() {
+        CommandSpec spec = Commands.spec("config", this);
+        for (OptionSpec setting : settings.specs()) {
+            spec.addOption(setting);
+        }
+        spec.addOption(target.spec()).addOption(json);
+        spec.usageMessage()
+                .header("Show every option of the plugins: value, default, unit, and where the value comes from.")
+                .customSynopsis("./sluice config [OPTIONS]")
+                .footer(HELP);
+        return spec;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Configuration configuration = settings.read();
+        List<KnownPlugin> plugins = plugins(configuration);
+        console.print(ValueOption.isGiven(json) ? json(plugins, configuration) : text(plugins, configuration));
+        return 0;
+    }
+
+    private List<KnownPlugin> plugins(Configuration configuration) {
+        List<KnownPlugin> all = KnownPlugin.all();
+        if (target.text() != null) {
+            UsedOptions used = new UsedOptions(all, "any source", target.text());
+            used.require(configuration);
+            return used.chain();
+        }
+        try {
+            configuration.requireFit(all.stream().map(KnownPlugin::owner).toList());
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(wrong.getMessage(), wrong);
+        }
+        return all;
+    }
+
+    private static String text(List<KnownPlugin> plugins, Configuration configuration) {
+        StringBuilder text = new StringBuilder();
+        for (KnownPlugin plugin : plugins) {
+            if (plugin.options().isEmpty()) {
+                continue;
+            }
+            text.append(text.isEmpty() ? "" : "\n");
+            text.append(plugin.name()).append(" (").append(plugin.provides()).append(")\n");
+            TextTable table = new TextTable("  ");
+            table.row("option", "value", "default", "unit", "tracked", "from");
+            for (EffectiveOption<?> option : configuration.effective(plugin.owner())) {
+                table.row(
+                        option.option().name(),
+                        option.text(),
+                        option.option().defaultText(),
+                        option.option().unit(),
+                        option.option().isTracked() ? "yes" : "no",
+                        option.isDefault() ? "default" : String.join(", ", option.origins()));
+            }
+            text.append(table);
+        }
+        return text.toString();
+    }
+
+    private static String json(List<KnownPlugin> plugins, Configuration configuration) {
+        JsonArray array = new JsonArray();
+        for (KnownPlugin plugin : plugins) {
+            JsonArray options = new JsonArray();
+            configuration.effective(plugin.owner()).forEach(option -> options.add(json(option)));
+            JsonObject object = new JsonObject();
+            object.addProperty("plugin", plugin.name());
+            object.addProperty("provides", plugin.provides());
+            object.add("options", options);
+            array.add(object);
+        }
+        JsonObject all = new JsonObject();
+        all.add("plugins", array);
+        return all + "\n";
+    }
+
+    private static JsonObject json(EffectiveOption<?> option) {
+        JsonObject object = new JsonObject();
+        object.addProperty("name", option.option().name());
+        object.add("value", new Gson().toJsonTree(option.canonical()));
+        object.addProperty("text", option.text());
+        object.addProperty("type", option.option().typeName());
+        object.addProperty("default", option.option().defaultText());
+        object.addProperty("unit", option.option().unit());
+        object.addProperty("rule", option.option().rule());
+        object.addProperty("tracked", option.option().isTracked());
+        JsonArray from = new JsonArray();
+        option.origins().forEach(from::add);
+        object.add("from", from);
+        return object;
+    }
+}
