@@ -157,6 +157,20 @@ final class ConfigTest {
     }
 
     @Test
+    void anInspectionTakesTheOptionsOfTheSourceFromTheFileToo() throws IOException {
+        Path waves = Outcome.sipmFiles();
+        Path file = file("dt_ns = 4", "polarity = \"positive\"");
+        JsonObject ofFile =
+                Outcome.of("inspect", waves, "--config", file, "--json").json();
+        assertEquals(Outcome.of("inspect", waves, "--set", "dt_ns=4", "--json").json(), ofFile);
+        Outcome.of("inspect", waves, "--set", "polarity=positive")
+                .failsWith(2, "WaveDumpSource has no option 'polarity'");
+        Outcome.of("inspect", waves, "--config", file("dt_ms = 4")).failsWith(2, "did you mean 'dt_ns'", "toml:1");
+        Outcome.of("inspect", waves, "--set", "st_waveforms_stream.dt_ns=-4")
+                .failsWith(2, "option dt_ns: '-4' is not greater than 0", "in ns", "set by --set");
+    }
+
+    @Test
     void anUnknownTargetIsRefusedWithASuggestion() {
         Outcome.of("config", "--target", "featurs").failsWith(2, "did you mean 'features'");
         Outcome.of("config", "--sett", "a=1").failsWith(2, "did you mean '--set'");

@@ -78,11 +78,7 @@ final class ConfigCommand implements Callable<Integer> {
             used.require(configuration);
             return used.chain();
         }
-        try {
-            configuration.requireFit(all.stream().map(KnownPlugin::owner).toList());
-        } catch (IllegalArgumentException wrong) {
-            throw new UsageException(wrong.getMessage(), wrong);
-        }
+        UsedOptions.requireFit(configuration, all);
         return all;
     }
 

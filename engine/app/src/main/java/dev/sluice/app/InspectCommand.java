@@ -1,5 +1,8 @@
 package dev.sluice.app;
 
+import dev.sluice.context.Configuration;
+import dev.sluice.context.Setting;
+import dev.sluice.context.SettingLayer;
 import dev.sluice.plugin.FailurePolicy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +25,7 @@ final class InspectCommand implements Callable<Integer> {
             .description("A .npy file, a WaveDump directory or channel file.")
             .build();
     private final ValueOption format = InputOptions.format();
-    private final OptionSpec settings = SettingOptions.list("Sets an option of the source, as in ./sluice run.");
+    private final SettingOptions settings = new SettingOptions();
     private final OptionSpec all =
             ValueOption.flag("--all", "Read all records of an input above 1 GiB too; it may take a while.");
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
@@ -35,7 +38,10 @@ final class InspectCommand implements Callable<Integer> {
     CommandSpec spec() {
         CommandSpec spec = Commands.spec("inspect", this);
         spec.addPositional(input).addOption(format.spec());
-        spec.addOption(settings).addOption(all).addOption(json);
+        for (OptionSpec setting : settings.specs()) {
+            spec.addOption(setting);
+        }
+        spec.addOption(all).addOption(json);
         spec.usageMessage()
                 .header("Show what is in a file: type, fields with offsets and units, counts, time range.")
                 .customSynopsis("./sluice inspect FILE|DIR [OPTIONS]")
@@ -54,14 +60,15 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path path = InputOptions.path(input.getValue());
-        SourceSettings wanted = SourceSettings.parse(ValueOption.values(settings), FailurePolicy.SKIP);
+        Configuration configuration = settings.read();
         boolean whole = ValueOption.isGiven(all);
         Inspection inspection;
         if (format.word(InputFormat.class, InputFormat.AUTO).resolve(List.of(path)) == InputFormat.NPY) {
-            KnownPlugin.requireOptions(KnownPlugin.NPY, wanted.options());
+            require(configuration, KnownPlugin.NPY);
             inspection = NpyInspection.of(path, whole);
         } else {
-            KnownPlugin.requireOptions(KnownPlugin.WAVE_DUMP, wanted.options());
+            require(configuration, KnownPlugin.WAVE_DUMP);
+            SourceSettings wanted = SourceSettings.of(configuration, FailurePolicy.SKIP);
             inspection = WaveDumpInspection.of(path, wanted.options(), whole);
         }
         boolean object = ValueOption.isGiven(json);
@@ -71,5 +78,16 @@ final class InspectCommand implements Callable<Integer> {
             inspection.warnings().forEach(warning -> console.say("warning: " + warning));
         }
         return 0;
+    }
+
+    /// What a file sets must fit some plugin; what the command line sets must be an option of the source.
+    private static void require(Configuration configuration, KnownPlugin source) {
+        KnownPlugin.requireOptions(
+                source,
+                configuration.settings().stream()
+                        .filter(setting -> setting.layer() == SettingLayer.COMMAND_LINE)
+                        .map(Setting::option)
+                        .toList());
+        UsedOptions.requireFit(configuration, KnownPlugin.all());
     }
 }

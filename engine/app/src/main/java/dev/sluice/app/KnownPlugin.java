@@ -23,7 +23,6 @@ import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// A plugin that the command line knows, as it can be told without an input. Immutable.
 ///
@@ -116,9 +115,9 @@ record KnownPlugin(
     /// Checks that `plugin` has options of these names.
     ///
     /// @throws UsageException if it has not; the message suggests the nearest and lists all
-    static void requireOptions(KnownPlugin plugin, Map<String, String> settings) {
+    static void requireOptions(KnownPlugin plugin, List<String> wanted) {
         List<String> names = plugin.options().stream().<String>map(Option::name).toList();
-        for (String name : settings.keySet()) {
+        for (String name : wanted) {
             if (!names.contains(name)) {
                 throw new UsageException(plugin.name() + " has no option '" + name + "'"
                         + NearestName.suggestion(name, names) + "; there "

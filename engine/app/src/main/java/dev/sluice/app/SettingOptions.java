@@ -19,13 +19,11 @@ final class SettingOptions {
             "FILE|none",
             "Set options of plugins as a file of TOML says (default: the file that " + VARIABLE
                     + " names; no other is looked for).");
-    private final OptionSpec settings = list(
-            "Sets an option of all plugins that have it, or with PLUGIN.OPTION of one; ./sluice plugins lists them.");
-
-    /// The option `--set`.
-    static OptionSpec list(String description) {
-        return ValueOption.list("--set", "OPTION=VALUE", description + " May be given again and again.");
-    }
+    private final OptionSpec settings = ValueOption.list(
+            "--set",
+            "OPTION=VALUE",
+            "Sets an option of all plugins that have it, or with PLUGIN.OPTION of one; ./sluice plugins lists them. May"
+                    + " be given again and again.");
 
     /// The declarations.
     OptionSpec[] specs() {
@@ -57,7 +55,7 @@ final class SettingOptions {
     /// Reads `option=value` each.
     ///
     /// @throws UsageException if one is not of that form
-    static List<Setting> parse(List<String> texts) {
+    private static List<Setting> parse(List<String> texts) {
         List<Setting> settings = new ArrayList<>();
         for (String text : texts) {
             int equals = text.indexOf('=');

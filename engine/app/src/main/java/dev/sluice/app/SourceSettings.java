@@ -4,7 +4,6 @@ import dev.sluice.context.Configuration;
 import dev.sluice.context.EffectiveOption;
 import dev.sluice.plugin.FailurePolicy;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// What a source may need to know when it is made: the options that were set, and what to do about broken data.
@@ -13,16 +12,6 @@ import java.util.Map;
 /// @param policy    what to do about data that cannot be read
 /// @param inputType what the records of a `.npy` file are; null if their fields tell
 record SourceSettings(Map<String, String> options, FailurePolicy policy, String inputType) {
-    /// Reads `option=value` each; of several values for an option the last one holds.
-    ///
-    /// @throws UsageException if one is not of that form
-    static SourceSettings parse(List<String> settings, FailurePolicy policy) {
-        Map<String, String> byName = new LinkedHashMap<>();
-        SettingOptions.parse(settings)
-                .forEach(setting -> byName.put(setting.name(), setting.value().toString()));
-        return new SourceSettings(byName, policy, null);
-    }
-
     /// What a configuration says to a source of files.
     ///
     /// @throws UsageException if a value does not fit an option of such a source

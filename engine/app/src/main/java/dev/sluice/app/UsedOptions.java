@@ -1,7 +1,6 @@
 package dev.sluice.app;
 
 import dev.sluice.context.Configuration;
-import dev.sluice.context.OptionOwner;
 import dev.sluice.context.Setting;
 import dev.sluice.context.SettingLayer;
 import dev.sluice.record.NearestName;
@@ -10,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Which plugins a target takes, and whether settings are for them. Immutable.
 ///
@@ -62,16 +60,23 @@ final class UsedOptions {
     ///
     /// @throws UsageException if one does not; the message names what was set, where, and whose option it is
     void require(Configuration configuration) {
-        List<OptionOwner> owners = new ArrayList<>();
-        Stream.concat(present.stream(), KnownPlugin.all().stream()).forEach(plugin -> owners.add(plugin.owner()));
-        try {
-            configuration.requireFit(owners);
-        } catch (IllegalArgumentException wrong) {
-            throw new UsageException(wrong.getMessage(), wrong);
-        }
+        List<KnownPlugin> known = new ArrayList<>(present);
+        known.addAll(KnownPlugin.all());
+        requireFit(configuration, known);
         configuration.settings().stream()
                 .filter(setting -> setting.layer() == SettingLayer.COMMAND_LINE)
                 .forEach(this::requireUsed);
+    }
+
+    /// Checks that all settings fit some of `plugins`, whether they are used or not.
+    ///
+    /// @throws UsageException if one does not
+    static void requireFit(Configuration configuration, List<KnownPlugin> plugins) {
+        try {
+            configuration.requireFit(plugins.stream().map(KnownPlugin::owner).toList());
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(wrong.getMessage(), wrong);
+        }
     }
 
     private void requireUsed(Setting setting) {
