@@ -116,8 +116,7 @@ final class EngineOptions {
     /// Sets the options of the plugins.
     ///
     /// @throws UsageException if there is no such option, a value does not fit, or `--set` is for a plugin that the
-    /// target
-    ///     does not use
+    ///     target does not use
     void configure(Context context, Configuration configuration) {
         List<KnownPlugin> present =
                 context.plugins().stream().map(KnownPlugin::of).toList();

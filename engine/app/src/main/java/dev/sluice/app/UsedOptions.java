@@ -5,7 +5,7 @@ import dev.sluice.context.Setting;
 import dev.sluice.context.SettingLayer;
 import dev.sluice.record.NearestName;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +42,7 @@ final class UsedOptions {
             throw new UsageException("no plugin provides '" + target + "'" + NearestName.suggestion(target, names)
                     + "; there are " + String.join(", ", names));
         }
-        Set<String> needed = new LinkedHashSet<>(List.of(target));
+        Set<String> needed = new HashSet<>(List.of(target));
         for (List<String> more = List.of(target); !more.isEmpty(); ) {
             List<String> wanted = more;
             more = plugins.stream()
@@ -88,7 +88,7 @@ final class UsedOptions {
             throw unused(
                     setting,
                     other.get(),
-                    "which --target " + target + " does not use; leave it out, or ask for" + " --target "
+                    "which --target " + target + " does not use; leave it out, or ask for --target "
                             + other.get().provides());
         }
         owner(KnownPlugin.all(), setting).ifPresent(absent -> {

@@ -49,8 +49,7 @@ public final class Configuration {
     /// Checks that each setting is for an option of `owners`, and fits all options that it is for.
     ///
     /// @throws IllegalArgumentException if one does not: names option, value, type, unit, limit and origin, and
-    /// suggests
-    ///     what was meant
+    ///     suggests what was meant
     public void requireFit(Collection<OptionOwner> owners) {
         for (Setting setting : settings) {
             List<Option<?>> meant = owners.stream()

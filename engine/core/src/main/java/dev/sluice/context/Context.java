@@ -45,8 +45,7 @@ public final class Context implements AutoCloseable {
     }
 
     /// Sets an option of every registered plugin that has it, or with `plugin.option` of one plugin, from a text or
-    /// from
-    /// a value of the option's type; checked at once. [Configuration] tells what goes before what.
+    /// from a value of the option's type; checked at once. [Configuration] tells what goes before what.
     ///
     /// @throws IllegalArgumentException if no plugin declares such an option, or the value does not fit
     public Context set(String option, Object value) {

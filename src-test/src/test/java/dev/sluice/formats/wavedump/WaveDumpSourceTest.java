@@ -165,7 +165,7 @@ final class WaveDumpSourceTest {
             IllegalArgumentException refused =
                     assertThrows(IllegalArgumentException.class, () -> context.set("dt_ns", "-1"));
             assertEquals(
-                    "option dt_ns: '-1' is not greater than 0 (type real, in ns; default by model)",
+                    "option dt_ns: '-1' is not greater than 0 (type real, in ns; default by model) (set by code)",
                     refused.getMessage());
             assertThrows(IllegalArgumentException.class, () -> context.set("model", "V9999"));
             assertThrows(IllegalArgumentException.class, () -> context.set("tag_bits", "33"));
