@@ -34,7 +34,7 @@ final class ParkingWaitStrategyTest {
     void everyPublishedSlotWakesWhoWaitsForIt() throws Exception {
         ParkingWaitStrategy waiting = new ParkingWaitStrategy(WaitPolicy.THROUGHPUT, 4, 1);
         RingBuffer<long[]> ring = RingBuffer.createSingleProducer(() -> new long[1], 4, waiting);
-        waiting.attend(ring);
+        waiting.attend(ring.newBarrier());
         SequenceBarrier published = ring.newBarrier();
         try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
             for (long sequence = 0; sequence < 100; sequence++) {

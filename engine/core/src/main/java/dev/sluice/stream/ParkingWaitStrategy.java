@@ -1,7 +1,6 @@
 package dev.sluice.stream;
 
 import com.lmax.disruptor.AlertException;
-import com.lmax.disruptor.Cursored;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
@@ -22,7 +21,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
 
     private final WaitPolicy policy;
     private final AtomicReferenceArray<Thread> berths;
-    private Cursored producer;
+    private SequenceBarrier published;
 
     /// For a ring of so many slots: it goes at most that far beyond a slot that is not computed yet, and the workers
     /// claim at most one slot each beyond that.
@@ -31,9 +30,11 @@ final class ParkingWaitStrategy implements WaitStrategy {
         this.berths = new AtomicReferenceArray<>(2 * Integer.highestOneBit(slots + workers));
     }
 
-    /// Names the ring whose slots are waited for; before any thread starts.
-    void attend(Cursored ring) {
-        producer = ring;
+    /// Names the barrier of the ring whose slots are waited for; before any thread starts. Not the ring itself: with
+    /// assertions on, the Disruptor remembers every producer for ever, and through its wait strategy all that hangs on
+    /// it.
+    void attend(SequenceBarrier barrier) {
+        published = barrier;
     }
 
     @Override
@@ -69,7 +70,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
     @Override
     public void signalAllWhenBlocking() {
         VarHandle.fullFence();
-        Thread waiting = berths.get(berth(producer.getCursor()));
+        Thread waiting = berths.get(berth(published.getCursor()));
         if (waiting != null) {
             LockSupport.unpark(waiting);
         }

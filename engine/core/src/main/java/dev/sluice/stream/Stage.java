@@ -42,8 +42,8 @@ final class Stage {
         int slots = slots(plan, settings, stages);
         ParkingWaitStrategy waiting = new ParkingWaitStrategy(settings.waitPolicy(), slots, workers);
         this.ring = RingBuffer.createSingleProducer(() -> new Slot(plan, pool), slots, waiting);
-        waiting.attend(ring);
         this.published = ring.newBarrier();
+        waiting.attend(published);
         ring.addGatingSequences(retired);
     }
 
