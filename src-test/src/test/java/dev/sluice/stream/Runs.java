@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 
 /// Starts pipelines for tests: a source and a chain of plugins, each computed from the one before.
 final class Runs {
+    private static final String RUN = "test_run";
+
     private Runs() {}
 
     static ChunkStream start(StageSettings settings, SourcePlugin source, StreamingPlugin... chain) {
@@ -22,8 +25,16 @@ final class Runs {
         for (int i = 0; i < chain.length; i++) {
             steps.add(new StagePlan.Step(chain[i], OptionValues.of(chain[i], Map.of()), List.of(i)));
         }
-        StagePlan stage = StagePlan.ofSource("test_run", range, source, OptionValues.of(source, Map.of()), steps);
-        PipelinePlan plan = new PipelinePlan("test_run", List.of(stage), List.of(new Outlet(0, chain.length)), range);
+        boolean stateful =
+                Stream.of(chain).anyMatch(plugin -> plugin.spec().demand().stateful());
+        StagePlan first =
+                StagePlan.ofSource(RUN, range, source, OptionValues.of(source, Map.of()), stateful ? List.of() : steps);
+        List<StagePlan> stages = new ArrayList<>(List.of(first));
+        if (stateful) {
+            stages.add(StagePlan.ofStages(RUN, stages, List.of(new Outlet(0, 0)), Demand.NONE.inOrder(), steps));
+        }
+        Outlet target = new Outlet(stages.size() - 1, chain.length);
+        PipelinePlan plan = new PipelinePlan(RUN, stages, List.of(target), range);
         return ChunkStream.start(plan, settings, stream -> {}).getFirst();
     }
 

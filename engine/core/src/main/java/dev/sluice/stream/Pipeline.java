@@ -63,9 +63,20 @@ final class Pipeline {
         }
         int threads = 0;
         for (int i = 0; i < stages.size(); i++) {
-            stages.get(i).build(feeds.get(i), settings, threads);
+            stages.get(i).build(feeds.get(i), settings, threads, isReadByOneStream(i));
             threads += stages.get(i).threads().size();
         }
+    }
+
+    private boolean isReadByOneStream(int stage) {
+        boolean feeds = plan.stages().stream()
+                .flatMap(other -> other.inputs().stream())
+                .anyMatch(input -> input.stage() == stage);
+        return !feeds
+                && plan.targets().stream()
+                                .filter(target -> target.stage() == stage)
+                                .count()
+                        == 1;
     }
 
     private Feed feed(StagePlan stage, Stage own, StageSettings settings) {

@@ -31,6 +31,7 @@ final class Stage {
     private final Sequence retired = new Sequence();
     private final List<Thread> threads = new ArrayList<>();
     private Feed feed;
+    private Worker standIn;
     private volatile long computed = -1;
 
     Stage(StagePlan plan, StageSettings settings, int stages, ChunkPool pool, RunStatus status) {
@@ -72,18 +73,32 @@ final class Stage {
 
     /// Makes the threads: one that fills the slots from `source`, and the workers, the first thread of the run being
     /// number `firstThread`.
-    void build(Feed source, StageSettings settings, int firstThread) {
+    ///
+    /// Where `readByOne` says that one stream is all that reads the stage, one worker that is to answer at once is the
+    /// reader's own thread: a hand-over less.
+    void build(Feed source, StageSettings settings, int firstThread, boolean readByOne) {
         feed = source;
         Sequence claims = new Sequence();
         boolean virtual = plan.demand().executor() == ExecutorType.VIRTUAL;
         for (int i = 0; i < workers; i++) {
             int cpu = virtual ? -1 : cpu(settings, firstThread + i + 1);
             Worker worker = new Worker(plan, ring, published, claims, progress, i, state, settings, cpu);
+            if (readByOne && isComputedByReader(settings)) {
+                standIn = worker;
+                break;
+            }
             String name = "sluice-worker-" + plan.name() + "-" + (i + 1);
-            threads.add(virtual ? Thread.ofVirtual().name(name).unstarted(worker) : daemon(worker, name));
+            threads.add(virtual ? Thread.ofVirtual().name(name).unstarted(new OneTask(worker)) : daemon(worker, name));
         }
         FeedLoop loop = new FeedLoop(plan, feed, ring, state, room, cpu(settings, firstThread));
         threads.add(daemon(loop, "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name()));
+    }
+
+    private boolean isComputedByReader(StageSettings settings) {
+        return workers == 1
+                && settings.waitPolicy() == WaitPolicy.LOW_LATENCY
+                && settings.cpus().isEmpty()
+                && plan.demand().executor() == ExecutorType.THREAD;
     }
 
     private static int cpu(StageSettings settings, int thread) {
@@ -92,7 +107,7 @@ final class Stage {
     }
 
     private static Thread daemon(Runnable task, String name) {
-        return Thread.ofPlatform().daemon().name(name).unstarted(task);
+        return Thread.ofPlatform().daemon().name(name).unstarted(new OneTask(task));
     }
 
     StagePlan plan() {
@@ -118,7 +133,22 @@ final class Stage {
 
     /// Whether slot `sequence` is computed, and all before it.
     boolean isComputed(long sequence) {
-        return computed >= sequence || (computed = progress.computed()) >= sequence;
+        if (computed >= sequence) {
+            return true;
+        }
+        if (standIn != null) {
+            return isComputedHere(sequence);
+        }
+        return (computed = progress.computed()) >= sequence;
+    }
+
+    private boolean isComputedHere(long sequence) {
+        long available = published.getCursor();
+        while (computed < sequence && computed < available) {
+            standIn.computeHere(computed + 1);
+            computed++;
+        }
+        return computed >= sequence;
     }
 
     /// Waits until slot `sequence` is computed, and all before it.
@@ -220,6 +250,9 @@ final class Stage {
 
     /// Closes the feed; all threads have ended.
     void close() throws Exception {
+        if (standIn != null) {
+            standIn.close();
+        }
         if (feed != null) {
             feed.close();
         }

@@ -26,6 +26,8 @@ final class Worker implements Runnable {
     private final Progress progress;
     private final Sequence sequence;
     private int unpreparedOutput;
+    private boolean prepared;
+    private Throwable unpreparedHere;
 
     Worker(
             StagePlan plan,
@@ -72,6 +74,16 @@ final class Worker implements Runnable {
         }
     }
 
+    /// Computes one published slot on the calling thread, which stands in for the thread of the worker: the slots in
+    /// order, always the same thread.
+    void computeHere(long published) {
+        if (!prepared) {
+            prepared = true;
+            unpreparedHere = prepare();
+        }
+        computeSlot(published, unpreparedHere);
+    }
+
     private Throwable prepare() {
         int output = 0;
         try {
@@ -102,11 +114,15 @@ final class Worker implements Runnable {
             if (available < claimed) {
                 available = await(claimed);
             }
-            Slot slot = ring.get(claimed);
-            if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
-                compute(claimed, slot, unprepared);
-            }
+            computeSlot(claimed, unprepared);
             sequence.set(claimed);
+        }
+    }
+
+    private void computeSlot(long claimed, Throwable unprepared) {
+        Slot slot = ring.get(claimed);
+        if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
+            compute(claimed, slot, unprepared);
         }
     }
 
@@ -120,8 +136,8 @@ final class Worker implements Runnable {
     }
 
     /// What a source gives is checked behind the plugins, whose kernels have brought its headers into the cache by
-    /// then:
-    /// a pass in front of them would wait for memory once per record. What a plugin made of an unlawful input is thrown
+    /// then: a pass in front of them would wait for memory once per record. What a plugin made of an unlawful input is
+    /// thrown
     /// away, but not what it remembers: those that remember something are behind a stage that has checked.
     private void compute(long claimed, Slot slot, Throwable unprepared) {
         int output = unpreparedOutput;
@@ -206,7 +222,8 @@ final class Worker implements Runnable {
         state.stopAfter(claimed);
     }
 
-    private void close() {
+    /// Closes what the plugins made; on the thread that computed.
+    void close() {
         for (StepRun step : steps) {
             try {
                 step.close();
