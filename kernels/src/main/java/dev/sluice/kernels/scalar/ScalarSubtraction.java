@@ -27,7 +27,8 @@ public final class ScalarSubtraction {
         }
     }
 
-    static void subtractFloat(BaselinePlan plan, long record, long result, float baseline, int valid) {
+    /// Writes the first `valid` float samples less the baseline, or the reverse.
+    public static void subtractFloat(BaselinePlan plan, long record, long result, float baseline, int valid) {
         float pedestal = Float.isNaN(baseline) ? 0.0f : baseline;
         boolean flip = plan.flip();
         long from = plan.wave().address(record);

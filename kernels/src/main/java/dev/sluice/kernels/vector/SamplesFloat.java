@@ -20,11 +20,13 @@ import dev.sluice.kernels.scalar.ScalarSamples;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /// Reductions over contiguous float samples; unchecked, stateless, allocates nothing.
 ///
 /// The 16 partial sums of the documented order fill two, four or eight vectors of doubles, as the width has it; `PARTS`
-/// is a constant, so that the JIT compiles only the branches of its width.
+/// is a constant, so that the JIT compiles only the branches of its width. No partial sum is ever -0.0, since each
+/// starts at +0.0: so adding zeros changes nothing, nor does leaving them out.
 final class SamplesFloat {
 
     static final int LANES = INTS.length();
@@ -35,8 +37,13 @@ final class SamplesFloat {
     static final int PART = BYTES / 2;
     static final int PARTS = PARTIALS / DOUBLES.length();
 
+    private static final int LAST = DOUBLES.length() - 1;
+
     static final int LARGEST = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
     static final int LEAST = ordered(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY));
+
+    static final VectorShuffle<Double> FOUR_APART = VectorShuffle.fromOp(DOUBLES, lane -> lane ^ 4 & LAST);
+    static final VectorShuffle<Double> TWO_APART = VectorShuffle.fromOp(DOUBLES, lane -> lane ^ 2 & LAST);
 
     private SamplesFloat() {}
 
@@ -85,14 +92,48 @@ final class SamplesFloat {
             return 0.0;
         }
         int full = count & -PARTIALS;
-        return address + 4L * (full + PARTIALS) <= limit
-                ? sumOfGroups(address, full, count - full)
-                : ScalarSamples.sumFloat(address, count);
+        if (address + 4L * (full + PARTIALS) > limit) {
+            return ScalarSamples.sumFloat(address, count);
+        }
+        return PARTS == 2 ? sumOfWideGroups(address, full, count - full) : sumOfGroups(address, full, count - full);
+    }
+
+    /// As `sumOfGroups`, where two vectors hold a group: short enough for the JIT to inline it.
+    private static double sumOfWideGroups(long address, int full, int rest) {
+        long base = address & ADDRESSES;
+        int groups = full & COUNTS;
+        DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+        DoubleVector sum1 = sum0;
+        for (int i = 0; i < groups; i += PARTIALS) {
+            long at = base + 4L * i;
+            sum0 = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at, LITTLE_ENDIAN)
+                            .castShape(DOUBLES, 0))
+                    .add(sum0);
+            sum1 = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + PART, LITTLE_ENDIAN)
+                            .castShape(DOUBLES, 0))
+                    .add(sum1);
+        }
+        long tail = base + 4L * groups;
+        long mask = FIRST_MASKS - 4L * rest;
+        sum0 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail, LITTLE_ENDIAN)
+                        .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask, LITTLE_ENDIAN))
+                        .reinterpretAsFloats()
+                        .castShape(DOUBLES, 0))
+                .add(sum0);
+        if (rest > PARTIALS / 2) {
+            sum1 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + PART, LITTLE_ENDIAN)
+                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + PART, LITTLE_ENDIAN))
+                            .reinterpretAsFloats()
+                            .castShape(DOUBLES, 0))
+                    .add(sum1);
+        }
+        DoubleVector both = sum0.add(sum1);
+        both = both.rearrange(FOUR_APART).add(both);
+        both = both.rearrange(TWO_APART).add(both);
+        return both.lane(0) + both.lane(1);
     }
 
     /// Sums whole groups of 16 samples and the first `rest` samples of one more group, whose other samples count as 0.
-    ///
-    /// No partial sum is ever -0.0, since each starts at +0.0: so adding zeros changes nothing.
     private static double sumOfGroups(long address, int full, int rest) {
         long base = address & ADDRESSES;
         int groups = full & COUNTS;
@@ -113,16 +154,12 @@ final class SamplesFloat {
             sum1 = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + PART, LITTLE_ENDIAN)
                             .castShape(DOUBLES, 0))
                     .add(sum1);
-            if (PARTS > 2) {
-                sum2 = ((DoubleVector)
-                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 2 * PART, LITTLE_ENDIAN)
-                                        .castShape(DOUBLES, 0))
-                        .add(sum2);
-                sum3 = ((DoubleVector)
-                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 3 * PART, LITTLE_ENDIAN)
-                                        .castShape(DOUBLES, 0))
-                        .add(sum3);
-            }
+            sum2 = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 2 * PART, LITTLE_ENDIAN)
+                            .castShape(DOUBLES, 0))
+                    .add(sum2);
+            sum3 = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 3 * PART, LITTLE_ENDIAN)
+                            .castShape(DOUBLES, 0))
+                    .add(sum3);
             if (PARTS > 4) {
                 sum4 = ((DoubleVector)
                                 FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 4 * PART, LITTLE_ENDIAN)
@@ -154,18 +191,16 @@ final class SamplesFloat {
                         .reinterpretAsFloats()
                         .castShape(DOUBLES, 0))
                 .add(sum1);
-        if (PARTS > 2) {
-            sum2 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 2 * PART, LITTLE_ENDIAN)
-                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 2 * PART, LITTLE_ENDIAN))
-                            .reinterpretAsFloats()
-                            .castShape(DOUBLES, 0))
-                    .add(sum2);
-            sum3 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 3 * PART, LITTLE_ENDIAN)
-                            .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 3 * PART, LITTLE_ENDIAN))
-                            .reinterpretAsFloats()
-                            .castShape(DOUBLES, 0))
-                    .add(sum3);
-        }
+        sum2 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 2 * PART, LITTLE_ENDIAN)
+                        .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 2 * PART, LITTLE_ENDIAN))
+                        .reinterpretAsFloats()
+                        .castShape(DOUBLES, 0))
+                .add(sum2);
+        sum3 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 3 * PART, LITTLE_ENDIAN)
+                        .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 3 * PART, LITTLE_ENDIAN))
+                        .reinterpretAsFloats()
+                        .castShape(DOUBLES, 0))
+                .add(sum3);
         if (PARTS > 4) {
             sum4 = ((DoubleVector) IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, tail + 4 * PART, LITTLE_ENDIAN)
                             .and(IntVector.fromMemorySegment(HALF_INTS, EVERYTHING, mask + 4 * PART, LITTLE_ENDIAN))
@@ -188,16 +223,13 @@ final class SamplesFloat {
                             .castShape(DOUBLES, 0))
                     .add(sum7);
         }
-        DoubleVector even = zero.add(sum0).add(sum4).add(zero.add(sum2).add(sum6));
-        DoubleVector odd = zero.add(sum1).add(sum5).add(zero.add(sum3).add(sum7));
-        DoubleVector both = even.add(odd);
         if (PARTS > 4) {
+            DoubleVector even = sum0.add(sum4).add(sum2.add(sum6));
+            DoubleVector both = sum1.add(sum5).add(sum3.add(sum7)).add(even);
             return both.lane(0) + both.lane(1);
         }
-        if (PARTS > 2) {
-            return (both.lane(0) + both.lane(2)) + (both.lane(1) + both.lane(3));
-        }
-        return ((both.lane(0) + both.lane(4)) + (both.lane(2) + both.lane(6)))
-                + ((both.lane(1) + both.lane(5)) + (both.lane(3) + both.lane(7)));
+        DoubleVector both = sum0.add(sum2).add(sum1.add(sum3));
+        both = both.rearrange(TWO_APART).add(both);
+        return both.lane(0) + both.lane(1);
     }
 }
