@@ -78,8 +78,15 @@ public record PeakChargePlan(
     public void store(long record, long result, float peak, double baseline, double sum, int count) {
         double pedestal = count * baseline;
         double charge = polarities.isPositive(record) ? sum - pedestal : pedestal - sum;
-        AddressSpace.float32(result + peakResult, peak);
-        AddressSpace.float32(result + chargeResult, count == 0 ? 0.0f : Floats.canonical((float) charge));
+        float stored = count == 0 ? 0.0f : Floats.canonical((float) charge);
+        if (chargeResult == peakResult + Float.BYTES) {
+            // One store is less for the JIT to inline: two can be beyond its limit in the copy of a loop for one plan.
+            long peakBits = Float.floatToRawIntBits(peak) & 0xFFFF_FFFFL;
+            AddressSpace.int64(result + peakResult, (long) Float.floatToRawIntBits(stored) << 32 | peakBits);
+        } else {
+            AddressSpace.float32(result + peakResult, peak);
+            AddressSpace.float32(result + chargeResult, stored);
+        }
         if (baselineResult >= 0) {
             AddressSpace.float32(result + baselineResult, Floats.canonical((float) baseline));
         }

@@ -31,7 +31,9 @@ final class IntegerPeakCharge implements PeakChargeLoop {
                 int chargeCount = count(plan.chargeWindow(), valid);
                 long sum = Samples16.sum(plan.chargeAddress(record), chargeCount, limit, true);
                 int baselineCount = plan.baselineCount(valid);
-                long baselineSum = Samples16.sum(plan.baselineAddress(record), baselineCount, limit, true);
+                long baselineSum = baselineCount == 0
+                        ? 0
+                        : Samples16.sum(plan.baselineAddress(record), baselineCount, limit, true);
                 double baseline = plan.baseline(record, baselineSum, baselineCount);
                 plan.store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
             }
@@ -44,7 +46,9 @@ final class IntegerPeakCharge implements PeakChargeLoop {
                 int chargeCount = count(plan.chargeWindow(), valid);
                 long sum = Samples16.sum(plan.chargeAddress(record), chargeCount, limit, false);
                 int baselineCount = plan.baselineCount(valid);
-                long baselineSum = Samples16.sum(plan.baselineAddress(record), baselineCount, limit, false);
+                long baselineSum = baselineCount == 0
+                        ? 0
+                        : Samples16.sum(plan.baselineAddress(record), baselineCount, limit, false);
                 double baseline = plan.baseline(record, baselineSum, baselineCount);
                 plan.store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
             }

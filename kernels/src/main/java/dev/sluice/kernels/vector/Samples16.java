@@ -7,6 +7,8 @@ import static dev.sluice.kernels.vector.Vectors.FIRST_MASKS;
 import static dev.sluice.kernels.vector.Vectors.INTS;
 import static dev.sluice.kernels.vector.Vectors.LAST_MASKS;
 import static dev.sluice.kernels.vector.Vectors.SHORTS;
+import static dev.sluice.kernels.vector.Vectors.SIGN_BITS;
+import static dev.sluice.kernels.vector.Vectors.ZEROS;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
@@ -35,7 +37,6 @@ final class Samples16 {
 
     static final short SIGN = Short.MIN_VALUE;
     static final int SIGNS = 0x8000_8000;
-    static final int LOWER_HALF = 0xFFFF;
 
     /// Samples of a vector of 512 bits: machines that have these rearrange samples by one instruction.
     static final int WIDE = 32;
@@ -45,6 +46,7 @@ final class Samples16 {
     static final VectorShuffle<Short> TURN_4 = turnOfHalves(4);
     static final VectorShuffle<Short> TURN_2 = turnOfHalves(2);
     static final VectorShuffle<Short> TURN_1 = turnOfHalves(1);
+
     static final ShortVector UPPER_HALF = upperHalf();
 
     private Samples16() {}
@@ -62,22 +64,22 @@ final class Samples16 {
 
     /// Maximum minus minimum, exact; 0 if there are no samples. Reads beyond the window only below `limit`.
     static int peakToPeak(long address, int count, long limit, boolean unsigned) {
-        // Flipping the sign bit maps unsigned order onto signed order and cancels in the difference.
-        short flip = unsigned ? SIGN : 0;
         if (count >= LANES) {
             return LANES == WIDE
-                    ? peakToPeakOfWideVectors(address, count, flip)
-                    : peakToPeakOfVectors(address, count, flip);
+                    ? peakToPeakOfWideVectors(address, count, unsigned ? SIGN : 0)
+                    : peakToPeakOfVectors(address, count, unsigned ? SIGN_BITS : ZEROS);
         }
         return count > 0 && address + BYTES <= limit
-                ? peakToPeakOfOneVector(address, count, flip)
+                ? peakToPeakOfOneVector(address, count, unsigned ? SIGN : 0)
                 : ScalarSamples.peakToPeak16(address, count, unsigned);
     }
 
-    /// The last vector overlaps the one before it: a sample seen twice changes no extreme.
-    private static int peakToPeakOfVectors(long address, int count, short flip) {
+    /// Flipping the sign bits, a vector of which is at address `flip`, maps unsigned order onto signed order and
+    /// cancels
+    /// in the difference. The last vector overlaps the one before it: a sample seen twice changes no extreme.
+    private static int peakToPeakOfVectors(long address, int count, long flip) {
         long base = address & ADDRESSES;
-        ShortVector flips = ShortVector.broadcast(SHORTS, flip);
+        ShortVector flips = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, flip, LITTLE_ENDIAN);
         ShortVector low = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base, LITTLE_ENDIAN)
                 .lanewise(XOR, flips);
         ShortVector high = low;
@@ -150,43 +152,46 @@ final class Samples16 {
     }
 
     /// The last vector overlaps the one before it, with a mask over what was summed already.
-    private static int sumOfSigned(long address, int count) {
-        long base = address & ADDRESSES;
-        IntVector odd = IntVector.zero(INTS);
-        IntVector even = odd;
-        for (int i = 0; i <= count - LANES; i += LANES) {
-            IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN);
-            odd = pairs.lanewise(ASHR, 16).add(odd);
-            even = pairs.lanewise(LSHL, 16).lanewise(ASHR, 16).add(even);
-        }
-        IntVector mask =
-                IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
-        IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
-                .and(mask);
-        return tail.lanewise(ASHR, 16)
-                .add(odd)
-                .add(tail.lanewise(LSHL, 16).lanewise(ASHR, 16).add(even))
-                .reduceLanes(ADD);
-    }
-
-    /// As `sumOfSigned`, without the sign.
+    ///
+    /// Only the odd samples of the pairs are split off, by one shift, of which a core does fewer at once than of sums.
+    /// The sum of the pairs, as ints that may wrap, is 65536 times that of the odd samples and once that of the even
+    /// ones: since the sum of a block fits an int, it comes out exactly.
     private static int sumOfUnsigned(long address, int count) {
         long base = address & ADDRESSES;
         IntVector odd = IntVector.zero(INTS);
-        IntVector even = odd;
+        IntVector all = odd;
         for (int i = 0; i <= count - LANES; i += LANES) {
             IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN);
             odd = pairs.lanewise(LSHR, 16).add(odd);
-            even = pairs.and(LOWER_HALF).add(even);
+            all = pairs.add(all);
         }
         IntVector mask =
                 IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
         IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
                 .and(mask);
-        return tail.lanewise(LSHR, 16)
-                .add(odd)
-                .add(tail.and(LOWER_HALF).add(even))
-                .reduceLanes(ADD);
+        odd = tail.lanewise(LSHR, 16).add(odd);
+        return tail.add(all).sub(odd.lanewise(LSHL, 16)).add(odd).reduceLanes(ADD);
+    }
+
+    /// As `sumOfUnsigned`, of samples made unsigned by flipping their sign bits, which adds 32768 to each.
+    private static int sumOfSigned(long address, int count) {
+        long base = address & ADDRESSES;
+        IntVector signs = IntVector.fromMemorySegment(INTS, EVERYTHING, SIGN_BITS, LITTLE_ENDIAN);
+        IntVector odd = IntVector.zero(INTS);
+        IntVector all = odd;
+        for (int i = 0; i <= count - LANES; i += LANES) {
+            IntVector pairs = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN)
+                    .lanewise(XOR, signs);
+            odd = pairs.lanewise(LSHR, 16).add(odd);
+            all = pairs.add(all);
+        }
+        IntVector mask =
+                IntVector.fromMemorySegment(INTS, EVERYTHING, LAST_MASKS + 2L * (count % LANES), LITTLE_ENDIAN);
+        IntVector tail = IntVector.fromMemorySegment(INTS, EVERYTHING, base + 2L * (count - LANES), LITTLE_ENDIAN)
+                .lanewise(XOR, signs)
+                .and(mask);
+        odd = tail.lanewise(LSHR, 16).add(odd);
+        return tail.add(all).sub(odd.lanewise(LSHL, 16)).add(odd).reduceLanes(ADD) + SIGN * count;
     }
 
     /// Lanes beyond the window count as 0. Unsigned samples are summed less 32768 each: an operator chosen at run time

@@ -2,6 +2,7 @@ package dev.sluice.kernels.vector;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -41,7 +42,21 @@ final class Vectors {
     /// A vector loaded k bytes before this address is -1 in its first k bytes and 0 behind them.
     static final long FIRST_MASKS = MASKS.address() + 2L * WINDOW;
 
+    /// Where a vector of zeros is.
+    static final long ZEROS = MASKS.address();
+
+    /// Where a vector of the sign bits of 16-bit samples is: the JIT repeats a broadcast at every use, but not a load.
+    static final long SIGN_BITS = signBits().address();
+
     private Vectors() {}
+
+    private static MemorySegment signBits() {
+        MemorySegment table = Arena.global().allocate(WINDOW, WINDOW);
+        for (long at = 0; at < WINDOW; at += Short.BYTES) {
+            table.set(ValueLayout.JAVA_SHORT, at, Short.MIN_VALUE);
+        }
+        return table;
+    }
 
     /// A sliding window over 0, -1, 0 gives every mask by one unaligned load; AVX2 has no predicated loads.
     private static MemorySegment masks() {
