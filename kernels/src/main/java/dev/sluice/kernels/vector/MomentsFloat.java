@@ -19,11 +19,11 @@ import jdk.incubator.vector.LongVector;
 
 /// Squared distances of contiguous float samples from their mean; unchecked, stateless, allocates nothing.
 ///
-/// The 16 partial sums of the documented order lie in vectors; those that are folded first are summed together.
+/// The 16 partial sums of the documented order fill two or four vectors; vectors of two doubles gain nothing, and the
+/// scalar twin computes in their place.
 final class MomentsFloat {
 
     private static final int LANES = DOUBLES.length();
-    private static final long HALF_GROUP = Float.BYTES * PARTIALS / 2;
 
     private MomentsFloat() {}
 
@@ -32,78 +32,105 @@ final class MomentsFloat {
     /// the window only below `limit`.
     static double squaredDistances(long address, int count, long limit, double mean) {
         int full = count & -PARTIALS;
-        return address + 4L * (full + PARTIALS) <= limit
+        return PARTS <= 4 && address + 4L * (full + PARTIALS) <= limit
                 ? squaresOfGroups(address, full, count - full, mean)
                 : ScalarSamples.squaredDistances(address, count, mean);
     }
 
+    /// Whole groups of 16 samples and the first `rest` samples of one more, whose other samples count as 0. One method
+    /// beyond the JIT's limit for inlining: inlined with the sum before it, its vectors could become objects.
     private static double squaresOfGroups(long address, int full, int rest, double mean) {
+        long base = address & ADDRESSES;
+        int groups = full & COUNTS;
+        DoubleVector means = DoubleVector.broadcast(DOUBLES, mean);
+        DoubleVector zero = DoubleVector.zero(DOUBLES);
+        DoubleVector sum0 = zero;
+        DoubleVector sum1 = zero;
+        DoubleVector sum2 = zero;
+        DoubleVector sum3 = zero;
+        for (int i = 0; i < groups; i += PARTIALS) {
+            long at = base + 4L * i;
+            DoubleVector distance0 = ((DoubleVector)
+                            FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at, LITTLE_ENDIAN)
+                                    .castShape(DOUBLES, 0))
+                    .sub(means);
+            sum0 = distance0.mul(distance0).add(sum0);
+            DoubleVector distance1 = ((DoubleVector)
+                            FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + PART, LITTLE_ENDIAN)
+                                    .castShape(DOUBLES, 0))
+                    .sub(means);
+            sum1 = distance1.mul(distance1).add(sum1);
+            if (PARTS > 2) {
+                DoubleVector distance2 = ((DoubleVector)
+                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 2 * PART, LITTLE_ENDIAN)
+                                        .castShape(DOUBLES, 0))
+                        .sub(means);
+                sum2 = distance2.mul(distance2).add(sum2);
+                DoubleVector distance3 = ((DoubleVector)
+                                FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + 3 * PART, LITTLE_ENDIAN)
+                                        .castShape(DOUBLES, 0))
+                        .sub(means);
+                sum3 = distance3.mul(distance3).add(sum3);
+            }
+        }
+        long tail = base + 4L * groups;
+        DoubleVector distance0 = ((DoubleVector)
+                        FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, tail, LITTLE_ENDIAN)
+                                .castShape(DOUBLES, 0))
+                .sub(means);
+        LongVector mask0 = LongVector.fromMemorySegment(
+                LONGS, EVERYTHING, FIRST_MASKS - 8L * Math.clamp(rest - 0 * LANES, 0, LANES), LITTLE_ENDIAN);
+        sum0 = distance0
+                .mul(distance0)
+                .reinterpretAsLongs()
+                .and(mask0)
+                .reinterpretAsDoubles()
+                .add(sum0);
+        DoubleVector distance1 = ((DoubleVector)
+                        FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, tail + PART, LITTLE_ENDIAN)
+                                .castShape(DOUBLES, 0))
+                .sub(means);
+        LongVector mask1 = LongVector.fromMemorySegment(
+                LONGS, EVERYTHING, FIRST_MASKS - 8L * Math.clamp(rest - 1 * LANES, 0, LANES), LITTLE_ENDIAN);
+        sum1 = distance1
+                .mul(distance1)
+                .reinterpretAsLongs()
+                .and(mask1)
+                .reinterpretAsDoubles()
+                .add(sum1);
         if (PARTS == 2) {
-            DoubleVector both = foldedPair(address, full, rest, mean, 0);
+            DoubleVector both = sum0.add(sum1);
             both = both.rearrange(SamplesFloat.FOUR_APART).add(both);
             both = both.rearrange(SamplesFloat.TWO_APART).add(both);
             return both.lane(0) + both.lane(1);
         }
-        DoubleVector even = foldedPair(address, full, rest, mean, 0);
-        DoubleVector odd = foldedPair(address, full, rest, mean, 1);
-        if (PARTS == 4) {
-            DoubleVector both = even.add(odd);
-            both = both.rearrange(SamplesFloat.TWO_APART).add(both);
-            return both.lane(0) + both.lane(1);
-        }
-        even = foldedPair(address, full, rest, mean, 2).add(even);
-        odd = foldedPair(address, full, rest, mean, 3).add(odd);
-        DoubleVector both = even.add(odd);
-        return both.lane(0) + both.lane(1);
-    }
-
-    /// The partial sums in vector number `part` of a group and those 8 further on, folded. Samples beyond the `rest` of
-    /// the last group count as 0.
-    private static DoubleVector foldedPair(long address, int full, int rest, double mean, int part) {
-        long base = (address & ADDRESSES) + (long) part * PART;
-        int groups = full & COUNTS;
-        DoubleVector means = DoubleVector.broadcast(DOUBLES, mean);
-        DoubleVector near = DoubleVector.zero(DOUBLES);
-        DoubleVector far = near;
-        for (int i = 0; i < groups; i += PARTIALS) {
-            long at = base + 4L * i;
-            DoubleVector first = ((DoubleVector)
-                            FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at, LITTLE_ENDIAN)
-                                    .castShape(DOUBLES, 0))
-                    .sub(means);
-            near = first.mul(first).add(near);
-            DoubleVector second = ((DoubleVector)
-                            FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, at + HALF_GROUP, LITTLE_ENDIAN)
-                                    .castShape(DOUBLES, 0))
-                    .sub(means);
-            far = second.mul(second).add(far);
-        }
-        long tail = base + 4L * groups;
-        DoubleVector first = ((DoubleVector) FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, tail, LITTLE_ENDIAN)
-                        .castShape(DOUBLES, 0))
-                .sub(means);
-        DoubleVector second = ((DoubleVector)
-                        FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, tail + HALF_GROUP, LITTLE_ENDIAN)
+        DoubleVector distance2 = ((DoubleVector)
+                        FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, tail + 2 * PART, LITTLE_ENDIAN)
                                 .castShape(DOUBLES, 0))
                 .sub(means);
-        LongVector firstMask = mask(rest - part * LANES);
-        LongVector secondMask = mask(rest - part * LANES - PARTIALS / 2);
-        near = first.mul(first)
+        LongVector mask2 = LongVector.fromMemorySegment(
+                LONGS, EVERYTHING, FIRST_MASKS - 8L * Math.clamp(rest - 2 * LANES, 0, LANES), LITTLE_ENDIAN);
+        sum2 = distance2
+                .mul(distance2)
                 .reinterpretAsLongs()
-                .and(firstMask)
+                .and(mask2)
                 .reinterpretAsDoubles()
-                .add(near);
-        far = second.mul(second)
+                .add(sum2);
+        DoubleVector distance3 = ((DoubleVector)
+                        FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, tail + 3 * PART, LITTLE_ENDIAN)
+                                .castShape(DOUBLES, 0))
+                .sub(means);
+        LongVector mask3 = LongVector.fromMemorySegment(
+                LONGS, EVERYTHING, FIRST_MASKS - 8L * Math.clamp(rest - 3 * LANES, 0, LANES), LITTLE_ENDIAN);
+        sum3 = distance3
+                .mul(distance3)
                 .reinterpretAsLongs()
-                .and(secondMask)
+                .and(mask3)
                 .reinterpretAsDoubles()
-                .add(far);
-        return near.add(far);
-    }
+                .add(sum3);
 
-    /// -1 in the first `count` lanes, all or none if there are not so many.
-    private static LongVector mask(int count) {
-        return LongVector.fromMemorySegment(
-                LONGS, EVERYTHING, FIRST_MASKS - 8L * Math.clamp(count, 0, LANES), LITTLE_ENDIAN);
+        DoubleVector both = sum0.add(sum2).add(sum1.add(sum3));
+        both = both.rearrange(SamplesFloat.TWO_APART).add(both);
+        return both.lane(0) + both.lane(1);
     }
 }
