@@ -10,8 +10,9 @@ import dev.sluice.kernels.unchecked.TimeSortPlan;
 /// the translation buffer every time, which costs more than to move each twice.
 final class RadixBuckets {
 
-    /// Words per bucket to aim at, as a power of two: two columns of them fit the first-level cache.
-    private static final int BUCKET_BITS = 10;
+    /// Words per bucket to aim at, as a power of two: two columns of them fit the first-level cache, and more buckets
+    /// would cost more translations of addresses.
+    private static final int BUCKET_BITS = 11;
 
     /// Records are scattered if more than one in so many is of another bucket than the one in front of it.
     private static final int SCATTERED = 4;

@@ -37,10 +37,11 @@ public final class RadixOrder {
         if (count < 2 || !collect(plan, records, count, times, channels)) {
             return IN_ORDER;
         }
-        long least = least(times, count);
-        long leastChannel = least(channels, count);
-        long span = greatest(times, count) - least;
-        long channelSpan = greatest(channels, count) - leastChannel;
+        long limits = scratch + TimeSortPlan.counters(count);
+        long least = AddressSpace.int64(limits);
+        long span = AddressSpace.int64(limits + 8) - least;
+        long leastChannel = AddressSpace.int64(limits + 16);
+        long channelSpan = AddressSpace.int64(limits + 24) - leastChannel;
         int indexBits = indexBits(count);
         if (!fits(span, channelSpan, Long.SIZE - indexBits)) {
             PiecewiseOrder.order(plan, records, count, scratch, least, span, leastChannel, channelSpan);
@@ -51,11 +52,17 @@ public final class RadixOrder {
         return RadixBuckets.sort(records, plan.stride(), count, scratch, indexBits, bits(span * keys + channelSpan));
     }
 
-    /// Copies times and channels into columns; true if a record belongs before the one in front of it.
+    /// Copies times and channels into columns; true if a record belongs before the one in front of it. The least and
+    /// the
+    /// greatest of both are left where the counters go later.
     private static boolean collect(TimeSortPlan plan, long records, int count, long times, long channels) {
         int stride = plan.stride();
         int start = plan.time();
         long disorder = 0;
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        long leastChannel = Long.MAX_VALUE;
+        long greatestChannel = Long.MIN_VALUE;
         long timeBefore = Long.MIN_VALUE;
         long channelBefore = Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {
@@ -65,26 +72,19 @@ public final class RadixOrder {
             AddressSpace.int64(times + 8L * i, time);
             AddressSpace.int64(channels + 8L * i, channel);
             disorder |= TimeOrder.disorder(timeBefore, channelBefore, time, channel);
+            least = Math.min(least, time);
+            greatest = Math.max(greatest, time);
+            leastChannel = Math.min(leastChannel, channel);
+            greatestChannel = Math.max(greatestChannel, channel);
             timeBefore = time;
             channelBefore = channel;
         }
+        long limits = times + TimeSortPlan.counters(count);
+        AddressSpace.int64(limits, least);
+        AddressSpace.int64(limits + 8, greatest);
+        AddressSpace.int64(limits + 16, leastChannel);
+        AddressSpace.int64(limits + 24, greatestChannel);
         return disorder != 0;
-    }
-
-    private static long least(long column, int count) {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < count; i++) {
-            least = Math.min(least, AddressSpace.int64(column + 8L * i));
-        }
-        return least;
-    }
-
-    private static long greatest(long column, int count) {
-        long greatest = Long.MIN_VALUE;
-        for (int i = 0; i < count; i++) {
-            greatest = Math.max(greatest, AddressSpace.int64(column + 8L * i));
-        }
-        return greatest;
     }
 
     /// Whether `span * (channelSpan + 1) + channelSpan` needs no more than so many bits; all numbers are unsigned.

@@ -3,7 +3,8 @@ package dev.sluice.kernels.scalar;
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 
-/// Sorts words by the bits above their index: least-significant-digit radix sort, or insertion where they are few.
+/// Sorts words by the bits above their index: least-significant-digit radix sort, or insertion where few are out of
+/// place.
 /// Unchecked, stateless, safe from any thread.
 ///
 /// The index at the bottom of a word rises with its place, so that also the comparison of whole words is stable.
@@ -22,10 +23,33 @@ final class RadixPasses {
     /// room.
     static void sort(long words, long other, int count, int shift, int keyBits, long counters) {
         if (count <= FEW) {
-            insert(words, count);
-        } else {
+            insert(words, words, count);
+        } else if (count > MANY || !sortByTopDigit(words, other, count, shift, keyBits, counters)) {
             sortByPasses(words, other, count, shift, keyBits, counters);
         }
+    }
+
+    /// Deals the words by as many of their top bits as give each a place of its own, about, then moves the few that
+    /// share one: one pass instead of three or four. Does nothing and returns false if too many share one.
+    private static boolean sortByTopDigit(long words, long other, int count, int shift, int keyBits, long counters) {
+        int digit = Math.min(keyBits, Math.min(TimeSortPlan.DIGIT_BITS, RadixOrder.indexBits(count) + 1));
+        int top = shift + keyBits - digit;
+        int mask = (1 << digit) - 1;
+        AddressSpace.clear(counters, (long) Integer.BYTES << digit);
+        int most = 0;
+        for (int i = 0; i < count; i++) {
+            long counter = counters + 4L * ((AddressSpace.int64(words + 8L * i) >>> top) & mask);
+            int found = AddressSpace.int32(counter) + 1;
+            AddressSpace.int32(counter, found);
+            most = Math.max(most, found);
+        }
+        if (most > FEW) {
+            return false;
+        }
+        accumulate(counters, 1 << digit);
+        scatter(words, count, other, counters, top, mask);
+        insert(other, words, count);
+        return true;
     }
 
     /// As `sort`, by passes alone: stable also where the index does not rise.
@@ -52,18 +76,19 @@ final class RadixPasses {
         }
     }
 
-    private static void insert(long words, int count) {
-        for (int i = 1; i < count; i++) {
-            long word = AddressSpace.int64(words + 8L * i);
+    /// Moves `count` words from address `from` to `to`, the same or apart, each as far down as it belongs.
+    private static void insert(long from, long to, int count) {
+        for (int i = 0; i < count; i++) {
+            long word = AddressSpace.int64(from + 8L * i);
             int at = i;
             for (; at > 0; at--) {
-                long before = AddressSpace.int64(words + 8L * (at - 1));
+                long before = AddressSpace.int64(to + 8L * (at - 1));
                 if (Long.compareUnsigned(before, word) <= 0) {
                     break;
                 }
-                AddressSpace.int64(words + 8L * at, before);
+                AddressSpace.int64(to + 8L * at, before);
             }
-            AddressSpace.int64(words + 8L * at, word);
+            AddressSpace.int64(to + 8L * at, word);
         }
     }
 
