@@ -60,7 +60,7 @@ final class FragmentPluginsTest {
     @CsvSource({"1, 1", "7, 2", "50, 1", "1000, 2"})
     void recordsAreTheSameBytesWhateverTheChunks(long chunkRecords, int workers) {
         Records raw = pulses(StraxTypes.rawRecord(30), 3);
-        for (String target : new String[] {PulseRecords.DATA_TYPE, RecordCutter.DATA_TYPE}) {
+        for (String target : new String[] {PulseRecords.DATA_TYPE, RecordCutter.DATA_TYPE, BaselineCutter.DATA_TYPE}) {
             Records expected = stream(target, raw, 64, 1, Map.of());
             Records actual = stream(target, raw, chunkRecords, workers, Map.of());
             assertEquals(COUNT, actual.count());
@@ -76,6 +76,21 @@ final class FragmentPluginsTest {
         Records actual = unnumbered(stream(HitFinder.DATA_TYPE, raw, chunkRecords, workers, Map.of()));
         assertTrue(expected.count() > COUNT, "seed=4 hits=" + expected.count());
         assertTrue(Gathered.same(expected, actual), "seed=4");
+    }
+
+    @Test
+    void theBaselineAroundPulsesIsCutByTheOptions() {
+        Records raw = pulses(StraxTypes.rawRecord(30), 8);
+        Records records = stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of());
+        Records cut =
+                stream(BaselineCutter.DATA_TYPE, raw, 50, 1, Map.of("samples_before", "18", "samples_after", "4"));
+        for (int i = 0; i < COUNT; i++) {
+            for (int k = 0; k < 30; k++) {
+                long kept =
+                        k < 18 || k >= 26 ? 0 : records.type().longField("data").get(records, i, k);
+                assertEquals(kept, cut.type().longField("data").get(cut, i, k), "record " + i + " sample " + k);
+            }
+        }
     }
 
     private static Records unnumbered(Records hits) {
@@ -137,7 +152,8 @@ final class FragmentPluginsTest {
             new RecordSource(PulseRecords.INPUT, raw),
             new PulseRecords(samples),
             new HitFinder(samples),
-            new RecordCutter(samples)
+            new RecordCutter(samples),
+            new BaselineCutter(samples)
         };
         return Gathered.stream(target, chunkRecords, workers, options, plugins);
     }

@@ -5,6 +5,8 @@ import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugins.BaselineCutter;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Coincidences;
@@ -81,6 +83,7 @@ record KnownPlugin(
                 new PulseRecords(),
                 new HitFinder(),
                 new RecordCutter(),
+                new BaselineCutter(),
                 new Coincidences(),
                 new HitMerger(),
                 new Peaks(494, 200),

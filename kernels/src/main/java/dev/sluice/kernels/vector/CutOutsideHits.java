@@ -32,7 +32,7 @@ final class CutOutsideHits implements CutOutsideHitsLoop {
         int stride = plan.stride();
         for (long i = 0; i < count; i++) {
             long copy = target + i * stride;
-            ScalarCutOutsideHits.copyFields(records + i * stride, copy);
+            ScalarCutOutsideHits.copyFields(records + i * stride, copy, CutOutsideHitsPlan.HITS_ONLY);
             zero(copy + FragmentFields.DATA, plan.samples());
         }
         return plan.keep(records, count, hits, hitCount, target, previous, next);

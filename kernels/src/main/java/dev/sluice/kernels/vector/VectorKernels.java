@@ -2,6 +2,7 @@ package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
+import dev.sluice.kernels.unchecked.CutBaselinePlan;
 import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
 import dev.sluice.kernels.unchecked.FindHitsPlan;
 import dev.sluice.kernels.unchecked.FirPlan;
@@ -27,6 +28,7 @@ public final class VectorKernels implements VectorLoops {
     private static final LoopTable LOOPS = new LoopTable()
             .add(BaselinePlan.class, Baseline::of)
             .add(BasicFeaturesPlan.class, BasicFeatures::of)
+            .add(CutBaselinePlan.class, CutBaseline::of)
             .add(CutOutsideHitsPlan.class, CutOutsideHits::of)
             .add(FindHitsPlan.class, FindHits::of)
             .add(FirPlan.class, Fir::new)

@@ -1,0 +1,35 @@
+package dev.sluice.kernels.unchecked;
+
+/// The checked numbers of cutting the baseline off pulses, and what stays of a record.
+///
+/// Immutable, safe from any thread.
+///
+/// @param samples samples that a record has room for
+/// @param before  samples cut off at the start of a pulse
+/// @param after   samples cut off at the end of a pulse
+public record CutBaselinePlan(int samples, int before, int after) implements LoopPlan<CutBaselineLoop> {
+
+    /// What `reduction_level` becomes: the baseline around pulses is cut off.
+    public static final byte BASELINE_CUT = 1;
+
+    /// Bytes from one record to the next.
+    public int stride() {
+        return FragmentFields.DATA + Short.BYTES * samples;
+    }
+
+    /// The first sample of the record at this address that stays; `samples` if none does.
+    public int from(long record) {
+        return Math.clamp(before - passed(record), 0, samples);
+    }
+
+    /// Behind the last sample that stays of the record at this address, from `from` on.
+    public int to(long record, int from) {
+        long end = (long) AddressSpace.int32(record + FragmentFields.PULSE_LENGTH) - after;
+        return Math.clamp(end - passed(record), from, samples);
+    }
+
+    /// Samples of the pulse in the fragments in front of this record.
+    private long passed(long record) {
+        return (long) samples * AddressSpace.int16(record + FragmentFields.RECORD_I);
+    }
+}
