@@ -14,7 +14,10 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +45,26 @@ final class MemoryTest {
             chunks.next();
             assertTrue(source.chunksRead.get() <= 19, "chunks read: " + source.chunksRead.get());
         }
+    }
+
+    /// The Disruptor remembers producers for ever where assertions are on, as they are here.
+    @Test
+    void aRunThatWasClosedIsForgotten() {
+        List<WeakReference<Pulses>> runs = new ArrayList<>();
+        for (int run = 0; run < 20; run++) {
+            Pulses source = new Pulses(10, 3);
+            try (ChunkStream stream = Runs.start(Runs.workers(2), source, new Doubled(in -> {}))) {
+                stream.forEach(chunk -> {});
+            }
+            runs.add(new WeakReference<>(source));
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long known = runs.size();
+        while (known > 2 && System.nanoTime() < deadline) {
+            System.gc();
+            known = runs.stream().filter(run -> run.get() != null).count();
+        }
+        assertTrue(known <= 2, "closed runs that are still held: " + known);
     }
 
     @ParameterizedTest

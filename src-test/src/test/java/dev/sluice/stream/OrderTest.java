@@ -11,6 +11,8 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import java.util.Iterator;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +43,17 @@ final class OrderTest {
                 Runs.start(Runs.workers(2).withWaitPolicy(policy), new Pulses(300, 5), new Doubled(in -> {}))) {
             assertWhole(stream, 300, 5, policy.name());
         }
+    }
+
+    @Test
+    void oneWorkerThatIsToAnswerAtOnceIsTheReaderItself() {
+        Set<Thread> computing = ConcurrentHashMap.newKeySet();
+        StageSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
+        Doubled plugin = new Doubled(in -> computing.add(Thread.currentThread()));
+        try (ChunkStream stream = Runs.start(settings, new Pulses(100, 3), plugin)) {
+            assertWhole(stream, 100, 3, "one worker");
+        }
+        assertEquals(Set.of(Thread.currentThread()), computing);
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
-import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.BaselineCutter;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
