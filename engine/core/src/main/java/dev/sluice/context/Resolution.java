@@ -111,7 +111,7 @@ final class Resolution {
     }
 
     private Demand demand(StreamingPlugin plugin) {
-        Demand demand = plugin.spec().demand();
+        Demand demand = plugin.demand(options(plugin));
         if (demand.executor() == ExecutorType.PROCESS) {
             throw new IllegalArgumentException(plugin.name() + " asks for executorType=PROCESS, worker processes, which"
                     + " are not there yet; use THREAD, or VIRTUAL for plugins that wait for files");

@@ -6,6 +6,12 @@ package dev.sluice.plugin;
 /// nothing gives an empty chunk: time is carried forward. Chunks are computed by several workers at once unless the
 /// [specification][PluginSpec#stateful()] says that the plugin is stateful, and leave in order all the same.
 public abstract non-sealed class StreamingPlugin extends Plugin {
+    /// What the plugin asks of the engine in a run with these options: by default what its specification says. For
+    /// plugins whose halo depends on options. Called before the run, by any thread.
+    public Demand demand(OptionValues options) {
+        return spec().demand();
+    }
+
     /// Makes what [#computeChunk] needs again and again: bound kernels, scratch memory, state. Called once per worker
     /// before its first chunk; the object is handed back by [PluginContext#prepared(Class)] to that worker only, and
     /// closed at the end of the run if it is [AutoCloseable]. Returns null by default.

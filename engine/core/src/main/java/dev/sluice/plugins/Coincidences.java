@@ -3,12 +3,13 @@ package dev.sluice.plugins;
 import dev.sluice.kernels.CoincidenceKernel.Rule;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.LongField;
-import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.Coincidence;
@@ -19,9 +20,11 @@ import java.util.Locale;
 ///
 ///     ./sluice run --target coincidences --set window=100 --set coincidence_rule=anchored --set min_channels=2
 ///
-/// Times and the window are in the unit of the features. A group is computed from one chunk: where the first waveform
-/// of a chunk belongs to the last group of the chunk before, the run ends with an error that says so, rather than with
-/// two halves of a group. The rules are those of [dev.sluice.kernels.CoincidenceKernel].
+/// Times and the window are in the unit of the features. The rules are those of
+/// [dev.sluice.kernels.CoincidenceKernel]; a chained group takes waveforms up to `max_group_length` after its first
+/// start, a later one begins another group. A group belongs to the chunk in which it starts, and is the same whatever
+/// the chunks: one worker goes through them in order, remembers how far the last group reached, and is shown as much
+/// of what follows as a group can last.
 public final class Coincidences extends StreamingPlugin {
     /// The name under which the groups are provided.
     public static final String DATA_TYPE = "coincidences";
@@ -29,6 +32,7 @@ public final class Coincidences extends StreamingPlugin {
     /// One record per group; `first_hit` counts the features of the run from 0.
     public static final RecordType TYPE = Coincidence.TYPE;
 
+    private static final String ANCHORED = "anchored";
     private static final long MOST_CHANNELS = 65_536;
 
     /// How long after the first start, or the latest end, a waveform still belongs.
@@ -39,9 +43,16 @@ public final class Coincidences extends StreamingPlugin {
     /// From where the window is measured.
     public static final Option<String> RULE = Option.choice(
             "coincidence_rule",
-            "anchored",
-            List.of("anchored", "chained"),
+            ANCHORED,
+            List.of(ANCHORED, "chained"),
             "whether the window starts at the group's first start (anchored) or latest end (chained)");
+    /// Longest time from the first start in a chained group to the last.
+    public static final Option<Long> MAX_GROUP_LENGTH = Option.integer(
+                    "max_group_length",
+                    1_000_000,
+                    "a chained group takes waveforms up to so long after its first start")
+            .unit("time")
+            .where(length -> length >= 0, "0 or more");
     /// Least number of channels.
     public static final Option<Long> MIN_CHANNELS = Option.integer(
                     "min_channels", 2, "least number of channels of a group")
@@ -55,10 +66,21 @@ public final class Coincidences extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Features.DATA_TYPE)
-                .version("1.0")
+                .version("1.1")
                 .help("groups of waveforms of several channels that coincide")
-                .options(WINDOW, RULE, MIN_CHANNELS, CHANNELS)
+                .options(WINDOW, RULE, MAX_GROUP_LENGTH, MIN_CHANNELS, CHANNELS)
                 .stateful();
+    }
+
+    @Override
+    public Demand demand(OptionValues options) {
+        return Demand.NONE
+                .inOrder()
+                .halo(0, longest(options.get(RULE), options.get(WINDOW), options.get(MAX_GROUP_LENGTH)));
+    }
+
+    private static long longest(String rule, long window, long limit) {
+        return rule.equals(ANCHORED) ? window : limit;
     }
 
     @Override
@@ -68,77 +90,60 @@ public final class Coincidences extends StreamingPlugin {
 
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
-        context.prepared(Bound.class).compute(in.records(), out);
+        context.prepared(Bound.class).compute(in, out);
     }
 
-    /// The kernel, and what is known of the chunks before.
+    /// The kernel, and how far the groups of the chunks before reach.
     private static final class Bound implements AutoCloseable {
         private static final LongField FIRST = TYPE.longField("first_hit");
 
         private final Coincidence coincidence;
-        private final RecordTimes times;
-        private final boolean anchored;
-        private final long window;
-        private long before;
-        private long reach = Long.MIN_VALUE;
+        private final GroupEnds ends;
+        private final RecordSlice some;
+        private final RecordSlice target = new RecordSlice(TYPE);
+        private final Frontier frontier = new Frontier();
 
         Bound(PluginContext context) {
             RecordType input = context.inputType();
-            anchored = context.get(RULE).equals("anchored");
-            window = context.get(WINDOW);
-            times = input.times();
+            String rule = context.get(RULE);
+            long window = context.get(WINDOW);
+            some = new RecordSlice(input);
             coincidence = Coincidence.of(
                     input,
                     context.get(CHANNELS).intValue(),
-                    Rule.valueOf(context.get(RULE).toUpperCase(Locale.ROOT)),
+                    Rule.valueOf(rule.toUpperCase(Locale.ROOT)),
                     window,
                     context.get(MIN_CHANNELS).intValue());
+            ends = new GroupEnds(
+                    input.times(), rule.equals(ANCHORED), window, longest(rule, window, context.get(MAX_GROUP_LENGTH)));
         }
 
-        void compute(Records hits, ChunkOutput out) {
-            if (hits.count() == 0) {
-                return;
+        void compute(ChunkInput in, ChunkOutput out) {
+            long zero = frontier.enter(in);
+            Records hits = in.records();
+            long found = 0;
+            long from = frontier.first();
+            while (from < in.beyond()) {
+                long to = ends.endOfWhole(hits, from, in.beyond());
+                found += group(some.of(hits, from, to), out, found, zero + from);
+                from = to;
             }
-            requireWhole(hits);
-            Records groups = out.records(hits.count() / 2 + 1);
-            long found = coincidence.group(hits, groups);
-            if (found > groups.count()) {
-                groups = out.records(found);
-                coincidence.group(hits, groups);
-            }
-            groups = out.records(found);
-            for (long i = 0; i < found; i++) {
-                FIRST.set(groups, i, FIRST.get(groups, i) + before);
-            }
-            before += hits.count();
-            reach = reachOfLastGroup(hits);
+            out.records(found);
+            frontier.leave(from);
         }
 
-        private void requireWhole(Records hits) {
-            long first = times.start(hits, 0);
-            if (first <= reach) {
-                throw new IllegalStateException("a group of coincidences goes on beyond the end of a chunk: the next"
-                        + " waveform starts at time=" + first + ", the group takes any up to time=" + reach
-                        + "; ask for other chunks (--chunk-records), or for a shorter window, now window=" + window);
+        /// Groups hits that no group shares with others; returns how many groups there are.
+        private long group(Records hits, ChunkOutput out, long before, long number) {
+            long room = hits.count() / 2 + 1;
+            long found = coincidence.group(hits, target.of(out.records(before + room), before, before + room));
+            if (found > room) {
+                coincidence.group(hits, target.of(out.records(before + found), before, before + found));
             }
-        }
-
-        /// Until when a waveform would belong to the last group, whether that was kept or not.
-        private long reachOfLastGroup(Records hits) {
-            long latest = Long.MIN_VALUE;
-            for (long i = 0; i < hits.count(); i++) {
-                long start = times.start(hits, i);
-                if (start > latest) {
-                    latest = after(anchored ? start : times.end(hits, i));
-                } else if (!anchored) {
-                    latest = Math.max(latest, after(times.end(hits, i)));
-                }
+            Records groups = out.records(before + found);
+            for (long i = before; i < before + found; i++) {
+                FIRST.set(groups, i, FIRST.get(groups, i) + number);
             }
-            return latest;
-        }
-
-        private long after(long time) {
-            return time > Long.MAX_VALUE - window ? Long.MAX_VALUE : time + window;
+            return found;
         }
 
         @Override
