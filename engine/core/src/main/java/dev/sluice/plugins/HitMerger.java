@@ -1,27 +1,28 @@
 package dev.sluice.plugins;
 
+import dev.sluice.chunk.Chunks;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.record.DoubleField;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import dev.sluice.record.TimeResolution;
 import dev.sluice.waveform.HitMerging;
-import org.agrona.collections.Long2LongHashMap;
 
 /// Hits of one channel that follow each other closely, merged.
 ///
 ///     ./sluice run --target hit_merged --set merge_gap=20 --set max_total_width=10000
 ///
 /// Gap and width are in the unit of the hits' times; `component_offset` counts the hits in the merged ones before, over
-/// the run. The rules are those of [dev.sluice.kernels.MergeHitsKernel]. Hits are merged inside a chunk: where one of
-/// the next chunk is near enough to one of the chunks before, the run ends with an error that says so, rather than with
-/// a hit in two halves.
+/// the run. The rules are those of [dev.sluice.kernels.MergeHitsKernel]. A merged hit has the time of its highest hit,
+/// and belongs to the chunk in which that lies; it is the same whatever the chunks: one worker goes through them in
+/// order, keeps the hits of those that go on in the next chunk, and is shown as much on either side as a merged hit and
+/// a waveform (`longest_waveform`) can last.
 public final class HitMerger extends StreamingPlugin {
     /// The name under which merged hits are provided.
     public static final String DATA_TYPE = "hit_merged";
@@ -55,7 +56,13 @@ public final class HitMerger extends StreamingPlugin {
     public static final Option<Long> MAX_TOTAL_WIDTH = Option.integer(
                     "max_total_width", 10_000, "greatest width of a merged hit")
             .unit("time")
-            .where(width -> width >= 0, "0 or more");
+            .where(width -> width >= 0 && width <= Long.MAX_VALUE / 4, "from 0 to 2305843009213693951");
+
+    /// Longest waveform: hits have the time of theirs, and start up to so long after it.
+    public static final Option<Long> LONGEST_WAVEFORM = Option.integer(
+                    "longest_waveform", 1_000_000, "longest waveform in which hits lie")
+            .unit("time")
+            .where(length -> length >= 0 && length <= Long.MAX_VALUE / 4, "from 0 to 2305843009213693951");
 
     private final RecordType hits;
 
@@ -73,10 +80,19 @@ public final class HitMerger extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, HitMerging.type(hits))
                 .dependsOn(HITS)
-                .version("1.0")
+                .version("1.1")
                 .help("hits of one channel that follow each other closely, merged")
-                .options(MERGE_GAP, MAX_TOTAL_WIDTH)
+                .options(MERGE_GAP, MAX_TOTAL_WIDTH, LONGEST_WAVEFORM)
                 .stateful();
+    }
+
+    /// Without a gap to bridge no hit looks at another.
+    @Override
+    public Demand demand(OptionValues options) {
+        long halo = options.get(MAX_TOTAL_WIDTH) + options.get(LONGEST_WAVEFORM) + 1;
+        return options.get(MERGE_GAP) == 0
+                ? Demand.NONE.inOrder()
+                : Demand.NONE.inOrder().halo(halo, halo);
     }
 
     @Override
@@ -86,26 +102,16 @@ public final class HitMerger extends StreamingPlugin {
 
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
-        if (in.records().count() > 0) {
-            context.prepared(Bound.class).compute(in.records(), out);
-        }
+        context.prepared(Bound.class).compute(in, out);
     }
 
-    /// The kernel, and how far the hits before reach in each channel.
+    /// The kernel, and what it still has to merge of the chunks before.
     private static final class Bound implements AutoCloseable {
         private final HitMerging merging;
+        private final OpenHits open;
+        private final boolean merges;
         private final LongField offset;
         private final LongField count;
-        private final LongField position;
-        private final LongField start;
-        private final LongField end;
-        private final LongField timestamp;
-        private final LongField board;
-        private final LongField channel;
-        private final DoubleField dt;
-        private final double interval;
-        private final long gap;
-        private final Long2LongHashMap reach = new Long2LongHashMap(Long.MIN_VALUE);
         private long before;
 
         Bound(PluginContext context, RecordType expected) {
@@ -114,60 +120,33 @@ public final class HitMerger extends StreamingPlugin {
                 throw new IllegalArgumentException("hits of another type than the plugin was made for: " + hits.descr()
                         + " is not " + expected.descr() + "; make it with that type");
             }
-            gap = context.get(MERGE_GAP);
-            merging = HitMerging.of(hits, gap, context.get(MAX_TOTAL_WIDTH));
+            merging = HitMerging.of(hits, context.get(MERGE_GAP), context.get(MAX_TOTAL_WIDTH));
+            merges = context.get(MERGE_GAP) > 0;
+            open = new OpenHits(hits, context.get(LONGEST_WAVEFORM));
             offset = HitMerging.type(hits).longField("component_offset");
             count = HitMerging.type(hits).longField("component_count");
-            position = hits.longField("position");
-            start = hits.longField("edge_start");
-            end = hits.longField("edge_end");
-            timestamp = hits.longField("timestamp");
-            board = hits.has("board") ? hits.longField("board") : null;
-            channel = hits.longField("channel");
-            dt = hits.doubleField("dt");
-            interval = hits.timeResolution() == TimeResolution.PICOSECONDS ? 1000 : 1;
         }
 
-        void compute(Records hits, ChunkOutput out) {
-            if (gap > 0) {
-                requireWhole(hits);
+        void compute(ChunkInput in, ChunkOutput out) {
+            Records hits = merges ? open.enter(in) : in.records();
+            if (hits.count() == 0) {
+                return;
             }
             Records merged = out.records(merging.merge(hits));
             merging.write(merged);
-            for (long i = 0; i < merged.count(); i++) {
+            if (merges) {
+                open.leave(merging, hits, in.end());
+            }
+            long beyond = Chunks.firstAtOrAfter(merged, in.end());
+            for (long i = Chunks.firstAtOrAfter(merged, in.start()); i < beyond; i++) {
                 offset.set(merged, i, before);
                 before += count.get(merged, i);
             }
         }
 
-        private void requireWhole(Records hits) {
-            for (long i = 0; i < hits.count(); i++) {
-                long latest = reach.get(key(hits, i));
-                if (latest != Long.MIN_VALUE && edge(hits, i, start) - latest <= gap) {
-                    throw new IllegalStateException("a hit of channel=" + channel.get(hits, i)
-                            + " goes on beyond the end of a chunk: it ends at time=" + latest + ", the next one starts"
-                            + " at time=" + edge(hits, i, start)
-                            + "; ask for other chunks (--chunk-records), or for a smaller gap, now merge_gap=" + gap);
-                }
-            }
-            for (long i = 0; i < hits.count(); i++) {
-                long key = key(hits, i);
-                reach.put(key, Math.max(reach.get(key), edge(hits, i, end)));
-            }
-        }
-
-        private long key(Records hits, long index) {
-            long number = board == null ? 0 : board.get(hits, index);
-            return (number << Integer.SIZE) + channel.get(hits, index);
-        }
-
-        private long edge(Records hits, long index, LongField sample) {
-            long distance = sample.get(hits, index) - position.get(hits, index);
-            return timestamp.get(hits, index) + (long) Math.rint(distance * (dt.get(hits, index) * interval));
-        }
-
         @Override
         public void close() {
+            open.close();
             merging.close();
         }
     }

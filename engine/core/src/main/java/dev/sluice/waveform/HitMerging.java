@@ -11,6 +11,7 @@ import dev.sluice.record.Records;
 import dev.sluice.record.TimeResolution;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Merges hits of one channel that follow each other closely: [MergeHitsKernel], bound to fields by name, and put in
 /// order of time and channel.
@@ -20,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 /// frees: one binding per thread.
 public final class HitMerging implements AutoCloseable {
     private static final int PICOSECONDS_IN_NANOSECOND = 1000;
+    private static final ValueLayout.OfLong INDEX = ValueLayout.JAVA_LONG;
 
     private final RecordType hitType;
     private final RecordType mergedType;
@@ -106,6 +108,20 @@ public final class HitMerging implements AutoCloseable {
         if (results.count() > 0) {
             order.sort(merged, 0, results.count(), results.segment(), results.byteOffset(), sortScratch);
         }
+    }
+
+    /// Number `index` of the hits that were merged last, in order of their channel, then of their start: its index
+    /// among
+    /// those given.
+    ///
+    /// @throws IndexOutOfBoundsException if fewer were given
+    public long hitInOrder(long index) {
+        return components.get(INDEX, index * MergeHitsKernel.COMPONENT_BYTES + Long.BYTES);
+    }
+
+    /// Which of the merged hits, counted in that order too, took it.
+    public long mergedInOrder(long index) {
+        return components.get(INDEX, index * MergeHitsKernel.COMPONENT_BYTES);
     }
 
     private void reserve(long hits) {
