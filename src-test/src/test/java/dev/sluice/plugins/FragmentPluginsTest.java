@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Raw records of strax to records, hits and cut records, as plugins in a context.
 final class FragmentPluginsTest {
@@ -70,10 +71,10 @@ final class FragmentPluginsTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "7, 2", "50, 1", "1000, 2"})
-    void hitsAreTheSameWhateverTheChunksButForTheNumberOfTheirRecordInTheChunk(long chunkRecords, int workers) {
+    void hitsAreTheSameBytesWhateverTheChunks(long chunkRecords, int workers) {
         Records raw = pulses(StraxTypes.rawRecord(30), 4);
-        Records expected = unnumbered(stream(HitFinder.DATA_TYPE, raw, 64, 1, Map.of()));
-        Records actual = unnumbered(stream(HitFinder.DATA_TYPE, raw, chunkRecords, workers, Map.of()));
+        Records expected = stream(HitFinder.DATA_TYPE, raw, 64, 1, Map.of());
+        Records actual = stream(HitFinder.DATA_TYPE, raw, chunkRecords, workers, Map.of());
         assertTrue(expected.count() > COUNT, "seed=4 hits=" + expected.count());
         assertTrue(Gathered.same(expected, actual), "seed=4");
     }
@@ -93,11 +94,48 @@ final class FragmentPluginsTest {
         }
     }
 
-    private static Records unnumbered(Records hits) {
-        for (long i = 0; i < hits.count(); i++) {
-            StraxTypes.HIT.longField("record_i").set(hits, i, 0);
+    @ParameterizedTest
+    @ValueSource(strings = {"records", "hits", "records_cut", "fragment_fir"})
+    void pulsesInFragmentsGiveTheSameBytesWhateverTheChunks(String target) {
+        try (NpyFile golden = golden("raw_records")) {
+            // As a file gives them: nothing says that they are disjoint.
+            Records raw = copy(golden.records(), golden.records().type());
+            Records whole = stream(target, raw, 100_000, 1, Map.of("min_amplitude", "5", "fir_taps", "1,2,4,2,1"));
+            for (int chunk : new int[] {1, 7, 1000}) {
+                for (int workers : new int[] {1, 2, 4, 8}) {
+                    Records actual =
+                            stream(target, raw, chunk, workers, Map.of("min_amplitude", "5", "fir_taps", "1,2,4,2,1"));
+                    assertTrue(Gathered.same(whole, actual), target + " chunk=" + chunk + " workers=" + workers);
+                }
+            }
         }
-        return hits;
+    }
+
+    @Test
+    void aHitTellsItsRecordByChannelTimeAndFragment() {
+        try (NpyFile golden = golden("raw_records")) {
+            Records raw = copy(golden.records(), StraxTypes.rawRecord(110));
+            Records hits = stream(HitFinder.DATA_TYPE, raw, 7, 2, Map.of());
+            for (long i = 0; i < hits.count(); i++) {
+                long start = hit("time", hits, i) - hit("left", hits, i) * hit("dt", hits, i);
+                long found = 0;
+                for (long k = 0; k < raw.count(); k++) {
+                    boolean own = raw("time", raw, k) == start
+                            && raw("channel", raw, k) == hit("channel", hits, i)
+                            && raw("record_i", raw, k) == hit("record_i", hits, i);
+                    found += own ? 1 : 0;
+                }
+                assertEquals(1, found, "hit " + i);
+            }
+        }
+    }
+
+    private static long hit(String field, Records hits, long index) {
+        return StraxTypes.HIT.longField(field).get(hits, index);
+    }
+
+    private static long raw(String field, Records raw, long index) {
+        return raw.type().longField(field).get(raw, index);
     }
 
     @Test
@@ -129,15 +167,14 @@ final class FragmentPluginsTest {
     }
 
     @Test
-    void hitsBehindTheEndOfTheirChunkEndTheRunWithTheRemedy() {
+    void recordsThatOverlapAllTheTimeGiveTheirHitsWhateverTheChunks() {
         RecordType overlapping = overlapping(StraxTypes.rawRecord(30));
         Records raw = pulses(overlapping, 7);
         for (int i = 0; i < COUNT; i++) {
             overlapping.longField("time").set(raw, i, 1_000_000 + i);
         }
-        String told = assertThrows(PipelineException.class, () -> stream(HitFinder.DATA_TYPE, raw, 10, 1, Map.of()))
-                .getMessage();
-        assertTrue(told.contains("disjoint"), told);
+        Records whole = stream(HitFinder.DATA_TYPE, raw, COUNT, 1, Map.of());
+        assertTrue(Gathered.same(whole, stream(HitFinder.DATA_TYPE, raw, 10, 2, Map.of())), "seed=7");
     }
 
     /// The same fields, without the promise that no record reaches beyond its chunk.
@@ -153,7 +190,11 @@ final class FragmentPluginsTest {
             new PulseRecords(samples),
             new HitFinder(samples),
             new RecordCutter(samples),
+<<<<<<< HEAD
             new BaselineCutter(samples)
+=======
+            new FragmentFir(PulseRecords.INPUT, raw.type())
+>>>>>>> 2832674 (Cut chunks of fragments where no pulse goes on, and number hits by fragment instead of by chunk)
         };
         return Gathered.stream(target, chunkRecords, workers, options, plugins);
     }

@@ -21,8 +21,8 @@ import java.util.OptionalDouble;
 ///     ./sluice run --target records --set baseline_samples=40 --set compatibility=strax
 ///
 /// Baselines, samples and areas are in ADC counts (× samples). The formulas are those of
-/// [dev.sluice.kernels.RecordsKernel]. The first fragment of a pulse must be in the chunk of the others, as it is where
-/// chunks end in gaps; otherwise the run fails, unless there is a fallback.
+/// [dev.sluice.kernels.RecordsKernel]. The first fragment of a pulse must be in the chunk of the others: sources
+/// cut chunks where no pulse goes on. Otherwise the run fails, unless there is a fallback.
 public final class PulseRecords extends StreamingPlugin {
     /// The name under which raw records are expected.
     public static final String INPUT = "raw_records";

@@ -12,7 +12,8 @@ import java.util.List;
 /// the records at the borders are looked at, and those outside the range of time are not.
 ///
 /// A chunk has as many records as was asked for, more where records start at the same time or, if their type is
-/// disjoint, are open; fewer at the end of a part. It ends where the next one starts; the last one ends with the range
+/// disjoint, are open, or where they are fragments of a pulse that goes on; fewer at the end of a part. It ends where
+/// the next one starts; the last one ends with the range
 /// of time, or where the run ends earlier, with the last record. Records that break a law are found by who gets the
 /// chunk; [SiftingReader] looks before. Used by one thread; the memory belongs to the caller.
 public final class RecordReader implements ChunkReader {
@@ -21,7 +22,8 @@ public final class RecordReader implements ChunkReader {
     private final RecordTimes times;
     private final TimeRange range;
     private final long chunkRecords;
-    private final boolean disjoint;
+    private final WholePulses pulses;
+    private final boolean together;
     private boolean covered;
     private int piece;
     private long next;
@@ -38,7 +40,8 @@ public final class RecordReader implements ChunkReader {
         this.range = range;
         this.chunkRecords = chunkRecords;
         this.times = parts.get(0).records().type().times();
-        this.disjoint = parts.get(0).records().type().isDisjoint();
+        this.pulses = WholePulses.of(parts.get(0).records().type());
+        this.together = pulses.matter();
         this.cursor = span.start();
         this.covered = !span.isGap();
         this.next = pieces.isEmpty() ? 0 : pieces.get(0).from();
@@ -77,11 +80,11 @@ public final class RecordReader implements ChunkReader {
 
     private long endOfChunk(Records records, long from, long count) {
         long to = from + Math.min(chunkRecords, count - from);
-        if (disjoint) {
+        if (together) {
             reach(records, from, to);
         }
         while (to < count && !mayCut(records, to)) {
-            if (disjoint) {
+            if (together) {
                 reach(records, to, to + 1);
             }
             to++;
@@ -91,7 +94,7 @@ public final class RecordReader implements ChunkReader {
 
     private void reach(Records records, long from, long to) {
         for (long i = from; i < to; i++) {
-            latestEnd = Math.max(latestEnd, times.end(records, i));
+            latestEnd = Math.max(latestEnd, pulses.end(records, i));
         }
     }
 
@@ -103,7 +106,7 @@ public final class RecordReader implements ChunkReader {
                     + ", before the one in front of it at time=" + before
                     + "; sort them, for example with numpy.sort(array, order='time')");
         }
-        return time > before && (!disjoint || time >= latestEnd);
+        return time > before && (!together || time >= latestEnd);
     }
 
     private long endOfTime(Records records, long to) {
@@ -119,6 +122,6 @@ public final class RecordReader implements ChunkReader {
         }
         long last = times.start(records, to - 1);
         long end = Math.max(times.end(records, to - 1), last == Long.MAX_VALUE ? last : last + 1);
-        return disjoint ? Math.max(end, latestEnd) : end;
+        return together ? Math.max(end, latestEnd) : end;
     }
 }

@@ -23,7 +23,8 @@ public final class SiftingReader implements ChunkReader {
     private final RecordTimes times;
     private final TimeRange range;
     private final long chunkRecords;
-    private final boolean disjoint;
+    private final WholePulses pulses;
+    private final boolean together;
     private boolean covered;
     private boolean started;
     private int piece;
@@ -47,7 +48,8 @@ public final class SiftingReader implements ChunkReader {
         this.sieve = new RecordSieve(parts.get(0).records().type(), context.failurePolicy(), range);
         this.chunkRecords = context.chunkRecords();
         this.times = parts.get(0).records().type().times();
-        this.disjoint = parts.get(0).records().type().isDisjoint();
+        this.pulses = WholePulses.of(parts.get(0).records().type());
+        this.together = pulses.matter();
         this.cursor = span.start();
         this.covered = !span.isGap();
         this.next = pieces.isEmpty() ? 0 : pieces.get(0).from();
@@ -101,7 +103,7 @@ public final class SiftingReader implements ChunkReader {
             if (!isWanted(time) || !sieve.passes(current.whole(), next, earliest)) {
                 continue;
             }
-            if (count >= chunkRecords && time > latest && (!disjoint || time >= latestEnd)) {
+            if (count >= chunkRecords && time > latest && (!together || time >= latestEnd)) {
                 return;
             }
             keep(out, records);
@@ -129,7 +131,7 @@ public final class SiftingReader implements ChunkReader {
             copy.copyFrom(count, records, next, 1);
         }
         long end = times.end(records, next);
-        latestEnd = Math.max(latestEnd, end);
+        latestEnd = Math.max(latestEnd, pulses.end(records, next));
         lastDuration = end - times.start(records, next);
         count++;
     }
@@ -149,7 +151,7 @@ public final class SiftingReader implements ChunkReader {
         boolean cut = current.whole().cut() != null && next == records.count();
         long reached = Math.max(endOfTime(current, cut), count == 0 ? cursor : latest + 1);
         // Who cuts a chunk down to the range cuts its losses too, and those of records that go back lie before it.
-        long end = disjoint ? reached : range.clamp(reached);
+        long end = together ? reached : range.clamp(reached);
         if (copy == null) {
             out.lend(
                     records.segment(),
@@ -182,7 +184,7 @@ public final class SiftingReader implements ChunkReader {
             // How long the missing records lasted is not known: as long as one more.
             return range.clamp(saturatedSum(Math.max(cursor, latestEnd), Math.max(1, lastDuration)));
         }
-        return disjoint ? latestEnd : Math.max(cursor, lastEnd());
+        return together ? latestEnd : Math.max(cursor, lastEnd());
     }
 
     private static long saturatedSum(long time, long duration) {

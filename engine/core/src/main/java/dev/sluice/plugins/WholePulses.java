@@ -1,0 +1,54 @@
+package dev.sluice.plugins;
+
+import dev.sluice.record.LongField;
+import dev.sluice.record.RecordTimes;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.WaveformFields;
+
+/// Where chunks of records may end so that nothing that belongs together is torn. Immutable.
+///
+/// Records of a disjoint type must not be open there; fragments of pulses, told by the fields `record_i` and
+/// `pulse_length`, need their neighbours and the first fragment, so their whole pulse must not be.
+final class WholePulses {
+    private final RecordTimes times;
+    private final boolean disjoint;
+    private final LongField fragment;
+    private final LongField length;
+    private final LongField dt;
+    private final int samples;
+
+    private WholePulses(RecordType type) {
+        boolean fragments = type.has("record_i")
+                && type.has("pulse_length")
+                && type.has("dt")
+                && type.field("dt").type().isInteger()
+                && WaveformFields.samples(type).isPresent();
+        times = type.times();
+        disjoint = type.isDisjoint();
+        fragment = fragments ? type.longField("record_i") : null;
+        length = fragments ? type.longField("pulse_length") : null;
+        dt = fragments ? type.longField("dt") : null;
+        samples = fragments ? WaveformFields.samples(type).get().elements() : 0;
+    }
+
+    static WholePulses of(RecordType type) {
+        return new WholePulses(type);
+    }
+
+    /// Whether there is anything that must not be torn.
+    boolean matter() {
+        return disjoint || fragment != null;
+    }
+
+    /// Until when what the record belongs to is open.
+    long end(Records records, long index) {
+        long end = times.end(records, index);
+        if (fragment == null) {
+            return end;
+        }
+        long left = length.get(records, index) - samples * fragment.get(records, index);
+        long open = times.start(records, index) + Math.min(left, Integer.MAX_VALUE) * dt.get(records, index);
+        return left > 0 ? Math.max(end, open) : end;
+    }
+}
