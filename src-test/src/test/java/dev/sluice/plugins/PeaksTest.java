@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
+import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.kernels.PeakLayout;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
@@ -21,10 +22,16 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PeaksTest {
     private static final int COUNT = 120;
@@ -86,11 +93,102 @@ final class PeaksTest {
     }
 
     @Test
-    void aPeakThatGoesOnInTheNextChunkEndsTheRun() {
+    void aPeakIsOneAlthoughAChunkEndsInIt() {
         Records records = records(100);
-        String told = assertThrows(PipelineException.class, () -> peaks(records, 1, 1))
+        byte[] whole = peaks(records, COUNT, 1);
+        assertEquals(COUNT / 3 * PeakType.of(4, 20).size(), whole.length);
+        assertTrue(Arrays.equals(whole, peaks(records, 1, 1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true, none", "2, false, none", "3, true, strax", "4, false, strax"})
+    void peaksThatStraddleChunksAreTheSameBytesWhateverTheChunksAndWorkers(
+            long seed, boolean disjoint, String compatibility) {
+        Records records = crowded(seed, disjoint);
+        Map<String, String> options = Map.of("max_duration", "3000", "compatibility", compatibility);
+        byte[] whole = peaks(records, 100_000, 1, options);
+        assertTrue(whole.length >= 20 * PeakType.of(4, 20).size(), "seed=" + seed);
+        for (int chunk : new int[] {1, 7, 100, 1000}) {
+            for (int workers : new int[] {1, 2, 4, 8}) {
+                assertTrue(
+                        Arrays.equals(whole, peaks(records, chunk, workers, options)),
+                        "seed=" + seed + " chunk=" + chunk + " workers=" + workers);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "strax"})
+    void theChainFromRawRecordsGivesTheSamePeaksWhateverTheChunks(String compatibility) {
+        Path file = Path.of(System.getProperty("sluice.home"))
+                .resolve("../shared/fixtures/strax/golden_pulses/raw_records.npy");
+        Assumptions.assumeTrue(Files.isRegularFile(file), () -> "golden array is not there: " + file);
+        Map<String, String> options = Map.of("compatibility", compatibility, "min_channels", "1");
+        try (NpyFile golden = NpyFile.map(file)) {
+            Records whole = fromRaw(golden.records(), 100_000, 1, options);
+            assertTrue(whole.count() > 3);
+            for (int chunk : new int[] {1, 7, 1000}) {
+                for (int workers : new int[] {1, 2, 4, 8}) {
+                    assertTrue(
+                            Gathered.same(whole, fromRaw(golden.records(), chunk, workers, options)),
+                            "chunk=" + chunk + " workers=" + workers);
+                }
+            }
+        }
+    }
+
+    private static Records fromRaw(Records raw, long chunk, int workers, Map<String, String> options) {
+        return Gathered.stream(
+                "peaks",
+                chunk,
+                workers,
+                options,
+                new RecordSource("raw_records", raw),
+                new PulseRecords(),
+                new HitFinder(),
+                new Peaks(16, 20));
+    }
+
+    @Test
+    void aPeakThatWouldStartBeforeTheRunBeginsWithIt() {
+        Records records = records(100);
+        RecordType type = PeakType.of(4, 20);
+        byte[] bytes = peaks(records, 7, 1, Map.of("left_extension", "80"));
+        Records peaks = Records.of(type, Arena.ofAuto().allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes)));
+        // The first hit is at 30: the peak loses the five samples before 0, and keeps its end.
+        assertEquals(0, type.longField("time").get(peaks, 0));
+        assertEquals(270 + 150, type.times().end(peaks, 0));
+        assertEquals(9_950, type.longField("time").get(peaks, 1));
+        assertEquals(
+                type.floatField("area").get(peaks, 1), type.floatField("area").get(peaks, 0));
+    }
+
+    @Test
+    void aRecordThatIsLongerThanWasToldEndsTheRunWithTheOption() {
+        String told = assertThrows(
+                        PipelineException.class, () -> peaks(records(50), 10, 1, Map.of("longest_record", "60")))
                 .getMessage();
-        assertTrue(told.contains("gap_threshold=300"), told);
+        assertTrue(told.contains("longest_record=60"), told);
+    }
+
+    /// Records of 100 ns so close that there is seldom a gap between their hits.
+    private static Records crowded(long seed, boolean disjoint) {
+        Random random = new Random(seed);
+        // Without the length of their pulse, records are no fragments that sources keep together.
+        RecordType type = disjoint ? RECORDS : RecordType.parse(RECORDS.descr().replace("pulse_length", "pulse"));
+        Records records = Records.allocate(type, 5 * COUNT, Arena.ofAuto());
+        long time = 1_000_000;
+        for (int i = 0; i < 5 * COUNT; i++) {
+            time += random.nextInt(30) == 0 ? 1000 : disjoint ? 100 + random.nextInt(200) : 1 + random.nextInt(80);
+            type.longField("time").set(records, i, time);
+            type.longField("length").set(records, i, SAMPLES);
+            type.longField("dt").set(records, i, 10);
+            type.longField("channel").set(records, i, random.nextInt(4));
+            for (int k = 0; k < SAMPLES; k++) {
+                type.longField("data").set(records, i, k, random.nextInt(50));
+            }
+        }
+        return records;
     }
 
     /// Three records of 100 ns every 10 µs, each so long after the one before: a chunk ends where none is open.
@@ -109,10 +207,18 @@ final class PeaksTest {
     }
 
     private static byte[] peaks(Records records, long chunk, int workers) {
+        return peaks(records, chunk, workers, Map.of());
+    }
+
+    private static byte[] peaks(Records records, long chunk, int workers, Map<String, String> options) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (Context context = Context.create()
-                .register(new RecordSource("records", records), new WholeRecordHits(), new Peaks(4, 20))) {
+                .register(
+                        new RecordSource("records", records),
+                        new WholeRecordHits(records.type().isDisjoint()),
+                        new Peaks(4, 20))) {
             context.set("to_pe", 0.5);
+            options.forEach(context::set);
             try (ChunkStream stream = context.streaming("run_7")
                     .workers(workers)
                     .chunkRecords(chunk)
@@ -128,11 +234,18 @@ final class PeaksTest {
         return bytes.toByteArray();
     }
 
-    /// One hit per record, of samples 3 to 6.
+    /// One hit per record, of samples 3 to 6, or where hits may overlap of the first four: so it starts in the chunk.
     private static final class WholeRecordHits extends StreamingPlugin {
+        private final boolean disjoint;
+
+        WholeRecordHits(boolean disjoint) {
+            this.disjoint = disjoint;
+        }
+
         @Override
         public PluginSpec spec() {
-            return PluginSpec.provides("hits", HITS).dependsOn("records");
+            return PluginSpec.provides("hits", disjoint ? HITS : RecordType.parse(HITS.descr()))
+                    .dependsOn("records");
         }
 
         @Override
@@ -141,13 +254,14 @@ final class PeaksTest {
             Records hits = out.records(records.count());
             hits.clear();
             for (long i = 0; i < records.count(); i++) {
-                HITS.longField("time").set(hits, i, RECORDS.longField("time").get(records, i) + 30);
+                HITS.longField("time")
+                        .set(hits, i, records.type().longField("time").get(records, i) + (disjoint ? 30 : 0));
                 HITS.longField("length").set(hits, i, 4);
                 HITS.longField("dt").set(hits, i, 10);
                 HITS.longField("channel")
-                        .set(hits, i, RECORDS.longField("channel").get(records, i));
+                        .set(hits, i, records.type().longField("channel").get(records, i));
                 HITS.floatField("area").set(hits, i, 8);
-                HITS.longField("record_i").set(hits, i, i);
+                HITS.longField("left").set(hits, i, disjoint ? 3 : 0);
             }
         }
     }

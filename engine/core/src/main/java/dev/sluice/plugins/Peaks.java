@@ -1,32 +1,32 @@
 package dev.sluice.plugins;
 
-import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Chunks;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.PeakFinding;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.record.LongField;
-import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.PeakBuilding;
 import dev.sluice.waveform.PeakType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /// Peaks of strax: hits of all channels grouped by the gaps between them, with waveform, widths and center.
 ///
 ///     ./sluice run --target peaks --set gap_threshold=700 --set left_extension=30 --set right_extension=200
 ///
 /// Times are in ns, areas in PE. The formulas are those of [dev.sluice.kernels.FindPeaksKernel],
-/// [dev.sluice.kernels.SumWaveformKernel] and [dev.sluice.kernels.PeakPropertiesKernel]. A peak is computed from one
-/// chunk: where a hit belongs to the last peak of the chunk before, the run ends with an error that says so, rather
-/// than with two halves of a peak.
+/// [dev.sluice.kernels.SumWaveformKernel] and [dev.sluice.kernels.PeakPropertiesKernel]. A peak belongs to the chunk in
+/// which it starts, and is the same whatever the chunks: one worker goes through them in order, remembers how far the
+/// last peak reached, and is shown as much of what follows as a peak can last (`max_duration`). One that would start
+/// before the run begins with it.
 public final class Peaks extends StreamingPlugin {
     /// The name under which the peaks are provided.
     public static final String DATA_TYPE = "peaks";
@@ -45,6 +45,8 @@ public final class Peaks extends StreamingPlugin {
             time("right_extension", 150, "a peak ends so long after its last hit");
     /// Longest peak.
     public static final Option<Long> MAX_DURATION = time("max_duration", 10_000_000, "longest peak");
+    /// Longest record.
+    public static final Option<Long> LONGEST_RECORD = time("longest_record", 100_000, "longest record of hits");
     /// Least area.
     public static final Option<Double> MIN_AREA =
             Option.real("min_area", 0, "least area of a peak").unit("PE");
@@ -83,19 +85,28 @@ public final class Peaks extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, PeakType.of(channels, samples))
                 .dependsOn(HITS, RECORDS)
-                .version("1.0")
+                .version("1.1")
                 .help("hits grouped into peaks, with waveform, widths and center, as strax's peaks")
                 .options(
                         GAP_THRESHOLD,
                         LEFT_EXTENSION,
                         RIGHT_EXTENSION,
                         MAX_DURATION,
+                        LONGEST_RECORD,
                         MIN_AREA,
                         MIN_CHANNELS,
                         TO_PE,
                         TOP_CHANNELS,
                         COMPATIBILITY)
                 .stateful();
+    }
+
+    /// What is summed into a peak reaches a record before it, and its record one more.
+    @Override
+    public Demand demand(OptionValues options) {
+        long record = options.get(LONGEST_RECORD);
+        long peak = options.get(LEFT_EXTENSION) + options.get(MAX_DURATION) + options.get(RIGHT_EXTENSION);
+        return Demand.NONE.inOrder().halo(2 * record, peak + record + 1);
     }
 
     @Override
@@ -105,68 +116,78 @@ public final class Peaks extends StreamingPlugin {
 
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
-        if (in.records(HITS).count() > 0) {
-            context.prepared(Bound.class).compute(in.chunk(HITS), in.records(RECORDS), out);
-        }
+        context.prepared(Bound.class).compute(in, out);
     }
 
-    /// The kernels, and until when a hit belongs to the last peak.
+    /// The kernels, and how far the peaks of the chunks before reach.
     private static final class Bound implements AutoCloseable {
         private final PeakBuilding building;
-        private final LongField time;
-        private final RecordTimes times;
-        private final long gap;
-        private long reach = Long.MIN_VALUE;
+        private final PeakEnds ends;
+        private final NumberedHits numbered;
+        private final PeakBounds bounds;
+        private final RecordSlice some;
+        private final Frontier frontier = new Frontier();
+        private final long record;
 
         Bound(PluginContext context, int channels, int samples) {
             double[] gains = new double[channels];
             Arrays.fill(gains, context.get(TO_PE));
-            gap = context.get(GAP_THRESHOLD);
             RecordType hits = context.inputType(HITS);
-            times = hits.times();
-            time = hits.longField("time");
+            RecordType records = context.inputType(RECORDS);
             PeakFinding settings = new PeakFinding(
-                    gap,
+                    context.get(GAP_THRESHOLD),
                     context.get(LEFT_EXTENSION),
                     context.get(RIGHT_EXTENSION),
                     context.get(MIN_AREA),
                     context.get(MIN_CHANNELS).intValue(),
                     context.get(MAX_DURATION));
+            Compatibility mode = Compatibility.parse(context.get(COMPATIBILITY));
+            record = context.get(LONGEST_RECORD);
+            some = new RecordSlice(hits);
+            bounds = new PeakBounds(PeakType.of(channels, samples));
+            ends = new PeakEnds(hits.times(), settings, mode == Compatibility.STRAX);
+            numbered = new NumberedHits(hits, records, record);
             building = PeakBuilding.of(
                     channels,
                     samples,
-                    context.inputType(RECORDS).field("data").elements(),
+                    records.field("data").elements(),
                     gains,
                     context.get(TOP_CHANNELS).intValue(),
                     settings,
-                    Compatibility.valueOf(context.get(COMPATIBILITY).toUpperCase(Locale.ROOT)));
+                    mode);
         }
 
-        void compute(Chunk chunk, Records records, ChunkOutput out) {
-            Records hits = chunk.records();
-            requireWhole(time.get(hits, 0));
+        void compute(ChunkInput in, ChunkOutput out) {
+            frontier.enter(in);
+            Records hits = in.records(HITS);
+            long from = frontier.first();
+            if (from >= hits.count() || ends.start(hits, from) >= in.end()) {
+                return;
+            }
+            long to = ends.endOfWhole(hits, from, in.end());
+            Records peaks = find(some.of(hits, from, to), out);
+            frontier.leave(to);
+            if (peaks.count() > 0) {
+                bounds.clip(peaks, in.start());
+                long first = Chunks.firstAtOrAfter(hits, bounds.start(peaks) - record);
+                long last = Chunks.firstAtOrAfter(hits, bounds.end(peaks));
+                Records own = in.records(RECORDS);
+                building.complete(peaks, numbered.of(hits, first, last, own), own);
+            }
+        }
+
+        private Records find(Records hits, ChunkOutput out) {
             long room = Math.min(hits.count(), 1 + hits.count() / 8);
-            Records peaks = out.records(room);
-            long found = building.find(hits, peaks);
+            long found = building.find(hits, out.records(room));
             if (found > room) {
                 building.find(hits, out.records(found));
             }
-            building.complete(out.records(found), hits, records);
-            for (long i = 0; i < hits.count(); i++) {
-                reach = Math.max(reach, times.end(hits, i) + gap);
-            }
-        }
-
-        private void requireWhole(long first) {
-            if (first < reach) {
-                throw new IllegalStateException("a peak goes on beyond the end of a chunk: the next hit starts at time="
-                        + first + ", the peak takes any before time=" + reach
-                        + "; cut chunks in gaps of gap_threshold=" + gap + " ns or more");
-            }
+            return out.records(found);
         }
 
         @Override
         public void close() {
+            numbered.close();
             building.close();
         }
     }
