@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunTest {
     @TempDir
@@ -252,6 +253,46 @@ final class RunTest {
                 Outcome.of("run", records, "--target", "hits", "--json").json();
         assertTrue(fromRaw.get("output_records").getAsLong() > 0);
         assertEquals(fromRaw.get("output_records"), fromRecords.get("output_records"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"peaks", "events", "event_basics"})
+    void rawRecordsOfStraxGivePeaksAndEvents(String target) {
+        Path raw = Path.of(System.getProperty("sluice.home"))
+                .resolve("../shared/fixtures/strax/golden_pulses/raw_records.npy");
+        assumeTrue(Files.isRegularFile(raw), "strax's raw records are not there: " + raw);
+        JsonObject run = Outcome.of(
+                        "run",
+                        raw,
+                        "--target",
+                        target,
+                        "--json",
+                        "--set",
+                        "min_channels=1",
+                        "--set",
+                        "trigger_min_area=1")
+                .json();
+        assertTrue(run.get("output_records").getAsLong() > 0, run::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hit_windows", "hit_grouped", "df_events", "hit_merged"})
+    void simulatedWaveformsGiveHitsAndEvents(String target) {
+        JsonObject run = Outcome.of(
+                        "run",
+                        "--sim-records",
+                        "2000",
+                        "--target",
+                        target,
+                        "--json",
+                        "--set",
+                        "window=1000000",
+                        "--set",
+                        "merge_gap=20",
+                        "--set",
+                        "min_channels=1")
+                .json();
+        assertTrue(run.get("output_records").getAsLong() > 0, run::toString);
     }
 
     @Test

@@ -9,10 +9,14 @@ import dev.sluice.plugins.BaselineCutter;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Coincidences;
+import dev.sluice.plugins.EventBasics;
+import dev.sluice.plugins.Events;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.Filters;
+import dev.sluice.plugins.GroupedEvents;
 import dev.sluice.plugins.HitFinder;
 import dev.sluice.plugins.HitMerger;
+import dev.sluice.plugins.HitWindows;
 import dev.sluice.plugins.Peaks;
 import dev.sluice.plugins.PulseRecords;
 import dev.sluice.plugins.PulseShapes;
@@ -44,6 +48,9 @@ record KnownPlugin(
         String help,
         RecordType type,
         List<Option<?>> options) {
+    /// Places for channels in events of waveforms: as many as a mask of channels has bits.
+    private static final int CHANNELS = Long.SIZE;
+
     /// WaveDump files.
     static final KnownPlugin WAVE_DUMP = new KnownPlugin(
             "WaveDumpSource",
@@ -84,8 +91,13 @@ record KnownPlugin(
                 new RecordCutter(),
                 new BaselineCutter(),
                 new Coincidences(),
+                new GroupedEvents(CHANNELS),
                 new HitMerger(),
+                new HitWindows(),
+                Coincidences.ofHits(),
                 new Peaks(494, 200),
+                new Events(),
+                new EventBasics(),
                 new PulseShapes());
     }
 

@@ -29,6 +29,9 @@ public final class Coincidences extends StreamingPlugin {
     /// The name under which the groups are provided.
     public static final String DATA_TYPE = "coincidences";
 
+    /// The name under which groups of hits are provided.
+    public static final String HIT_GROUPS = "hit_grouped";
+
     /// One record per group; `first_hit` counts the features of the run from 0.
     public static final RecordType TYPE = Coincidence.TYPE;
 
@@ -62,12 +65,32 @@ public final class Coincidences extends StreamingPlugin {
                     "channels", 1024, "how many channels there may be, counted from 0")
             .where(count -> count >= 1 && count <= MOST_CHANNELS, "from 1 to 65536");
 
+    private final String dataType;
+    private final String input;
+
+    /// Groups of the waveforms that have [Features].
+    public Coincidences() {
+        this(DATA_TYPE, Features.DATA_TYPE);
+    }
+
+    private Coincidences(String dataType, String input) {
+        this.dataType = dataType;
+        this.input = input;
+    }
+
+    /// Groups of [hits][HitWindows], provided as [#HIT_GROUPS]; `first_hit` counts the hits of the run from 0. With
+    /// `coincidence_rule=chained` they are those of WaveformAnalysis' plugin of that name.
+    public static Coincidences ofHits() {
+        return new Coincidences(HIT_GROUPS, HitWindows.DATA_TYPE);
+    }
+
     @Override
     public PluginSpec spec() {
-        return PluginSpec.provides(DATA_TYPE, TYPE)
-                .dependsOn(Features.DATA_TYPE)
+        return PluginSpec.provides(dataType, TYPE)
+                .dependsOn(input)
                 .version("1.1")
-                .help("groups of waveforms of several channels that coincide")
+                .help("groups of " + (input.equals(Features.DATA_TYPE) ? "waveforms" : "hits")
+                        + " of several channels that coincide")
                 .options(WINDOW, RULE, MAX_GROUP_LENGTH, MIN_CHANNELS, CHANNELS)
                 .stateful();
     }

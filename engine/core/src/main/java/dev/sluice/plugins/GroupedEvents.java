@@ -1,0 +1,123 @@
+package dev.sluice.plugins;
+
+import dev.sluice.plugin.Inside;
+import dev.sluice.plugin.LoopPlugin;
+import dev.sluice.plugin.LoopRow;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.record.FloatField;
+import dev.sluice.record.LongField;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import java.util.Arrays;
+
+/// Events of waveforms that coincide, with what every channel saw: `df_events` of WaveformAnalysis, as records.
+///
+///     ./sluice run --target df_events --set window=100 --set min_channels=2
+///
+/// The groups are those of [Coincidences]: `time` is the first start in the event, `endtime` the last end, whatever the
+/// channels. `charge_per_channel` is the sum of the charges in a channel, summed in float64 in order of time,
+/// `peak_per_channel` the greatest height; both are found at the number of their channel, and are 0 where it saw
+/// nothing, so a channel has the same place in every event. `first_hit` is the number of the event's first waveform in
+/// the run. Channels beyond those that there are places for count in `n_hits` and `n_channels` only.
+public final class GroupedEvents extends LoopPlugin {
+    /// The name under which the events are provided.
+    public static final String DATA_TYPE = "df_events";
+
+    private final int channels;
+    private final RecordType type;
+
+    /// Events with places for so many channels, numbered from 0.
+    ///
+    /// @throws IllegalArgumentException if there are fewer than 1, or more than 65536
+    public GroupedEvents(int channels) {
+        super(Inside.contained());
+        if (channels < 1 || channels > 1 << Short.SIZE) {
+            throw new IllegalArgumentException(
+                    "no places for channels: channels=" + channels + ", limits are 1 and " + (1 << Short.SIZE));
+        }
+        this.channels = channels;
+        this.type = RecordType.builder()
+                .field("time", "<i8")
+                .field("endtime", "<i8")
+                .field("first_hit", "<i8")
+                .field("n_hits", "<i4")
+                .field("n_channels", "<i4")
+                .field("channel_mask", "<i8")
+                .field("charge_per_channel", "<f4", channels)
+                .field("peak_per_channel", "<f4", channels)
+                .build();
+    }
+
+    @Override
+    protected PluginSpec loop() {
+        return PluginSpec.provides(DATA_TYPE, type)
+                .kind(Coincidences.DATA_TYPE)
+                .dependsOn(Coincidences.DATA_TYPE, Features.DATA_TYPE)
+                .version("1.0")
+                .help("groups of waveforms that coincide, with charge and height of every channel");
+    }
+
+    @Override
+    protected Object prepareRows(PluginContext context) {
+        return new Fields(channels, context.inputType(Features.DATA_TYPE), type);
+    }
+
+    @Override
+    protected void computeRow(LoopRow row, PluginContext context) {
+        row.prepared(Fields.class).compute(row);
+    }
+
+    /// The fields of groups, features and events, and sums of one event.
+    private static final class Fields {
+        private static final String[] COPIED = {"first_hit", "n_hits", "n_channels", "channel_mask"};
+
+        private final LongField[] given = new LongField[COPIED.length];
+        private final LongField[] copied = new LongField[COPIED.length];
+        private final LongField hits = Coincidences.TYPE.longField("n_hits");
+        private final LongField channel;
+        private final FloatField charge;
+        private final FloatField peak;
+        private final FloatField charges;
+        private final FloatField peaks;
+        private final double[] sums;
+
+        Fields(int channels, RecordType features, RecordType events) {
+            for (int i = 0; i < COPIED.length; i++) {
+                given[i] = Coincidences.TYPE.longField(COPIED[i]);
+                copied[i] = events.longField(COPIED[i]);
+            }
+            channel = features.longField("channel");
+            charge = features.floatField("charge");
+            peak = features.floatField("peak");
+            charges = events.floatField("charge_per_channel");
+            peaks = events.floatField("peak_per_channel");
+            sums = new double[channels];
+        }
+
+        /// The waveforms of a group follow each other, and are the first that start with it or later: those behind them
+        /// that also lie in its time belong to the next group.
+        void compute(LoopRow row) {
+            for (int i = 0; i < COPIED.length; i++) {
+                copied[i].set(row.results(), row.result(), given[i].get(row.rows(), row.index()));
+            }
+            Arrays.fill(sums, 0);
+            Records features = row.things();
+            long to = Math.min(row.to(), row.from() + hits.get(row.rows(), row.index()));
+            for (long i = row.from(); i < to; i++) {
+                long place = channel.get(features, i);
+                if (place < sums.length) {
+                    add(row, (int) place, charge.get(features, i), peak.get(features, i));
+                }
+            }
+        }
+
+        private void add(LoopRow row, int place, float ownCharge, float ownPeak) {
+            Records events = row.results();
+            long at = row.result();
+            sums[place] += ownCharge;
+            charges.set(events, at, place, (float) sums[place]);
+            peaks.set(events, at, place, Math.max(peaks.get(events, at, place), ownPeak));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sluice.waveform;
+
+import dev.sluice.kernels.TimeSortKernel;
+import dev.sluice.record.DoubleField;
+import dev.sluice.record.FloatField;
+import dev.sluice.record.LongField;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.record.TimeResolution;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// The times that hits last, in order of their starts, then of their channels.
+///
+/// A hit lasts from `timestamp + (edge_start - position) * dt` to the same of `edge_end`, in int64: only the distances
+/// are products in float64, rounded. Owns scratch memory, which grows with the chunks and which [#close] frees: one per
+/// thread.
+public final class HitIntervals implements AutoCloseable {
+    /// One record per hit; `height` is in ADC counts, `integral` in ADC counts × samples.
+    public static final RecordType TYPE = RecordType.of(
+            "time:<i8",
+            "endtime:<i8",
+            "timestamp:<i8",
+            "record_id:<i8",
+            "height:<f4",
+            "integral:<f4",
+            "board:<i2",
+            "channel:<i2");
+
+    private static final LongField START = TYPE.longField("time");
+    private static final LongField END = TYPE.longField("endtime");
+    private static final LongField HIGHEST = TYPE.longField("timestamp");
+    private static final LongField RECORD = TYPE.longField("record_id");
+    private static final FloatField HEIGHT = TYPE.floatField("height");
+    private static final FloatField INTEGRAL = TYPE.floatField("integral");
+    private static final LongField BOARD = TYPE.longField("board");
+    private static final LongField CHANNEL = TYPE.longField("channel");
+
+    private final LongField time;
+    private final LongField timestamp;
+    private final LongField position;
+    private final LongField edgeStart;
+    private final LongField edgeEnd;
+    private final DoubleField dt;
+    private final LongField record;
+    private final FloatField height;
+    private final FloatField integral;
+    private final LongField board;
+    private final LongField channel;
+    private final double interval;
+    private final long longest;
+    private final TimeSortKernel order;
+    private Arena arena = Arena.ofShared();
+    private Records found;
+    private MemorySegment scratch = MemorySegment.NULL;
+    private long count;
+
+    /// Hits with the fields of [ThresholdHits#TYPE], of waveforms that last `longest` units of time at most.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or holds something else
+    public HitIntervals(RecordType hits, long longest) {
+        this.longest = longest;
+        time = hits.longField("time");
+        timestamp = hits.longField("timestamp");
+        position = hits.longField("position");
+        edgeStart = hits.longField("edge_start");
+        edgeEnd = hits.longField("edge_end");
+        dt = hits.doubleField("dt");
+        record = hits.longField("record_id");
+        height = hits.floatField("height");
+        integral = hits.floatField("integral");
+        board = hits.longField("board");
+        channel = hits.longField("channel");
+        interval = hits.timeResolution() == TimeResolution.PICOSECONDS ? 1000 : 1;
+        order = TimeSortKernel.of(TYPE.size(), TYPE.field("time").offset())
+                .breakingTiesBy(IntervalFields.column(TYPE, "channel"));
+        found = Records.allocate(TYPE, 0, arena);
+    }
+
+    /// Finds the hits that start from `from` on and before `to`; returns how many there are, for [#write].
+    ///
+    /// @throws IllegalArgumentException if one starts later in its waveform than waveforms last
+    public long find(Records hits, long from, long to) {
+        reserve(hits.count());
+        count = 0;
+        for (long i = 0; i < hits.count(); i++) {
+            long start = edge(hits, i, edgeStart);
+            requireNear(time.get(hits, i), start);
+            if (start >= from && start < to) {
+                START.set(found, count, start);
+                END.set(found, count, edge(hits, i, edgeEnd));
+                HIGHEST.set(found, count, timestamp.get(hits, i));
+                RECORD.set(found, count, record.get(hits, i));
+                HEIGHT.set(found, count, height.get(hits, i));
+                INTEGRAL.set(found, count, integral.get(hits, i));
+                BOARD.set(found, count, board.get(hits, i));
+                CHANNEL.set(found, count, channel.get(hits, i));
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /// Writes the hits that were found last, all of them.
+    ///
+    /// @throws IllegalArgumentException if the results are not of [#TYPE]
+    public void write(Records results) {
+        IntervalFields.requireType("hit windows", TYPE, results);
+        if (count > 0) {
+            order.sort(found.segment(), found.byteOffset(), count, results.segment(), results.byteOffset(), scratch);
+        }
+    }
+
+    private long edge(Records hits, long index, LongField sample) {
+        long distance = sample.get(hits, index) - position.get(hits, index);
+        return timestamp.get(hits, index) + (long) Math.rint(distance * (dt.get(hits, index) * interval));
+    }
+
+    private void requireNear(long waveform, long start) {
+        if (start < waveform || start - waveform > longest) {
+            throw new IllegalArgumentException("a hit starts at time=" + start + ", before its waveform at time="
+                    + waveform + " or longer after it than longest_waveform=" + longest
+                    + "; set longest_waveform to the time that waveforms last at most");
+        }
+    }
+
+    private void reserve(long hits) {
+        if (found.count() < hits) {
+            arena.close();
+            arena = Arena.ofShared();
+            found = Records.allocate(TYPE, hits + hits / 2, arena);
+            scratch = arena.allocate(TimeSortKernel.scratchBytes(found.count(), TYPE.size()), Long.BYTES);
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
