@@ -15,6 +15,8 @@ import java.util.Objects;
 public final class RecordType {
     private final Layout layout;
     private final TimeDeclarations declarations;
+    // Threads that meet here each make an equal one; all of its fields are final, so none sees it half made.
+    private RecordTimes times;
 
     RecordType(Layout layout, TimeDeclarations declarations) {
         this.layout = layout;
@@ -152,11 +154,16 @@ public final class RecordType {
         return declarations.resolution();
     }
 
-    /// How to read a record's start and end. Resolves anew at each call: keep the result.
+    /// How to read a record's start and end; resolved at the first call.
     ///
     /// @throws IllegalArgumentException if the fields do not tell; the message says what to add or declare
     public RecordTimes times() {
-        return RecordTimes.of(this);
+        RecordTimes known = times;
+        if (known == null) {
+            known = RecordTimes.of(this);
+            times = known;
+        }
+        return known;
     }
 
     /// True if the fields of both lie at the same places under the same names, titles and types.
