@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
+import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
@@ -16,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +88,26 @@ final class HitMergerTest {
             components += MERGED.longField("component_count").get(merged, i);
         }
         assertEquals(hits.count(), components, "seed=" + seed);
+    }
+
+    /// The Python package gives them channel by channel.
+    @Test
+    void mergedHitsComeInOrderOfTimeNotChannelByChannel() {
+        byte[] bytes = merged(crowded(7), "30", 7, 2);
+        Records merged =
+                Records.of(MERGED, Arena.ofAuto().allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes)));
+        for (long i = 1; i < merged.count(); i++) {
+            long before = MERGED.longField("time").get(merged, i - 1);
+            assertTrue(MERGED.longField("time").get(merged, i) >= before, "seed=7 hit " + i);
+        }
+    }
+
+    @Test
+    void withoutAGapToBridgeNothingAroundAChunkIsAskedFor() {
+        HitMerger plugin = new HitMerger();
+        assertEquals(Demand.NONE.inOrder(), plugin.demand(OptionValues.of(plugin, Map.of())));
+        Map<String, String> settings = Map.of("merge_gap", "5", "max_total_width", "200", "longest_waveform", "500");
+        assertEquals(Demand.NONE.inOrder().halo(701, 701), plugin.demand(OptionValues.of(plugin, settings)));
     }
 
     @Test
