@@ -16,8 +16,7 @@ final class GroupedEventsTest {
     private static final long[][] PYTHON = {{0, 1}, {1000, 0}, {100_000, 2}, {150_000, 3}, {200_001, 0}};
 
     /// The Python package gives 1000 to 100000 and, backwards, 200001 to 150000: the times of the lowest and the
-    /// highest
-    /// channel.
+    /// highest channel.
     @Test
     void eventsLastFromTheirTrueFirstToTheirTrueLastTime() {
         Records events = stream(features(PYTHON), Map.of("window", "100000"), 1, 1);

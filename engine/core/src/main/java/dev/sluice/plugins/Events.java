@@ -19,9 +19,8 @@ import dev.sluice.record.Records;
 /// A peak of more than `trigger_min_area` triggers. Triggers belong to one event if the next starts at most both
 /// extensions after the latest end so far, and the event lasts `max_event_length` at most; the event goes from
 /// `left_event_extension` before its first trigger to `right_event_extension` behind its latest end. This is the rule
-/// of
-/// straxen's `find_peak_groups`, without its limit on other peaks nearby. Events of a long series of triggers, cut by
-/// their greatest length, may overlap by their extensions. Times are in ns, areas in PE.
+/// of straxen's `find_peak_groups`, without its limit on other peaks nearby. Events of a long series of triggers, cut
+/// by their greatest length, may overlap by their extensions. Times are in ns, areas in PE.
 ///
 /// An event belongs to the chunk in which it starts, and is the same whatever the chunks; one that would start before
 /// the run starts with it. `event_number` counts events over the run.

@@ -23,8 +23,7 @@ final class PeakEnds {
     }
 
     /// The index of the first hit that begins a peak which starts at or after `end`, given that the one at `from`
-    /// begins
-    /// a peak before it.
+    /// begins a peak before it.
     long endOfWhole(Records hits, long from, long end) {
         long start = start(hits, from);
         long reach = times.end(hits, from);

@@ -39,8 +39,7 @@ final class Triggers {
     }
 
     /// The index of the trigger that begins the next event, given that the one at `first` begins one; the count if
-    /// there
-    /// is none.
+    /// there is none.
     long endOfEvent(Records peaks, long first) {
         long start = eventStart(peaks, first);
         long reach = times.end(peaks, first);

@@ -111,8 +111,7 @@ public final class HitMerging implements AutoCloseable {
     }
 
     /// Number `index` of the hits that were merged last, in order of their channel, then of their start: its index
-    /// among
-    /// those given.
+    /// among those given.
     ///
     /// @throws IndexOutOfBoundsException if fewer were given
     public long hitInOrder(long index) {
