@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
@@ -113,14 +114,19 @@ final class ContextTest {
     }
 
     @Test
-    void dataFromTwoSourcesAreRefused() {
+    void dataFromTwoSourcesAreAligned() {
         Records records = Records.allocate(TestPlugin.INSTANTS, 1, Arena.ofAuto());
         try (Context context = Context.create()
-                .register(
-                        new RecordSource("one", records),
-                        new RecordSource("two", records),
-                        TestPlugin.of("both", "one", "two"))) {
-            assertRefused(() -> context.streaming("run").getStream("both"), "two sources, one and two");
+                        .register(
+                                new RecordSource("one", records),
+                                new RecordSource("two", records),
+                                TestPlugin.of("both", "one", "two"));
+                ChunkStream stream = context.streaming("run").getStream("both")) {
+            long chunks = 0;
+            for (Chunk chunk : stream) {
+                chunks++;
+            }
+            assertEquals(1, chunks);
         }
     }
 

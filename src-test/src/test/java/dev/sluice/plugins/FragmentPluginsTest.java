@@ -190,11 +190,8 @@ final class FragmentPluginsTest {
             new PulseRecords(samples),
             new HitFinder(samples),
             new RecordCutter(samples),
-<<<<<<< HEAD
-            new BaselineCutter(samples)
-=======
+            new BaselineCutter(samples),
             new FragmentFir(PulseRecords.INPUT, raw.type())
->>>>>>> 2832674 (Cut chunks of fragments where no pulse goes on, and number hits by fragment instead of by chunk)
         };
         return Gathered.stream(target, chunkRecords, workers, options, plugins);
     }
