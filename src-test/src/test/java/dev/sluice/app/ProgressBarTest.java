@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.stream.Dropped;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.RunSummary;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ProgressBarTest {
     private static RunSummary after(long records, double seconds) {
         return new RunSummary(
-                records, 1, records * 1000, 0, 0, seconds, 0, 0, 0, List.of(), 0, RunState.RUNNING, List.of());
+                records,
+                1,
+                records * 1000,
+                0,
+                0,
+                seconds,
+                0,
+                0,
+                0,
+                List.of(),
+                0,
+                RunState.RUNNING,
+                List.of(),
+                Dropped.NONE);
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.sluice.context;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.record.NearestName;
+import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.LiveInput;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,6 +44,16 @@ public final class Context implements AutoCloseable {
             }
         }
         return this;
+    }
+
+    /// Adds a live input of records of that type, under the name `dataType`, and returns it: streams of it, and of what
+    /// is computed from it, are opened as ever, by one pass at a time.
+    ///
+    /// The input belongs to the caller, who closes it when nothing more is published.
+    public LiveInput live(String dataType, RecordType type) {
+        LiveInput input = new LiveInput(dataType, type);
+        register(input.source());
+        return input;
     }
 
     /// Sets an option of every registered plugin that has it, or with `plugin.option` of one plugin, from a text or

@@ -80,7 +80,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
 
     /// What was delivered so far; may be asked by any thread, also after the end.
     public RunSummary summary() {
-        return counters.summary(pipeline.skipped(), pipeline.warnings());
+        return counters.summary(pipeline.skipped(), pipeline.warnings(), pipeline.dropped());
     }
 
     /// Off-heap bytes that the stream holds now; never more than its budget.

@@ -12,6 +12,14 @@ interface Feed {
     /// more, so that what it borrowed may go at once.
     void leave(boolean abandoned);
 
+    /// All threads of the pass have started.
+    default void connect() {}
+
+    /// Waits until nobody outside the engine writes into memory of the stage.
+    ///
+    /// @throws IllegalStateException if somebody still does at `deadline`, in the time of the JVM's clock
+    default void awaitLetGo(long deadline) {}
+
     /// The number of the chunk that is filled next, for messages.
     long number();
 

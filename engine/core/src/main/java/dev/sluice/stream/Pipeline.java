@@ -21,6 +21,7 @@ final class Pipeline {
     private final RunStatus status = new RunStatus();
     private final RunWarnings warnings = new RunWarnings();
     private final RunCounters counters = new RunCounters();
+    private final DropCounters drops = new DropCounters();
     private final List<Stage> stages = new ArrayList<>();
     private final List<ChunkReader> readers = new ArrayList<>();
     private final List<StageCursor> targets = new ArrayList<>();
@@ -43,6 +44,7 @@ final class Pipeline {
         try {
             pipeline.build(settings);
             pipeline.stages.forEach(stage -> stage.threads().forEach(Thread::start));
+            pipeline.stages.forEach(Stage::connect);
             return pipeline;
         } catch (Throwable refused) {
             pipeline.abandon(refused);
@@ -80,6 +82,9 @@ final class Pipeline {
     }
 
     private Feed feed(StagePlan stage, Stage own, StageSettings settings) {
+        if (stage.isLive()) {
+            return new LiveFeed(stage, pool, counters, drops, warnings);
+        }
         if (stage.hasSource()) {
             return new SourceFeed(stage, open(stage, settings), status, counters);
         }
@@ -159,6 +164,11 @@ final class Pipeline {
         return status.skipped();
     }
 
+    /// What was dropped and refused so far.
+    Dropped dropped() {
+        return drops.dropped();
+    }
+
     /// One reader has come to its end, or lets go before: with the last one the threads are let go.
     void readToEnd() {
         if (reading.decrementAndGet() == 0) {
@@ -205,6 +215,7 @@ final class Pipeline {
                 for (Thread thread : stage.threads()) {
                     interrupted |= join(thread, deadline);
                 }
+                stage.awaitLetGo(deadline);
             }
         } finally {
             if (interrupted) {

@@ -98,7 +98,7 @@ final class RunCounters {
         }
     }
 
-    RunSummary summary(long skipped, List<String> warnings) {
+    RunSummary summary(long skipped, List<String> warnings, Dropped dropped) {
         long now = endedNanos == 0 ? System.nanoTime() : endedNanos;
         List<Loss> found;
         synchronized (losses) {
@@ -117,6 +117,7 @@ final class RunCounters {
                 found,
                 moreLosses.getAcquire(),
                 state,
-                warnings);
+                warnings,
+                dropped);
     }
 }

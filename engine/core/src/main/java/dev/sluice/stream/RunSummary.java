@@ -18,6 +18,7 @@ import java.util.List;
 /// @param moreLosses    intervals that were lost beyond those listed
 /// @param state         whether the run completed, failed or goes on
 /// @param warnings      what the source found doubtful while it read: one sentence each
+/// @param dropped       what was dropped or refused on purpose
 public record RunSummary(
         long records,
         long chunks,
@@ -31,4 +32,5 @@ public record RunSummary(
         List<Loss> losses,
         long moreLosses,
         RunState state,
-        List<String> warnings) {}
+        List<String> warnings,
+        Dropped dropped) {}

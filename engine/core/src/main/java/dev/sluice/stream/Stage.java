@@ -19,6 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 /// cursors first, then [#build], then [#threads] are started by the pipeline.
 final class Stage {
     private static final int MOST_SLOTS = 256;
+    private static final int FEWEST_SLOTS = 2;
+    /// One is read and one filled, beside those that are kept free.
+    private static final int FEWEST_LIVE_SLOTS = 4;
 
     private final StagePlan plan;
     private final StageState state;
@@ -56,7 +59,8 @@ final class Stage {
         long bytes = Math.max(1, saturatedProduct(chunkRecords, plan.bytesPerRecord()));
         long wanted = Math.max(settings.fewestSlots(), Math.min(MOST_SLOTS, settings.runAhead() / bytes));
         long affordable = settings.memoryBudget() / 2 / stages / Math.max(bytes, plan.outputs() * ChunkPool.LEAST_SLAB);
-        return (int) Long.highestOneBit(Math.max(2, Math.min(wanted, affordable)));
+        int fewest = plan.isLive() ? FEWEST_LIVE_SLOTS : FEWEST_SLOTS;
+        return (int) Long.highestOneBit(Math.max(fewest, Math.min(wanted, affordable)));
     }
 
     private static long saturatedProduct(long one, long other) {
@@ -89,6 +93,10 @@ final class Stage {
             }
             String name = "sluice-worker-" + plan.name() + "-" + (i + 1);
             threads.add(virtual ? Thread.ofVirtual().name(name).unstarted(new OneTask(worker)) : daemon(worker, name));
+        }
+        if (feed instanceof LiveFeed) {
+            ((LiveFeed) feed).attend(ring, state, room);
+            return;
         }
         FeedLoop loop = new FeedLoop(plan, feed, ring, state, room, cpu(settings, firstThread));
         threads.add(daemon(loop, "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name()));
@@ -192,7 +200,7 @@ final class Stage {
     }
 
     private boolean isStuck() {
-        if (occupied() >= ring.getBufferSize()) {
+        if (occupied() >= ring.getBufferSize() - (plan.isLive() ? LiveFeed.RESERVE : 0)) {
             return true;
         }
         return feed instanceof PassFeed && ((PassFeed) feed).cursor().isHolding();
@@ -246,6 +254,18 @@ final class Stage {
         published.alert();
         progress.wakeAll();
         threads.forEach(LockSupport::unpark);
+    }
+
+    /// All threads of the pass have started.
+    void connect() {
+        feed.connect();
+    }
+
+    /// Waits until nobody outside the engine writes into the slots.
+    void awaitLetGo(long deadline) {
+        if (feed != null) {
+            feed.awaitLetGo(deadline);
+        }
     }
 
     /// Closes the feed; all threads have ended.

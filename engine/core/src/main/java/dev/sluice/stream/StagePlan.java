@@ -110,6 +110,11 @@ public final class StagePlan {
         return source != null;
     }
 
+    /// Whether the source is filled by whoever publishes to it.
+    boolean isLive() {
+        return source instanceof LiveSource;
+    }
+
     SourcePlugin source() {
         return source;
     }

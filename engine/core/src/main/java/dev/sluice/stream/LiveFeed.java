@@ -1,0 +1,314 @@
+package dev.sluice.stream;
+
+import com.lmax.disruptor.RingBuffer;
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkLawException;
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.chunk.Loss;
+import dev.sluice.record.Records;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Fills slots by the thread that publishes to a live input: no thread of the engine stands between.
+///
+/// Slots are kept free behind the one that is published: for the next claim, and for what ends the stream; so neither
+/// waits. Used by the publishing thread, but for [#isStopped] and [#awaitLetGo].
+final class LiveFeed implements Feed {
+    /// Slots that stay free when one is published: the next claim or a last chunk, and the mark of the end.
+    static final int RESERVE = 2;
+
+    private final StagePlan plan;
+    private final LiveInput input;
+    private final RunCounters counters;
+    private final DropCounters drops;
+    private final PendingLosses losses;
+    private final LateRecords late;
+    private RingBuffer<Slot> ring;
+    private StageState state;
+    private Waiter room;
+    private Slot claimed;
+    private long claimedCount;
+    private long number;
+    private boolean started;
+    private long reached;
+    private long lostTo = Long.MIN_VALUE;
+    private boolean finished;
+    private volatile Thread holder;
+
+    LiveFeed(StagePlan plan, ChunkPool pool, RunCounters counters, DropCounters drops, RunWarnings warnings) {
+        this.plan = plan;
+        this.input = ((LiveSource) plan.source()).input();
+        this.counters = counters;
+        this.drops = drops;
+        this.losses = new PendingLosses(
+                "chunks of " + plan.dataType(0) + " were dropped: published faster than they were taken");
+        this.late = input.lateness() == 0
+                ? null
+                : new LateRecords(plan.type(0), plan.dataType(0), input.lateness(), pool, drops, warnings);
+    }
+
+    /// Names what is filled; before [#connect].
+    void attend(RingBuffer<Slot> slots, StageState ofStage, Waiter forRoom) {
+        ring = slots;
+        state = ofStage;
+        room = forRoom;
+    }
+
+    @Override
+    public void connect() {
+        input.connect(this);
+    }
+
+    /// Whether what is published goes nowhere.
+    boolean isStopped() {
+        return finished
+                || state.run().isHalted()
+                || state.run().death() != null
+                || !state.isWanted(ring.getCursor() + 1);
+    }
+
+    Records claim(long count) {
+        enter();
+        try {
+            claimed = nextSlot();
+            Records records = late != null ? late.claim(count) : claimed.records(count);
+            claimedCount = count;
+            return records;
+        } catch (RuntimeException refused) {
+            letGo();
+            throw refused;
+        }
+    }
+
+    private Slot nextSlot() {
+        Slot slot = ring.get(ring.getCursor() + 1);
+        slot.open(number);
+        return slot;
+    }
+
+    /// From here to [#letGo] memory of the pass may be written: it is not freed meanwhile.
+    private void enter() {
+        // Written before the state is read: who closes sees the holder, or the holder sees the close.
+        holder = Thread.currentThread();
+        requireReaders();
+    }
+
+    private void requireReaders() {
+        if (isStopped()) {
+            letGo();
+            throw new IllegalStateException("nobody takes " + plan.dataType(0) + " of run " + plan.runId()
+                    + " any more: its streams were closed or have failed; stop publishing, or open another stream");
+        }
+    }
+
+    private void letGo() {
+        claimed = null;
+        claimedCount = -1;
+        holder = null;
+    }
+
+    void publishAll(long start, long end) {
+        publish(Math.max(0, claimedCount), start, end);
+    }
+
+    void publish(long count, long start, long end) {
+        boolean unclaimed = holder == null;
+        if (unclaimed) {
+            claim(0);
+        }
+        try {
+            requireClaimed(count);
+            requireReaders();
+            if (late == null) {
+                publishInPlace(count, start, end);
+            } else {
+                publishLate(count, start, end);
+            }
+            letGo();
+        } catch (RuntimeException refused) {
+            if (unclaimed) {
+                letGo();
+            }
+            throw refused;
+        }
+    }
+
+    private void requireClaimed(long count) {
+        if (count < 0 || count > claimedCount) {
+            throw new IllegalArgumentException("count=" + count + " records of " + plan.dataType(0)
+                    + " cannot be published: " + claimedCount + " are claimed; claim them first, and fill them");
+        }
+    }
+
+    private void publishInPlace(long count, long start, long end) {
+        claimed.publish(count, start, end);
+        requireContinuity(start);
+        claimed.window(0).check();
+        deliver(claimed, start, end);
+    }
+
+    private void requireContinuity(long start) {
+        if (started && start != reached && losses.coveredFrom(reached) < start || started && start < reached) {
+            throw new ChunkLawException((start > reached ? "a hole" : "an overlap") + " between chunks of "
+                    + plan.dataType(0) + ": the last one ended at time=" + reached + ", this one starts at start="
+                    + start + "; start where the last one ended, or say with lost(...) what is missing");
+        }
+    }
+
+    private void publishLate(long count, long start, long end) {
+        late.accept(count, start, end);
+        if (!started) {
+            started = true;
+            reached = late.start();
+        }
+        deliverUpTo(late.cut());
+    }
+
+    private void deliverUpTo(long cut) {
+        if (cut > reached) {
+            Slot slot = nextSlot();
+            long count = late.before(cut);
+            late.moveTo(slot.records(count), count);
+            slot.publish(count, reached, cut);
+            slot.window(0).check();
+            deliver(slot, reached, cut);
+        }
+    }
+
+    /// Publishes a chunk that keeps the laws, once there is room; or drops it.
+    private void deliver(Slot slot, long start, long end) {
+        long from = losses.startOf(started ? reached : start);
+        started = true;
+        if (!hasRoom()) {
+            if (input.overflow().kind() == Overflow.Kind.DROP_NEWEST) {
+                drops.dropped(slot.window(0).chunk().length());
+                losses.drop(from, end);
+                reached = end;
+                return;
+            }
+            awaitRoom();
+        }
+        reached = end;
+        send(slot, from, end);
+    }
+
+    private void send(Slot slot, long from, long end) {
+        ChunkWindow window = slot.window(0);
+        Chunk chunk = window.chunk();
+        if (chunk.start() != from) {
+            long latest = chunk.latestEnd();
+            window.set(number, from, end, plan.runId(), plan.dataType(0));
+            window.reach(latest);
+        }
+        losses.moveTo(window, end);
+        slot.cover(from, end, 0);
+        counters.countInput(chunk);
+        number++;
+        ring.publish(ring.next());
+    }
+
+    private boolean hasRoom() {
+        return ring.hasAvailableCapacity(1 + RESERVE);
+    }
+
+    private void awaitRoom() {
+        state.run().full();
+        long halfEmpty = ring.getCursor() - ring.getBufferSize() / 2;
+        room.begin();
+        while (!hasRoom() && !isStopped()) {
+            room.pause(halfEmpty);
+        }
+        room.end();
+        requireReaders();
+    }
+
+    void lost(Loss loss) {
+        requireReaders();
+        long from = started ? Math.max(reached, lostTo) : loss.start();
+        if (loss.start() < from) {
+            throw new IllegalArgumentException("lost " + loss + " starts before time=" + from + ", up to which "
+                    + plan.dataType(0) + " is published or lost already; tell losses in order of time");
+        }
+        if (!started) {
+            started = true;
+            reached = loss.start();
+        }
+        losses.tell(loss);
+        lostTo = loss.end();
+        if (late != null) {
+            late.pass(loss.start(), loss.end());
+        }
+    }
+
+    /// Ends the stream: what waited is delivered, and what was lost since is told by an empty chunk.
+    void finish() {
+        if (finished) {
+            return;
+        }
+        holder = Thread.currentThread();
+        try {
+            if (!isStopped()) {
+                flush();
+                Slot slot = nextSlot();
+                slot.markLast();
+                ring.publish(ring.next());
+            }
+        } finally {
+            finished = true;
+            letGo();
+        }
+    }
+
+    private void flush() {
+        if (late != null && late.isStarted()) {
+            deliverUpTo(late.end());
+        }
+        if (!losses.isEmpty()) {
+            long from = losses.startOf(reached);
+            long end = Math.max(reached, lostTo);
+            Slot slot = nextSlot();
+            slot.publish(0, from, end);
+            send(slot, from, end);
+        }
+    }
+
+    /// Waits until the publishing thread has let go of what it claimed: memory of the pass is freed next.
+    ///
+    /// @throws IllegalStateException if it has not by `deadline`
+    @Override
+    public void awaitLetGo(long deadline) {
+        Thread thread = holder;
+        while (thread != null && thread != Thread.currentThread() && thread.isAlive()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("thread " + thread.getName() + " has claimed records of "
+                        + plan.dataType(0) + " and does not publish them; the memory of the pass is kept, as it may"
+                        + " still be written. Finish the live input before its streams are closed");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            thread = holder;
+        }
+    }
+
+    @Override
+    public boolean fill(Slot slot) {
+        throw new IllegalStateException("a live input is filled by whoever publishes to it");
+    }
+
+    @Override
+    public void leave(boolean abandoned) {
+        // There is no thread of the feed that could leave.
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public void close() {
+        if (late != null) {
+            late.close();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.stream;
+
+import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.SourceContext;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.record.RecordType;
+import java.util.Map;
+
+/// A live input as a plugin that provides its type of data. Immutable.
+public final class LiveSource extends SourcePlugin {
+    private final LiveInput input;
+    private final PluginSpec spec;
+
+    LiveSource(LiveInput input, String dataType, RecordType type) {
+        this.input = input;
+        this.spec = PluginSpec.provides(dataType, type).help("records that are published while they are taken");
+    }
+
+    LiveInput input() {
+        return input;
+    }
+
+    @Override
+    public PluginSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Map<String, Object> identity() {
+        return Map.of("live", spec.provides());
+    }
+
+    /// What happens where records come faster than they are taken.
+    public Overflow overflow() {
+        return input.overflow();
+    }
+
+    /// Nobody reads from it: whoever publishes fills the ring.
+    ///
+    /// @throws IllegalStateException always
+    @Override
+    public ChunkReader open(SourceContext context) {
+        throw new IllegalStateException(
+                "a live input of " + spec.provides() + " is not read; open a stream and publish to the input");
+    }
+}
