@@ -10,6 +10,7 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.TimeResolution;
+import dev.sluice.stream.LiveSource;
 import dev.sluice.stream.Outlet;
 import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StagePlan;
@@ -61,10 +62,20 @@ final class Resolution {
         Plugin plugin = provider(dataType);
         if (plugin instanceof SourcePlugin) {
             place(plugin, new StageDraft((SourcePlugin) plugin, options(plugin)), 0);
+            if (plugin instanceof LiveSource) {
+                buffer((LiveSource) plugin, dataType);
+            }
         } else {
             compute((StreamingPlugin) plugin);
         }
         underway.remove(dataType);
+    }
+
+    /// Where what is published may wait or be dropped outside the ring that it is published to.
+    private void buffer(LiveSource live, String dataType) {
+        if (live.overflow().needsStage(true)) {
+            place(live, StageDraft.buffering(dataType, placed.get(dataType), live.overflow()), 0);
+        }
     }
 
     private OptionValues options(Plugin plugin) {

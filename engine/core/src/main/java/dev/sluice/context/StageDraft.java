@@ -8,6 +8,7 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.Outlet;
+import dev.sluice.stream.Overflow;
 import dev.sluice.stream.StagePlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class StageDraft {
     private final OptionValues sourceOptions;
     private final List<Outlet> inputs;
     private final Demand demand;
+    private Overflow overflow = Overflow.BLOCK;
     private final List<StagePlan.Step> steps = new ArrayList<>();
     private final List<String> available = new ArrayList<>();
     private final int inputCount;
@@ -40,6 +42,13 @@ final class StageDraft {
         this.demand = demand;
         available.addAll(needs);
         this.inputCount = available.size();
+    }
+
+    /// A stage that takes copies of the only output of another one, which does not wait for it.
+    static StageDraft buffering(String dataType, Outlet input, Overflow policy) {
+        StageDraft draft = new StageDraft(List.of(dataType), List.of(input), Demand.NONE);
+        draft.overflow = policy;
+        return draft;
     }
 
     List<Outlet> inputs() {
@@ -74,8 +83,11 @@ final class StageDraft {
     }
 
     StagePlan plan(String runId, TimeRange range, List<StagePlan> others) {
-        return source != null
-                ? StagePlan.ofSource(runId, range, source, sourceOptions, steps)
+        if (source != null) {
+            return StagePlan.ofSource(runId, range, source, sourceOptions, steps);
+        }
+        return overflow != Overflow.BLOCK
+                ? StagePlan.buffering(runId, others, inputs.getFirst(), overflow, steps)
                 : StagePlan.ofStages(runId, others, inputs, demand, steps);
     }
 }

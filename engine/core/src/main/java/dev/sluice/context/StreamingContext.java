@@ -3,6 +3,7 @@ package dev.sluice.context;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.Overflow;
 import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StageSettings;
 import dev.sluice.stream.WaitPolicy;
@@ -17,6 +18,7 @@ public final class StreamingContext {
     private final Context context;
     private final String runId;
     private StageSettings settings = StageSettings.defaults();
+    private Overflow overflow = Overflow.BLOCK;
 
     StreamingContext(Context context, String runId) {
         if (runId == null || runId.isBlank()) {
@@ -77,6 +79,14 @@ public final class StreamingContext {
         return this;
     }
 
+    /// Chooses what happens where a stream's reader is slower than what it reads; by default that waits for it.
+    /// Otherwise a buffer stands before each stream, so that one slow reader holds up neither the plugins nor the
+    /// other readers.
+    public StreamingContext overflow(Overflow policy) {
+        overflow = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
     /// All chunks of `dataType` in this run.
     ///
     /// @throws IllegalArgumentException if no plugin provides it, or something that it depends on
@@ -126,6 +136,6 @@ public final class StreamingContext {
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public PipelinePlan plan(List<String> dataTypes, TimeRange range) {
-        return new Resolution(context, runId).plan(dataTypes, range);
+        return new Resolution(context, runId).plan(dataTypes, range).buffered(overflow);
     }
 }

@@ -8,6 +8,16 @@ interface Feed {
     /// @throws Exception to end the stage: the slots before are delivered, then the failure is
     boolean fill(Slot slot) throws Exception;
 
+    /// Whether the feed goes on taking in while the ring is full; it waits where those wake it who give slots back.
+    default boolean takesInWhileFull() {
+        return false;
+    }
+
+    /// Takes in something though no slot is free; false if there is nothing, or no room for it. Never waits.
+    default boolean takeIn() {
+        return false;
+    }
+
     /// Nothing more is filled: whoever is read from need not wait. `abandoned` says that nobody reads the stage any
     /// more, so that what it borrowed may go at once.
     void leave(boolean abandoned);

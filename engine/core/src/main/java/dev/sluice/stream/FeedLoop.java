@@ -67,12 +67,23 @@ final class FeedLoop implements Runnable {
         long halfEmpty = ring.getCursor() - ring.getBufferSize() / 2;
         room.begin();
         while (!ring.hasAvailableCapacity(1) && !isStopped()) {
-            room.pause(halfEmpty);
+            pause(halfEmpty);
             // An interrupt left behind by the reader of a file would keep this thread from parking.
             Thread.interrupted();
         }
         room.end();
         return !isStopped();
+    }
+
+    private void pause(long halfEmpty) {
+        if (!feed.takesInWhileFull()) {
+            room.pause(halfEmpty);
+        } else if (feed.takeIn()) {
+            room.end();
+            room.begin();
+        } else {
+            room.pauseForAny();
+        }
     }
 
     private boolean isStopped() {

@@ -73,7 +73,7 @@ public final class Overflow {
 
     /// Whether a stage of its own must stand between the giver and the reader, given that a giver itself can wait, and
     /// a live input itself can drop.
-    boolean needsStage(boolean live) {
+    public boolean needsStage(boolean live) {
         return kind == Kind.DROP_OLDEST || kind == Kind.SPILL || kind == Kind.DROP_NEWEST && !live;
     }
 

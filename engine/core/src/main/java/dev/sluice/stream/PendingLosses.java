@@ -45,6 +45,11 @@ final class PendingLosses {
         }
     }
 
+    /// The end of what was dropped last.
+    long droppedTo() {
+        return droppedTo;
+    }
+
     /// Where the next chunk that is delivered has to start, which of itself would start at `start`.
     long startOf(long start) {
         return dropping ? Math.min(start, droppedFrom) : start;

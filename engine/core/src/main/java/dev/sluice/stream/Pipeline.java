@@ -88,10 +88,13 @@ final class Pipeline {
         if (stage.hasSource()) {
             return new SourceFeed(stage, open(stage, settings), status, counters);
         }
-        Waiter waiter = new Waiter(settings.waitPolicy());
+        Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy());
         StageCursor[] cursors = stage.inputs().stream()
                 .map(input -> stages.get(input.stage()).cursor(input.output(), waiter))
                 .toArray(StageCursor[]::new);
+        if (stage.isBuffering()) {
+            return new OverflowFeed(stage, cursors[0], own.places(), pool, drops, warnings);
+        }
         if (isPassedOn(stage)) {
             return new PassFeed(stage, cursors[0]);
         }

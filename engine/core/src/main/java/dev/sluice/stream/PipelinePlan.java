@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.TimeRange;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What one pass over a run computes: stages, each fed by a source or by stages before it, and what leaves them.
@@ -15,6 +16,21 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
     public PipelinePlan {
         stages = List.copyOf(stages);
         targets = List.copyOf(targets);
+    }
+
+    /// The same, with a buffer behind each target where `policy` needs one: a reader that is slower than what it reads
+    /// does not slow it.
+    public PipelinePlan buffered(Overflow policy) {
+        if (!policy.needsStage(false)) {
+            return this;
+        }
+        List<StagePlan> more = new ArrayList<>(stages);
+        List<Outlet> outlets = new ArrayList<>();
+        for (Outlet target : targets) {
+            outlets.add(new Outlet(more.size(), 0));
+            more.add(StagePlan.buffering(runId, stages, target, policy, List.of()));
+        }
+        return new PipelinePlan(runId, more, outlets, range);
     }
 
     /// The name of the data that target number `index` gives.

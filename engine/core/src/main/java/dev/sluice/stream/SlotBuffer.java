@@ -91,6 +91,17 @@ final class SlotBuffer {
         window.window().rebind(memory, byteOffset, count);
     }
 
+    /// Trades memory with another buffer of the same type, whose records are shown then.
+    void exchange(SlotBuffer other) {
+        Lease own = lease;
+        lease = other.lease;
+        other.lease = own;
+        lend(
+                lease == null ? MemorySegment.NULL : lease.memory(),
+                0,
+                other.window.records().count());
+    }
+
     /// Ends the life of the chunk: in checked mode later access is refused, and what was written is poisoned.
     void retire() {
         if (Checked.ON) {

@@ -22,12 +22,15 @@ final class Stage {
     private static final int FEWEST_SLOTS = 2;
     /// One is read and one filled, beside those that are kept free.
     private static final int FEWEST_LIVE_SLOTS = 4;
+    /// What lies in the ring cannot be dropped any more: most wait before it.
+    private static final int SLOTS_BEHIND_BACKLOG = 4;
 
     private final StagePlan plan;
     private final StageState state;
     private final Progress progress;
     private final Waiter room;
     private final int workers;
+    private final int places;
     private final List<StageCursor> cursors = new ArrayList<>();
     private final RingBuffer<Slot> ring;
     private final SequenceBarrier published;
@@ -43,7 +46,8 @@ final class Stage {
         this.workers = plan.workers(settings.workers());
         this.progress = new Progress(workers);
         this.room = new Waiter(settings.waitPolicy());
-        int slots = slots(plan, settings, stages);
+        this.places = slots(plan, settings, stages);
+        int slots = plan.dropsOldest() ? Math.min(SLOTS_BEHIND_BACKLOG, places) : places;
         ParkingWaitStrategy waiting = new ParkingWaitStrategy(settings.waitPolicy(), slots, workers);
         this.ring = RingBuffer.createSingleProducer(() -> new Slot(plan, pool), slots, waiting);
         this.published = ring.newBarrier();
@@ -122,6 +126,16 @@ final class Stage {
         return plan;
     }
 
+    /// Where one output of another stage is read by the feed of this one, which waits for room too, at the same place.
+    Waiter room() {
+        return room;
+    }
+
+    /// How many chunks the memory of the stage is meant to hold.
+    int places() {
+        return places;
+    }
+
     StageState state() {
         return state;
     }
@@ -197,6 +211,11 @@ final class Stage {
     /// so.
     boolean isHeldBy(StageCursor cursor) {
         return cursor.returned() <= retired.get() && isStuck();
+    }
+
+    /// Whether whoever gives to this stage never waits for it.
+    boolean isAbsorbing() {
+        return feed instanceof OverflowFeed && !((OverflowFeed) feed).isHolding();
     }
 
     private boolean isStuck() {

@@ -22,6 +22,7 @@ public final class StagePlan {
     private final OptionValues sourceOptions;
     private final List<Outlet> inputs;
     private final Demand demand;
+    private final Overflow overflow;
     private final List<Step> steps;
     // A plugin builds its specification anew at each call; the threads of the stage ask for these on every chunk.
     private final List<Product> products = new ArrayList<>();
@@ -52,6 +53,7 @@ public final class StagePlan {
             OptionValues sourceOptions,
             List<Outlet> inputs,
             Demand demand,
+            Overflow overflow,
             List<Step> steps) {
         this.runId = runId;
         this.timeRange = timeRange;
@@ -59,6 +61,7 @@ public final class StagePlan {
         this.sourceOptions = sourceOptions;
         this.inputs = inputs;
         this.demand = demand;
+        this.overflow = overflow;
         this.steps = List.copyOf(steps);
     }
 
@@ -67,7 +70,7 @@ public final class StagePlan {
     public static StagePlan ofSource(
             String runId, TimeRange range, SourcePlugin source, OptionValues options, List<Step> steps) {
         StagePlan plan = new StagePlan(
-                runId, range, source, options, List.of(), source.spec().demand(), steps);
+                runId, range, source, options, List.of(), source.spec().demand(), Overflow.BLOCK, steps);
         plan.products.addAll(source.spec().products());
         plan.names.add(source.name());
         plan.rememberSteps();
@@ -78,7 +81,26 @@ public final class StagePlan {
     /// `demand` asks, which is that of the first step.
     public static StagePlan ofStages(
             String runId, List<StagePlan> others, List<Outlet> inputs, Demand demand, List<Step> steps) {
-        StagePlan plan = new StagePlan(runId, TimeRange.UNBOUNDED, null, null, List.copyOf(inputs), demand, steps);
+        return ofStages(runId, others, inputs, demand, Overflow.BLOCK, steps);
+    }
+
+    /// A stage that takes copies of the chunks of `input`, an output of one of `others`, which does not wait for it:
+    /// the
+    /// policy says what becomes of chunks that find no room.
+    public static StagePlan buffering(
+            String runId, List<StagePlan> others, Outlet input, Overflow policy, List<Step> steps) {
+        return ofStages(runId, others, List.of(input), Demand.NONE, policy, steps);
+    }
+
+    private static StagePlan ofStages(
+            String runId,
+            List<StagePlan> others,
+            List<Outlet> inputs,
+            Demand demand,
+            Overflow policy,
+            List<Step> steps) {
+        StagePlan plan =
+                new StagePlan(runId, TimeRange.UNBOUNDED, null, null, List.copyOf(inputs), demand, policy, steps);
         for (Outlet input : inputs) {
             StagePlan other = others.get(input.stage());
             plan.products.add(other.products.get(input.output()));
@@ -138,6 +160,19 @@ public final class StagePlan {
         return demand;
     }
 
+    /// What becomes of chunks that find no room; [Overflow#BLOCK] unless the stage is a buffer.
+    public Overflow overflow() {
+        return overflow;
+    }
+
+    boolean isBuffering() {
+        return overflow != Overflow.BLOCK;
+    }
+
+    boolean dropsOldest() {
+        return overflow == Overflow.DROP_OLDEST;
+    }
+
     /// The plugins, in the order in which they are computed.
     public List<Step> steps() {
         return steps;
@@ -180,7 +215,8 @@ public final class StagePlan {
 
     /// How many threads compute it where the run has `workers`.
     public int workers(int workers) {
-        if (demand.stateful() || demand.whole()) {
+        boolean passing = steps.isEmpty() && (source == null || isLive());
+        if (passing || demand.stateful() || demand.whole()) {
             return 1;
         }
         return demand.maxWorkers() > 0 ? demand.maxWorkers() : workers;

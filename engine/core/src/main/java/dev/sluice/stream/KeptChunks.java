@@ -1,0 +1,85 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.chunk.OutOfBudgetException;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/// The chunks that came last, in memory of the pool: for each one that finds no place, the oldest is dropped. A steady
+/// state allocates nothing.
+final class KeptChunks implements Backlog {
+    private final String runId;
+    private final String dataType;
+    private final Consumer<Chunk> dropped;
+    private final ArrayDeque<SlotBuffer> kept = new ArrayDeque<>();
+    private final ArrayDeque<SlotBuffer> spare = new ArrayDeque<>();
+
+    /// Keeps `places` chunks of the first input of the stage; fewer where memory does not hold them.
+    KeptChunks(StagePlan plan, ChunkPool pool, int places, Consumer<Chunk> dropped) {
+        this.runId = plan.runId();
+        this.dataType = plan.dataType(0);
+        this.dropped = dropped;
+        for (int i = 0; i < places; i++) {
+            spare.add(new SlotBuffer(pool, plan.type(0), "waiting chunks of " + dataType));
+        }
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return kept.isEmpty();
+    }
+
+    @Override
+    public boolean add(Chunk chunk) {
+        SlotBuffer buffer = spare.poll();
+        while (buffer == null || !copy(chunk, buffer)) {
+            if (buffer != null) {
+                // Its memory is of more use to the others: the place is given up.
+                buffer.release();
+            }
+            buffer = kept.poll();
+            if (buffer == null) {
+                dropped.accept(chunk);
+                return true;
+            }
+            dropped.accept(buffer.window().chunk());
+        }
+        kept.add(buffer);
+        return true;
+    }
+
+    private boolean copy(Chunk chunk, SlotBuffer buffer) {
+        try {
+            buffer.open();
+            buffer.room(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
+        } catch (OutOfBudgetException full) {
+            return false;
+        }
+        rename(buffer.window(), chunk, chunk.number());
+        return true;
+    }
+
+    private void rename(ChunkWindow window, Chunk chunk, long number) {
+        window.set(number, chunk.start(), chunk.end(), runId, dataType);
+        window.reach(chunk.latestEnd());
+        for (int i = 0; i < chunk.losses().size(); i++) {
+            window.addLoss(chunk.losses().get(i));
+        }
+    }
+
+    @Override
+    public void moveTo(Slot slot, long number) {
+        SlotBuffer oldest = kept.poll();
+        slot.buffer(0).exchange(oldest);
+        rename(slot.window(0), oldest.window().chunk(), number);
+        spare.add(oldest);
+    }
+
+    @Override
+    public void close() {
+        kept.forEach(SlotBuffer::release);
+        spare.forEach(SlotBuffer::release);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.chunk.Loss;
+import java.io.IOException;
+import java.util.List;
+
+/// Copies the chunks of one output of another stage, and goes on taking them when its own ring is full: they wait, or
+/// are dropped, as the policy says, and the other stage does not wait.
+final class OverflowFeed implements Feed {
+    private final StagePlan plan;
+    private final StageCursor cursor;
+    private final DropCounters drops;
+    private final PendingLosses losses;
+    private final Backlog backlog;
+    private RuntimeException failure;
+    private boolean ended;
+    private volatile Chunk held;
+    private long number;
+
+    OverflowFeed(
+            StagePlan plan, StageCursor cursor, int places, ChunkPool pool, DropCounters drops, RunWarnings warnings) {
+        this.plan = plan;
+        this.cursor = cursor;
+        this.drops = drops;
+        this.losses = new PendingLosses("chunks of " + plan.dataType(0) + " were dropped: they came faster than taken");
+        this.backlog = backlog(places, pool, warnings);
+    }
+
+    private Backlog backlog(int places, ChunkPool pool, RunWarnings warnings) {
+        return switch (plan.overflow().kind()) {
+            case DROP_OLDEST -> new KeptChunks(plan, pool, places, this::drop);
+            case SPILL -> new SpillFile(plan, plan.overflow(), pool, warnings);
+            default -> new DropNewest(this::drop);
+        };
+    }
+
+    private void drop(Chunk chunk) {
+        drops.dropped(chunk.length());
+        losses.drop(chunk.start(), chunk.end());
+    }
+
+    /// Whether a chunk of the other stage must wait all the same.
+    boolean isHolding() {
+        return held != null;
+    }
+
+    @Override
+    public boolean takesInWhileFull() {
+        return true;
+    }
+
+    @Override
+    public boolean takeIn() {
+        try {
+            if (held != null) {
+                return store();
+            }
+            if (ended || !cursor.isReady() || !hasNext()) {
+                return false;
+            }
+            held = cursor.take();
+            return store();
+        } catch (RuntimeException failed) {
+            fail(failed);
+            return false;
+        }
+    }
+
+    private boolean store() {
+        if (!backlog.add(held)) {
+            return false;
+        }
+        letGo();
+        return true;
+    }
+
+    private void letGo() {
+        held = null;
+        cursor.giveBack(cursor.finished());
+    }
+
+    /// Waits for the next chunk; what fails before is told behind the chunks that came.
+    private boolean hasNext() {
+        try {
+            ended = !cursor.hasNext();
+        } catch (InterruptedException interrupted) {
+            fail(new IllegalStateException("interrupted while waiting for " + plan.dataType(0), interrupted));
+        } catch (RuntimeException failed) {
+            fail(failed);
+        }
+        return !ended;
+    }
+
+    private void fail(RuntimeException cause) {
+        failure = cause;
+        ended = true;
+    }
+
+    @Override
+    public boolean fill(Slot slot) throws IOException {
+        slot.open(number);
+        if (!backlog.isEmpty()) {
+            backlog.moveTo(slot, number);
+            complete(slot);
+            return true;
+        }
+        if (held != null || !ended && hasNext()) {
+            copy(slot);
+            return true;
+        }
+        if (!losses.isEmpty()) {
+            long from = losses.startOf(Long.MAX_VALUE);
+            slot.window(0).set(number, from, losses.droppedTo(), plan.runId(), plan.dataType(0));
+            complete(slot);
+            return true;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        slot.markLast();
+        return false;
+    }
+
+    private void copy(Slot slot) {
+        if (held == null) {
+            held = cursor.take();
+        }
+        Chunk chunk = held;
+        slot.records(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
+        ChunkWindow window = slot.window(0);
+        window.set(number, chunk.start(), chunk.end(), plan.runId(), plan.dataType(0));
+        window.reach(chunk.latestEnd());
+        addLosses(window, chunk.losses());
+        letGo();
+        complete(slot);
+    }
+
+    private static void addLosses(ChunkWindow window, List<Loss> found) {
+        for (int i = 0; i < found.size(); i++) {
+            window.addLoss(found.get(i));
+        }
+    }
+
+    /// Lets the chunk begin where the last one ended, with what was dropped in between.
+    private void complete(Slot slot) {
+        ChunkWindow window = slot.window(0);
+        Chunk chunk = window.chunk();
+        if (!losses.isEmpty()) {
+            long latest = chunk.latestEnd();
+            window.narrow(losses.startOf(chunk.start()), chunk.end());
+            window.reach(latest);
+            losses.moveTo(window, chunk.end());
+        }
+        slot.cover(chunk.start(), chunk.end(), 0);
+        number++;
+    }
+
+    @Override
+    public void leave(boolean abandoned) {
+        cursor.leave(-1);
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public void close() throws IOException {
+        backlog.close();
+    }
+}
