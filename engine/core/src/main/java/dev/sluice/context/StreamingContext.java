@@ -3,11 +3,14 @@ package dev.sluice.context;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.Tap;
 import dev.sluice.stream.WaitPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,6 +22,8 @@ public final class StreamingContext {
     private final String runId;
     private StageSettings settings = StageSettings.defaults();
     private Overflow overflow = Overflow.BLOCK;
+    private FlowSettings flow = FlowSettings.defaults();
+    private final List<Tap> taps = new ArrayList<>();
 
     StreamingContext(Context context, String runId) {
         if (runId == null || runId.isBlank()) {
@@ -87,6 +92,36 @@ public final class StreamingContext {
         return this;
     }
 
+    /// A tap on `dataType` in the next pass, whose streams need not be of that type: looks at every `every`-th chunk,
+    /// and
+    /// never slows the pass.
+    ///
+    /// @throws IllegalArgumentException if `every` is not positive
+    public Tap tap(String dataType, long every) {
+        Tap tap = Tap.of(dataType, every);
+        taps.add(tap);
+        return tap;
+    }
+
+    /// Reports a plugin, a source or a reader that spends more than `limit` on one chunk: in the log, in the warnings
+    /// of the run, and with [ChunkStream#stuck()]. Zero, the default, reports nothing.
+    public StreamingContext watchdog(Duration limit) {
+        return watchdog(limit, false);
+    }
+
+    /// The same, and where `fail` is set, a plugin or a source that is stuck fails the run; a slow reader never does.
+    public StreamingContext watchdog(Duration limit, boolean fail) {
+        flow = flow.withWatchdog(limit, fail);
+        return this;
+    }
+
+    /// How long a reader waits for a pass that is held up by a stream that nobody reads, before it is told with
+    /// [dev.sluice.stream.UnreadStreamException]; two seconds by default.
+    public StreamingContext unreadPatience(Duration limit) {
+        flow = flow.withUnreadPatience(limit);
+        return this;
+    }
+
     /// All chunks of `dataType` in this run.
     ///
     /// @throws IllegalArgumentException if no plugin provides it, or something that it depends on
@@ -122,7 +157,9 @@ public final class StreamingContext {
             throw new IllegalArgumentException("no type of data is named; name what is to be computed");
         }
         context.requireOpen();
-        List<ChunkStream> streams = ChunkStream.start(plan(dataTypes, range), settings, context::closed);
+        List<ChunkStream> streams =
+                ChunkStream.start(plan(dataTypes, range), settings, flow, List.copyOf(taps), context::closed);
+        taps.clear();
         streams.forEach(context::opened);
         if (context.isClosed()) {
             // Closed by another thread while this one started the streams: neither may leave them running.

@@ -24,6 +24,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
 
     private final Pipeline pipeline;
     private final StageCursor cursor;
+    private final Outlet target;
     private final String dataType;
     private final TimeRange range;
     private final RunCounters counters;
@@ -37,10 +38,13 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     private boolean ahead;
     private ChunkWindow clipped;
     private LoanGuard loan;
+    private List<ChunkStream> siblings = List.of();
+    private long unreadSince;
 
     private ChunkStream(Pipeline pipeline, int target, Runnable onClose) {
         this.pipeline = pipeline;
         this.cursor = pipeline.target(target);
+        this.target = pipeline.plan().targets().get(target);
         this.dataType = pipeline.plan().dataType(target);
         this.range = pipeline.plan().range();
         this.counters = pipeline.counters().sharingInput();
@@ -50,19 +54,92 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     /// Starts the threads of a pipeline and gives the stream of each of its targets; `onClose` runs when one is closed.
     /// The pipeline ends when all of them are closed.
     ///
-    /// Each stream gets all chunks. They are to be read at the same time, by several threads or in turn: one that is
-    /// not
-    /// read holds up the others once the rings are full.
+    /// Each stream gets all chunks. They are to be read at the same time, by several threads or in turn: one that
+    /// nobody
+    /// reads holds up the others once the rings are full, which are told with [UnreadStreamException].
     ///
     /// @throws PipelineException if a source cannot be opened
     public static List<ChunkStream> start(PipelinePlan plan, StageSettings settings, Consumer<ChunkStream> onClose) {
-        Pipeline pipeline = Pipeline.start(plan, settings);
+        return start(plan, settings, FlowSettings.defaults(), List.of(), onClose);
+    }
+
+    /// The same, watched as `flow` says, and with taps on what is computed.
+    ///
+    /// @throws IllegalArgumentException if a tap is on something that is not computed in this pass
+    public static List<ChunkStream> start(
+            PipelinePlan plan,
+            StageSettings settings,
+            FlowSettings flow,
+            List<Tap> taps,
+            Consumer<ChunkStream> onClose) {
+        Pipeline pipeline = Pipeline.start(plan, settings, flow, taps);
         List<ChunkStream> streams = new ArrayList<>();
         for (int i = 0; i < plan.targets().size(); i++) {
             int index = i;
             streams.add(new ChunkStream(pipeline, i, () -> onClose.accept(streams.get(index))));
         }
-        return List.copyOf(streams);
+        List<ChunkStream> all = List.copyOf(streams);
+        if (all.size() > 1) {
+            all.forEach(stream -> stream.watch(all));
+        }
+        return all;
+    }
+
+    private void watch(List<ChunkStream> all) {
+        siblings = all;
+        cursor.waiter().watchedBy(this::requireOthersRead);
+    }
+
+    /// Called every few milliseconds while this stream's reader waits: another one, which nobody reads, may be what it
+    /// waits for.
+    private void requireOthersRead() {
+        ChunkStream unread = null;
+        for (ChunkStream other : siblings) {
+            unread = other != this && other.isHoldingUp() ? other : unread;
+        }
+        long now = System.nanoTime();
+        if (unread == null || unreadSince == 0) {
+            unreadSince = unread == null ? 0 : now;
+        } else if (now - unreadSince >= pipeline.flow().unreadPatience().toNanos()) {
+            unreadSince = 0;
+            throw new UnreadStreamException(dataType, unread.dataType);
+        }
+    }
+
+    /// Whether chunks are there that nobody takes, though a ring is full of them.
+    private boolean isHoldingUp() {
+        Thread reader = holder;
+        boolean unread = reader == null || reader == Thread.currentThread() || !reader.isAlive();
+        long taken = cursor.returned() + (reader == null ? 0 : 1);
+        return unread
+                && !closing
+                && cursor.stage().computed() > taken
+                && cursor.isHolding()
+                && !cursor.stage().isAbsorbing();
+    }
+
+    /// A tap on this stream: looks at every `every`-th chunk from now on, and never slows the stream.
+    ///
+    /// @throws IllegalArgumentException if `every` is not positive
+    /// @throws IllegalStateException if the stream is closed
+    public synchronized Tap tap(long every) {
+        Tap tap = Tap.of(dataType, every);
+        if (closed) {
+            throw new IllegalStateException("the stream of " + dataType + " is closed; tap it while it runs");
+        }
+        pipeline.attach(tap, target);
+        return tap;
+    }
+
+    /// How the data flow through the pass that this stream belongs to; may be asked by any thread.
+    public FlowStatistics statistics() {
+        return pipeline.statistics();
+    }
+
+    /// What the watchdog finds stuck now: plugins, sources and readers that do not go on; none if nothing is, or there
+    /// is no watchdog. May be asked by any thread.
+    public List<StuckStage> stuck() {
+        return pipeline.stuck();
     }
 
     /// The one pass over the chunks.
@@ -121,6 +198,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
 
     /// Waits for the next chunk inside the range of time; false if there is none.
     private boolean findNext() {
+        unreadSince = 0;
         try {
             while (cursor.hasNext()) {
                 if (cursor.nextStart() >= range.end()) {
@@ -138,6 +216,9 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a chunk of " + dataType(), interrupted);
+        } catch (UnreadStreamException unread) {
+            // The pass is whole: it goes on when the other stream is read.
+            throw unread;
         } catch (IllegalStateException halted) {
             letGo();
             counters.end(closing ? RunState.CLOSED : RunState.FAILED);

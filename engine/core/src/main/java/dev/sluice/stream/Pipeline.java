@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// The stages of one pass over a run, running: threads, memory, and a cursor for every reader.
 ///
@@ -27,10 +28,14 @@ final class Pipeline {
     private final List<StageCursor> targets = new ArrayList<>();
     private final AtomicInteger reading;
     private final AtomicInteger open;
+    private final FlowSettings flow;
+    private Watchdog watchdog;
+    private Thread watching;
     private boolean closed;
 
-    private Pipeline(PipelinePlan plan, StageSettings settings) {
+    private Pipeline(PipelinePlan plan, StageSettings settings, FlowSettings flow) {
         this.plan = plan;
+        this.flow = flow;
         this.pool = new ChunkPool(settings.memoryBudget());
         this.reading = new AtomicInteger(plan.targets().size());
         this.open = new AtomicInteger(plan.targets().size());
@@ -39,10 +44,12 @@ final class Pipeline {
     /// Opens the sources and starts the threads.
     ///
     /// @throws PipelineException if a source cannot be opened
-    static Pipeline start(PipelinePlan plan, StageSettings settings) {
-        Pipeline pipeline = new Pipeline(plan, settings);
+    static Pipeline start(PipelinePlan plan, StageSettings settings, FlowSettings flow, List<Tap> taps) {
+        Pipeline pipeline = new Pipeline(plan, settings, flow);
         try {
             pipeline.build(settings);
+            taps.forEach(tap -> pipeline.attach(tap, plan.outlet(tap.dataType())));
+            pipeline.watch();
             pipeline.stages.forEach(stage -> stage.threads().forEach(Thread::start));
             pipeline.stages.forEach(Stage::connect);
             return pipeline;
@@ -79,6 +86,47 @@ final class Pipeline {
                                 .filter(target -> target.stage() == stage)
                                 .count()
                         == 1;
+    }
+
+    /// Lets a tap look at what leaves an outlet.
+    void attach(Tap tap, Outlet outlet) {
+        Stage stage = stages.get(outlet.stage());
+        tap.attach(pool, stage.plan().product(outlet.output()).type(), plan.runId(), stage.taps()::remove);
+        stage.taps().add(tap, outlet.output());
+    }
+
+    private void watch() {
+        if (flow.watchdog().isZero()) {
+            return;
+        }
+        List<Watched> watched = new ArrayList<>();
+        stages.forEach(stage -> watched.addAll(stage.watched()));
+        targets.forEach(target -> watched.add(new WatchedReader(target)));
+        watchdog = new Watchdog(plan.runId(), flow, watched, this::rings, status, warnings);
+        watching = Thread.ofPlatform()
+                .daemon()
+                .name("sluice-watchdog-" + plan.runId())
+                .start(watchdog);
+    }
+
+    private List<RingFill> rings() {
+        return stages.stream()
+                .map(stage -> new RingFill(stage.plan().name(), stage.occupied(), stage.slots()))
+                .toList();
+    }
+
+    /// What the watchdog finds stuck now.
+    List<StuckStage> stuck() {
+        return watchdog == null ? List.of() : watchdog.stuck();
+    }
+
+    FlowStatistics statistics() {
+        return new FlowStatistics(
+                stages.stream().map(Stage::statistics).toList(), drops.dropped(), pool.reservedBytes());
+    }
+
+    FlowSettings flow() {
+        return flow;
     }
 
     private Feed feed(StagePlan stage, Stage own, StageSettings settings) {
@@ -182,6 +230,7 @@ final class Pipeline {
     private void finish() {
         status.halt();
         stages.forEach(Stage::finish);
+        LockSupport.unpark(watching);
     }
 
     /// One reader needs the pipeline no more; with the last one it is closed.
@@ -219,6 +268,9 @@ final class Pipeline {
                     interrupted |= join(thread, deadline);
                 }
                 stage.awaitLetGo(deadline);
+            }
+            if (watching != null) {
+                interrupted |= join(watching, deadline);
             }
         } finally {
             if (interrupted) {

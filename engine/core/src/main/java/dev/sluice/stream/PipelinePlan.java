@@ -33,6 +33,22 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
         return new PipelinePlan(runId, more, outlets, range);
     }
 
+    /// Where a type of data is computed or read.
+    ///
+    /// @throws IllegalArgumentException if it is not computed for these targets
+    Outlet outlet(String dataType) {
+        for (int i = 0; i < stages.size(); i++) {
+            StagePlan stage = stages.get(i);
+            for (int output = stage.hasSource() ? 0 : stage.inputCount(); output < stage.outputs(); output++) {
+                if (stage.dataType(output).equals(dataType)) {
+                    return new Outlet(i, output);
+                }
+            }
+        }
+        throw new IllegalArgumentException("'" + dataType + "' is not computed in this pass, so there is nothing to"
+                + " tap; ask for it, or for something that depends on it");
+    }
+
     /// The name of the data that target number `index` gives.
     public String dataType(int index) {
         Outlet target = targets.get(index);

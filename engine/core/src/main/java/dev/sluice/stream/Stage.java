@@ -36,6 +36,10 @@ final class Stage {
     private final SequenceBarrier published;
     private final Sequence retired = new Sequence();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Watched> watched = new ArrayList<>();
+    private final List<Worker> crew = new ArrayList<>();
+    private final TapPoints taps = new TapPoints();
+    private final long begun = System.nanoTime();
     private Feed feed;
     private Worker standIn;
     private volatile long computed = -1;
@@ -90,20 +94,29 @@ final class Stage {
         boolean virtual = plan.demand().executor() == ExecutorType.VIRTUAL;
         for (int i = 0; i < workers; i++) {
             int cpu = virtual ? -1 : cpu(settings, firstThread + i + 1);
-            Worker worker = new Worker(plan, ring, published, claims, progress, i, state, settings, cpu);
+            Worker worker = new Worker(plan, ring, published, claims, progress, i, state, taps, settings, cpu);
+            crew.add(worker);
             if (readByOne && isComputedByReader(settings)) {
                 standIn = worker;
                 break;
             }
             String name = "sluice-worker-" + plan.name() + "-" + (i + 1);
-            threads.add(virtual ? Thread.ofVirtual().name(name).unstarted(new OneTask(worker)) : daemon(worker, name));
+            Thread thread = virtual
+                    ? Thread.ofVirtual().name(name).unstarted(new OneTask(worker))
+                    : daemon(worker, name);
+            threads.add(thread);
+            watched.add(new WatchedWorker(this, worker, thread));
         }
         if (feed instanceof LiveFeed) {
             ((LiveFeed) feed).attend(ring, state, room);
             return;
         }
         FeedLoop loop = new FeedLoop(plan, feed, ring, state, room, cpu(settings, firstThread));
-        threads.add(daemon(loop, "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name()));
+        Thread thread = daemon(loop, "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name());
+        threads.add(thread);
+        if (plan.hasSource()) {
+            watched.add(new WatchedSource(this, feed, thread));
+        }
     }
 
     private boolean isComputedByReader(StageSettings settings) {
@@ -142,6 +155,36 @@ final class Stage {
 
     List<Thread> threads() {
         return threads;
+    }
+
+    /// Who works here.
+    List<Watched> watched() {
+        return watched;
+    }
+
+    TapPoints taps() {
+        return taps;
+    }
+
+    /// The last slot that is filled.
+    long published() {
+        return ring.getCursor();
+    }
+
+    /// The last slot up to which all are computed.
+    long computed() {
+        return progress.computed();
+    }
+
+    Slot slot(long sequence) {
+        return ring.get(sequence);
+    }
+
+    StageStatistics statistics() {
+        long idle = crew.stream().mapToLong(Worker::idleNanos).sum();
+        double share = (double) idle / Math.max(1, workers * (System.nanoTime() - begun));
+        List<StageCounters> counters = crew.stream().map(Worker::counters).toList();
+        return StageCounters.sum(plan.name(), counters, occupied(), slots(), Math.min(1, share));
     }
 
     /// Slots that are filled and not given back yet, of [#slots()].
@@ -202,6 +245,9 @@ final class Stage {
             throw new IllegalStateException("the streams of run " + plan.runId() + " were closed");
         }
         Throwable death = run.death();
+        if (death instanceof PipelineException) {
+            throw (PipelineException) death;
+        }
         if (death != null) {
             throw new IllegalStateException("a worker of run " + plan.runId() + " died: " + death, death);
         }
@@ -297,8 +343,9 @@ final class Stage {
         }
     }
 
-    /// Frees the slots.
+    /// Frees the slots, and what taps hold.
     void release() {
+        taps.detach();
         for (int i = 0; i < ring.getBufferSize(); i++) {
             ring.get(i).release();
         }

@@ -40,6 +40,11 @@ final class StageCursor {
         return output;
     }
 
+    /// How many chunks were taken.
+    long taken() {
+        return number;
+    }
+
     Waiter waiter() {
         return waiter;
     }

@@ -21,11 +21,26 @@ final class Waiter {
     private volatile long awaited = NOTHING;
     private volatile Thread thread;
     private volatile long woken;
+    private static final int WATCHED_ROUNDS = 0xFFFF;
+
     private int round;
+    private Runnable watcher;
 
     Waiter(WaitPolicy policy) {
         this.policy = policy;
         this.woken = System.nanoTime() - policy.patience();
+    }
+
+    /// Names somebody who looks, on the waiting thread, whether it waits in vain: called every few milliseconds of a
+    /// wait. May throw to end it. Before any thread starts.
+    void watchedBy(Runnable look) {
+        watcher = look;
+    }
+
+    private void look() {
+        if (watcher != null) {
+            watcher.run();
+        }
     }
 
     void begin() {
@@ -36,12 +51,16 @@ final class Waiter {
     void pause(long sequence) {
         if (policy.pause(round)) {
             round++;
+            if ((round & WATCHED_ROUNDS) == WATCHED_ROUNDS) {
+                look();
+            }
         } else if (awaited != sequence) {
             thread = Thread.currentThread();
             awaited = sequence;
             VarHandle.fullFence();
         } else {
             LockSupport.parkNanos(this, LONGEST);
+            look();
         }
     }
 

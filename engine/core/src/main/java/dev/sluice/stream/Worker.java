@@ -9,6 +9,7 @@ import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One thread of the ordered pool: claims a slot, computes in it, goes on.
 ///
@@ -25,9 +26,13 @@ final class Worker implements Runnable {
     private final StepRun[] steps;
     private final Progress progress;
     private final Sequence sequence;
+    private final TapPoints taps;
+    private final StageCounters counters;
+    private final AtomicLong idleNanos = new AtomicLong();
     private int unpreparedOutput;
     private boolean prepared;
     private Throwable unpreparedHere;
+    private int output;
 
     Worker(
             StagePlan plan,
@@ -37,6 +42,7 @@ final class Worker implements Runnable {
             Progress progress,
             int index,
             StageState state,
+            TapPoints taps,
             StageSettings settings,
             int cpu) {
         this.plan = plan;
@@ -46,6 +52,8 @@ final class Worker implements Runnable {
         this.progress = progress;
         this.sequence = progress.sequence(index);
         this.state = state;
+        this.taps = taps;
+        this.counters = new StageCounters(plan);
         this.policy = settings.failurePolicy();
         this.cpu = cpu;
         this.steps = new StepRun[plan.steps().size()];
@@ -84,8 +92,27 @@ final class Worker implements Runnable {
         computeSlot(published, unpreparedHere);
     }
 
+    /// The last slot that it is done with.
+    long sequence() {
+        return sequence.get();
+    }
+
+    /// The output that it computes.
+    int output() {
+        return output;
+    }
+
+    /// What it has computed.
+    StageCounters counters() {
+        return counters;
+    }
+
+    /// How long it had nothing to do.
+    long idleNanos() {
+        return idleNanos.getAcquire();
+    }
+
     private Throwable prepare() {
-        int output = 0;
         try {
             if (cpu >= 0) {
                 CpuPinning.pinCurrentThread(cpu);
@@ -123,6 +150,8 @@ final class Worker implements Runnable {
         Slot slot = ring.get(claimed);
         if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
             compute(claimed, slot, unprepared);
+            counters.count(slot);
+            taps.offer(slot);
         }
     }
 
@@ -130,7 +159,9 @@ final class Worker implements Runnable {
         long available = published.getCursor();
         if (available < claimed) {
             progress.idle();
+            long began = System.nanoTime();
             available = published.waitFor(claimed);
+            idleNanos.setRelease(idleNanos.getPlain() + System.nanoTime() - began);
         }
         return available;
     }
@@ -140,7 +171,7 @@ final class Worker implements Runnable {
     /// thrown
     /// away, but not what it remembers: those that remember something are behind a stage that has checked.
     private void compute(long claimed, Slot slot, Throwable unprepared) {
-        int output = unpreparedOutput;
+        output = unpreparedOutput;
         try {
             if (unprepared != null) {
                 throw unprepared;

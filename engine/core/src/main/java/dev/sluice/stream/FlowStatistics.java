@@ -1,0 +1,16 @@
+package dev.sluice.stream;
+
+import java.util.List;
+
+/// How the data flow through a pass: a snapshot, which any thread may ask for. Immutable.
+///
+/// @param stages        the stages, each behind those that it is fed by; where a ring is full and the workers behind it
+///     are idle, the reader is what everybody waits for
+/// @param dropped       what was dropped or refused on purpose
+/// @param reservedBytes off-heap bytes that the pass holds
+public record FlowStatistics(List<StageStatistics> stages, Dropped dropped, long reservedBytes) {
+    /// Copies the list.
+    public FlowStatistics {
+        stages = List.copyOf(stages);
+    }
+}

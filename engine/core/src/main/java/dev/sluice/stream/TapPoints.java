@@ -1,0 +1,33 @@
+package dev.sluice.stream;
+
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Where the taps of a stage look at what its workers compute. Thread-safe.
+final class TapPoints {
+    private final CopyOnWriteArrayList<Point> points = new CopyOnWriteArrayList<>();
+
+    private record Point(Tap tap, int output) {}
+
+    void add(Tap tap, int output) {
+        points.add(new Point(tap, output));
+    }
+
+    void remove(Tap tap) {
+        points.removeIf(point -> point.tap == tap);
+    }
+
+    void detach() {
+        points.forEach(point -> point.tap.detach());
+        points.clear();
+    }
+
+    /// A worker has computed the slot.
+    void offer(Slot slot) {
+        if (points.isEmpty() || slot.failure() != null) {
+            return;
+        }
+        for (Point point : points) {
+            point.tap.offer(slot.window(point.output).chunk());
+        }
+    }
+}

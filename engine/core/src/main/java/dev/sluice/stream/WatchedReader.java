@@ -1,0 +1,44 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.TimeRange;
+
+/// The reader of a stream, as the watchdog sees it: it has work while a chunk, or the end, is there that it does not
+/// ask for.
+record WatchedReader(StageCursor cursor) implements Watched {
+    @Override
+    public long position() {
+        // Beside the chunk that it may hold, something else is there.
+        boolean ready = cursor.returned() != Long.MAX_VALUE && cursor.stage().computed() >= cursor.returned() + 2;
+        return ready ? cursor.taken() : IDLE;
+    }
+
+    @Override
+    public String who() {
+        return "reader";
+    }
+
+    @Override
+    public String dataType() {
+        return cursor.stage().plan().dataType(cursor.output());
+    }
+
+    @Override
+    public long chunk() {
+        return Math.max(0, cursor.taken() - 1);
+    }
+
+    @Override
+    public TimeRange range() {
+        return null;
+    }
+
+    @Override
+    public Thread thread() {
+        return null;
+    }
+
+    @Override
+    public boolean isOfTheRun() {
+        return false;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.TimeRange;
+
+/// The thread that reads from a source, as the watchdog sees it: it has work while there is a free slot to fill.
+record WatchedSource(Stage stage, Feed feed, Thread thread) implements Watched {
+    @Override
+    public long position() {
+        return thread.isAlive() && stage.occupied() < stage.slots() ? stage.published() : IDLE;
+    }
+
+    @Override
+    public String who() {
+        return stage.plan().name();
+    }
+
+    @Override
+    public String dataType() {
+        return stage.plan().dataType(0);
+    }
+
+    @Override
+    public long chunk() {
+        return feed.number();
+    }
+
+    @Override
+    public TimeRange range() {
+        return null;
+    }
+
+    @Override
+    public boolean isOfTheRun() {
+        return true;
+    }
+}
