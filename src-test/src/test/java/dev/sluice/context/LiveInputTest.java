@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.LiveInput;
+import dev.sluice.stream.Tap;
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -331,6 +334,49 @@ final class LiveInputTest {
             List<String> intervals = new ArrayList<>();
             stream.forEach(chunk -> intervals.add(chunk.range() + " " + chunk.length()));
             assertEquals(List.of("[0, 5) 1", "[5, 30) 1", "[30, 40) 0"), intervals);
+        }
+    }
+
+    @Test
+    void lateRecordsBeyondTheBudgetAreRefusedAndWhatWasTakenInIsDelivered() {
+        live.lateness(1_000_000_000);
+        CompletableFuture<Long> reader;
+        long accepted = 0;
+        try (ChunkStream stream =
+                context.streaming("live_run").workers(1).memory(1 << 18).getStream("pulses")) {
+            reader = CompletableFuture.supplyAsync(() -> {
+                long records = 0;
+                for (Chunk chunk : stream) {
+                    records += chunk.length();
+                }
+                return records;
+            });
+            try {
+                for (long i = 0; true; i++) {
+                    publish(i, i + 1, i, i, i, i);
+                    accepted += 4;
+                }
+            } catch (OutOfBudgetException full) {
+                assertTrue(accepted > 100, "accepted=" + accepted);
+            }
+            assertTrue(stream.reservedBytes() <= 1 << 18);
+            live.close();
+            assertEquals(accepted, reader.join());
+        }
+    }
+
+    @Test
+    void aTapLooksAtWhatIsComputedOnTheWay() throws InterruptedException {
+        context.register(TestPlugin.of(TYPE, "nothing", (in, out) -> out.records(0), "pulses"));
+        StreamingContext streaming = context.streaming("live_run");
+        try (Arena arena = Arena.ofConfined();
+                Tap tap = streaming.tap("pulses", 2);
+                ChunkStream stream = streaming.getStream("nothing")) {
+            publish(0, 10, 1, 2);
+            Chunk seen = tap.poll(arena, Duration.ofSeconds(30)).orElseThrow();
+            assertEquals("pulses live_run [0, 10) 2 records", seen.toString());
+            live.close();
+            assertEquals(1, told(stream).size());
         }
     }
 }

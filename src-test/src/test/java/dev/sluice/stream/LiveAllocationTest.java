@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// In the steady state neither the thread that publishes nor one of the engine allocates on the Java heap.
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class LiveAllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WINDOW = 200;
     private static final int QUIET_WINDOWS = 5;
     private static final long LONGEST_WARM_UP = TimeUnit.SECONDS.toNanos(120);
@@ -43,8 +44,8 @@ final class LiveAllocationTest {
     }
 
     private static ChunkStream open(LiveInput live) {
-        StagePlan.Step step = new StagePlan.Step(
-                new Doubled(in -> {}), OptionValues.of(new Doubled(in -> {}), Map.of()), List.of(0));
+        StagePlan.Step step =
+                new StagePlan.Step(new Doubled(in -> {}), OptionValues.of(new Doubled(in -> {}), Map.of()), List.of(0));
         StagePlan stage = StagePlan.ofSource(
                 "live_run",
                 TimeRange.UNBOUNDED,
@@ -97,10 +98,9 @@ final class LiveAllocationTest {
     }
 
     private static long allocated(long[] threads) {
-        ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long bytes = 0;
         for (long thread : threads) {
-            bytes += bean.getThreadAllocatedBytes(thread);
+            bytes += THREADS.getThreadAllocatedBytes(thread);
         }
         return bytes;
     }

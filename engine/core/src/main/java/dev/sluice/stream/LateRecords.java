@@ -126,6 +126,16 @@ final class LateRecords {
         return type.isDisjoint() ? staged.closedBefore(watermark()) : watermark();
     }
 
+    /// A time up to `cut`, and behind `after`, up to which about `records` records start at most.
+    long cutWithin(long cut, long records, long after) {
+        if (staged.before(cut) <= records) {
+            return cut;
+        }
+        long time = staged.start(records);
+        long closed = type.isDisjoint() ? staged.closedBefore(time) : time;
+        return closed > after ? closed : cut;
+    }
+
     /// Where everything that was taken in ends.
     long end() {
         return type.isDisjoint() ? Math.max(latest, staged.latestEnd()) : latest;

@@ -23,6 +23,7 @@ final class LiveFeed implements Feed {
     private final RunCounters counters;
     private final DropCounters drops;
     private final PendingLosses losses;
+    private final long chunkRecords;
     private final LateRecords late;
     private RingBuffer<Slot> ring;
     private StageState state;
@@ -36,8 +37,16 @@ final class LiveFeed implements Feed {
     private boolean finished;
     private volatile Thread holder;
 
-    LiveFeed(StagePlan plan, ChunkPool pool, RunCounters counters, DropCounters drops, RunWarnings warnings) {
+    /// Late records are put into chunks of `chunkRecords` at most.
+    LiveFeed(
+            StagePlan plan,
+            long chunkRecords,
+            ChunkPool pool,
+            RunCounters counters,
+            DropCounters drops,
+            RunWarnings warnings) {
         this.plan = plan;
+        this.chunkRecords = chunkRecords;
         this.input = ((LiveSource) plan.source()).input();
         this.counters = counters;
         this.drops = drops;
@@ -166,13 +175,14 @@ final class LiveFeed implements Feed {
     }
 
     private void deliverUpTo(long cut) {
-        if (cut > reached) {
+        while (cut > reached) {
+            long end = late.cutWithin(cut, chunkRecords, reached);
             Slot slot = nextSlot();
-            long count = late.before(cut);
+            long count = late.before(end);
             late.moveTo(slot.records(count), count);
-            slot.publish(count, reached, cut);
+            slot.publish(count, reached, end);
             slot.window(0).check();
-            deliver(slot, reached, cut);
+            deliver(slot, reached, end);
         }
     }
 

@@ -52,8 +52,9 @@ public final class LiveInput implements AutoCloseable {
     /// Puts records in order that come late, or out of order, by no more than `time`, in the unit of the type; records
     /// that come later are refused and counted. By default, 0, records come in order and are not copied.
     ///
-    /// With a lateness, records wait in memory of the pass until the latest published end is `time` ahead, and `start`
-    /// of [#publish(long, long)] only tells where the run begins.
+    /// With a lateness, records wait in memory of the pass, a quarter of its budget at most, until the latest published
+    /// end is `time` ahead; `start` of [#publish(long, long)] only tells where the run begins, and [#finish()] may have
+    /// to wait for the reader. A publication that finds no memory is refused as a whole.
     ///
     /// @throws IllegalArgumentException if `time` is negative
     public LiveInput lateness(long time) {

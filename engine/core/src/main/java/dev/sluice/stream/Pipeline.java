@@ -131,7 +131,8 @@ final class Pipeline {
 
     private Feed feed(StagePlan stage, Stage own, StageSettings settings) {
         if (stage.isLive()) {
-            return new LiveFeed(stage, pool, counters, drops, warnings);
+            long chunkRecords = settings.chunkRecords(stage.type(0).size());
+            return new LiveFeed(stage, chunkRecords, pool, counters, drops, warnings);
         }
         if (stage.hasSource()) {
             return new SourceFeed(stage, open(stage, settings), status, counters);

@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.ChunkPool;
+import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
@@ -13,9 +14,16 @@ import java.util.Arrays;
 /// A record is copied to any free place; only its key and the number of the place are kept in order, from the back: a
 /// record that comes in order moves none of the others.
 final class StagedRecords {
+    /// Of the budget, so that there is room for what is delivered, and to grow.
+    private static final int SHARE = 4;
+    private static final int MOST_PLACES = 1 << 29;
+
     private final RecordTimes times;
     private final LongField channel;
     private final SlotBuffer memory;
+    private final String owner;
+    private final long budget;
+    private final int most;
     private long[] starts = new long[0];
     private long[] channels = new long[0];
     private int[] places = new int[0];
@@ -28,6 +36,9 @@ final class StagedRecords {
         this.times = type.times();
         this.channel = hasChannel(type) ? type.longField("channel") : null;
         this.memory = new SlotBuffer(pool, type, owner);
+        this.owner = owner;
+        this.budget = pool.budget();
+        this.most = (int) Math.min(MOST_PLACES, budget / SHARE / type.size());
         memory.open();
     }
 
@@ -39,11 +50,16 @@ final class StagedRecords {
 
     /// Makes room for `more` records.
     ///
-    /// @throws dev.sluice.chunk.OutOfBudgetException if the memory of the pass does not hold them
+    /// @throws OutOfBudgetException if they take more than their share of the memory of the pass
     void reserve(long more) {
-        int needed = Math.toIntExact(to - from + more);
+        long needed = to - from + more;
+        if (needed > most) {
+            throw new OutOfBudgetException(
+                    owner + ": " + needed + " records have to wait, " + most + " fit into a quarter of budget=" + budget
+                            + " bytes; declare a smaller lateness or raise the budget");
+        }
         if (needed > free.length) {
-            grow(Math.max(needed, Math.min(Integer.MAX_VALUE - 8, 2 * free.length)));
+            grow((int) Math.max(needed, Math.min(most, 2L * free.length)));
         }
         if (to + more > places.length) {
             shift();
@@ -91,6 +107,11 @@ final class StagedRecords {
 
     private boolean isBehind(int at, long start, long ofChannel) {
         return starts[at] > start || starts[at] == start && channels[at] > ofChannel;
+    }
+
+    /// When the record of that number, in order, starts.
+    long start(long index) {
+        return starts[from + (int) index];
     }
 
     /// How many records start before `time`.

@@ -120,6 +120,9 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
 
     private void requireCutsBetweenRecords(int index, Records records) {
         Parts parts = slot.buffer(index).parts();
+        if (parts.cuts() == 0) {
+            return;
+        }
         RecordTimes times = records.type().times();
         for (int i = 0; i < parts.cuts(); i++) {
             long count = parts.records(i);
