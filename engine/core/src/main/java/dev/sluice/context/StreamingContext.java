@@ -93,8 +93,7 @@ public final class StreamingContext {
     }
 
     /// A tap on `dataType` in the next pass, whose streams need not be of that type: looks at every `every`-th chunk,
-    /// and
-    /// never slows the pass.
+    /// and never slows the pass.
     ///
     /// @throws IllegalArgumentException if `every` is not positive
     public Tap tap(String dataType, long every) {

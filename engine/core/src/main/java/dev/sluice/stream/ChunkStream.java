@@ -55,8 +55,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     /// The pipeline ends when all of them are closed.
     ///
     /// Each stream gets all chunks. They are to be read at the same time, by several threads or in turn: one that
-    /// nobody
-    /// reads holds up the others once the rings are full, which are told with [UnreadStreamException].
+    /// nobody reads holds up the others once the rings are full, which are told with [UnreadStreamException].
     ///
     /// @throws PipelineException if a source cannot be opened
     public static List<ChunkStream> start(PipelinePlan plan, StageSettings settings, Consumer<ChunkStream> onClose) {

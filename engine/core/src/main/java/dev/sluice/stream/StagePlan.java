@@ -85,8 +85,7 @@ public final class StagePlan {
     }
 
     /// A stage that takes copies of the chunks of `input`, an output of one of `others`, which does not wait for it:
-    /// the
-    /// policy says what becomes of chunks that find no room.
+    /// the policy says what becomes of chunks that find no room.
     public static StagePlan buffering(
             String runId, List<StagePlan> others, Outlet input, Overflow policy, List<Step> steps) {
         return ofStages(runId, others, List.of(input), Demand.NONE, policy, steps);
