@@ -101,9 +101,8 @@ final class Stage {
                 break;
             }
             String name = "sluice-worker-" + plan.name() + "-" + (i + 1);
-            Thread thread = virtual
-                    ? Thread.ofVirtual().name(name).unstarted(new OneTask(worker))
-                    : daemon(worker, name);
+            Thread thread =
+                    virtual ? Thread.ofVirtual().name(name).unstarted(new OneTask(worker)) : daemon(worker, name);
             threads.add(thread);
             watched.add(new WatchedWorker(this, worker, thread));
         }

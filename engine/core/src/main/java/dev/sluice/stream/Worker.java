@@ -168,8 +168,7 @@ final class Worker implements Runnable {
 
     /// What a source gives is checked behind the plugins, whose kernels have brought its headers into the cache by
     /// then: a pass in front of them would wait for memory once per record. What a plugin made of an unlawful input is
-    /// thrown
-    /// away, but not what it remembers: those that remember something are behind a stage that has checked.
+    /// thrown away, but not what it remembers: those that remember something are behind a stage that has checked.
     private void compute(long claimed, Slot slot, Throwable unprepared) {
         output = unpreparedOutput;
         try {
