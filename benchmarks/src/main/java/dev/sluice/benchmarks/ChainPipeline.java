@@ -22,10 +22,27 @@ final class ChainPipeline {
 
     /// A pipeline of these plugins over `records`.
     ChainPipeline(Records records, List<StreamingPlugin> plugins) {
+        this(
+                records,
+                plugins,
+                plugins.stream().map(plugin -> plugin.spec().provides()).toList());
+    }
+
+    private ChainPipeline(Records records, List<StreamingPlugin> plugins, List<String> wanted) {
         this.records = records;
         this.plugins = new ArrayList<>(plugins);
-        this.plugins.add(new Gathered(
-                plugins.stream().map(plugin -> plugin.spec().provides()).toList()));
+        this.plugins.add(new Gathered(wanted));
+    }
+
+    /// A kernel, and a plugin that sees each record's neighbours.
+    static ChainPipeline withHalo(Records records) {
+        KernelStep kernel = new KernelStep(0);
+        long apart = records.type().longField("endtime").get(records, 0)
+                - records.type().longField("time").get(records, 0);
+        return new ChainPipeline(
+                records,
+                List.of(kernel, new NeighbourStep(kernel.dataType(), apart)),
+                List.of(NeighbourStep.DATA_TYPE));
     }
 
     /// A pipeline of `links` kernels, each of which reads all of a chunk.

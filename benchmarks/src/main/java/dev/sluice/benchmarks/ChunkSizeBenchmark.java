@@ -35,9 +35,9 @@ public class ChunkSizeBenchmark {
     @Param({"110", "800", "6000"})
     private int samples;
 
-    /// Kernels that are fused, each of which reads all of a chunk.
-    @Param({"1", "5"})
-    private int kernels;
+    /// What is computed.
+    @Param
+    private Chain chain;
 
     /// Threads that compute.
     @Param({"1", "2"})
@@ -60,7 +60,7 @@ public class ChunkSizeBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         run = new WaveformRun("<i2", samples, ChunkSizeGate.RUN_BYTES);
-        pipeline = ChainPipeline.ofKernels(run.records(), kernels);
+        pipeline = chain.over(run.records());
     }
 
     /// Frees the records.

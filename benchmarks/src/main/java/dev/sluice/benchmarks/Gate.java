@@ -16,7 +16,6 @@ final class Gate {
     static final double PEAK_CHARGE_FLOOR = 0.52;
 
     private static final List<Integer> SAMPLES = List.of(110, 800, 6000);
-    private static final List<Integer> LINKS = List.of(1, 5);
 
     private final PrintStream out;
     private final PrintStream log;
@@ -86,11 +85,11 @@ final class Gate {
                 "");
         for (int samples : SAMPLES) {
             try (WaveformRun run = new WaveformRun("<i2", samples, ChunkSizeGate.RUN_BYTES)) {
-                for (int links : LINKS) {
-                    ChainPipeline pipeline = ChainPipeline.ofKernels(run.records(), links);
+                for (Chain chain : Chain.values()) {
+                    ChainPipeline pipeline = chain.over(run.records());
                     for (int workers : workers()) {
-                        String name = samples + " samples, " + (links == 1 ? "one kernel" : "five fused") + ", "
-                                + workers + (workers == 1 ? " worker" : " workers");
+                        String name = samples + " samples, " + chain + ", " + workers
+                                + (workers == 1 ? " worker" : " workers");
                         tell(format, gate.judge(name, pipeline, ruleBytes(), workers));
                     }
                 }
