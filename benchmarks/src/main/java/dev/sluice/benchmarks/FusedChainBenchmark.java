@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class FusedChainBenchmark {
     private static final int LINKS = 6;
-    private static final long BYTES = 512L << 20;
+    private static final long BYTES = 1L << 30;
 
     /// Samples per waveform.
     @Param({"800", "110"})
