@@ -98,6 +98,7 @@ final class Stage {
             crew.add(worker);
             if (readByOne && isComputedByReader(settings)) {
                 standIn = worker;
+                worker.trustInput();
                 break;
             }
             String name = "sluice-worker-" + plan.name() + "-" + (i + 1);
@@ -110,7 +111,10 @@ final class Stage {
             ((LiveFeed) feed).attend(ring, state, room);
             return;
         }
-        FeedLoop loop = new FeedLoop(plan, feed, ring, state, room, cpu(settings, firstThread));
+        Feed checked = standIn != null && plan.hasSource()
+                ? new CheckedFeed(plan, feed, settings.failurePolicy(), state.run())
+                : feed;
+        FeedLoop loop = new FeedLoop(plan, checked, ring, state, room, cpu(settings, firstThread));
         Thread thread = daemon(loop, "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name());
         threads.add(thread);
         if (plan.hasSource()) {

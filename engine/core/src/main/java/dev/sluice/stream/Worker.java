@@ -30,6 +30,7 @@ final class Worker implements Runnable {
     private final StageCounters counters;
     private final AtomicLong idleNanos = new AtomicLong();
     private int unpreparedOutput;
+    private boolean checksInput;
     private boolean prepared;
     private Throwable unpreparedHere;
     private int output;
@@ -55,6 +56,7 @@ final class Worker implements Runnable {
         this.taps = taps;
         this.counters = new StageCounters(plan);
         this.policy = settings.failurePolicy();
+        this.checksInput = plan.hasSource();
         this.cpu = cpu;
         this.steps = new StepRun[plan.steps().size()];
         for (int i = 0; i < steps.length; i++) {
@@ -80,6 +82,11 @@ final class Worker implements Runnable {
         } finally {
             close();
         }
+    }
+
+    /// What comes in was checked before it was published.
+    void trustInput() {
+        checksInput = false;
     }
 
     /// Computes one published slot on the calling thread, which stands in for the thread of the worker: the slots in
@@ -180,7 +187,7 @@ final class Worker implements Runnable {
                 output = step.output();
                 skipped |= computeOrSkip(step, slot);
             }
-            if (plan.hasSource()) {
+            if (checksInput) {
                 output = 0;
                 slot.window(0).check();
             }
@@ -199,7 +206,7 @@ final class Worker implements Runnable {
             step.compute(slot);
             return false;
         } catch (Exception failure) {
-            if (policy != FailurePolicy.SKIP || plan.hasSource() && breachOfInput(slot) != null) {
+            if (policy != FailurePolicy.SKIP || checksInput && breachOfInput(slot) != null) {
                 throw failure;
             }
             step.skip(slot, told(slot, step.output(), failure).getMessage());
@@ -210,7 +217,7 @@ final class Worker implements Runnable {
     /// Whatever happens while a failure is told, the slot carries one: a worker that died here would hang the run.
     private void report(long claimed, Slot slot, int output, Throwable failure, boolean unprepared) {
         try {
-            boolean ofInput = !unprepared && plan.hasSource();
+            boolean ofInput = !unprepared && checksInput;
             ChunkLawException breach = ofInput ? breachOfInput(slot) : null;
             if (breach != null && policy == FailurePolicy.SKIP) {
                 slot.skip(
