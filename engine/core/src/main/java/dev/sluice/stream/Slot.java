@@ -15,6 +15,7 @@ import java.util.List;
 final class Slot implements SourceOutput {
     private final StagePlan plan;
     private final SlotBuffer[] buffers;
+    private final int inputs;
     private long number;
     private long start;
     private long end;
@@ -27,6 +28,7 @@ final class Slot implements SourceOutput {
 
     Slot(StagePlan plan, ChunkPool pool) {
         this.plan = plan;
+        this.inputs = plan.inputCount();
         this.buffers = new SlotBuffer[plan.outputs()];
         for (int output = 0; output < buffers.length; output++) {
             buffers[output] =
@@ -34,15 +36,17 @@ final class Slot implements SourceOutput {
         }
     }
 
-    /// Makes the slot ready for chunk `number`: empty, and in no trouble.
+    /// Makes the slot ready for chunk `number`: empty, and in no trouble. What is computed is opened by who computes
+    /// it,
+    /// so that its cache lines stay with that core.
     void open(long number) {
         this.number = number;
         segment = 0;
         published = false;
         last = false;
         failure = null;
-        for (SlotBuffer buffer : buffers) {
-            buffer.open();
+        for (int input = 0; input < inputs; input++) {
+            buffers[input].open();
         }
     }
 

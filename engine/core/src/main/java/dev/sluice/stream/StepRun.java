@@ -75,6 +75,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     /// A plugin with a halo may write what starts outside the interval: only its order is looked at before it is
     /// trimmed.
     private void open(int index) {
+        slot.buffer(index).open();
         long from = haloed ? Long.MIN_VALUE : slot.start();
         long to = haloed ? Long.MAX_VALUE : slot.end();
         slot.window(index).set(slot.number(), from, to, plan.runId(), plan.dataType(index));
