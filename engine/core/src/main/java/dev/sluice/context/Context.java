@@ -4,6 +4,7 @@ import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
+import dev.sluice.store.Lineage;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.LiveInput;
 import java.util.ArrayList;
@@ -124,6 +125,13 @@ public final class Context implements AutoCloseable {
 
     private static String list(String verb, Collection<String> names) {
         return verb + " " + (names.isEmpty() ? "none: register a plugin first" : String.join(", ", names));
+    }
+
+    /// How `dataType` of a run comes about, as [StreamingContext#lineage] tells.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided
+    public Lineage lineage(String runId, String dataType) {
+        return streaming(runId).lineage(dataType);
     }
 
     /// How the data of one run are to be streamed: a set of settings, from which streams are started.

@@ -16,10 +16,8 @@ import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StagePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Turns names of types of data into the plan of the stages that compute them: a depth-first walk up the dependencies.
 /// Used once.
@@ -29,7 +27,7 @@ import java.util.Set;
 final class Resolution {
     private final Context context;
     private final String runId;
-    private final Set<String> underway = new LinkedHashSet<>();
+    private Ancestry ancestry;
     private final Map<String, Outlet> placed = new LinkedHashMap<>();
     private final List<StageDraft> stages = new ArrayList<>();
 
@@ -41,6 +39,7 @@ final class Resolution {
     /// @throws IllegalArgumentException if something needed is not provided, plugins depend on each other in a circle,
     ///     or a plugin counts time in another unit than its input
     PipelinePlan plan(List<String> targets, TimeRange range) {
+        ancestry = new Ancestry(targets, context::plugin);
         targets.forEach(this::resolve);
         List<Outlet> outlets = targets.stream().map(placed::get).toList();
         List<TimeRange> ranges = new WantedRanges(stages, outlets, range).ofStages();
@@ -55,11 +54,7 @@ final class Resolution {
         if (placed.containsKey(dataType)) {
             return;
         }
-        if (!underway.add(dataType)) {
-            throw new IllegalArgumentException(
-                    "plugins depend on each other in a circle: " + String.join(" -> ", underway) + " -> " + dataType);
-        }
-        Plugin plugin = provider(dataType);
+        Plugin plugin = ancestry.plugin(dataType);
         if (plugin instanceof SourcePlugin) {
             place(plugin, new StageDraft((SourcePlugin) plugin, options(plugin)), 0);
             if (plugin instanceof LiveSource) {
@@ -68,7 +63,6 @@ final class Resolution {
         } else {
             compute((StreamingPlugin) plugin);
         }
-        underway.remove(dataType);
     }
 
     /// Where what is published may wait or be dropped outside the ring that it is published to.
@@ -80,18 +74,6 @@ final class Resolution {
 
     private OptionValues options(Plugin plugin) {
         return OptionValues.of(plugin, context.settings());
-    }
-
-    private Plugin provider(String dataType) {
-        try {
-            return context.plugin(dataType);
-        } catch (IllegalArgumentException missing) {
-            if (underway.size() == 1) {
-                throw missing;
-            }
-            throw new IllegalArgumentException(
-                    missing.getMessage() + " (needed by " + String.join(" -> ", underway) + ")", missing);
-        }
     }
 
     private void compute(StreamingPlugin plugin) {
@@ -153,7 +135,7 @@ final class Resolution {
 
     /// A chunk has the interval of the chunks that it is computed from, so all must count time alike.
     private void requireSameUnit(StreamingPlugin plugin, String need) {
-        TimeResolution input = context.product(need).type().timeResolution();
+        TimeResolution input = ancestry.product(need).type().timeResolution();
         for (Product product : plugin.spec().products()) {
             TimeResolution own = product.type().timeResolution();
             if (own != input) {

@@ -2,6 +2,7 @@ package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.store.Lineage;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
@@ -173,5 +174,20 @@ public final class StreamingContext {
     /// @throws IllegalArgumentException if something needed is not provided
     public PipelinePlan plan(List<String> dataTypes, TimeRange range) {
         return new Resolution(context, runId).plan(dataTypes, range).buffered(overflow);
+    }
+
+    /// How `dataType` comes about: plugins, versions, tracked options, fields, and what the sources are, all the way
+    /// up.
+    ///
+    /// Neither the order in which anything was declared nor settings of the engine (workers, chunks, memory) are part
+    /// of
+    /// it: a plugin whose results depend on the size of chunks must demand one by its specification, and raise its
+    /// version when it demands another. Sources look at their files each time.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided
+    /// @throws java.io.UncheckedIOException if a file of a source cannot be looked at
+    public Lineage lineage(String dataType) {
+        Ancestry ancestry = new Ancestry(List.of(dataType), context::plugin);
+        return LineageWalk.of(ancestry, context.settings()).get(dataType);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.Records;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// Provides records that are in memory already, sorted by time: chunks are cut from them without copying, as
@@ -28,6 +29,12 @@ public final class RecordSource extends SourcePlugin {
     @Override
     public PluginSpec spec() {
         return spec;
+    }
+
+    /// A digest of all bytes of the records, which are read for it each time.
+    @Override
+    public Map<String, Object> identity() {
+        return Map.of("content", RecordDigest.of(records));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.RecordType;
+import java.util.Map;
 
 /// A detector of 16 channels that needs no hardware: Gaussian noise around a baseline, negative pulses that decay
 /// exponentially, Poisson times. The same seed gives the same bytes, whatever the chunks.
@@ -36,6 +37,12 @@ public final class SimulatedDetector extends SourcePlugin {
         return PluginSpec.provides(Waveforms.DATA_TYPE, TYPE)
                 .version("1.0")
                 .help("a simulated detector: 16 channels, seeded noise, exponential pulses, Poisson times");
+    }
+
+    /// How many records, and the seed.
+    @Override
+    public Map<String, Object> identity() {
+        return Map.of("records", records, "seed", seed);
     }
 
     @Override

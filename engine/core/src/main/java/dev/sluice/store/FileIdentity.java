@@ -2,12 +2,16 @@ package dev.sluice.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +61,26 @@ public record FileIdentity(String name, long size, Object mark) {
             }
         }
         return new FileIdentity(name(file), size, "sha256:" + HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /// What a lineage holds of files by their times: sorted by name, as the order in which they were named does not
+    /// count.
+    ///
+    /// @throws UncheckedIOException if one is not there
+    public static List<Object> trackedFiles(Collection<Path> files) {
+        List<FileIdentity> identities = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                identities.add(byTime(file));
+            } catch (IOException missing) {
+                throw new UncheckedIOException(
+                        "cannot look at file=" + file + ", which is raw data: " + missing.getMessage(), missing);
+            }
+        }
+        identities.sort(Comparator.comparing((FileIdentity identity) -> identity.name())
+                .thenComparing(FileIdentity::size)
+                .thenComparing(identity -> identity.mark().toString()));
+        return List.copyOf(identities.stream().map(FileIdentity::tracked).toList());
     }
 
     /// What a lineage holds of it: `[name, size, mark]`.

@@ -1,6 +1,7 @@
 package dev.sluice.formats.npy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,9 +19,11 @@ import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +47,20 @@ final class NpySourceTest {
         NpySource source = new NpySource(List.of(write("b.npy", 40, 41, 50), write("a.npy", 1, 2, 2, 2, 7)));
         assertEquals(8, source.recordCount());
         assertEquals(List.of(1L, 2L, 2L, 2L, 7L, 40L, 41L, 50L), times(source, TimeRange.UNBOUNDED, chunkRecords));
+    }
+
+    @Test
+    void identityIsThatOfTheFilesInAnyOrderAndChangesWithThem() throws IOException {
+        Path one = write("a.npy", 1, 2);
+        Path two = write("b.npy", 40);
+        Object before = new NpySource(List.of(one, two)).identity();
+        assertEquals(before, new NpySource(List.of(two, one)).identity());
+        NpySource source = new NpySource(List.of(one, two));
+        Files.setLastModifiedTime(two, FileTime.fromMillis(1));
+        assertNotEquals(before, source.identity());
+        Files.delete(one);
+        UncheckedIOException missing = assertThrows(UncheckedIOException.class, source::identity);
+        assertTrue(missing.getMessage().contains("a.npy"), missing.getMessage());
     }
 
     @ParameterizedTest

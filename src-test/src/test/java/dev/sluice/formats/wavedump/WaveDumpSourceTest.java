@@ -59,6 +59,21 @@ final class WaveDumpSourceTest {
     }
 
     @Test
+    void identityHoldsFilesConfigurationAndWhatTheConstructorWasTold() throws IOException {
+        writeRun(7, 2, 5, 16);
+        Map<String, Object> plain = new WaveDumpSource(folder).identity();
+        assertEquals(plain, new WaveDumpSource(folder).identity());
+        assertEquals(3, ((List<?>) plain.get("files")).size(), plain.toString());
+        Map<String, Object> told =
+                new WaveDumpSource(List.of(folder), Map.of("dt_ns", "4"), FailurePolicy.FAIL).identity();
+        assertEquals(plain.get("files"), told.get("files"));
+        assertEquals(Map.of("dt_ns", 4.0), told.get("settings"));
+        Files.delete(folder.resolve("WaveDumpConfig.txt"));
+        Map<String, Object> configured = new WaveDumpSource(folder).identity();
+        assertEquals(2, ((List<?>) configured.get("files")).size(), configured.toString());
+    }
+
+    @Test
     void eventsOfAllChannelsComeInOrderOfTimeThenChannel() throws IOException {
         writeRun(7, 4, 50, 16);
         WaveDumpSource source = new WaveDumpSource(folder);

@@ -13,10 +13,13 @@ import dev.sluice.plugins.SiftingReader;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.store.FileIdentity;
+import dev.sluice.store.Lineage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// Provides the records of `.npy` files, mapped and lent without a copy.
 ///
@@ -108,6 +111,12 @@ public final class NpySource extends SourcePlugin {
     /// Of every file that is cut off behind its complete records, what is missing: one sentence each.
     public List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /// The files, whatever the order in which they were given.
+    @Override
+    public Map<String, Object> identity() {
+        return Map.of(Lineage.FILES, FileIdentity.trackedFiles(paths));
     }
 
     @Override

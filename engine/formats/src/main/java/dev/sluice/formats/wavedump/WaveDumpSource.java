@@ -9,7 +9,10 @@ import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.RecordType;
+import dev.sluice.store.FileIdentity;
+import dev.sluice.store.Lineage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /// Provides the waveforms of a CAEN WaveDump run: the events of its channel files, merged by time.
 ///
@@ -127,6 +131,29 @@ public final class WaveDumpSource extends SourcePlugin {
     /// Events in the files, estimated from their sizes; exact where all events are of one size.
     public long recordCount() {
         return WaveDumpReader.events(run);
+    }
+
+    /// The files, the configuration beside them included, and what the constructor was told.
+    @Override
+    public Map<String, Object> identity() {
+        try {
+            List<FileName> channels = WaveDumpInputs.files(inputs);
+            List<Path> files =
+                    new ArrayList<>(channels.stream().map(FileName::path).toList());
+            WaveDumpInputs.configuration(channels).ifPresent(found -> files.add(found.file()));
+            Map<String, Object> told = new TreeMap<>();
+            spec().options().stream()
+                    .filter(option -> settings.containsKey(option.name()))
+                    .forEach(option -> told.put(option.name(), canonical(option, settings.get(option.name()))));
+            return Map.of(Lineage.FILES, FileIdentity.trackedFiles(files), "settings", told);
+        } catch (IOException unseen) {
+            throw new UncheckedIOException(
+                    "cannot look at the files of " + name() + ": " + unseen.getMessage(), unseen);
+        }
+    }
+
+    private static <T> Object canonical(Option<T> option, Object setting) {
+        return option.canonical(option.value(setting));
     }
 
     @Override

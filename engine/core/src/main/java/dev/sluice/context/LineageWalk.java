@@ -1,0 +1,67 @@
+package dev.sluice.context;
+
+import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.Product;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.store.Lineage;
+import dev.sluice.store.LineageEntry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How types of data come about with the plugins and settings of a context. Stateless.
+final class LineageWalk {
+    /// The fields of what a plugin provides: they may depend on how it was constructed, which no option tells.
+    static final String DTYPE = "dtype";
+
+    private LineageWalk() {}
+
+    /// The lineage of every type of data of `ancestry`, with the options `settings`, by `type.option`.
+    ///
+    /// @throws IllegalArgumentException if a source names what it reads like one of its options, or a setting does not
+    ///     fit
+    static Map<String, Lineage> of(Ancestry ancestry, Map<String, ?> settings) {
+        Map<String, Lineage> lineages = new LinkedHashMap<>();
+        for (String dataType : ancestry.order()) {
+            Plugin plugin = ancestry.plugin(dataType);
+            String standsUnder = ancestry.lastProvided(plugin);
+            Lineage shared = lineages.get(standsUnder);
+            if (shared != null && ancestry.plugin(standsUnder) == plugin) {
+                lineages.put(dataType, shared);
+                continue;
+            }
+            List<Lineage> inputs =
+                    plugin.spec().dependsOn().stream().map(lineages::get).toList();
+            lineages.put(dataType, Lineage.of(standsUnder, entry(plugin, settings), inputs));
+        }
+        return lineages;
+    }
+
+    private static LineageEntry entry(Plugin plugin, Map<String, ?> settings) {
+        String name = OptionOwner.of(plugin).name();
+        Map<String, Object> options =
+                new LinkedHashMap<>(OptionValues.of(plugin, settings).tracked());
+        Map<String, Object> more = new LinkedHashMap<>();
+        if (plugin instanceof SourcePlugin) {
+            more.putAll(((SourcePlugin) plugin).identity());
+        }
+        more.put(DTYPE, dtype(plugin.spec().products()));
+        more.forEach((key, value) -> {
+            if (options.putIfAbsent(key, value) != null) {
+                throw new IllegalArgumentException("option " + key + " of " + name + " would hide what else its lineage"
+                        + " holds under that name; rename the option, or do not track it");
+            }
+        });
+        return LineageEntry.of(name, plugin.spec().version(), options);
+    }
+
+    private static Object dtype(List<Product> products) {
+        if (products.size() == 1) {
+            return products.get(0).type().descr();
+        }
+        Map<String, Object> types = new LinkedHashMap<>();
+        products.forEach(product -> types.put(product.dataType(), product.type().descr()));
+        return types;
+    }
+}
