@@ -2,6 +2,7 @@ package dev.sluice.context;
 
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,12 +57,13 @@ final class Ancestry {
         return List.copyOf(plugins.keySet());
     }
 
-    /// The plugin that provides one of them.
+    /// The plugin that provides one of them, or something else.
     Plugin plugin(String dataType) {
-        return plugins.get(dataType);
+        Plugin known = plugins.get(dataType);
+        return known == null ? providers.apply(dataType) : known;
     }
 
-    /// What one of them is.
+    /// What a type of data is.
     Product product(String dataType) {
         for (Product product : plugin(dataType).spec().products()) {
             if (product.dataType().equals(dataType)) {
@@ -74,13 +76,17 @@ final class Ancestry {
 
     /// The type of data that stands for a plugin in lineages: the last one that it provides and that is taken from it.
     String lastProvided(Plugin plugin) {
-        List<Product> products = plugin.spec().products();
-        String last = products.get(products.size() - 1).dataType();
-        for (Product product : products) {
-            String dataType = product.dataType();
-            boolean taken = plugins.get(dataType) == plugin || providers.apply(dataType) == plugin;
-            last = taken ? dataType : last;
-        }
-        return last;
+        List<String> outputs = new ArrayList<>(outputs(plugin));
+        outputs.removeIf(String::isEmpty);
+        return outputs.get(outputs.size() - 1);
+    }
+
+    /// What a plugin provides, in order; an empty name stands for what is taken from another plugin that was registered
+    /// later.
+    List<String> outputs(Plugin plugin) {
+        return plugin.spec().products().stream()
+                .map(Product::dataType)
+                .map(dataType -> plugin(dataType) == plugin ? dataType : "")
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.plugin.Product;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
 import dev.sluice.store.Lineage;
+import dev.sluice.store.Store;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.LiveInput;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Context implements AutoCloseable {
     private final Map<String, Plugin> plugins = new LinkedHashMap<>();
     private final Set<ChunkStream> open = ConcurrentHashMap.newKeySet();
+    private final List<Shelf> shelves = new ArrayList<>();
     private Configuration configuration = Configuration.EMPTY;
     private volatile boolean closed;
 
@@ -125,6 +127,36 @@ public final class Context implements AutoCloseable {
 
     private static String list(String verb, Collection<String> names) {
         return verb + " " + (names.isEmpty() ? "none: register a plugin first" : String.join(", ", names));
+    }
+
+    /// Adds stores, which are searched in this order and all written to. They belong to the caller, who may share them
+    /// between contexts, and closes them when no stream is open. One that fails is warned of in the summary of the run,
+    /// which goes on without it.
+    public Context store(Store... added) {
+        for (Store store : added) {
+            shelves.add(new Shelf(store, false));
+        }
+        return this;
+    }
+
+    /// Adds stores that runs cannot do without: where one fails, closing the last stream of the run throws
+    /// [java.io.UncheckedIOException], and so does asking for a stream if it fails by then.
+    public Context requiredStore(Store... added) {
+        for (Store store : added) {
+            shelves.add(new Shelf(store, true));
+        }
+        return this;
+    }
+
+    List<Shelf> shelves() {
+        return List.copyOf(shelves);
+    }
+
+    /// Whether `dataType` of a run is stored, as [StreamingContext#isStored] tells.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided
+    public boolean isStored(String runId, String dataType) {
+        return streaming(runId).isStored(dataType);
     }
 
     /// How `dataType` of a run comes about, as [StreamingContext#lineage] tells.

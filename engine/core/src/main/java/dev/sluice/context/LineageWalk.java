@@ -17,23 +17,21 @@ final class LineageWalk {
 
     private LineageWalk() {}
 
-    /// The lineage of every type of data of `ancestry`, with the options `settings`, by `type.option`.
+    /// The lineage of every type of data of `ancestry`, and of what else their plugins provide, with the options
+    /// `settings`, by `type.option`.
     ///
     /// @throws IllegalArgumentException if a source names what it reads like one of its options, or a setting does not
     ///     fit
     static Map<String, Lineage> of(Ancestry ancestry, Map<String, ?> settings) {
         Map<String, Lineage> lineages = new LinkedHashMap<>();
         for (String dataType : ancestry.order()) {
-            Plugin plugin = ancestry.plugin(dataType);
-            String standsUnder = ancestry.lastProvided(plugin);
-            Lineage shared = lineages.get(standsUnder);
-            if (shared != null && ancestry.plugin(standsUnder) == plugin) {
-                lineages.put(dataType, shared);
-                continue;
+            if (!lineages.containsKey(dataType)) {
+                Plugin plugin = ancestry.plugin(dataType);
+                List<Lineage> inputs =
+                        plugin.spec().dependsOn().stream().map(lineages::get).toList();
+                Lineage lineage = Lineage.of(ancestry.lastProvided(plugin), entry(plugin, settings), inputs);
+                ancestry.outputs(plugin).forEach(output -> lineages.put(output, lineage));
             }
-            List<Lineage> inputs =
-                    plugin.spec().dependsOn().stream().map(lineages::get).toList();
-            lineages.put(dataType, Lineage.of(standsUnder, entry(plugin, settings), inputs));
         }
         return lineages;
     }

@@ -11,37 +11,72 @@ import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.TimeResolution;
 import dev.sluice.stream.LiveSource;
+import dev.sluice.store.StoredData;
 import dev.sluice.stream.Outlet;
 import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StagePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
-/// Turns names of types of data into the plan of the stages that compute them: a depth-first walk up the dependencies.
-/// Used once.
+/// Turns names of types of data into the plan of the stages that compute them: a depth-first walk up the dependencies,
+/// which ends at sources and at what is stored. Used once.
 ///
 /// A plugin that looks at one chunk at a time joins the stage in which all that it needs is at hand; any other opens a
 /// stage of its own.
 final class Resolution {
-    private final Context context;
-    private final String runId;
-    private Ancestry ancestry;
+    private final Ancestry ancestry;
+    private final Map<String, ?> settings;
+    private final Function<String, Optional<StoredData>> stored;
     private final Map<String, Outlet> placed = new LinkedHashMap<>();
+    private final Set<String> computed = new LinkedHashSet<>();
     private final List<StageDraft> stages = new ArrayList<>();
 
-    Resolution(Context context, String runId) {
-        this.context = context;
-        this.runId = runId;
+    /// @param settings options by `type.option`
+    /// @param stored   gives what need not be computed; asked once for each type of data that is reached
+    Resolution(Ancestry ancestry, Map<String, ?> settings, Function<String, Optional<StoredData>> stored) {
+        this.ancestry = ancestry;
+        this.settings = settings;
+        this.stored = stored;
     }
 
-    /// @throws IllegalArgumentException if something needed is not provided, plugins depend on each other in a circle,
-    ///     or a plugin counts time in another unit than its input
-    PipelinePlan plan(List<String> targets, TimeRange range) {
-        ancestry = new Ancestry(targets, context::plugin);
+    /// Places what is needed for `targets`.
+    ///
+    /// @throws IllegalArgumentException if a plugin counts time in another unit than its input, depends on nothing, or
+    ///     asks for what is not there
+    Resolution resolve(List<String> targets) {
         targets.forEach(this::resolve);
-        List<Outlet> outlets = targets.stream().map(placed::get).toList();
+        return this;
+    }
+
+    /// The types of data that are computed rather than loaded, those included that nobody asked for.
+    List<String> computed() {
+        return List.copyOf(computed);
+    }
+
+    /// The types of data that are computed for `target`, directly or not.
+    Set<String> computedFor(String target) {
+        Set<String> found = new LinkedHashSet<>();
+        gather(target, found);
+        return found;
+    }
+
+    private void gather(String dataType, Set<String> found) {
+        if (computed.contains(dataType) && found.add(dataType)) {
+            Plugin plugin = ancestry.plugin(dataType);
+            found.addAll(ancestry.outputs(plugin));
+            plugin.spec().dependsOn().forEach(need -> gather(need, found));
+        }
+    }
+
+    /// The plan by which these, all of them placed, are read over `range`.
+    PipelinePlan plan(String runId, List<String> outputs, TimeRange range) {
+        List<Outlet> outlets = outputs.stream().map(placed::get).toList();
         List<TimeRange> ranges = new WantedRanges(stages, outlets, range).ofStages();
         List<StagePlan> plans = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
@@ -54,9 +89,16 @@ final class Resolution {
         if (placed.containsKey(dataType)) {
             return;
         }
+        Optional<StoredData> data = stored.apply(dataType);
+        if (data.isPresent()) {
+            SourcePlugin source = new StoredSource(ancestry.product(dataType), data.get());
+            stages.add(new StageDraft(source, OptionValues.of(source, Map.of()), List.of(dataType)));
+            placed.put(dataType, new Outlet(stages.size() - 1, 0));
+            return;
+        }
         Plugin plugin = ancestry.plugin(dataType);
         if (plugin instanceof SourcePlugin) {
-            place(plugin, new StageDraft((SourcePlugin) plugin, options(plugin)), 0);
+            place(plugin, (SourcePlugin) plugin);
             if (plugin instanceof LiveSource) {
                 buffer((LiveSource) plugin, dataType);
             }
@@ -68,20 +110,20 @@ final class Resolution {
     /// Where what is published may wait or be dropped outside the ring that it is published to.
     private void buffer(LiveSource live, String dataType) {
         if (live.overflow().needsStage(true)) {
-            place(live, StageDraft.buffering(dataType, placed.get(dataType), live.overflow()), 0);
+            stages.add(StageDraft.buffering(dataType, placed.get(dataType), live.overflow()));
+            placed.put(dataType, new Outlet(stages.size() - 1, 0));
         }
     }
 
     private OptionValues options(Plugin plugin) {
-        return OptionValues.of(plugin, context.settings());
+        return OptionValues.of(plugin, settings);
     }
 
     private void compute(StreamingPlugin plugin) {
         List<String> needs = plugin.spec().dependsOn();
         if (needs.isEmpty()) {
             if (plugin instanceof StaticPlugin) {
-                SourcePlugin table = new StaticTable((StaticPlugin) plugin, options(plugin));
-                place(plugin, new StageDraft(table, options(plugin)), 0);
+                place(plugin, new StaticTable((StaticPlugin) plugin, options(plugin)));
                 return;
             }
             throw new IllegalArgumentException(
@@ -92,24 +134,32 @@ final class Resolution {
             resolve(need);
             requireSameUnit(plugin, need);
         });
-        Demand demand = demand(plugin);
+        Demand demand = demand(plugin, settings);
+        requireThreads(plugin, demand);
         int home = home(needs, demand);
         if (home < 0) {
             home = stages.size();
             stages.add(new StageDraft(needs, needs.stream().map(placed::get).toList(), demand));
         }
         StageDraft stage = stages.get(home);
-        int output = stage.add(plugin, options(plugin), needs);
+        int output = stage.add(plugin, options(plugin), needs, ancestry.outputs(plugin));
         remember(plugin, home, output);
     }
 
-    private Demand demand(StreamingPlugin plugin) {
-        Demand demand = plugin.demand(options(plugin));
+    /// What a plugin asks of the engine where options are set to `settings`.
+    static Demand demand(Plugin plugin, Map<String, ?> settings) {
+        if (!(plugin instanceof StreamingPlugin)) {
+            return plugin.spec().demand();
+        }
+        Demand demand = ((StreamingPlugin) plugin).demand(OptionValues.of(plugin, settings));
+        return plugin instanceof StaticPlugin ? demand.wholeRun() : demand;
+    }
+
+    private static void requireThreads(Plugin plugin, Demand demand) {
         if (demand.executor() == ExecutorType.PROCESS) {
             throw new IllegalArgumentException(plugin.name() + " asks for executorType=PROCESS, worker processes, which"
                     + " are not there yet; use THREAD, or VIRTUAL for plugins that wait for files");
         }
-        return plugin instanceof StaticPlugin ? demand.wholeRun() : demand;
     }
 
     /// The stage that plugin may join: the last one that anything it needs comes from, if all is at hand there.
@@ -121,15 +171,19 @@ final class Resolution {
         return stages.get(last).takes(needs, demand) ? last : -1;
     }
 
-    private void place(Plugin plugin, StageDraft stage, int output) {
-        stages.add(stage);
-        remember(plugin, stages.size() - 1, output);
+    private void place(Plugin plugin, SourcePlugin source) {
+        stages.add(new StageDraft(source, options(plugin), ancestry.outputs(plugin)));
+        remember(plugin, stages.size() - 1, 0);
     }
 
+    /// What is loaded already stays so where another output of its plugin must be computed.
     private void remember(Plugin plugin, int stage, int firstOutput) {
         int output = firstOutput;
-        for (Product product : plugin.spec().products()) {
-            placed.put(product.dataType(), new Outlet(stage, output++));
+        for (String dataType : ancestry.outputs(plugin)) {
+            Outlet outlet = new Outlet(stage, output++);
+            if (!dataType.isEmpty() && placed.putIfAbsent(dataType, outlet) == null) {
+                computed.add(dataType);
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.context;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
-import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
@@ -24,13 +23,13 @@ final class StageDraft {
     private final List<String> available = new ArrayList<>();
     private final int inputCount;
 
-    /// A stage that reads from a source.
-    StageDraft(SourcePlugin source, OptionValues options) {
+    /// A stage that reads from a source, with the names by which its outputs are known.
+    StageDraft(SourcePlugin source, OptionValues options, List<String> outputs) {
         this.source = source;
         this.sourceOptions = options;
         this.inputs = List.of();
         this.demand = Demand.NONE;
-        source.spec().products().forEach(product -> available.add(product.dataType()));
+        available.addAll(outputs);
         this.inputCount = available.size();
     }
 
@@ -71,14 +70,12 @@ final class StageDraft {
         return !demand.hasHalo() || needs.stream().noneMatch(need -> available.indexOf(need) < inputCount);
     }
 
-    /// Adds a plugin; the number of its first output.
-    int add(StreamingPlugin plugin, OptionValues options, List<String> needs) {
+    /// Adds a plugin, with the names by which its outputs are known; the number of the first of them.
+    int add(StreamingPlugin plugin, OptionValues options, List<String> needs, List<String> outputs) {
         List<Integer> from = needs.stream().map(available::indexOf).toList();
         steps.add(new StagePlan.Step(plugin, options, from));
         int output = available.size();
-        for (Product product : plugin.spec().products()) {
-            available.add(product.dataType());
-        }
+        available.addAll(outputs);
         return output;
     }
 

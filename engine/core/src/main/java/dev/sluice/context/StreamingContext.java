@@ -2,6 +2,8 @@ package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.KeepPolicy;
+import dev.sluice.plugin.Plugin;
 import dev.sluice.store.Lineage;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.FlowSettings;
@@ -12,8 +14,11 @@ import dev.sluice.stream.Tap;
 import dev.sluice.stream.WaitPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /// The streaming of one run: how many workers, how large the chunks, how much memory; and the streams themselves.
 ///
@@ -21,6 +26,7 @@ import java.util.Objects;
 public final class StreamingContext {
     private final Context context;
     private final String runId;
+    private final Set<String> kept = new HashSet<>();
     private StageSettings settings = StageSettings.defaults();
     private Overflow overflow = Overflow.BLOCK;
     private FlowSettings flow = FlowSettings.defaults();
@@ -124,6 +130,8 @@ public final class StreamingContext {
 
     /// All chunks of `dataType` in this run.
     ///
+    /// What is [stored][#isStored] is loaded and not computed; what is to be [kept][#keep] is stored in the same pass.
+    ///
     /// @throws IllegalArgumentException if no plugin provides it, or something that it depends on
     /// @throws dev.sluice.stream.PipelineException if the source cannot be opened
     /// @throws IllegalStateException if the context is closed
@@ -157,8 +165,8 @@ public final class StreamingContext {
             throw new IllegalArgumentException("no type of data is named; name what is to be computed");
         }
         context.requireOpen();
-        List<ChunkStream> streams =
-                ChunkStream.start(plan(dataTypes, range), settings, flow, List.copyOf(taps), context::closed);
+        List<ChunkStream> streams = pass(dataTypes, range)
+                .start(settings, flow, overflow, List.copyOf(taps), kept, context::closed);
         taps.clear();
         streams.forEach(context::opened);
         if (context.isClosed()) {
@@ -173,7 +181,52 @@ public final class StreamingContext {
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public PipelinePlan plan(List<String> dataTypes, TimeRange range) {
-        return new Resolution(context, runId).plan(dataTypes, range).buffered(overflow);
+        return pass(dataTypes, range).plan().buffered(overflow);
+    }
+
+    private Pass pass(List<String> dataTypes, TimeRange range) {
+        return new Pass(context, context::plugin, runId, dataTypes, range);
+    }
+
+    /// Keeps these types of data in the stores of the context where they are computed on the way to a target of a whole
+    /// run, besides those that their plugins [say][dev.sluice.plugin.PluginSpec#keep].
+    ///
+    /// They are found when the last stream of the pass is closed, if a target that needs them was read to its end; data
+    /// of a run that failed or was left early are given up, and so are those of a run in which chunks were
+    /// [skipped][FailurePolicy#SKIP]: another run may do better. Losses are part of the data and are kept.
+    ///
+    /// @throws IllegalArgumentException if one is not provided, or its plugin says that it is never kept
+    public StreamingContext keep(String... dataTypes) {
+        for (String dataType : dataTypes) {
+            Plugin plugin = context.plugin(dataType);
+            if (plugin.spec().keepPolicy(dataType).equals(Optional.of(KeepPolicy.NEVER))) {
+                throw new IllegalArgumentException(
+                        plugin.name() + " says that " + dataType + " is never kept; name another type of data");
+            }
+            kept.add(dataType);
+        }
+        return this;
+    }
+
+    /// Whether `dataType` of the whole run is stored under the lineage that it has now, so that it is loaded and not
+    /// computed.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided
+    public boolean isStored(String dataType) {
+        return stored(dataType).find(dataType).isPresent();
+    }
+
+    /// One sentence on where `dataType` is stored, or why it is not: what differs in the lineage of what there is.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided
+    public String explain(String dataType) {
+        return stored(dataType).explain(dataType);
+    }
+
+    private StoredTypes stored(String dataType) {
+        Ancestry ancestry = new Ancestry(List.of(dataType), context::plugin);
+        return StoredTypes.of(
+                context.shelves(), runId, ancestry, context.settings(), List.of(dataType), TimeRange.UNBOUNDED);
     }
 
     /// How `dataType` comes about: plugins, versions, tracked options, fields, and what the sources are, all the way

@@ -32,14 +32,16 @@ final class WantedRanges {
 
     private void widen(int stage, TimeRange range) {
         TimeRange before = wanted.get(stage);
-        wanted.set(
-                stage,
-                before == null
-                        ? range
-                        : new TimeRange(Math.min(before.start(), range.start()), Math.max(before.end(), range.end())));
+        wanted.set(stage, before == null ? range : hull(before, range));
     }
 
-    private static TimeRange needed(Demand demand, TimeRange range) {
+    /// The range from the earlier start to the later end.
+    static TimeRange hull(TimeRange one, TimeRange other) {
+        return new TimeRange(Math.min(one.start(), other.start()), Math.max(one.end(), other.end()));
+    }
+
+    /// What a plugin with that demand needs of its inputs to compute `range`.
+    static TimeRange needed(Demand demand, TimeRange range) {
         if (demand.whole()) {
             return TimeRange.UNBOUNDED;
         }

@@ -2,9 +2,12 @@ package dev.sluice.plugin;
 
 import dev.sluice.record.RecordType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -19,6 +22,7 @@ public final class PluginSpec {
     private final List<Option<?>> options;
     private final String help;
     private final Demand demand;
+    private final Map<String, KeepPolicy> keeping;
 
     private PluginSpec(
             List<Product> products,
@@ -26,19 +30,21 @@ public final class PluginSpec {
             String version,
             List<Option<?>> options,
             String help,
-            Demand demand) {
+            Demand demand,
+            Map<String, KeepPolicy> keeping) {
         this.products = products;
         this.dependsOn = dependsOn;
         this.version = version;
         this.options = options;
         this.help = help;
         this.demand = demand;
+        this.keeping = keeping;
     }
 
     /// A plugin that provides data of that name, with records of that type, which must have a time and an end.
     public static PluginSpec provides(String dataType, RecordType type) {
         Product product = new Product(dataType, type, dataType);
-        return new PluginSpec(List.of(product), List.of(), "0", List.of(), "", Demand.NONE);
+        return new PluginSpec(List.of(product), List.of(), "0", List.of(), "", Demand.NONE, Map.of());
     }
 
     /// The same, with another type of data, computed in the same call.
@@ -51,7 +57,7 @@ public final class PluginSpec {
         }
         List<Product> more = new ArrayList<>(products);
         more.add(new Product(dataType, type, dataType));
-        return new PluginSpec(List.copyOf(more), dependsOn, version, options, help, demand);
+        return new PluginSpec(List.copyOf(more), dependsOn, version, options, help, demand, keeping);
     }
 
     /// The same, with the last named type of data of that kind: it has the same rows as all others of the kind. By
@@ -60,7 +66,7 @@ public final class PluginSpec {
         List<Product> renamed = new ArrayList<>(products);
         Product last = renamed.removeLast();
         renamed.add(new Product(last.dataType(), last.type(), name));
-        return new PluginSpec(List.copyOf(renamed), dependsOn, version, options, help, demand);
+        return new PluginSpec(List.copyOf(renamed), dependsOn, version, options, help, demand, keeping);
     }
 
     /// The same, computed from these types of data.
@@ -74,12 +80,13 @@ public final class PluginSpec {
                         provides() + " depends on '" + name + "' twice; name each type of data once");
             }
         }
-        return new PluginSpec(products, List.of(dataTypes), version, options, help, demand);
+        return new PluginSpec(products, List.of(dataTypes), version, options, help, demand, keeping);
     }
 
     /// The same, with the version of the algorithm: to be raised whenever its results change.
     public PluginSpec version(String number) {
-        return new PluginSpec(products, dependsOn, Objects.requireNonNull(number, "number"), options, help, demand);
+        return new PluginSpec(
+                products, dependsOn, Objects.requireNonNull(number, "number"), options, help, demand, keeping);
     }
 
     /// The same, with these options.
@@ -92,13 +99,13 @@ public final class PluginSpec {
             }
             names.add(option.name());
         }
-        return new PluginSpec(products, dependsOn, version, List.of(declared), help, demand);
+        return new PluginSpec(products, dependsOn, version, List.of(declared), help, demand, keeping);
     }
 
     /// The same, with a sentence for lists of plugins.
     public PluginSpec help(String sentence) {
         return new PluginSpec(
-                products, dependsOn, version, options, Objects.requireNonNull(sentence, "sentence"), demand);
+                products, dependsOn, version, options, Objects.requireNonNull(sentence, "sentence"), demand, keeping);
     }
 
     /// The same, stateful: what it computes depends on the chunks before, so one worker computes them in order.
@@ -149,8 +156,33 @@ public final class PluginSpec {
         return demanding(asked -> asked.on(kind));
     }
 
+    /// The same, with all types of data that are named so far kept in stores as `policy` says. By default what a source
+    /// provides is kept where it is [asked for][KeepPolicy#EXPLICIT], as it is there already, and all else where it is
+    /// a
+    /// [target][KeepPolicy#TARGET].
+    public PluginSpec keep(KeepPolicy policy) {
+        PluginSpec spec = this;
+        for (Product product : products) {
+            spec = spec.keep(product.dataType(), policy);
+        }
+        return spec;
+    }
+
+    /// The same for one type of data.
+    ///
+    /// @throws IllegalArgumentException if the plugin does not provide it
+    public PluginSpec keep(String dataType, KeepPolicy policy) {
+        if (products.stream().noneMatch(product -> product.dataType().equals(dataType))) {
+            throw new IllegalArgumentException("'" + dataType + "' is to be kept, but the plugin provides "
+                    + products.stream().map(Product::dataType).toList() + "; name one of these");
+        }
+        Map<String, KeepPolicy> more = new HashMap<>(keeping);
+        more.put(dataType, Objects.requireNonNull(policy, "policy"));
+        return new PluginSpec(products, dependsOn, version, options, help, demand, Map.copyOf(more));
+    }
+
     private PluginSpec demanding(UnaryOperator<Demand> more) {
-        return new PluginSpec(products, dependsOn, version, options, help, more.apply(demand));
+        return new PluginSpec(products, dependsOn, version, options, help, more.apply(demand), keeping);
     }
 
     /// The name of the data provided; of the first, if there are several.
@@ -196,5 +228,10 @@ public final class PluginSpec {
     /// Whether one worker must compute the chunks in order.
     public boolean isStateful() {
         return demand.stateful();
+    }
+
+    /// When `dataType` is kept in stores; empty if nothing was said.
+    public Optional<KeepPolicy> keepPolicy(String dataType) {
+        return Optional.ofNullable(keeping.get(dataType));
     }
 }

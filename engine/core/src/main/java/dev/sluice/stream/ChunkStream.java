@@ -159,6 +159,11 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         return counters.summary(pipeline.skipped(), pipeline.warnings(), pipeline.dropped());
     }
 
+    /// Adds a sentence to the warnings of the run, which stand in the summary of all its streams. For any thread.
+    public void warn(String sentence) {
+        pipeline.warn(sentence);
+    }
+
     /// Off-heap bytes that the stream holds now; never more than its budget.
     public long reservedBytes() {
         return pipeline.reservedBytes();

@@ -207,7 +207,11 @@ final class Pipeline {
         return status.unprepared();
     }
 
-    /// What the sources found doubtful so far.
+    void warn(String sentence) {
+        warnings.add(sentence);
+    }
+
+    /// What was found doubtful so far.
     List<String> warnings() {
         return warnings.sentences();
     }

@@ -21,15 +21,21 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
     /// The same, with a buffer behind each target where `policy` needs one: a reader that is slower than what it reads
     /// does not slow it.
     public PipelinePlan buffered(Overflow policy) {
+        return buffered(policy, targets.size());
+    }
+
+    /// The same behind the first `readers` targets only: the others must get everything.
+    public PipelinePlan buffered(Overflow policy, int readers) {
         if (!policy.needsStage(false)) {
             return this;
         }
         List<StagePlan> more = new ArrayList<>(stages);
         List<Outlet> outlets = new ArrayList<>();
-        for (Outlet target : targets) {
+        for (Outlet target : targets.subList(0, readers)) {
             outlets.add(new Outlet(more.size(), 0));
             more.add(StagePlan.buffering(runId, stages, target, policy, List.of()));
         }
+        outlets.addAll(targets.subList(readers, targets.size()));
         return new PipelinePlan(runId, more, outlets, range);
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 /// @param losses        the intervals that were lost, in order
 /// @param moreLosses    intervals that were lost beyond those listed
 /// @param state         whether the run completed, failed or goes on
-/// @param warnings      what the source, the live input or the watchdog found doubtful: one sentence each
+/// @param warnings      what sources, the live input, the watchdog or a store found doubtful: one sentence each
 /// @param dropped       what was dropped or refused on purpose
 public record RunSummary(
         long records,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/// What a source found doubtful in a run: each sentence once, in the order in which they came, a thousand at most. Safe
+/// What was found doubtful in a run: each sentence once, in the order in which they came, a thousand at most. Safe
 /// for any thread.
 final class RunWarnings {
     private static final int MOST_SENTENCES = 1000;

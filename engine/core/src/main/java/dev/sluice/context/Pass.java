@@ -1,0 +1,123 @@
+package dev.sluice.context;
+
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.KeepPolicy;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.store.StoreWriter;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.Overflow;
+import dev.sluice.stream.PipelinePlan;
+import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.Tap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// One pass over a run: what is stored is loaded, the rest is computed, and what is to be kept is stored on the way.
+/// Used once.
+final class Pass {
+    private final List<Shelf> shelves;
+    private final String runId;
+    private final List<String> targets;
+    private final TimeRange range;
+    private final Ancestry ancestry;
+    private final StoredTypes stored;
+    private final Resolution resolution;
+
+    /// @throws IllegalArgumentException if something needed is not provided, or does not fit
+    Pass(Context context, Function<String, Plugin> providers, String runId, List<String> targets, TimeRange range) {
+        this.shelves = context.shelves();
+        this.runId = runId;
+        this.targets = targets;
+        this.range = range;
+        this.ancestry = new Ancestry(targets, providers);
+        Map<String, Object> settings = context.settings();
+        this.stored = StoredTypes.of(shelves, runId, ancestry, settings, targets, range);
+        this.resolution = new Resolution(ancestry, settings, stored::find).resolve(targets);
+    }
+
+    /// The plan without what is kept on the way.
+    PipelinePlan plan() {
+        return resolution.plan(runId, targets, range);
+    }
+
+    /// Starts the pass: a stream for each target. What is named in `asked` is kept where its plugin leaves it open.
+    ///
+    /// Only a whole run is kept: of a part one would not know later what it lacks.
+    List<ChunkStream> start(
+            StageSettings settings,
+            FlowSettings flow,
+            Overflow overflow,
+            List<Tap> taps,
+            Set<String> asked,
+            Consumer<ChunkStream> onClose) {
+        List<StoreFailure> failures = new ArrayList<>();
+        List<Saver> savers = range.equals(TimeRange.UNBOUNDED) ? savers(asked, failures) : List.of();
+        Map<String, Set<String>> computedFor = new HashMap<>();
+        targets.forEach(target -> computedFor.put(target, resolution.computedFor(target)));
+        Savers saving = new Savers(savers, computedFor, targets.size());
+        List<ChunkStream> readers;
+        try {
+            failures.forEach(StoreFailure::throwIfRequired);
+            List<String> outputs = new ArrayList<>(targets);
+            savers.forEach(saver -> outputs.add(saver.dataType()));
+            PipelinePlan plan = resolution.plan(runId, outputs, range).buffered(overflow, targets.size());
+            readers = saving.start(ChunkStream.start(plan, settings, flow, taps, closed -> {
+                onClose.accept(closed);
+                saving.closed(closed);
+            }));
+        } catch (RuntimeException | Error refused) {
+            saving.abort();
+            throw refused;
+        }
+        stored.warnings().forEach(readers.get(0)::warn);
+        failures.forEach(failure -> readers.get(0).warn(failure.sentence()));
+        return readers;
+    }
+
+    private List<Saver> savers(Set<String> asked, List<StoreFailure> failures) {
+        List<Saver> savers = new ArrayList<>();
+        for (String dataType : resolution.computed()) {
+            Map<Shelf, StoreWriter> writers = isKept(dataType, asked) ? writers(dataType, failures) : Map.of();
+            if (!writers.isEmpty()) {
+                savers.add(new Saver(dataType, writers));
+            }
+        }
+        return savers;
+    }
+
+    private boolean isKept(String dataType, Set<String> asked) {
+        Plugin plugin = ancestry.plugin(dataType);
+        KeepPolicy policy = plugin.spec()
+                .keepPolicy(dataType)
+                .orElse(plugin instanceof SourcePlugin ? KeepPolicy.EXPLICIT : KeepPolicy.TARGET);
+        return policy == KeepPolicy.ALWAYS
+                || policy != KeepPolicy.NEVER && asked.contains(dataType)
+                || policy == KeepPolicy.TARGET && targets.contains(dataType);
+    }
+
+    private Map<Shelf, StoreWriter> writers(String dataType, List<StoreFailure> failures) {
+        Map<Shelf, StoreWriter> writers = new LinkedHashMap<>();
+        for (Shelf shelf : shelves) {
+            try {
+                writers.put(
+                        shelf,
+                        shelf.store()
+                                .writer(
+                                        stored.key(dataType),
+                                        ancestry.product(dataType).type()));
+            } catch (IOException | RuntimeException refused) {
+                failures.add(new StoreFailure(shelf, stored.key(dataType), refused));
+            }
+        }
+        return writers;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sluice.context;
+
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.RunState;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Decides, when the last stream of a run that somebody reads is closed, what is kept: what was computed for a target
+/// that was read to its end, in a run in which nothing failed and no chunk was skipped. Safe from any thread.
+final class Savers {
+    private final List<Saver> savers;
+    private final Map<String, Set<String>> computedFor;
+    private final AtomicInteger open;
+    private List<ChunkStream> readers = List.of();
+
+    /// @param computedFor what is computed for each target
+    /// @param readers     how many streams are read
+    Savers(List<Saver> savers, Map<String, Set<String>> computedFor, int readers) {
+        this.savers = savers;
+        this.computedFor = computedFor;
+        this.open = new AtomicInteger(readers);
+    }
+
+    /// Starts the savers on the last of `streams`; gives the first, for the reader.
+    List<ChunkStream> start(List<ChunkStream> streams) {
+        int count = open.get();
+        readers = streams.subList(0, count);
+        for (int i = 0; i < savers.size(); i++) {
+            savers.get(i).start(streams.get(count + i));
+        }
+        return readers;
+    }
+
+    void abort() {
+        savers.forEach(Saver::abort);
+    }
+
+    /// A stream was closed; with the last one that is read, the data are kept or given up.
+    ///
+    /// @throws java.io.UncheckedIOException if a required store failed
+    void closed(ChunkStream stream) {
+        boolean isRead = readers.stream().anyMatch(reader -> reader == stream);
+        if (isRead && open.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        Set<String> complete = complete();
+        for (Saver saver : savers) {
+            if (!complete.contains(saver.dataType())) {
+                saver.abort();
+            }
+        }
+        awaitAll();
+        long skipped = readers.get(0).summary().skippedChunks();
+        for (Saver saver : savers) {
+            conclude(saver, complete.contains(saver.dataType()), skipped);
+        }
+        savers.forEach(saver -> saver.failures().forEach(StoreFailure::throwIfRequired));
+        savers.stream()
+                .map(Saver::unclosed)
+                .filter(failure -> failure != null)
+                .findFirst()
+                .ifPresent(failure -> {
+                    throw failure;
+                });
+    }
+
+    /// What all of was computed, as somebody read to the end what depends on it.
+    private Set<String> complete() {
+        Set<String> complete = new LinkedHashSet<>();
+        for (ChunkStream reader : readers) {
+            RunState state = reader.summary().state();
+            if (state == RunState.FAILED) {
+                return Set.of();
+            }
+            if (state == RunState.COMPLETED) {
+                complete.addAll(computedFor.get(reader.dataType()));
+            }
+        }
+        return complete;
+    }
+
+    private void awaitAll() {
+        try {
+            for (Saver saver : savers) {
+                saver.await();
+            }
+        } catch (InterruptedException interrupted) {
+            abort();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void conclude(Saver saver, boolean complete, long skipped) {
+        if (complete && saver.isDrained() && skipped == 0) {
+            saver.commit();
+        } else {
+            saver.abort();
+        }
+        if (complete && skipped > 0) {
+            readers.get(0)
+                    .warn(saver.dataType() + " is not kept, because " + skipped
+                            + " chunks of the run were skipped; mend what failed and run again");
+        }
+        saver.failures().forEach(failure -> readers.get(0).warn(failure.sentence()));
+    }
+}
