@@ -4,6 +4,7 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.StoreWriter;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.FlowSettings;
@@ -14,6 +15,7 @@ import dev.sluice.stream.Tap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +29,39 @@ final class Pass {
     private final List<Shelf> shelves;
     private final String runId;
     private final List<String> targets;
+    private final Set<String> wanted;
     private final TimeRange range;
     private final Ancestry ancestry;
     private final StoredTypes stored;
     private final Resolution resolution;
 
+    /// A pass that gives `targets`.
+    ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass(Context context, Function<String, Plugin> providers, String runId, List<String> targets, TimeRange range) {
+    Pass(Context context, String runId, List<String> targets, TimeRange range) {
+        this(context, runId, targets, range, context::plugin);
+        wanted.addAll(targets);
+    }
+
+    /// A pass that gives rows of all `joined` types of data as one stream.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided, or does not fit
+    Pass(Context context, String runId, JoinedTypes joined, TimeRange range) {
+        this(
+                context,
+                runId,
+                List.of(joined.spec().provides()),
+                range,
+                dataType -> dataType.equals(joined.spec().provides()) ? joined : context.plugin(dataType));
+        wanted.addAll(joined.spec().dependsOn());
+    }
+
+    private Pass(
+            Context context, String runId, List<String> targets, TimeRange range, Function<String, Plugin> providers) {
         this.shelves = context.shelves();
         this.runId = runId;
         this.targets = targets;
+        this.wanted = new HashSet<>();
         this.range = range;
         this.ancestry = new Ancestry(targets, providers);
         Map<String, Object> settings = context.settings();
@@ -101,7 +126,7 @@ final class Pass {
                 .orElse(plugin instanceof SourcePlugin ? KeepPolicy.EXPLICIT : KeepPolicy.TARGET);
         return policy == KeepPolicy.ALWAYS
                 || policy != KeepPolicy.NEVER && asked.contains(dataType)
-                || policy == KeepPolicy.TARGET && targets.contains(dataType);
+                || policy == KeepPolicy.TARGET && wanted.contains(dataType);
     }
 
     private Map<Shelf, StoreWriter> writers(String dataType, List<StoreFailure> failures) {

@@ -4,7 +4,10 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.Product;
+import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.Lineage;
+import dev.sluice.store.LineageHash;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
@@ -165,8 +168,30 @@ public final class StreamingContext {
             throw new IllegalArgumentException("no type of data is named; name what is to be computed");
         }
         context.requireOpen();
-        List<ChunkStream> streams = pass(dataTypes, range)
-                .start(settings, flow, overflow, List.copyOf(taps), kept, context::closed);
+        return start(new Pass(context, runId, dataTypes, range));
+    }
+
+    /// The rows of several types of data of one kind as one stream, with the columns of all of them; see
+    /// [JoinedTypes].
+    ///
+    /// @throws IllegalArgumentException if one is not provided, or they are of different kinds, or have fields of one
+    ///     name that are not alike
+    public ChunkStream getJoined(String... dataTypes) {
+        return getJoined(List.of(dataTypes), TimeRange.UNBOUNDED);
+    }
+
+    /// The same, clipped to `range`.
+    public ChunkStream getJoined(List<String> dataTypes, TimeRange range) {
+        Objects.requireNonNull(range, "range");
+        context.requireOpen();
+        String name = "_joined_" + LineageHash.of(dataTypes);
+        List<Product> products = dataTypes.stream().map(context::product).toList();
+        return start(new Pass(context, runId, new JoinedTypes(name, products), range))
+                .getFirst();
+    }
+
+    private List<ChunkStream> start(Pass pass) {
+        List<ChunkStream> streams = pass.start(settings, flow, overflow, List.copyOf(taps), kept, context::closed);
         taps.clear();
         streams.forEach(context::opened);
         if (context.isClosed()) {
@@ -181,11 +206,7 @@ public final class StreamingContext {
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public PipelinePlan plan(List<String> dataTypes, TimeRange range) {
-        return pass(dataTypes, range).plan().buffered(overflow);
-    }
-
-    private Pass pass(List<String> dataTypes, TimeRange range) {
-        return new Pass(context, context::plugin, runId, dataTypes, range);
+        return new Pass(context, runId, dataTypes, range).plan().buffered(overflow);
     }
 
     /// Keeps these types of data in the stores of the context where they are computed on the way to a target of a whole

@@ -23,6 +23,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     private final int output;
     private final int products;
     private final int[] inputs;
+    private final KindCheck kinds;
     private final boolean haloed;
     private final boolean dividing;
     private final boolean resetting;
@@ -38,6 +39,9 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         this.output = plan.firstOutput(index);
         this.products = step.plugin().spec().products().size();
         this.inputs = step.inputs().stream().mapToInt(Integer::intValue).toArray();
+        // Where the first input decides how far the others are shown, these have rows outside of it.
+        boolean covering = index == 0 && plan.demand().covering();
+        this.kinds = covering ? null : new KindCheck(plan, step.plugin().name(), inputs);
         this.haloed = index == 0 && plan.demand().hasHalo();
         this.dividing = index == 0 && plan.demand().dividing();
         this.resetting = index == 0 && plan.demand().hasBreaks();
@@ -65,6 +69,9 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         if (resetting && slot.segment() != segment) {
             segment = slot.segment();
             step.plugin().reset(this);
+        }
+        if (kinds != null) {
+            kinds.require(slot);
         }
         step.plugin().computeChunk(this, this, this);
         for (int i = output; i < output + products; i++) {
