@@ -18,11 +18,14 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a context keeps in its stores, and loads from them rather than compute it.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -151,6 +154,37 @@ final class KeepingTest {
             assertEquals(0, store.usedBytes());
             assertEquals(4, read(context, "end").size());
             assertTrue(context.isStored("run", "end"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void closingAtAnyPointKeepsAllOrNothing(long seed) {
+        Random random = new Random(seed);
+        for (int run = 0; run < 100; run++) {
+            TestSource source = TestSource.of("raw", 1 + random.nextInt(40));
+            int chunks = random.nextInt(50);
+            try (MemoryStore empty = new MemoryStore(1 << 20);
+                    Context context =
+                            Context.create().register(source, left, right, end).store(empty)) {
+                int read = 0;
+                boolean whole = false;
+                try (ChunkStream stream = context.streaming("run")
+                        .workers(1 + random.nextInt(3))
+                        .keep("raw", "left", "right")
+                        .getStream("end")) {
+                    Iterator<Chunk> pass = stream.iterator();
+                    while (read < chunks && !whole) {
+                        whole = !pass.hasNext();
+                        if (!whole) {
+                            pass.next();
+                            read++;
+                        }
+                    }
+                }
+                assertEquals(whole ? 4 : 0, empty.list().size(), "seed=" + seed + ", run=" + run + ", read=" + read);
+                assertEquals(whole, empty.usedBytes() > 0, "seed=" + seed + ", run=" + run + ", read=" + read);
+            }
         }
     }
 

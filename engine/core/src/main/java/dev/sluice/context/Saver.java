@@ -21,6 +21,8 @@ final class Saver {
     private final Map<Shelf, StoreWriter> writers;
     private final List<StoreFailure> failures = new ArrayList<>();
     private Thread thread;
+    // A store that is interrupted because the data are not wanted any more has not failed.
+    private volatile boolean givenUp;
     private ChunkStream stream;
     private boolean drained;
     private RuntimeException unclosed;
@@ -71,7 +73,9 @@ final class Saver {
 
     private void drop(Shelf shelf, Exception failure) {
         StoreWriter writer = writers.remove(shelf);
-        failures.add(new StoreFailure(shelf, writer.key(), failure));
+        if (!givenUp) {
+            failures.add(new StoreFailure(shelf, writer.key(), failure));
+        }
         writer.abort();
     }
 
@@ -96,6 +100,7 @@ final class Saver {
     ///
     /// @throws IllegalStateException if a store does not come to its end
     void abort() {
+        givenUp = true;
         if (thread != null) {
             thread.interrupt();
             join();
