@@ -1,5 +1,6 @@
 package dev.sluice.context;
 
+import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
@@ -11,10 +12,12 @@ import dev.sluice.store.LineageHash;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
+import dev.sluice.stream.MergedStream;
 import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StageSettings;
 import dev.sluice.stream.Tap;
 import dev.sluice.stream.WaitPolicy;
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +25,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /// The streaming of one run: how many workers, how large the chunks, how much memory; and the streams themselves.
 ///
@@ -200,6 +205,85 @@ public final class StreamingContext {
             context.requireOpen();
         }
         return streams;
+    }
+
+    /// All chunks of `dataType`, whether it is computed chunk by chunk or, by a static plugin, in one piece: the latter
+    /// is cut into chunks. The same as [#getStream(String)].
+    public ChunkStream iterChunks(String dataType) {
+        return getStream(dataType);
+    }
+
+    /// The chunks of `dataType` in `range`, clipped to it. The same as [#getStream(String, TimeRange)].
+    public ChunkStream iterChunks(String dataType, TimeRange range) {
+        return getStream(dataType, range);
+    }
+
+    /// Streams of this run as one: merged by time if `sort`, or else one after the other, as [MergedStream] tells. It
+    /// closes them when it is closed.
+    ///
+    /// Streams that were asked for together are computed together: where one can only begin when the other was read to
+    /// its end, ask for them one by one.
+    ///
+    /// @throws IllegalArgumentException if there is none, one stands twice, or they differ in run or type of records
+    public MergedStream mergeStream(List<ChunkStream> streams, boolean sort) {
+        return MergedStream.of(streams, sort);
+    }
+
+    /// All of `dataType` as one chunk, in memory of `arena`, which the caller owns.
+    ///
+    /// @throws dev.sluice.chunk.OutOfBudgetException if it has more bytes than [#memory(long)] allows: beside those of
+    ///     the stream, as many are taken for the records; said before they are all read
+    public Chunk getArray(Arena arena, String dataType) {
+        return getArray(arena, dataType, TimeRange.UNBOUNDED);
+    }
+
+    /// The same for the records of `dataType` in `range`.
+    public Chunk getArray(Arena arena, String dataType, TimeRange range) {
+        return getArrays(arena, List.of(dataType), range).get(0);
+    }
+
+    /// Each of `dataTypes` as one chunk, computed together in one pass, in memory of `arena`; the limit is that of all.
+    ///
+    /// @throws dev.sluice.chunk.OutOfBudgetException if they have more bytes than [#memory(long)] allows
+    public List<Chunk> getArrays(Arena arena, List<String> dataTypes, TimeRange range) {
+        Objects.requireNonNull(arena, "arena");
+        List<ChunkStream> streams = getStreams(dataTypes, range);
+        try {
+            return new WholeRun(streams, settings.memoryBudget()).into(arena);
+        } finally {
+            streams.forEach(ChunkStream::close);
+        }
+    }
+
+    /// Goes through all of `dataType` and returns the state that `step` made of `initial` and the last chunk: a sum, a
+    /// histogram. `step` is called by the calling thread, in order; a chunk is valid during its call.
+    public <S> S accumulate(String dataType, S initial, BiFunction<? super S, ? super Chunk, ? extends S> step) {
+        return accumulate(dataType, TimeRange.UNBOUNDED, initial, step);
+    }
+
+    /// The same for the records of `dataType` in `range`.
+    public <S> S accumulate(
+            String dataType, TimeRange range, S initial, BiFunction<? super S, ? super Chunk, ? extends S> step) {
+        Objects.requireNonNull(step, "step");
+        S state = initial;
+        try (ChunkStream stream = getStream(dataType, range)) {
+            for (Chunk chunk : stream) {
+                state = step.apply(state, chunk);
+            }
+        }
+        return state;
+    }
+
+    /// Hands every chunk of `dataType` to `action`, in order, by the calling thread; a chunk is valid during its call.
+    public void forEach(String dataType, Consumer<? super Chunk> action) {
+        forEach(dataType, TimeRange.UNBOUNDED, action);
+    }
+
+    /// The same for the chunks of `dataType` in `range`.
+    public void forEach(String dataType, TimeRange range, Consumer<? super Chunk> action) {
+        try (ChunkStream stream = getStream(dataType, range)) {
+            stream.forEach(action);
+        }
     }
 
     /// How the streams of `dataTypes` would be computed: which plugins, in which stages.

@@ -5,6 +5,7 @@ import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.record.Checked;
+import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -172,6 +173,16 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     /// The name of the data.
     public String dataType() {
         return dataType;
+    }
+
+    /// The type of the records of every chunk.
+    public RecordType type() {
+        return cursor.type();
+    }
+
+    /// The run.
+    public String runId() {
+        return pipeline.plan().runId();
     }
 
     private boolean advance() {

@@ -4,6 +4,7 @@ import com.lmax.disruptor.Sequence;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Loss;
+import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.List;
 
@@ -43,6 +44,10 @@ final class StageCursor {
     /// How many chunks were taken.
     long taken() {
         return number;
+    }
+
+    RecordType type() {
+        return stage.plan().type(output);
     }
 
     Waiter waiter() {
