@@ -40,9 +40,10 @@ final class ConfigCommand implements Callable<Integer> {
 
     private final Console console;
 
+    private final PluginOptions plugins = new PluginOptions();
     private final SettingOptions settings = new SettingOptions();
     private final ValueOption target =
-            new ValueOption("--target", "NAME", "Only plugins that this type of data takes (default: all plugins).");
+            new ValueOption("--target", "NAME[,NAME...]", "Only plugins that these types of data take (default: all).");
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
 
     ConfigCommand(Console console) {
@@ -55,7 +56,7 @@ final class ConfigCommand implements Callable<Integer> {
         for (OptionSpec setting : settings.specs()) {
             spec.addOption(setting);
         }
-        spec.addOption(target.spec()).addOption(json);
+        spec.addOption(target.spec()).addOption(plugins.spec()).addOption(json);
         spec.usageMessage()
                 .header("Show every option of the plugins: value, default, unit, and where the value comes from.")
                 .customSynopsis("./sluice config [OPTIONS]")
@@ -66,15 +67,16 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Configuration configuration = settings.read();
-        List<KnownPlugin> plugins = plugins(configuration);
-        console.print(ValueOption.isGiven(json) ? json(plugins, configuration) : text(plugins, configuration));
+        try (PluginCatalogue catalogue = plugins.open()) {
+            List<KnownPlugin> shown = shown(catalogue.all(), configuration);
+            console.print(ValueOption.isGiven(json) ? json(shown, configuration) : text(shown, configuration));
+        }
         return 0;
     }
 
-    private List<KnownPlugin> plugins(Configuration configuration) {
-        List<KnownPlugin> all = KnownPlugin.all();
+    private List<KnownPlugin> shown(List<KnownPlugin> all, Configuration configuration) {
         if (target.text() != null) {
-            UsedOptions used = new UsedOptions(all, "any source", target.text());
+            UsedOptions used = new UsedOptions(all, all, "any source", Targets.parse(target));
             used.require(configuration);
             return used.chain();
         }

@@ -1,13 +1,8 @@
 package dev.sluice.app;
 
-import dev.sluice.chunk.TimeRange;
-import dev.sluice.context.Configuration;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.plugin.FailurePolicy;
-import dev.sluice.plugin.Plugin;
-import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.Features;
 import dev.sluice.stream.CpuPinning;
 import dev.sluice.stream.WaitPolicy;
 import java.io.IOException;
@@ -18,27 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
-/// What a run computes, and with what means.
+/// With what means a run computes.
 final class EngineOptions {
     private static final long LEAST_MEMORY = 1 << 20;
+    private static final long USUAL_MEMORY = 1 << 30;
     private static final int MOST_WORKERS = 1024;
 
-    private final ValueOption target = new ValueOption(
-            "--target",
-            "NAME",
-            "Type of data to compute; ./sluice plugins lists them (default " + Features.DATA_TYPE + ").");
-    private final SettingOptions settings = new SettingOptions();
-    private final ValueOption timeRange = new ValueOption(
-            "--time-range", "A:B", "Only records that start at A or later and before B, in ns (the unit of the data).");
-    private final ValueOption onError = new ValueOption(
-            "--on-error",
-            "fail|skip",
-            "What happens to data that cannot be read or computed: the run fails (default), or they are left out and"
-                    + " listed as lost.");
-    private final ValueOption runId =
-            new ValueOption("--run-id", "NAME", "Name of the run (default: that of the input).");
     private final ValueOption workers =
             new ValueOption("--workers", "N", "Threads that compute (default: one per CPU).");
     private final ValueOption chunkRecords =
@@ -58,16 +39,8 @@ final class EngineOptions {
             "CPU,CPU,...",
             "CPUs to tie the threads to, as 0,1,2: the source to the first, the workers to the others.");
 
-    /// Adds what the run computes.
-    void addProcessingTo(CommandSpec command, HelpSections help) {
-        List<OptionSpec> options = new ArrayList<>(List.of(target.spec()));
-        options.addAll(List.of(settings.specs()));
-        options.addAll(List.of(timeRange.spec(), onError.spec(), runId.spec()));
-        help.section(command, "Processing", options.toArray(OptionSpec[]::new));
-    }
-
-    /// Adds with what means.
-    void addEngineTo(CommandSpec command, HelpSections help) {
+    /// Adds the options.
+    void addTo(CommandSpec command, HelpSections help) {
         help.section(
                 command,
                 "Engine",
@@ -78,63 +51,6 @@ final class EngineOptions {
                 memory.spec(),
                 wait.spec(),
                 pin.spec());
-    }
-
-    String target() {
-        return target.text() == null ? Features.DATA_TYPE : target.text();
-    }
-
-    /// The range of time that is wanted.
-    ///
-    /// @throws UsageException if it is not of the form `A:B`
-    TimeRange timeRange() {
-        try {
-            return timeRange.text() == null ? TimeRange.UNBOUNDED : TimeRange.parse(timeRange.text());
-        } catch (IllegalArgumentException wrong) {
-            throw new UsageException("--time-range: " + wrong.getMessage(), wrong);
-        }
-    }
-
-    /// What the options of plugins are set to.
-    ///
-    /// @throws UsageException if a file is not there or not understood, or a setting is not of the form `option=value`
-    Configuration configuration() throws IOException {
-        return settings.read();
-    }
-
-    /// What the source is to know.
-    ///
-    /// @throws UsageException if a value does not fit an option of the source
-    SourceSettings sourceSettings(Configuration configuration) {
-        return SourceSettings.of(configuration, failurePolicy());
-    }
-
-    private FailurePolicy failurePolicy() {
-        return onError.word(FailurePolicy.class, FailurePolicy.FAIL);
-    }
-
-    /// Sets the options of the plugins.
-    ///
-    /// @throws UsageException if there is no such option, a value does not fit, or `--set` is for a plugin that the
-    ///     target does not use
-    void configure(Context context, Configuration configuration) {
-        List<KnownPlugin> present =
-                context.plugins().stream().map(KnownPlugin::of).toList();
-        new UsedOptions(present, source(context), target()).require(configuration);
-        try {
-            context.configure(configuration.applicableTo(
-                    present.stream().map(KnownPlugin::owner).toList()));
-        } catch (IllegalArgumentException wrong) {
-            throw new UsageException(wrong.getMessage(), wrong);
-        }
-    }
-
-    private static String source(Context context) {
-        return context.plugins().stream()
-                .filter(SourcePlugin.class::isInstance)
-                .map(Plugin::name)
-                .findFirst()
-                .orElse("nothing");
     }
 
     /// The profile to take the size of chunks from; empty if there is none, or a size is given.
@@ -163,32 +79,53 @@ final class EngineOptions {
         }
     }
 
-    /// How the run is to be streamed; `otherwise` names it if the user did not.
+    /// How run `runId` is to be streamed, where `atATime` runs share the machine.
     ///
     /// @throws UsageException if a value is out of bounds
-    StreamingContext streaming(Context context, String otherwise) {
+    StreamingContext streaming(Context context, String runId, FailurePolicy policy, int atATime) {
         Long records = chunkRecords.whole(1, Long.MAX_VALUE);
         try {
-            StreamingContext streaming = context.streaming(runId(otherwise))
-                    .workers(workers())
+            return context.streaming(runId)
+                    .workers(workers(atATime))
                     .chunkRecords(records == null ? 0 : records)
                     .waiting(wait.word(WaitPolicy.class, WaitPolicy.BALANCED))
-                    .onError(failurePolicy())
+                    .onError(policy)
                     .latency(latency())
-                    .pinned(cpus().toArray(Integer[]::new));
-            return memory.text() == null ? streaming : streaming.memory(memory());
+                    .pinned(cpus().toArray(Integer[]::new))
+                    .memory(memory(atATime));
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
         }
     }
 
-    String runId(String otherwise) {
-        return runId.text() == null ? otherwise : runId.text();
+    /// Checks what many runs share.
+    ///
+    /// @throws UsageException if the memory is too little for so many at a time, or CPUs would be tied to several runs
+    void requireFor(int atATime) {
+        if (atATime > 1 && pin.text() != null) {
+            throw pin.wrong("goes with one run at a time; add -j 1, or leave it out");
+        }
+        workers(atATime);
+        memory(atATime);
     }
 
-    int workers() {
+    /// Threads that compute each of `atATime` runs.
+    ///
+    /// @throws UsageException if the number is out of bounds
+    int workers(int atATime) {
         Long count = workers.whole(1, MOST_WORKERS);
-        return count == null ? Runtime.getRuntime().availableProcessors() : Math.toIntExact(count);
+        return count == null
+                ? Math.max(1, Runtime.getRuntime().availableProcessors() / atATime)
+                : Math.toIntExact(count);
+    }
+
+    private long memory(int atATime) {
+        long bytes = memory.text() == null ? USUAL_MEMORY : memory();
+        if (bytes / atATime < LEAST_MEMORY) {
+            throw new UsageException("--memory: " + bytes + " bytes are less than 1M for each of " + atATime
+                    + " runs at a time; give more, or fewer runs with -j");
+        }
+        return bytes / atATime;
     }
 
     private long memory() {

@@ -97,6 +97,12 @@ final class ErrorReport {
         if (find(failure, OutOfMemoryError.class) != null) {
             return "the Java heap is full; raise it with SLUICE_JAVA_OPTIONS=-Xmx1g, or take smaller chunks";
         }
+        NoClassDefFoundError missing = find(failure, NoClassDefFoundError.class);
+        if (missing != null) {
+            return "class " + String.valueOf(missing.getMessage()).replace('/', '.') + " is missing ("
+                    + failure.getMessage()
+                    + "); put its jar beside that of the plugin and name it in the manifest's Class-Path";
+        }
         if (find(failure, InternalError.class) != null) {
             return "a mapped file shrank or its disk failed while it was read (" + failure.getMessage()
                     + "); see that nothing writes to the input";

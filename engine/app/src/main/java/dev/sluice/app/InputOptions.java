@@ -2,7 +2,6 @@ package dev.sluice.app;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -65,9 +64,30 @@ final class InputOptions {
                     + " goes with the simulated detector, but an INPUT is named: " + named.get(0)
                     + "; leave one of them out");
         }
-        List<Path> paths = new ArrayList<>();
-        named.forEach(name -> paths.add(path(name)));
-        return InputSelection.files(paths, wanted, settings.withInputType(inputType.text()));
+        return select(named.stream().map(InputOptions::path).toList(), settings);
+    }
+
+    /// The source of files that the arguments do not name.
+    ///
+    /// @throws UsageException if they are not of one known format
+    InputSelection select(List<Path> files, SourceSettings settings) {
+        return InputSelection.files(
+                files, format.word(InputFormat.class, InputFormat.AUTO), settings.withInputType(inputType.text()));
+    }
+
+    /// Refuses an input where `--runs` names the inputs.
+    ///
+    /// @throws UsageException if one is named, or a simulation asked for
+    void requireNone() {
+        List<String> named = inputs.getValue();
+        if (named != null && !named.isEmpty()) {
+            throw new UsageException("--runs and an INPUT are given: input=" + named.get(0)
+                    + "; leave one of them out, or put the pattern in quotes, so that the shell leaves it as it is");
+        }
+        if (simulatedRecords.text() != null || seed.text() != null) {
+            throw new UsageException((simulatedRecords.text() != null ? "--sim-records" : "--sim-seed")
+                    + " goes with the simulated detector, but --runs names files; leave one of them out");
+        }
     }
 
     private long records() {

@@ -66,14 +66,27 @@ record InputSelection(
                 settings.policy() == FailurePolicy.SKIP ? source.warnings() : List.of());
     }
 
-    /// Refuses, before anything runs, records that `target` cannot be computed from.
+    /// Refuses, before anything runs, records that `targets` cannot be computed from.
     ///
     /// @throws dev.sluice.formats.FormatException if a field is missing or of a type that no kernel reads
-    void requireComputable(String target) {
+    void requireComputable(List<String> targets) {
         boolean waveforms = source.spec().provides().equals(Waveforms.DATA_TYPE);
-        if (source instanceof NpySource && waveforms && !target.equals(Waveforms.DATA_TYPE)) {
+        boolean others = targets.stream().anyMatch(target -> !target.equals(Waveforms.DATA_TYPE));
+        if (source instanceof NpySource && waveforms && others) {
             ((NpySource) source).requireWaveforms();
         }
+    }
+
+    /// The same where the targets take nothing from the source: they come from plugins with these names instead.
+    ///
+    /// @throws UsageException if files were named, which nobody would read
+    InputSelection replacedBy(List<String> plugins, List<String> targets) {
+        if (!files.isEmpty()) {
+            throw new UsageException("--target " + String.join(",", targets) + " takes nothing from the INPUT "
+                    + files.get(0) + ", but from " + String.join(", ", plugins) + "; leave the INPUT out");
+        }
+        String names = String.join(", ", plugins);
+        return new InputSelection(source, files, names, plugins.get(0), OptionalLong.empty(), List.of());
     }
 
     private static InputSelection waveDump(List<Path> inputs, SourceSettings settings) {
@@ -113,7 +126,12 @@ record InputSelection(
     }
 
     private static String runId(List<Path> inputs) {
-        Path name = inputs.get(0).toAbsolutePath().normalize().getFileName();
+        return runId(inputs.get(0));
+    }
+
+    /// The name of a run that reads this file or folder.
+    static String runId(Path input) {
+        Path name = input.toAbsolutePath().normalize().getFileName();
         String text = name == null ? "" : name.toString().replaceFirst("(?<=.)\\.[A-Za-z0-9]+$", "");
         return text.isBlank() ? "run" : text;
     }

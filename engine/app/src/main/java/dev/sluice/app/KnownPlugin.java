@@ -6,6 +6,7 @@ import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugins.BaselineCutter;
+import dev.sluice.plugin.Product;
 import dev.sluice.plugins.Baselines;
 import dev.sluice.plugins.BasicFeatures;
 import dev.sluice.plugins.Coincidences;
@@ -27,6 +28,7 @@ import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// A plugin that the command line knows, as it can be told without an input. Immutable.
@@ -34,20 +36,26 @@ import java.util.List;
 /// A source of files has its record type from the files, so it cannot be asked for its specification here.
 ///
 /// @param name      the plugin
-/// @param provides  the type of data it provides
+/// @param provides  the type of data it provides; of several, the first
+/// @param products  all types of data it provides
 /// @param version   the version of its algorithm
 /// @param dependsOn what it computes from
 /// @param help      what it does
 /// @param type      the type of its records; null if the files decide
 /// @param options   what it can be told
+/// @param origin    where it comes from: a jar, the class path, or built in
 record KnownPlugin(
         String name,
         String provides,
+        List<String> products,
         String version,
         List<String> dependsOn,
         String help,
         RecordType type,
-        List<Option<?>> options) {
+        List<Option<?>> options,
+        String origin) {
+    private static final String BUILT_IN = "built in";
+
     /// Places for channels in events of waveforms: as many as a mask of channels has bits.
     private static final int CHANNELS = Long.SIZE;
 
@@ -55,6 +63,7 @@ record KnownPlugin(
     static final KnownPlugin WAVE_DUMP = new KnownPlugin(
             "WaveDumpSource",
             Waveforms.DATA_TYPE,
+            List.of(Waveforms.DATA_TYPE),
             "1.0",
             List.of(),
             "events of CAEN WaveDump files, merged by time",
@@ -65,13 +74,22 @@ record KnownPlugin(
                     WaveDumpSource.CLOCK_NS,
                     WaveDumpSource.TAG_BITS,
                     WaveDumpSource.SAMPLE_TYPE,
-                    WaveDumpSource.RECORD_LENGTH));
+                    WaveDumpSource.RECORD_LENGTH),
+            BUILT_IN);
 
     /// Files of numpy.
     static final KnownPlugin NPY = new KnownPlugin(
-            "NpySource", Waveforms.DATA_TYPE, "1.0", List.of(), "records of .npy files", null, List.of());
+            "NpySource",
+            Waveforms.DATA_TYPE,
+            List.of(Waveforms.DATA_TYPE),
+            "1.0",
+            List.of(),
+            "records of .npy files",
+            null,
+            List.of(),
+            BUILT_IN);
 
-    /// All, sources first.
+    /// All that are built in, sources first.
     static List<KnownPlugin> all() {
         List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0))));
         computed().forEach(plugin -> all.add(of(plugin)));
@@ -107,11 +125,32 @@ record KnownPlugin(
         return new KnownPlugin(
                 OptionOwner.of(plugin).name(),
                 spec.provides(),
+                products(spec),
                 spec.version(),
                 spec.dependsOn(),
                 spec.help(),
                 spec.type(),
-                spec.options());
+                spec.options(),
+                BUILT_IN);
+    }
+
+    private static List<String> products(PluginSpec spec) {
+        return spec.products().stream().map(Product::dataType).toList();
+    }
+
+    /// The same, from elsewhere.
+    KnownPlugin from(String place) {
+        return new KnownPlugin(name, provides, products, version, dependsOn, help, type, options, place);
+    }
+
+    /// Whether it is not part of Sluice.
+    boolean isForeign() {
+        return !origin.equals(BUILT_IN);
+    }
+
+    /// Whether it provides one of these types of data.
+    boolean providesAny(Collection<String> dataTypes) {
+        return products.stream().anyMatch(dataTypes::contains);
     }
 
     /// The plugin as settings find it.
@@ -123,7 +162,15 @@ record KnownPlugin(
     private static KnownPlugin ofAnyInput(Plugin plugin) {
         PluginSpec spec = plugin.spec();
         return new KnownPlugin(
-                plugin.name(), spec.provides(), spec.version(), spec.dependsOn(), spec.help(), null, spec.options());
+                plugin.name(),
+                spec.provides(),
+                products(spec),
+                spec.version(),
+                spec.dependsOn(),
+                spec.help(),
+                null,
+                spec.options(),
+                BUILT_IN);
     }
 
     /// Checks that `plugin` has options of these names.

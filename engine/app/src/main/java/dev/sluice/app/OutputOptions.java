@@ -7,8 +7,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class OutputOptions {
     private final ValueOption out = new ValueOption(
             "--out",
-            "FILE.npy|FILE.csv|-",
-            "Where the records go; - is CSV on standard output. Without it nothing is written.");
+            "FILE.npy|FILE.csv|FOLDER|-",
+            "Where the records go; - is CSV on standard output. For several targets or runs a folder, or a name with"
+                    + " {type} and {run} in it. Without it nothing is written.");
     private final OptionSpec json =
             ValueOption.flag("--json", "Print the summary as one JSON object on standard output.");
     private final OptionSpec quiet =
@@ -18,15 +19,17 @@ final class OutputOptions {
         help.section(command, "Output", out.spec(), json, quiet);
     }
 
-    /// Decides on the output.
+    /// Decides on the outputs.
     ///
-    /// @throws UsageException if the options contradict each other or the file's name ends in no known format
-    OutputSelection select() {
-        OutputSelection selection = OutputSelection.parse(out.text());
-        if (json() && selection.isStandardOutput()) {
+    /// @throws UsageException if the options contradict each other, the file's name ends in no known format, or one
+    /// file
+    ///     were to take several targets or runs
+    OutputPattern select(boolean manyTargets, boolean manyRuns) {
+        OutputPattern pattern = OutputPattern.parse(out.text(), manyTargets, manyRuns);
+        if (json() && "-".equals(out.text())) {
             throw new UsageException("--json and --out - both write to standard output; give --out a file");
         }
-        return selection;
+        return pattern;
     }
 
     boolean json() {

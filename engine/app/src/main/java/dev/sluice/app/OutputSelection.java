@@ -5,6 +5,7 @@ import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.record.RecordType;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.Locale;
 ///
 /// @param format what is written
 /// @param file   the file; null if there is none
-record OutputSelection(Format format, Path file) {
+/// @param making whether the folders that it lies in are made where they are missing
+record OutputSelection(Format format, Path file, boolean making) {
     /// What is written.
     enum Format {
         /// A numpy file.
@@ -33,14 +35,14 @@ record OutputSelection(Format format, Path file) {
     /// @throws UsageException if the name does not end in `.npy` or `.csv`
     static OutputSelection parse(String out) {
         if (out == null) {
-            return new OutputSelection(Format.NOTHING, null);
+            return new OutputSelection(Format.NOTHING, null, false);
         }
         if (out.equals("-")) {
-            return new OutputSelection(Format.STANDARD_OUTPUT, null);
+            return new OutputSelection(Format.STANDARD_OUTPUT, null, false);
         }
         String name = out.toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy") || name.endsWith(".csv")) {
-            return new OutputSelection(name.endsWith(".npy") ? Format.NPY : Format.CSV, path(out));
+            return new OutputSelection(name.endsWith(".npy") ? Format.NPY : Format.CSV, path(out), false);
         }
         throw new UsageException("the format cannot be told from the name: out=" + out
                 + "; end it in .npy or .csv, or write - for CSV on standard output");
@@ -52,6 +54,11 @@ record OutputSelection(Format format, Path file) {
         } catch (InvalidPathException unusable) {
             throw new UsageException("not a file name: out=" + out + ", " + unusable.getReason(), unusable);
         }
+    }
+
+    /// The same, making the folders of the file.
+    OutputSelection makingFolders() {
+        return new OutputSelection(format, file, true);
     }
 
     boolean isStandardOutput() {
@@ -85,11 +92,22 @@ record OutputSelection(Format format, Path file) {
     ///
     /// @throws dev.sluice.formats.FormatException if the file cannot be created
     RecordSink open(RecordType type, OutputStream standardOutput) {
+        if (making && file != null && file.getParent() != null) {
+            makeFolders(file.getParent());
+        }
         return switch (format) {
             case NPY -> new WriterSink(NpyWriter.create(file, type));
             case CSV -> new WriterSink(CsvWriter.create(file, type));
             case STANDARD_OUTPUT -> new WriterSink(CsvWriter.to(standardOutput, "standard output", type));
             case NOTHING -> new RecordStatistics(type);
         };
+    }
+
+    private static void makeFolders(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class PluginsCommand implements Callable<Integer> {
     private final Console console;
 
+    private final PluginOptions plugins = new PluginOptions();
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
 
     PluginsCommand(Console console) {
@@ -23,20 +24,26 @@ final class PluginsCommand implements Callable<Integer> {
 
     /// The command with its options and its help.
     CommandSpec spec() {
-        CommandSpec spec = Commands.spec("plugins", this).addOption(json);
+        CommandSpec spec =
+                Commands.spec("plugins", this).addOption(plugins.spec()).addOption(json);
         spec.usageMessage()
                 .header("List the plugins: what they provide and depend on, and their options.")
-                .customSynopsis("./sluice plugins [--json]")
+                .customSynopsis("./sluice plugins [--plugins PATH]... [--json]")
                 .footer(
                         "",
                         "What a plugin provides is asked for with ./sluice run --target NAME,",
-                        "an option is set with ./sluice run --set OPTION=VALUE.");
+                        "an option is set with ./sluice run --set OPTION=VALUE.",
+                        "",
+                        "A jar lists its plugins in META-INF/services/dev.sluice.plugin.Plugin, a class per line, and",
+                        "gets a class loader of its own; run, plan and config take --plugins too.");
         return spec;
     }
 
     @Override
     public Integer call() throws IOException {
-        console.print(ValueOption.isGiven(json) ? json(KnownPlugin.all()) : text(KnownPlugin.all()));
+        try (PluginCatalogue catalogue = plugins.open()) {
+            console.print(ValueOption.isGiven(json) ? json(catalogue.all()) : text(catalogue.all()));
+        }
         return 0;
     }
 
@@ -46,11 +53,14 @@ final class PluginsCommand implements Callable<Integer> {
             text.append(text.isEmpty() ? "" : "\n");
             text.append(plugin.name()).append(": ").append(plugin.help()).append('\n');
             TextTable facts = new TextTable("  ");
-            facts.row("provides", plugin.provides() + ", version " + plugin.version());
+            facts.row("provides", String.join(", ", plugin.products()) + ", version " + plugin.version());
             facts.row("depends on", plugin.dependsOn().isEmpty() ? "nothing" : String.join(", ", plugin.dependsOn()));
             facts.row(
                     "records",
                     plugin.type() == null ? "as the files say" : plugin.type().descr());
+            if (plugin.isForeign()) {
+                facts.row("comes from", plugin.origin());
+            }
             text.append(facts);
             text.append(options(plugin.options()));
         }
@@ -75,10 +85,10 @@ final class PluginsCommand implements Callable<Integer> {
             JsonObject object = new JsonObject();
             object.addProperty("plugin", plugin.name());
             object.addProperty("provides", plugin.provides());
+            object.add("products", texts(plugin.products()));
             object.addProperty("version", plugin.version());
-            JsonArray dependsOn = new JsonArray();
-            plugin.dependsOn().forEach(dependsOn::add);
-            object.add("depends_on", dependsOn);
+            object.add("depends_on", texts(plugin.dependsOn()));
+            object.addProperty("origin", plugin.origin());
             object.addProperty("help", plugin.help());
             object.add(
                     "descr",
@@ -92,6 +102,12 @@ final class PluginsCommand implements Callable<Integer> {
         JsonObject all = new JsonObject();
         all.add("plugins", array);
         return all + "\n";
+    }
+
+    private static JsonArray texts(List<String> names) {
+        JsonArray array = new JsonArray();
+        names.forEach(array::add);
+        return array;
     }
 
     private static JsonArray optionsJson(List<Option<?>> options) {

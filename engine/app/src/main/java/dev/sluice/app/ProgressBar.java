@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// One line on the terminal that tells how far a run is: redrawn ten times a second by a thread of its own, which only
@@ -17,23 +18,26 @@ final class ProgressBar implements Progress {
 
     private final PrintStream err;
     private final int columns;
-    private final Supplier<RunSummary> run;
-    private final long total;
+    private final IntFunction<String> line;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread painter =
             Thread.ofPlatform().daemon().name("sluice-progress").unstarted(this::paint);
     private boolean drawn;
 
-    private ProgressBar(Console console, Supplier<RunSummary> run, long total) {
+    private ProgressBar(Console console, IntFunction<String> line) {
         this.err = console.err();
         this.columns = console.columns();
-        this.run = run;
-        this.total = total;
+        this.line = line;
     }
 
     /// Starts to show a run of `total` records, or one of unknown length if that is 0.
     static ProgressBar start(Console console, Supplier<RunSummary> run, long total) {
-        ProgressBar bar = new ProgressBar(console, run, total);
+        return start(console, columns -> line(run.get(), total, columns));
+    }
+
+    /// Starts to show what `line` tells for a terminal of so many columns.
+    static ProgressBar start(Console console, IntFunction<String> line) {
+        ProgressBar bar = new ProgressBar(console, line);
         bar.painter.start();
         return bar;
     }
@@ -43,7 +47,7 @@ final class ProgressBar implements Progress {
         Runtime.getRuntime().addShutdownHook(eraser);
         try {
             while (!ended.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-                draw(line(run.get(), total, columns));
+                draw(line.apply(columns));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

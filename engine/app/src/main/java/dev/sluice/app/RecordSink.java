@@ -11,6 +11,9 @@ interface RecordSink extends AutoCloseable {
     /// Makes final what was taken.
     void commit();
 
+    /// Records taken.
+    long records();
+
     /// Bytes written.
     long bytes();
 

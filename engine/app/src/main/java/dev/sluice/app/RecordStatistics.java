@@ -14,6 +14,7 @@ final class RecordStatistics implements RecordSink {
     private static final List<String> WAVES = List.of("wave", "data");
 
     private final List<FieldStatistics> fields = new ArrayList<>();
+    private long count;
 
     RecordStatistics(RecordType type) {
         for (Field field : type.fields()) {
@@ -35,6 +36,7 @@ final class RecordStatistics implements RecordSink {
 
     @Override
     public void accept(Records records) {
+        count += records.count();
         for (FieldStatistics field : fields) {
             field.add(records);
         }
@@ -43,6 +45,11 @@ final class RecordStatistics implements RecordSink {
     @Override
     public void commit() {
         // Nothing was promised to anybody.
+    }
+
+    @Override
+    public long records() {
+        return count;
     }
 
     @Override

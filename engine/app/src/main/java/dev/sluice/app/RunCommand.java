@@ -1,26 +1,17 @@
 package dev.sluice.app;
 
-import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
 import dev.sluice.context.Configuration;
-import dev.sluice.context.Context;
-import dev.sluice.context.StreamingContext;
-import dev.sluice.kernels.Kernels;
-import dev.sluice.plugin.Plugin;
-import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.Filters;
-import dev.sluice.record.RecordType;
-import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// `./sluice run`: streams one run to a file, to standard output, or to a summary only.
+/// `./sluice run`: streams one run or many to files, to standard output, or to a summary only.
 final class RunCommand implements Callable<Integer> {
     private static final int MOST_TOLD = 5;
     private static final String[] HELP = {
@@ -31,15 +22,22 @@ final class RunCommand implements Callable<Integer> {
         "  ./sluice run daq/run42 --set polarity=positive --set charge_range=60:400 --out -",
         "  ./sluice run daq/run42 --config sluice.toml         options from a file; ./sluice config --help",
         "  ./sluice run waves.npy --time-range 0:1000000000    the first second, times being ns",
-        "  ./sluice run daq/run42 --target st_waveforms_stream --out waves.npy",
+        "  ./sluice run daq/run42 --target features,baseline --out run42/{type}.npy",
+        "  ./sluice run daq/run42 --select 'charge > 100 && channel in (1, 2)' --columns time,charge --out a.npy",
+        "  ./sluice run --runs 'daq/run*' -j 4 --out features/{run}.npy",
+        "  ./sluice run daq/run42 --plugins my-plugins.jar --target my_type",
         "",
         "Times are in ns, ranges of samples half-open and counted from 0, heights in ADC counts.",
-        "Exit codes: 0 all went well, 1 the run failed (no output file is left), 2 wrong usage, 130 Ctrl-C."
+        "Exit codes: 0 all went well, 1 the run failed (no output file is left) or one of many did, 2 wrong usage,",
+        "130 Ctrl-C, which stops all runs."
     };
 
     private final Console console;
 
     private final InputOptions input = new InputOptions();
+    private final RunsOptions runs = new RunsOptions();
+    private final ProcessingOptions processing = new ProcessingOptions();
+    private final SelectionOptions selection = new SelectionOptions();
     private final EngineOptions engine = new EngineOptions();
     private final OutputOptions output = new OutputOptions();
 
@@ -52,138 +50,124 @@ final class RunCommand implements Callable<Integer> {
         CommandSpec spec = Commands.spec("run", this);
         HelpSections help = new HelpSections(spec);
         input.addTo(spec, help);
-        engine.addProcessingTo(spec, help);
+        runs.addTo(spec, help);
+        processing.addTo(spec, help);
+        selection.addTo(spec, help);
         output.addTo(spec, help);
-        engine.addEngineTo(spec, help);
+        engine.addTo(spec, help);
         spec.usageMessage()
-                .header("Stream a run through plugins: files or a simulated detector in, features out.")
-                .customSynopsis("./sluice run [INPUT...] [OPTIONS]")
+                .header("Stream runs through plugins: files or a simulated detector in, features out.")
+                .customSynopsis("./sluice run [INPUT...] [OPTIONS]", "       ./sluice run --runs GLOB [-j N] [OPTIONS]")
                 .footer(HELP);
         return spec;
     }
 
     @Override
     public Integer call() throws IOException {
-        OutputSelection selected = output.select();
-        Configuration configuration = engine.configuration();
-        InputSelection source = input.select(engine.sourceSettings(configuration));
-        selected.requireNoneOf(source.files());
-        try (Context context = Context.create().register(source.source())) {
-            context.register(computing(source.source()));
-            engine.configure(context, configuration);
-            source.requireComputable(engine.target());
-            StreamingContext streaming = engine.streaming(context, source.runId());
-            useProfile(streaming);
+        List<String> targets = processing.targets();
+        OutputPattern outputs = output.select(targets.size() > 1, runs.isAsked());
+        Configuration configuration = processing.configuration();
+        try (PluginCatalogue catalogue = processing.openPlugins()) {
+            PreparedRun.Processing what = new PreparedRun.Processing(processing, targets, configuration, catalogue);
+            return runs.isAsked() ? streamMany(what, outputs) : streamOne(what, outputs);
+        }
+    }
+
+    private int streamOne(PreparedRun.Processing what, OutputPattern outputs) throws IOException {
+        InputSelection source = input.select(processing.sourceSettings(what.configuration()));
+        try (PreparedRun run = PreparedRun.of(what, engine, source, 1)) {
+            Map<String, OutputSelection> files = outputs.of(run.runId(), what.targets());
+            files.values().forEach(file -> file.requireNoneOf(source.files()));
             if (!output.quiet()) {
-                source.warnings().forEach(warning -> console.say("note: " + warning));
+                run.note().ifPresent(note -> console.say("note: " + note));
+                run.input().warnings().forEach(warning -> console.say("note: " + warning));
             }
-            tell(stream(context, streaming, source, selected));
+            tell(RunExecution.of(run, files, selection, console.out(), counters -> progress(counters, run)));
         }
         return 0;
     }
 
-    /// All plugins, less those that provide what the source provides itself.
-    private static Plugin[] computing(SourcePlugin source) {
-        List<StreamingPlugin> filters =
-                Filters.ofAny(source.spec().provides(), source.spec().type());
-        return Stream.concat(KnownPlugin.computed().stream(), filters.stream())
-                .filter(plugin -> !plugin.spec().provides().equals(source.spec().provides()))
-                .toArray(Plugin[]::new);
-    }
-
-    /// Starts the stream; what cannot be computed from this input is wrong usage.
-    private ChunkStream start(StreamingContext streaming) {
+    private int streamMany(PreparedRun.Processing what, OutputPattern outputs) throws IOException {
+        input.requireNone();
+        processing.requireNoRunId();
+        List<Path> inputs = runs.inputs();
+        int atATime = runs.atATime(inputs.size());
+        engine.requireFor(atATime);
+        what.requireKnown();
+        ManyRuns many = new ManyRuns(inputs, atATime, input, what, engine, selection, outputs);
+        RunsProgress counters = new RunsProgress(inputs.size());
+        List<RunOutcome> outcomes;
+        Progress progress = isShowing() ? ProgressBar.start(console, counters::line) : Progress.NONE;
         try {
-            return streaming.getStream(engine.target(), engine.timeRange());
-        } catch (IllegalArgumentException impossible) {
-            throw new UsageException(impossible.getMessage(), impossible);
+            outcomes = many.stream(counters);
+        } finally {
+            progress.close();
         }
+        tell(outcomes, counters.seconds());
+        return RunsReport.failed(outcomes) == 0 ? 0 : Commands.FAILED;
     }
 
-    private void useProfile(StreamingContext streaming) throws IOException {
-        Optional<TuningProfile> profile = engine.profile();
-        if (profile.isEmpty()) {
-            return;
-        }
-        if (profile.get().isOfThisMachine()) {
-            streaming.chunkBytes(profile.get().chunkBytes());
-        } else if (!output.quiet()) {
-            console.say("note: the profile is of another machine ("
-                    + profile.get().machine() + "), so it is ignored; ./sluice tune makes one for this machine");
-        }
+    private boolean isShowing() {
+        return console.isTerminal() && !output.quiet() && !output.json();
     }
 
-    private RunReport stream(
-            Context context, StreamingContext streaming, InputSelection source, OutputSelection selected) {
-        RecordType type = context.plugin(engine.target()).spec().type();
-        try (RecordSink sink = selected.open(type, console.out())) {
-            RunSummary summary = drain(streaming, source, sink);
-            sink.commit();
-            return new RunReport(
-                    engine.target(),
-                    engine.runId(source.runId()),
-                    source.title(),
-                    engine.workers(),
-                    type.timeResolution().symbol(),
-                    summary,
-                    new RunReport.KernelsInUse(Kernels.name(), Kernels.width(), Kernels.reason()),
-                    selected,
-                    sink.bytes(),
-                    sink.statistics(),
-                    source.warnings());
-        }
-    }
-
-    /// Closes the stream before the output is committed: a run that does not even end well leaves no file.
-    private RunSummary drain(StreamingContext streaming, InputSelection source, RecordSink sink) {
-        try (ChunkStream stream = start(streaming)) {
-            Progress progress = progress(stream, source);
-            try {
-                for (Chunk chunk : stream) {
-                    sink.accept(chunk.records());
-                }
-            } finally {
-                progress.close();
-            }
-            return stream.summary();
-        }
-    }
-
-    private Progress progress(ChunkStream stream, InputSelection source) {
-        if (!console.isTerminal() || output.quiet() || output.json()) {
+    private Progress progress(Supplier<RunSummary> counters, PreparedRun run) {
+        if (!isShowing()) {
             return Progress.NONE;
         }
-        boolean whole = engine.timeRange().isUnbounded();
+        boolean whole = run.range().isUnbounded();
         return ProgressBar.start(
-                console, stream::summary, whole ? source.records().orElse(0) : 0);
+                console, counters, whole ? run.input().records().orElse(0) : 0);
+    }
+
+    private void tell(List<RunOutcome> outcomes, double seconds) throws IOException {
+        for (RunOutcome run : outcomes) {
+            if (run.hasFailed()) {
+                console.say(run.runId() + " failed: " + run.error());
+            } else if (!output.quiet()) {
+                tellDoubts(run.report(), run.runId() + ": ");
+            }
+        }
+        if (output.json()) {
+            console.print(RunsReport.json(outcomes, seconds));
+        } else if (!output.quiet()) {
+            console.print(RunsReport.text(outcomes, seconds));
+        }
     }
 
     private void tell(RunReport report) throws IOException {
         if (!output.quiet()) {
-            report.summary().warnings().stream()
-                    .limit(MOST_TOLD)
-                    .forEach(warning -> console.say("warning: " + warning));
-            warnOfLosses(report.summary(), report.timeUnit());
+            tellDoubts(report, "");
         }
         if (output.json()) {
             console.print(SummaryJson.text(report));
-        } else if (report.output().isStandardOutput() && !output.quiet()) {
+        } else if (report.first().output().isStandardOutput() && !output.quiet()) {
             console.err().print(SummaryPrinter.text(report));
         } else if (!output.quiet()) {
             console.print(SummaryPrinter.text(report));
         }
     }
 
-    private void warnOfLosses(RunSummary run, String unit) {
-        List<Loss> losses = run.losses();
+    private void tellDoubts(RunReport report, String run) {
+        if (!run.isEmpty()) {
+            report.notes().forEach(note -> console.say("note: " + run + note));
+        }
+        report.summary().warnings().stream()
+                .limit(MOST_TOLD)
+                .forEach(warning -> console.say("warning: " + run + warning));
+        warnOfLosses(report.summary(), report.timeUnit(), run);
+    }
+
+    private void warnOfLosses(RunSummary summary, String unit, String run) {
+        List<Loss> losses = summary.losses();
         losses.stream()
                 .limit(MOST_TOLD)
-                .forEach(loss -> console.say(
-                        "warning: lost [" + loss.start() + ", " + loss.end() + ") " + unit + ": " + loss.cause()));
+                .forEach(loss -> console.say("warning: " + run + "lost [" + loss.start() + ", " + loss.end() + ") "
+                        + unit + ": " + loss.cause()));
         if (losses.size() > MOST_TOLD) {
-            console.say("warning: and " + (losses.size() - MOST_TOLD + run.moreLosses())
+            console.say("warning: " + run + "and " + (losses.size() - MOST_TOLD + summary.moreLosses())
                     + " more intervals were lost; --json lists "
-                    + (run.moreLosses() == 0 ? "all" : "the first " + losses.size()));
+                    + (summary.moreLosses() == 0 ? "all" : "the first " + losses.size()));
         }
     }
 }

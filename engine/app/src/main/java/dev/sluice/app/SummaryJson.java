@@ -15,10 +15,14 @@ final class SummaryJson {
 
     /// The object, ended by a line break.
     static String text(RunReport report) {
+        return object(report) + "\n";
+    }
+
+    /// The object; what there is of each target stands in `outputs` and, where there is one only, beside it.
+    static JsonObject object(RunReport report) {
         RunSummary run = report.summary();
         JsonObject object = new JsonObject();
         object.addProperty("state", Words.of(run.state()));
-        object.addProperty("target", report.target());
         object.addProperty("run_id", report.runId());
         object.addProperty("input", report.input());
         object.addProperty("workers", report.workers());
@@ -33,17 +37,28 @@ final class SummaryJson {
         object.addProperty("lost_unlisted", run.moreLosses());
         object.addProperty("skipped_chunks", run.skippedChunks());
         object.add("kernels", kernels(report.kernels()));
-        object.addProperty("output_records", run.outputRecords());
-        object.addProperty("output_bytes", report.outputBytes());
-        object.add(
-                "output",
-                report.file() == null
-                        ? JsonNull.INSTANCE
-                        : new JsonPrimitive(report.file().toString()));
-        object.add("statistics", statistics(report.statistics()));
+        JsonArray outputs = new JsonArray();
+        report.targets().forEach(target -> outputs.add(addTo(new JsonObject(), target)));
+        object.add("outputs", outputs);
+        if (report.targets().size() == 1) {
+            addTo(object, report.first());
+        }
         object.add("notes", texts(report.notes()));
         object.add("warnings", texts(run.warnings()));
-        return object + "\n";
+        return object;
+    }
+
+    private static JsonObject addTo(JsonObject object, TargetReport target) {
+        object.addProperty("target", target.target());
+        object.addProperty("output_records", target.records());
+        object.addProperty("output_bytes", target.outputBytes());
+        object.add(
+                "output",
+                target.output().file() == null
+                        ? JsonNull.INSTANCE
+                        : new JsonPrimitive(target.output().file().toString()));
+        object.add("statistics", statistics(target.statistics()));
+        return object;
     }
 
     private static JsonArray texts(List<String> sentences) {

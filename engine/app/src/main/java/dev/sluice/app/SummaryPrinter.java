@@ -3,6 +3,7 @@ package dev.sluice.app;
 import dev.sluice.stream.RunSummary;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// The summary of a run for people: a name and a value per line. Stateless.
 final class SummaryPrinter {
@@ -15,7 +16,7 @@ final class SummaryPrinter {
         RunSummary run = report.summary();
         TextTable table = new TextTable("");
         table.row("run", report.runId() + ", from " + report.input());
-        table.row("records", number(run.records()) + " in, " + number(run.outputRecords()) + " of " + report.target());
+        table.row("records", number(run.records()) + " in" + outputs(report));
         table.row("chunks", number(run.chunks()) + ", " + plural(report.workers(), "worker"));
         table.row("data", ByteSize.text(run.bytes()) + " in " + seconds(run.seconds()) + ", " + speed(run));
         table.row("time", time(run, report.timeUnit()));
@@ -24,8 +25,27 @@ final class SummaryPrinter {
             table.row("warnings", warnings(run.warnings()));
         }
         table.row("kernels", kernels(report.kernels()));
-        table.row("output", output(report));
-        return table + statistics(report);
+        List<TargetReport> written = report.targets().stream()
+                .filter(target -> target.output().format() != OutputSelection.Format.NOTHING)
+                .toList();
+        written.forEach(target -> table.row("output", output(target)));
+        if (written.isEmpty()) {
+            table.row("output", "none; --out FILE.npy or --out FILE.csv writes the records");
+        }
+        StringBuilder text = new StringBuilder(table.toString());
+        report.targets().forEach(target -> text.append(statistics(target)));
+        return text.toString();
+    }
+
+    private static String outputs(RunReport report) {
+        return report.targets().stream()
+                .map(target -> ", " + number(target.records()) + " of " + target.target() + dropped(target))
+                .collect(Collectors.joining());
+    }
+
+    private static String dropped(TargetReport target) {
+        long all = target.summary().outputRecords();
+        return target.records() == all ? "" : " (of " + number(all) + ")";
     }
 
     private static String time(RunSummary run, String unit) {
@@ -54,15 +74,14 @@ final class SummaryPrinter {
         return kernels.provider() + ", " + kernels.width() + " bits (" + kernels.reason() + ")";
     }
 
-    private static String output(RunReport report) {
-        return switch (report.output().format()) {
-            case NOTHING -> "none; --out FILE.npy or --out FILE.csv writes the records";
-            case STANDARD_OUTPUT -> "standard output, " + ByteSize.text(report.outputBytes());
-            default -> report.file() + ", " + ByteSize.text(report.outputBytes());
-        };
+    private static String output(TargetReport target) {
+        String where = target.output().isStandardOutput()
+                ? "standard output"
+                : target.output().file().toString();
+        return where + ", " + ByteSize.text(target.outputBytes());
     }
 
-    private static String statistics(RunReport report) {
+    private static String statistics(TargetReport report) {
         if (report.statistics().isEmpty()) {
             return "";
         }

@@ -10,59 +10,64 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which plugins a target takes, and whether settings are for them. Immutable.
+/// Which plugins some targets take, and whether settings are for them. Immutable.
 ///
 /// A file may be for many runs, so it may set options of any plugin that is known; what is set on the command line is
 /// meant for this run, so it must be used.
 final class UsedOptions {
     private final List<KnownPlugin> present;
-    private final String target;
+    private final List<KnownPlugin> known;
+    private final List<String> targets;
     private final String source;
     private final List<KnownPlugin> chain;
 
-    /// The plugins of `present` that `target` takes; `source` names the one of them that reads, for messages.
+    /// The plugins of `present` that the targets take, of all that are `known`; `source` names the one that reads, for
+    /// messages.
     ///
-    /// @throws UsageException if none of them provides it
-    UsedOptions(List<KnownPlugin> present, String source, String target) {
+    /// @throws UsageException if none of them provides a target
+    UsedOptions(List<KnownPlugin> present, List<KnownPlugin> known, String source, List<String> targets) {
         this.present = present;
+        this.known = known;
         this.source = source;
-        this.target = target;
-        this.chain = chain(present, target);
+        this.targets = targets;
+        this.chain = chain(present, targets);
     }
 
-    /// The plugins that the target takes, in the order in which they were given.
+    /// The plugins that the targets take, in the order in which they were given.
     List<KnownPlugin> chain() {
         return chain;
     }
 
-    private static List<KnownPlugin> chain(List<KnownPlugin> plugins, String target) {
-        List<String> names =
-                plugins.stream().map(KnownPlugin::provides).distinct().toList();
-        if (!names.contains(target)) {
-            throw new UsageException("no plugin provides '" + target + "'" + NearestName.suggestion(target, names)
-                    + "; there are " + String.join(", ", names));
+    private static List<KnownPlugin> chain(List<KnownPlugin> plugins, List<String> targets) {
+        List<String> names = plugins.stream()
+                .flatMap(plugin -> plugin.products().stream())
+                .distinct()
+                .toList();
+        for (String target : targets) {
+            if (!names.contains(target)) {
+                throw new UsageException("no plugin provides '" + target + "'" + NearestName.suggestion(target, names)
+                        + "; there are " + String.join(", ", names));
+            }
         }
-        Set<String> needed = new HashSet<>(List.of(target));
-        for (List<String> more = List.of(target); !more.isEmpty(); ) {
+        Set<String> needed = new HashSet<>(targets);
+        for (List<String> more = targets; !more.isEmpty(); ) {
             List<String> wanted = more;
             more = plugins.stream()
-                    .filter(plugin -> wanted.contains(plugin.provides()))
+                    .filter(plugin -> plugin.providesAny(wanted))
                     .flatMap(plugin -> plugin.dependsOn().stream())
                     .filter(needed::add)
                     .toList();
         }
-        return plugins.stream()
-                .filter(plugin -> needed.contains(plugin.provides()))
-                .toList();
+        return plugins.stream().filter(plugin -> plugin.providesAny(needed)).toList();
     }
 
-    /// Checks that all settings fit plugins that are known, and those of the command line some that the target takes.
+    /// Checks that all settings fit plugins that are known, and those of the command line some that the targets take.
     ///
     /// @throws UsageException if one does not; the message names what was set, where, and whose option it is
     void require(Configuration configuration) {
-        List<KnownPlugin> known = new ArrayList<>(present);
-        known.addAll(KnownPlugin.all());
-        requireFit(configuration, known);
+        List<KnownPlugin> any = new ArrayList<>(present);
+        any.addAll(known);
+        requireFit(configuration, any);
         configuration.settings().stream()
                 .filter(setting -> setting.layer() == SettingLayer.COMMAND_LINE)
                 .forEach(this::requireUsed);
@@ -88,10 +93,10 @@ final class UsedOptions {
             throw unused(
                     setting,
                     other.get(),
-                    "which --target " + target + " does not use; leave it out, or ask for --target "
+                    "which --target " + String.join(",", targets) + " does not use; leave it out, or ask for --target "
                             + other.get().provides());
         }
-        owner(KnownPlugin.all(), setting).ifPresent(absent -> {
+        owner(known, setting).ifPresent(absent -> {
             throw unused(
                     setting, absent, "but this run reads from " + source + ", which does not use it; leave it out");
         });

@@ -17,6 +17,11 @@ record WriterSink(RecordWriter writer) implements RecordSink {
     }
 
     @Override
+    public long records() {
+        return writer.count();
+    }
+
+    @Override
     public long bytes() {
         return writer.bytes();
     }

@@ -1,0 +1,99 @@
+package dev.sluice.app;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/// Streams many inputs, some at a time, with the same options; a run that fails does not stop the others. Used once, by
+/// one thread, which waits for all.
+///
+/// @param inputs     what is read, a run each
+/// @param atATime    how many runs share the machine and its memory
+/// @param input      what the inputs are
+/// @param processing what is computed
+/// @param engine     with what means
+/// @param selection  what is kept
+/// @param outputs    where it goes
+record ManyRuns(
+        List<Path> inputs,
+        int atATime,
+        InputOptions input,
+        PreparedRun.Processing processing,
+        EngineOptions engine,
+        SelectionOptions selection,
+        OutputPattern outputs) {
+    private static final int PATIENCE_IN_SECONDS = 30;
+
+    /// Refuses runs whose outputs would be one file.
+    ManyRuns {
+        outputs.requireDistinct(inputs.stream().map(InputSelection::runId).toList());
+    }
+
+    /// Streams all; the outcomes in the order of the inputs.
+    ///
+    /// @throws IllegalStateException if the thread is interrupted: all runs are stopped then
+    List<RunOutcome> stream(RunsProgress progress) {
+        List<Callable<RunOutcome>> tasks = new ArrayList<>();
+        inputs.forEach(path -> tasks.add(() -> stream(path, progress)));
+        ExecutorService threads = Executors.newFixedThreadPool(
+                atATime, Thread.ofPlatform().daemon().name("sluice-run-", 1)::unstarted);
+        try {
+            List<RunOutcome> outcomes = new ArrayList<>();
+            for (Future<RunOutcome> ended : threads.invokeAll(tasks)) {
+                outcomes.add(ended.get());
+            }
+            return outcomes;
+        } catch (InterruptedException stopped) {
+            throw stopped(threads, stopped);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("a run ended without an outcome: " + impossible.getCause(), impossible);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /// Waits until the runs have removed what they began.
+    private static IllegalStateException stopped(ExecutorService threads, InterruptedException stopped) {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(PATIENCE_IN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException again) {
+            stopped.addSuppressed(again);
+        }
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while the runs went on: all were stopped", stopped);
+    }
+
+    private RunOutcome stream(Path path, RunsProgress progress) {
+        long started = System.nanoTime();
+        String runId = InputSelection.runId(path);
+        RunReport report = null;
+        String error = null;
+        try {
+            report = stream(path, runId, progress);
+        } catch (Throwable failure) {
+            // Whatever it is, it is the failure of this run alone.
+            error = failure instanceof UsageException ? failure.getMessage() : ErrorReport.message(failure);
+        }
+        progress.ended(error == null);
+        return new RunOutcome(runId, path, report, error, (System.nanoTime() - started) / 1e9);
+    }
+
+    private RunReport stream(Path path, String runId, RunsProgress progress) throws Exception {
+        PreparedRun.Processing what = processing;
+        InputSelection selected = input.select(List.of(path), what.options().sourceSettings(what.configuration()));
+        Map<String, OutputSelection> files = outputs.of(runId, what.targets());
+        files.values().forEach(file -> file.requireNoneOf(inputs));
+        try (PreparedRun run = PreparedRun.of(what, engine, selected, atATime)) {
+            return RunExecution.of(run, files, selection, OutputStream.nullOutputStream(), progress::watch);
+        }
+    }
+}

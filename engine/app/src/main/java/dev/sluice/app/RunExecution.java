@@ -1,0 +1,86 @@
+package dev.sluice.app;
+
+import dev.sluice.record.RecordType;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.RunSummary;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Streams a prepared run into its outputs, which appear only if all went well. For one thread; used once.
+final class RunExecution implements AutoCloseable {
+    private final PreparedRun run;
+    private final Map<String, OutputSelection> outputs;
+    private final List<RecordSink> sinks = new ArrayList<>();
+
+    private RunExecution(PreparedRun run, Map<String, OutputSelection> outputs) {
+        this.run = run;
+        this.outputs = outputs;
+    }
+
+    /// Streams the run; `showing` starts to show how far it is.
+    ///
+    /// @throws RuntimeException if it fails: no output is left then
+    static RunReport of(
+            PreparedRun run,
+            Map<String, OutputSelection> outputs,
+            SelectionOptions selection,
+            OutputStream standardOutput,
+            Function<Supplier<RunSummary>, Progress> showing) {
+        List<RecordSelection> selections = run.targets().stream()
+                .map(target -> selection.of(target, run.type(target)))
+                .toList();
+        try (RunExecution execution = new RunExecution(run, outputs)) {
+            for (int i = 0; i < run.targets().size(); i++) {
+                OutputSelection output = outputs.get(run.targets().get(i));
+                RecordType type = selections.get(i).type();
+                execution.sinks.add(selections.get(i).before(output.open(type, standardOutput)));
+            }
+            List<RunSummary> summaries = execution.drain(showing);
+            execution.sinks.forEach(RecordSink::commit);
+            return execution.report(summaries);
+        }
+    }
+
+    /// Closes the streams before the outputs are committed: a run that does not even end well leaves no file.
+    private List<RunSummary> drain(Function<Supplier<RunSummary>, Progress> showing) {
+        List<ChunkStream> streams = run.start();
+        try {
+            Progress progress = showing.apply(streams.get(0)::summary);
+            try {
+                StreamReaders.drain(streams, sinks);
+            } finally {
+                progress.close();
+            }
+            return streams.stream().map(ChunkStream::summary).toList();
+        } finally {
+            streams.forEach(ChunkStream::close);
+        }
+    }
+
+    private RunReport report(List<RunSummary> summaries) {
+        List<TargetReport> targets = new ArrayList<>();
+        for (int i = 0; i < summaries.size(); i++) {
+            String target = run.targets().get(i);
+            RecordSink sink = sinks.get(i);
+            targets.add(new TargetReport(
+                    target, summaries.get(i), outputs.get(target), sink.records(), sink.bytes(), sink.statistics()));
+        }
+        return new RunReport(
+                targets,
+                run.runId(),
+                run.input().title(),
+                run.workers(),
+                run.type(run.targets().get(0)).timeResolution().symbol(),
+                RunReport.KernelsInUse.now(),
+                run.input().warnings());
+    }
+
+    @Override
+    public void close() {
+        sinks.forEach(RecordSink::close);
+    }
+}

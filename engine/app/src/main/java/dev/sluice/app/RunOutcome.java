@@ -1,0 +1,33 @@
+package dev.sluice.app;
+
+import java.nio.file.Path;
+
+/// What became of one of many runs. Immutable.
+///
+/// @param runId   its name
+/// @param input   what was read
+/// @param report  what is told of it; null if it failed
+/// @param error   why it failed; null if it did not
+/// @param seconds how long it took
+record RunOutcome(String runId, Path input, RunReport report, String error, double seconds) {
+    boolean hasFailed() {
+        return report == null;
+    }
+
+    /// How it ended, in a word.
+    String state() {
+        return hasFailed() ? "failed" : Words.of(report.summary().state());
+    }
+
+    /// The records that came in, as far as they were counted.
+    long records() {
+        return hasFailed() ? 0 : report.summary().records();
+    }
+
+    /// The records that came out and were kept, of all targets.
+    long outputRecords() {
+        return hasFailed()
+                ? 0
+                : report.targets().stream().mapToLong(TargetReport::records).sum();
+    }
+}
