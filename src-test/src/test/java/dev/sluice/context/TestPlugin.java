@@ -7,6 +7,7 @@ import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
+import java.util.function.UnaryOperator;
 
 /// A plugin of any name and dependencies, which computes nothing unless told.
 final class TestPlugin extends StreamingPlugin {
@@ -30,6 +31,10 @@ final class TestPlugin extends StreamingPlugin {
 
     TestPlugin options(Option<?>... options) {
         return new TestPlugin(spec.options(options), body);
+    }
+
+    TestPlugin demanding(UnaryOperator<PluginSpec> more) {
+        return new TestPlugin(more.apply(spec), body);
     }
 
     @Override

@@ -24,6 +24,7 @@ final class Commands {
         MAKERS.put("run", console -> new RunCommand(console).spec());
         MAKERS.put("inspect", console -> new InspectCommand(console).spec());
         MAKERS.put("plugins", console -> new PluginsCommand(console).spec());
+        MAKERS.put("plan", console -> new PlanCommand(console).spec());
         MAKERS.put("config", console -> new ConfigCommand(console).spec());
         MAKERS.put("bench", console -> new BenchCommand(console).spec());
         MAKERS.put("tune", console -> new TuneCommand(console).spec());
@@ -76,6 +77,7 @@ final class Commands {
                         "  ./sluice run                                  simulate a detector, show its features",
                         "  ./sluice run daq/run42 --out features.npy     WaveDump files in, features out",
                         "  ./sluice inspect features.npy                 fields, units, counts, time range",
+                        "  ./sluice plan features                        plugins, stages, threads, memory",
                         "  ./sluice config --target features             every option, its value, and why",
                         "  ./sluice bench --check                        is this build as fast as it should be?",
                         "",

@@ -11,14 +11,8 @@ final class InputOptions {
     private static final long DEFAULT_RECORDS = 100_000;
     private static final long DEFAULT_SEED = 1;
 
-    private final PositionalParamSpec inputs = PositionalParamSpec.builder()
-            .paramLabel("INPUT")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description("WaveDump directory or channel files, or .npy files; none: a simulated detector.")
-            .build();
-    private final ValueOption format = format();
+    private final PositionalParamSpec inputs;
+    private final ValueOption format;
     private final ValueOption inputType = new ValueOption(
             "--input-type",
             "TYPE",
@@ -32,10 +26,36 @@ final class InputOptions {
             "N",
             "Seed of the simulation: the same seed gives the same bytes (default " + DEFAULT_SEED + ").");
 
+    /// The inputs are all arguments of the command.
+    InputOptions() {
+        this("0..*", format());
+    }
+
+    private InputOptions(String index, ValueOption format) {
+        this.format = format;
+        this.inputs = PositionalParamSpec.builder()
+                .paramLabel("INPUT")
+                .index(index)
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description("WaveDump directory or channel files, or .npy files; none: a simulated detector.")
+                .build();
+    }
+
+    /// The inputs are the arguments behind the first, and `--format` means something else.
+    static InputOptions behindTarget() {
+        return new InputOptions("1..*", format("--input-format"));
+    }
+
     /// The option that tells what inputs are.
     static ValueOption format() {
+        return format("--format");
+    }
+
+    private static ValueOption format(String name) {
         return new ValueOption(
-                "--format", "auto|wavedump|npy", "What the input is; auto (default): by its name and its first bytes.");
+                name, "auto|wavedump|npy", "What the input is; auto (default): by its name and its first bytes.");
     }
 
     void addTo(CommandSpec command, HelpSections help) {

@@ -23,13 +23,13 @@ final class RunCommand implements Callable<Integer> {
         "  ./sluice run daq/run42 --config sluice.toml         options from a file; ./sluice config --help",
         "  ./sluice run waves.npy --time-range 0:1000000000    the first second, times being ns",
         "  ./sluice run daq/run42 --target features,baseline --out run42/{type}.npy",
-        "  ./sluice run daq/run42 --select 'charge > 100 && channel in (1, 2)' --columns time,charge --out a.npy",
+        "  ./sluice run daq/run42 --select 'charge > 100 && channel in (1, 2)' --columns time,charge",
         "  ./sluice run --runs 'daq/run*' -j 4 --out features/{run}.npy",
         "  ./sluice run daq/run42 --plugins my-plugins.jar --target my_type",
         "",
         "Times are in ns, ranges of samples half-open and counted from 0, heights in ADC counts.",
-        "Exit codes: 0 all went well, 1 the run failed (no output file is left) or one of many did, 2 wrong usage,",
-        "130 Ctrl-C, which stops all runs."
+        "Exit codes: 0 all went well, 1 the run failed (no output file is left) or one of many did,",
+        "2 wrong usage, 130 Ctrl-C, which stops all runs."
     };
 
     private final Console console;

@@ -11,13 +11,22 @@ final class Targets {
     ///
     /// @throws UsageException if a name is empty or given twice
     static List<String> parse(ValueOption option) {
+        return parse(option.name(), option.text());
+    }
+
+    /// The same, for what is called `argument`.
+    ///
+    /// @throws UsageException if a name is empty or given twice
+    static List<String> parse(String argument, String text) {
         List<String> names = new ArrayList<>();
-        for (String name : option.text().split(",", -1)) {
+        for (String name : text.split(",", -1)) {
             if (name.isBlank()) {
-                throw option.wrong("has an empty name in it; name types of data as in features,baseline");
+                throw new UsageException(
+                        argument + "=" + text + " has an empty name in it; name types of data as in features,baseline");
             }
             if (names.contains(name.strip())) {
-                throw option.wrong("names '" + name.strip() + "' twice; name each type of data once");
+                throw new UsageException(
+                        argument + "=" + text + " names '" + name.strip() + "' twice; name each type of data once");
             }
             names.add(name.strip());
         }

@@ -53,6 +53,11 @@ final class ValueOption {
         return values == null ? List.of() : values;
     }
 
+    /// The option as it is written.
+    String name() {
+        return name;
+    }
+
     /// The declaration.
     OptionSpec spec() {
         return spec;

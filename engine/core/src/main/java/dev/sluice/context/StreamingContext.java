@@ -136,6 +136,16 @@ public final class StreamingContext {
         return this;
     }
 
+    /// What the next stream runs with.
+    StageSettings settings() {
+        return settings;
+    }
+
+    /// The run.
+    String runId() {
+        return runId;
+    }
+
     /// All chunks of `dataType` in this run.
     ///
     /// What is [stored][#isStored] is loaded and not computed; what is to be [kept][#keep] is stored in the same pass.

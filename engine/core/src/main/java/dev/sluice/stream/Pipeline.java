@@ -152,7 +152,7 @@ final class Pipeline {
     }
 
     /// Whether the stage may look at the chunks of another where they lie.
-    private static boolean isPassedOn(StagePlan stage) {
+    static boolean isPassedOn(StagePlan stage) {
         return stage.inputs().size() == 1
                 && !stage.demand().hasHalo()
                 && !stage.demand().whole()

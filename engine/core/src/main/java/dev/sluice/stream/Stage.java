@@ -62,7 +62,7 @@ final class Stage {
     /// As many slots as let the source run ahead by the bytes that the settings allow, so that it may sleep for a while
     /// whatever the size of the chunks, and two per worker at least; fewer where half of the budget does not hold them,
     /// with a slab for every chunk however small. A power of two, 2 at least: one is read while the next is filled.
-    private static int slots(StagePlan plan, StageSettings settings, int stages) {
+    static int slots(StagePlan plan, StageSettings settings, int stages) {
         long chunkRecords = settings.chunkRecords(plan.type(0).size());
         long bytes = Math.max(1, saturatedProduct(chunkRecords, plan.bytesPerRecord()));
         long wanted = Math.max(settings.fewestSlots(), Math.min(MOST_SLOTS, settings.runAhead() / bytes));

@@ -136,7 +136,8 @@ public final class StagePlan {
         return source instanceof LiveSource;
     }
 
-    SourcePlugin source() {
+    /// The source; null if other stages feed this one.
+    public SourcePlugin source() {
         return source;
     }
 

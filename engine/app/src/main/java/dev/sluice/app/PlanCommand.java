@@ -1,0 +1,141 @@
+package dev.sluice.app;
+
+import dev.sluice.context.Configuration;
+import dev.sluice.context.PlanGraph;
+import dev.sluice.plugins.Features;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `./sluice plan`: how types of data would be computed, without computing them.
+final class PlanCommand implements Callable<Integer> {
+    private static final String[] HELP = {
+        "",
+        "A stage is one ring of slots: the plugins in it are computed in one pass over each chunk. It is",
+        "fed by a source, is lent the chunks of another stage where they lie, or gets an aligned copy,",
+        "with a halo where a plugin asks for one. Bytes are those of full slots; what a run takes never",
+        "passes --memory. Nothing is started, but the headers of an INPUT are read, as they say what its",
+        "records are.",
+        "",
+        "Examples:",
+        "  ./sluice plan features                              what ./sluice run does",
+        "  ./sluice plan hits,peaks raw_records.npy            several targets in one pass over a file",
+        "  ./sluice plan features --workers 8 --out plan.svg   a picture; also --format mermaid",
+        "  ./sluice plan my_type --plugins my-plugins.jar --json",
+        "",
+        "Exit codes: 0 all went well, 1 an input is damaged, 2 wrong usage."
+    };
+
+    /// The forms in which a plan is told.
+    private enum Form {
+        TEXT(PlanText::of, ".txt"),
+        MERMAID(PlanMermaid::of, ".mmd"),
+        SVG(PlanSvg::of, ".svg");
+
+        private final Function<PlanGraph, String> renderer;
+        private final String ending;
+
+        Form(Function<PlanGraph, String> renderer, String ending) {
+            this.renderer = renderer;
+            this.ending = ending;
+        }
+    }
+
+    private final Console console;
+
+    private final PositionalParamSpec target = PositionalParamSpec.builder()
+            .paramLabel("TARGET")
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .description("Types of data that are wanted, as in features,baseline (default " + Features.DATA_TYPE + ").")
+            .build();
+    private final InputOptions input = InputOptions.behindTarget();
+    private final ProcessingOptions processing = new ProcessingOptions();
+    private final EngineOptions engine = new EngineOptions();
+    private final ValueOption format = new ValueOption(
+            "--format", "text|mermaid|svg", "The form of the plan (default: as the name of --out says, or text).");
+    private final ValueOption out = new ValueOption("--out", "FILE", "Write the plan to a file.");
+    private final OptionSpec json = ValueOption.flag("--json", "Tell the plan as one JSON object.");
+
+    PlanCommand(Console console) {
+        this.console = console;
+    }
+
+    /// The command with its options and its help.
+    CommandSpec spec() {
+        CommandSpec spec = Commands.spec("plan", this);
+        HelpSections help = new HelpSections(spec);
+        spec.addPositional(target);
+        input.addTo(spec, help);
+        processing.addWithoutTargetsTo(spec, help);
+        help.section(spec, "Output", format.spec(), out.spec(), json);
+        engine.addTo(spec, help);
+        spec.usageMessage()
+                .header("Show how types of data are computed: plugins, stages, threads, memory.")
+                .customSynopsis("./sluice plan [TARGET[,TARGET...]] [INPUT...] [OPTIONS]")
+                .footer(HELP);
+        return spec;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Form form = form();
+        Path file = out.text() == null ? null : InputOptions.path(out.text());
+        List<String> targets = targets();
+        Configuration configuration = processing.configuration();
+        try (PluginCatalogue catalogue = processing.openPlugins()) {
+            InputSelection source = input.select(processing.sourceSettings(configuration));
+            PreparedRun.Processing what = new PreparedRun.Processing(processing, targets, configuration, catalogue);
+            try (PreparedRun run = PreparedRun.of(what, engine, source, 1)) {
+                run.note().ifPresent(note -> console.say("note: " + note));
+                PlanGraph plan = plan(run);
+                print(ValueOption.isGiven(json) ? PlanJson.of(plan) : form.renderer.apply(plan), file, source);
+            }
+        }
+        return 0;
+    }
+
+    private List<String> targets() {
+        String named = target.getValue();
+        return named == null ? List.of(Features.DATA_TYPE) : Targets.parse("TARGET", named);
+    }
+
+    private static PlanGraph plan(PreparedRun run) {
+        try {
+            return PlanGraph.of(run.streaming(), run.targets(), run.range(), Map.of(), Set.of());
+        } catch (IllegalArgumentException impossible) {
+            throw new UsageException(impossible.getMessage(), impossible);
+        }
+    }
+
+    private Form form() {
+        if (ValueOption.isGiven(json) && format.text() != null) {
+            throw format.wrong("and --json are two forms; give one of them");
+        }
+        String name = out.text() == null ? "" : out.text().toLowerCase(Locale.ROOT);
+        Form named = Form.TEXT;
+        for (Form form : Form.values()) {
+            named = name.endsWith(form.ending) ? form : named;
+        }
+        return format.word(Form.class, named);
+    }
+
+    private void print(String text, Path file, InputSelection source) throws IOException {
+        if (file == null) {
+            console.print(text);
+            return;
+        }
+        new OutputSelection(OutputSelection.Format.NOTHING, file, false).requireNoneOf(source.files());
+        Files.writeString(file, text);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a stage will run with given settings: its threads, its ring and its memory, told before anything is started.
+/// Immutable.
+///
+/// @param feed         how it is fed
+/// @param workers      threads that compute; one more fills the ring
+/// @param slots        slots of the ring
+/// @param chunkRecords records per chunk, as far as that can be told: those of the source, or what the plugin asks for
+/// @param slotBytes    bytes of buffers in a slot that holds such a chunk, one record out for each that comes in
+public record StageShape(FeedKind feed, int workers, int slots, long chunkRecords, long slotBytes) {
+    /// The shapes of all stages of a plan, in its order.
+    public static List<StageShape> of(PipelinePlan plan, StageSettings settings) {
+        List<StageShape> shapes = new ArrayList<>();
+        for (StagePlan stage : plan.stages()) {
+            shapes.add(of(stage, settings, plan.stages().size(), shapes));
+        }
+        return List.copyOf(shapes);
+    }
+
+    private static StageShape of(StagePlan stage, StageSettings settings, int stages, List<StageShape> before) {
+        FeedKind feed =
+                stage.hasSource() ? FeedKind.SOURCE : Pipeline.isPassedOn(stage) ? FeedKind.LENT : FeedKind.ALIGNED;
+        long records = stage.demand().chunkRecords();
+        if (records == 0) {
+            records = stage.hasSource()
+                    ? settings.chunkRecords(stage.type(0).size())
+                    : stage.inputs().stream()
+                            .mapToLong(input -> before.get(input.stage()).chunkRecords())
+                            .max()
+                            .orElse(0);
+        }
+        long bytes = 0;
+        for (int output = feed == FeedKind.LENT ? stage.inputCount() : 0; output < stage.outputs(); output++) {
+            bytes += stage.type(output).size();
+        }
+        return new StageShape(
+                feed,
+                stage.workers(settings.workers()),
+                Stage.slots(stage, settings, stages),
+                records,
+                product(records, bytes));
+    }
+
+    private static long product(long one, long other) {
+        return Math.multiplyHigh(one, other) == 0 && one * other >= 0 ? one * other : Long.MAX_VALUE;
+    }
+
+    /// Bytes of the buffers of all slots.
+    public long bytes() {
+        return product(slots, slotBytes);
+    }
+}
