@@ -239,6 +239,12 @@ final class SeveralTargetsTest {
     }
 
     @Test
+    void aRecordThatCannotBeTestedFailsTheRunInTheWordsOfTheCondition() {
+        Outcome.of("run", "--sim-records", 30, "--select", "time * 9223372036854775807 > 0")
+                .failsWith(1, "sluice: --select: record ", "time * 9223372036854775807 > 0");
+    }
+
+    @Test
     void wrongColumnsAreTold() {
         Outcome.of("run", "--columns", "charg").failsWith(2, "--columns=charg does not fit features", "'charge'");
         Outcome.of("run", "--drop-columns", "time").failsWith(2, "cannot be dropped");

@@ -44,11 +44,19 @@ final class SelectingSink implements RecordSink {
             sink.accept(kept);
             return;
         }
-        long found = selection.filter().select(records, indices);
+        long found = found(records);
         if (found > 0) {
             Records kept = Records.of(type, memory, 0, found);
             columns.gather(records, indices, found, kept);
             sink.accept(kept);
+        }
+    }
+
+    private long found(Records records) {
+        try {
+            return selection.filter().select(records, indices);
+        } catch (ArithmeticException untestable) {
+            throw new IllegalStateException("--select: " + untestable.getMessage(), untestable);
         }
     }
 
