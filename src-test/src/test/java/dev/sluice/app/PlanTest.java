@@ -30,7 +30,7 @@ final class PlanTest {
 
     @Test
     void theTextTellsStagesThreadsSlotsAndPlugins() {
-        String text = Outcome.of("plan", "features,coincidences", "--workers", 3, "--chunk-records", 100)
+        String text = Outcome.of("plan", "features,baseline", "--workers", 3, "--chunk-records", 100)
                 .succeeds()
                 .out();
         assertTrue(text.startsWith("run simulation: 3 plugins in 2 stages, 6 threads, buffers of "), text);
@@ -40,7 +40,9 @@ final class PlanTest {
                 text.lines()
                         .anyMatch(line -> line.matches("  Features 1.0 +st_waveforms_stream +features +30 B +target")),
                 text);
-        assertTrue(text.contains("stage 2\n  fed by   lent from features\n  threads  1 worker, in order"), text);
+        assertTrue(
+                text.contains("stage 2\n  fed by   lent from st_waveforms_stream\n  threads  1 worker, in order"),
+                text);
         assertFalse(text.contains("lineage"), text);
     }
 
@@ -55,7 +57,7 @@ final class PlanTest {
     void theObjectTellsTheSame() {
         JsonObject plan = Outcome.of(
                         "plan",
-                        "features,coincidences",
+                        "features,baseline",
                         "--workers",
                         2,
                         "--chunk-records",
@@ -77,13 +79,14 @@ final class PlanTest {
                 first.get("bytes").getAsLong());
         JsonObject second = stages.get(1).getAsJsonObject();
         assertEquals("lent", second.get("feed").getAsString());
-        assertEquals("features", second.getAsJsonArray("inputs").get(0).getAsString());
+        assertEquals(
+                "st_waveforms_stream", second.getAsJsonArray("inputs").get(0).getAsString());
         assertTrue(second.get("stateful").getAsBoolean());
         List<String> names = new ArrayList<>();
         for (JsonElement plugin : plan.getAsJsonArray("plugins")) {
             names.add(plugin.getAsJsonObject().get("plugin").getAsString());
         }
-        assertEquals(List.of("SimulatedDetector", "Features", "Coincidences"), names);
+        assertEquals(List.of("SimulatedDetector", "Features", "Baselines"), names);
     }
 
     @Test
@@ -236,7 +239,7 @@ final class PlanTest {
 
     @Test
     void theReadmeShowsWhatAPlanSays() throws IOException {
-        String text = Outcome.of("plan", "features,coincidences", "--workers", 2, "--chunk-records", 500)
+        String text = Outcome.of("plan", "features,baseline", "--workers", 2, "--chunk-records", 500)
                 .succeeds()
                 .out();
         String shown = text.substring(0, text.indexOf("  plugin "));
