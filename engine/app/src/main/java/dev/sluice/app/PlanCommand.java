@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +110,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private static PlanGraph plan(PreparedRun run) {
         try {
-            return PlanGraph.of(run.streaming(), run.targets(), run.range(), Map.of(), Set.of());
+            return PlanGraph.of(run.streaming(), run.targets(), run.range());
         } catch (IllegalArgumentException impossible) {
             throw new UsageException(impossible.getMessage(), impossible);
         }

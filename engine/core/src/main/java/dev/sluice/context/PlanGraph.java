@@ -3,12 +3,15 @@ package dev.sluice.context;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.stream.Outlet;
 import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StagePlan;
 import dev.sluice.stream.StageShape;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +34,32 @@ public record PlanGraph(
         stages = List.copyOf(stages);
     }
 
-    /// The plan of what `streaming` would do for `targets`.
+    /// The plan of what `streaming` would do for `targets`, with the lineage of each type of data, and which of them
+    /// are
+    /// loaded from a store. Reads of the sources what tells them apart.
     ///
+    /// @throws IllegalArgumentException if something needed is not provided
+    public static PlanGraph of(StreamingContext streaming, List<String> targets, TimeRange range) {
+        Map<String, String> lineages = new HashMap<>();
+        Set<String> stored = new HashSet<>();
+        for (StagePlan stage : streaming.plan(targets, range).stages()) {
+            for (Plugin plugin : plugins(stage)) {
+                for (Product product : plugin.spec().products()) {
+                    lineages.put(
+                            product.dataType(),
+                            streaming.lineage(product.dataType()).hash());
+                    if (plugin instanceof StoredSource) {
+                        stored.add(product.dataType());
+                    }
+                }
+            }
+        }
+        return of(streaming, targets, range, lineages, stored);
+    }
+
     /// @param lineages hashes by type of data, as far as they are known
     /// @param stored   the types of data that are loaded from a store
-    /// @throws IllegalArgumentException if something needed is not provided
-    public static PlanGraph of(
+    static PlanGraph of(
             StreamingContext streaming,
             List<String> targets,
             TimeRange range,
