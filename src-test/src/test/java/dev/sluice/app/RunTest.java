@@ -13,12 +13,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunTest {
     @TempDir
@@ -256,42 +257,36 @@ final class RunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"peaks", "events", "event_basics"})
-    void rawRecordsOfStraxGivePeaksAndEvents(String target) {
+    @CsvSource({
+        "peaks, min_channels=1",
+        "events, min_channels=1 trigger_min_area=1",
+        "event_basics, min_channels=1 trigger_min_area=1"
+    })
+    void rawRecordsOfStraxGivePeaksAndEvents(String target, String options) {
         Path raw = Path.of(System.getProperty("sluice.home"))
                 .resolve("../shared/fixtures/strax/golden_pulses/raw_records.npy");
         assumeTrue(Files.isRegularFile(raw), "strax's raw records are not there: " + raw);
-        JsonObject run = Outcome.of(
-                        "run",
-                        raw,
-                        "--target",
-                        target,
-                        "--json",
-                        "--set",
-                        "min_channels=1",
-                        "--set",
-                        "trigger_min_area=1")
-                .json();
-        assertTrue(run.get("output_records").getAsLong() > 0, run::toString);
+        assertGivesRecords(List.of("run", raw, "--target", target, "--json"), options);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hit_windows", "hit_grouped", "df_events", "hit_merged"})
-    void simulatedWaveformsGiveHitsAndEvents(String target) {
-        JsonObject run = Outcome.of(
-                        "run",
-                        "--sim-records",
-                        "2000",
-                        "--target",
-                        target,
-                        "--json",
-                        "--set",
-                        "window=1000000",
-                        "--set",
-                        "merge_gap=20",
-                        "--set",
-                        "min_channels=1")
-                .json();
+    @CsvSource({
+        "hit_windows, threshold=12",
+        "hit_grouped, window=1000000 min_channels=1",
+        "df_events, window=1000000 min_channels=1",
+        "hit_merged, merge_gap=20"
+    })
+    void simulatedWaveformsGiveHitsAndEvents(String target, String options) {
+        assertGivesRecords(List.of("run", "--sim-records", "2000", "--target", target, "--json"), options);
+    }
+
+    private static void assertGivesRecords(List<Object> command, String options) {
+        List<Object> words = new ArrayList<>(command);
+        for (String option : options.split(" ")) {
+            words.add("--set");
+            words.add(option);
+        }
+        JsonObject run = Outcome.of(words.toArray()).json();
         assertTrue(run.get("output_records").getAsLong() > 0, run::toString);
     }
 
