@@ -50,7 +50,7 @@ final class FlowTest {
         List<Outlet> targets =
                 IntStream.of(outputs).mapToObj(output -> new Outlet(0, output)).toList();
         PipelinePlan plan = new PipelinePlan("test_run", List.of(stage), targets, TimeRange.UNBOUNDED);
-        return ChunkStream.start(plan, Runs.workers(2), flow, taps, stream -> {});
+        return ChunkStream.start(plan, Runs.workers(2), flow, taps, ExecutorManager.withoutReuse(), stream -> {});
     }
 
     private static ChunkStream start(FlowSettings flow, Pulses source, StreamingPlugin plugin) {

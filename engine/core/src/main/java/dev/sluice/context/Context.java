@@ -7,6 +7,7 @@ import dev.sluice.record.RecordType;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.Store;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.LiveInput;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,8 @@ public final class Context implements AutoCloseable {
     private final Set<ChunkStream> open = ConcurrentHashMap.newKeySet();
     private final List<Shelf> shelves = new ArrayList<>();
     private Configuration configuration = Configuration.EMPTY;
+    private final ExecutorManager executors = ExecutorManager.create();
+    private final PluginRules rules = new PluginRules(null, executors);
     private volatile boolean closed;
 
     private Context() {}
@@ -129,6 +132,23 @@ public final class Context implements AutoCloseable {
         return verb + " " + (names.isEmpty() ? "none: register a plugin first" : String.join(", ", names));
     }
 
+    /// How the plugin that provides `dataType` is computed in every run, to be set.
+    ///
+    /// @throws IllegalArgumentException if no plugin provides it
+    public PluginSettings pluginSettings(String dataType) {
+        plugin(dataType);
+        return rules.of(dataType);
+    }
+
+    /// The threads that the streams of this context run on; they end with it.
+    public ExecutorManager executors() {
+        return executors;
+    }
+
+    PluginRules rules() {
+        return rules;
+    }
+
     /// Adds stores, which are searched in this order and all written to. They belong to the caller, who may share them
     /// between contexts, and closes them when no stream is open. One that fails is warned of in the summary of the run,
     /// which goes on without it.
@@ -219,6 +239,7 @@ public final class Context implements AutoCloseable {
                 }
             }
         }
+        executors.close();
         if (failure != null) {
             throw failure;
         }

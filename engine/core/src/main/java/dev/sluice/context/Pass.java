@@ -7,6 +7,7 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.StoreWriter;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.PipelinePlan;
@@ -38,18 +39,19 @@ final class Pass {
     /// A pass that gives `targets`.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass(Context context, String runId, List<String> targets, TimeRange range) {
-        this(context, runId, targets, range, context::plugin);
+    Pass(Context context, String runId, PluginRules rules, List<String> targets, TimeRange range) {
+        this(context, runId, rules, targets, range, context::plugin);
         wanted.addAll(targets);
     }
 
     /// A pass that gives rows of all `joined` types of data as one stream.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass(Context context, String runId, JoinedTypes joined, TimeRange range) {
+    Pass(Context context, String runId, PluginRules rules, JoinedTypes joined, TimeRange range) {
         this(
                 context,
                 runId,
+                rules,
                 List.of(joined.spec().provides()),
                 range,
                 dataType -> dataType.equals(joined.spec().provides()) ? joined : context.plugin(dataType));
@@ -57,7 +59,12 @@ final class Pass {
     }
 
     private Pass(
-            Context context, String runId, List<String> targets, TimeRange range, Function<String, Plugin> providers) {
+            Context context,
+            String runId,
+            PluginRules rules,
+            List<String> targets,
+            TimeRange range,
+            Function<String, Plugin> providers) {
         this.shelves = context.shelves();
         this.runId = runId;
         this.targets = targets;
@@ -66,7 +73,7 @@ final class Pass {
         this.ancestry = new Ancestry(targets, providers);
         Map<String, Object> settings = context.settings();
         this.stored = StoredTypes.of(shelves, runId, ancestry, settings, targets, range);
-        this.resolution = new Resolution(ancestry, settings, stored::find).resolve(targets);
+        this.resolution = new Resolution(ancestry, settings, rules, stored::find).resolve(targets);
     }
 
     /// The plan without what is kept on the way.
@@ -83,6 +90,7 @@ final class Pass {
             Overflow overflow,
             List<Tap> taps,
             Set<String> asked,
+            ExecutorManager executors,
             Consumer<ChunkStream> onClose) {
         List<StoreFailure> failures = new ArrayList<>();
         List<Saver> savers = range.equals(TimeRange.UNBOUNDED) ? savers(asked, failures) : List.of();
@@ -95,7 +103,7 @@ final class Pass {
             List<String> outputs = new ArrayList<>(targets);
             savers.forEach(saver -> outputs.add(saver.dataType()));
             PipelinePlan plan = resolution.plan(runId, outputs, range).buffered(overflow, targets.size());
-            readers = saving.start(ChunkStream.start(plan, settings, flow, taps, closed -> {
+            readers = saving.start(ChunkStream.start(plan, settings, flow, taps, executors, closed -> {
                 onClose.accept(closed);
                 saving.closed(closed);
             }));

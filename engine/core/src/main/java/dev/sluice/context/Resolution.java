@@ -32,16 +32,23 @@ import java.util.function.Function;
 final class Resolution {
     private final Ancestry ancestry;
     private final Map<String, ?> settings;
+    private final PluginRules rules;
     private final Function<String, Optional<StoredData>> stored;
     private final Map<String, Outlet> placed = new LinkedHashMap<>();
     private final Set<String> computed = new LinkedHashSet<>();
     private final List<StageDraft> stages = new ArrayList<>();
 
     /// @param settings options by `type.option`
+    /// @param rules    how plugins are computed
     /// @param stored   gives what need not be computed; asked once for each type of data that is reached
-    Resolution(Ancestry ancestry, Map<String, ?> settings, Function<String, Optional<StoredData>> stored) {
+    Resolution(
+            Ancestry ancestry,
+            Map<String, ?> settings,
+            PluginRules rules,
+            Function<String, Optional<StoredData>> stored) {
         this.ancestry = ancestry;
         this.settings = settings;
+        this.rules = rules;
         this.stored = stored;
     }
 
@@ -92,7 +99,9 @@ final class Resolution {
         Optional<StoredData> data = stored.apply(dataType);
         if (data.isPresent()) {
             SourcePlugin source = new StoredSource(ancestry.product(dataType), data.get());
-            stages.add(new StageDraft(source, OptionValues.of(source, Map.of()), List.of(dataType)));
+            PluginSettings.Rule reading = new PluginSettings.Rule(source.spec().demand(), null);
+            OptionValues none = OptionValues.of(source, Map.of());
+            stages.add(new StageDraft(source, none, List.of(dataType), reading, rules.pool()));
             placed.put(dataType, new Outlet(stages.size() - 1, 0));
             return;
         }
@@ -110,7 +119,7 @@ final class Resolution {
     /// Where what is published may wait or be dropped outside the ring that it is published to.
     private void buffer(LiveSource live, String dataType) {
         if (live.overflow().needsStage(true)) {
-            stages.add(StageDraft.buffering(dataType, placed.get(dataType), live.overflow()));
+            stages.add(StageDraft.buffering(dataType, placed.get(dataType), live.overflow(), rules.pool()));
             placed.put(dataType, new Outlet(stages.size() - 1, 0));
         }
     }
@@ -134,19 +143,19 @@ final class Resolution {
             resolve(need);
             requireSameUnit(plugin, need);
         });
-        Demand demand = demand(plugin, settings);
-        requireThreads(plugin, demand);
+        PluginSettings.Rule rule = rules.of(plugin, demand(plugin, settings));
+        Demand demand = rule.demand();
         int home = home(needs, demand);
         if (home < 0) {
             home = stages.size();
-            stages.add(new StageDraft(needs, needs.stream().map(placed::get).toList(), demand));
+            stages.add(new StageDraft(needs, needs.stream().map(placed::get).toList(), demand, pool(rule)));
         }
         StageDraft stage = stages.get(home);
         int output = stage.add(plugin, options(plugin), needs, ancestry.outputs(plugin));
         remember(plugin, home, output);
     }
 
-    /// What a plugin asks of the engine where options are set to `settings`.
+    /// What a plugin asks of the engine itself where options are set to `settings`, whatever is set for it.
     static Demand demand(Plugin plugin, Map<String, ?> settings) {
         if (!(plugin instanceof StreamingPlugin)) {
             return plugin.spec().demand();
@@ -155,11 +164,9 @@ final class Resolution {
         return plugin instanceof StaticPlugin ? demand.wholeRun() : demand;
     }
 
-    private static void requireThreads(Plugin plugin, Demand demand) {
-        if (demand.executor() == ExecutorType.PROCESS) {
-            throw new IllegalArgumentException(plugin.name() + " asks for executorType=PROCESS, worker processes, which"
-                    + " are not there yet; use THREAD, or VIRTUAL for plugins that wait for files");
-        }
+    /// The pool that computes a plugin: its own, or that of the run unless it asks for another kind of thread.
+    private String pool(PluginSettings.Rule rule) {
+        return rule.pool() != null || rule.demand().executor() != ExecutorType.THREAD ? rule.pool() : rules.pool();
     }
 
     /// The stage that plugin may join: the last one that anything it needs comes from, if all is at hand there.
@@ -172,7 +179,8 @@ final class Resolution {
     }
 
     private void place(Plugin plugin, SourcePlugin source) {
-        stages.add(new StageDraft(source, options(plugin), ancestry.outputs(plugin)));
+        PluginSettings.Rule reading = rules.ofReader(plugin, source.spec().demand());
+        stages.add(new StageDraft(source, options(plugin), ancestry.outputs(plugin), reading, rules.pool()));
         remember(plugin, stages.size() - 1, 0);
     }
 

@@ -19,33 +19,41 @@ final class StageDraft {
     private final List<Outlet> inputs;
     private final Demand demand;
     private Overflow overflow = Overflow.BLOCK;
+    private final PluginSettings.Rule reading;
+    private final String pool;
     private final List<StagePlan.Step> steps = new ArrayList<>();
     private final List<String> available = new ArrayList<>();
     private final int inputCount;
 
-    /// A stage that reads from a source, with the names by which its outputs are known.
-    StageDraft(SourcePlugin source, OptionValues options, List<String> outputs) {
+    /// A stage that reads from a source, with the names by which its outputs are known, as `reading` says, and computes
+    /// in `pool`.
+    StageDraft(
+            SourcePlugin source, OptionValues options, List<String> outputs, PluginSettings.Rule reading, String pool) {
         this.source = source;
         this.sourceOptions = options;
         this.inputs = List.of();
         this.demand = Demand.NONE;
+        this.reading = reading;
+        this.pool = pool;
         available.addAll(outputs);
         this.inputCount = available.size();
     }
 
-    /// A stage that is fed by outputs of others.
-    StageDraft(List<String> needs, List<Outlet> inputs, Demand demand) {
+    /// A stage that is fed by outputs of others, and computes in `pool`.
+    StageDraft(List<String> needs, List<Outlet> inputs, Demand demand, String pool) {
         this.source = null;
         this.sourceOptions = null;
         this.inputs = inputs;
         this.demand = demand;
+        this.reading = null;
+        this.pool = pool;
         available.addAll(needs);
         this.inputCount = available.size();
     }
 
-    /// A stage that takes copies of the only output of another one, which does not wait for it.
-    static StageDraft buffering(String dataType, Outlet input, Overflow policy) {
-        StageDraft draft = new StageDraft(List.of(dataType), List.of(input), Demand.NONE);
+    /// A stage that takes copies of the only output of another one, which does not wait for it, and computes in `pool`.
+    static StageDraft buffering(String dataType, Outlet input, Overflow policy, String pool) {
+        StageDraft draft = new StageDraft(List.of(dataType), List.of(input), Demand.NONE, pool);
         draft.overflow = policy;
         return draft;
     }
@@ -81,10 +89,12 @@ final class StageDraft {
 
     StagePlan plan(String runId, TimeRange range, List<StagePlan> others) {
         if (source != null) {
-            return StagePlan.ofSource(runId, range, source, sourceOptions, steps);
+            return StagePlan.ofSource(runId, range, source, sourceOptions, reading.demand(), steps)
+                    .inPools(pool, reading.pool());
         }
-        return overflow != Overflow.BLOCK
+        StagePlan plan = overflow != Overflow.BLOCK
                 ? StagePlan.buffering(runId, others, inputs.getFirst(), overflow, steps)
                 : StagePlan.ofStages(runId, others, inputs, demand, steps);
+        return plan.inPools(pool, null);
     }
 }

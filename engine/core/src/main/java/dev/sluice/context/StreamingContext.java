@@ -10,6 +10,7 @@ import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageHash;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.ExecutorPool;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.MergedStream;
 import dev.sluice.stream.Overflow;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 public final class StreamingContext {
     private final Context context;
     private final String runId;
+    private final PluginRules rules;
     private final Set<String> kept = new HashSet<>();
     private StageSettings settings = StageSettings.defaults();
     private Overflow overflow = Overflow.BLOCK;
@@ -46,9 +48,10 @@ public final class StreamingContext {
         }
         this.context = context;
         this.runId = runId;
+        this.rules = new PluginRules(context.rules(), context.executors());
     }
 
-    /// Computes on `count` threads; by default one per available processor.
+    /// Computes plugins that do not say otherwise on `count` threads; by default one per available processor.
     public StreamingContext workers(int count) {
         settings = settings.withWorkers(count);
         return this;
@@ -90,6 +93,25 @@ public final class StreamingContext {
     public StreamingContext onError(FailurePolicy policy) {
         settings = settings.withFailurePolicy(policy);
         return this;
+    }
+
+    /// Computes plugins that are not put into another pool on threads of the pool `name`: with its number of workers,
+    /// and its way to wait.
+    ///
+    /// @throws IllegalArgumentException if there is no such pool
+    public StreamingContext pool(String name) {
+        ExecutorPool pool = context.executors().pool(name);
+        settings = settings.withWorkers(pool.workers()).withWaitPolicy(pool.waitPolicy());
+        rules.pool(name);
+        return this;
+    }
+
+    /// How the plugin that provides `dataType` is computed in this run, to be set.
+    ///
+    /// @throws IllegalArgumentException if no plugin provides it
+    public PluginSettings plugin(String dataType) {
+        context.plugin(dataType);
+        return rules.of(dataType);
     }
 
     /// Pins the source to the first of these CPUs and the workers to the others in turn; none, the default, pins
@@ -183,7 +205,7 @@ public final class StreamingContext {
             throw new IllegalArgumentException("no type of data is named; name what is to be computed");
         }
         context.requireOpen();
-        return start(new Pass(context, runId, dataTypes, range));
+        return start(new Pass(context, runId, rules, dataTypes, range));
     }
 
     /// The rows of several types of data of one kind as one stream, with the columns of all of them; see
@@ -201,12 +223,13 @@ public final class StreamingContext {
         context.requireOpen();
         String name = "_joined_" + LineageHash.of(dataTypes);
         List<Product> products = dataTypes.stream().map(context::product).toList();
-        return start(new Pass(context, runId, new JoinedTypes(name, products), range))
+        return start(new Pass(context, runId, rules, new JoinedTypes(name, products), range))
                 .getFirst();
     }
 
     private List<ChunkStream> start(Pass pass) {
-        List<ChunkStream> streams = pass.start(settings, flow, overflow, List.copyOf(taps), kept, context::closed);
+        List<ChunkStream> streams =
+                pass.start(settings, flow, overflow, List.copyOf(taps), kept, context.executors(), context::closed);
         taps.clear();
         streams.forEach(context::opened);
         if (context.isClosed()) {
@@ -300,7 +323,7 @@ public final class StreamingContext {
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public PipelinePlan plan(List<String> dataTypes, TimeRange range) {
-        return new Pass(context, runId, dataTypes, range).plan().buffered(overflow);
+        return new Pass(context, runId, rules, dataTypes, range).plan().buffered(overflow);
     }
 
     /// Keeps these types of data in the stores of the context where they are computed on the way to a target of a whole

@@ -60,19 +60,23 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     ///
     /// @throws PipelineException if a source cannot be opened
     public static List<ChunkStream> start(PipelinePlan plan, StageSettings settings, Consumer<ChunkStream> onClose) {
-        return start(plan, settings, FlowSettings.defaults(), List.of(), onClose);
+        return start(plan, settings, FlowSettings.defaults(), List.of(), ExecutorManager.withoutReuse(), onClose);
     }
 
-    /// The same, watched as `flow` says, and with taps on what is computed.
+    /// The same on threads of `executors`, which are used again once the streams are closed; watched as `flow` says,
+    /// and with taps on what is computed.
     ///
+    /// @throws PipelineException if a source cannot be opened
     /// @throws IllegalArgumentException if a tap is on something that is not computed in this pass
+    /// @throws IllegalStateException if the executors are closed
     public static List<ChunkStream> start(
             PipelinePlan plan,
             StageSettings settings,
             FlowSettings flow,
             List<Tap> taps,
+            ExecutorManager executors,
             Consumer<ChunkStream> onClose) {
-        Pipeline pipeline = Pipeline.start(plan, settings, flow, taps);
+        Pipeline pipeline = Pipeline.start(plan, settings, flow, taps, executors);
         List<ChunkStream> streams = new ArrayList<>();
         for (int i = 0; i < plan.targets().size(); i++) {
             int index = i;

@@ -2,12 +2,13 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.ExecutorType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The stages of one pass over a run, running: threads, memory, and a cursor for every reader.
 ///
@@ -30,7 +31,7 @@ final class Pipeline {
     private final AtomicInteger open;
     private final FlowSettings flow;
     private Watchdog watchdog;
-    private Thread watching;
+    private StageTask watching;
     private boolean closed;
 
     private Pipeline(PipelinePlan plan, StageSettings settings, FlowSettings flow) {
@@ -44,13 +45,14 @@ final class Pipeline {
     /// Opens the sources and starts the threads.
     ///
     /// @throws PipelineException if a source cannot be opened
-    static Pipeline start(PipelinePlan plan, StageSettings settings, FlowSettings flow, List<Tap> taps) {
+    static Pipeline start(
+            PipelinePlan plan, StageSettings settings, FlowSettings flow, List<Tap> taps, ExecutorManager executors) {
         Pipeline pipeline = new Pipeline(plan, settings, flow);
         try {
-            pipeline.build(settings);
+            pipeline.build(settings, executors);
             taps.forEach(tap -> pipeline.attach(tap, plan.outlet(tap.dataType())));
-            pipeline.watch();
-            pipeline.stages.forEach(stage -> stage.threads().forEach(Thread::start));
+            pipeline.watch(executors);
+            pipeline.stages.forEach(stage -> stage.threads().forEach(StageTask::start));
             pipeline.stages.forEach(Stage::connect);
             return pipeline;
         } catch (Throwable refused) {
@@ -59,9 +61,10 @@ final class Pipeline {
         }
     }
 
-    private void build(StageSettings settings) {
+    private void build(StageSettings settings, ExecutorManager executors) {
         for (StagePlan stage : plan.stages()) {
-            stages.add(new Stage(stage, settings, plan.stages().size(), pool, status));
+            stages.add(new Stage(
+                    stage, waiting(stage, settings, executors), plan.stages().size(), pool, status));
         }
         List<Feed> feeds = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
@@ -72,7 +75,7 @@ final class Pipeline {
         }
         int threads = 0;
         for (int i = 0; i < stages.size(); i++) {
-            stages.get(i).build(feeds.get(i), settings, threads, isReadByOneStream(i));
+            stages.get(i).build(feeds.get(i), settings, threads, executors, isReadByOneStream(i));
             threads += stages.get(i).threads().size();
         }
     }
@@ -95,7 +98,7 @@ final class Pipeline {
         stage.taps().add(tap, outlet.output());
     }
 
-    private void watch() {
+    private void watch(ExecutorManager executors) {
         if (flow.watchdog().isZero()) {
             return;
         }
@@ -103,10 +106,10 @@ final class Pipeline {
         stages.forEach(stage -> watched.addAll(stage.watched()));
         targets.forEach(target -> watched.add(new WatchedReader(target)));
         watchdog = new Watchdog(plan.runId(), flow, watched, this::rings, status, warnings);
-        watching = Thread.ofPlatform()
-                .daemon()
-                .name("sluice-watchdog-" + plan.runId())
-                .start(watchdog);
+        String name = "sluice-watchdog-" + plan.runId();
+        ExecutorPool threads = executors.pool(null, ExecutorType.THREAD);
+        watching = new StageTask(threads, name, watchdog, new AtomicLong(), false);
+        watching.start();
     }
 
     private List<RingFill> rings() {
@@ -127,6 +130,14 @@ final class Pipeline {
 
     FlowSettings flow() {
         return flow;
+    }
+
+    /// A pool that a stage was put into tells how its threads wait for each other.
+    private static StageSettings waiting(StagePlan stage, StageSettings settings, ExecutorManager executors) {
+        String pool = stage.pool();
+        return pool == null
+                ? settings
+                : settings.withWaitPolicy(executors.pool(pool).waitPolicy());
     }
 
     private Feed feed(StagePlan stage, Stage own, StageSettings settings) {
@@ -235,7 +246,9 @@ final class Pipeline {
     private void finish() {
         status.halt();
         stages.forEach(Stage::finish);
-        LockSupport.unpark(watching);
+        if (watching != null) {
+            watching.unpark();
+        }
     }
 
     /// One reader needs the pipeline no more; with the last one it is closed.
@@ -269,7 +282,7 @@ final class Pipeline {
         boolean interrupted = false;
         try {
             for (Stage stage : stages) {
-                for (Thread thread : stage.threads()) {
+                for (StageTask thread : stage.threads()) {
                     interrupted |= join(thread, deadline);
                 }
                 stage.awaitLetGo(deadline);
@@ -284,7 +297,7 @@ final class Pipeline {
         }
     }
 
-    private boolean join(Thread thread, long deadline) {
+    private boolean join(StageTask thread, long deadline) {
         boolean interrupted = false;
         long gentle = System.nanoTime() + GENTLE;
         while (thread.isAlive() && System.nanoTime() < deadline) {
@@ -300,7 +313,7 @@ final class Pipeline {
         return interrupted;
     }
 
-    private static boolean joinAWhile(Thread thread) {
+    private static boolean joinAWhile(StageTask thread) {
         try {
             thread.join(Duration.ofMillis(20));
             return false;
@@ -309,11 +322,11 @@ final class Pipeline {
         }
     }
 
-    private IllegalStateException stuck(Thread thread) {
-        IllegalStateException stuck = new IllegalStateException(thread.getName() + " of run " + plan.runId()
+    private IllegalStateException stuck(StageTask thread) {
+        IllegalStateException stuck = new IllegalStateException(thread.name() + " of run " + plan.runId()
                 + " does not stop within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
                 + " s, though interrupted; the memory of the stream is kept, as it may still be written");
-        stuck.setStackTrace(thread.getStackTrace());
+        stuck.setStackTrace(thread.stackTrace());
         return stuck;
     }
 

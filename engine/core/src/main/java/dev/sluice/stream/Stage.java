@@ -8,7 +8,7 @@ import dev.sluice.plugin.ExecutorType;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A ring of slots, the thread that fills it from a feed, and the workers that compute in it, in order.
 ///
@@ -35,7 +35,7 @@ final class Stage {
     private final RingBuffer<Slot> ring;
     private final SequenceBarrier published;
     private final Sequence retired = new Sequence();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<StageTask> threads = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
     private final List<Worker> crew = new ArrayList<>();
     private final TapPoints taps = new TapPoints();
@@ -83,59 +83,63 @@ final class Stage {
         return cursor;
     }
 
-    /// Makes the threads: one that fills the slots from `source`, and the workers, the first thread of the run being
-    /// number `firstThread`.
+    /// Makes the tasks: one that fills the slots from `source`, and the workers, the first thread of the run being
+    /// number `firstThread`. The kind of thread that a source asks for is that of the one that reads.
     ///
     /// Where `readByOne` says that one stream is all that reads the stage, one worker that is to answer at once is the
     /// reader's own thread: a hand-over less.
-    void build(Feed source, StageSettings settings, int firstThread, boolean readByOne) {
+    void build(Feed source, StageSettings settings, int firstThread, ExecutorManager executors, boolean readByOne) {
         feed = source;
         Sequence claims = new Sequence();
-        boolean virtual = plan.demand().executor() == ExecutorType.VIRTUAL;
+        ExecutorType asked = plan.demand().executor();
+        ExecutorPool computing = executors.pool(plan.pool(), plan.hasSource() ? ExecutorType.THREAD : asked);
+        ExecutorPool feeding = executors.pool(plan.readingPool(), plan.hasSource() ? asked : ExecutorType.THREAD);
         for (int i = 0; i < workers; i++) {
-            int cpu = virtual ? -1 : cpu(settings, firstThread + i + 1);
+            int cpu = cpu(settings, computing, firstThread + i + 1);
             Worker worker = new Worker(plan, ring, published, claims, progress, i, state, taps, settings, cpu);
             crew.add(worker);
-            if (readByOne && isComputedByReader(settings)) {
+            if (readByOne && isComputedByReader(settings, computing)) {
                 standIn = worker;
                 worker.trustInput();
                 break;
             }
             String name = "sluice-worker-" + plan.name() + "-" + (i + 1);
-            Thread thread =
-                    virtual ? Thread.ofVirtual().name(name).unstarted(new OneTask(worker)) : daemon(worker, name);
-            threads.add(thread);
-            watched.add(new WatchedWorker(this, worker, thread));
+            StageTask task = new StageTask(computing, name, worker, worker.chunks(), cpu >= 0);
+            threads.add(task);
+            watched.add(new WatchedWorker(this, worker, task));
         }
         if (feed instanceof LiveFeed) {
             ((LiveFeed) feed).attend(ring, state, room);
             return;
         }
+        feedFrom(feeding, cpu(settings, feeding, firstThread), settings);
+    }
+
+    private void feedFrom(ExecutorPool feeding, int cpu, StageSettings settings) {
         Feed checked = standIn != null && plan.hasSource()
                 ? new CheckedFeed(plan, feed, settings.failurePolicy(), state.run())
                 : feed;
-        FeedLoop loop = new FeedLoop(plan, checked, ring, state, room, cpu(settings, firstThread));
-        Thread thread = daemon(loop, "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name());
-        threads.add(thread);
+        FeedLoop loop = new FeedLoop(plan, checked, ring, state, room, cpu);
+        String name = "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name();
+        StageTask task = new StageTask(feeding, name, loop, new AtomicLong(), cpu >= 0);
+        threads.add(task);
         if (plan.hasSource()) {
-            watched.add(new WatchedSource(this, feed, thread));
+            watched.add(new WatchedSource(this, feed, task));
         }
     }
 
-    private boolean isComputedByReader(StageSettings settings) {
+    /// Not where a pool is named: what is put into a pool is computed by its threads.
+    private boolean isComputedByReader(StageSettings settings, ExecutorPool computing) {
         return workers == 1
+                && plan.pool() == null
                 && settings.waitPolicy() == WaitPolicy.LOW_LATENCY
                 && settings.cpus().isEmpty()
-                && plan.demand().executor() == ExecutorType.THREAD;
+                && computing.type() == ExecutorType.THREAD;
     }
 
-    private static int cpu(StageSettings settings, int thread) {
+    private static int cpu(StageSettings settings, ExecutorPool pool, int thread) {
         List<Integer> cpus = settings.cpus();
-        return cpus.isEmpty() ? -1 : cpus.get(thread % cpus.size());
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        return Thread.ofPlatform().daemon().name(name).unstarted(new OneTask(task));
+        return cpus.isEmpty() || pool.type() == ExecutorType.VIRTUAL ? -1 : cpus.get(thread % cpus.size());
     }
 
     StagePlan plan() {
@@ -156,7 +160,7 @@ final class Stage {
         return state;
     }
 
-    List<Thread> threads() {
+    List<StageTask> threads() {
         return threads;
     }
 
@@ -313,7 +317,7 @@ final class Stage {
     private void abandon() {
         if (!state.isAbandoned()) {
             state.stopAfter(-1);
-            threads.forEach(LockSupport::unpark);
+            threads.forEach(StageTask::unpark);
         }
     }
 
@@ -321,7 +325,7 @@ final class Stage {
     void finish() {
         published.alert();
         progress.wakeAll();
-        threads.forEach(LockSupport::unpark);
+        threads.forEach(StageTask::unpark);
     }
 
     /// All threads of the pass have started.

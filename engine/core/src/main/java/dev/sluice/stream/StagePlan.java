@@ -28,6 +28,8 @@ public final class StagePlan {
     private final List<Product> products = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<Integer> firstOutputs = new ArrayList<>();
+    private String pool;
+    private String readingPool;
 
     /// One plugin of the stage.
     ///
@@ -69,8 +71,14 @@ public final class StagePlan {
     /// behind those that it depends on.
     public static StagePlan ofSource(
             String runId, TimeRange range, SourcePlugin source, OptionValues options, List<Step> steps) {
-        StagePlan plan = new StagePlan(
-                runId, range, source, options, List.of(), source.spec().demand(), Overflow.BLOCK, steps);
+        return ofSource(runId, range, source, options, source.spec().demand(), steps);
+    }
+
+    /// The same, with what is asked of the engine for the source: the size of its chunks, and the kind of thread that
+    /// reads.
+    public static StagePlan ofSource(
+            String runId, TimeRange range, SourcePlugin source, OptionValues options, Demand demand, List<Step> steps) {
+        StagePlan plan = new StagePlan(runId, range, source, options, List.of(), demand, Overflow.BLOCK, steps);
         plan.products.addAll(source.spec().products());
         plan.names.add(source.name());
         plan.rememberSteps();
@@ -107,6 +115,28 @@ public final class StagePlan {
         }
         plan.rememberSteps();
         return plan;
+    }
+
+    /// The same stage, computed by threads of the pool `computing`, and read, if it is a source, by one of `reading`;
+    /// null for the pools of all threads.
+    public StagePlan inPools(String computing, String reading) {
+        StagePlan plan = new StagePlan(runId, timeRange, source, sourceOptions, inputs, demand, overflow, steps);
+        plan.products.addAll(products);
+        plan.names.addAll(names);
+        plan.firstOutputs.addAll(firstOutputs);
+        plan.pool = computing;
+        plan.readingPool = reading;
+        return plan;
+    }
+
+    /// The pool whose threads compute the stage; null for that of all threads of a kind.
+    public String pool() {
+        return pool;
+    }
+
+    /// The pool of the thread that reads the source; null for that of all threads of a kind.
+    public String readingPool() {
+        return readingPool;
     }
 
     private void rememberSteps() {

@@ -78,15 +78,8 @@ final class Watchdog implements Runnable {
     }
 
     private StuckStage report(Watched who, long nanos) {
-        Thread thread = who.thread();
         StuckStage report = new StuckStage(
-                who.who(),
-                who.dataType(),
-                who.chunk(),
-                who.range(),
-                Duration.ofNanos(nanos),
-                thread == null ? List.of() : List.of(thread.getStackTrace()),
-                rings.get());
+                who.who(), who.dataType(), who.chunk(), who.range(), Duration.ofNanos(nanos), who.stack(), rings.get());
         warnings.add(report.toString());
         LOG.log(System.Logger.Level.WARNING, "run {0}: {1}", runId, report);
         if (failing && who.isOfTheRun()) {

@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.TimeRange;
+import java.util.List;
 
 /// Somebody who should go on as long as there is work: a worker, a source or a reader. Asked by the watchdog, while the
 /// others run: what it tells is exact once nothing moves.
@@ -23,8 +24,8 @@ interface Watched {
     /// The interval of that chunk; null if it is not known.
     TimeRange range();
 
-    /// The thread that does not go on; null if it is not known.
-    Thread thread();
+    /// Where its thread is; nothing if that is not known.
+    List<StackTraceElement> stack();
 
     /// Whether it belongs to the run, which may be failed for it; a reader does not.
     boolean isOfTheRun();

@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.TimeRange;
+import java.util.List;
 
 /// The reader of a stream, as the watchdog sees it: it has work while a chunk, or the end, is there that it does not
 /// ask for.
@@ -33,8 +34,8 @@ record WatchedReader(StageCursor cursor) implements Watched {
     }
 
     @Override
-    public Thread thread() {
-        return null;
+    public List<StackTraceElement> stack() {
+        return List.of();
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.TimeRange;
+import java.util.List;
 
 /// The thread that reads from a source, as the watchdog sees it: it has work while there is a free slot to fill.
-record WatchedSource(Stage stage, Feed feed, Thread thread) implements Watched {
+record WatchedSource(Stage stage, Feed feed, StageTask task) implements Watched {
     @Override
     public long position() {
-        return thread.isAlive() && stage.occupied() < stage.slots() ? stage.published() : IDLE;
+        return task.isAlive() && stage.occupied() < stage.slots() ? stage.published() : IDLE;
     }
 
     @Override
@@ -27,6 +28,11 @@ record WatchedSource(Stage stage, Feed feed, Thread thread) implements Watched {
     @Override
     public TimeRange range() {
         return null;
+    }
+
+    @Override
+    public List<StackTraceElement> stack() {
+        return List.of(task.stackTrace());
     }
 
     @Override

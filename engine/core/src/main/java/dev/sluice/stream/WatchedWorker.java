@@ -1,13 +1,14 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.TimeRange;
+import java.util.List;
 
 /// A worker, as the watchdog sees it: it has work while the slot behind its sequence is filled.
-record WatchedWorker(Stage stage, Worker worker, Thread thread) implements Watched {
+record WatchedWorker(Stage stage, Worker worker, StageTask task) implements Watched {
     @Override
     public long position() {
         long done = worker.sequence();
-        return stage.published() > done && thread.isAlive() ? done : IDLE;
+        return stage.published() > done && task.isAlive() ? done : IDLE;
     }
 
     @Override
@@ -33,6 +34,11 @@ record WatchedWorker(Stage stage, Worker worker, Thread thread) implements Watch
     public TimeRange range() {
         Slot slot = slot();
         return slot.start() <= slot.end() ? new TimeRange(slot.start(), slot.end()) : null;
+    }
+
+    @Override
+    public List<StackTraceElement> stack() {
+        return List.of(task.stackTrace());
     }
 
     @Override

@@ -29,6 +29,7 @@ final class Worker implements Runnable {
     private final TapPoints taps;
     private final StageCounters counters;
     private final AtomicLong idleNanos = new AtomicLong();
+    private final AtomicLong chunks = new AtomicLong();
     private int unpreparedOutput;
     private boolean checksInput;
     private boolean prepared;
@@ -65,6 +66,11 @@ final class Worker implements Runnable {
                     i,
                     settings.chunkRecords(plan.type(plan.firstOutput(i)).size()));
         }
+    }
+
+    /// How many chunks it computed; may be asked by any thread.
+    AtomicLong chunks() {
+        return chunks;
     }
 
     @Override
@@ -157,6 +163,7 @@ final class Worker implements Runnable {
         Slot slot = ring.get(claimed);
         if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
             compute(claimed, slot, unprepared);
+            chunks.lazySet(chunks.getPlain() + 1);
             counters.count(slot);
             taps.offer(slot);
         }

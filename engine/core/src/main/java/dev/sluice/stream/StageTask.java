@@ -1,0 +1,123 @@
+package dev.sluice.stream;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// The work of one thread for one stage, on a thread of a pool. Thread-safe.
+///
+/// The thread may go on to the work of another stage: an interrupt reaches it only while it is at this one. The work is
+/// forgotten once it is begun: a thread that is used again, or is remembered for ever by the Disruptor as that of a
+/// producer (with assertions on), must not keep the memory of a run that has been.
+final class StageTask {
+    private final ExecutorPool pool;
+    private final String name;
+    private Runnable work;
+    private final AtomicLong chunks;
+    private final boolean pinned;
+    private Thread runner;
+    private Thread own;
+    private boolean started;
+    private volatile boolean ended;
+    private volatile boolean died;
+
+    /// Work for a thread of `pool` that is called `name` meanwhile; it counts its chunks in `chunks`, and ties its
+    /// thread to a CPU if `pinned`.
+    StageTask(ExecutorPool pool, String name, Runnable work, AtomicLong chunks, boolean pinned) {
+        this.pool = pool;
+        this.name = name;
+        this.work = work;
+        this.chunks = chunks;
+        this.pinned = pinned;
+    }
+
+    void start() {
+        synchronized (this) {
+            started = true;
+        }
+        try {
+            pool.execute(this);
+        } catch (Throwable refused) {
+            end();
+            throw refused;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    long chunks() {
+        return chunks.get();
+    }
+
+    /// Names the thread that does this work and ends with it.
+    synchronized void ownedBy(Thread thread) {
+        own = thread;
+    }
+
+    /// Does the work, on the current thread; [#end()] tells when that is over.
+    void run() {
+        Thread current = Thread.currentThread();
+        Runnable begun;
+        synchronized (this) {
+            runner = current;
+            begun = work;
+            work = null;
+        }
+        try {
+            begun.run();
+        } catch (Throwable unexpected) {
+            died = true;
+            current.getUncaughtExceptionHandler().uncaughtException(current, unexpected);
+        } finally {
+            synchronized (this) {
+                runner = null;
+            }
+            Thread.interrupted();
+        }
+    }
+
+    synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /// Whether its thread may do other work: it is as it was.
+    boolean leavesThreadAsItWas() {
+        return !pinned && !died;
+    }
+
+    /// Whether memory that the work uses may still be touched.
+    synchronized boolean isAlive() {
+        return started && (!ended || own != null && own.isAlive());
+    }
+
+    synchronized void interrupt() {
+        if (runner != null) {
+            runner.interrupt();
+        }
+    }
+
+    synchronized void unpark() {
+        LockSupport.unpark(runner);
+    }
+
+    synchronized StackTraceElement[] stackTrace() {
+        return runner == null ? new StackTraceElement[0] : runner.getStackTrace();
+    }
+
+    /// Waits for the end, but no longer than `limit`.
+    void join(Duration limit) throws InterruptedException {
+        Thread thread;
+        synchronized (this) {
+            thread = own;
+            if (thread == null && started && !ended) {
+                wait(Math.max(1, limit.toMillis()));
+            }
+        }
+        if (thread != null) {
+            thread.join(limit);
+        }
+    }
+}
