@@ -8,24 +8,25 @@ public enum Selection {
     /// empty range has no instant.
     TOUCHING {
         @Override
-        boolean holds(long start, long end, TimeRange range) {
+        public boolean holds(long start, long end, TimeRange range) {
             return !range.isEmpty() && start < range.end() && (end > range.start() || start >= range.start());
         }
     },
     /// Records that start in the range: `a <= start < b`. Every record is in exactly one of the ranges that tile a run.
     STARTING_IN {
         @Override
-        boolean holds(long start, long end, TimeRange range) {
+        public boolean holds(long start, long end, TimeRange range) {
             return range.contains(start);
         }
     },
     /// Records that lie in the range with their whole extent: `start >= a`, `end <= b`, and `start < b`.
     CONTAINED {
         @Override
-        boolean holds(long start, long end, TimeRange range) {
+        public boolean holds(long start, long end, TimeRange range) {
             return range.contains(start) && end <= range.end();
         }
     };
 
-    abstract boolean holds(long start, long end, TimeRange range);
+    /// Whether a record from `start` to `end` belongs to `range`.
+    public abstract boolean holds(long start, long end, TimeRange range);
 }

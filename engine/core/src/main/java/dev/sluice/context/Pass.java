@@ -39,19 +39,32 @@ final class Pass {
     /// A pass that gives `targets`.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass(Context context, String runId, PluginRules rules, List<String> targets, TimeRange range) {
-        this(context, runId, rules, targets, range, context::plugin);
+    Pass(
+            Context context,
+            String runId,
+            PluginRules rules,
+            StreamSelection selection,
+            List<String> targets,
+            TimeRange range) {
+        this(context, runId, rules, selection, targets, range, context::plugin);
         wanted.addAll(targets);
     }
 
     /// A pass that gives rows of all `joined` types of data as one stream.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass(Context context, String runId, PluginRules rules, JoinedTypes joined, TimeRange range) {
+    Pass(
+            Context context,
+            String runId,
+            PluginRules rules,
+            StreamSelection selection,
+            JoinedTypes joined,
+            TimeRange range) {
         this(
                 context,
                 runId,
                 rules,
+                selection,
                 List.of(joined.spec().provides()),
                 range,
                 dataType -> dataType.equals(joined.spec().provides()) ? joined : context.plugin(dataType));
@@ -62,6 +75,7 @@ final class Pass {
             Context context,
             String runId,
             PluginRules rules,
+            StreamSelection selection,
             List<String> targets,
             TimeRange range,
             Function<String, Plugin> providers) {
@@ -72,13 +86,13 @@ final class Pass {
         this.range = range;
         this.ancestry = new Ancestry(targets, providers);
         Map<String, Object> settings = context.settings();
-        this.stored = StoredTypes.of(shelves, runId, ancestry, settings, targets, range);
-        this.resolution = new Resolution(ancestry, settings, rules, stored::find).resolve(targets);
+        this.stored = StoredTypes.of(shelves, runId, ancestry, settings, targets, selection.toBeComputed(range));
+        this.resolution = new Resolution(ancestry, settings, rules, selection, stored::find).resolve(targets);
     }
 
     /// The plan without what is kept on the way.
     PipelinePlan plan() {
-        return resolution.plan(runId, targets, range);
+        return resolution.plan(runId, targets, List.of(), range);
     }
 
     /// Starts the pass: a stream for each target. What is named in `asked` is kept where its plugin leaves it open.
@@ -100,9 +114,8 @@ final class Pass {
         List<ChunkStream> readers;
         try {
             failures.forEach(StoreFailure::throwIfRequired);
-            List<String> outputs = new ArrayList<>(targets);
-            savers.forEach(saver -> outputs.add(saver.dataType()));
-            PipelinePlan plan = resolution.plan(runId, outputs, range).buffered(overflow, targets.size());
+            List<String> keeping = savers.stream().map(Saver::dataType).toList();
+            PipelinePlan plan = resolution.plan(runId, targets, keeping, range).buffered(overflow, targets.size());
             readers = saving.start(ChunkStream.start(plan, settings, flow, taps, executors, closed -> {
                 onClose.accept(closed);
                 saving.closed(closed);

@@ -33,22 +33,27 @@ final class Resolution {
     private final Ancestry ancestry;
     private final Map<String, ?> settings;
     private final PluginRules rules;
+    private final StreamSelection selection;
     private final Function<String, Optional<StoredData>> stored;
+    private final Map<String, Outlet> selected = new LinkedHashMap<>();
     private final Map<String, Outlet> placed = new LinkedHashMap<>();
     private final Set<String> computed = new LinkedHashSet<>();
     private final List<StageDraft> stages = new ArrayList<>();
 
-    /// @param settings options by `type.option`
-    /// @param rules    how plugins are computed
-    /// @param stored   gives what need not be computed; asked once for each type of data that is reached
+    /// @param settings  options by `type.option`
+    /// @param rules     how plugins are computed
+    /// @param selection what readers want of the targets
+    /// @param stored    gives what need not be computed; asked once for each type of data that is reached
     Resolution(
             Ancestry ancestry,
             Map<String, ?> settings,
             PluginRules rules,
+            StreamSelection selection,
             Function<String, Optional<StoredData>> stored) {
         this.ancestry = ancestry;
         this.settings = settings;
         this.rules = rules;
+        this.selection = selection;
         this.stored = stored;
     }
 
@@ -81,15 +86,47 @@ final class Resolution {
         }
     }
 
-    /// The plan by which these, all of them placed, are read over `range`.
-    PipelinePlan plan(String runId, List<String> outputs, TimeRange range) {
-        List<Outlet> outlets = outputs.stream().map(placed::get).toList();
-        List<TimeRange> ranges = new WantedRanges(stages, outlets, range).ofStages();
+    /// The plan by which `targets`, of which only what is selected is wanted, and `kept`, of which all is, are read
+    /// over
+    /// `range`; all of them are placed.
+    ///
+    /// @throws IllegalArgumentException if the selection does not fit the records of a target
+    PipelinePlan plan(String runId, List<String> targets, List<String> kept, TimeRange range) {
+        List<Outlet> outlets = new ArrayList<>();
+        targets.forEach(target -> outlets.add(selected(target, range)));
+        kept.forEach(dataType -> outlets.add(placed.get(dataType)));
+        TimeRange wanted = selection.toBeComputed(range);
+        List<TimeRange> ranges = new WantedRanges(stages, outlets, wanted).ofStages();
         List<StagePlan> plans = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             plans.add(stages.get(i).plan(runId, ranges.get(i), plans));
         }
-        return new PipelinePlan(runId, plans, outlets, range);
+        long lead = selection.reachesBack(range) ? range.start() : Long.MIN_VALUE;
+        return new PipelinePlan(runId, plans, outlets, wanted, lead);
+    }
+
+    /// The outlet of what is wanted of a target: selected in the pass that makes it, where that can be.
+    private Outlet selected(String target, TimeRange range) {
+        if (!selected.containsKey(target)) {
+            Outlet outlet = placed.get(target);
+            selected.put(
+                    target,
+                    selection
+                            .of(ancestry.product(target), range)
+                            .map(step -> behind(outlet, step, target))
+                            .orElse(outlet));
+        }
+        return selected.get(target);
+    }
+
+    private Outlet behind(Outlet outlet, SelectedRecords step, String target) {
+        int home = outlet.stage();
+        if (!stages.get(home).takes(List.of(target), Demand.NONE)) {
+            home = stages.size();
+            stages.add(new StageDraft(List.of(target), List.of(outlet), Demand.NONE, rules.pool()));
+        }
+        List<String> from = List.of(target);
+        return new Outlet(home, stages.get(home).add(step, OptionValues.of(step, Map.of()), from, from));
     }
 
     private void resolve(String dataType) {

@@ -1,6 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Selection;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
@@ -36,6 +37,7 @@ public final class StreamingContext {
     private final Context context;
     private final String runId;
     private final PluginRules rules;
+    private final StreamSelection selection = new StreamSelection();
     private final Set<String> kept = new HashSet<>();
     private StageSettings settings = StageSettings.defaults();
     private Overflow overflow = Overflow.BLOCK;
@@ -112,6 +114,54 @@ public final class StreamingContext {
     public PluginSettings plugin(String dataType) {
         context.plugin(dataType);
         return rules.of(dataType);
+    }
+
+    /// Lets only those records of every target through that fulfil `condition`, such as `charge > 100 && channel in
+    /// (1, 2)`; all, if it is empty. Records are selected in the pass that computes them; chunks keep their intervals.
+    /// What the streams of several targets have in common only: for one of them, see [#target(String)].
+    public StreamingContext select(String condition) {
+        selection.all().select(condition);
+        return this;
+    }
+
+    /// Keeps the columns of these names, and those that tell times, of every target; all, if none is named.
+    public StreamingContext columns(String... names) {
+        selection.all().columns(names);
+        return this;
+    }
+
+    /// Drops the columns of these names from every target; none, if none is named.
+    public StreamingContext dropColumns(String... names) {
+        selection.all().dropColumns(names);
+        return this;
+    }
+
+    /// What is let through of one target, to be set: goes before what is set for all of them.
+    ///
+    /// @throws IllegalArgumentException if no plugin provides it
+    public TargetSelection target(String dataType) {
+        context.plugin(dataType);
+        return selection.of(dataType);
+    }
+
+    /// Chooses which records belong to a range of time, where they straddle its bounds; by default those that start in
+    /// it. Those that lie in it as a whole (strax: fully contained) are a part of them.
+    ///
+    /// Those that touch it may start before it: as nothing tells how long records are, the run is computed from its
+    /// start then, and the first chunk starts with the first record that reaches into the range, or with the range.
+    public StreamingContext timeSelection(Selection atBounds) {
+        return timeSelection(atBounds, Long.MAX_VALUE);
+    }
+
+    /// The same where no record is longer than `longest`, in the unit of time of the data: data are computed from so
+    /// long before the range. A longer record that starts earlier is missed.
+    public StreamingContext timeSelection(Selection atBounds, long longest) {
+        Objects.requireNonNull(atBounds, "atBounds");
+        if (longest < 0) {
+            throw new IllegalArgumentException("longest=" + longest + " is negative; give the duration of a record");
+        }
+        selection.atBounds(atBounds, longest);
+        return this;
     }
 
     /// Pins the source to the first of these CPUs and the workers to the others in turn; none, the default, pins
@@ -205,7 +255,7 @@ public final class StreamingContext {
             throw new IllegalArgumentException("no type of data is named; name what is to be computed");
         }
         context.requireOpen();
-        return start(new Pass(context, runId, rules, dataTypes, range));
+        return start(new Pass(context, runId, rules, selection, dataTypes, range));
     }
 
     /// The rows of several types of data of one kind as one stream, with the columns of all of them; see
@@ -223,7 +273,7 @@ public final class StreamingContext {
         context.requireOpen();
         String name = "_joined_" + LineageHash.of(dataTypes);
         List<Product> products = dataTypes.stream().map(context::product).toList();
-        return start(new Pass(context, runId, rules, new JoinedTypes(name, products), range))
+        return start(new Pass(context, runId, rules, selection, new JoinedTypes(name, products), range))
                 .getFirst();
     }
 
@@ -323,7 +373,9 @@ public final class StreamingContext {
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public PipelinePlan plan(List<String> dataTypes, TimeRange range) {
-        return new Pass(context, runId, rules, dataTypes, range).plan().buffered(overflow);
+        return new Pass(context, runId, rules, selection, dataTypes, range)
+                .plan()
+                .buffered(overflow);
     }
 
     /// Keeps these types of data in the stores of the context where they are computed on the way to a target of a whole

@@ -27,7 +27,9 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     private final StageCursor cursor;
     private final Outlet target;
     private final String dataType;
-    private final TimeRange range;
+    private final long lead;
+    private TimeRange range;
+    private boolean begun;
     private final RunCounters counters;
     private final Runnable onClose;
     private boolean iterated;
@@ -48,6 +50,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         this.target = pipeline.plan().targets().get(target);
         this.dataType = pipeline.plan().dataType(target);
         this.range = pipeline.plan().range();
+        this.lead = pipeline.plan().lead();
         this.counters = pipeline.counters().sharingInput();
         this.onClose = onClose;
     }
@@ -223,7 +226,8 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
                 if (cursor.nextStart() >= range.end()) {
                     return false;
                 }
-                if (cursor.nextEnd() > range.start() || cursor.nextStart() >= range.start()) {
+                boolean wanted = cursor.nextEnd() > range.start() || cursor.nextStart() >= range.start();
+                if (wanted && (begun || cursor.nextEnd() > lead || cursor.nextLength() > 0)) {
                     return true;
                 }
                 cursor.take();
@@ -270,9 +274,22 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             throw new IllegalStateException("the stream of " + dataType() + " is closed");
         }
         ahead = false;
-        Chunk chunk = clip(cursor.take());
+        Chunk chunk = cursor.take();
+        begin(chunk);
+        chunk = clip(chunk);
         counters.countOutput(chunk);
         return Checked.ON ? lend(chunk) : chunk;
+    }
+
+    /// What was let pass in front of the first chunk ends with its first record, or where the lead does.
+    private void begin(Chunk first) {
+        if (!begun) {
+            begun = true;
+            if (first.start() < lead) {
+                long earliest = first.isEmpty() ? lead : first.type().times().start(first.records(), 0);
+                range = new TimeRange(Math.min(lead, earliest), range.end());
+            }
+        }
     }
 
     /// Cuts the chunk down to the records that start in the range of time that was asked for: others are computed only

@@ -11,11 +11,18 @@ import java.util.List;
 /// @param stages  the stages, in an order in which each comes behind those that it is fed by
 /// @param targets the outputs that are read, each by a reader of its own; the same one may stand several times
 /// @param range   the range of time that the readers want; data outside are computed only where others need them
-public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> targets, TimeRange range) {
+/// @param lead    the time before which chunks are delivered only from the first record on, if there is any: for
+///     records that start earlier than what is wanted, but reach into it. The smallest int64 if there is no such time
+public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> targets, TimeRange range, long lead) {
     /// Copies the lists.
     public PipelinePlan {
         stages = List.copyOf(stages);
         targets = List.copyOf(targets);
+    }
+
+    /// A plan whose readers want every chunk in `range`.
+    public PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> targets, TimeRange range) {
+        this(runId, stages, targets, range, Long.MIN_VALUE);
     }
 
     /// The same, with a buffer behind each target where `policy` needs one: a reader that is slower than what it reads
@@ -36,7 +43,7 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
             more.add(StagePlan.buffering(runId, stages, target, policy, List.of()));
         }
         outlets.addAll(targets.subList(readers, targets.size()));
-        return new PipelinePlan(runId, more, outlets, range);
+        return new PipelinePlan(runId, more, outlets, range, lead);
     }
 
     /// Where a type of data is computed or read.

@@ -130,6 +130,15 @@ final class StageCursor {
         return next == parts.cuts() ? from.window(output).chunk().end() : parts.end(next);
     }
 
+    /// How many records the chunk has that [#take()] would give; to be asked behind [#hasNext()].
+    long nextLength() {
+        Slot from = hasPart() ? slot : ahead;
+        int next = hasPart() ? part + 1 : 0;
+        Parts parts = from.buffer(output).parts();
+        long before = next == 0 ? 0 : parts.records(next - 1);
+        return (next == parts.cuts() ? from.window(output).chunk().length() : parts.records(next)) - before;
+    }
+
     private Chunk whole() {
         number++;
         return slot.window(output).chunk();

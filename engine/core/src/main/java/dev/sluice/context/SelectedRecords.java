@@ -1,0 +1,99 @@
+package dev.sluice.context;
+
+import dev.sluice.chunk.Selection;
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Product;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.ColumnCopy;
+import dev.sluice.record.RecordTimes;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.selection.RecordFilter;
+
+/// The last step in front of a reader: lets through the records and columns that were asked for, under the same name.
+/// Computed in the pass that makes the records, over chunks that stay what they are. Allocates nothing per chunk, once
+/// a worker has seen its largest one.
+final class SelectedRecords extends StreamingPlugin {
+    private final PluginSpec spec;
+    private final ColumnCopy copy;
+    private final RecordFilter filter;
+    private final Selection selection;
+    private final TimeRange range;
+    private final RecordTimes times;
+
+    /// Records of `product` with the columns of `type` that pass `filter`, and belong to `range` by `selection`; either
+    /// may be null.
+    SelectedRecords(Product product, RecordType type, RecordFilter filter, Selection selection, TimeRange range) {
+        this.spec = PluginSpec.provides(product.dataType(), type)
+                .kind(product.kind())
+                .dependsOn(product.dataType());
+        this.copy = ColumnCopy.of(product.type(), type);
+        this.filter = filter;
+        this.selection = selection;
+        this.range = range;
+        this.times = product.type().times();
+    }
+
+    @Override
+    public PluginSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public String name() {
+        return "the selection of " + spec.provides();
+    }
+
+    @Override
+    public Object prepare(PluginContext context) {
+        return new Found();
+    }
+
+    @Override
+    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+        Records records = in.records();
+        if (filter == null && selection == null) {
+            copy.copy(records, out.records(records.count()));
+            return;
+        }
+        Found found = context.prepared(Found.class);
+        found.makeRoom(records.count());
+        long count = filter == null ? allOf(records, found.indices) : filter.select(records, found.indices);
+        if (selection != null) {
+            count = inRange(records, found.indices, count);
+        }
+        copy.gather(records, found.indices, count, out.records(count));
+    }
+
+    private static long allOf(Records records, long[] indices) {
+        for (int i = 0; i < records.count(); i++) {
+            indices[i] = i;
+        }
+        return records.count();
+    }
+
+    private long inRange(Records records, long[] indices, long count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            long index = indices[i];
+            indices[kept] = index;
+            kept += selection.holds(times.start(records, index), times.end(records, index), range) ? 1 : 0;
+        }
+        return kept;
+    }
+
+    /// The indices of the records that are let through; of one worker.
+    private static final class Found {
+        private long[] indices = new long[0];
+
+        void makeRoom(long count) {
+            if (indices.length < count) {
+                indices = new long[Math.toIntExact(Math.max(count, 2L * indices.length))];
+            }
+        }
+    }
+}
