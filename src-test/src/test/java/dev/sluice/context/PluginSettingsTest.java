@@ -206,6 +206,18 @@ final class PluginSettingsTest {
         }
     }
 
+    @Test
+    void aSizeOfChunksThatIsSetLeavesARangeOfTimePushedDown() {
+        try (Context context = context(Watching.asking())) {
+            StreamingContext streaming = context.streaming("run").chunkRecords(10);
+            streaming.plugin("seen").chunkSize(7);
+            try (ChunkStream stream = streaming.getStream("seen", TimeRange.of(6000, 6100))) {
+                assertEquals(10, Instants.times(stream).size());
+                assertEquals(10, stream.summary().records());
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ExecutorType.class,

@@ -39,8 +39,7 @@ public final class PluginSettings {
     }
 
     /// Hands it chunks of `records` records of its first input, 1 or more; a source is asked for such chunks. Records
-    /// that start at the same time stay together. So that chunks are the same ones for every range of time, a run is
-    /// computed from its start then.
+    /// that start at the same time stay together.
     public PluginSettings chunkSize(long records) {
         if (records < 1) {
             throw new IllegalArgumentException(

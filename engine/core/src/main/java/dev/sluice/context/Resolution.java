@@ -123,7 +123,7 @@ final class Resolution {
         int home = outlet.stage();
         if (!stages.get(home).takes(List.of(target), Demand.NONE)) {
             home = stages.size();
-            stages.add(new StageDraft(List.of(target), List.of(outlet), Demand.NONE, rules.pool()));
+            stages.add(new StageDraft(List.of(target), List.of(outlet), Demand.NONE, rules.pool(), false));
         }
         List<String> from = List.of(target);
         return new Outlet(home, stages.get(home).add(step, OptionValues.of(step, Map.of()), from, from));
@@ -180,12 +180,16 @@ final class Resolution {
             resolve(need);
             requireSameUnit(plugin, need);
         });
-        PluginSettings.Rule rule = rules.of(plugin, demand(plugin, settings));
+        Demand own = demand(plugin, settings);
+        PluginSettings.Rule rule = rules.of(plugin, own);
         Demand demand = rule.demand();
+        // Who asks for a size of chunks itself may compute what depends on it; who is given one may not.
+        boolean chunksMatter = own.chunkRecords() > 0;
         int home = home(needs, demand);
         if (home < 0) {
             home = stages.size();
-            stages.add(new StageDraft(needs, needs.stream().map(placed::get).toList(), demand, pool(rule)));
+            stages.add(
+                    new StageDraft(needs, needs.stream().map(placed::get).toList(), demand, pool(rule), chunksMatter));
         }
         StageDraft stage = stages.get(home);
         int output = stage.add(plugin, options(plugin), needs, ancestry.outputs(plugin));

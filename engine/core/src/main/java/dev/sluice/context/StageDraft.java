@@ -21,6 +21,7 @@ final class StageDraft {
     private Overflow overflow = Overflow.BLOCK;
     private final PluginSettings.Rule reading;
     private final String pool;
+    private final boolean chunksMatter;
     private final List<StagePlan.Step> steps = new ArrayList<>();
     private final List<String> available = new ArrayList<>();
     private final int inputCount;
@@ -35,25 +36,28 @@ final class StageDraft {
         this.demand = Demand.NONE;
         this.reading = reading;
         this.pool = pool;
+        this.chunksMatter = false;
         available.addAll(outputs);
         this.inputCount = available.size();
     }
 
-    /// A stage that is fed by outputs of others, and computes in `pool`.
-    StageDraft(List<String> needs, List<Outlet> inputs, Demand demand, String pool) {
+    /// A stage that is fed by outputs of others, and computes in `pool`; `chunksMatter` if what its plugin makes
+    /// depends on the bounds of chunks.
+    StageDraft(List<String> needs, List<Outlet> inputs, Demand demand, String pool, boolean chunksMatter) {
         this.source = null;
         this.sourceOptions = null;
         this.inputs = inputs;
         this.demand = demand;
         this.reading = null;
         this.pool = pool;
+        this.chunksMatter = chunksMatter;
         available.addAll(needs);
         this.inputCount = available.size();
     }
 
     /// A stage that takes copies of the only output of another one, which does not wait for it, and computes in `pool`.
     static StageDraft buffering(String dataType, Outlet input, Overflow policy, String pool) {
-        StageDraft draft = new StageDraft(List.of(dataType), List.of(input), Demand.NONE, pool);
+        StageDraft draft = new StageDraft(List.of(dataType), List.of(input), Demand.NONE, pool, false);
         draft.overflow = policy;
         return draft;
     }
@@ -64,6 +68,11 @@ final class StageDraft {
 
     Demand demand() {
         return demand;
+    }
+
+    /// Whether chunks must have the same bounds for every range of time.
+    boolean chunksMatter() {
+        return chunksMatter;
     }
 
     /// Whether a plugin that needs these and asks for that may be computed here too.

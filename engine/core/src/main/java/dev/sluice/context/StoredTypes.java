@@ -1,6 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.Demand;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageMismatch;
 import dev.sluice.store.StoreKey;
@@ -49,8 +50,8 @@ final class StoredTypes {
         List<String> order = ancestry.order();
         for (int i = order.size() - 1; i >= 0; i--) {
             String dataType = order.get(i);
-            TimeRange ofInputs =
-                    WantedRanges.needed(Resolution.demand(ancestry.plugin(dataType), settings), needed.get(dataType));
+            Demand demand = Resolution.demand(ancestry.plugin(dataType), settings);
+            TimeRange ofInputs = WantedRanges.needed(demand, demand.chunkRecords() > 0, needed.get(dataType));
             for (String need : ancestry.plugin(dataType).spec().dependsOn()) {
                 needed.merge(need, ofInputs, WantedRanges::hull);
             }

@@ -17,7 +17,7 @@ final class WantedRanges {
         for (int i = stages.size() - 1; i >= 0; i--) {
             StageDraft stage = stages.get(i);
             if (wanted.get(i) != null) {
-                TimeRange needed = needed(stage.demand(), wanted.get(i));
+                TimeRange needed = needed(stage.demand(), stage.chunksMatter(), wanted.get(i));
                 stage.inputs().forEach(input -> widen(input.stage(), needed));
             }
         }
@@ -40,12 +40,13 @@ final class WantedRanges {
         return new TimeRange(Math.min(one.start(), other.start()), Math.max(one.end(), other.end()));
     }
 
-    /// What a plugin with that demand needs of its inputs to compute `range`.
-    static TimeRange needed(Demand demand, TimeRange range) {
+    /// What a plugin with that demand needs of its inputs to compute `range`; `chunksMatter` if chunks must have the
+    /// same bounds for every range.
+    static TimeRange needed(Demand demand, boolean chunksMatter, TimeRange range) {
         if (demand.whole()) {
             return TimeRange.UNBOUNDED;
         }
-        boolean remembers = demand.stateful() || demand.chunkRecords() > 0;
+        boolean remembers = demand.stateful() || chunksMatter;
         long start = remembers || range.start() < Long.MIN_VALUE + demand.haloLeft()
                 ? Long.MIN_VALUE
                 : range.start() - demand.haloLeft();

@@ -73,6 +73,26 @@ final class NpySourceTest {
         assertEquals(List.of(), times(source, TimeRange.of(51, 1000), chunkRecords));
     }
 
+    /// Whoever looked at the others would refuse them: they are out of order.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 1000})
+    void recordsAndFilesOutsideARangeAreNotRead(long chunkRecords) {
+        NpySource source = new NpySource(List.of(
+                write("a.npy", 1, 5, 3, 100), write("b.npy", 200, 210, 220, 230), write("c.npy", 300, 340, 320)));
+        try (Context context = Context.create().register(source);
+                ChunkStream stream = context.streaming("run")
+                        .chunkRecords(chunkRecords)
+                        .getStream(Waveforms.DATA_TYPE, TimeRange.of(205, 225))) {
+            long records = 0;
+            for (Chunk chunk : stream) {
+                records += chunk.length();
+            }
+            assertEquals(2, records);
+            assertEquals(2, stream.summary().records());
+        }
+        assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, chunkRecords));
+    }
+
     @Test
     void aFileWithoutRecordsGivesNoChunk() {
         assertEquals(List.of(), times(new NpySource(List.of(write("a.npy"))), TimeRange.UNBOUNDED, 5));

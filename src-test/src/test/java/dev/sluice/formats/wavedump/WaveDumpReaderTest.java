@@ -52,6 +52,23 @@ final class WaveDumpReaderTest {
         return told;
     }
 
+    @Test
+    void eventsOutsideARangeAreNotRead() throws IOException {
+        writeBrokenRun(true);
+        WaveDumpSource source = new WaveDumpSource(List.of(folder), Map.of("clock_ns", "1"), FailurePolicy.SKIP);
+        try (Context context = Context.create().register(source);
+                ChunkStream stream = context.streaming("run")
+                        .chunkRecords(1)
+                        .getStream(Waveforms.DATA_TYPE, TimeRange.of(500, 1500))) {
+            long records = 0;
+            for (Chunk chunk : stream) {
+                records += chunk.length();
+            }
+            assertEquals(2, records);
+            assertEquals(2, stream.summary().records());
+        }
+    }
+
     /// Channel 0 has events at 0, 1000, ..., 9000; channel 1 breaks after its event at 2000.
     private void writeBrokenRun(boolean corrupt) {
         WaveDumpFixture whole = new WaveDumpFixture();
