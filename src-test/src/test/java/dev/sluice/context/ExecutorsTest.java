@@ -15,6 +15,10 @@ import dev.sluice.stream.ExecutorPreset;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.PoolStatistics;
 import dev.sluice.stream.WaitPolicy;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +67,42 @@ final class ExecutorsTest {
             assertEquals(60, statistics.tasks());
             assertEquals(0, statistics.busy());
             assertEquals(20 * 100, statistics.chunks());
+        }
+    }
+
+    /// With assertions on, as they are here, the Disruptor remembers the threads of all producers for ever.
+    @Test
+    void aRunThatWasClosedIsForgottenByTheThreadsThatRanIt() {
+        List<WeakReference<RecordSource>> runs = new ArrayList<>();
+        try (Context context = context()) {
+            for (int run = 0; run < 20; run++) {
+                RecordSource source = new RecordSource("hits", Instants.every(10, 0, 1000));
+                context.register(source);
+                read(context.streaming("run").workers(2).watchdog(Duration.ofSeconds(30)));
+                runs.add(new WeakReference<>(source));
+            }
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            long known = runs.size();
+            while (known > 2 && System.nanoTime() < deadline) {
+                System.gc();
+                known = runs.stream().filter(run -> run.get() != null).count();
+            }
+            assertTrue(known <= 2, "closed runs that are still held: " + known);
+        }
+    }
+
+    @Test
+    void aPoolComputesWhatTheReaderWouldComputeItself() {
+        try (Context context = context()) {
+            StreamingContext streaming =
+                    context.streaming("run").workers(1).chunkRecords(10).waiting(WaitPolicy.LOW_LATENCY);
+            read(streaming);
+            assertEquals(Set.of(Thread.currentThread()), Set.copyOf(seen));
+            seen.clear();
+            streaming.plugin("copy").pool("low-latency").workers(1);
+            read(streaming);
+            assertFalse(seen.contains(Thread.currentThread()));
+            assertEquals(100, statistics(context, "low-latency").chunks());
         }
     }
 

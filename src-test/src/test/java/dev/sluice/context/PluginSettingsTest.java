@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.ExecutorType;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugins.RecordSource;
+import dev.sluice.store.MemoryStore;
 import dev.sluice.stream.ChunkStream;
 import java.util.List;
 import java.util.Set;
@@ -214,6 +218,64 @@ final class PluginSettingsTest {
             try (ChunkStream stream = streaming.getStream("seen", TimeRange.of(6000, 6100))) {
                 assertEquals(10, Instants.times(stream).size());
                 assertEquals(10, stream.summary().records());
+            }
+        }
+    }
+
+    /// A plugin whose demand depends on its options.
+    @Test
+    void settingsAreLaidOverWhatThePluginDemandsWithItsOptions() {
+        Option<Long> size = Option.integer("size", 0, "records per chunk");
+        Set<Long> sizes = ConcurrentHashMap.newKeySet();
+        AtomicInteger prepared = new AtomicInteger();
+        StreamingPlugin sized = new StreamingPlugin() {
+            @Override
+            public PluginSpec spec() {
+                return PluginSpec.provides("seen", TestPlugin.INSTANTS)
+                        .dependsOn("hits")
+                        .options(size);
+            }
+
+            @Override
+            public Demand demand(OptionValues options) {
+                return spec().demand().chunks(options.get(size));
+            }
+
+            @Override
+            public Object prepare(PluginContext context) {
+                prepared.incrementAndGet();
+                return null;
+            }
+
+            @Override
+            public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+                sizes.add(in.records().count());
+                Instants.copy(in, out);
+            }
+        };
+        RecordSource hits = new RecordSource("hits", Instants.every(10, 0, 1200));
+        try (Context context = Context.create().register(hits, sized).set("seen.size", 40L)) {
+            StreamingContext streaming = context.streaming("run").workers(1);
+            streaming.plugin("seen").workers(2);
+            read(streaming);
+        }
+        assertEquals(Set.of(40L), sizes);
+        assertEquals(2, prepared.get());
+    }
+
+    @Test
+    void aSizeOfChunksThatIsSetChangesNeitherWhatIsStoredNorWhatOfItServesARange() {
+        try (MemoryStore store = new MemoryStore(1 << 20);
+                Context context = context(Watching.asking()).store(store)) {
+            StreamingContext streaming = context.streaming("run").keep("hits").chunkRecords(10);
+            streaming.plugin("seen").chunkSize(7);
+            read(streaming);
+            assertTrue(context.isStored("run", "hits"));
+            assertTrue(context.isStored("run", "seen"));
+            StreamingContext other = context.streaming("run").chunkRecords(10);
+            other.plugin("seen").chunkSize(9).workers(2);
+            try (ChunkStream stream = other.getStream("seen", TimeRange.of(6000, 6100))) {
+                assertEquals(10, Instants.times(stream).size());
             }
         }
     }

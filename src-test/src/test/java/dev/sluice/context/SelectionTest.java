@@ -12,15 +12,19 @@ import dev.sluice.plugins.RecordSource;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.store.MemoryStore;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.Overflow;
 import dev.sluice.stream.PipelinePlan;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -239,6 +243,53 @@ final class SelectionTest {
                         .timeSelection(selection)
                         .getStream("copy", range)) {
             assertEquals(expected, times(stream), "seed=" + seed + " " + selection + " " + range);
+        }
+    }
+
+    @Test
+    void whatIsKeptIsWholeAndWhatIsLoadedIsSelectedToo() {
+        try (MemoryStore store = new MemoryStore(1 << 20);
+                Context context = context().store(store)) {
+            for (int pass = 0; pass < 2; pass++) {
+                assertEquals(pass > 0, context.isStored("run", "copy"));
+                try (ChunkStream stream =
+                        context.streaming("run").select("charge > 96").getStream("copy")) {
+                    assertEquals(List.of(970L, 980L, 990L), times(stream));
+                }
+            }
+            try (ChunkStream stream = context.streaming("run").getStream("copy")) {
+                assertEquals(100, times(stream).size());
+            }
+        }
+    }
+
+    @Test
+    void whatTouchesARangeIsTheSameFromAStoreThatHasAll() {
+        try (MemoryStore store = new MemoryStore(1 << 20);
+                Context context = context().store(store)) {
+            StreamingContext streaming = context.streaming("run").chunkRecords(3);
+            for (int pass = 0; pass < 2; pass++) {
+                streaming.timeSelection(Selection.TOUCHING, 25);
+                try (ChunkStream stream = streaming.getStream("copy", TimeRange.of(500, 520))) {
+                    assertEquals(List.of(480L, 490L, 500L, 510L), times(stream));
+                }
+                context.streaming("run").accumulate("copy", 0L, (sum, chunk) -> sum + chunk.length());
+                assertTrue(context.isStored("run", "copy"));
+            }
+        }
+    }
+
+    @Test
+    void aBufferBeforeAReaderLeavesWhatIsSelectedAsItIs(@TempDir Path folder) {
+        try (Context context = context();
+                ChunkStream stream = context.streaming("run")
+                        .overflow(Overflow.spill(folder, 1 << 20))
+                        .timeSelection(Selection.TOUCHING)
+                        .chunkRecords(3)
+                        .getStream("copy", TimeRange.of(500, 520))) {
+            List<Chunk> chunks = Instants.kept(stream);
+            assertEquals(List.of(480L, 490L, 500L, 510L), times(chunks));
+            assertEquals(480, chunks.get(0).start());
         }
     }
 }
