@@ -22,6 +22,7 @@ final class StageCursor {
     private long leavingAfter = NEVER;
     private long sequence = -1;
     private int part;
+    private int parts;
     private Slot slot;
     private Slot ahead;
     private ChunkWindow view;
@@ -69,8 +70,9 @@ final class StageCursor {
         return hasPart() || ahead != null || stage.isComputed(sequence + 1);
     }
 
+    /// Told by what was there when the slot was taken: a slot that is given back may hold another chunk by now.
     private boolean hasPart() {
-        return slot != null && part + 1 < slot.buffer(output).parts().count();
+        return part + 1 < parts;
     }
 
     /// Waits for the next chunk and says whether there is one; the current one stays valid.
@@ -110,8 +112,9 @@ final class StageCursor {
             ahead = null;
             sequence++;
             part = 0;
+            parts = slot.buffer(output).parts().count();
         }
-        return slot.buffer(output).parts().count() == 1 ? whole() : part();
+        return parts == 1 ? whole() : part();
     }
 
     /// Where the chunk that [#take()] would give starts; to be asked behind [#hasNext()].
