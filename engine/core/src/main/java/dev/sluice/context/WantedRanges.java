@@ -50,8 +50,9 @@ final class WantedRanges {
         long start = remembers || range.start() < Long.MIN_VALUE + demand.haloLeft()
                 ? Long.MIN_VALUE
                 : range.start() - demand.haloLeft();
-        // How far records reach that others are to lie in is known only when they are computed.
-        long end = demand.covering() || range.end() > Long.MAX_VALUE - demand.haloRight()
+        // How far records reach that others are to lie in, and where a number of records is full, is known only when
+        // they are computed.
+        long end = demand.covering() || demand.chunkRecords() > 0 || range.end() > Long.MAX_VALUE - demand.haloRight()
                 ? Long.MAX_VALUE
                 : range.end() + demand.haloRight();
         return new TimeRange(start, end);
