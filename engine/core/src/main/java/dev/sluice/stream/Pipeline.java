@@ -342,9 +342,6 @@ final class Pipeline {
                 first = first == null ? told : first;
             }
         }
-        Exception failure = status.closingFailure();
-        return first != null || failure == null
-                ? first
-                : new IllegalStateException("a plugin failed to close: " + failure, failure);
+        return first != null ? first : status.closingFailure();
     }
 }

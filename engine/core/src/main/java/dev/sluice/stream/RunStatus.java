@@ -11,7 +11,7 @@ final class RunStatus {
     private volatile boolean halted;
     private final List<Waiter> aligning = new ArrayList<>();
     private final AtomicLong skipped = new AtomicLong();
-    private final AtomicReference<Exception> closingFailure = new AtomicReference<>();
+    private final AtomicReference<RuntimeException> closingFailure = new AtomicReference<>();
     private final AtomicReference<Throwable> death = new AtomicReference<>();
     private final AtomicReference<PipelineException> unprepared = new AtomicReference<>();
 
@@ -62,11 +62,11 @@ final class RunStatus {
         return death.get();
     }
 
-    void closingFailed(Exception failure) {
+    void closingFailed(RuntimeException failure) {
         closingFailure.compareAndSet(null, failure);
     }
 
-    Exception closingFailure() {
+    RuntimeException closingFailure() {
         return closingFailure.get();
     }
 }

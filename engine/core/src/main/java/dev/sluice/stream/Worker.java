@@ -271,11 +271,14 @@ final class Worker implements Runnable {
         for (StepRun step : steps) {
             try {
                 step.close();
-            } catch (Exception failure) {
-                state.run().closingFailed(failure);
             } catch (Throwable failure) {
-                state.run().closingFailed(new IllegalStateException(failure));
+                state.run().closingFailed(unclosed(step, failure));
             }
         }
+    }
+
+    private RuntimeException unclosed(StepRun step, Throwable failure) {
+        return new IllegalStateException(
+                plan.pluginName(step.output()) + " failed to close in run " + plan.runId() + ": " + failure, failure);
     }
 }
