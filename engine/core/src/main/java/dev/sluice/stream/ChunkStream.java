@@ -98,8 +98,11 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     }
 
     /// Called every few milliseconds while this stream's reader waits: another one, which nobody reads, may be what it
-    /// waits for.
+    /// waits for, or another thread closes this one while the pass goes on for others.
     private void requireOthersRead() {
+        if (closing) {
+            throw closed();
+        }
         ChunkStream unread = null;
         for (ChunkStream other : siblings) {
             unread = other != this && other.isHoldingUp() ? other : unread;
@@ -201,7 +204,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         }
         if (closing) {
             letGo();
-            throw new IllegalStateException("the stream of " + dataType() + " is closed");
+            throw closed();
         }
         if (ended) {
             return false;
@@ -235,6 +238,11 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             }
             return false;
         } catch (PipelineException failed) {
+            if (closing) {
+                // What fails because the streams are closed is not the failure of a plugin.
+                letGo();
+                throw closed();
+            }
             throw end(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -249,12 +257,26 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         }
     }
 
+    private IllegalStateException closed() {
+        return new IllegalStateException("the stream of " + dataType() + " is closed");
+    }
+
     private RuntimeException end(RuntimeException cause) {
         failure = cause;
+        giveUp();
         letGo();
         leave();
         counters.end(cause == null ? RunState.COMPLETED : RunState.FAILED);
         return cause;
+    }
+
+    /// Gives back all slots: a stream that has come to its end must not hold up the others of its pass until it is
+    /// closed.
+    private synchronized void giveUp() {
+        if (!closed) {
+            endLoan();
+            cursor.leave(-1);
+        }
     }
 
     private synchronized void leave() {
@@ -271,7 +293,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         holder = Thread.currentThread();
         if (closing) {
             letGo();
-            throw new IllegalStateException("the stream of " + dataType() + " is closed");
+            throw closed();
         }
         ahead = false;
         Chunk chunk = cursor.take();
@@ -327,10 +349,14 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     }
 
     private void release() {
+        endLoan();
+        cursor.giveBack(cursor.finished());
+    }
+
+    private void endLoan() {
         if (loan != null) {
             loan.end(dataType());
         }
-        cursor.giveBack(cursor.finished());
     }
 
     /// In checked mode every chunk is an object of its own, so that one kept too long is told from its successor.
@@ -366,9 +392,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             return;
         }
         closed = true;
-        if (loan != null) {
-            loan.end(dataType());
-        }
+        endLoan();
         cursor.leave(-1);
         try {
             pipeline.release();

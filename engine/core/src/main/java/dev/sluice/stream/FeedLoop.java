@@ -10,6 +10,7 @@ final class FeedLoop implements Runnable {
     private final StageState state;
     private final Waiter room;
     private final int cpu;
+    private volatile boolean ended;
 
     FeedLoop(StagePlan plan, Feed feed, RingBuffer<Slot> ring, StageState state, Waiter room, int cpu) {
         this.plan = plan;
@@ -42,6 +43,19 @@ final class FeedLoop implements Runnable {
             }
         }
         feed.leave(state.isAbandoned());
+        // Written before it is looked once more: who abandons the stage sees that the loop has ended, or is seen.
+        ended = true;
+        if (state.isAbandoned()) {
+            feed.leave(true);
+        }
+    }
+
+    /// Nobody reads the stage any more: what its slots have borrowed goes back, also where the feed came to its end
+    /// before and so left it to them.
+    void abandoned() {
+        if (ended) {
+            feed.leave(true);
+        }
     }
 
     private Throwable told(Throwable failure) {

@@ -41,6 +41,7 @@ final class Stage {
     private final TapPoints taps = new TapPoints();
     private final long begun = System.nanoTime();
     private Feed feed;
+    private FeedLoop loop;
     private Worker standIn;
     private volatile long computed = -1;
 
@@ -119,7 +120,7 @@ final class Stage {
         Feed checked = standIn != null && plan.hasSource()
                 ? new CheckedFeed(plan, feed, settings.failurePolicy(), state.run())
                 : feed;
-        FeedLoop loop = new FeedLoop(plan, checked, ring, state, room, cpu);
+        loop = new FeedLoop(plan, checked, ring, state, room, cpu);
         String name = "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name();
         StageTask task = new StageTask(feeding, name, loop, new AtomicLong(), cpu >= 0);
         threads.add(task);
@@ -317,6 +318,9 @@ final class Stage {
     private void abandon() {
         if (!state.isAbandoned()) {
             state.stopAfter(-1);
+            if (loop != null) {
+                loop.abandoned();
+            }
             threads.forEach(StageTask::unpark);
         }
     }
