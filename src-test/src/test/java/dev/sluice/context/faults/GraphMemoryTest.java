@@ -37,7 +37,8 @@ final class GraphMemoryTest {
 
     /// A stage of its own that shows so much time around every record.
     private static Plugin haloed(String provides, String needs, long left, long right) {
-        PluginSpec spec = PluginSpec.provides(provides, Steady.TYPE).dependsOn(needs).halo(left, right);
+        PluginSpec spec =
+                PluginSpec.provides(provides, Steady.TYPE).dependsOn(needs).halo(left, right);
         return new RolePlugin(Role.HALO, spec, Hooks.NONE);
     }
 
