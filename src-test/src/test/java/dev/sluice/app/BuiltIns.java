@@ -1,0 +1,27 @@
+package dev.sluice.app;
+
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.record.Field;
+import dev.sluice.record.RecordType;
+import java.util.List;
+
+/// What the application knows about the built-in plugins, for tests of other packages.
+public final class BuiltIns {
+    private BuiltIns() {}
+
+    /// The plugins that compute, with defaults.
+    public static List<Plugin> computed() {
+        return KnownPlugin.computed();
+    }
+
+    /// What the reader of WaveDump files can be told.
+    public static List<Option<?>> waveDumpOptions() {
+        return KnownPlugin.WAVE_DUMP.options();
+    }
+
+    /// The unit of a field; empty if it is not known.
+    public static String unit(Field field, RecordType type) {
+        return FieldUnits.of(field, type);
+    }
+}
