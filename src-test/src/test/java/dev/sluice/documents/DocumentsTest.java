@@ -47,6 +47,16 @@ final class DocumentsTest {
     }
 
     @Test
+    void theFirstPluginTakesFewerThan25Lines() throws IOException {
+        Block plugin = Block.of(Files.readAllLines(GUIDE.resolve("tutorial-first-plugin.md"))).stream()
+                .filter(block -> block.language().equals("java"))
+                .findFirst()
+                .orElseThrow();
+        long lines = plugin.text().lines().filter(line -> !line.isBlank()).count();
+        assertTrue(lines < 25, "lines of the first plugin: " + lines);
+    }
+
+    @Test
     void everyLinkLeadsToAFile() throws IOException {
         List<String> dead = new ArrayList<>();
         for (String page : pages().toList()) {

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
@@ -71,9 +72,8 @@ final class Reference {
     }
 
     private static String link(String title) {
-        String anchor = title.toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^a-z0-9 _-]", "")
-                .replace(' ', '-');
+        String anchor =
+                title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
         return "[" + title + "](#" + anchor + ")";
     }
 
@@ -162,6 +162,7 @@ final class Reference {
             String kind = product.kind().equals(product.dataType()) ? "" : " of the kind `" + product.kind() + "`";
             line("").line("Provides `" + product.dataType() + "`" + kind + traits(type) + ", times in "
                     + type.timeResolution().symbol() + ":");
+            spec.keepPolicy(product.dataType()).ifPresent(policy -> line("").line("Kept in stores: " + policy + "."));
             line("").line("| field | type | unit |").line("|---|---|---|");
             for (Field field : type.fields()) {
                 line("| `" + field.name() + "` | `" + field.type().typeString() + shape(field) + "` | "
