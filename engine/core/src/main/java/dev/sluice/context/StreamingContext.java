@@ -423,8 +423,7 @@ public final class StreamingContext {
     /// up.
     ///
     /// Neither the order in which anything was declared nor settings of the engine (workers, chunks, memory) are part
-    /// of
-    /// it: a plugin whose results depend on the size of chunks must demand one by its specification, and raise its
+    /// of it: a plugin whose results depend on the size of chunks must demand one by its specification, and raise its
     /// version when it demands another. Sources look at their files each time.
     ///
     /// @throws IllegalArgumentException if something needed is not provided

@@ -142,7 +142,9 @@ final class Pipeline {
 
     private Feed feed(StagePlan stage, Stage own, StageSettings settings) {
         if (stage.isLive()) {
-            long chunkRecords = settings.chunkRecords(stage.type(0).size());
+            long asked = stage.demand().chunkRecords();
+            long chunkRecords =
+                    asked > 0 ? asked : settings.chunkRecords(stage.type(0).size());
             return new LiveFeed(stage, chunkRecords, pool, counters, drops, warnings);
         }
         if (stage.hasSource()) {
