@@ -52,7 +52,7 @@ final class WantedRanges {
                 : range.start() - demand.haloLeft();
         // How far records reach that others are to lie in, and where a number of records is full, is known only when
         // they are computed.
-        long end = demand.covering() || demand.chunkRecords() > 0 || range.end() > Long.MAX_VALUE - demand.haloRight()
+        long end = demand.covering() || chunksMatter || range.end() > Long.MAX_VALUE - demand.haloRight()
                 ? Long.MAX_VALUE
                 : range.end() + demand.haloRight();
         return new TimeRange(start, end);
