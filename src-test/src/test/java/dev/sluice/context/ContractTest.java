@@ -68,7 +68,11 @@ final class ContractTest {
     void whatAPluginAsksForIsWhatItGets() throws Exception {
         ProvenBy.tests(
                 "context.StreamingFaultsTest$OfWaveformAnalysis#fault9SettingsOfAPluginAreIgnoredAndWrittenOver",
-                "stream.OrderTest#aStatefulPluginSeesTheChunksInOrderOnOneWorker");
+                "stream.OrderTest#aStatefulPluginSeesTheChunksInOrderOnOneWorker",
+                "context.PluginSettingsTest#whatThePluginAsksForIsWhatRuns",
+                "context.PluginSettingsTest#whatIsSetForTheContextGoesBeforeThePlugin",
+                "context.PluginSettingsTest#whatIsSetForTheRunGoesBeforeTheContextAndOtherRunsKeepTheirs",
+                "context.PluginSettingsTest#nothingIsWrittenBackToThePlugin");
         Set<Boolean> virtual = ConcurrentHashMap.newKeySet();
         TestPlugin waiting = TestPlugin.of(
                         INSTANTS,
@@ -96,6 +100,16 @@ final class ContractTest {
             assertTrue(refused.getMessage().contains("executorType=PROCESS"), refused.getMessage());
             assertTrue(refused.getMessage().contains("use THREAD"), refused.getMessage());
         }
+    }
+
+    @Test
+    void poolsOfThreadsHaveNamesPresetsReuseShutdownAndStatistics() throws Exception {
+        ProvenBy.tests(
+                "context.ExecutorsTest#aRunIsPutIntoAPoolAsAWhole",
+                "context.ExecutorsTest#everyPresetRunsAPluginAndCountsIt",
+                "context.ExecutorsTest#threadsAreUsedAgainByLaterPipelines",
+                "context.ExecutorsTest#threadsEndWithTheirContext",
+                "context.ExecutorsTest#statisticsCountWhatIsAtWork");
     }
 
     @Test

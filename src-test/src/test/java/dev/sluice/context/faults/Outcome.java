@@ -82,7 +82,8 @@ final class Outcome {
         int count = Thread.enumerate(all);
         return Stream.of(all)
                 .limit(count)
-                .filter(thread -> thread.getName().startsWith("sluice-"))
+                .filter(thread -> thread.getName().startsWith("sluice-")
+                        && !thread.getName().startsWith("sluice-idle"))
                 .toList();
     }
 
