@@ -55,7 +55,11 @@ public final class Chunk {
         this.reachKnown = false;
         this.runId = Objects.requireNonNull(runId, "runId");
         this.dataType = Objects.requireNonNull(dataType, "dataType");
-        losses.clear();
+        if (!losses.isEmpty()) {
+            // Even an empty list writes to its cache line when it is cleared, which a reader on another core then
+            // lacks.
+            losses.clear();
+        }
     }
 
     void narrow(long start, long end) {

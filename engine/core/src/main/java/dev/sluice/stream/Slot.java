@@ -15,6 +15,8 @@ import java.util.List;
 final class Slot implements SourceOutput {
     private final StagePlan plan;
     private final SlotBuffer[] buffers;
+    // Beside the buffers, whose cache lines the feed writes: a reader finds its way to a chunk without them.
+    private final ChunkWindow[] windows;
     private final int inputs;
     private long number;
     private long start;
@@ -30,15 +32,17 @@ final class Slot implements SourceOutput {
         this.plan = plan;
         this.inputs = plan.inputCount();
         this.buffers = new SlotBuffer[plan.outputs()];
+        this.windows = new ChunkWindow[plan.outputs()];
         for (int output = 0; output < buffers.length; output++) {
             buffers[output] =
                     new SlotBuffer(pool, plan.type(output), plan.dataType(output) + " in run " + plan.runId());
+            windows[output] = buffers[output].window();
         }
     }
 
     /// Makes the slot ready for chunk `number`: empty, and in no trouble. What is computed is opened by who computes
-    /// it,
-    /// so that its cache lines stay with that core.
+    /// it:
+    /// its cache lines stay with that core.
     void open(long number) {
         this.number = number;
         segment = 0;
@@ -55,7 +59,7 @@ final class Slot implements SourceOutput {
     }
 
     ChunkWindow window(int output) {
-        return buffers[output].window();
+        return windows[output];
     }
 
     long number() {
