@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// a wake-up 3 to 5.
 public enum WaitPolicy {
     /// Answers within a microsecond, and keeps a core busy per thread: for live input with cores to spare.
-    LOW_LATENCY(100, Integer.MAX_VALUE, 0),
+    LOW_LATENCY(2000, Integer.MAX_VALUE, 0),
     /// Parks soon; the reader is woken every 400 µs at most: for machines that do other work too.
     BALANCED(10, 2, TimeUnit.MICROSECONDS.toNanos(400)),
     /// Parks soon; the reader is woken every millisecond at most: the cores go to whoever has work.
