@@ -1,8 +1,10 @@
 package dev.sluice.plugins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
@@ -39,6 +41,19 @@ final class EventsTest {
         assertEquals(4351, value(events, "time", 1));
         assertEquals(5600, value(events, "endtime", 1));
         assertEquals(1, value(events, "event_number", 1));
+    }
+
+    @Test
+    void eventsThatWouldOverlapAreRefused() {
+        Map<String, String> options =
+                Map.of("left_event_extension", "500", "right_event_extension", "700", "max_event_length", "1200");
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> new Events().demand(options(options)));
+        assertTrue(refused.getMessage().contains("max_event_length=1200"), refused.getMessage());
+    }
+
+    private static OptionValues options(Map<String, String> settings) {
+        return OptionValues.of(new Events(), settings);
     }
 
     @Test

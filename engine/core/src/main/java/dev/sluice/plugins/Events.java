@@ -62,7 +62,18 @@ public final class Events extends StreamingPlugin {
 
     @Override
     public Demand demand(OptionValues options) {
+        requireRoom(options);
         return Demand.NONE.inOrder().halo(0, options.get(MAX_LENGTH) + options.get(LEFT_EXTENSION) + 1);
+    }
+
+    /// An event that is cut shorter than its extensions would share its peaks with the next one.
+    private static void requireRoom(OptionValues options) {
+        long extensions = options.get(LEFT_EXTENSION) + options.get(RIGHT_EXTENSION);
+        if (options.get(MAX_LENGTH) <= extensions) {
+            throw new IllegalArgumentException("events would overlap: max_event_length=" + options.get(MAX_LENGTH)
+                    + " ns is not more than left_event_extension + right_event_extension = " + extensions
+                    + " ns; raise it, or extend events by less");
+        }
     }
 
     @Override

@@ -78,10 +78,10 @@ final class AlignedFeed implements Feed {
     /// Whether all inputs have ended and are used up. A run without any duration still gives its one empty chunk.
     private boolean isDone() throws InterruptedException {
         boolean any = false;
+        for (int i = 0; i < queues.length && demand.whole(); i++) {
+            fetchAll(i);
+        }
         for (int i = 0; i < queues.length; i++) {
-            if (demand.whole()) {
-                fetchAll(i);
-            }
             any |= queues[i].isStarted();
             while (!queues[i].isEnded() && queues[i].reached() <= cursorTime && emitted) {
                 fetch(i);

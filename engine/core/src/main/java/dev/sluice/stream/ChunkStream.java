@@ -39,6 +39,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     private volatile Thread holder;
     private boolean closed;
     private boolean ahead;
+    private long takenTo = Long.MIN_VALUE;
     private ChunkWindow clipped;
     private LoanGuard loan;
     private List<ChunkStream> siblings = List.of();
@@ -225,7 +226,8 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     private boolean findNext() {
         unreadSince = 0;
         try {
-            while (cursor.hasNext()) {
+            // Nothing behind the range is waited for: a live input may pause there.
+            while (takenTo < range.end() && cursor.hasNext()) {
                 if (cursor.nextStart() >= range.end()) {
                     return false;
                 }
@@ -297,6 +299,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         }
         ahead = false;
         Chunk chunk = cursor.take();
+        takenTo = chunk.end();
         begin(chunk);
         chunk = clip(chunk);
         counters.countOutput(chunk);

@@ -152,7 +152,8 @@ final class Pipeline {
         }
         Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy());
         StageCursor[] cursors = stage.inputs().stream()
-                .map(input -> stages.get(input.stage()).cursor(input.output(), waiter))
+                .map(input ->
+                        stages.get(input.stage()).cursor(input.output(), waiter).readBy(own.state()))
                 .toArray(StageCursor[]::new);
         if (stage.isBuffering()) {
             return new OverflowFeed(stage, cursors[0], own.places(), pool, drops, warnings);
@@ -288,6 +289,7 @@ final class Pipeline {
                     interrupted |= join(thread, deadline);
                 }
                 stage.awaitLetGo(deadline);
+                stage.awaitReader(deadline);
             }
             if (watching != null) {
                 interrupted |= join(watching, deadline);

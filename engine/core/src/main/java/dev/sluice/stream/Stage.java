@@ -8,7 +8,9 @@ import dev.sluice.plugin.ExecutorType;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// A ring of slots, the thread that fills it from a feed, and the workers that compute in it, in order.
 ///
@@ -43,6 +45,7 @@ final class Stage {
     private Feed feed;
     private FeedLoop loop;
     private Worker standIn;
+    private volatile boolean computingHere;
     private volatile long computed = -1;
 
     Stage(StagePlan plan, StageSettings settings, int stages, ChunkPool pool, RunStatus status) {
@@ -181,7 +184,8 @@ final class Stage {
 
     /// The last slot up to which all are computed.
     long computed() {
-        return progress.computed();
+        // What is published is as good as computed where its reader computes it.
+        return standIn == null ? progress.computed() : ring.getCursor();
     }
 
     Slot slot(long sequence) {
@@ -217,23 +221,52 @@ final class Stage {
 
     private boolean isComputedHere(long sequence) {
         long available = published.getCursor();
-        while (computed < sequence && computed < available) {
-            standIn.computeHere(computed + 1);
-            computed++;
+        if (available <= computed) {
+            return false;
+        }
+        // Written before the halt is read: who closes sees that the reader computes, or the reader sees the halt.
+        computingHere = true;
+        try {
+            while (computed < sequence && computed < available && !state.run().isHalted()) {
+                standIn.computeHere(computed + 1);
+                computed++;
+            }
+        } finally {
+            computingHere = false;
         }
         return computed >= sequence;
     }
 
+    /// Waits until a reader that computes is done with its chunk.
+    ///
+    /// @throws IllegalStateException if it is not at `deadline`, in the time of the JVM's clock
+    void awaitReader(long deadline) {
+        while (computingHere) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the reader of " + plan.name() + " in run " + plan.runId()
+                        + " still computes a chunk; the memory of the stream is kept. Close the stream where it is"
+                        + " read");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
     /// Waits until slot `sequence` is computed, and all before it.
     ///
+    /// @param reading the state of the stage that reads; null for a reader outside the engine
     /// @throws InterruptedException if the calling thread is interrupted
-    /// @throws IllegalStateException if the stream is closed meanwhile, or a thread died of something untold
-    Slot await(long sequence, Waiter waiter) throws InterruptedException {
+    /// @throws IllegalStateException if the stream is closed meanwhile, a thread died of something untold, or nobody
+    ///     wants what the reading stage computes
+    Slot await(long sequence, Waiter waiter, StageState reading) throws InterruptedException {
         if (!isComputed(sequence)) {
             waiter.begin();
             try {
                 while (!isComputed(sequence)) {
                     requireRunning();
+                    if (reading != null && reading.isAbandoned()) {
+                        throw new IllegalStateException("nobody reads what is computed from " + plan.name() + " in run "
+                                + plan.runId() + " any more");
+                    }
                     waiter.pause(sequence);
                 }
             } finally {

@@ -20,6 +20,7 @@ final class StageCursor {
     private final Waiter waiter;
     private final Sequence returned = new Sequence();
     private long leavingAfter = NEVER;
+    private StageState reading;
     private long sequence = -1;
     private int part;
     private int parts;
@@ -32,6 +33,12 @@ final class StageCursor {
         this.stage = stage;
         this.output = output;
         this.waiter = waiter;
+    }
+
+    /// Names the stage that is fed through this cursor; before any thread starts.
+    StageCursor readBy(StageState state) {
+        reading = state;
+        return this;
     }
 
     Stage stage() {
@@ -84,7 +91,7 @@ final class StageCursor {
             return true;
         }
         if (ahead == null) {
-            Slot next = stage.await(sequence + 1, waiter);
+            Slot next = stage.await(sequence + 1, waiter, reading);
             if (next.failure() != null) {
                 throw asFailure(next.failure());
             }

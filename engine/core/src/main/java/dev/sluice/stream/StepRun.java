@@ -67,8 +67,8 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
             open(i);
         }
         if (resetting && slot.segment() != segment) {
-            segment = slot.segment();
             step.plugin().reset(this);
+            segment = slot.segment();
         }
         if (kinds != null) {
             kinds.require(slot);

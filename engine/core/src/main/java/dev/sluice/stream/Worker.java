@@ -198,7 +198,7 @@ final class Worker implements Runnable {
                 output = 0;
                 slot.window(0).check();
             }
-            if (skipped) {
+            if (skipped && state.isWanted(claimed)) {
                 state.run().countSkipped();
             }
         } catch (Throwable failure) {
@@ -226,7 +226,7 @@ final class Worker implements Runnable {
         try {
             boolean ofInput = !unprepared && checksInput;
             ChunkLawException breach = ofInput ? breachOfInput(slot) : null;
-            if (breach != null && policy == FailurePolicy.SKIP) {
+            if (breach != null && policy == FailurePolicy.SKIP && state.isWanted(claimed)) {
                 slot.skip(
                         new Loss(slot.start(), slot.end(), told(slot, 0, breach).getMessage()));
                 state.run().countSkipped();
