@@ -291,6 +291,15 @@ final class RunTest {
     }
 
     @Test
+    void aFolderTakesTheFileOfOneTargetToo() {
+        Outcome.of("run", "--sim-records", 100, "--out", folder).succeeds();
+        assertTrue(Files.isRegularFile(folder.resolve("features.npy")));
+        Outcome.of("run", "--sim-records", 100, "--out", folder.resolve("more") + "/")
+                .succeeds();
+        assertTrue(Files.isRegularFile(folder.resolve("more/features.npy")));
+    }
+
+    @Test
     void aTargetThatCannotBeComputedFromTheInputIsWrongUsage() {
         Outcome.of("run", "--target", "hits").failsWith(2, "raw_records", "needed by hits");
     }

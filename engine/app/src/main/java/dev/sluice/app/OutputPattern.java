@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.regex.Pattern;
 
 /// The value of `--out`, which may stand for a file of every target of every run: `out/{run}/{type}.npy`. Immutable.
 ///
-/// A folder stands for `{type}.npy` in it, for `{run}.npy` if there is one target but many runs, and for
+/// A folder (one that is there, or a name that ends in `/`) stands for `{type}.npy` in it, for `{run}.npy` if there is
+/// one target but many runs, and for
 /// `{run}/{type}.npy` if there are several of both.
 final class OutputPattern {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+)}");
@@ -38,7 +40,8 @@ final class OutputPattern {
         }
         requireKnownPlaces(out);
         boolean file = out.toLowerCase(Locale.ROOT).matches("(?s).*\\.(npy|csv)");
-        if (!file && (manyTargets || manyRuns)) {
+        boolean known = out.endsWith("/") || new File(out).isDirectory();
+        if (!file && (manyTargets || manyRuns || known)) {
             String folder = out.endsWith("/") ? out : out + "/";
             boolean run = manyRuns && !out.contains(RUN);
             boolean type = manyTargets && !out.contains(TYPE);
