@@ -301,7 +301,11 @@ final class RunTest {
 
     @Test
     void aTargetThatCannotBeComputedFromTheInputIsWrongUsage() {
-        Outcome.of("run", "--target", "hits").failsWith(2, "raw_records", "needed by hits");
+        Outcome.of("run", "--target", "hits")
+                .failsWith(
+                        2,
+                        "the input holds st_waveforms_stream, but no plugin provides 'raw_records' (needed by hits",
+                        "from st_waveforms_stream there are features");
     }
 
     @Test

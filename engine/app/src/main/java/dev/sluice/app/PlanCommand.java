@@ -112,7 +112,7 @@ final class PlanCommand implements Callable<Integer> {
         try {
             return PlanGraph.of(run.streaming(), run.targets(), run.range());
         } catch (IllegalArgumentException impossible) {
-            throw new UsageException(impossible.getMessage(), impossible);
+            throw run.refusal(impossible);
         }
     }
 

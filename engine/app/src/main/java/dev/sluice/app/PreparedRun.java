@@ -111,8 +111,13 @@ final class PreparedRun implements AutoCloseable {
         try {
             return streaming.getStreams(targets, range);
         } catch (IllegalArgumentException impossible) {
-            throw new UsageException(impossible.getMessage(), impossible);
+            throw refusal(impossible);
         }
+    }
+
+    /// The error of targets that cannot be computed from this input.
+    UsageException refusal(IllegalArgumentException impossible) {
+        return ReachableTypes.refusal(context, input.source().spec().provides(), impossible);
     }
 
     StreamingContext streaming() {

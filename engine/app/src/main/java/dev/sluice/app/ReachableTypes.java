@@ -1,0 +1,43 @@
+package dev.sluice.app;
+
+import dev.sluice.context.Context;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.Product;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What can be computed from the data that an input holds.
+final class ReachableTypes {
+    private ReachableTypes() {}
+
+    /// The error of a target that cannot be computed from `held`, with the targets that can.
+    static UsageException refusal(Context context, String held, IllegalArgumentException impossible) {
+        String text = impossible.getMessage();
+        int needed = text.indexOf(" (needed by ");
+        if (!text.startsWith("no plugin provides ") || needed < 0) {
+            return new UsageException(text, impossible);
+        }
+        String missing = text.substring(0, text.indexOf('\'', "no plugin provides '".length()) + 1);
+        return new UsageException(
+                "the input holds " + held + ", but " + missing + text.substring(needed) + "; from " + held
+                        + " there are " + String.join(", ", from(context, held)),
+                impossible);
+    }
+
+    private static Set<String> from(Context context, String held) {
+        Set<String> reached = new LinkedHashSet<>(List.of(held));
+        int before;
+        do {
+            before = reached.size();
+            for (Plugin plugin : context.plugins()) {
+                if (!plugin.spec().dependsOn().isEmpty()
+                        && reached.containsAll(plugin.spec().dependsOn())) {
+                    plugin.spec().products().stream().map(Product::dataType).forEach(reached::add);
+                }
+            }
+        } while (reached.size() > before);
+        reached.remove(held);
+        return reached;
+    }
+}
