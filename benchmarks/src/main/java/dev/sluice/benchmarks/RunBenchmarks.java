@@ -62,6 +62,8 @@ public final class RunBenchmarks {
         List<String> flags = new ArrayList<>(List.of(
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:PerMethodTrapLimit=100000",
+                "-XX:PerMethodRecompilationCutoff=100000",
                 "--sun-misc-unsafe-memory-access=allow"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("sluice.") && !OF_THE_TERMINAL.contains(name))

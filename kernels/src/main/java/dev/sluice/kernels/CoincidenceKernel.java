@@ -60,7 +60,12 @@ public final class CoincidenceKernel {
                     "no coincidence: window=" + window + " minChannels=" + minChannels + ", least are 0 and 1");
         }
         CoincidencePlan plan = new CoincidencePlan(
-                hits.raw(), RawInteger.of(channel.raw()), channels, rule == Rule.ANCHORED, window, minChannels);
+                hits.raw(),
+                RawInteger.of(channel.raw(hits.stride())),
+                channels,
+                rule == Rule.ANCHORED,
+                window,
+                minChannels);
         int extent = (int) Math.max(hits.extent(), channel.end());
         return new CoincidenceKernel(hits, extent, channels, Kernels.provider().loop(plan, ScalarCoincidence::of));
     }

@@ -45,9 +45,9 @@ public record Column(ScalarType type, int offset) {
         return this;
     }
 
-    /// The column as loops read it, once a door has checked it.
-    RawColumn raw() {
-        return isPresent() ? new RawColumn(RawColumn.Type.valueOf(type.name()), offset) : RawColumn.NONE;
+    /// The column of records of so many bytes as loops read it, once a door has checked it.
+    RawColumn raw(int recordBytes) {
+        return isPresent() ? RawColumn.of(RawColumn.Type.valueOf(type.name()), offset, recordBytes) : RawColumn.NONE;
     }
 
     @Override

@@ -81,10 +81,10 @@ public record HitWindowLayout(
                 edgeStart.offset(),
                 edgeEnd.offset(),
                 width.offset(),
-                dt.raw(),
+                dt.raw(stride),
                 timestamp.offset(),
-                RawInteger.of(board.raw()),
-                RawInteger.of(channel.raw()),
+                RawInteger.of(board.raw(stride)),
+                RawInteger.of(channel.raw(stride)),
                 recordId.offset());
     }
 }

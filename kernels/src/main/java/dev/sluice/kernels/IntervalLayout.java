@@ -60,6 +60,10 @@ public record IntervalLayout(int stride, Column time, Column endtime, Column len
     /// The layout as loops read it.
     RawIntervals raw() {
         return new RawIntervals(
-                stride, time.offset(), endtime.offset(), RawInteger.of(length.raw()), RawInteger.of(dt.raw()));
+                stride,
+                time.offset(),
+                endtime.offset(),
+                RawInteger.of(length.raw(stride)),
+                RawInteger.of(dt.raw(stride)));
     }
 }

@@ -137,7 +137,7 @@ public final class PeakChargeKernel {
                     layout.window(peakRange),
                     layout.window(chargeRange),
                     layout.window(baselineRange),
-                    polarities.raw(layout.channel()),
+                    polarities.raw(layout.channel(), layout.stride()),
                     results.stride(),
                     results.peakOffset(),
                     results.chargeOffset(),

@@ -124,10 +124,11 @@ public final class Polarities {
         }
     }
 
-    /// The polarities as loops read them; a channel field is read only if polarities differ.
-    RawPolarities raw(Column channel) {
+    /// The polarities as loops over records of so many bytes read them; a channel field is read only if polarities
+    /// differ.
+    RawPolarities raw(Column channel, int recordBytes) {
         Column field = isUniform() ? Column.NONE : channel;
-        return new RawPolarities(field.raw(), otherwise == Polarity.POSITIVE, positiveByChannel);
+        return new RawPolarities(field.raw(recordBytes), otherwise == Polarity.POSITIVE, positiveByChannel);
     }
 
     private boolean isPositive(long channel) {

@@ -169,14 +169,14 @@ public final class ThresholdHitsKernel {
                     layout.raw(),
                     layout.window(SampleRange.from(0)),
                     layout.window(baselineRange),
-                    polarities.raw(layout.channel()),
+                    polarities.raw(layout.channel(), layout.stride()),
                     thresholds.raw(),
                     leftExtension,
                     rightExtension,
                     timeOffset,
-                    dt.raw(),
-                    board.raw(),
-                    recordId.raw());
+                    dt.raw(layout.stride()),
+                    board.raw(layout.stride()),
+                    recordId.raw(layout.stride()));
         }
 
         private Column requireIntegerInside(String name, Column column) {

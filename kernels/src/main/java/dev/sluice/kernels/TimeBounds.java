@@ -60,9 +60,9 @@ public final class TimeBounds {
                 stride,
                 time.offset(),
                 end.offset(),
-                RawInteger.of(length.raw()),
-                RawInteger.of(dt.raw()),
-                RawInteger.of(channel.raw()));
+                RawInteger.of(length.raw(stride)),
+                RawInteger.of(dt.raw(stride)),
+                RawInteger.of(channel.raw(stride)));
     }
 
     /// Bounds of the int64 field at `timeOffset` in records of `stride` bytes; records end where they start.

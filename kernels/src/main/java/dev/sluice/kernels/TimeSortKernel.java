@@ -36,8 +36,8 @@ public final class TimeSortKernel {
         this.provider = provider;
         Fields.requireInside("time", new Column(ScalarType.INT64, timeOffset), stride);
         Fields.requireInside("channel", channel, stride);
-        this.loop =
-                provider.loop(TimeSortPlan.of(stride, timeOffset, RawInteger.of(channel.raw())), ScalarTimeSort::of);
+        this.loop = provider.loop(
+                TimeSortPlan.of(stride, timeOffset, RawInteger.of(channel.raw(stride))), ScalarTimeSort::of);
     }
 
     /// A sort by the int64 field at `timeOffset` of records of `stride` bytes; records at the same time keep their

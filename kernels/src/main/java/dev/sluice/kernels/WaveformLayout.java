@@ -79,9 +79,9 @@ public record WaveformLayout(
                 sampleType == SampleType.UINT16,
                 stride,
                 samples,
-                validLength.raw(),
-                baseline.raw(),
-                channel.raw());
+                validLength.raw(stride),
+                baseline.raw(stride),
+                channel.raw(stride));
     }
 
     /// These samples of every record, as loops read them.

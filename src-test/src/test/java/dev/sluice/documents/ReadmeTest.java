@@ -42,6 +42,8 @@ final class ReadmeTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules=jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
+                        "-XX:PerMethodTrapLimit=100000",
+                        "-XX:PerMethodRecompilationCutoff=100000",
                         "-cp",
                         classes + System.getProperty("path.separator") + System.getProperty("java.class.path"),
                         "Embedding",

@@ -3,12 +3,16 @@ package dev.sluice.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.kernels.Waveforms.Fill;
+import dev.sluice.kernels.unchecked.RawColumn;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +67,54 @@ class GuardPageTest {
                         .compute(waveforms, 0, 2, results, 0);
             }
         }
+    }
+
+    /// Field by field against numbers that `ByteBuffer` reads, in records that are shorter than a word too.
+    @ParameterizedTest
+    @EnumSource(value = RawColumn.Type.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void aFieldAnywhereInARecordOfAnyLengthIsReadAsItsTypeSaysAndNothingBehindIt(RawColumn.Type type) throws Throwable {
+        Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "guard pages are set up for Linux only");
+        MemorySegment readable = readableBeforeAGuardPage();
+        Random random = new Random(5);
+        for (int length = type.bits() / 8; length <= 20; length++) {
+            MemorySegment record = readable.asSlice(PAGE - length);
+            for (int offset = 0; offset <= length - type.bits() / 8; offset++) {
+                byte[] bytes = new byte[length];
+                random.nextBytes(bytes);
+                record.copyFrom(MemorySegment.ofArray(bytes));
+                ByteBuffer plain =
+                        ByteBuffer.wrap(bytes, offset, length - offset).slice().order(ByteOrder.LITTLE_ENDIAN);
+                RawColumn column = RawColumn.of(type, offset, length);
+                int at = offset;
+                int size = length;
+                double expected = plainNumber(type, plain);
+                assertEquals(expected, column.readDouble(record.address()), () -> type + "@" + at + " of " + size);
+                if (type != RawColumn.Type.FLOAT32 && type != RawColumn.Type.FLOAT64) {
+                    assertEquals(plainInteger(type, plain), column.readLong(record.address()));
+                }
+            }
+        }
+    }
+
+    private static double plainNumber(RawColumn.Type type, ByteBuffer bytes) {
+        return switch (type) {
+            case FLOAT32 -> bytes.getFloat(0);
+            case FLOAT64 -> bytes.getDouble(0);
+            default -> plainInteger(type, bytes);
+        };
+    }
+
+    private static long plainInteger(RawColumn.Type type, ByteBuffer bytes) {
+        return switch (type) {
+            case INT8 -> bytes.get(0);
+            case UINT8 -> Byte.toUnsignedLong(bytes.get(0));
+            case INT16 -> bytes.getShort(0);
+            case UINT16 -> Short.toUnsignedLong(bytes.getShort(0));
+            case INT32 -> bytes.getInt(0);
+            case UINT32 -> Integer.toUnsignedLong(bytes.getInt(0));
+            case INT64 -> bytes.getLong(0);
+            default -> throw new IllegalArgumentException("not an integer: " + type);
+        };
     }
 
     @SuppressWarnings("restricted")

@@ -20,8 +20,8 @@ public final class ScalarMergeHits implements MergeHitsLoop {
 
     private static final int ENTRY_END = 8;
     private static final int ENTRY_INDEX = 24;
-    private static final TimeSortLoop BY_CHANNEL_AND_START =
-            ScalarTimeSort.of(TimeSortPlan.of(ENTRY, ENTRY_KEY, RawInteger.of(new RawColumn(RawColumn.Type.INT64, 0))));
+    private static final TimeSortLoop BY_CHANNEL_AND_START = ScalarTimeSort.of(
+            TimeSortPlan.of(ENTRY, ENTRY_KEY, RawInteger.of(RawColumn.of(RawColumn.Type.INT64, 0, ENTRY))));
 
     private final MergeHitsPlan plan;
     private final RawHitWindows layout;

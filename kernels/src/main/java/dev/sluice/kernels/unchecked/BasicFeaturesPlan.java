@@ -62,15 +62,16 @@ public record BasicFeaturesPlan(
     private void storeExtremes(
             long record, long result, double least, double greatest, float amplitude, int count, double baseline) {
         double height = polarities.isPositive(record) ? greatest - baseline : baseline - least;
-        AddressSpace.float32(result + heightResult, count == 0 ? 0.0f : Floats.canonical((float) height));
-        AddressSpace.float32(result + amplitudeResult, count == 0 ? 0.0f : Floats.canonical(amplitude));
+        float storedHeight = count == 0 ? 0.0f : Floats.canonical((float) height);
+        float storedAmplitude = count == 0 ? 0.0f : Floats.canonical(amplitude);
+        Words.store(result, heightResult, storedHeight, amplitudeResult, storedAmplitude);
     }
 
     /// Writes area and greatest difference.
     public void storeArea(long record, long result, double sum, int count, double baseline, float difference) {
         double pedestal = count * baseline;
         double area = polarities.isPositive(record) ? sum - pedestal : pedestal - sum;
-        AddressSpace.float32(result + areaResult, count == 0 ? 0.0f : Floats.canonical((float) area));
-        AddressSpace.float32(result + differenceResult, Floats.canonical(difference));
+        float storedArea = count == 0 ? 0.0f : Floats.canonical((float) area);
+        Words.store(result, areaResult, storedArea, differenceResult, Floats.canonical(difference));
     }
 }

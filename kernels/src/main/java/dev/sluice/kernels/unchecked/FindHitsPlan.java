@@ -53,16 +53,13 @@ public record FindHitsPlan(
         double fraction = FragmentFields.fraction(AddressSpace.float32(record + FragmentFields.BASELINE));
         double rest = negative || likeStrax ? fraction : -fraction;
         AddressSpace.int64(hit + HitFields.TIME, time + (long) left * dt);
-        AddressSpace.int32(hit + HitFields.LENGTH, right - left);
-        AddressSpace.int16(hit + HitFields.DT, dt);
-        AddressSpace.int16(hit + HitFields.CHANNEL, AddressSpace.int16(record + FragmentFields.CHANNEL));
-        AddressSpace.float32(hit + HitFields.AREA, Floats.canonical((float) (sum + (right - left) * rest)));
-        AddressSpace.int16(hit + HitFields.LEFT, (short) left);
-        AddressSpace.int16(hit + HitFields.RIGHT, (short) right);
-        AddressSpace.int32(hit + HitFields.INTEGRATION, 0);
-        AddressSpace.int32(hit + HitFields.RECORD_I, (int) index);
-        AddressSpace.float32(hit + HitFields.THRESHOLD, (float) threshold);
-        AddressSpace.float32(hit + HitFields.HEIGHT, Floats.canonical((float) (highest + rest)));
+        int module = Words.ofShorts(dt, AddressSpace.int16(record + FragmentFields.CHANNEL));
+        AddressSpace.int64(hit + HitFields.LENGTH, Words.of(right - left, module));
+        float area = Floats.canonical((float) (sum + (right - left) * rest));
+        AddressSpace.int64(hit + HitFields.AREA, Words.of(Float.floatToRawIntBits(area), Words.ofShorts(left, right)));
+        AddressSpace.int64(hit + HitFields.INTEGRATION, Words.of(0, (int) index));
+        float height = Floats.canonical((float) (highest + rest));
+        AddressSpace.int64(hit + HitFields.THRESHOLD, Words.of((float) threshold, height));
         AddressSpace.int64(
                 hit + HitFields.MAX_TIME, position < 0 ? staleTime(hit, before) : time + (long) position * dt);
     }

@@ -79,14 +79,7 @@ public record PeakChargePlan(
         double pedestal = count * baseline;
         double charge = polarities.isPositive(record) ? sum - pedestal : pedestal - sum;
         float stored = count == 0 ? 0.0f : Floats.canonical((float) charge);
-        if (chargeResult == peakResult + Float.BYTES) {
-            // One store is less for the JIT to inline: two can be beyond its limit in the copy of a loop for one plan.
-            long peakBits = Float.floatToRawIntBits(peak) & 0xFFFF_FFFFL;
-            AddressSpace.int64(result + peakResult, (long) Float.floatToRawIntBits(stored) << 32 | peakBits);
-        } else {
-            AddressSpace.float32(result + peakResult, peak);
-            AddressSpace.float32(result + chargeResult, stored);
-        }
+        Words.store(result, peakResult, peak, chargeResult, stored);
         if (baselineResult >= 0) {
             AddressSpace.float32(result + baselineResult, Floats.canonical((float) baseline));
         }

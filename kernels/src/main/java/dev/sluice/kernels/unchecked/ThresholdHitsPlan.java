@@ -125,17 +125,16 @@ public record ThresholdHitsPlan(
         double period = dt.readDouble(record);
         AddressSpace.int64(hit + ThresholdHitFields.TIME, time);
         AddressSpace.int64(hit + ThresholdHitFields.POSITION, position);
-        AddressSpace.float32(hit + ThresholdHitFields.HEIGHT, Floats.canonical((float) height));
-        AddressSpace.float32(hit + ThresholdHitFields.INTEGRAL, Floats.canonical((float) area));
-        AddressSpace.int32(hit + ThresholdHitFields.EDGE_START, from);
-        AddressSpace.int32(hit + ThresholdHitFields.EDGE_END, to);
-        AddressSpace.float32(hit + ThresholdHitFields.WIDTH, to - from);
-        AddressSpace.float32(hit + ThresholdHitFields.DT, (float) period);
-        AddressSpace.float32(hit + ThresholdHitFields.RISE_TIME, (float) (Math.max(position - start, 0) * period));
-        AddressSpace.float32(hit + ThresholdHitFields.FALL_TIME, (float) (Math.max(end - 1 - position, 0) * period));
+        float highest = Floats.canonical((float) height);
+        AddressSpace.int64(hit + ThresholdHitFields.HEIGHT, Words.of(highest, Floats.canonical((float) area)));
+        AddressSpace.int64(hit + ThresholdHitFields.EDGE_START, Words.of(from, to));
+        AddressSpace.int64(hit + ThresholdHitFields.WIDTH, Words.of((float) (to - from), (float) period));
+        float rise = (float) (Math.max(position - start, 0) * period);
+        float fall = (float) (Math.max(end - 1 - position, 0) * period);
+        AddressSpace.int64(hit + ThresholdHitFields.RISE_TIME, Words.of(rise, fall));
         AddressSpace.int64(hit + ThresholdHitFields.TIMESTAMP, time + (long) Math.rint(position * period));
-        AddressSpace.int16(hit + ThresholdHitFields.BOARD, (short) number(board, record, 0));
-        AddressSpace.int16(hit + ThresholdHitFields.CHANNEL, (short) number(waveforms.channel(), record, 0));
+        long channel = number(waveforms.channel(), record, 0);
+        AddressSpace.int32(hit + ThresholdHitFields.BOARD, Words.ofShorts(number(board, record, 0), channel));
         AddressSpace.int64(hit + ThresholdHitFields.RECORD_ID, number(recordId, record, -1));
     }
 

@@ -13,7 +13,7 @@ public record TimeSortPlan(int stride, int time, RawInteger channel, RawInteger 
 
     /// A sort by the int64 at `time`, then by `channel`.
     public static TimeSortPlan of(int stride, int time, RawInteger channel) {
-        RawInteger start = RawInteger.of(new RawColumn(RawColumn.Type.INT64, time));
+        RawInteger start = RawInteger.of(RawColumn.of(RawColumn.Type.INT64, time, stride));
         return new TimeSortPlan(stride, time, channel, start);
     }
 
