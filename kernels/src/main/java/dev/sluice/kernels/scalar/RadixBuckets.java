@@ -21,20 +21,26 @@ final class RadixBuckets {
 
     /// Sorts the words in the first column of scratch memory, by their `keyBits` bits above the index, into the second
     /// one. Returns where the records are that their indices then count: `records`, or the copy of them.
-    static long sort(long records, int stride, int count, long scratch, int indexBits, int keyBits) {
+    static long sort(
+            long records,
+            int stride,
+            int count,
+            long scratch,
+            int indexBits,
+            int keyBits,
+            int changes,
+            RecordDeal recordDeal) {
         long words = scratch;
         long dealt = scratch + 8L * count;
         long counters = scratch + TimeSortPlan.counters(count);
-        int topBits = Math.min(keyBits, Math.clamp(indexBits - BUCKET_BITS, 0, TimeSortPlan.DIGIT_BITS));
+        int topBits = bits(indexBits, keyBits);
         int shift = indexBits + keyBits - topBits;
         int mask = (1 << topBits) - 1;
-        AddressSpace.clear(counters, (long) Integer.BYTES << topBits);
-        int changes = count(words, count, counters, shift, mask);
         RadixPasses.accumulate(counters, 1 << topBits);
         long source = records;
         if (changes > count / SCATTERED) {
             source = scratch + TimeSortPlan.copies(count);
-            deal(words, count, dealt, counters, shift, mask, (1L << indexBits) - 1, records, stride, source);
+            recordDeal.run(words, count, dealt, counters, shift, mask, indexBits, records, stride, source);
         } else {
             deal(words, count, dealt, counters, shift, mask);
         }
@@ -48,18 +54,9 @@ final class RadixBuckets {
         return source;
     }
 
-    /// Counts the words of every bucket; returns how often one is of another bucket than the one in front of it.
-    private static int count(long words, int count, long counters, int shift, int mask) {
-        int changes = 0;
-        int before = 0;
-        for (int i = 0; i < count; i++) {
-            int bucket = (int) (AddressSpace.int64(words + 8L * i) >>> shift) & mask;
-            long counter = counters + 4L * bucket;
-            AddressSpace.int32(counter, AddressSpace.int32(counter) + 1);
-            changes += bucket == before ? 0 : 1;
-            before = bucket;
-        }
-        return changes;
+    /// The top bits of a key that are its bucket.
+    static int bits(int indexBits, int keyBits) {
+        return Math.min(keyBits, Math.clamp(indexBits - BUCKET_BITS, 0, TimeSortPlan.DIGIT_BITS));
     }
 
     private static void deal(long words, int count, long dealt, long counters, int shift, int mask) {
@@ -69,28 +66,6 @@ final class RadixBuckets {
             int place = AddressSpace.int32(counter);
             AddressSpace.int32(counter, place + 1);
             AddressSpace.int64(dealt + 8L * place, word);
-        }
-    }
-
-    /// Deals the records too: a word then has the new place of its record.
-    private static void deal(
-            long words,
-            int count,
-            long dealt,
-            long counters,
-            int shift,
-            int mask,
-            long indexMask,
-            long records,
-            int stride,
-            long copies) {
-        for (int i = 0; i < count; i++) {
-            long word = AddressSpace.int64(words + 8L * i);
-            long counter = counters + 4L * ((int) (word >>> shift) & mask);
-            int place = AddressSpace.int32(counter);
-            AddressSpace.int32(counter, place + 1);
-            AddressSpace.int64(dealt + 8L * place, (word & ~indexMask) | place);
-            WholeRecord.move(records + (long) i * stride, copies + (long) place * stride, stride);
         }
     }
 }

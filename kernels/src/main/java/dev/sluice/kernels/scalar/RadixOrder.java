@@ -31,7 +31,7 @@ public final class RadixOrder {
 
     /// Sorts; returns the address of the records that the indices count, `records` or a copy in scratch memory, or
     /// `IN_ORDER`.
-    public static long order(TimeSortPlan plan, long records, int count, long scratch) {
+    public static long order(TimeSortPlan plan, long records, int count, long scratch, RecordDeal deal) {
         long times = scratch;
         long channels = scratch + 8L * count;
         if (count < 2 || !collect(plan, records, count, times, channels)) {
@@ -47,9 +47,11 @@ public final class RadixOrder {
             PiecewiseOrder.order(plan, records, count, scratch, least, span, leastChannel, channelSpan);
             return records;
         }
-        long keys = channelSpan + 1;
-        combine(times, channels, count, least, leastChannel, keys);
-        return RadixBuckets.sort(records, plan.stride(), count, scratch, indexBits, bits(span * keys + channelSpan));
+        int keyBits = bits(span * (channelSpan + 1) + channelSpan);
+        int topBits = RadixBuckets.bits(indexBits, keyBits);
+        AddressSpace.clear(limits, (long) Integer.BYTES << topBits);
+        int changes = combine(times, count, least, leastChannel, channelSpan + 1, limits, keyBits, topBits);
+        return RadixBuckets.sort(records, plan.stride(), count, scratch, indexBits, keyBits, changes, deal);
     }
 
     /// Copies times and channels into columns; true if a record belongs before the one in front of it. The least and
@@ -101,12 +103,26 @@ public final class RadixOrder {
         return Long.SIZE - Long.numberOfLeadingZeros(number);
     }
 
-    private static void combine(long times, long channels, int count, long least, long leastChannel, long keys) {
+    /// Combines times and channels, in the column behind, into words, and counts the words of every bucket, which the
+    /// top bits of a key are. Returns how often one is of another bucket than the one in front of it.
+    private static int combine(
+            long times, int count, long least, long leastChannel, long keys, long counters, int keyBits, int topBits) {
         int shift = indexBits(count);
+        int top = shift + keyBits - topBits;
+        int mask = (1 << topBits) - 1;
+        long channels = times + 8L * count;
+        int changes = 0;
+        int before = 0;
         for (int i = 0; i < count; i++) {
             long key = (AddressSpace.int64(times + 8L * i) - least) * keys
                     + (AddressSpace.int64(channels + 8L * i) - leastChannel);
-            AddressSpace.int64(times + 8L * i, key << shift | i);
+            long word = key << shift | i;
+            AddressSpace.int64(times + 8L * i, word);
+            int bucket = (int) (word >>> top) & mask;
+            RecordDeal.next(counters + 4L * bucket);
+            changes += bucket == before ? 0 : 1;
+            before = bucket;
         }
+        return changes;
     }
 }

@@ -5,6 +5,7 @@ import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.sluice.kernels.scalar.RadixOrder;
+import dev.sluice.kernels.scalar.RecordDeal;
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
@@ -27,7 +28,7 @@ final class TimeSort implements TimeSortLoop {
     private static final int BLOCK = 256;
 
     /// Records beyond these that the buckets they are in may reach to: most of them, and no harm if not.
-    private static final int AHEAD = 3072;
+    private static final int AHEAD = 2048;
 
     private final TimeSortPlan plan;
 
@@ -42,7 +43,7 @@ final class TimeSort implements TimeSortLoop {
 
     @Override
     public void run(long records, int count, long target, long scratch) {
-        long source = RadixOrder.order(plan, records, count, scratch);
+        long source = RadixOrder.order(plan, records, count, scratch, TimeSort::deal);
         if (source == RadixOrder.IN_ORDER) {
             AddressSpace.copy(records, target, (long) count * plan.stride());
         } else {
@@ -77,17 +78,44 @@ final class TimeSort implements TimeSortLoop {
         AddressSpace.int64(scratch + TimeSortPlan.counters(count), read);
     }
 
+    /// As `RecordDeal.oneByOne`. Stores go to memory in order, and those of a bucket wait for its line: the fewer there
+    /// are, the better.
+    private static void deal(
+            long words,
+            int count,
+            long dealt,
+            long counters,
+            int shift,
+            int mask,
+            int indexBits,
+            long records,
+            int stride,
+            long copies) {
+        int last = stride - BYTES;
+        for (int i = 0; i < count; i++) {
+            long word = AddressSpace.int64(words + 8L * i);
+            int place = RecordDeal.next(counters + 4L * ((int) (word >>> shift) & mask));
+            AddressSpace.int64(dealt + 8L * place, RecordDeal.moved(word, place, indexBits));
+            moveRecord(records + (long) i * stride, copies + (long) place * stride, last);
+        }
+    }
+
     private static void gather(long records, int count, long target, long words, long mask, int stride) {
         long to = target;
         int last = stride - BYTES;
         for (int i = 0; i < count; i++) {
             long from = records + (AddressSpace.int64(words + 8L * i) & mask) * stride;
-            for (int at = 0; at < last; at += BYTES) {
-                move(from + at, to + at);
-            }
-            move(from + last, to + last);
+            moveRecord(from, to, last);
             to += stride;
         }
+    }
+
+    /// The last vector, `last` bytes into the record, may overlap the one before it.
+    private static void moveRecord(long from, long to, int last) {
+        for (int at = 0; at < last; at += BYTES) {
+            move(from + at, to + at);
+        }
+        move(from + last, to + last);
     }
 
     private static void move(long from, long to) {
