@@ -21,7 +21,6 @@ import dev.sluice.stream.WaitPolicy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,7 +50,7 @@ public class LatencyBenchmark {
     private static final int RECORDS = 64;
     private static final int SLOTS = 256;
     private static final int NOTES = 1024;
-    private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
+    private static final int WINDOW = 500;
     private static final RecordType TYPE = Waveforms.type("<i2", 800);
 
     /// Microseconds between chunks.
@@ -68,11 +67,14 @@ public class LatencyBenchmark {
         public double p99;
         /// 99.9th percentile.
         public double p999;
+        /// Median over windows of 10 ms of the 99th percentile in each.
+        public double p99windows;
 
-        void take(Histogram delays) {
-            p50 = delays.getValueAtPercentile(50);
-            p99 = delays.getValueAtPercentile(99);
-            p999 = delays.getValueAtPercentile(99.9);
+        void take(DelayWindows delays) {
+            p50 = delays.percentile(50);
+            p99 = delays.percentile(99);
+            p999 = delays.percentile(99.9);
+            p99windows = delays.windowed99();
         }
     }
 
@@ -83,14 +85,10 @@ public class LatencyBenchmark {
         }
     }
 
-    private static void note(Histogram delays, long due) {
-        delays.recordValue(Math.min(LONGEST, Math.max(0, System.nanoTime() - due)));
-    }
-
     /// The engine: 64 records written into a slot, one worker, the reader.
     @Benchmark
     public Object passThrough(Delays result) {
-        Histogram delays = new Histogram(LONGEST, 3);
+        DelayWindows delays = new DelayWindows(CHUNKS, WINDOW);
         Paced source = new Paced(1000L * microseconds);
         try (Context context = Context.create().register(source, new Gathered(List.of(Waveforms.DATA_TYPE)));
                 ChunkStream stream = context.streaming("benchmark")
@@ -99,7 +97,7 @@ public class LatencyBenchmark {
                         .waiting(WaitPolicy.LOW_LATENCY)
                         .getStream(Gathered.DATA_TYPE)) {
             for (Chunk chunk : stream) {
-                note(delays, source.due[(int) chunk.number() & NOTES - 1]);
+                delays.note(source.due[(int) chunk.number() & NOTES - 1]);
             }
         }
         result.take(delays);
@@ -119,12 +117,12 @@ public class LatencyBenchmark {
     }
 
     private Object bare(Delays result, WaitStrategy waiting) throws InterruptedException {
-        Histogram delays = new Histogram(LONGEST, 3);
+        DelayWindows delays = new DelayWindows(CHUNKS, WINDOW);
         CountDownLatch done = new CountDownLatch(1);
         Disruptor<long[]> disruptor = new Disruptor<>(
                 () -> new long[1], SLOTS, task -> new Thread(task, "bare-handler"), ProducerType.SINGLE, waiting);
         disruptor.handleEventsWith((slot, sequence, endOfBatch) -> {
-            note(delays, slot[0]);
+            delays.note(slot[0]);
             if (sequence == CHUNKS - 1) {
                 done.countDown();
             }
