@@ -28,7 +28,12 @@ final class DelayWindows {
 
     /// Takes the delay of a chunk that was due at this moment and is here now.
     void note(long due) {
-        long delay = Math.min(LONGEST, Math.max(0, System.nanoTime() - due));
+        take(System.nanoTime() - due);
+    }
+
+    /// Takes a delay in ns; a chunk that is early has none.
+    void take(long nanoseconds) {
+        long delay = Math.min(LONGEST, Math.max(0, nanoseconds));
         whole.recordValue(delay);
         window.recordValue(delay);
         if (window.getTotalCount() == windowChunks && ended < windows.length) {

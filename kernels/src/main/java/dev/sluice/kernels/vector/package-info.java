@@ -10,4 +10,8 @@
 /// good. Operators are constants. No masks, those of two lanes are objects; but a
 /// comparison of shorts, ints or floats may become a long on the spot. Loads go to `AddressSpace.EVERYTHING` by
 /// address, since a bounds check per load costs as much as the work. Species are `static final`.
+///
+/// Scalar accesses of a loop are few: each brings a dozen methods of the JDK along, and with them the failed guesses
+/// about types that all code of the process made there. Over 100 of those in one loop (`PerMethodTrapLimit`), or 200
+/// recompilations, the JIT keeps a call beside every guess, and what is passed to it is an object.
 package dev.sluice.kernels.vector;
