@@ -40,6 +40,36 @@ final class StatisticsTest {
     }
 
     @Test
+    void theMeanOfTimesSince1970LiesBetweenTheLeastAndTheLargest() {
+        RecordType type = RecordType.of("time:<i8");
+        LongField time = type.longField("time");
+        Records records = Records.allocate(type, 3, Arena.ofAuto());
+        for (int i = 0; i < 3; i++) {
+            time.set(records, i, 1_600_000_000_000_030_101L + i);
+        }
+        assertEquals(new BigInteger("1600000000000030102"), one(records).meanWithin());
+        time.set(records, 2, 1_600_000_000_000_030_101L);
+        assertEquals(new BigInteger("1600000000000030101"), one(records).meanWithin());
+        time.set(records, 0, 3);
+        time.set(records, 1, 4);
+        time.set(records, 2, 4);
+        assertEquals(11.0 / 3, one(records).meanWithin());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1e300, -3.3, 5e-324, 0x1.fffffffffffffp0})
+    void theMeanOfEqualNumbersIsThatNumber(double value) {
+        RecordType type = RecordType.of("x:<f8");
+        for (int count = 1; count < 50; count++) {
+            Records records = Records.allocate(type, count, Arena.ofAuto());
+            for (int i = 0; i < count; i++) {
+                type.doubleField("x").set(records, i, value);
+            }
+            assertEquals(value, one(records).meanWithin(), "count=" + count);
+        }
+    }
+
+    @Test
     void unsignedIntegersKeepTheirOrder() {
         RecordType type = RecordType.of("n:<u8");
         Records records = Records.allocate(type, 2, Arena.ofAuto());

@@ -43,6 +43,12 @@ abstract class FieldStatistics {
     /// The mean; NaN if there was no value.
     abstract double mean();
 
+    /// The mean as it is told beside the least and the largest value: never outside of them. A double where one can be
+    /// between them, else the nearest integer.
+    Number meanWithin() {
+        return mean();
+    }
+
     /// The largest value; null if there was none.
     abstract Number largest();
 }

@@ -8,9 +8,12 @@ import dev.sluice.record.Records;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /// Statistics of a field of integers: exact, the sum kept in 128 bits; only the mean is rounded, once.
 final class IntegerStatistics extends FieldStatistics {
+    private static final double EXACT_BELOW = 0x1p53;
+
     private final LongField values;
     // Adding it turns unsigned order into signed order; the least int64 for `<u8`, 0 for all others.
     private final long bias;
@@ -56,15 +59,24 @@ final class IntegerStatistics extends FieldStatistics {
 
     @Override
     double mean() {
-        if (count == 0) {
-            return Double.NaN;
-        }
+        return count == 0 ? Double.NaN : exactMean().doubleValue();
+    }
+
+    /// Beyond 2^53 doubles are further apart than integers, so that one may lie outside of all values: times since 1970
+    /// in ns are 256 apart.
+    @Override
+    Number meanWithin() {
+        double rounded = mean();
+        return Math.abs(rounded) < EXACT_BELOW || count == 0
+                ? (Number) rounded
+                : exactMean().setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+    }
+
+    private BigDecimal exactMean() {
         BigInteger low = BigInteger.valueOf(sumLow >>> 1).shiftLeft(1).add(BigInteger.valueOf(sumLow & 1));
         BigInteger sum = BigInteger.valueOf(sumHigh).shiftLeft(64).add(low);
         BigInteger unbiased = sum.subtract(BigInteger.valueOf(bias).multiply(BigInteger.valueOf(count)));
-        return new BigDecimal(unbiased)
-                .divide(BigDecimal.valueOf(count), MathContext.DECIMAL128)
-                .doubleValue();
+        return new BigDecimal(unbiased).divide(BigDecimal.valueOf(count), MathContext.DECIMAL128);
     }
 
     private Number unbiased(long value) {

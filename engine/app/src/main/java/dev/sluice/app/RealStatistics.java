@@ -51,6 +51,13 @@ final class RealStatistics extends FieldStatistics {
         return count == 0 ? null : (Number) largest;
     }
 
+    /// The quotient is rounded, and may so pass the last digit of values that are all the same.
+    @Override
+    Number meanWithin() {
+        double mean = mean();
+        return mean >= largest || mean <= least ? (Number) Math.clamp(mean, least, largest) : (Number) mean;
+    }
+
     @Override
     double mean() {
         // Once an infinity was added, the compensation is no number; the sum then tells all there is.

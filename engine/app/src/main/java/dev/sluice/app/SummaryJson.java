@@ -93,7 +93,7 @@ final class SummaryJson {
             JsonObject object = new JsonObject();
             object.addProperty("count", field.count());
             object.add("min", number(field.least()));
-            object.add("mean", number(field.mean()));
+            object.add("mean", number(field.meanWithin()));
             object.add("max", number(field.largest()));
             all.add(field.field().name(), object);
         }

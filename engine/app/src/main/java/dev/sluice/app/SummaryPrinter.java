@@ -92,7 +92,7 @@ final class SummaryPrinter {
                     field.field().name(),
                     Long.toString(field.count()),
                     value(field.least()),
-                    field.count() == 0 ? "-" : real(field.mean()),
+                    field.count() == 0 ? "-" : value(field.meanWithin()),
                     value(field.largest())));
         }
         return "\n" + table;
