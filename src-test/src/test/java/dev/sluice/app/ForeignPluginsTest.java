@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ForeignPluginsTest {
     @TempDir
@@ -111,6 +113,67 @@ final class ForeignPluginsTest {
                 .write("late.jar");
         Outcome.of("run", "--sim-records", 5, "--plugins", jar, "--target", "late")
                 .failsWith(1, "Late", "example.Part");
+    }
+
+    private Path thrower(String statement) throws IOException {
+        return new CompiledJar(folder)
+                .source("Cracked", """
+                        package example;
+                        import dev.sluice.plugin.*;
+                        import dev.sluice.record.*;
+                        public final class Cracked extends StreamingPlugin {
+                            @Override public PluginSpec spec() {
+                                return PluginSpec.provides("cracked", RecordType.of("time:<i8").instantaneous())
+                                        .dependsOn("st_waveforms_stream");
+                            }
+                            @Override public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context)
+                                    throws Exception {
+                                crack(in, new int[3]);
+                            }
+                            private static void crack(ChunkInput in, int[] few) throws Exception {
+                                %s
+                            }
+                        }
+                        """.formatted(statement))
+                .serving("example.Cracked")
+                .write("cracked.jar");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "few[5] = 1;                                    | java.lang.ArrayIndexOutOfBoundsException | Index 5 out",
+                "in.records().type().longField(\"nothing\");    | java.lang.IllegalArgumentException       | no field 'no",
+                "throw new java.io.IOException(\"no table\");   | java.io.IOException                      | no table",
+                "throw new java.nio.file.NoSuchFileException(\"t.csv\"); | java.nio.file.NoSuchFileException | t.csv",
+                "throw new AssertionError(\"odd\");             | java.lang.AssertionError                 | odd",
+                "throw new RuntimeException();                  | java.lang.RuntimeException               | chunk 0"
+            })
+    void whatItThrowsIsToldWithClassMessageAndItsOwnLine(String statement, String kind, String message)
+            throws IOException {
+        Path jar = thrower(statement);
+        Object[] run = {"run", "--sim-records", 5, "--plugins", jar, "--target", "cracked"};
+        Outcome told = Outcome.of(run).failsWith(1, "Cracked failed in run simulation on chunk 0 of cracked over [");
+        told.failsWith(1, kind, message, " at example.Cracked.crack(Cracked.java:14)", "--stacktrace shows");
+        Object[] skipping = {"run", "--sim-records", 5, "--plugins", jar, "--target", "cracked", "--on-error", "skip"};
+        if (!kind.endsWith("Error")) {
+            String lost = Outcome.of(skipping).succeeds().err();
+            assertTrue(lost.contains(kind + " at example.Cracked.crack(Cracked.java:14)"), lost);
+        }
+        Object[] debugged = {"run", "--sim-records", 5, "--plugins", jar, "--target", "cracked", "--stacktrace"};
+        String stack = Outcome.of(debugged).err();
+        assertTrue(stack.contains("\tat ") && stack.contains("example.Cracked.computeChunk(Cracked.java:11)"), stack);
+    }
+
+    @Test
+    void theHelpTellsHowToSeeTheWholeStack() {
+        String help = Outcome.of("--help").succeeds().out();
+        assertTrue(help.contains("SLUICE_DEBUG=1") && help.contains("--stacktrace"), help);
+        for (String command : List.of("run", "plan", "config", "plugins", "inspect")) {
+            String own = Outcome.of(command, "--help").succeeds().out();
+            assertTrue(own.contains("--stacktrace") && own.contains("SLUICE_DEBUG"), own);
+        }
     }
 
     @Test

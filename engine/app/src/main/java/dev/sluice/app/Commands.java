@@ -3,6 +3,7 @@ package dev.sluice.app;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -31,15 +32,17 @@ final class Commands {
     }
 
     private final Console console;
-    private boolean stackTrace = System.getenv("SLUICE_DEBUG") != null;
 
     Commands(Console console) {
         this.console = console;
+        if (System.getenv("SLUICE_DEBUG") != null) {
+            console.showStacks();
+        }
     }
 
     /// Runs what the arguments ask for and returns the exit code; tells failures on standard error.
     int execute(String... arguments) {
-        ErrorReport report = new ErrorReport(console, () -> stackTrace);
+        ErrorReport report = new ErrorReport(console);
         PrintWriter out = new PrintWriter(console.out(), false, StandardCharsets.UTF_8);
         CommandLine line = new CommandLine(root(arguments))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -81,6 +84,11 @@ final class Commands {
                         "  ./sluice config --target features             every option, its value, and why",
                         "  ./sluice bench --check                        is this build as fast as it should be?",
                         "",
+                        "Variables:",
+                        "  SLUICE_DEBUG=1        failures show their whole stack, as with --stacktrace",
+                        "  SLUICE_CONFIG         a file of options, as --config names it",
+                        "  SLUICE_JAVA_OPTIONS   options for the JVM, such as -Xmx1g",
+                        "",
                         "./sluice COMMAND --help tells more about each command.");
         String first = arguments.length == 0 ? "" : arguments[0];
         MAKERS.forEach((name, maker) -> {
@@ -88,8 +96,8 @@ final class Commands {
                 root.addSubcommand(name, maker.apply(console));
             }
         });
-        for (String argument : arguments) {
-            stackTrace |= argument.equals("--stacktrace");
+        if (List.of(arguments).contains("--stacktrace")) {
+            console.showStacks();
         }
         return root;
     }
@@ -111,9 +119,9 @@ final class Commands {
                 .description("Show this help and exit.")
                 .build());
         spec.addOption(OptionSpec.builder("--stacktrace")
-                .hidden(true)
                 .arity("0")
                 .type(boolean.class)
+                .description("Show the whole stack of a failure, as the variable SLUICE_DEBUG does.")
                 .build());
         return spec;
     }

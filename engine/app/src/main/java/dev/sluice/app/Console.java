@@ -19,6 +19,7 @@ final class Console {
     private final PrintStream err;
     private final boolean terminal;
     private final int columns;
+    private boolean showingStacks;
 
     /// A console over these streams; `terminal` says that standard error is one, `columns` wide.
     Console(OutputStream out, PrintStream err, boolean terminal, int columns) {
@@ -56,6 +57,18 @@ final class Console {
     /// The width of the terminal.
     int columns() {
         return columns;
+    }
+
+    /// From now on failures show their stack.
+    void showStacks() {
+        showingStacks = true;
+    }
+
+    /// Shows the stack of a failure on standard error, if stacks are wanted.
+    void stack(Throwable failure) {
+        if (showingStacks) {
+            failure.printStackTrace(err);
+        }
     }
 
     /// Writes a text to standard output at once.

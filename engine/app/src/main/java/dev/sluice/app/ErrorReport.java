@@ -7,7 +7,6 @@ import dev.sluice.stream.PipelineException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,14 +15,13 @@ import picocli.CommandLine.ParameterException;
 final class ErrorReport {
     private static final int READER_GONE = 141;
     private static final int DEEPEST = 20;
+    private static final String WHOLE_STACK = "; --stacktrace shows the whole stack";
 
     private final Console console;
-    private final BooleanSupplier stackTrace;
 
-    /// Reports to `console`, with the stack if `stackTrace` says so when the failure has come.
-    ErrorReport(Console console, BooleanSupplier stackTrace) {
+    /// Reports to `console`.
+    ErrorReport(Console console) {
         this.console = console;
-        this.stackTrace = stackTrace;
     }
 
     /// The arguments could not be understood.
@@ -41,7 +39,7 @@ final class ErrorReport {
         }
         console.say(message(failure));
         printObject(message(failure), command);
-        trace(failure);
+        console.stack(failure);
         return Commands.FAILED;
     }
 
@@ -65,14 +63,8 @@ final class ErrorReport {
         String name = command.getCommandSpec().qualifiedName();
         console.err().print(name + ": " + message + "\nsee ./" + name + " --help\n");
         console.err().flush();
-        trace(wrong);
+        console.stack(wrong);
         return Commands.USAGE;
-    }
-
-    private void trace(Throwable failure) {
-        if (stackTrace.getAsBoolean()) {
-            failure.printStackTrace(console.err());
-        }
     }
 
     /// `| head` closes the pipe when it has seen enough: that is nobody's mistake.
@@ -89,6 +81,10 @@ final class ErrorReport {
         OutOfBudgetException budget = find(failure, OutOfBudgetException.class);
         if (budget != null) {
             return budget.getMessage() + " (--chunk-records, --memory)";
+        }
+        PipelineException foreign = find(failure, PipelineException.class);
+        if (foreign != null && foreign.isForeign() && foreign.getCause() instanceof Exception) {
+            return foreign.getMessage() + WHOLE_STACK;
         }
         IOException io = find(failure, IOException.class);
         if (io != null) {
@@ -107,9 +103,11 @@ final class ErrorReport {
             return "a mapped file shrank or its disk failed while it was read (" + failure.getMessage()
                     + "); see that nothing writes to the input";
         }
-        boolean told = failure instanceof PipelineException && failure.getCause() instanceof RuntimeException
-                || failure instanceof IllegalStateException;
-        return told && failure.getMessage() != null ? failure.getMessage() : unexpected(failure);
+        if (failure instanceof PipelineException) {
+            return failure.getMessage() + (((PipelineException) failure).isUnexpected() ? WHOLE_STACK : "");
+        }
+        boolean told = failure instanceof IllegalStateException && failure.getMessage() != null;
+        return told ? failure.getMessage() : "unexpected: " + failure + WHOLE_STACK;
     }
 
     private static String file(IOException failure) {
@@ -122,10 +120,6 @@ final class ErrorReport {
         return failure instanceof java.nio.file.FileSystemException || failure.getMessage() == null
                 ? failure.toString()
                 : "reading or writing failed: " + failure.getMessage();
-    }
-
-    private static String unexpected(Throwable failure) {
-        return "unexpected: " + failure + "; --stacktrace shows where";
     }
 
     private static <T extends Throwable> T find(Throwable failure, Class<T> type) {

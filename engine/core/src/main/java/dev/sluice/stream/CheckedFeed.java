@@ -34,8 +34,7 @@ final class CheckedFeed implements Feed {
             slot.window(0).check();
         } catch (ChunkLawException breach) {
             TimeRange range = new TimeRange(slot.start(), slot.end());
-            PipelineException failure = new PipelineException(
-                    plan.pluginName(0), plan.runId(), plan.dataType(0), slot.number(), range, breach);
+            PipelineException failure = plan.failure(0, slot.number(), range, breach);
             if (policy == FailurePolicy.FAIL) {
                 throw failure;
             }

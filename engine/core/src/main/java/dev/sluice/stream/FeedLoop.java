@@ -63,7 +63,7 @@ final class FeedLoop implements Runnable {
             return failure;
         }
         try {
-            return new PipelineException(plan.name(), plan.runId(), plan.dataType(0), feed.number(), null, failure);
+            return plan.feedFailure(feed.number(), failure);
         } catch (Throwable untellable) {
             return failure;
         }

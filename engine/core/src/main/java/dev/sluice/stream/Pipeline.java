@@ -179,7 +179,7 @@ final class Pipeline {
             readers.add(reader);
             return reader;
         } catch (Exception failure) {
-            throw new PipelineException(stage.pluginName(0), stage.runId(), stage.dataType(0), 0, null, failure);
+            throw stage.failure(0, 0, null, failure);
         }
     }
 

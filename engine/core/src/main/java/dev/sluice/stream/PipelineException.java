@@ -12,14 +12,29 @@ public final class PipelineException extends RuntimeException {
     private final String dataType;
     private final long chunkNumber;
     private final transient TimeRange range;
+    private final StackTraceElement line;
 
     /// A failure in chunk `chunkNumber` of `dataType`; `range` is null if the chunk had none yet.
     public PipelineException(
             String plugin, String runId, String dataType, long chunkNumber, TimeRange range, Throwable cause) {
+        this(plugin, null, runId, dataType, chunkNumber, range, cause);
+    }
+
+    /// The same, of a plugin of class `code`: where its own code threw what is no sentence for a user, or it is no
+    /// plugin of Sluice, the message names the class of the cause and the line.
+    PipelineException(
+            String plugin,
+            Class<?> code,
+            String runId,
+            String dataType,
+            long chunkNumber,
+            TimeRange range,
+            Throwable cause) {
         super(
                 plugin + " failed in run " + runId + " on chunk " + chunkNumber + " of " + dataType
-                        + (range == null ? "" : " over " + range) + ": " + told(cause),
+                        + (range == null ? "" : " over " + range) + ": " + told(code, cause),
                 cause);
+        this.line = line(code, cause);
         this.plugin = plugin;
         this.runId = runId;
         this.dataType = dataType;
@@ -27,12 +42,41 @@ public final class PipelineException extends RuntimeException {
         this.range = range;
     }
 
-    private static String told(Throwable cause) {
+    private static String told(Class<?> code, Throwable cause) {
+        String name = cause.getClass().getName();
+        StackTraceElement line = line(code, cause);
+        String place = line == null
+                ? ""
+                : " at " + line.getClassName() + "." + line.getMethodName() + "(" + line.getFileName() + ":"
+                        + line.getLineNumber() + ")";
         try {
-            return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+            String message = cause.getMessage();
+            if (message == null) {
+                return name + place;
+            }
+            return line == null && OwnLine.isSentence(cause) ? message : message + " (" + name + place + ")";
         } catch (RuntimeException untellable) {
-            return cause.getClass().getName();
+            return name + place;
         }
+    }
+
+    /// An exception may override even its stack.
+    private static StackTraceElement line(Class<?> code, Throwable cause) {
+        try {
+            return OwnLine.of(code, cause);
+        } catch (RuntimeException untellable) {
+            return null;
+        }
+    }
+
+    /// Whether somebody who mends a plugin should see the stack of the cause: it is not a sentence for a user.
+    public boolean isUnexpected() {
+        return line != null || !OwnLine.isSentence(getCause());
+    }
+
+    /// Whether code that is no part of Sluice failed, or called what failed.
+    public boolean isForeign() {
+        return line != null && !OwnLine.isOfSluice(line.getClassName());
     }
 
     /// The plugin that failed.

@@ -27,6 +27,7 @@ public final class StagePlan {
     // A plugin builds its specification anew at each call; the threads of the stage ask for these on every chunk.
     private final List<Product> products = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final List<Class<?>> classes = new ArrayList<>();
     private final List<Integer> firstOutputs = new ArrayList<>();
     private String pool;
     private String readingPool;
@@ -81,6 +82,7 @@ public final class StagePlan {
         StagePlan plan = new StagePlan(runId, range, source, options, List.of(), demand, Overflow.BLOCK, steps);
         plan.products.addAll(source.spec().products());
         plan.names.add(source.name());
+        plan.classes.add(source.getClass());
         plan.rememberSteps();
         return plan;
     }
@@ -112,6 +114,7 @@ public final class StagePlan {
             StagePlan other = others.get(input.stage());
             plan.products.add(other.products.get(input.output()));
             plan.names.add(other.names.get(input.output()));
+            plan.classes.add(other.classes.get(input.output()));
         }
         plan.rememberSteps();
         return plan;
@@ -123,6 +126,7 @@ public final class StagePlan {
         StagePlan plan = new StagePlan(runId, timeRange, source, sourceOptions, inputs, demand, overflow, steps);
         plan.products.addAll(products);
         plan.names.addAll(names);
+        plan.classes.addAll(classes);
         plan.firstOutputs.addAll(firstOutputs);
         plan.pool = computing;
         plan.readingPool = reading;
@@ -145,6 +149,7 @@ public final class StagePlan {
             for (Product product : step.plugin().spec().products()) {
                 products.add(product);
                 names.add(step.plugin().name());
+                classes.add(step.plugin().getClass());
             }
         }
     }
@@ -234,6 +239,19 @@ public final class StagePlan {
 
     String pluginName(int output) {
         return names.get(output);
+    }
+
+    /// The failure of the plugin that makes output number `output`, in chunk `number` over `range`, null if it has
+    /// none.
+    PipelineException failure(int output, long number, TimeRange range, Throwable cause) {
+        return new PipelineException(
+                names.get(output), classes.get(output), runId, dataType(output), number, range, cause);
+    }
+
+    /// The failure of what feeds the stage, before chunk `number` has an interval.
+    PipelineException feedFailure(long number, Throwable cause) {
+        Class<?> code = source == null ? null : source.getClass();
+        return new PipelineException(name(), code, runId, dataType(0), number, null, cause);
     }
 
     /// What the stage is called: its first plugin, or its source.

@@ -137,9 +137,7 @@ final class Worker implements Runnable {
             return null;
         } catch (Throwable failure) {
             unpreparedOutput = output;
-            state.run()
-                    .unprepared(new PipelineException(
-                            plan.pluginName(output), plan.runId(), plan.dataType(output), 0, null, failure));
+            state.run().unprepared(plan.failure(output, 0, null, failure));
             return failure;
         }
     }
@@ -252,13 +250,7 @@ final class Worker implements Runnable {
     }
 
     private PipelineException told(Slot slot, int output, Throwable cause) {
-        return new PipelineException(
-                plan.pluginName(output),
-                plan.runId(),
-                plan.dataType(output),
-                slot.number(),
-                new TimeRange(slot.start(), slot.end()),
-                cause);
+        return plan.failure(output, slot.number(), new TimeRange(slot.start(), slot.end()), cause);
     }
 
     private void fail(long claimed, Slot slot, Throwable failure) {

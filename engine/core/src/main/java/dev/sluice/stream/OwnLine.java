@@ -1,0 +1,44 @@
+package dev.sluice.stream;
+
+/// Where a plugin failed: the innermost line of its own code in the stack of an exception. Stateless.
+///
+/// Its own code is the package of its class and those below; without a package, its class and those inside of it. What
+/// plugins of Sluice refuse, they say in a sentence, which needs no line.
+final class OwnLine {
+    private static final String SLUICE = "dev.sluice.";
+
+    private OwnLine() {}
+
+    /// The line; null if there is none, if the plugin is not known (null), or if it is one of Sluice and the failure is
+    /// what it has to tell.
+    static StackTraceElement of(Class<?> plugin, Throwable failure) {
+        if (plugin == null || isOfSluice(plugin.getName()) && isSentence(failure)) {
+            return null;
+        }
+        for (StackTraceElement element : failure.getStackTrace()) {
+            if (isOwn(plugin, element.getClassName())) {
+                return element;
+            }
+        }
+        return null;
+    }
+
+    /// Whether the message of a failure was written for the user: it refuses an argument or a state, or is of Sluice.
+    static boolean isSentence(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException
+                || isOfSluice(failure.getClass().getName());
+    }
+
+    /// Whether a class of that name belongs to Sluice.
+    static boolean isOfSluice(String name) {
+        return name.startsWith(SLUICE);
+    }
+
+    private static boolean isOwn(Class<?> plugin, String name) {
+        String home = plugin.getPackageName();
+        return home.isEmpty()
+                ? name.equals(plugin.getName()) || name.startsWith(plugin.getName() + "$")
+                : name.startsWith(home + ".");
+    }
+}
