@@ -242,7 +242,14 @@ final class LauncherTest {
                             + "' run --sim-records endless --quiet --out output/f.npy");
             assertNotNull(watch.poll(30, TimeUnit.SECONDS), "no unfinished file appeared within 30 s");
             Installation.await(place.start("bash", "-c", "kill -INT " + run.pid()));
-            assertEquals(new Outcome(130, "", ""), Installation.await(run));
+            Outcome stopped = Installation.await(run);
+            assertEquals(130, stopped.code(), stopped::toString);
+            assertEquals("", stopped.out());
+            assertTrue(
+                    stopped.err()
+                            .matches("sluice: interrupted: run simulation was stopped [^;]+; output/f.npy was not"
+                                    + " written\n"),
+                    stopped::toString);
         }
         assertEquals(List.of(), Outcome.names(output));
     }

@@ -184,6 +184,41 @@ final class ManyRunsTest {
                 .failsWith(1, "run1 failed: ", "raw_records");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--target records        | no plugin provides 'raw_records'",
+                "--select foo>1          | no field 'foo'",
+            })
+    void whatNoRunCanDoIsWrongUsageToldOnce(String arguments, String hint) {
+        input("run1.npy", 3);
+        input("run2.npy", 3);
+        input("run3.npy", 3);
+        Outcome refused = Outcome.of((Object[]) ("run --runs " + folder + "/run* -j 2 " + arguments).split(" +"));
+        refused.failsWith(2, hint, "each of the 3 runs");
+        assertEquals("", refused.out());
+        assertEquals(refused.err().indexOf(hint), refused.err().lastIndexOf(hint), refused::toString);
+    }
+
+    @Test
+    void theStackOfEveryFailedRunIsShownWhereItIsAskedFor() throws IOException {
+        input("run1.npy", 3);
+        Files.writeString(folder.resolve("run2.npy"), "no numpy file");
+        Outcome runs = Outcome.of("run", "--runs", folder.resolve("run*"), "--stacktrace");
+        assertEquals(1, runs.code());
+        assertTrue(runs.err().contains("\tat dev.sluice.formats.npy."), runs::toString);
+    }
+
+    @Test
+    void anInterruptionTellsHowManyRunsHadCompleted() {
+        RunsProgress progress = new RunsProgress(5);
+        progress.ended(true);
+        progress.ended(false);
+        progress.ended(true);
+        assertTrue(progress.interrupted().startsWith("2 of 5 runs had completed, and their outputs are left"));
+    }
+
     @Test
     void anInterruptionStopsAllRunsAndLeavesNoFile() throws IOException {
         for (int run = 1; run <= 4; run++) {

@@ -76,15 +76,15 @@ record ManyRuns(
         long started = System.nanoTime();
         String runId = InputSelection.runId(path);
         RunReport report = null;
-        String error = null;
+        Throwable failure = null;
         try {
             report = stream(path, runId, progress);
-        } catch (Throwable failure) {
+        } catch (Throwable thrown) {
             // Whatever it is, it is the failure of this run alone.
-            error = failure instanceof UsageException ? failure.getMessage() : ErrorReport.message(failure);
+            failure = thrown;
         }
-        progress.ended(error == null);
-        return new RunOutcome(runId, path, report, error, (System.nanoTime() - started) / 1e9);
+        progress.ended(failure == null);
+        return new RunOutcome(runId, path, report, failure, (System.nanoTime() - started) / 1e9);
     }
 
     private RunReport stream(Path path, String runId, RunsProgress progress) throws Exception {

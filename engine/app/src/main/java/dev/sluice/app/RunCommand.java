@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -82,9 +83,19 @@ final class RunCommand implements Callable<Integer> {
                 run.note().ifPresent(note -> console.say("note: " + note));
                 run.input().warnings().forEach(warning -> console.say("note: " + warning));
             }
-            tell(RunExecution.of(run, files, selection, console.out(), counters -> progress(counters, run)));
+            tell(execute(run, files));
         }
         return 0;
+    }
+
+    private RunReport execute(PreparedRun run, Map<String, OutputSelection> files) {
+        InterruptedRun stopped = new InterruptedRun(run.runId(), files.values());
+        Function<Supplier<RunSummary>, Progress> showing = counters -> {
+            stopped.begins(counters);
+            return progress(counters, run);
+        };
+        return Interruption.toldDuring(
+                () -> RunExecution.of(run, files, selection, console.out(), showing), console, stopped::words);
     }
 
     private int streamMany(PreparedRun.Processing what, OutputPattern outputs) throws IOException {
@@ -99,12 +110,25 @@ final class RunCommand implements Callable<Integer> {
         List<RunOutcome> outcomes;
         Progress progress = isShowing() ? ProgressBar.start(console, counters::line) : Progress.NONE;
         try {
-            outcomes = many.stream(counters);
+            outcomes = Interruption.toldDuring(() -> many.stream(counters), console, counters::interrupted);
         } finally {
             progress.close();
         }
+        requireSomeUsed(outcomes);
         tell(outcomes, counters.seconds());
         return RunsReport.failed(outcomes) == 0 ? 0 : Commands.FAILED;
+    }
+
+    /// What was used wrongly is told once where no run could do with it.
+    private static void requireSomeUsed(List<RunOutcome> outcomes) {
+        RunOutcome first = outcomes.get(0);
+        boolean same = outcomes.stream()
+                .allMatch(run ->
+                        run.failure() instanceof UsageException && run.error().equals(first.error()));
+        if (same && outcomes.size() > 1) {
+            throw new UsageException(
+                    first.error() + " (so for each of the " + outcomes.size() + " runs)", first.failure());
+        }
     }
 
     private boolean isShowing() {
@@ -124,6 +148,7 @@ final class RunCommand implements Callable<Integer> {
         for (RunOutcome run : outcomes) {
             if (run.hasFailed()) {
                 console.say(run.runId() + " failed: " + run.error());
+                console.stack(run.failure());
             } else if (!output.quiet()) {
                 tellDoubts(run.report(), run.runId() + ": ");
             }

@@ -7,11 +7,19 @@ import java.nio.file.Path;
 /// @param runId   its name
 /// @param input   what was read
 /// @param report  what is told of it; null if it failed
-/// @param error   why it failed; null if it did not
+/// @param failure why it failed; null if it did not
 /// @param seconds how long it took
-record RunOutcome(String runId, Path input, RunReport report, String error, double seconds) {
+record RunOutcome(String runId, Path input, RunReport report, Throwable failure, double seconds) {
     boolean hasFailed() {
         return report == null;
+    }
+
+    /// Why it failed, in a sentence; null if it did not.
+    String error() {
+        if (failure == null) {
+            return null;
+        }
+        return failure instanceof UsageException ? failure.getMessage() : ErrorReport.message(failure);
     }
 
     /// How it ended, in a word.

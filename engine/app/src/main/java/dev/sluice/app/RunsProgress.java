@@ -41,6 +41,13 @@ final class RunsProgress {
         }
     }
 
+    /// What is told if all are stopped now.
+    String interrupted() {
+        int completed = ended.get() - failed.get();
+        return completed + " of " + total + " runs had completed, and their outputs are left; the others were stopped"
+                + " or failed, and left none";
+    }
+
     /// Seconds since the start.
     double seconds() {
         return (System.nanoTime() - startedNanos) / 1e9;
