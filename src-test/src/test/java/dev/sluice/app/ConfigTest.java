@@ -44,6 +44,28 @@ final class ConfigTest {
     }
 
     @Test
+    void pluginsWithoutOptionsAreListedToo() {
+        String text =
+                Outcome.of("config", "--target", "event_basics").succeeds().out();
+        assertTrue(text.contains("\nEventBasics (event_basics)\n  # no options\n"), text);
+        assertTrue(Outcome.of("config").out().contains("SimulatedDetector (st_waveforms_stream)\n  # no options\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "peak_range = 0:100            | peak_range = \"0:100\"",
+                "  polarity = positive   # up  | polarity = \"positive\"",
+                "charge_range=60:              | charge_range = \"60:\""
+            })
+    void aRangeOrWordWithoutQuotesIsToldWithThem(String line, String remedy) throws IOException {
+        Path file = file("[plugin.features]", line);
+        Outcome.of("config", "--config", file)
+                .failsWith(2, "sluice.toml:2: not TOML", "put ranges and words in quotes: " + remedy);
+    }
+
+    @Test
     void whereEachValueComesFromIsShown() throws IOException {
         Path file = file(
                 "charge_range = \"0:9\"",

@@ -87,11 +87,12 @@ final class ConfigCommand implements Callable<Integer> {
     private static String text(List<KnownPlugin> plugins, Configuration configuration) {
         StringBuilder text = new StringBuilder();
         for (KnownPlugin plugin : plugins) {
-            if (plugin.options().isEmpty()) {
-                continue;
-            }
             text.append(text.isEmpty() ? "" : "\n");
             text.append(plugin.name()).append(" (").append(plugin.provides()).append(")\n");
+            if (plugin.options().isEmpty()) {
+                text.append("  # no options\n");
+                continue;
+            }
             TextTable table = new TextTable("  ");
             table.row("option", "value", "default", "unit", "tracked", "from");
             for (EffectiveOption<?> option : configuration.effective(plugin.owner())) {

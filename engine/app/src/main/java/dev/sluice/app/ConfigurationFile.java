@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tomlj.Toml;
@@ -32,6 +34,8 @@ import org.tomlj.TomlTable;
 ///     polarity = "positive"
 final class ConfigurationFile {
     private static final List<String> TABLES = List.of("boards", "channel", "plugin");
+    private static final Pattern BARE =
+            Pattern.compile("\\s*(?<name>[\\w.-]+)\\s*=\\s*(?<value>[^\\s\"'\\[{#][^\"'#]*?)\\s*(#.*)?");
 
     private final Path file;
     private final List<Setting> settings = new ArrayList<>();
@@ -45,9 +49,9 @@ final class ConfigurationFile {
     /// @throws UsageException if there is no such file, or it is not understood; the message names file and line
     static Configuration read(Path file) throws IOException {
         try {
-            TomlParseResult parsed = Toml.parse(Files.readString(file));
+            String text = Files.readString(file);
             ConfigurationFile reading = new ConfigurationFile(file);
-            reading.read(parsed);
+            reading.read(Toml.parse(text), text);
             return Configuration.of(reading.settings);
         } catch (NoSuchFileException absent) {
             throw new UsageException("there is no such file: config=" + file + "; name another with --config", absent);
@@ -56,10 +60,12 @@ final class ConfigurationFile {
         }
     }
 
-    private void read(TomlParseResult parsed) {
+    private void read(TomlParseResult parsed, String text) {
         if (parsed.hasErrors()) {
             TomlParseError first = parsed.errors().get(0);
-            throw wrong(first.position(), "not TOML: " + first.getMessage().replace('\n', ' '));
+            throw wrong(
+                    first.position(),
+                    "not TOML: " + first.getMessage().replace('\n', ' ') + unquoted(text, first.position()));
         }
         ChannelKeys channels = new ChannelKeys(parsed, this::wrong);
         for (String key : parsed.keySet()) {
@@ -100,6 +106,16 @@ final class ConfigurationFile {
             found.add(setting(plugin + "." + key, table.get(List.of(key)), position(table, key)));
         }
         return found;
+    }
+
+    /// What is most often forgotten: a range is a text, and a text stands in quotes.
+    private static String unquoted(String text, TomlPosition position) {
+        String line =
+                text.lines().skip(Math.max(0, position.line() - 1)).findFirst().orElse("");
+        Matcher bare = BARE.matcher(line);
+        return bare.matches()
+                ? "; put ranges and words in quotes: " + bare.group("name") + " = \"" + bare.group("value") + "\""
+                : "";
     }
 
     private Setting setting(String name, Object value, TomlPosition position) {
