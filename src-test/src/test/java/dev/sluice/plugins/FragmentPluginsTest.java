@@ -162,6 +162,10 @@ final class FragmentPluginsTest {
         String told = assertThrows(PipelineException.class, () -> stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of()))
                 .getMessage();
         assertTrue(told.contains("record=17") && told.contains("fallback"), told);
+        assertTrue(
+                told.endsWith("cut chunks between pulses, or set fallback_baseline to the baseline of such records,"
+                        + " in ADC counts"),
+                told);
         Records records = stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of("fallback_baseline", "16000"));
         assertEquals(16_000, records.type().floatField("baseline").get(records, 17));
     }

@@ -42,7 +42,7 @@ public final class BaselineCutter extends StreamingPlugin {
     private static Option<Long> samples(String name, int count, String where) {
         return Option.integer(name, count, "samples at the " + where + " of a pulse that are cut off")
                 .unit("samples")
-                .where(value -> value >= 0 && value <= Integer.MAX_VALUE, "0 or more");
+                .where(value -> value >= 0 && value <= Integer.MAX_VALUE, "from 0 to 2147483647");
     }
 
     @Override

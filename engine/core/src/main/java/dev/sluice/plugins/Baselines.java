@@ -93,7 +93,17 @@ public final class Baselines extends StreamingPlugin {
         }
 
         void compute(Records waveforms, Records results) {
-            baseline.apply(waveforms, results, channels);
+            try {
+                baseline.apply(waveforms, results, channels);
+            } catch (IllegalArgumentException refused) {
+                IllegalArgumentException told = Advice.inOptions(
+                        refused,
+                        "let orphans fall back",
+                        "set " + ORPHANS.name() + "=fallback and " + FALLBACK.name()
+                                + " to their baseline, in ADC counts");
+                throw Advice.inOptions(
+                        told, "allow for more channels", "set " + CHANNELS.name() + " to the greatest channel plus 1");
+            }
             header.copy(waveforms, results);
         }
     }

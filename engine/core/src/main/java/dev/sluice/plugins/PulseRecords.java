@@ -37,7 +37,10 @@ public final class PulseRecords extends StreamingPlugin {
     /// The baseline where a first fragment is missing.
     public static final Option<OptionalDouble> FALLBACK_BASELINE = Option.optionalReal(
                     "fallback_baseline", "an error", "baseline of fragments whose first one is missing")
-            .unit("ADC counts");
+            .unit("ADC counts")
+            .where(
+                    baseline -> baseline.isEmpty() || Math.abs(baseline.getAsDouble()) <= 65_535,
+                    "from -65535 to 65535");
     /// The direction of pulses.
     public static final Option<String> POLARITY = Option.choice(
             "pulse_polarity",
@@ -94,8 +97,20 @@ public final class PulseRecords extends StreamingPlugin {
     private record Bound(RecordsKernel kernel, ChannelBaselines baselines) {
         void compute(Records raw, Records records) {
             baselines.clear();
-            kernel.compute(
-                    raw.segment(), raw.byteOffset(), raw.count(), records.segment(), records.byteOffset(), baselines);
+            try {
+                kernel.compute(
+                        raw.segment(),
+                        raw.byteOffset(),
+                        raw.count(),
+                        records.segment(),
+                        records.byteOffset(),
+                        baselines);
+            } catch (IllegalArgumentException refused) {
+                throw Advice.inOptions(
+                        refused,
+                        "give a fallback baseline",
+                        "set " + FALLBACK_BASELINE.name() + " to the baseline of such records, in ADC counts");
+            }
         }
     }
 }

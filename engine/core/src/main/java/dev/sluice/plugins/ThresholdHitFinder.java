@@ -41,7 +41,7 @@ public final class ThresholdHitFinder extends StreamingPlugin {
     private static Option<Long> samples(String name, String where) {
         return Option.integer(name, 2, "samples " + where + " a hit that belong to it")
                 .unit("samples")
-                .where(count -> count >= 0 && count <= Integer.MAX_VALUE, "0 or more");
+                .where(count -> count >= 0 && count <= Integer.MAX_VALUE, "from 0 to 2147483647");
     }
 
     @Override

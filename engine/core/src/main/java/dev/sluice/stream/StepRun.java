@@ -57,7 +57,11 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     }
 
     void prepare() throws Exception {
-        prepared = step.plugin().prepare(this);
+        try {
+            prepared = step.plugin().prepare(this);
+        } catch (IllegalArgumentException refused) {
+            throw OptionWords.of(step.plugin().spec().options(), refused);
+        }
     }
 
     /// Computes the output chunks of `slot`, which then have its interval, and keep the laws.
