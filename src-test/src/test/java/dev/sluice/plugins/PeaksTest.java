@@ -25,6 +25,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
@@ -169,6 +170,42 @@ final class PeaksTest {
                         PipelineException.class, () -> peaks(records(50), 10, 1, Map.of("longest_record", "60")))
                 .getMessage();
         assertTrue(told.contains("longest_record=60"), told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gap_threshold, 10, gap_threshold=10 left_extension=20 right_extension=150",
+        "max_duration, 0, max_duration=0 gap_threshold=300",
+        "top_channels, 5, top_channels=5"
+    })
+    void settingsThatDoNotGoTogetherAreToldByTheirOptions(String option, String value, String told) {
+        String message = assertThrows(PipelineException.class, () -> peaks(records(50), 10, 1, Map.of(option, value)))
+                .getMessage();
+        assertTrue(message.contains(told), message);
+    }
+
+    @Test
+    void theHelpNamesTheFieldsThatStayZero() {
+        Records records = records(50);
+        byte[] bytes = peaks(records, 7, 1);
+        RecordType type = PeakType.of(4, 20);
+        Records peaks = Records.of(type, Arena.ofAuto().allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes)));
+        String help = new Peaks(4, 20).spec().help();
+        String unfilled = help.substring(help.indexOf("not computed"));
+        for (String field : List.of(
+                "type",
+                "tight_coincidence",
+                "max_goodness_of_split",
+                "max_diff",
+                "min_diff",
+                "first_channel",
+                "last_channel",
+                "area_fraction_top")) {
+            assertTrue(unfilled.matches(".*\\b" + field + "\\b.*"), () -> field + " is missing in " + help);
+            for (long i = 0; i < peaks.count(); i++) {
+                assertEquals(0.0, type.doubleField(field).get(peaks, i), field);
+            }
+        }
     }
 
     /// Records of 100 ns so close that there is seldom a gap between their hits.

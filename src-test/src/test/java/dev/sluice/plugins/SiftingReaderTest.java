@@ -50,6 +50,32 @@ final class SiftingReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {2_000_000_000, 4 * 32_768 + 1, -1})
+    void aPulseLongerThanItsFragmentsCanBeNumberedIsRefusedAndHoldsNoChunkOpen(long length) {
+        RecordType type =
+                RecordType.of("time:<i8", "length:<i4", "dt:<i2", "pulse_length:<i4", "record_i:<i2", "wave:<i2[4]");
+        Records records = Records.allocate(type, 4, Arena.ofAuto());
+        for (int i = 0; i < 4; i++) {
+            type.longField("time").set(records, i, 10L * i);
+            type.longField("length").set(records, i, 4);
+            type.longField("dt").set(records, i, 1);
+            type.longField("pulse_length").set(records, i, i == 1 ? length : 4);
+        }
+        Outcome outcome = read(records, TimeRange.UNBOUNDED, 1);
+        assertEquals(List.of(0L, 20L, 30L), outcome.times());
+        assertEquals(
+                List.of(new Loss(
+                        10,
+                        14,
+                        "1 record was left out: record 1 of hits in memory has pulse_length=" + length
+                                + ", which is not within 0 and 131072, the samples of as many fragments as record_i can"
+                                + " number")),
+                outcome.losses());
+        type.longField("pulse_length").set(records, 1, 4 * 32_768);
+        assertEquals(List.of(), read(records, TimeRange.UNBOUNDED, 1).losses());
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void whatIsLeftOutOfRandomRecordsDoesNotDependOnTheChunkSize(long seed) {
         Random random = new Random(seed);
@@ -154,7 +180,7 @@ final class SiftingReaderTest {
                         .getStream("hits", range)) {
             for (Chunk chunk : stream) {
                 for (long i = 0; i < chunk.length(); i++) {
-                    times.add(TYPE.longField("time").get(chunk.records(), i));
+                    times.add(records.type().longField("time").get(chunk.records(), i));
                 }
             }
             assertEquals(0, stream.summary().skippedChunks());

@@ -27,6 +27,11 @@ import java.util.List;
 /// which it starts, and is the same whatever the chunks: one worker goes through them in order, remembers how far the
 /// last peak reached, and is shown as much of what follows as a peak can last (`max_duration`). One that would start
 /// before the run begins with it.
+///
+/// Nothing computes the fields `type`, `tight_coincidence`, `max_goodness_of_split`, `max_diff`, `min_diff`,
+/// `first_channel` and `last_channel`, which strax leaves to later plugins: they are 0. So is `area_fraction_top`
+/// unless
+/// `top_channels` is set, and `channel` is -1, as a peak is of many.
 public final class Peaks extends StreamingPlugin {
     /// The name under which the peaks are provided.
     public static final String DATA_TYPE = "peaks";
@@ -86,7 +91,10 @@ public final class Peaks extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, PeakType.of(channels, samples))
                 .dependsOn(HITS, RECORDS)
                 .version("1.1")
-                .help("hits grouped into peaks, with waveform, widths and center, as strax's peaks")
+                .help(
+                        "hits grouped into peaks, with waveform, widths and center, as strax's peaks; not computed and so 0:"
+                                + " type, tight_coincidence, max_goodness_of_split, max_diff, min_diff, first_channel,"
+                                + " last_channel, and area_fraction_top unless top_channels is set")
                 .options(
                         GAP_THRESHOLD,
                         LEFT_EXTENSION,

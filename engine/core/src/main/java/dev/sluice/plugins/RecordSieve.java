@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Judges records one by one: each starts no earlier than the one in front of it, does not end before it starts, and
-/// has no more valid samples than it has samples. What fails is an error, or is left out and remembered as a loss.
+/// has no more valid samples than it has samples, nor is part of a pulse longer than fragments can number. What fails
+/// is an error, or is left out and remembered as a loss.
 ///
 /// Used by one thread; allocates nothing for a sound record.
 final class RecordSieve {
@@ -24,6 +25,7 @@ final class RecordSieve {
     private final RecordTimes times;
     private final LongField length;
     private final Field samples;
+    private final WholePulses pulses;
     private final List<Run> runs = new ArrayList<>();
 
     /// A sieve for records of `type`, which leaves out what fails if `policy` is to skip.
@@ -34,6 +36,7 @@ final class RecordSieve {
         this.samples = WaveformFields.samples(type)
                 .filter(field -> field.shape().size() == 1)
                 .orElse(null);
+        this.pulses = WholePulses.of(type);
         this.length = WaveformFields.validLength(type)
                 .filter(field -> field.isScalar() && field.type().isInteger())
                 .map(field -> type.longField(field.name()))
@@ -49,6 +52,7 @@ final class RecordSieve {
         if (start >= earliest
                 && start != Long.MAX_VALUE
                 && fits(records, index)
+                && pulses.isPossible(records, index)
                 && times.end(records, index) >= start) {
             return true;
         }
@@ -81,6 +85,9 @@ final class RecordSieve {
             return which + " has " + length.field().name() + "=" + length.bits(records, index, 0)
                     + ", which is not within 0 and " + samples.elements() + ", the samples of field '" + samples.name()
                     + "'";
+        }
+        if (!pulses.isPossible(records, index)) {
+            return which + " has " + pulses.fault(records, index);
         }
         return which + " ends at time=" + times.end(records, index) + ", before it starts at time=" + start;
     }

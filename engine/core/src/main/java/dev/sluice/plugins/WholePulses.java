@@ -41,6 +41,26 @@ final class WholePulses {
         return disjoint || fragment != null;
     }
 
+    /// Whether the pulse of the record is no longer than all fragments that `record_i` can number: a longer one would
+    /// hold chunks open for hours.
+    boolean isPossible(Records records, long index) {
+        if (fragment == null) {
+            return true;
+        }
+        long claimed = length.get(records, index);
+        return claimed >= 0 && claimed <= longest();
+    }
+
+    /// What is wrong with the pulse of such a record.
+    String fault(Records records, long index) {
+        return "pulse_length=" + length.get(records, index) + ", which is not within 0 and " + longest()
+                + ", the samples of as many fragments as record_i can number";
+    }
+
+    private long longest() {
+        return (long) samples * (1L + Short.MAX_VALUE);
+    }
+
     /// Until when what the record belongs to is open.
     long end(Records records, long index) {
         long end = times.end(records, index);
