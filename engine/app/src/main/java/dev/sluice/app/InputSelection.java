@@ -9,6 +9,7 @@ import dev.sluice.plugins.Waveforms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -63,7 +64,16 @@ record InputSelection(
                 title(inputs, "npy"),
                 runId(inputs),
                 OptionalLong.of(source.recordCount()),
-                settings.policy() == FailurePolicy.SKIP ? source.warnings() : List.of());
+                remarks(source, settings.policy()));
+    }
+
+    /// A file that is cut off is an error unless it is to be skipped.
+    private static List<String> remarks(NpySource source, FailurePolicy policy) {
+        List<String> remarks = new ArrayList<>(source.notes());
+        if (policy == FailurePolicy.SKIP) {
+            remarks.addAll(source.warnings());
+        }
+        return remarks;
     }
 
     /// Refuses, before anything runs, records that `targets` cannot be computed from.

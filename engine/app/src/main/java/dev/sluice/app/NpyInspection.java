@@ -9,7 +9,6 @@ import dev.sluice.record.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /// Looks into a `.npy` file. Stateless.
@@ -47,7 +46,7 @@ final class NpyInspection {
                     span.end(),
                     span.channels(),
                     Map.of(),
-                    List.of(),
+                    file.notes(),
                     file.cut().map(FormatException::getMessage).stream().toList());
         }
     }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -47,6 +48,22 @@ final class NpySourceTest {
         NpySource source = new NpySource(List.of(write("b.npy", 40, 41, 50), write("a.npy", 1, 2, 2, 2, 7)));
         assertEquals(8, source.recordCount());
         assertEquals(List.of(1L, 2L, 2L, 2L, 7L, 40L, 41L, 50L), times(source, TimeRange.UNBOUNDED, chunkRecords));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dt:<i4, length", "length:<i4, dt"})
+    void halfOfWhatTellsTheEndIsANote(String field, String missing) {
+        RecordType half = RecordType.of("time:<i8", field, "wave:<i2[8]");
+        Path file = folder.resolve("half.npy");
+        try (NpyWriter writer = NpyWriter.create(file, half)) {
+            writer.write(Records.allocate(half, 2, Arena.ofAuto()));
+            writer.commit();
+        }
+        List<String> notes = new NpySource(List.of(file)).notes();
+        assertEquals(1, notes.size());
+        assertTrue(notes.get(0).contains("neither " + missing + " nor endtime"), notes.get(0));
+        assertTrue(notes.get(0).contains("each counts as an instant"), notes.get(0));
+        assertEquals(List.of(), new NpySource(List.of(write("a.npy", 1))).notes());
     }
 
     @Test

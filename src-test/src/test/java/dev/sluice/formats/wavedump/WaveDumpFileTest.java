@@ -182,6 +182,7 @@ class WaveDumpFileTest {
             byte[] cut = Arrays.copyOf(whole, length);
             FormatException error = firstError(cut, SampleKind.UNSIGNED_16);
             assertSays(error, 60, "cut off", "left=" + (length - 60), "skip to keep the 2 complete events before it");
+            assertSays(error, 60, "event=2, counted from 0, which is lost with all that was to follow in this file");
             try (WaveDumpFile cursor = open(file(), DamagePolicy.SKIP)) {
                 assertTrue(cursor.next());
                 assertTrue(cursor.next());

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /// A `.npy` file of records, mapped into memory: opening reads the header only, and nothing is copied.
@@ -73,6 +74,11 @@ public final class NpyFile implements AutoCloseable {
     /// What is missing at the end of the file, with where, how much and the remedy; empty if it is whole.
     public Optional<FormatException> cut() {
         return Optional.ofNullable(cut);
+    }
+
+    /// What has to be assumed of the records: one sentence each.
+    public List<String> notes() {
+        return NpyTimes.notes(type());
     }
 
     /// What the records are made of.
@@ -182,7 +188,8 @@ public final class NpyFile implements AutoCloseable {
                     fileSize,
                     "the file is cut off: count=" + header.count() + " records of size=" + size
                             + " bytes are announced, but only " + held + " bytes follow, " + held / size
-                            + " whole records",
+                            + " whole records, so that " + (header.count() - held / size)
+                            + " at the end are lost, whose times nothing tells",
                     WRITE_AGAIN + keep);
         }
         long end = dataOffset + header.count() * size;

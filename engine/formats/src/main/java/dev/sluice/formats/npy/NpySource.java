@@ -108,6 +108,11 @@ public final class NpySource extends SourcePlugin {
         NpyWaveforms.require(paths.get(0), type);
     }
 
+    /// What had to be assumed of the records: one sentence each.
+    public List<String> notes() {
+        return NpyTimes.notes(type);
+    }
+
     /// Of every file that is cut off behind its complete records, what is missing: one sentence each.
     public List<String> warnings() {
         return List.copyOf(warnings);

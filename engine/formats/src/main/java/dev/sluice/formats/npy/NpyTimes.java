@@ -5,6 +5,7 @@ import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Checks that a dtype tells when its records start and end, and says in numpy's words what to do where it does not.
 /// Stateless.
@@ -29,6 +30,20 @@ final class NpyTimes {
             return type;
         }
         return type.instantaneous();
+    }
+
+    /// What is assumed of records of that type, which may surprise: one sentence each.
+    static List<String> notes(RecordType type) {
+        boolean timed = !type.has("time") || type.has("endtime") || type.has("length") == type.has("dt");
+        if (timed) {
+            return List.of();
+        }
+        String there = type.has("dt") ? "dt" : "length";
+        String missing = type.has("dt") ? "length" : "dt";
+        String meaning = type.has("dt") ? "the number of valid samples" : "the ns per sample";
+        return List.of("the records have a field " + there + " but neither " + missing
+                + " nor endtime, so that nothing tells when they end: each counts as an instant; add the int32 field "
+                + missing + ", " + meaning + ", or the int64 field endtime");
     }
 
     private static void requireInt64(Path path, Field field) {

@@ -235,7 +235,7 @@ public final class WaveDumpFile implements AutoCloseable {
             if (left < HEADER_BYTES) {
                 return broken(
                         WaveDumpDamage.Kind.CUT_OFF,
-                        "the file is cut off: the event's header needs " + HEADER_BYTES + " bytes but only left=" + left
+                        cutOff() + "its header needs " + HEADER_BYTES + " bytes but only left=" + left
                                 + " bytes are there");
             }
             long size = word(nextOffset, EventLayout.SIZE);
@@ -286,8 +286,13 @@ public final class WaveDumpFile implements AutoCloseable {
         }
         return broken(
                 WaveDumpDamage.Kind.CUT_OFF,
-                "the file is cut off: the event needs size=" + size + " bytes but only left=" + left
-                        + " bytes are there");
+                cutOff() + "it needs size=" + size + " bytes but only left=" + left + " bytes are there");
+    }
+
+    /// The interval of such a loss is that of one event, as nothing tells how many were to follow.
+    private String cutOff() {
+        return "the file is cut off in event=" + events
+                + ", counted from 0, which is lost with all that was to follow in this file: ";
     }
 
     private boolean passOver(long size, long usual, long channel, long resumption) {
