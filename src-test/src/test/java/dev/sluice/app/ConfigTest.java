@@ -51,6 +51,26 @@ final class ConfigTest {
         assertTrue(Outcome.of("config").out().contains("SimulatedDetector (st_waveforms_stream)\n  # no options\n"));
     }
 
+    @Test
+    void anInputShowsWhatItsRunWouldUse() {
+        Path waves = folder.resolve("waves.npy");
+        Outcome.of("run", "--sim-records", 3, "--target", "st_waveforms_stream", "--out", waves)
+                .succeeds();
+        String text = Outcome.of("config", waves, "--set", "peak_range=1:2")
+                .succeeds()
+                .out();
+        assertTrue(
+                text.matches(
+                        "(?s)NpySource.* \\(st_waveforms_stream\\)\n  # no options\n\nFeatures \\(features\\)\n.*"),
+                text);
+        assertLine(text, "  peak_range +1:2 +40:90 +samples +yes +--set");
+        assertFalse(text.contains("WaveDumpSource") || text.contains("Baselines"), text);
+        Outcome.of("config", waves, "--set", "model=V1730").failsWith(2, "belongs to WaveDumpSource");
+        Outcome.of("config", waves, "--target", "featurs").failsWith(2, "did you mean 'features'");
+        String files = Outcome.of("config", Outcome.sipmFiles()).succeeds().out();
+        assertTrue(files.startsWith("WaveDumpSource (st_waveforms_stream)\n  option "), files);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

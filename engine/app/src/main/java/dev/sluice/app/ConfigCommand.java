@@ -5,9 +5,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.EffectiveOption;
+import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugins.Features;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -18,6 +24,9 @@ final class ConfigCommand implements Callable<Integer> {
         "From weak to strong: the default; the file, for all plugins, for [plugin.NAME], for [channel.\"3\"];",
         "then --set OPTION=VALUE, then --set PLUGIN.OPTION=VALUE. A value for one channel changes no other",
         "channel. A plugin is called by what it provides (features) or by its class (Features).",
+        "",
+        "With an INPUT, the plugins are those that ./sluice run INPUT would use, its source first. What the",
+        "source found out for values such as 'by model', ./sluice inspect INPUT tells.",
         "",
         "A file:",
         "  charge_range = \"60:400\"          # for all plugins that have the option",
@@ -33,6 +42,7 @@ final class ConfigCommand implements Callable<Integer> {
         "",
         "Examples:",
         "  ./sluice config --target features                     what a run would use",
+        "  ./sluice config daq/run42 --target baseline           the same for this input",
         "  ./sluice config --config sluice.toml --set peak_range=30:90",
         "",
         "Exit codes: 0 all went well, 2 wrong usage, such as an option that no plugin has."
@@ -40,10 +50,13 @@ final class ConfigCommand implements Callable<Integer> {
 
     private final Console console;
 
+    private final InputOptions input = InputOptions.orElse("all plugins are shown");
     private final PluginOptions plugins = new PluginOptions();
     private final SettingOptions settings = new SettingOptions();
-    private final ValueOption target =
-            new ValueOption("--target", "NAME[,NAME...]", "Only plugins that these types of data take (default: all).");
+    private final ValueOption target = new ValueOption(
+            "--target",
+            "NAME[,NAME...]",
+            "Only plugins that these types of data take (default: all; with an INPUT, " + Features.DATA_TYPE + ").");
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
 
     ConfigCommand(Console console) {
@@ -53,13 +66,15 @@ final class ConfigCommand implements Callable<Integer> {
     /// The command with its options and its help.
     CommandSpec spec() {
         CommandSpec spec = Commands.spec("config", this);
-        for (OptionSpec setting : settings.specs()) {
-            spec.addOption(setting);
-        }
-        spec.addOption(target.spec()).addOption(plugins.spec()).addOption(json);
+        HelpSections help = new HelpSections(spec);
+        input.addTo(spec, help);
+        List<OptionSpec> processing = new ArrayList<>(List.of(settings.specs()));
+        processing.addAll(List.of(target.spec(), plugins.spec()));
+        help.section(spec, "Processing", processing.toArray(OptionSpec[]::new));
+        help.section(spec, "Output", json);
         spec.usageMessage()
                 .header("Show every option of the plugins: value, default, unit, and where the value comes from.")
-                .customSynopsis("./sluice config [OPTIONS]")
+                .customSynopsis("./sluice config [INPUT...] [OPTIONS]")
                 .footer(HELP);
         return spec;
     }
@@ -68,7 +83,8 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Configuration configuration = settings.read();
         try (PluginCatalogue catalogue = plugins.open()) {
-            List<KnownPlugin> shown = shown(catalogue.all(), configuration);
+            List<KnownPlugin> shown =
+                    input.isAsked() ? shownOfInput(catalogue, configuration) : shown(catalogue.all(), configuration);
             console.print(ValueOption.isGiven(json) ? json(shown, configuration) : text(shown, configuration));
         }
         return 0;
@@ -82,6 +98,35 @@ final class ConfigCommand implements Callable<Integer> {
         }
         UsedOptions.requireFit(configuration, all);
         return all;
+    }
+
+    private List<KnownPlugin> shownOfInput(PluginCatalogue catalogue, Configuration configuration) {
+        requireNoTarget(catalogue);
+        InputSelection selected = input.select(SourceSettings.of(configuration, FailurePolicy.SKIP));
+        List<String> targets = target.text() == null ? List.of(Features.DATA_TYPE) : Targets.parse(target);
+        List<KnownPlugin> present = Stream.concat(
+                        Stream.<Plugin>of(selected.source()), Stream.of(catalogue.beside(selected.source())))
+                .map(KnownPlugin::of)
+                .toList();
+        UsedOptions used =
+                new UsedOptions(present, catalogue.all(), selected.source().name(), targets);
+        used.require(configuration);
+        if (!ValueOption.isGiven(json)) {
+            selected.warnings().forEach(warning -> console.say("note: " + warning));
+        }
+        return used.chain();
+    }
+
+    /// Targets are arguments of the command `plan`, but not of this one.
+    private void requireNoTarget(PluginCatalogue catalogue) {
+        String first = input.first();
+        boolean type = first != null
+                && catalogue.all().stream().anyMatch(plugin -> plugin.providesAny(List.of(first)))
+                && Files.notExists(InputOptions.path(first));
+        if (type) {
+            throw new UsageException("'" + first + "' is one argument too many: there is no such INPUT; a type of data"
+                    + " is named with --target " + first);
+        }
     }
 
     private static String text(List<KnownPlugin> plugins, Configuration configuration) {

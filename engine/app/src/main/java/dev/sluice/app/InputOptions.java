@@ -3,6 +3,7 @@ package dev.sluice.app;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -10,6 +11,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class InputOptions {
     private static final long DEFAULT_RECORDS = 100_000;
     private static final long DEFAULT_SEED = 1;
+    private static final String SIMULATED = "a simulated detector";
 
     private final PositionalParamSpec inputs;
     private final ValueOption format;
@@ -28,10 +30,10 @@ final class InputOptions {
 
     /// The inputs are all arguments of the command.
     InputOptions() {
-        this("0..*", format());
+        this("0..*", format(), SIMULATED);
     }
 
-    private InputOptions(String index, ValueOption format) {
+    private InputOptions(String index, ValueOption format, String none) {
         this.format = format;
         this.inputs = PositionalParamSpec.builder()
                 .paramLabel("INPUT")
@@ -39,13 +41,18 @@ final class InputOptions {
                 .arity("0..*")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .description("WaveDump directory or channel files, or .npy files; none: a simulated detector.")
+                .description("WaveDump directory or channel files, or .npy files; none: " + none + ".")
                 .build();
     }
 
     /// The inputs are the arguments behind the first, and `--format` means something else.
     static InputOptions behindTarget() {
-        return new InputOptions("1..*", format("--input-format"));
+        return new InputOptions("1..*", format("--input-format"), SIMULATED);
+    }
+
+    /// The inputs are all arguments of a command that does without: `none` says how.
+    static InputOptions orElse(String none) {
+        return new InputOptions("0..*", format(), none);
     }
 
     /// The option that tells what inputs are.
@@ -93,6 +100,19 @@ final class InputOptions {
     InputSelection select(List<Path> files, SourceSettings settings) {
         return InputSelection.files(
                 files, format.word(InputFormat.class, InputFormat.AUTO), settings.withInputType(inputType.text()));
+    }
+
+    /// Whether anything is said of the input: files are named, or what they are, or a simulation is asked for.
+    boolean isAsked() {
+        List<String> named = inputs.getValue();
+        return named != null && !named.isEmpty()
+                || Stream.of(format, inputType, simulatedRecords, seed).anyMatch(option -> option.text() != null);
+    }
+
+    /// The first name that is given; null if there is none.
+    String first() {
+        List<String> named = inputs.getValue();
+        return named == null || named.isEmpty() ? null : named.get(0);
     }
 
     /// Refuses an input where `--runs` names the inputs.
