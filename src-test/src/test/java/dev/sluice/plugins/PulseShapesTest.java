@@ -68,6 +68,6 @@ final class PulseShapesTest {
                         PipelineException.class,
                         () -> PluginRuns.run(new PulseShapes(), waveforms, Map.of("short_gate", "500"), 1))
                 .getMessage();
-        assertTrue(told.contains("PulseShapes") && told.contains("shortGate=500 longGate=200"), told);
+        assertTrue(told.contains("PulseShapes") && told.contains("short_gate=500 long_gate=200"), told);
     }
 }

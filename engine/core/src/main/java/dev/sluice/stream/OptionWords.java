@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// it `gapThreshold`, `savitzky_golay_degree=7` where it calls it `degree`. Stateless.
 final class OptionWords {
     private static final String KERNELS = "dev.sluice.kernels.";
-    private static final Pattern NAMED = Pattern.compile("\\b([a-z][A-Za-z]*)(?==)");
+    private static final Pattern NAMED = Pattern.compile("\\b([a-z]+([A-Z][a-z]*)+\\b|[a-z]+(?==))");
 
     private OptionWords() {}
 
