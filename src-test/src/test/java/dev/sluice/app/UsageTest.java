@@ -100,6 +100,17 @@ final class UsageTest {
     }
 
     @Test
+    void anArchiveOfNumpyIsToldWithTheWayOutOfIt() throws Exception {
+        Path file = Files.write(folder.resolve("run.npz"), new byte[] {'P', 'K', 3, 4, 20});
+        Outcome.of("run", file).failsWith(2, "is an archive", "numpy.load('run.npz')[name]");
+    }
+
+    @Test
+    void aRecordLengthBeyondTheLargestEventIsRefused() {
+        Outcome.of("config", "--set", "record_length=67108865").failsWith(2, "record_length", "from 0 to 67108864");
+    }
+
+    @Test
     void anEmptyNameIsNoInput() {
         Outcome.of("run", "").failsWith(2, "an input has an empty name");
         Outcome.of("inspect", " ").failsWith(2, "an input has an empty name");

@@ -19,6 +19,7 @@ enum InputFormat {
     NPY;
 
     private static final byte[] NPY_MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
     private static final int SHOWN_BYTES = 8;
 
     /// The format that all `inputs` have, which must exist: this one, or if this is [#AUTO] the one found.
@@ -59,18 +60,26 @@ enum InputFormat {
         }
         byte[] start = start(input);
         String name = String.valueOf(input.getFileName()).toLowerCase(Locale.ROOT);
-        if (Arrays.equals(start, 0, Math.min(start.length, NPY_MAGIC.length), NPY_MAGIC, 0, NPY_MAGIC.length)
-                || name.endsWith(".npy")) {
+        if (startsWith(start, NPY_MAGIC) || name.endsWith(".npy")) {
             return NPY;
         }
         if (name.endsWith(".dat")) {
             return WAVEDUMP;
+        }
+        if (startsWith(start, ZIP_MAGIC)) {
+            throw new UsageException("the input is an archive: input=" + input
+                    + "; of one made by numpy.savez, save each" + " array by itself with numpy.save(path, numpy.load('"
+                    + input.getFileName() + "')[name])");
         }
         String found = start.length == 0
                 ? "it is empty"
                 : "it starts with the bytes " + HexFormat.ofDelimiter(" ").formatHex(start);
         throw new UsageException("the format cannot be told from the name: input=" + input + ", " + found
                 + "; say which it is with --format wavedump or --format npy");
+    }
+
+    private static boolean startsWith(byte[] start, byte[] magic) {
+        return Arrays.equals(start, 0, Math.min(start.length, magic.length), magic, 0, magic.length);
     }
 
     private static byte[] start(Path input) {

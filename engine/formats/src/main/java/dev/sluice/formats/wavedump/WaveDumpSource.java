@@ -61,7 +61,9 @@ public final class WaveDumpSource extends SourcePlugin {
     public static final Option<Long> RECORD_LENGTH = Option.integer(
                     "record_length", 0, "samples per record; 0: those of the longest event found")
             .unit("samples")
-            .where(length -> length >= 0 && length <= Integer.MAX_VALUE / 8, "from 0 to 268435455");
+            .where(
+                    length -> length >= 0 && length <= EventLayout.LARGEST_EVENT_BYTES,
+                    "from 0 to " + EventLayout.LARGEST_EVENT_BYTES);
 
     private final List<Path> inputs;
     private final Map<String, ?> settings;
