@@ -35,8 +35,7 @@ public record PlanGraph(
     }
 
     /// The plan of what `streaming` would do for `targets`, with the lineage of each type of data, and which of them
-    /// are
-    /// loaded from a store. Reads of the sources what tells them apart.
+    /// are loaded from a store. Reads of the sources what tells them apart.
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public static PlanGraph of(StreamingContext streaming, List<String> targets, TimeRange range) {

@@ -1,0 +1,266 @@
+package dev.sluice.context;
+
+import dev.sluice.chunk.Selection;
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.KeepPolicy;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugins.JoinedTypes;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.ExecutorPool;
+import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.Overflow;
+import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.Tap;
+import dev.sluice.stream.WaitPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the streams of one run are computed with: how many workers, how large the chunks, how much memory, what is let
+/// through and what is kept.
+///
+/// Set up by one thread. What is set is what the next pass runs with, not those that have begun; how it is computed
+/// changes nothing in the results.
+///
+/// @param <S> what the settings are part of, which each of them returns
+public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> permits StreamingContext {
+    private final Context context;
+    private final String runId;
+    private final PluginRules rules;
+    private final StreamSelection selection = new StreamSelection();
+    private final Set<String> kept = new HashSet<>();
+    private final List<Tap> taps = new ArrayList<>();
+    private StageSettings settings = StageSettings.defaults();
+    private Overflow overflow = Overflow.BLOCK;
+    private FlowSettings flow = FlowSettings.defaults();
+
+    StreamingSettings(Context context, String runId) {
+        if (runId == null || runId.isBlank()) {
+            throw new IllegalArgumentException("a run needs a name: runId=" + runId);
+        }
+        this.context = context;
+        this.runId = runId;
+        this.rules = new PluginRules(context.rules(), context.executors());
+    }
+
+    abstract S self();
+
+    /// Computes plugins that do not say otherwise on `count` threads; by default one per available processor.
+    public S workers(int count) {
+        settings = settings.withWorkers(count);
+        return self();
+    }
+
+    /// Asks for chunks of `count` records; 0, the default, lets the engine choose by bytes.
+    public S chunkRecords(long count) {
+        settings = settings.withChunkRecords(count);
+        return self();
+    }
+
+    /// Chooses the size of chunks by bytes of input, where no number of records is asked for; 0, the default, takes
+    /// that of [dev.sluice.stream.ChunkSizeRule].
+    public S chunkBytes(long bytes) {
+        settings = settings.withChunkBytes(bytes);
+        return self();
+    }
+
+    /// Limits the time that a record waits in the pipeline, as far as the size of chunks and the depth of the ring can;
+    /// zero, the default, lets only throughput count.
+    public S latency(Duration limit) {
+        settings = settings.withLatency(limit);
+        return self();
+    }
+
+    /// Limits off-heap memory of each stream to `bytes`; 1 GiB by default.
+    public S memory(long bytes) {
+        settings = settings.withMemoryBudget(bytes);
+        return self();
+    }
+
+    /// Chooses how threads wait for each other; balanced by default.
+    public S waiting(WaitPolicy policy) {
+        settings = settings.withWaitPolicy(policy);
+        return self();
+    }
+
+    /// Chooses what happens when a chunk cannot be read or computed; by default the run fails.
+    public S onError(FailurePolicy policy) {
+        settings = settings.withFailurePolicy(policy);
+        return self();
+    }
+
+    /// Computes plugins that are not put into another pool on threads of the pool `name`: with its number of workers,
+    /// and its way to wait.
+    ///
+    /// @throws IllegalArgumentException if there is no such pool
+    public S pool(String name) {
+        ExecutorPool pool = context.executors().pool(name);
+        settings = settings.withWorkers(pool.workers()).withWaitPolicy(pool.waitPolicy());
+        rules.pool(name);
+        return self();
+    }
+
+    /// How the plugin that provides `dataType` is computed in this run, to be set.
+    ///
+    /// @throws IllegalArgumentException if no plugin provides it
+    public PluginSettings plugin(String dataType) {
+        context.plugin(dataType);
+        return rules.of(dataType);
+    }
+
+    /// Lets only those records of every target through that fulfil `condition`, such as `charge > 100 && channel in
+    /// (1, 2)`; all, if it is empty. Records are selected in the pass that computes them; chunks keep their intervals.
+    /// What the streams of several targets have in common only: for one of them, see [#target(String)].
+    public S select(String condition) {
+        selection.all().select(condition);
+        return self();
+    }
+
+    /// Keeps the columns of these names, and those that tell times, of every target; all, if none is named.
+    public S columns(String... names) {
+        selection.all().columns(names);
+        return self();
+    }
+
+    /// Drops the columns of these names from every target; none, if none is named.
+    public S dropColumns(String... names) {
+        selection.all().dropColumns(names);
+        return self();
+    }
+
+    /// What is let through of one target, to be set: goes before what is set for all of them.
+    ///
+    /// @throws IllegalArgumentException if no plugin provides it
+    public TargetSelection target(String dataType) {
+        context.plugin(dataType);
+        return selection.of(dataType);
+    }
+
+    /// Chooses which records belong to a range of time, where they straddle its bounds; by default those that start in
+    /// it. Those that lie in it as a whole (strax: fully contained) are a part of them.
+    ///
+    /// Those that touch it may start before it: as nothing tells how long records are, the run is computed from its
+    /// start then, and the first chunk starts with the first record that reaches into the range, or with the range.
+    public S timeSelection(Selection atBounds) {
+        return timeSelection(atBounds, Long.MAX_VALUE);
+    }
+
+    /// The same where no record is longer than `longest`, in the unit of time of the data: data are computed from so
+    /// long before the range. A longer record that starts earlier is missed.
+    public S timeSelection(Selection atBounds, long longest) {
+        Objects.requireNonNull(atBounds, "atBounds");
+        if (longest < 0) {
+            throw new IllegalArgumentException("longest=" + longest + " is negative; give the duration of a record");
+        }
+        selection.atBounds(atBounds, longest);
+        return self();
+    }
+
+    /// Pins the source to the first of these CPUs and the workers to the others in turn; none, the default, pins
+    /// nothing.
+    public S pinned(Integer... cpus) {
+        settings = settings.withCpus(List.of(cpus));
+        return self();
+    }
+
+    /// Chooses what happens where a stream's reader is slower than what it reads; by default that waits for it.
+    /// Otherwise a buffer stands before each stream, so that one slow reader holds up neither the plugins nor the
+    /// other readers.
+    public S overflow(Overflow policy) {
+        overflow = Objects.requireNonNull(policy, "policy");
+        return self();
+    }
+
+    /// A tap on `dataType` in the next pass, whose streams need not be of that type: looks at every `every`-th chunk,
+    /// and never slows the pass.
+    ///
+    /// @throws IllegalArgumentException if `every` is not positive
+    public Tap tap(String dataType, long every) {
+        Tap tap = Tap.of(dataType, every);
+        taps.add(tap);
+        return tap;
+    }
+
+    /// Reports a plugin, a source or a reader that spends more than `limit` on one chunk: in the log, in the warnings
+    /// of the run, and with [ChunkStream#stuck()]. Zero, the default, reports nothing.
+    public S watchdog(Duration limit) {
+        return watchdog(limit, false);
+    }
+
+    /// The same, and where `fail` is set, a plugin or a source that is stuck fails the run; a slow reader never does.
+    public S watchdog(Duration limit, boolean fail) {
+        flow = flow.withWatchdog(limit, fail);
+        return self();
+    }
+
+    /// How long a reader waits for a pass that is held up by a stream that nobody reads, before it is told with
+    /// [dev.sluice.stream.UnreadStreamException]; two seconds by default.
+    public S unreadPatience(Duration limit) {
+        flow = flow.withUnreadPatience(limit);
+        return self();
+    }
+
+    /// Keeps these types of data in the stores of the context where they are computed on the way to a target of a whole
+    /// run, besides those that their plugins [say][dev.sluice.plugin.PluginSpec#keep].
+    ///
+    /// They are found when the last stream of the pass is closed, if a target that needs them was read to its end; data
+    /// of a run that failed or was left early are given up, and so are those of a run in which chunks were
+    /// [skipped][FailurePolicy#SKIP]: another run may do better. Losses are part of the data and are kept.
+    ///
+    /// @throws IllegalArgumentException if one is not provided, or its plugin says that it is never kept
+    public S keep(String... dataTypes) {
+        for (String dataType : dataTypes) {
+            Plugin plugin = context.plugin(dataType);
+            if (plugin.spec().keepPolicy(dataType).equals(Optional.of(KeepPolicy.NEVER))) {
+                throw new IllegalArgumentException(
+                        plugin.name() + " says that " + dataType + " is never kept; name another type of data");
+            }
+            kept.add(dataType);
+        }
+        return self();
+    }
+
+    /// The run.
+    String runId() {
+        return runId;
+    }
+
+    /// How stages run.
+    StageSettings settings() {
+        return settings;
+    }
+
+    /// What happens where a reader is slower than what it reads.
+    Overflow overflow() {
+        return overflow;
+    }
+
+    /// A pass that gives `targets` as they are set now.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided, or does not fit
+    Pass pass(List<String> targets, TimeRange range) {
+        return new Pass(context, runId, rules, selection, targets, range);
+    }
+
+    /// A pass that gives rows of all `joined` types of data as one stream.
+    ///
+    /// @throws IllegalArgumentException if something needed is not provided, or does not fit
+    Pass pass(JoinedTypes joined, TimeRange range) {
+        return new Pass(context, runId, rules, selection, joined, range);
+    }
+
+    /// Starts `pass` with what is set. The taps that were asked for are on this pass, and on no other.
+    ///
+    /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
+    List<ChunkStream> start(Pass pass) {
+        List<ChunkStream> streams =
+                pass.start(settings, flow, overflow, List.copyOf(taps), kept, context.executors(), context::closed);
+        taps.clear();
+        return streams;
+    }
+}
