@@ -7,11 +7,11 @@ import com.sun.management.ThreadMXBean;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.EngineThreads;
 import java.lang.management.ManagementFactory;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,12 +53,8 @@ final class SelectionAllocationTest {
     }
 
     private static List<Thread> engineThreads() {
-        Thread[] all = new Thread[Thread.activeCount() + 64];
-        int count = Thread.enumerate(all);
-        return Stream.of(all)
-                .limit(count)
-                .filter(thread -> thread.getName().startsWith("sluice-")
-                        && thread.getName().contains("SimulatedDetector"))
+        return EngineThreads.alive().stream()
+                .filter(thread -> thread.getName().contains("SimulatedDetector"))
                 .toList();
     }
 

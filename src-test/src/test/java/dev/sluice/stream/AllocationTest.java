@@ -1,10 +1,7 @@
 package dev.sluice.stream;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
 import dev.sluice.formats.npy.NpySource;
 import dev.sluice.formats.npy.NpyWriter;
@@ -26,13 +23,12 @@ import dev.sluice.record.Records;
 import dev.sluice.waveform.StraxTypes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,16 +39,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// In the steady state no engine thread allocates on the Java heap, chunk after chunk.
-///
-/// Until the compiler has done its work, interpreted vector code boxes. How many chunks pass until then depends on the
-/// load of the machine, so the warm-up is bounded by time, over as many runs as it takes; what is asked for after it
-/// does not: several windows of chunks in a row without one byte.
+/// [AllocationMeter] tells how that is measured.
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class AllocationTest {
     private static final int WINDOW = 200;
     private static final int WINDOWS = 12;
-    private static final int QUIET_WINDOWS = 5;
-    private static final long LONGEST_WARM_UP = TimeUnit.SECONDS.toNanos(120);
+    private static final AllocationMeter METER = new AllocationMeter(WINDOW, WINDOWS, 5, Duration.ofSeconds(120));
 
     @TempDir
     private Path folder;
@@ -207,47 +199,17 @@ final class AllocationTest {
         }
     }
 
-    /// Runs are started anew until one settles: the compiled code outlives them.
     private static void assertSettlesAtZero(Supplier<ChunkStream> start) {
-        long deadline = System.nanoTime() + LONGEST_WARM_UP;
-        long last;
-        do {
-            last = bytesUntilQuiet(start);
-        } while (last != 0 && System.nanoTime() < deadline);
-        assertEquals(0, last, "engine threads still allocate " + last + " bytes in " + WINDOW + " chunks");
+        METER.assertSettlesAtZero(() -> bytesUntilQuiet(start));
     }
 
-    /// What the last window of chunks allocated in a run; 0 if several windows in a row did not.
     private static long bytesUntilQuiet(Supplier<ChunkStream> start) {
-        List<Thread> before = Runs.engineThreads();
+        EngineThreads threads = EngineThreads.fromNowOn();
         try (ChunkStream stream = start.get()) {
-            List<Thread> threads = Runs.engineThreads().stream()
-                    .filter(thread -> !before.contains(thread))
-                    .toList();
-            assertTrue(threads.size() >= 3, threads.toString());
-            Iterator<Chunk> chunks = stream.iterator();
-            int quiet = 0;
-            long least = Long.MAX_VALUE;
-            for (int window = 0; window < WINDOWS && quiet < QUIET_WINDOWS; window++) {
-                long allocated = allocated(threads);
-                for (int i = 0; i < WINDOW; i++) {
-                    assertTrue(chunks.hasNext(), "the source is too short for the test");
-                    chunks.next();
-                }
-                long bytes = allocated(threads) - allocated;
-                quiet = bytes == 0 ? quiet + 1 : 0;
-                least = bytes == 0 ? least : Math.min(least, bytes);
-            }
-            return quiet == QUIET_WINDOWS ? 0 : least;
+            List<Thread> started = threads.started();
+            assertTrue(started.size() >= 3, started.toString());
+            return METER.bytesUntilQuiet(
+                    stream.iterator(), started, () -> stream.summary().chunks());
         }
-    }
-
-    private static long allocated(List<Thread> threads) {
-        ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long bytes = 0;
-        for (Thread thread : threads) {
-            bytes += bean.getThreadAllocatedBytes(thread.threadId());
-        }
-        return bytes;
     }
 }

@@ -32,9 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FailureTest {
     private static final int CHUNKS = 40;
 
+    private final EngineThreads threads = EngineThreads.fromNowOn();
+
     @AfterEach
     void everyThreadIsStopped() {
-        assertEquals(List.of(), Runs.engineThreads());
+        assertEquals(List.of(), threads.started());
     }
 
     @ParameterizedTest

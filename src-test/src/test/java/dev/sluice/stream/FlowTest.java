@@ -36,9 +36,11 @@ final class FlowTest {
 
     private final CountDownLatch gate = new CountDownLatch(1);
 
+    private final EngineThreads threads = EngineThreads.fromNowOn();
+
     @AfterEach
     void everyThreadIsStopped() {
-        assertEquals(List.of(), Runs.engineThreads());
+        assertEquals(List.of(), threads.started());
     }
 
     /// A source and a plugin, and a stream of each of these outputs: 0 is the source, 1 the plugin.

@@ -1,10 +1,7 @@
 package dev.sluice.stream;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
@@ -28,9 +25,8 @@ import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.StraxTypes;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,11 +46,10 @@ final class FusedChainAllocationTest {
     private static final int CHUNK_RECORDS = 4;
     private static final int WINDOW = 100;
     private static final int WINDOWS = 30;
-    private static final int QUIET_WINDOWS = 5;
     // For a ring of fewer chunks than a window: the worker is not done with the next one before that is measured.
     private static final long MEMORY = 2 << 20;
     private static final long RECORDS = (long) WINDOW * (WINDOWS + 2) * CHUNK_RECORDS;
-    private static final long LONGEST_WARM_UP = TimeUnit.SECONDS.toNanos(200);
+    private static final AllocationMeter METER = new AllocationMeter(WINDOW, WINDOWS, 5, Duration.ofSeconds(200));
     private static final String COPIES = "sluice-kernel-copy";
 
     @ParameterizedTest
@@ -107,17 +102,11 @@ final class FusedChainAllocationTest {
     }
 
     private static void assertSettlesAtZero(List<Plugin> chain) {
-        long deadline = System.nanoTime() + LONGEST_WARM_UP;
-        long last;
-        do {
-            last = bytesUntilQuiet(chain);
-        } while (last != 0 && System.nanoTime() < deadline);
-        assertEquals(0, last, "engine threads still allocate " + last + " bytes in " + WINDOW + " chunks");
+        METER.assertSettlesAtZero(() -> bytesUntilQuiet(chain));
     }
 
-    /// What the quietest window of chunks but for silent ones allocated in a run; 0 if several in a row were silent.
     private static long bytesUntilQuiet(List<Plugin> chain) {
-        List<Thread> before = Runs.engineThreads();
+        EngineThreads threads = EngineThreads.fromNowOn();
         List<String> computed =
                 chain.stream().skip(1).map(plugin -> plugin.spec().provides()).toList();
         Everything everything = new Everything(computed);
@@ -128,41 +117,13 @@ final class FusedChainAllocationTest {
                     .chunkRecords(CHUNK_RECORDS)
                     .memory(MEMORY)
                     .getStream(RESULT)) {
-                List<Thread> threads = Runs.engineThreads().stream()
-                        .filter(thread ->
-                                !before.contains(thread) && !thread.getName().equals(COPIES))
+                List<Thread> started = threads.started().stream()
+                        .filter(thread -> !thread.getName().equals(COPIES))
                         .toList();
-                assertTrue(!threads.isEmpty(), "no engine thread is alive");
-                return bytesUntilQuiet(stream.iterator(), threads, everything.read);
+                assertTrue(!started.isEmpty(), "no engine thread is alive");
+                return METER.bytesUntilQuiet(stream.iterator(), started, everything.read::get);
             }
         }
-    }
-
-    private static long bytesUntilQuiet(Iterator<Chunk> chunks, List<Thread> threads, AtomicLong read) {
-        int quiet = 0;
-        long least = Long.MAX_VALUE;
-        for (int window = 0; window < WINDOWS && quiet < QUIET_WINDOWS; window++) {
-            long allocated = allocated(threads);
-            long readBefore = read.get();
-            for (int i = 0; i < WINDOW; i++) {
-                assertTrue(chunks.hasNext(), "the source is too short for the test");
-                chunks.next();
-            }
-            long bytes = allocated(threads) - allocated;
-            assertTrue(read.get() > readBefore, "nothing was computed");
-            quiet = bytes == 0 ? quiet + 1 : 0;
-            least = bytes == 0 ? least : Math.min(least, bytes);
-        }
-        return quiet == QUIET_WINDOWS ? 0 : least;
-    }
-
-    private static long allocated(List<Thread> threads) {
-        ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long bytes = 0;
-        for (Thread thread : threads) {
-            bytes += bean.getThreadAllocatedBytes(thread.threadId());
-        }
-        return bytes;
     }
 
     /// Needs what all others provide, so that all are computed, and counts the records; it has none of its own.

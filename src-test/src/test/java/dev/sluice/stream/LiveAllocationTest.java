@@ -31,10 +31,9 @@ final class LiveAllocationTest {
     @ValueSource(longs = {0, 50})
     void claimingAndPublishingAllocatesNothing(long lateness) {
         LiveInput live = new LiveInput("pulses", Pulses.TYPE).lateness(lateness);
-        List<Thread> before = Runs.engineThreads();
+        EngineThreads engine = EngineThreads.fromNowOn();
         try (ChunkStream stream = open(live)) {
-            List<Thread> threads = new ArrayList<>(Runs.engineThreads());
-            threads.removeAll(before);
+            List<Thread> threads = new ArrayList<>(engine.started());
             threads.add(Thread.currentThread());
             CompletableFuture<Void> reader = drain(stream);
             assertEquals(0, bytesUntilQuiet(live, threads), "bytes that a window of publications allocates at least");

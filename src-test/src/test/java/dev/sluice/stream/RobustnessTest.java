@@ -37,10 +37,12 @@ import org.junit.jupiter.api.Timeout;
 /// interrupted.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class RobustnessTest {
+    private final EngineThreads threads = EngineThreads.fromNowOn();
+
     @AfterEach
     void everyThreadIsStopped() {
         assertFalse(Thread.interrupted(), "the interrupt of a test reached the next");
-        assertEquals(List.of(), Runs.engineThreads());
+        assertEquals(List.of(), threads.started());
     }
 
     @Test

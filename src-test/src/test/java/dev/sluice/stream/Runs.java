@@ -41,14 +41,4 @@ final class Runs {
     static StageSettings workers(int count) {
         return StageSettings.defaults().withWorkers(count);
     }
-
-    /// The engine's threads that are alive now.
-    static List<Thread> engineThreads() {
-        Thread[] all = new Thread[Thread.activeCount() + 64];
-        int count = Thread.enumerate(all);
-        return Stream.of(all)
-                .limit(count)
-                .filter(thread -> thread.getName().startsWith("sluice-"))
-                .toList();
-    }
 }

@@ -7,6 +7,7 @@ import dev.sluice.chunk.Continuity;
 import dev.sluice.chunk.Loss;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.EngineThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -78,12 +79,8 @@ final class Outcome {
     }
 
     static List<Thread> engineThreads() {
-        Thread[] all = new Thread[Thread.activeCount() + 64];
-        int count = Thread.enumerate(all);
-        return Stream.of(all)
-                .limit(count)
-                .filter(thread -> thread.getName().startsWith("sluice-")
-                        && !thread.getName().startsWith("sluice-idle"))
+        return EngineThreads.alive().stream()
+                .filter(thread -> !thread.getName().startsWith("sluice-idle"))
                 .toList();
     }
 
