@@ -3,10 +3,8 @@ package dev.sluice.stream;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.ExecutorType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,9 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Started by one thread; it ends when its last reader has let go. Its memory is freed only when all its threads have
 /// ended.
 final class Pipeline {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
-    private static final long GENTLE = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final PipelinePlan plan;
     private final ChunkPool pool;
     private final RunStatus status = new RunStatus();
@@ -158,19 +153,11 @@ final class Pipeline {
         if (stage.isBuffering()) {
             return new OverflowFeed(stage, cursors[0], own.places(), pool, drops, warnings);
         }
-        if (isPassedOn(stage)) {
+        if (stage.isPassedOn()) {
             return new PassFeed(stage, cursors[0]);
         }
         status.aligning(waiter);
         return new AlignedFeed(stage, cursors, waiter, pool, own.state());
-    }
-
-    /// Whether the stage may look at the chunks of another where they lie.
-    static boolean isPassedOn(StagePlan stage) {
-        return stage.inputs().size() == 1
-                && !stage.demand().hasHalo()
-                && !stage.demand().whole()
-                && stage.demand().chunkRecords() == 0;
     }
 
     private ChunkReader open(StagePlan stage, StageSettings settings) {
@@ -279,59 +266,20 @@ final class Pipeline {
         }
     }
 
-    /// Waits for the threads to end, also where the calling thread is interrupted: their memory is freed next.
     private void join() {
-        long deadline = System.nanoTime() + PATIENCE;
-        boolean interrupted = false;
+        ThreadJoin join = new ThreadJoin(plan.runId());
         try {
             for (Stage stage : stages) {
-                for (StageTask thread : stage.threads()) {
-                    interrupted |= join(thread, deadline);
-                }
-                stage.awaitLetGo(deadline);
-                stage.awaitReader(deadline);
+                stage.threads().forEach(join::await);
+                stage.awaitLetGo(join.deadline());
+                stage.awaitReader(join.deadline());
             }
             if (watching != null) {
-                interrupted |= join(watching, deadline);
+                join.await(watching);
             }
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            join.restoreInterrupt();
         }
-    }
-
-    private boolean join(StageTask thread, long deadline) {
-        boolean interrupted = false;
-        long gentle = System.nanoTime() + GENTLE;
-        while (thread.isAlive() && System.nanoTime() < deadline) {
-            if (System.nanoTime() > gentle) {
-                // It may wait for a device or a lock; what it computes is of no use any more.
-                thread.interrupt();
-            }
-            interrupted |= joinAWhile(thread);
-        }
-        if (thread.isAlive()) {
-            throw stuck(thread);
-        }
-        return interrupted;
-    }
-
-    private static boolean joinAWhile(StageTask thread) {
-        try {
-            thread.join(Duration.ofMillis(20));
-            return false;
-        } catch (InterruptedException again) {
-            return true;
-        }
-    }
-
-    private IllegalStateException stuck(StageTask thread) {
-        IllegalStateException stuck = new IllegalStateException(thread.name() + " of run " + plan.runId()
-                + " does not stop within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
-                + " s, though interrupted; the memory of the stream is kept, as it may still be written");
-        stuck.setStackTrace(thread.stackTrace());
-        return stuck;
     }
 
     private RuntimeException closeFeeds() {

@@ -208,6 +208,11 @@ public final class StagePlan {
         return overflow == Overflow.DROP_OLDEST;
     }
 
+    /// Whether the stage may look at the chunks of another where they lie.
+    boolean isPassedOn() {
+        return inputs.size() == 1 && !demand.hasHalo() && !demand.whole() && demand.chunkRecords() == 0;
+    }
+
     /// The plugins, in the order in which they are computed.
     public List<Step> steps() {
         return steps;

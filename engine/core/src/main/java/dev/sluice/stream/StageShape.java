@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.chunk.ChunkPool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,11 @@ import java.util.List;
 /// @param chunkRecords records per chunk, as far as that can be told: those of the source, or what the plugin asks for
 /// @param slotBytes    bytes of buffers in a slot that holds such a chunk, one record out for each that comes in
 public record StageShape(FeedKind feed, int workers, int slots, long chunkRecords, long slotBytes) {
+    private static final int MOST_SLOTS = 256;
+    private static final int FEWEST_SLOTS = 2;
+    /// One is read and one filled, beside those that are kept free.
+    private static final int FEWEST_LIVE_SLOTS = 4;
+
     /// The shapes of all stages of a plan, in its order.
     public static List<StageShape> of(PipelinePlan plan, StageSettings settings) {
         List<StageShape> shapes = new ArrayList<>();
@@ -22,8 +28,7 @@ public record StageShape(FeedKind feed, int workers, int slots, long chunkRecord
     }
 
     private static StageShape of(StagePlan stage, StageSettings settings, int stages, List<StageShape> before) {
-        FeedKind feed =
-                stage.hasSource() ? FeedKind.SOURCE : Pipeline.isPassedOn(stage) ? FeedKind.LENT : FeedKind.ALIGNED;
+        FeedKind feed = stage.hasSource() ? FeedKind.SOURCE : stage.isPassedOn() ? FeedKind.LENT : FeedKind.ALIGNED;
         long records = stage.demand().chunkRecords();
         if (records == 0) {
             records = stage.hasSource()
@@ -40,9 +45,21 @@ public record StageShape(FeedKind feed, int workers, int slots, long chunkRecord
         return new StageShape(
                 feed,
                 stage.workers(settings.workers()),
-                Stage.slots(stage, settings, stages),
+                slots(stage, settings, stages),
                 records,
                 product(records, bytes));
+    }
+
+    /// As many slots as let the source run ahead by the bytes that the settings allow, so that it may sleep for a while
+    /// whatever the size of the chunks, and two per worker at least; fewer where half of the budget does not hold them,
+    /// with a slab for every chunk however small. A power of two, 2 at least: one is read while the next is filled.
+    static int slots(StagePlan plan, StageSettings settings, int stages) {
+        long chunkRecords = settings.chunkRecords(plan.type(0).size());
+        long bytes = Math.max(1, product(chunkRecords, plan.bytesPerRecord()));
+        long wanted = Math.max(settings.fewestSlots(), Math.min(MOST_SLOTS, settings.runAhead() / bytes));
+        long affordable = settings.memoryBudget() / 2 / stages / Math.max(bytes, plan.outputs() * ChunkPool.LEAST_SLAB);
+        int fewest = plan.isLive() ? FEWEST_LIVE_SLOTS : FEWEST_SLOTS;
+        return (int) Long.highestOneBit(Math.max(fewest, Math.min(wanted, affordable)));
     }
 
     private static long product(long one, long other) {

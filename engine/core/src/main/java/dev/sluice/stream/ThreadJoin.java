@@ -1,0 +1,68 @@
+package dev.sluice.stream;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// Waits for the threads of a pass to end, also where the calling thread is interrupted: their memory is freed next.
+/// Used by one thread, within 5 seconds.
+final class ThreadJoin {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    private static final long GENTLE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final String runId;
+    private final long deadline = System.nanoTime() + PATIENCE;
+    private boolean interrupted;
+
+    /// The time to end begins now, for all threads of a pass over `runId`.
+    ThreadJoin(String runId) {
+        this.runId = runId;
+    }
+
+    /// When all must have ended, in the time of the JVM's clock.
+    long deadline() {
+        return deadline;
+    }
+
+    /// Waits for `thread` to end.
+    ///
+    /// @throws IllegalStateException if it does not, though interrupted; with its stack
+    void await(StageTask thread) {
+        boolean disturbed = false;
+        long gentle = System.nanoTime() + GENTLE;
+        while (thread.isAlive() && System.nanoTime() < deadline) {
+            if (System.nanoTime() > gentle) {
+                // It may wait for a device or a lock; what it computes is of no use any more.
+                thread.interrupt();
+            }
+            disturbed |= joinAWhile(thread);
+        }
+        if (thread.isAlive()) {
+            throw stuck(thread);
+        }
+        interrupted |= disturbed;
+    }
+
+    private static boolean joinAWhile(StageTask thread) {
+        try {
+            thread.join(Duration.ofMillis(20));
+            return false;
+        } catch (InterruptedException again) {
+            return true;
+        }
+    }
+
+    private IllegalStateException stuck(StageTask thread) {
+        IllegalStateException stuck = new IllegalStateException(thread.name() + " of run " + runId
+                + " does not stop within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
+                + " s, though interrupted; the memory of the stream is kept, as it may still be written");
+        stuck.setStackTrace(thread.stackTrace());
+        return stuck;
+    }
+
+    /// Interrupts the calling thread if it was interrupted while it waited.
+    void restoreInterrupt() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
