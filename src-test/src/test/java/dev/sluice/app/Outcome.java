@@ -3,10 +3,10 @@ package dev.sluice.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sluice.fixtures.Recorded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,9 +29,7 @@ record Outcome(int code, String out, String err) {
 
     /// The real WaveDump files; skips the test where they are not.
     static Path sipmFiles() {
-        Path files = Path.of(System.getProperty("sluice.home")).resolve("../shared/data/wavedump/sipm-coincidence");
-        assumeTrue(Files.isDirectory(files), "the SiPM files are not beside the project: " + files);
-        return files.normalize();
+        return Recorded.folder("data/wavedump/sipm-coincidence");
     }
 
     /// The names in a folder.

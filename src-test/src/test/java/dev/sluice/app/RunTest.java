@@ -3,9 +3,9 @@ package dev.sluice.app;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.plugins.Features;
@@ -243,9 +243,7 @@ final class RunTest {
 
     @Test
     void rawRecordsOfStraxAreToldByTheirFieldsAndGiveHits() {
-        Path raw = Path.of(System.getProperty("sluice.home"))
-                .resolve("../shared/fixtures/strax/golden_pulses/raw_records.npy");
-        assumeTrue(Files.isRegularFile(raw), "strax's raw records are not there: " + raw);
+        Path raw = Recorded.straxPulses("raw_records.npy");
         Path records = folder.resolve("records.npy");
         Outcome.of("run", raw, "--target", "records", "--out", records).succeeds();
         JsonObject fromRaw =
@@ -263,9 +261,7 @@ final class RunTest {
         "event_basics, min_channels=1 trigger_min_area=1"
     })
     void rawRecordsOfStraxGivePeaksAndEvents(String target, String options) {
-        Path raw = Path.of(System.getProperty("sluice.home"))
-                .resolve("../shared/fixtures/strax/golden_pulses/raw_records.npy");
-        assumeTrue(Files.isRegularFile(raw), "strax's raw records are not there: " + raw);
+        Path raw = Recorded.straxPulses("raw_records.npy");
         assertGivesRecords(List.of("run", raw, "--target", target, "--json"), options);
     }
 

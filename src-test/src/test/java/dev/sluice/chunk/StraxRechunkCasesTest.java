@@ -6,21 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import dev.sluice.fixtures.Recorded;
+import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.record.RecordTimes;
-import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,34 +23,23 @@ import org.junit.jupiter.api.Test;
 /// The laws differ on purpose: strax looks for gaps only, and of these for the one nearest to the target, so that a
 /// chunk may be larger than was asked for; here a chunk by bytes keeps within them, and a chunk by gap ends at each.
 final class StraxRechunkCasesTest {
-    private static final Path FOLDER =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax/golden_pulses");
-    private static final int HEADER_LENGTH = 8;
-    private static final int HEADER = 10;
-
     private Chunk chunk;
     private JsonArray cases;
 
     @BeforeEach
-    void readTheRecordedCases() throws IOException {
-        Assumptions.assumeTrue(
-                Files.exists(FOLDER.resolve("cases.json")), "the recorded cases are not on this machine: " + FOLDER);
-        cases = JsonParser.parseString(Files.readString(FOLDER.resolve("cases.json")))
-                .getAsJsonObject()
-                .getAsJsonArray("get_splits");
+    void readTheRecordedCases() {
+        cases = Recorded.json(Recorded.straxPulses("cases.json")).getAsJsonArray("get_splits");
         chunk = chunk();
     }
 
-    private static Chunk chunk() throws IOException {
-        byte[] file = Files.readAllBytes(FOLDER.resolve("raw_records.npy"));
-        int start = HEADER + (file[HEADER_LENGTH] & 0xFF) + 256 * (file[HEADER_LENGTH + 1] & 0xFF);
-        String header = new String(file, HEADER, start - HEADER, StandardCharsets.ISO_8859_1);
-        int descr = header.indexOf("'descr': ") + "'descr': ".length();
-        RecordType type = RecordType.parse(header.substring(descr, header.indexOf(", 'fortran_order'")));
-        MemorySegment rows = Arena.ofAuto().allocate(file.length - start, 64);
-        MemorySegment.copy(MemorySegment.ofArray(file), start, rows, 0, rows.byteSize());
-        Records records = Records.of(type, rows);
-        RecordTimes times = type.times();
+    private static Chunk chunk() {
+        Records records;
+        try (NpyFile file = NpyFile.map(Recorded.straxPulses("raw_records.npy"))) {
+            Records mapped = file.records();
+            records = Records.allocate(file.type(), mapped.count(), Arena.ofAuto());
+            records.copyFrom(0, mapped, 0, mapped.count());
+        }
+        RecordTimes times = records.type().times();
         long end = times.start(records, records.count() - 1) + 1;
         return Chunk.of(records, times.start(records, 0), end, TestChunks.RUN, "raw_records");
     }

@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sluice.fixtures.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// Splits of strax itself, recorded from it.
@@ -22,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// (`CannotSplit`), or splits earlier if that is allowed; here records go by their start and the left chunk overhangs.
 final class StraxSplitCasesTest {
     @Test
-    void whereNoRecordIsOpenOurSplitIsThatOfStrax() throws IOException {
+    void whereNoRecordIsOpenOurSplitIsThatOfStrax() {
         int compared = 0;
         for (JsonObject given : cases()) {
             if (!isOpen(given)) {
@@ -37,7 +33,7 @@ final class StraxSplitCasesTest {
     }
 
     @Test
-    void whereStraxRefusesWeAssignByStartTimeAndTellTheOverhang() throws IOException {
+    void whereStraxRefusesWeAssignByStartTimeAndTellTheOverhang() {
         int refused = 0;
         for (JsonObject given : cases()) {
             if (isOpen(given)) {
@@ -57,12 +53,8 @@ final class StraxSplitCasesTest {
         assertTrue(refused > 10, "refused=" + refused);
     }
 
-    private static List<JsonObject> cases() throws IOException {
-        Path file =
-                Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax/golden_pulses/cases.json");
-        Assumptions.assumeTrue(Files.exists(file), "the recorded cases are not on this machine: " + file);
-        JsonArray split =
-                JsonParser.parseString(Files.readString(file)).getAsJsonObject().getAsJsonArray("split");
+    private static List<JsonObject> cases() {
+        JsonArray split = Recorded.json(Recorded.straxPulses("cases.json")).getAsJsonArray("split");
         return StreamSupport.stream(split.spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
                 .toList();

@@ -6,28 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Operations on chunks by the Python package WaveformAnalysis, recorded from it: each is run, and where our law
 /// differs on purpose the test says so.
 final class WaveformAnalysisChunkCasesTest {
-    private static final Path FILE =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/waveform-analysis/golden.json");
     private static final Pattern RANGE = Pattern.compile(".*\\[(\\d+|None),(\\d+|None)\\).*");
     private static final RecordType TYPE = RecordType.of("time:<i8", "dt:<i4", "length:<i4");
     private static final long LENGTH = 100;
@@ -37,9 +31,8 @@ final class WaveformAnalysisChunkCasesTest {
     private final TreeSet<String> run = new TreeSet<>();
 
     @BeforeEach
-    void readTheRecordedCases() throws IOException {
-        Assumptions.assumeTrue(Files.isRegularFile(FILE), () -> "golden values are not there: " + FILE);
-        cases = JsonParser.parseString(Files.readString(FILE)).getAsJsonObject().getAsJsonObject("chunk");
+    void readTheRecordedCases() {
+        cases = Recorded.waveformAnalysis().getAsJsonObject("chunk");
         assertEquals(
                 "[0,1000,2000,3000,4000]",
                 cases.getAsJsonObject("data").get("time").toString());

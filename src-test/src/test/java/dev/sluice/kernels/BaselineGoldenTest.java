@@ -3,6 +3,7 @@ package dev.sluice.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.fixtures.Recorded;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,8 +32,8 @@ class BaselineGoldenTest {
     void baselinesRmsAndSamplesEqualThoseOfStrax(String name, String window, boolean flip, String orphans)
             throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment raw = Golden.rows(arena, "strax/golden_pulses/raw_records.npy");
-            MemorySegment expected = Golden.rows(arena, "strax/golden_pulses/" + name + ".npy");
+            MemorySegment raw = Recorded.rows(Recorded.straxPulses("raw_records.npy"), arena);
+            MemorySegment expected = Recorded.rows(Recorded.straxPulses(name + ".npy"), arena);
             if (orphans.equals("fallback")) {
                 raw = fragmentsBehindTheFirst(arena, raw);
             }
@@ -58,7 +59,7 @@ class BaselineGoldenTest {
     @CsvSource({"true", "false"})
     void rightResultsDifferOnlyWhereStraxAveragedPadding(boolean flip) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment raw = Golden.rows(arena, "strax/golden_pulses/raw_records.npy");
+            MemorySegment raw = Recorded.rows(Recorded.straxPulses("raw_records.npy"), arena);
             int count = (int) (raw.byteSize() / RAW);
             MemorySegment strax = arena.allocate((long) count * RECORD);
             MemorySegment right = arena.allocate((long) count * RECORD);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.kernels.Waveforms.Fill;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -140,7 +141,7 @@ class BasicFeaturesFormulaTest {
         "basic_features_empty_window, 100:120, 100:120, UINT16"
     })
     void featuresEqualTheGoldenValues(String name, String heights, String areas, SampleType type) throws IOException {
-        JsonObject golden = Golden.waveformAnalysis();
+        JsonObject golden = Recorded.waveformAnalysis();
         JsonArray expected = golden.getAsJsonArray(name);
         WaveformLayout layout = GoldenWaveforms.layout(golden, type);
         int count = expected.size();

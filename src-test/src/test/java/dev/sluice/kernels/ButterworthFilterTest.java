@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.kernels.Waveforms.Fill;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -53,7 +54,7 @@ class ButterworthFilterTest {
 
     @Test
     void sectionsAreThoseOfThePythonPackage() throws IOException {
-        JsonArray golden = Golden.waveformAnalysis().getAsJsonArray("bw_sos_4_0.1_0.2_fs0.5");
+        JsonArray golden = Recorded.waveformAnalysis().getAsJsonArray("bw_sos_4_0.1_0.2_fs0.5");
         double[] sections = ButterworthFilter.bandPass(4, 0.1, 0.2, 0.5).sections();
         for (int i = 0; i < golden.size(); i++) {
             JsonArray section = golden.get(i).getAsJsonArray();
@@ -66,13 +67,13 @@ class ButterworthFilterTest {
 
     @Test
     void theGoldenWaveIsFilteredAsByThePythonPackage() throws IOException {
-        JsonObject golden = Golden.waveformAnalysis();
+        JsonObject golden = Recorded.waveformAnalysis();
         ButterworthFilter filter = ButterworthFilter.bandPass(4, 0.1, 0.2, 0.5);
         assertEquals(golden.get("bw_padlen").getAsInt(), filter.padding());
         JsonArray wave =
                 golden.getAsJsonObject("input").getAsJsonArray("wave").get(0).getAsJsonArray();
-        float[] expected = Golden.floats(golden.getAsJsonArray("bw_4_0.1_0.2_rec0"));
-        assertArrayEquals(expected, Filtering.filter(filter, Golden.floats(wave)), 1e-5f);
+        float[] expected = Filtering.floats(golden.getAsJsonArray("bw_4_0.1_0.2_rec0"));
+        assertArrayEquals(expected, Filtering.filter(filter, Filtering.floats(wave)), 1e-5f);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.kernels.CoincidenceKernel.Rule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -54,7 +55,7 @@ class CoincidenceTest {
 
     @Test
     void eventsHaveTheirTrueFirstAndLastTimesUnlikeInWaveformAnalysis() {
-        JsonArray events = WaveformAnalysisGolden.read().getAsJsonArray("group_events_100ns");
+        JsonArray events = Recorded.waveformAnalysis().getAsJsonArray("group_events_100ns");
         List<long[]> rows = new ArrayList<>();
         boolean backwards = false;
         for (JsonElement element : events) {

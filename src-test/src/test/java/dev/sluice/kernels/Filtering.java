@@ -2,6 +2,7 @@ package dev.sluice.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonArray;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
@@ -27,6 +28,14 @@ final class Filtering {
                 MovingAverageFilter.of(8),
                 MovingAverageFilter.of(70).edges(FilterEdges.VALID),
                 MovingAverageFilter.of(81).edges(FilterEdges.ZERO));
+    }
+
+    static float[] floats(JsonArray numbers) {
+        float[] values = new float[numbers.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers.get(i).getAsFloat();
+        }
+        return values;
     }
 
     /// Layouts of each sample type with `samples` samples and an odd stride, everything unaligned.

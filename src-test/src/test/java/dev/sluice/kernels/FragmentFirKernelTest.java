@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.kernels.Waveforms.Fill;
 import dev.sluice.record.Records;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,18 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @KernelTest
 class FragmentFirKernelTest {
 
-    private static final Path GOLDEN =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax/golden_pulses");
-
     @ParameterizedTest
     @CsvSource({"ir5.npy, records_filtered_5.npy", "ir_asym7.npy, records_filtered_asym7.npy"})
-    void withCompatibilityTheSamplesAreThoseOfStrax(String taps, String filtered) throws IOException {
-        Assumptions.assumeTrue(Files.isDirectory(GOLDEN), () -> "golden arrays are not there: " + GOLDEN);
-        ByteBuffer response = numbers(taps);
-        double[] impulse = new double[response.remaining() / Double.BYTES];
-        response.asDoubleBuffer().get(impulse);
-        try (NpyFile input = NpyFile.map(GOLDEN.resolve("records_baseline.npy"));
-                NpyFile output = NpyFile.map(GOLDEN.resolve(filtered));
+    void withCompatibilityTheSamplesAreThoseOfStrax(String taps, String filtered) {
+        double[] impulse = numbers(taps).toArray(Waveforms.FLOAT64);
+        try (NpyFile input = NpyFile.map(Recorded.straxPulses("records_baseline.npy"));
+                NpyFile output = NpyFile.map(Recorded.straxPulses(filtered));
                 Arena arena = Arena.ofConfined()) {
             Records records = input.records();
             int count = (int) records.count();
@@ -67,17 +56,14 @@ class FragmentFirKernelTest {
         }
     }
 
-    private static int[] links(String name) throws IOException {
-        ByteBuffer values = numbers(name);
-        return IntStream.range(0, values.remaining() / Long.BYTES)
-                .map(i -> (int) values.getLong(values.position() + Long.BYTES * i))
+    private static int[] links(String name) {
+        return LongStream.of(numbers(name).toArray(Waveforms.INT64))
+                .mapToInt(link -> (int) link)
                 .toArray();
     }
 
-    private static ByteBuffer numbers(String name) throws IOException {
-        ByteBuffer file =
-                ByteBuffer.wrap(Files.readAllBytes(GOLDEN.resolve(name))).order(ByteOrder.LITTLE_ENDIAN);
-        return file.position(10 + file.getShort(8)).slice().order(ByteOrder.LITTLE_ENDIAN);
+    private static MemorySegment numbers(String name) {
+        return Recorded.rows(Recorded.straxPulses(name), Arena.ofAuto());
     }
 
     @ParameterizedTest

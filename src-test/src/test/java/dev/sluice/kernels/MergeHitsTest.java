@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Recorded;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class MergeHitsTest {
     @ParameterizedTest
     @CsvSource({"0.0, 0", "20.0, 20000", "30.0, 30000"})
     void mergedHitsEqualTheGoldenValues(String name, long gap) {
-        JsonObject golden = WaveformAnalysisGolden.read();
+        JsonObject golden = Recorded.waveformAnalysis();
         JsonArray hits = golden.getAsJsonArray("hit_threshold_10_ext2");
         JsonArray expected = golden.getAsJsonArray("hit_merged_gap" + name);
         try (Arena arena = Arena.ofConfined()) {

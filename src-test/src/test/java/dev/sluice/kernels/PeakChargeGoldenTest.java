@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.IOException;
+import dev.sluice.fixtures.Recorded;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,14 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @KernelTest
 class PeakChargeGoldenTest {
 
-    private static final Path GOLDEN =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/waveform-analysis/golden.json");
-
     @ParameterizedTest
     @CsvSource({"40:90, 60:400, INT16", "10:40, 5:50, INT16", "40:90, 60:400, FLOAT32", "10:40, 5:50, FLOAT32"})
-    void resultsEqualTheGoldenValues(String peaks, String charges, SampleType type) throws IOException {
-        Assumptions.assumeTrue(Files.isRegularFile(GOLDEN), () -> "golden values are not there: " + GOLDEN);
-        JsonObject golden = JsonParser.parseString(Files.readString(GOLDEN)).getAsJsonObject();
+    void resultsEqualTheGoldenValues(String peaks, String charges, SampleType type) {
+        JsonObject golden = Recorded.waveformAnalysis();
         JsonObject input = golden.getAsJsonObject("input");
         JsonArray waves = input.getAsJsonArray("wave");
         int samples = input.get("L").getAsInt();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.kernels.Waveforms.Fill;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -91,7 +92,7 @@ class PulseShapeFormulaTest {
     @ParameterizedTest
     @CsvSource({"INT16", "UINT16", "FLOAT32"})
     void chargeQuantilesEqualTheGoldenValues(SampleType type) throws IOException {
-        JsonObject golden = Golden.waveformAnalysis();
+        JsonObject golden = Recorded.waveformAnalysis();
         JsonArray expected = golden.getAsJsonArray("width_integral_dt2");
         WaveformLayout layout = GoldenWaveforms.layout(golden, type);
         MemorySegment results = arena.allocate(4L * VALUES * expected.size());
@@ -110,7 +111,7 @@ class PulseShapeFormulaTest {
 
     @Test
     void fallTimeEqualsTheGoldenValueOfAPositivePulse() throws IOException {
-        JsonObject golden = Golden.waveformAnalysis();
+        JsonObject golden = Recorded.waveformAnalysis();
         JsonObject expected = golden.getAsJsonArray("waveform_width_positive_sr0.5_pos22_rec1")
                 .get(0)
                 .getAsJsonObject();

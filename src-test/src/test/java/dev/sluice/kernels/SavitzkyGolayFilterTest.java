@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Recorded;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -60,12 +61,12 @@ class SavitzkyGolayFilterTest {
 
     @Test
     void theGoldenWaveIsSmoothedAsByThePythonPackage() throws IOException {
-        JsonObject golden = Golden.waveformAnalysis();
+        JsonObject golden = Recorded.waveformAnalysis();
         JsonArray wave =
                 golden.getAsJsonObject("input").getAsJsonArray("wave").get(0).getAsJsonArray();
-        float[] actual = Filtering.filter(SavitzkyGolayFilter.of(11, 2), Golden.floats(wave));
+        float[] actual = Filtering.filter(SavitzkyGolayFilter.of(11, 2), Filtering.floats(wave));
         // The package fits the edges in float32 and is off by up to 2e-4 there.
-        assertArrayEquals(Golden.floats(golden.getAsJsonArray("sg_11_2_rec0")), actual, 1e-3f);
+        assertArrayEquals(Filtering.floats(golden.getAsJsonArray("sg_11_2_rec0")), actual, 1e-3f);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.sluice.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sluice.fixtures.Recorded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -14,21 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 
 /// Arrays that strax was given and has returned, as native memory; where they are missing, tests are skipped.
 final class StraxGolden implements AutoCloseable {
 
-    private static final Path HOME = Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax");
     private static final Pattern FIELD = Pattern.compile("'(\\w+)'\\)?, '[<|](\\w)(\\d+)'(?:, \\((\\d+),\\))?\\)");
     private static final int HEADER = 10;
 
+    private final Path folder = Recorded.folder("fixtures/strax");
     private final Arena arena = Arena.ofConfined();
 
     private StraxGolden() {}
 
     static StraxGolden open() {
-        Assumptions.assumeTrue(Files.isDirectory(HOME), () -> "golden arrays are not there: " + HOME);
         return new StraxGolden();
     }
 
@@ -40,7 +39,7 @@ final class StraxGolden implements AutoCloseable {
     Table table(String file) {
         byte[] content;
         try {
-            content = Files.readAllBytes(HOME.resolve(file));
+            content = Files.readAllBytes(folder.resolve(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.IOException;
+import dev.sluice.fixtures.Recorded;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,15 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @KernelTest
 class ThresholdHitsGoldenTest {
 
-    private static final Path GOLDEN =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/waveform-analysis/golden.json");
     private static final int PICOSECONDS = 1000;
 
     @ParameterizedTest
     @CsvSource({"0, INT16", "2, INT16", "0, FLOAT32", "2, FLOAT32"})
-    void hitsEqualTheGoldenValues(int extension, SampleType type) throws IOException {
-        Assumptions.assumeTrue(Files.isRegularFile(GOLDEN), () -> "golden values are not there: " + GOLDEN);
-        JsonObject golden = JsonParser.parseString(Files.readString(GOLDEN)).getAsJsonObject();
+    void hitsEqualTheGoldenValues(int extension, SampleType type) {
+        JsonObject golden = Recorded.waveformAnalysis();
         JsonObject input = golden.getAsJsonObject("input");
         JsonArray expected = golden.getAsJsonArray("hit_threshold_10_ext" + extension);
         int count = input.getAsJsonArray("wave").size();

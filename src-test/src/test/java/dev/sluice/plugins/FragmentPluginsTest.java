@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.record.RecordType;
@@ -11,11 +12,8 @@ import dev.sluice.record.Records;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.waveform.StraxTypes;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Raw records of strax to records, hits and cut records, as plugins in a context.
 final class FragmentPluginsTest {
-    private static final Path GOLDEN =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax/golden_pulses");
     private static final int COUNT = 120;
     private static final Map<String, String> LIKE_STRAX = Map.of("compatibility", "strax");
 
@@ -201,9 +197,7 @@ final class FragmentPluginsTest {
     }
 
     private static NpyFile golden(String name) {
-        Path file = GOLDEN.resolve(name + ".npy");
-        Assumptions.assumeTrue(Files.isRegularFile(file), () -> "golden array is not there: " + file);
-        return NpyFile.map(file);
+        return NpyFile.map(Recorded.straxPulses(name + ".npy"));
     }
 
     private static Records copy(Records mapped, RecordType type) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.kernels.PeakLayout;
 import dev.sluice.plugin.ChunkInput;
@@ -22,13 +23,10 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,11 +119,8 @@ final class PeaksTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "strax"})
     void theChainFromRawRecordsGivesTheSamePeaksWhateverTheChunks(String compatibility) {
-        Path file = Path.of(System.getProperty("sluice.home"))
-                .resolve("../shared/fixtures/strax/golden_pulses/raw_records.npy");
-        Assumptions.assumeTrue(Files.isRegularFile(file), () -> "golden array is not there: " + file);
         Map<String, String> options = Map.of("compatibility", compatibility, "min_channels", "1");
-        try (NpyFile golden = NpyFile.map(file)) {
+        try (NpyFile golden = NpyFile.map(Recorded.straxPulses("raw_records.npy"))) {
             Records whole = fromRaw(golden.records(), 100_000, 1, options);
             assertTrue(whole.count() > 3);
             for (int chunk : new int[] {1, 7, 1000}) {

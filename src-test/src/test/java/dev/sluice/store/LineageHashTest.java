@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Recorded;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class LineageHashTest {
     @Test
     void textAndHashAreThoseThatStraxRecorded() throws IOException {
         Path cases = StraxFixtures.folder().resolve("golden_pulses/cases.json");
-        JsonArray recorded = StraxFixtures.object(cases).getAsJsonArray("hash");
+        JsonArray recorded = Recorded.json(cases).getAsJsonArray("hash");
         List<Object> values = recordedValues();
         assertEquals(recorded.size(), values.size());
         for (int i = 0; i < values.size(); i++) {
@@ -57,7 +58,7 @@ final class LineageHashTest {
         List<Path> metadata = StraxFixtures.files("-metadata.json");
         int compared = 0;
         for (Path file : metadata) {
-            JsonObject content = StraxFixtures.object(file);
+            JsonObject content = Recorded.json(file);
             if (content.has("lineage")) {
                 Lineage lineage = StraxFixtures.lineage(content.getAsJsonObject("lineage"));
                 assertEquals(content.get("lineage_hash").getAsString(), lineage.hash(), file.toString());
@@ -72,7 +73,7 @@ final class LineageHashTest {
     void hashedTextIsLetterByLetterWhatStraxHashed() throws IOException {
         List<Path> descriptions = StraxFixtures.files(".chunks.json");
         for (Path file : descriptions) {
-            JsonObject content = StraxFixtures.object(file);
+            JsonObject content = Recorded.json(file);
             Lineage lineage = StraxFixtures.lineage(content.getAsJsonObject("lineage"));
             assertEquals(content.get("hash_input_json").getAsString(), lineage.hashInput(), file.toString());
             assertTrue(content.get("directory").getAsString().endsWith(lineage.hash()), file.toString());

@@ -2,8 +2,8 @@ package dev.sluice.store;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.sluice.fixtures.Recorded;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -13,16 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /// Data that strax itself wrote; a test is skipped where they are not.
 final class StraxFixtures {
     private StraxFixtures() {}
 
     static Path folder() {
-        Path folder = Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax");
-        Assumptions.assumeTrue(Files.isDirectory(folder), "data written by strax are not on this machine: " + folder);
-        return folder;
+        return Recorded.folder("fixtures/strax");
     }
 
     /// Every file below whose name ends so.
@@ -32,10 +29,6 @@ final class StraxFixtures {
                     .sorted()
                     .toList();
         }
-    }
-
-    static JsonObject object(Path file) throws IOException {
-        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     }
 
     /// A parsed value as maps, lists, numbers: whole ones apart from real ones.

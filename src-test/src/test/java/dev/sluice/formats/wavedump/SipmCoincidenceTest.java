@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.fixtures.Recorded;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -19,21 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two SiPM channels of a DT5751, 41 events each: events hold 6006 samples where 6000 were asked for.
 class SipmCoincidenceTest {
-    private static final Path RUN =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/data/wavedump/sipm-coincidence");
     private static final int LENGTH = 6006;
 
     @TempDir
     Path scratch;
 
+    private Path files;
+
     @BeforeEach
     void needsTheRun() {
-        assumeTrue(Files.isDirectory(RUN), "no detector data beside the project: " + RUN);
+        files = Recorded.folder("data/wavedump/sipm-coincidence");
     }
 
     @Test
     void runIsDescribedFromItsFiles() throws Exception {
-        WaveDumpRun run = WaveDumpRun.open(List.of(RUN), WaveDumpOptions.defaults());
+        WaveDumpRun run = WaveDumpRun.open(List.of(files), WaveDumpOptions.defaults());
         assertEquals(Optional.of(DigitizerModel.X751), run.model());
         assertEquals(1.0, run.dtNs());
         assertEquals(8.0, run.clockNs());
@@ -53,7 +54,7 @@ class SipmCoincidenceTest {
     @Test
     void mergeAlternatesTheTwoChannelsThrough41Coincidences() throws Exception {
         try (WaveDumpMerge merge =
-                WaveDumpRun.open(List.of(RUN), WaveDumpOptions.defaults()).merge()) {
+                WaveDumpRun.open(List.of(files), WaveDumpOptions.defaults()).merge()) {
             for (int event = 0; event < 82; event++) {
                 assertTrue(merge.next());
                 assertEquals(event % 2, merge.channel());
@@ -84,10 +85,10 @@ class SipmCoincidenceTest {
                 for row in sorted(rows):
                     print(*row)
                 """;
-        List<String> expected = python(script, RUN.toString());
+        List<String> expected = python(script, files.toString());
         assumeTrue(!expected.isEmpty(), "no python3 with numpy on this machine");
         assertEquals(82, expected.size());
-        try (WaveDumpMerge merge = WaveDumpRun.open(List.of(RUN), WaveDumpOptions.defaults())
+        try (WaveDumpMerge merge = WaveDumpRun.open(List.of(files), WaveDumpOptions.defaults())
                         .merge();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment record = arena.allocate(2 * LENGTH);

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.FormatException;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugins.Features;
@@ -39,9 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A WaveDump run goes in, features come out: whatever the workers and the chunks.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class WaveDumpSourceTest {
-    private static final Path SIPM =
-            Path.of(System.getProperty("sluice.home")).resolve("../shared/data/wavedump/sipm-coincidence");
-
     @TempDir
     private Path folder;
 
@@ -54,8 +51,7 @@ final class WaveDumpSourceTest {
 
     @Test
     void featuresOfTheSiPmRunAreTheSameBytesForAnyWorkersAndChunks() throws IOException {
-        assumeTrue(Files.isDirectory(SIPM), "no detector data beside the project: " + SIPM);
-        assertSameBytes(SIPM, "SiPM");
+        assertSameBytes(Recorded.folder("data/wavedump/sipm-coincidence"), "SiPM");
     }
 
     @Test
