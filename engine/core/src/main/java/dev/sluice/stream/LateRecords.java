@@ -53,12 +53,11 @@ final class LateRecords {
         return inbox.room(count);
     }
 
-    /// Takes in the first `count` records of the claim, which start before `end`.
+    /// Takes in the first `count` records of the claim, which are [lawful][#requireLawful].
     ///
-    /// @throws ChunkLawException if one does not, or ends before it starts: none is taken in then
+    /// @throws dev.sluice.chunk.OutOfBudgetException if they find no memory: none is taken in then
     void accept(long count, long from, long end) {
         Records records = inbox.window().records();
-        requireLawful(records, count, from, end);
         staged.reserve(count);
         long threshold = started ? watermark() : from;
         long refused = 0;
@@ -80,7 +79,10 @@ final class LateRecords {
         }
     }
 
-    private void requireLawful(Records records, long count, long from, long end) {
+    /// @throws ChunkLawException if one of the first `count` records of the claim does not start before `end`, or ends
+    ///     before it starts
+    void requireLawful(long count, long from, long end) {
+        Records records = inbox.window().records();
         if (end < from) {
             throw new ChunkLawException("a chunk of " + dataType + " ends before it starts: start=" + from + ", end="
                     + end + "; give the earlier time first");

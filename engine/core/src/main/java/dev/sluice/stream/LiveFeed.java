@@ -6,6 +6,8 @@ import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.OutOfBudgetException;
+import dev.sluice.chunk.TimeRange;
 import dev.sluice.record.Records;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +26,7 @@ final class LiveFeed implements Feed {
     private final DropCounters drops;
     private final PendingLosses losses;
     private final long chunkRecords;
+    private final RunWarnings warnings;
     private final LateRecords late;
     private RingBuffer<Slot> ring;
     private StageState state;
@@ -34,6 +37,7 @@ final class LiveFeed implements Feed {
     private boolean started;
     private long reached;
     private long lostTo = Long.MIN_VALUE;
+    private boolean owing;
     private boolean finished;
     private volatile Thread holder;
 
@@ -50,6 +54,7 @@ final class LiveFeed implements Feed {
         this.input = ((LiveSource) plan.source()).input();
         this.counters = counters;
         this.drops = drops;
+        this.warnings = warnings;
         this.losses = new PendingLosses(
                 "chunks of " + plan.dataType(0) + " were dropped: published faster than they were taken");
         this.late = input.lateness() == 0
@@ -165,13 +170,25 @@ final class LiveFeed implements Feed {
         }
     }
 
+    /// What fails before the records are taken in leaves nothing of them behind. From there on they are published: a
+    /// chunk that is due and finds no memory is owed, and the next publication is refused unless it finds some.
     private void publishLate(long count, long start, long end) {
+        late.requireLawful(count, start, end);
+        if (owing) {
+            deliverUpTo(late.cut());
+            owing = false;
+        }
         late.accept(count, start, end);
         if (!started) {
             started = true;
             reached = late.start();
         }
-        deliverUpTo(late.cut());
+        try {
+            deliverUpTo(late.cut());
+        } catch (OutOfBudgetException full) {
+            owing = true;
+            warnings.add(plan.dataType(0) + " wait for memory, and for the next publication: " + full.getMessage());
+        }
     }
 
     private void deliverUpTo(long cut) {
@@ -252,6 +269,8 @@ final class LiveFeed implements Feed {
     }
 
     /// Ends the stream: what waited is delivered, and what was lost since is told by an empty chunk.
+    ///
+    /// @throws OutOfBudgetException if what waited finds no memory; the stream fails with it
     void finish() {
         if (finished) {
             return;
@@ -259,15 +278,36 @@ final class LiveFeed implements Feed {
         holder = Thread.currentThread();
         try {
             if (!isStopped()) {
-                flush();
-                Slot slot = nextSlot();
-                slot.markLast();
-                ring.publish(ring.next());
+                end();
             }
         } finally {
             finished = true;
             letGo();
         }
+    }
+
+    private void end() {
+        try {
+            flush();
+        } catch (Throwable failure) {
+            if (!isStopped()) {
+                fail(failure);
+            }
+            throw failure;
+        }
+        nextSlot().markLast();
+        ring.publish(ring.next());
+    }
+
+    /// Ends the stream with a failure, in the room that is kept for its end: no thread but this one would tell the
+    /// readers.
+    private void fail(Throwable failure) {
+        TimeRange undelivered = late == null ? null : new TimeRange(reached, Math.max(reached, late.end()));
+        PipelineException told =
+                new PipelineException(plan.name(), plan.runId(), plan.dataType(0), number, undelivered, failure);
+        nextSlot().fail(told);
+        state.stopAfter(ring.getCursor() + 1);
+        ring.publish(ring.next());
     }
 
     private void flush() {

@@ -54,7 +54,9 @@ public final class LiveInput implements AutoCloseable {
     ///
     /// With a lateness, records wait in memory of the pass, a quarter of its budget at most, until the latest published
     /// end is `time` ahead; `start` of [#publish(long, long)] only tells where the run begins, and [#finish()] may have
-    /// to wait for the reader. A publication that finds no memory is refused as a whole.
+    /// to wait for the reader. A publication that finds no memory is refused as a whole, and may be tried again; a
+    /// chunk
+    /// that is due and finds none is delivered with the next publication that is not refused.
     ///
     /// @throws IllegalArgumentException if `time` is negative
     public LiveInput lateness(long time) {
@@ -120,6 +122,9 @@ public final class LiveInput implements AutoCloseable {
     ///
     /// @throws dev.sluice.chunk.ChunkLawException if they break the laws of chunking: unsorted, outside the interval,
     ///     or not where the last chunk ended; the claim stays, to be corrected and published
+    /// @throws dev.sluice.chunk.OutOfBudgetException if records that come late find no memory to wait in: none of them
+    /// is
+    ///     taken in, and the claim stays
     /// @throws IllegalStateException if nothing is claimed, or the readers let go: the records go nowhere
     public void publish(long start, long end) {
         requireOneThread();
@@ -130,6 +135,7 @@ public final class LiveInput implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if fewer were claimed
     /// @throws dev.sluice.chunk.ChunkLawException as [#publish(long, long)] does
+    /// @throws dev.sluice.chunk.OutOfBudgetException as there
     /// @throws IllegalStateException as there
     public void publish(long count, long start, long end) {
         requireOneThread();
@@ -149,18 +155,26 @@ public final class LiveInput implements AutoCloseable {
 
     /// Ends the streams behind what was published; what is claimed and not published is given up. Another stream may be
     /// opened then. Does nothing if no stream is open.
+    ///
+    /// @throws dev.sluice.chunk.OutOfBudgetException if late records that waited find no memory to be delivered in: the
+    ///     streams fail with it behind what they got
     public void finish() {
         requireOneThread();
         LiveFeed feed = fed;
         claimed = null;
-        if (feed != null) {
-            feed.finish();
+        try {
+            if (feed != null) {
+                feed.finish();
+            }
+        } finally {
             fed = null;
+            publisher = null;
         }
-        publisher = null;
     }
 
     /// Finishes; no other stream can be opened. Doing so twice is harmless.
+    ///
+    /// @throws dev.sluice.chunk.OutOfBudgetException as [#finish()] does; the input is closed then too
     @Override
     public void close() {
         requireOneThread();
