@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param watchdog       how long a plugin, a source or a reader may take for one chunk before it is reported as stuck;
 ///     zero for no watchdog
-/// @param failing        whether a plugin or source that is stuck fails the run; a slow reader never does
+/// @param failing        whether a plugin or source that is stuck fails the run; a slow reader never does. A reader's
+///     thread then computes nothing itself, as it could not be told
 /// @param unreadPatience how long a reader waits for a pass that is held up by a stream that nobody reads
 public record FlowSettings(Duration watchdog, boolean failing, Duration unreadPatience) {
     private static final Duration UNREAD_PATIENCE = Duration.ofSeconds(2);

@@ -20,7 +20,7 @@ final class Pipeline {
     private final RunCounters counters = new RunCounters();
     private final DropCounters drops = new DropCounters();
     private final List<Stage> stages = new ArrayList<>();
-    private final List<ChunkReader> readers = new ArrayList<>();
+    private final List<Feed> feeds = new ArrayList<>();
     private final List<StageCursor> targets = new ArrayList<>();
     private final AtomicInteger reading;
     private final AtomicInteger open;
@@ -61,7 +61,6 @@ final class Pipeline {
             stages.add(new Stage(
                     stage, waiting(stage, settings, executors), plan.stages().size(), pool, status));
         }
-        List<Feed> feeds = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             feeds.add(feed(plan.stages().get(i), stages.get(i), settings));
         }
@@ -70,9 +69,15 @@ final class Pipeline {
         }
         int threads = 0;
         for (int i = 0; i < stages.size(); i++) {
-            stages.get(i).build(feeds.get(i), settings, threads, executors, isReadByOneStream(i));
+            stages.get(i).build(feeds.get(i), settings, threads, executors, mayComputeWhereRead(i));
             threads += stages.get(i).threads().size();
         }
+    }
+
+    /// Not where a hang is to fail the run: a reader that hangs itself could not be told.
+    private boolean mayComputeWhereRead(int stage) {
+        boolean failed = flow.failing() && !flow.watchdog().isZero();
+        return !failed && isReadByOneStream(stage);
     }
 
     private boolean isReadByOneStream(int stage) {
@@ -162,9 +167,7 @@ final class Pipeline {
 
     private ChunkReader open(StagePlan stage, StageSettings settings) {
         try {
-            ChunkReader reader = stage.source().open(new SourceRun(stage, settings, warnings));
-            readers.add(reader);
-            return reader;
+            return stage.source().open(new SourceRun(stage, settings, warnings));
         } catch (Exception failure) {
             throw stage.failure(0, 0, null, failure);
         }
@@ -172,19 +175,7 @@ final class Pipeline {
 
     /// Undoes what was begun; what fails in doing so is told with the reason.
     private void abandon(Throwable refused) {
-        try {
-            if (stages.stream().anyMatch(stage -> !stage.threads().isEmpty())) {
-                close();
-                return;
-            }
-            for (ChunkReader reader : readers) {
-                reader.close();
-            }
-            stages.forEach(Stage::release);
-            pool.close();
-        } catch (Exception second) {
-            refused.addSuppressed(second);
-        }
+        close(new Failures(refused));
     }
 
     PipelinePlan plan() {
@@ -252,17 +243,36 @@ final class Pipeline {
     }
 
     private void close() {
+        Failures failures = new Failures();
+        close(failures);
+        failures.throwFirst();
+    }
+
+    private void close(Failures failures) {
         if (closed) {
             return;
         }
         closed = true;
         finish();
-        join();
-        RuntimeException failure = closeFeeds();
-        stages.forEach(Stage::release);
-        pool.close();
-        if (failure != null) {
-            throw failure;
+        if (!failures.attempt(this::join)) {
+            // The memory may still be written.
+            return;
+        }
+        for (int i = 0; i < feeds.size(); i++) {
+            closeFeed(i, failures);
+        }
+        stages.forEach(Stage::close);
+        failures.add(status.closingFailure());
+        stages.forEach(stage -> failures.attempt(stage::release));
+        failures.attempt(pool::close);
+    }
+
+    private void closeFeed(int index, Failures failures) {
+        try {
+            feeds.get(index).close();
+        } catch (Throwable failure) {
+            StagePlan stage = plan.stages().get(index);
+            failures.add(stage.failure(0, 0, null, failure));
         }
     }
 
@@ -280,20 +290,5 @@ final class Pipeline {
         } finally {
             join.restoreInterrupt();
         }
-    }
-
-    private RuntimeException closeFeeds() {
-        RuntimeException first = null;
-        for (int i = 0; i < stages.size(); i++) {
-            try {
-                stages.get(i).close();
-            } catch (Exception failure) {
-                StagePlan stage = plan.stages().get(i);
-                RuntimeException told =
-                        new PipelineException(stage.pluginName(0), stage.runId(), stage.dataType(0), 0, null, failure);
-                first = first == null ? told : first;
-            }
-        }
-        return first != null ? first : status.closingFailure();
     }
 }

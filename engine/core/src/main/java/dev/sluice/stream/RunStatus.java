@@ -62,8 +62,11 @@ final class RunStatus {
         return death.get();
     }
 
+    /// A plugin failed to close; the first failure carries the others.
     void closingFailed(RuntimeException failure) {
-        closingFailure.compareAndSet(null, failure);
+        if (!closingFailure.compareAndSet(null, failure)) {
+            closingFailure.get().addSuppressed(failure);
+        }
     }
 
     RuntimeException closingFailure() {

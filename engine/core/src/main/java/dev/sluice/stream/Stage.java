@@ -73,8 +73,8 @@ final class Stage {
             int cpu = crew.cpuOfWorker(i);
             Worker worker = new Worker(plan, ring, published, claims, progress, i, state, taps, settings, cpu);
             if (readByOne && workers == 1 && crew.isReplaceable()) {
-                crew.addReplaced(worker);
                 standIn = new StandIn(worker, published, plan, state.run());
+                crew.add(worker, standIn);
             } else {
                 crew.add(worker);
             }
@@ -156,6 +156,11 @@ final class Stage {
             return standIn.isComputed(sequence);
         }
         return computed >= sequence || (computed = progress.computed()) >= sequence;
+    }
+
+    /// Whether the thread that reads computes at this moment, in the place of a worker.
+    boolean isComputedByReader() {
+        return standIn != null && standIn.isComputing();
     }
 
     /// Waits until a reader that computes is done with its chunk.
@@ -293,13 +298,10 @@ final class Stage {
         }
     }
 
-    /// Closes the feed; all threads have ended.
-    void close() throws Exception {
+    /// Closes what plugins made that a reader has computed; all threads have ended. Feeds are closed by who made them.
+    void close() {
         if (standIn != null) {
             standIn.close();
-        }
-        if (feed != null) {
-            feed.close();
         }
     }
 

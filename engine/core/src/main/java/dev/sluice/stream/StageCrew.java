@@ -54,9 +54,10 @@ final class StageCrew {
                 && computing.type() == ExecutorType.THREAD;
     }
 
-    /// Adds a worker that another thread stands in for.
-    void addReplaced(Worker worker) {
+    /// Adds a worker that a reader stands in for.
+    void add(Worker worker, StandIn standIn) {
         workers.add(worker);
+        watched.add(new WatchedStandIn(stage, standIn, worker));
     }
 
     /// Adds a worker with a thread of its own.

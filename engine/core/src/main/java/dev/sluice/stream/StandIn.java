@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import com.lmax.disruptor.SequenceBarrier;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,7 +13,7 @@ final class StandIn {
     private final SequenceBarrier published;
     private final StagePlan plan;
     private final RunStatus run;
-    private volatile boolean computing;
+    private volatile Thread reader;
     private volatile long computed = -1;
 
     /// Computes with `worker` what is `published`; the worker is closed by its stage, like any other.
@@ -34,23 +35,39 @@ final class StandIn {
             return false;
         }
         // Written before the halt is read: who closes sees that the reader computes, or the reader sees the halt.
-        computing = true;
+        reader = Thread.currentThread();
         try {
             while (computed < sequence && computed < available && !run.isHalted()) {
                 worker.computeHere(computed + 1);
                 computed++;
             }
         } finally {
-            computing = false;
+            reader = null;
         }
         return computed >= sequence;
+    }
+
+    /// Whether the reader computes at this moment.
+    boolean isComputing() {
+        return reader != null;
+    }
+
+    /// The last slot that the reader has computed.
+    long computed() {
+        return computed;
+    }
+
+    /// Where the reader is; nothing unless it computes.
+    List<StackTraceElement> stack() {
+        Thread computing = reader;
+        return computing == null ? List.of() : List.of(computing.getStackTrace());
     }
 
     /// Waits until the reader is done with its chunk.
     ///
     /// @throws IllegalStateException if it is not at `deadline`, in the time of the JVM's clock
     void awaitReader(long deadline) {
-        while (computing) {
+        while (isComputing()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the reader of " + plan.name() + " in run " + plan.runId()
                         + " still computes a chunk; the memory of the stream is kept. Close the stream where it is"

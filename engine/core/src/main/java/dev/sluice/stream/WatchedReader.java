@@ -4,12 +4,14 @@ import dev.sluice.chunk.TimeRange;
 import java.util.List;
 
 /// The reader of a stream, as the watchdog sees it: it has work while a chunk, or the end, is there that it does not
-/// ask for.
+/// ask for. While it computes in the place of a worker, it is watched as that.
 record WatchedReader(StageCursor cursor) implements Watched {
     @Override
     public long position() {
         // Beside the chunk that it may hold, something else is there.
-        boolean ready = cursor.returned() != Long.MAX_VALUE && cursor.stage().computed() >= cursor.returned() + 2;
+        boolean ready = !cursor.stage().isComputedByReader()
+                && cursor.returned() != Long.MAX_VALUE
+                && cursor.stage().computed() >= cursor.returned() + 2;
         return ready ? cursor.taken() : IDLE;
     }
 

@@ -1,0 +1,52 @@
+package dev.sluice.stream;
+
+/// What goes wrong while several things are undone, each of them whatever became of the others: the first failure is
+/// thrown at the end, with the others suppressed. Confined to one thread.
+final class Failures {
+    private Throwable first;
+
+    Failures() {}
+
+    /// Behind a failure that the caller throws.
+    Failures(Throwable first) {
+        this.first = first;
+    }
+
+    /// One thing that is undone.
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /// Does it; false if it failed.
+    boolean attempt(Step step) {
+        try {
+            step.run();
+            return true;
+        } catch (Throwable failure) {
+            add(failure);
+            return false;
+        }
+    }
+
+    /// Takes in a failure; null is none.
+    void add(Throwable failure) {
+        if (first == null) {
+            first = failure;
+        } else if (failure != null && failure != first) {
+            first.addSuppressed(failure);
+        }
+    }
+
+    /// Throws the first failure, if there was one: unchecked as it is, or as the cause of an [IllegalStateException].
+    void throwFirst() {
+        if (first instanceof Error) {
+            throw (Error) first;
+        }
+        if (first instanceof RuntimeException) {
+            throw (RuntimeException) first;
+        }
+        if (first != null) {
+            throw new IllegalStateException("a pass could not be closed: " + first, first);
+        }
+    }
+}
