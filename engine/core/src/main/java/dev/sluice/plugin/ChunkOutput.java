@@ -19,6 +19,7 @@ public interface ChunkOutput {
     /// Ends a chunk of the first output at time `end`, behind its first `count` records: what follows goes into the
     /// next
     /// one. For plugins that make several chunks of one; the last one ends where the input does.
+    /// A cut through an open record of a disjoint type fails the chunk once it is computed.
     ///
     /// @throws IllegalStateException if the plugin did not ask to be [dividing][PluginSpec#dividing()]
     /// @throws IllegalArgumentException if `end` or `count` lies before that of the last cut, or outside the input

@@ -148,6 +148,23 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
                                 + ", but records on the wrong side start there; cut at the time before which exactly those start");
             }
         }
+        requireNoneOpen(index, records, parts, times);
+    }
+
+    /// No record of a disjoint type passes the end of its chunk.
+    private void requireNoneOpen(int index, Records records, Parts parts, RecordTimes times) {
+        long open = Long.MIN_VALUE;
+        long seen = 0;
+        for (int i = 0; i < parts.cuts() && records.type().isDisjoint(); i++) {
+            for (; seen < parts.records(i); seen++) {
+                open = Math.max(open, times.end(records, seen));
+            }
+            if (open > parts.end(i)) {
+                throw new ChunkLawException(step.plugin().name() + " cut its output at end=" + parts.end(i)
+                        + " through a record that is open until time=" + open + ", but " + plan.dataType(index)
+                        + " is disjoint: no record passes the end of its chunk; cut where none is open");
+            }
+        }
     }
 
     /// Cuts what was made in one piece, where no record of a disjoint type is open.
