@@ -47,6 +47,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class LatencyBenchmark {
     private static final int CHUNKS = 20_000;
+
+    /// The first chunks, while threads start, are not counted.
+    private static final int LEAD = 1_000;
+
     private static final int RECORDS = 64;
     private static final int SLOTS = 256;
     private static final int NOTES = 1024;
@@ -88,7 +92,7 @@ public class LatencyBenchmark {
     /// The engine: 64 records written into a slot, one worker, the reader.
     @Benchmark
     public Object passThrough(Delays result) {
-        DelayWindows delays = new DelayWindows(CHUNKS, WINDOW);
+        DelayWindows delays = new DelayWindows(CHUNKS - LEAD, WINDOW);
         Paced source = new Paced(1000L * microseconds);
         try (Context context = Context.create().register(source, new Gathered(List.of(Waveforms.DATA_TYPE)));
                 ChunkStream stream = context.streaming("benchmark")
@@ -97,7 +101,9 @@ public class LatencyBenchmark {
                         .waiting(WaitPolicy.LOW_LATENCY)
                         .getStream(Gathered.DATA_TYPE)) {
             for (Chunk chunk : stream) {
-                delays.note(source.due[(int) chunk.number() & NOTES - 1]);
+                if (chunk.number() >= LEAD) {
+                    delays.note(source.due[(int) chunk.number() & NOTES - 1]);
+                }
             }
         }
         result.take(delays);
@@ -117,12 +123,14 @@ public class LatencyBenchmark {
     }
 
     private Object bare(Delays result, WaitStrategy waiting) throws InterruptedException {
-        DelayWindows delays = new DelayWindows(CHUNKS, WINDOW);
+        DelayWindows delays = new DelayWindows(CHUNKS - LEAD, WINDOW);
         CountDownLatch done = new CountDownLatch(1);
         Disruptor<long[]> disruptor = new Disruptor<>(
                 () -> new long[1], SLOTS, task -> new Thread(task, "bare-handler"), ProducerType.SINGLE, waiting);
         disruptor.handleEventsWith((slot, sequence, endOfBatch) -> {
-            delays.note(slot[0]);
+            if (sequence >= LEAD) {
+                delays.note(slot[0]);
+            }
             if (sequence == CHUNKS - 1) {
                 done.countDown();
             }
