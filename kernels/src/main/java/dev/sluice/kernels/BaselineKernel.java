@@ -234,7 +234,7 @@ public final class BaselineKernel {
                     layout.raw(),
                     layout.window(window),
                     layout.window(SampleRange.from(0)),
-                    fragment.raw(layout.stride()),
+                    fragment.raw(layout.extent()),
                     compatibility == Compatibility.STRAX,
                     orphans == OrphanFragments.FALLBACK,
                     fallback,

@@ -135,7 +135,7 @@ public final class BasicFeaturesKernel {
                     layout.window(areaRange),
                     layout.window(baselineRange),
                     layout.window(SampleRange.from(0)),
-                    polarities.raw(layout.channel(), layout.stride()),
+                    polarities.raw(layout.channel(), layout.extent()),
                     results.stride(),
                     results.heightOffset(),
                     results.amplitudeOffset(),

@@ -45,7 +45,7 @@ public record Column(ScalarType type, int offset) {
         return this;
     }
 
-    /// The column of records of so many bytes as loops read it, once a door has checked it.
+    /// The column of records, of which so many bytes may be read, as loops read it, once a door has checked it.
     RawColumn raw(int recordBytes) {
         return isPresent() ? RawColumn.of(RawColumn.Type.valueOf(type.name()), offset, recordBytes) : RawColumn.NONE;
     }

@@ -137,7 +137,7 @@ public final class PeakChargeKernel {
                     layout.window(peakRange),
                     layout.window(chargeRange),
                     layout.window(baselineRange),
-                    polarities.raw(layout.channel(), layout.stride()),
+                    polarities.raw(layout.channel(), layout.extent()),
                     results.stride(),
                     results.peakOffset(),
                     results.chargeOffset(),

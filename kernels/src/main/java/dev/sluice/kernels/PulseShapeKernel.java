@@ -176,7 +176,7 @@ public final class PulseShapeKernel {
                     layout.window(peakRange),
                     layout.window(baselineRange),
                     layout.window(SampleRange.from(0)),
-                    polarities.raw(layout.channel(), layout.stride()),
+                    polarities.raw(layout.channel(), layout.extent()),
                     levels,
                     gates,
                     results.wants(

@@ -169,14 +169,14 @@ public final class ThresholdHitsKernel {
                     layout.raw(),
                     layout.window(SampleRange.from(0)),
                     layout.window(baselineRange),
-                    polarities.raw(layout.channel(), layout.stride()),
+                    polarities.raw(layout.channel(), layout.extent()),
                     thresholds.raw(),
                     leftExtension,
                     rightExtension,
                     timeOffset,
-                    dt.raw(layout.stride()),
-                    board.raw(layout.stride()),
-                    recordId.raw(layout.stride()));
+                    dt.raw(extent()),
+                    board.raw(extent()),
+                    recordId.raw(extent()));
         }
 
         private Column requireIntegerInside(String name, Column column) {

@@ -79,9 +79,9 @@ public record WaveformLayout(
                 sampleType == SampleType.UINT16,
                 stride,
                 samples,
-                validLength.raw(stride),
-                baseline.raw(stride),
-                channel.raw(stride));
+                validLength.raw(extent()),
+                baseline.raw(extent()),
+                channel.raw(extent()));
     }
 
     /// These samples of every record, as loops read them.

@@ -12,6 +12,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,31 @@ class GuardPageTest {
                         .compute(waveforms, 0, 2, results, 0, ChannelBaselines.of(5));
                 BasicFeaturesKernel.of(layout)
                         .heightRange(SampleRange.from(samples / 2))
+                        .build()
+                        .compute(waveforms, 0, 2, results, 0);
+            }
+        }
+    }
+
+    /// Strides may be longer than what the fields of the last record need.
+    @ParameterizedTest
+    @EnumSource(SampleType.class)
+    void nothingBehindTheLastFieldOfTheLastRecordIsRead(SampleType type) throws Throwable {
+        Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "guard pages are set up for Linux only");
+        MemorySegment readable = readableBeforeAGuardPage();
+        WaveformLayout plain = WaveformLayout.of(type, 32, 0, 1);
+        List<WaveformLayout> layouts = List.of(
+                plain.withValidLength(ScalarType.UINT16, 4),
+                plain.withBaseline(ScalarType.INT16, 4),
+                plain.withChannel(ScalarType.UINT8, 4));
+        for (WaveformLayout layout : layouts) {
+            MemorySegment waveforms = readable.asSlice(PAGE - 32 - layout.extent());
+            waveforms.fill((byte) 1);
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment results = arena.allocate(64);
+                Polarities mixed = Polarities.of(Polarity.NEGATIVE, Map.of(1, Polarity.POSITIVE));
+                PeakChargeKernel.of(layout)
+                        .polarities(layout.channel().isPresent() ? mixed : Polarities.NEGATIVE)
                         .build()
                         .compute(waveforms, 0, 2, results, 0);
             }

@@ -108,7 +108,17 @@ class TimeSortTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 127, 128, 129, 244, 257})
     void wholeRecordsOfAnySizeMoveAndNothingElse(int stride) {
-        int count = 50;
+        assertWholeRecordsMove(stride, 50, 37);
+    }
+
+    /// So many records, so far apart, that they are dealt into buckets first.
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 15, 16, 31, 32, 33, 47, 48, 49, 63, 64, 65, 244})
+    void scatteredRecordsOfAnySizeMoveAndNothingElse(int stride) {
+        assertWholeRecordsMove(stride, 5003, 2503);
+    }
+
+    private static void assertWholeRecordsMove(int stride, int count, long step) {
         RandomGenerator random = new Random(stride);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment records = arena.allocate((long) count * stride + 5);
@@ -116,13 +126,13 @@ class TimeSortTest {
                 records.set(java.lang.foreign.ValueLayout.JAVA_BYTE, i, (byte) random.nextInt());
             }
             for (int i = 0; i < count; i++) {
-                records.set(Waveforms.INT64, 5 + (long) i * stride, (i * 37L) % count);
+                records.set(Waveforms.INT64, 5 + (long) i * stride, (i * step) % count);
             }
             MemorySegment target = arena.allocate((long) count * stride + 6).fill((byte) 0x5A);
             TimeSortKernel.of(stride, 0)
                     .sort(records, 5, count, target, 3, arena.allocate(TimeSortKernel.scratchBytes(count, stride)));
             for (int i = 0; i < count; i++) {
-                long to = 3 + (i * 37L % count) * stride;
+                long to = 3 + (i * step % count) * stride;
                 MemorySegment expected = records.asSlice(5 + (long) i * stride, stride);
                 assertEquals(-1, expected.mismatch(target.asSlice(to, stride)), "stride=" + stride + " record " + i);
             }

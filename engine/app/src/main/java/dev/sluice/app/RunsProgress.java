@@ -44,8 +44,9 @@ final class RunsProgress {
     /// What is told if all are stopped now.
     String interrupted() {
         int completed = ended.get() - failed.get();
-        return completed + " of " + total + " runs had completed, and their outputs are left; the others were stopped"
-                + " or failed, and left none";
+        return completed + " of " + total
+                + " runs had completed, and their outputs are left; of the others, a file that"
+                + " has its name is complete";
     }
 
     /// Seconds since the start.

@@ -193,6 +193,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     }
 
     /// The same, and where `fail` is set, a plugin or a source that is stuck fails the run; a slow reader never does.
+    /// Workers then always have threads of their own: one that stood in for the reader's could not be told.
     public S watchdog(Duration limit, boolean fail) {
         flow = flow.withWatchdog(limit, fail);
         return self();

@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.record.FieldType;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
@@ -17,6 +18,7 @@ final class WholePulses {
     private final LongField length;
     private final LongField dt;
     private final int samples;
+    private final long longest;
 
     private WholePulses(RecordType type) {
         boolean fragments = type.has("record_i")
@@ -30,6 +32,7 @@ final class WholePulses {
         length = fragments ? type.longField("pulse_length") : null;
         dt = fragments ? type.longField("dt") : null;
         samples = fragments ? WaveformFields.samples(type).get().elements() : 0;
+        longest = fragments ? samples * numbers(type.field("record_i").type()) : 0;
     }
 
     static WholePulses of(RecordType type) {
@@ -48,17 +51,19 @@ final class WholePulses {
             return true;
         }
         long claimed = length.get(records, index);
-        return claimed >= 0 && claimed <= longest();
+        return claimed >= 0 && claimed <= longest;
     }
 
     /// What is wrong with the pulse of such a record.
     String fault(Records records, long index) {
-        return "pulse_length=" + length.get(records, index) + ", which is not within 0 and " + longest()
+        return "pulse_length=" + length.get(records, index) + ", which is not within 0 and " + longest
                 + ", the samples of as many fragments as record_i can number";
     }
 
-    private long longest() {
-        return (long) samples * (1L + Short.MAX_VALUE);
+    /// How many fragments a field of this type can number, up to 2^31.
+    private static long numbers(FieldType type) {
+        int bits = Byte.SIZE * type.size() - (type.kind() == FieldType.Kind.SIGNED ? 1 : 0);
+        return 1L << Math.min(bits, Integer.SIZE - 1);
     }
 
     /// Until when what the record belongs to is open.

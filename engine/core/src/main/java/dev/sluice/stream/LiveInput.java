@@ -122,9 +122,8 @@ public final class LiveInput implements AutoCloseable {
     ///
     /// @throws dev.sluice.chunk.ChunkLawException if they break the laws of chunking: unsorted, outside the interval,
     ///     or not where the last chunk ended; the claim stays, to be corrected and published
-    /// @throws dev.sluice.chunk.OutOfBudgetException if records that come late find no memory to wait in: none of them
-    /// is
-    ///     taken in, and the claim stays
+    /// @throws dev.sluice.chunk.OutOfBudgetException if records that come late find no memory to wait in, or a chunk
+    ///     that is owed still finds none: nothing is taken in, and the claim stays
     /// @throws IllegalStateException if nothing is claimed, or the readers let go: the records go nowhere
     public void publish(long start, long end) {
         requireOneThread();

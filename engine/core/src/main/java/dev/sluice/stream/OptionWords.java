@@ -29,7 +29,8 @@ final class OptionWords {
         return told.equals(message) ? failure : new IllegalArgumentException(told, failure);
     }
 
-    /// The option of that name; else the only one that ends in it; of several, the one whose beginning is mentioned.
+    /// The option of that name; else the only one that ends in it; of several, the one whose beginning is mentioned. A
+    /// name beside an option that ends in it and is written out means something else.
     private static String option(List<Option<?>> options, MatchResult match, String message) {
         String name = match.group().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         List<String> names = options.stream().<String>map(Option::name).toList();
@@ -38,11 +39,20 @@ final class OptionWords {
         }
         List<String> ending =
                 names.stream().filter(option -> option.endsWith("_" + name)).toList();
+        if (ending.stream().anyMatch(option -> message.contains(camelCase(option) + "="))) {
+            return match.group();
+        }
         List<String> meant = ending.size() < 2
                 ? ending
                 : ending.stream()
                         .filter(option -> message.contains(option.substring(0, option.length() - name.length() - 1)))
                         .toList();
         return meant.size() == 1 ? meant.get(0) : match.group();
+    }
+
+    private static String camelCase(String option) {
+        return Pattern.compile("_([a-z])")
+                .matcher(option)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 }

@@ -1,11 +1,17 @@
 package dev.sluice.stream;
 
+import java.util.Set;
+
 /// Where a plugin failed: the innermost line of its own code in the stack of an exception. Stateless.
 ///
 /// Its own code is the package of its class and those below; without a package, its class and those inside of it. What
 /// plugins of Sluice refuse, they say in a sentence, which needs no line.
 final class OwnLine {
     private static final String SLUICE = "dev.sluice.";
+
+    /// Who calls a plugin, by the name of the class: what lies below in a stack called the engine.
+    private static final Set<String> CALLERS =
+            Set.of(Worker.class.getName(), FeedLoop.class.getName(), Stage.class.getName(), Pipeline.class.getName());
 
     private OwnLine() {}
 
@@ -18,6 +24,10 @@ final class OwnLine {
         for (StackTraceElement element : failure.getStackTrace()) {
             if (isOwn(plugin, element.getClassName())) {
                 return element;
+            }
+            if (CALLERS.contains(element.getClassName())) {
+                // Below lies, with a reader that computes, the program that reads.
+                return null;
             }
         }
         return null;

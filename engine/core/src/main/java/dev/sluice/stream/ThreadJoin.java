@@ -27,27 +27,24 @@ final class ThreadJoin {
     ///
     /// @throws IllegalStateException if it does not, though interrupted; with its stack
     void await(StageTask thread) {
-        boolean disturbed = false;
         long gentle = System.nanoTime() + GENTLE;
         while (thread.isAlive() && System.nanoTime() < deadline) {
             if (System.nanoTime() > gentle) {
                 // It may wait for a device or a lock; what it computes is of no use any more.
                 thread.interrupt();
             }
-            disturbed |= joinAWhile(thread);
+            joinAWhile(thread);
         }
         if (thread.isAlive()) {
             throw stuck(thread);
         }
-        interrupted |= disturbed;
     }
 
-    private static boolean joinAWhile(StageTask thread) {
+    private void joinAWhile(StageTask thread) {
         try {
             thread.join(Duration.ofMillis(20));
-            return false;
         } catch (InterruptedException again) {
-            return true;
+            interrupted = true;
         }
     }
 

@@ -15,7 +15,8 @@ public record RawColumn(Type type, int offset, int position, int left) {
     /// No such field; it cannot be read.
     public static final RawColumn NONE = new RawColumn(Type.NONE, -1, -1, 0);
 
-    /// The field of this type at this offset in records of so many bytes.
+    /// The field of this type at this offset in records of which so many bytes, from the first on, may be read: of the
+    /// last one in memory too, which may end with its last field.
     public static RawColumn of(Type type, int offset, int recordBytes) {
         int bytes = type.bits() / Byte.SIZE;
         if (recordBytes < Long.BYTES) {
@@ -80,6 +81,9 @@ public record RawColumn(Type type, int offset, int position, int left) {
 
     /// Reads the field of the record at this address as a number.
     public double readDouble(long record) {
+        if (type == Type.NONE) {
+            throw new IllegalStateException("no column: type=" + type);
+        }
         long value = value(record);
         if (type == Type.FLOAT64) {
             return Double.longBitsToDouble(value);
