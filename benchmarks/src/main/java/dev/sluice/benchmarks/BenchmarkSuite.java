@@ -61,8 +61,16 @@ public final class BenchmarkSuite implements Measurements {
         } catch (CommandLineOptionException wrong) {
             throw new IllegalArgumentException("options of JMH: " + wrong.getMessage(), wrong);
         } catch (RunnerException failure) {
-            throw new IllegalStateException("a benchmark failed: " + failure.getMessage(), failure);
+            throw new IllegalStateException(told(failure), failure);
         }
+    }
+
+    /// JMH holds a lock while it runs, and tells of it as of any other failure.
+    private static String told(RunnerException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("Another JMH instance")
+                ? "another benchmark is running on this machine, and the figures of both would be wrong; wait for it to end"
+                : "a benchmark failed: " + message;
     }
 
     /// JMH takes an option once only: what the user gives takes the place of what a quick run would have.
