@@ -23,6 +23,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Benchmarks whose method is named `c` and a capital call C: they are left out where there is no compiler. System
 /// properties of this JVM whose name starts with `sluice.` reach the forks.
 public final class RunBenchmarks {
+    /// The flags that every JVM needs which runs the engine and JMH.
+    static final List<String> FLAGS = List.of(
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:PerMethodTrapLimit=100000",
+            "-XX:PerMethodRecompilationCutoff=100000",
+            "--sun-misc-unsafe-memory-access=allow");
+
     private static final Set<String> OF_THE_TERMINAL = Set.of("sluice.stderr", "sluice.terminal", "sluice.columns");
     private static final String C_ROWS = ".*\\.c[A-Z][A-Za-z0-9]*";
 
@@ -57,14 +65,9 @@ public final class RunBenchmarks {
         return new Runner(options.build(), OutputFormatFactory.createFormatInstance(log, verbosity)).run();
     }
 
-    /// The flags that every JVM needs which runs the engine and JMH.
+    /// The flags of a JVM that runs benchmarks, with the properties of Sluice in this one.
     static List<String> forkFlags() {
-        List<String> flags = new ArrayList<>(List.of(
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:PerMethodTrapLimit=100000",
-                "-XX:PerMethodRecompilationCutoff=100000",
-                "--sun-misc-unsafe-memory-access=allow"));
+        List<String> flags = new ArrayList<>(FLAGS);
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("sluice.") && !OF_THE_TERMINAL.contains(name))
                 .sorted()

@@ -3,7 +3,6 @@ package dev.sluice.kernels;
 import dev.sluice.kernels.scalar.ScalarCoincidence;
 import dev.sluice.kernels.unchecked.CoincidenceLoop;
 import dev.sluice.kernels.unchecked.CoincidencePlan;
-import dev.sluice.kernels.unchecked.RawInteger;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
@@ -60,12 +59,7 @@ public final class CoincidenceKernel {
                     "no coincidence: window=" + window + " minChannels=" + minChannels + ", least are 0 and 1");
         }
         CoincidencePlan plan = new CoincidencePlan(
-                hits.raw(),
-                RawInteger.of(channel.raw(hits.stride())),
-                channels,
-                rule == Rule.ANCHORED,
-                window,
-                minChannels);
+                hits.raw(), channel.rawInteger(), channels, rule == Rule.ANCHORED, window, minChannels);
         int extent = (int) Math.max(hits.extent(), channel.end());
         return new CoincidenceKernel(hits, extent, channels, Kernels.provider().loop(plan, ScalarCoincidence::of));
     }

@@ -1,6 +1,7 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.unchecked.RawColumn;
+import dev.sluice.kernels.unchecked.RawInteger;
 
 /// Where a scalar field lies in every record: its type and its byte offset from the record's first byte.
 ///
@@ -48,6 +49,11 @@ public record Column(ScalarType type, int offset) {
     /// The column of records, of which so many bytes may be read, as loops read it, once a door has checked it.
     RawColumn raw(int recordBytes) {
         return isPresent() ? RawColumn.of(RawColumn.Type.valueOf(type.name()), offset, recordBytes) : RawColumn.NONE;
+    }
+
+    /// The column of integers, of records of eight bytes or more, as loops read it without a branch.
+    RawInteger rawInteger() {
+        return RawInteger.of(raw(Long.BYTES));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.unchecked.RawHitWindows;
-import dev.sluice.kernels.unchecked.RawInteger;
 
 /// Where the fields of hits in waveforms lie: immutable, safe from any thread, owns no memory.
 ///
@@ -83,8 +82,8 @@ public record HitWindowLayout(
                 width.offset(),
                 dt.raw(stride),
                 timestamp.offset(),
-                RawInteger.of(board.raw(stride)),
-                RawInteger.of(channel.raw(stride)),
+                board.rawInteger(),
+                channel.rawInteger(),
                 recordId.offset());
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.RawInteger;
 import dev.sluice.kernels.unchecked.RawIntervals;
 
 /// Where the starts and ends of records lie: immutable, safe from any thread, owns no memory.
@@ -59,11 +58,6 @@ public record IntervalLayout(int stride, Column time, Column endtime, Column len
 
     /// The layout as loops read it.
     RawIntervals raw() {
-        return new RawIntervals(
-                stride,
-                time.offset(),
-                endtime.offset(),
-                RawInteger.of(length.raw(stride)),
-                RawInteger.of(dt.raw(stride)));
+        return new RawIntervals(stride, time.offset(), endtime.offset(), length.rawInteger(), dt.rawInteger());
     }
 }

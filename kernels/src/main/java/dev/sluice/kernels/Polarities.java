@@ -124,9 +124,8 @@ public final class Polarities {
         }
     }
 
-    /// The polarities as loops over records, of which so many bytes may be read, read them; a channel field is read
-    /// only if polarities
-    /// differ.
+    /// The polarities as loops read them over records of which so many bytes may be read; a channel field is read only
+    /// if polarities differ.
     RawPolarities raw(Column channel, int recordBytes) {
         Column field = isUniform() ? Column.NONE : channel;
         return new RawPolarities(field.raw(recordBytes), otherwise == Polarity.POSITIVE, positiveByChannel);

@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarTimeBounds;
-import dev.sluice.kernels.unchecked.RawInteger;
 import dev.sluice.kernels.unchecked.TimeBoundsLoop;
 import dev.sluice.kernels.unchecked.TimeBoundsPlan;
 import java.lang.foreign.MemorySegment;
@@ -57,12 +56,7 @@ public final class TimeBounds {
 
     private TimeBoundsPlan plan() {
         return new TimeBoundsPlan(
-                stride,
-                time.offset(),
-                end.offset(),
-                RawInteger.of(length.raw(stride)),
-                RawInteger.of(dt.raw(stride)),
-                RawInteger.of(channel.raw(stride)));
+                stride, time.offset(), end.offset(), length.rawInteger(), dt.rawInteger(), channel.rawInteger());
     }
 
     /// Bounds of the int64 field at `timeOffset` in records of `stride` bytes; records end where they start.

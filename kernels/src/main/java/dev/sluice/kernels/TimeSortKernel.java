@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarTimeSort;
-import dev.sluice.kernels.unchecked.RawInteger;
 import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 import java.lang.foreign.MemorySegment;
@@ -36,8 +35,7 @@ public final class TimeSortKernel {
         this.provider = provider;
         Fields.requireInside("time", new Column(ScalarType.INT64, timeOffset), stride);
         Fields.requireInside("channel", channel, stride);
-        this.loop = provider.loop(
-                TimeSortPlan.of(stride, timeOffset, RawInteger.of(channel.raw(stride))), ScalarTimeSort::of);
+        this.loop = provider.loop(TimeSortPlan.of(stride, timeOffset, channel.rawInteger()), ScalarTimeSort::of);
     }
 
     /// A sort by the int64 field at `timeOffset` of records of `stride` bytes; records at the same time keep their

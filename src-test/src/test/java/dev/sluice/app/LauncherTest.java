@@ -51,6 +51,7 @@ final class LauncherTest {
         place.environment.put("SLUICE_JAVA_OPTIONS", "-Xmx1g -Dx=1");
         String out = place.run("run").out();
         assertTrue(out.contains("--add-modules=jdk.incubator.vector\n--enable-native-access=ALL-UNNAMED\n"), out);
+        assertTrue(out.contains("-XX:PerMethodTrapLimit=100000\n-XX:PerMethodRecompilationCutoff=100000\n"), out);
         assertTrue(out.indexOf("-Xmx256m\n") < out.indexOf("-Xmx1g\n-Dx=1\n"), out);
     }
 

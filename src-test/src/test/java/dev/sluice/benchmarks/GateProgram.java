@@ -21,8 +21,8 @@ final class GateProgram {
 
     /// Runs the program with `property` set, such as `sluice.bench.passes=2`, or as it is.
     static int run(String what, String... properties) throws Exception {
-        List<String> flags = new ArrayList<>(List.of(
-                "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xbatch", "-Xmx512m"));
+        List<String> flags = new ArrayList<>(RunBenchmarks.FLAGS);
+        flags.addAll(List.of("-Xbatch", "-Xmx512m"));
         for (String property : properties) {
             flags.add("-D" + property);
         }

@@ -216,7 +216,7 @@ final class AllocationTest {
             List<Thread> started = threads.started();
             assertTrue(started.size() >= 3, started.toString());
             return METER.bytesUntilQuiet(
-                    stream.iterator(), started, () -> stream.summary().chunks());
+                    stream.iterator(), started, () -> stream.summary().outputRecords());
         }
     }
 }

@@ -29,7 +29,7 @@ final class RadixBuckets {
             int indexBits,
             int keyBits,
             int changes,
-            RecordDeal recordDeal) {
+            RecordMove move) {
         long words = scratch;
         long dealt = scratch + 8L * count;
         long counters = scratch + TimeSortPlan.counters(count);
@@ -40,7 +40,7 @@ final class RadixBuckets {
         long source = records;
         if (changes > count / SCATTERED) {
             source = scratch + TimeSortPlan.copies(count);
-            recordDeal.run(words, count, dealt, counters, shift, mask, indexBits, records, stride, source);
+            deal(words, count, dealt, counters, shift, mask, indexBits, records, stride, source, move);
         } else {
             deal(words, count, dealt, counters, shift, mask);
         }
@@ -62,10 +62,36 @@ final class RadixBuckets {
     private static void deal(long words, int count, long dealt, long counters, int shift, int mask) {
         for (int i = 0; i < count; i++) {
             long word = AddressSpace.int64(words + 8L * i);
-            long counter = counters + 4L * ((int) (word >>> shift) & mask);
-            int place = AddressSpace.int32(counter);
-            AddressSpace.int32(counter, place + 1);
+            int place = next(counters + 4L * ((int) (word >>> shift) & mask));
             AddressSpace.int64(dealt + 8L * place, word);
         }
+    }
+
+    /// Deals the records too: a word then has the new place of its record.
+    private static void deal(
+            long words,
+            int count,
+            long dealt,
+            long counters,
+            int shift,
+            int mask,
+            int indexBits,
+            long records,
+            int stride,
+            long copies,
+            RecordMove move) {
+        for (int i = 0; i < count; i++) {
+            long word = AddressSpace.int64(words + 8L * i);
+            int place = next(counters + 4L * ((int) (word >>> shift) & mask));
+            AddressSpace.int64(dealt + 8L * place, word >>> indexBits << indexBits | place);
+            move.move(records + (long) i * stride, copies + (long) place * stride, stride);
+        }
+    }
+
+    /// The place of the next word of the bucket whose counter is at this address.
+    static int next(long counter) {
+        int place = AddressSpace.int32(counter);
+        AddressSpace.int32(counter, place + 1);
+        return place;
     }
 }

@@ -31,7 +31,7 @@ public final class RadixOrder {
 
     /// Sorts; returns the address of the records that the indices count, `records` or a copy in scratch memory, or
     /// `IN_ORDER`.
-    public static long order(TimeSortPlan plan, long records, int count, long scratch, RecordDeal deal) {
+    public static long order(TimeSortPlan plan, long records, int count, long scratch, RecordMove move) {
         long times = scratch;
         long channels = scratch + 8L * count;
         if (count < 2 || !collect(plan, records, count, times, channels)) {
@@ -51,7 +51,7 @@ public final class RadixOrder {
         int topBits = RadixBuckets.bits(indexBits, keyBits);
         AddressSpace.clear(limits, (long) Integer.BYTES << topBits);
         int changes = combine(times, count, least, leastChannel, channelSpan + 1, limits, keyBits, topBits);
-        return RadixBuckets.sort(records, plan.stride(), count, scratch, indexBits, keyBits, changes, deal);
+        return RadixBuckets.sort(records, plan.stride(), count, scratch, indexBits, keyBits, changes, move);
     }
 
     /// Copies times and channels into columns; true if a record belongs before the one in front of it. The least and
@@ -119,7 +119,7 @@ public final class RadixOrder {
             long word = key << shift | i;
             AddressSpace.int64(times + 8L * i, word);
             int bucket = (int) (word >>> top) & mask;
-            RecordDeal.next(counters + 4L * bucket);
+            RadixBuckets.next(counters + 4L * bucket);
             changes += bucket == before ? 0 : 1;
             before = bucket;
         }

@@ -120,9 +120,7 @@ final class RadixPasses {
     private static void scatter(long from, int count, long to, long counters, int shift, int mask) {
         for (int i = 0; i < count; i++) {
             long word = AddressSpace.int64(from + 8L * i);
-            long counter = counters + 4L * ((word >>> shift) & mask);
-            int place = AddressSpace.int32(counter);
-            AddressSpace.int32(counter, place + 1);
+            int place = RadixBuckets.next(counters + 4L * ((word >>> shift) & mask));
             AddressSpace.int64(to + 8L * place, word);
         }
     }

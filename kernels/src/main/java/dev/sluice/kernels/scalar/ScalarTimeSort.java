@@ -25,7 +25,7 @@ public final class ScalarTimeSort implements TimeSortLoop {
 
     @Override
     public void run(long records, int count, long target, long scratch) {
-        long source = RadixOrder.order(plan, records, count, scratch, RecordDeal::oneByOne);
+        long source = RadixOrder.order(plan, records, count, scratch, WholeRecord::move);
         if (source == RadixOrder.IN_ORDER) {
             AddressSpace.copy(records, target, (long) count * plan.stride());
         } else {

@@ -21,11 +21,10 @@ public record RawInteger(int position, int left, int right, long flip, long mask
         if (!column.isPresent()) {
             return ABSENT;
         }
-        int bits = column.type().bits();
-        int end = column.offset() + bits / Byte.SIZE;
-        int position = Math.max(0, end - Long.BYTES);
-        int left = Long.SIZE - (end - position) * Byte.SIZE;
-        return new RawInteger(position, left, Long.SIZE - bits, column.type().isUnsigned() ? Long.MIN_VALUE : 0, -1);
+        RawColumn wide = RawColumn.of(column.type(), column.offset(), Long.BYTES);
+        long flip = wide.type().isUnsigned() ? Long.MIN_VALUE : 0;
+        return new RawInteger(
+                wide.position(), wide.left(), Long.SIZE - wide.type().bits(), flip, -1);
     }
 
     /// True unless this is `ABSENT`.

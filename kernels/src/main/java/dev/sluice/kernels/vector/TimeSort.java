@@ -5,7 +5,6 @@ import static dev.sluice.kernels.vector.Vectors.ADDRESSES;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.sluice.kernels.scalar.RadixOrder;
-import dev.sluice.kernels.scalar.RecordDeal;
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
@@ -43,7 +42,7 @@ final class TimeSort implements TimeSortLoop {
 
     @Override
     public void run(long records, int count, long target, long scratch) {
-        long source = RadixOrder.order(plan, records, count, scratch, TimeSort::deal);
+        long source = RadixOrder.order(plan, records, count, scratch, TimeSort::move);
         if (source == RadixOrder.IN_ORDER) {
             AddressSpace.copy(records, target, (long) count * plan.stride());
         } else {
@@ -78,47 +77,26 @@ final class TimeSort implements TimeSortLoop {
         AddressSpace.int64(scratch + TimeSortPlan.counters(count), read);
     }
 
-    /// As `RecordDeal.oneByOne`. Stores go to memory in order, and those of a bucket wait for its line: the fewer there
-    /// are, the better.
-    private static void deal(
-            long words,
-            int count,
-            long dealt,
-            long counters,
-            int shift,
-            int mask,
-            int indexBits,
-            long records,
-            int stride,
-            long copies) {
-        int last = stride - BYTES;
-        for (int i = 0; i < count; i++) {
-            long word = AddressSpace.int64(words + 8L * i);
-            int place = RecordDeal.next(counters + 4L * ((int) (word >>> shift) & mask));
-            AddressSpace.int64(dealt + 8L * place, RecordDeal.moved(word, place, indexBits));
-            moveRecord(records + (long) i * stride, copies + (long) place * stride, last);
-        }
-    }
-
     private static void gather(long records, int count, long target, long words, long mask, int stride) {
         long to = target;
-        int last = stride - BYTES;
         for (int i = 0; i < count; i++) {
             long from = records + (AddressSpace.int64(words + 8L * i) & mask) * stride;
-            moveRecord(from, to, last);
+            move(from, to, stride);
             to += stride;
         }
     }
 
-    /// The last vector, `last` bytes into the record, may overlap the one before it.
-    private static void moveRecord(long from, long to, int last) {
+    /// The last vector may overlap the one before it. Stores go to memory in order, and those into buckets wait for
+    /// their lines: the fewer there are, the better.
+    private static void move(long from, long to, int bytes) {
+        int last = bytes - BYTES;
         for (int at = 0; at < last; at += BYTES) {
-            move(from + at, to + at);
+            moveVector(from + at, to + at);
         }
-        move(from + last, to + last);
+        moveVector(from + last, to + last);
     }
 
-    private static void move(long from, long to) {
+    private static void moveVector(long from, long to) {
         LongVector.fromMemorySegment(LONGS, EVERYTHING, from & ADDRESSES, LITTLE_ENDIAN)
                 .intoMemorySegment(EVERYTHING, to & ADDRESSES, LITTLE_ENDIAN);
     }
