@@ -37,13 +37,6 @@ final class ContractTest {
     }
 
     @Test
-    void aPluginThatWritesNothingGivesAnEmptyChunkWithItsTime() throws Exception {
-        ProvenBy.tests(
-                "context.FormerFaultsTest#anEmptyResultKeepsItsChunkAndItsTime",
-                "stream.OrderTest#aPluginThatWritesNothingGivesAnEmptyChunkThatCarriesTimeForward");
-    }
-
-    @Test
     void whetherAPluginStreamsFollowsFromItsClass() {
         Total total = new Total("total", "raw");
         try (Context context = Context.create()
@@ -57,22 +50,7 @@ final class ContractTest {
     }
 
     @Test
-    void everyChunkThatEntersOrLeavesAPluginIsChecked() throws Exception {
-        ProvenBy.tests(
-                "stream.FailureTest#outputThatBreaksALawIsRefusedWithPluginChunkRecordAndTimes",
-                "stream.FailureTest#aHoleBetweenTheChunksOfASourceIsRefused",
-                "context.StreamingFaultsTest$OfStrax#weakPoint8AnUnlawfulChunkHangsTheRun");
-    }
-
-    @Test
     void whatAPluginAsksForIsWhatItGets() throws Exception {
-        ProvenBy.tests(
-                "context.StreamingFaultsTest$OfWaveformAnalysis#fault9SettingsOfAPluginAreIgnoredAndWrittenOver",
-                "stream.OrderTest#aStatefulPluginSeesTheChunksInOrderOnOneWorker",
-                "context.PluginSettingsTest#whatThePluginAsksForIsWhatRuns",
-                "context.PluginSettingsTest#whatIsSetForTheContextGoesBeforeThePlugin",
-                "context.PluginSettingsTest#whatIsSetForTheRunGoesBeforeTheContextAndOtherRunsKeepTheirs",
-                "context.PluginSettingsTest#nothingIsWrittenBackToThePlugin");
         Set<Boolean> virtual = ConcurrentHashMap.newKeySet();
         TestPlugin waiting = TestPlugin.of(
                         INSTANTS,
@@ -103,33 +81,7 @@ final class ContractTest {
     }
 
     @Test
-    void poolsOfThreadsHaveNamesPresetsReuseShutdownAndStatistics() throws Exception {
-        ProvenBy.tests(
-                "context.ExecutorsTest#aRunIsPutIntoAPoolAsAWhole",
-                "context.ExecutorsTest#everyPresetRunsAPluginAndCountsIt",
-                "context.ExecutorsTest#threadsAreUsedAgainByLaterPipelines",
-                "context.ExecutorsTest#threadsEndWithTheirContext",
-                "context.ExecutorsTest#statisticsCountWhatIsAtWork");
-    }
-
-    @Test
-    void aRunHasItsOwnSettings() throws Exception {
-        ProvenBy.tests(
-                "context.FormerFaultsTest#whatIsSetIsWhatTheSourceGets",
-                "context.ContextTest#settingsOfAStreamAreCheckedAtTheDoor");
-    }
-
-    @Test
-    void aRangeOfTimeClipsChunksAndIsPushedDown() throws Exception {
-        ProvenBy.tests(
-                "context.GuideExampleTest#optionsAndTimeRangeAreWhatWasAskedFor",
-                "context.faults.GraphRangeTest#aRangeIsThatPartOfTheWholeResult",
-                "context.faults.GraphRangeTest#whatLiesOutsideIsNeitherReadNorComputed");
-    }
-
-    @Test
-    void anyDataAreIteratedAsChunks() throws Exception {
-        ProvenBy.tests("context.WholeRunTest#chunksOfStaticDataAreClippedToARangeToo");
+    void anyDataAreIteratedAsChunks() {
         try (Context context = Context.create()
                 .register(new RecordSource("hits", Instants.every(10, 0, 20)), new Total("total", "hits"))) {
             for (String dataType : List.of("hits", "total")) {
@@ -145,34 +97,7 @@ final class ContractTest {
     }
 
     @Test
-    void streamsAreMergedByTimeInBoundedMemoryOrFollowEachOther() throws Exception {
-        ProvenBy.tests(
-                "context.MergedStreamTest#aMergeIsTheSortedRowsOfAllStreamsWhateverTheChunks",
-                "context.MergedStreamTest#aMergeHoldsOneChunkOfEachStreamAndNotTheRun",
-                "context.MergedStreamTest#unsortedStreamsFollowEachOtherAndTheTimeBetweenIsAnEmptyChunk");
-    }
-
-    @Test
-    void staticAndStreamingPluginsMix() throws Exception {
-        ProvenBy.tests(
-                "context.WholeRunTest#aStaticPluginOnAStreamGetsTheWholeWithoutBeingMergedByHand",
-                "context.WholeRunTest#whatAStaticPluginMadeIsAStreamOfChunksForOthers");
-    }
-
-    @Test
-    void allDependenciesAreAlignedAndThoseOfOneKindJoined() throws Exception {
-        ProvenBy.tests(
-                "context.FormerFaultsTest#everyDependencyIsThereAndAlignedInTime",
-                "context.ContextTest#dataFromTwoSourcesAreAligned",
-                "context.JoiningTest#typesOfOneKindComeAsOneStreamWithAllColumns",
-                "context.JoiningTest#pluginComputesFromTheJoinedRowsOfItsInputs");
-    }
-
-    @Test
-    void everyConsumerOfAStreamGetsAllOfIt() throws Exception {
-        ProvenBy.tests(
-                "context.FormerFaultsTest#everyStreamOfARunGetsAllOfIt",
-                "context.faults.GraphClosingTest#aStreamClosedEarlyLeavesItsSiblingsAlone");
+    void everyConsumerOfAStreamGetsAllOfIt() {
         try (Context context = Context.create().register(TestSource.of("raw"))) {
             List<ChunkStream> streams = context.streaming("my_run").getStreams("raw", "raw");
             for (ChunkStream stream : streams) {
@@ -183,16 +108,7 @@ final class ContractTest {
     }
 
     @Test
-    void outputsAreKeptByRunTypeAndLineage() throws Exception {
-        ProvenBy.tests(
-                "context.KeepingTest#targetThatIsStoredIsLoadedAndNothingAboveItIsOpened",
-                "context.KeepingTest#changeOfOneOptionRecomputesExactlyItsDescendants",
-                "context.LineageOfOutputsTest#lineageNamesPluginVersionOptionsFieldsAndAncestors");
-    }
-
-    @Test
-    void progressIsToldWhileTheRunGoesOn() throws Exception {
-        ProvenBy.tests("stream.FlowTest#everyStageCountsWhatItComputed");
+    void progressIsToldWhileTheRunGoesOn() {
         try (Context context = Context.create().register(TestSource.of("raw"));
                 ChunkStream stream = context.streaming("my_run").getStream("raw")) {
             long chunks = 0;
@@ -203,21 +119,5 @@ final class ContractTest {
             }
             assertEquals(RunState.COMPLETED, stream.summary().state());
         }
-    }
-
-    @Test
-    void theSizeOfChunksIsChosenForTheMachineAndTheRecords() throws Exception {
-        ProvenBy.tests(
-                "stream.ChunkSizeRuleTest#aChunkIsAsLargeAsTheSecondCacheWithinBounds",
-                "stream.ChunkSizeRuleTest#settingsTakeRecordsFirstThenBytesThenTheRule");
-    }
-
-    @Test
-    void theExampleOfTheGuideGivesItsNumbers() throws Exception {
-        ProvenBy.tests(
-                "context.GuideExampleTest#theNumbersAreThoseOfTheGuidesFormulas",
-                "context.GuideExampleTest#emptyWindowsGiveZero",
-                "plugins.FeaturesTest#paddingIsNotSignal",
-                "waveform.PeakChargeTest#chargeIsExactForIntegerSamples");
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.LiveInput;
 import dev.sluice.stream.Overflow;
+import dev.sluice.stream.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -339,8 +340,8 @@ final class OverflowTest {
                 streaming().overflow(Overflow.spill(folder, 1 << 28)).getStream("failing")) {
             publish(1001);
             List<Long> ends = new ArrayList<>();
-            RuntimeException failure =
-                    assertThrows(RuntimeException.class, () -> stream.forEach(chunk -> ends.add(chunk.end())));
+            PipelineException failure =
+                    assertThrows(PipelineException.class, () -> stream.forEach(chunk -> ends.add(chunk.end())));
             assertTrue(failure.getMessage().contains("bad chunk"), failure.getMessage());
             assertEquals(10_000, ends.getLast());
         }

@@ -47,32 +47,10 @@ final class StreamingFaultsTest {
     @Nested
     final class OfWaveformAnalysis {
         @Test
-        void fault1InstantaneousRecordsAreLost() throws Exception {
-            ProvenBy.tests(
-                    "context.FormerFaultsTest#instantaneousRecordsAtTheBoundsOfChunksAreNotLost",
-                    "chunk.FormerFaultsTest#instantaneousRecordsAtTheBoundsOfChunksAreNotLost");
-        }
-
-        @Test
         void fault2HalosCrashOrDoubleRecordsOfRealLength() {
             TestPlugin copy =
                     TestPlugin.of(SPANS, "copy", Instants::copy, "spans").demanding(spec -> spec.halo(60, 60));
             assertEquals(LongStream.range(0, 100).map(i -> 10 * i).boxed().toList(), timesOf("copy", 4, copy));
-        }
-
-        @Test
-        void fault3RangesOfTimeCrashAndSaveNothing() throws Exception {
-            ProvenBy.tests(
-                    "context.FormerFaultsTest#aTimeRangeMayCutThroughRecords",
-                    "context.FormerFaultsTest#aTimeRangeReachesTheSourceAndEndsItEarly",
-                    "context.faults.GraphRangeTest#whatLiesOutsideIsNeitherReadNorComputed");
-        }
-
-        @Test
-        void fault4UnitsOfTimeAreMixed() throws Exception {
-            ProvenBy.tests(
-                    "chunk.FormerFaultsTest#theEndOfARecordIsInTheUnitOfItsTime",
-                    "context.ContextTest#aPluginThatCountsTimeInAnotherUnitThanItsInputIsRefused");
         }
 
         @Test
@@ -81,27 +59,6 @@ final class StreamingFaultsTest {
             for (long chunkRecords : new long[] {1, 3, 50}) {
                 assertEquals(100, timesOf("copy", chunkRecords, copy).size());
             }
-        }
-
-        @Test
-        void fault6AllButTheFirstDependencyAreIgnored() throws Exception {
-            ProvenBy.tests(
-                    "context.FormerFaultsTest#everyDependencyIsThereAndAlignedInTime",
-                    "context.ContextTest#dataFromTwoSourcesAreAligned");
-        }
-
-        @Test
-        void fault7ASecondConsumerGetsNothing() throws Exception {
-            ProvenBy.tests(
-                    "context.FormerFaultsTest#everyStreamOfARunGetsAllOfIt",
-                    "context.FormerFaultsTest#aStreamReadTwiceIsAnErrorAndNotSilentlyEmpty");
-        }
-
-        @Test
-        void fault8StreamsCannotBeCached() throws Exception {
-            ProvenBy.tests(
-                    "context.KeepingTest#targetThatIsStoredIsLoadedAndNothingAboveItIsOpened",
-                    "context.KeepingTest#streamThatIsClosedEarlyKeepsNothing");
         }
 
         @Test
@@ -137,19 +94,6 @@ final class StreamingFaultsTest {
         }
 
         @Test
-        void fault10MergingHoldsAllAndSortsNothing() throws Exception {
-            ProvenBy.tests(
-                    "context.MergedStreamTest#aMergeIsTheSortedRowsOfAllStreamsWhateverTheChunks",
-                    "context.MergedStreamTest#aMergeHoldsOneChunkOfEachStreamAndNotTheRun",
-                    "chunk.FormerFaultsTest#mergedStreamsAreSortedAndCutIntoManyChunks");
-        }
-
-        @Test
-        void fault11EmptyResultsRemoveTheirChunk() throws Exception {
-            ProvenBy.tests("context.FormerFaultsTest#anEmptyResultKeepsItsChunkAndItsTime");
-        }
-
-        @Test
         void fault12ChunksWaitForTheSlowestOfABatch() throws Exception {
             CountDownLatch delivered = new CountDownLatch(1);
             CountDownLatch later = new CountDownLatch(4);
@@ -173,22 +117,6 @@ final class StreamingFaultsTest {
                 delivered.countDown();
                 assertEquals(1, chunks.next().number());
             }
-        }
-
-        @Test
-        void fault15StreamsAreMergedByHandForStaticPlugins() throws Exception {
-            ProvenBy.tests("context.WholeRunTest#aStaticPluginOnAStreamGetsTheWholeWithoutBeingMergedByHand");
-        }
-
-        @Test
-        void fault16NothingBoundsMemoryAndNothingIsCountedOnce() throws Exception {
-            ProvenBy.tests(
-                    "stream.MemoryTest#aSlowConsumerStopsTheSourceAtTheSlotsOfTheRing",
-                    "stream.MemoryTest#theBytesInFlightStayWithinTheBudget",
-                    "context.faults.GraphMemoryTest#whereTheBudgetIsTooSmallTheRunFailsAndSaysWhatToDo",
-                    "context.OverflowTest#spilledChunksComeBackInOrderAndComplete",
-                    "context.OverflowTest#deliveredAndLostIntervalsTileTheRun",
-                    "context.LiveInputTest#lateRecordsArePutInOrderAndThoseThatComeLaterStillAreCounted");
         }
 
         private List<Long> timesOf(String target, long chunkRecords, TestPlugin plugin) {
@@ -218,8 +146,7 @@ final class StreamingFaultsTest {
     @Nested
     final class OfStrax {
         @Test
-        void weakPoint1ThereIsNoParallelismByDefault() throws Exception {
-            ProvenBy.tests("stream.RobustnessTest#allWorkersWorkAtTheSameTimeHoweverManyTheyAre");
+        void weakPoint1ThereIsNoParallelismByDefault() {
             CyclicBarrier together = new CyclicBarrier(2);
             TestPlugin first = meeting("first", "raw", together);
             TestPlugin second = meeting("second", "first", together);
@@ -273,38 +200,6 @@ final class StreamingFaultsTest {
         }
 
         @Test
-        void weakPoint3EveryStageAllocatesAnew() throws Exception {
-            ProvenBy.tests(
-                    "stream.AllocationTest#engineThreadsAllocateNothingPerChunkWhereAPluginHasAHalo",
-                    "stream.AllocationTest#engineThreadsAllocateNothingPerChunkWhereInputsAreAligned",
-                    "stream.FusedChainAllocationTest#allKernelsOfWaveformsInOneStageAllocateNothingPerChunk");
-        }
-
-        @Test
-        void weakPoint5WithSeveralWorkersNothingKeepsTheSourceFromRunningAhead() throws Exception {
-            ProvenBy.tests(
-                    "stream.MemoryTest#aSlowConsumerStopsTheSourceAtTheSlotsOfTheRing",
-                    "context.faults.GraphClosingTest#streamsMayBeClosedWhileEveryRingIsFull");
-        }
-
-        @Test
-        void weakPoint7BoundsOfChunksAreTheUsualFault() throws Exception {
-            ProvenBy.tests(
-                    "context.graph.RandomGraphsTest#aGraphGivesWhatOneThreadComputesFromOneChunk",
-                    "chunk.ChunkLawsTest#splittingNeverFailsAndLosesNothing",
-                    "chunk.FormerFaultsTest#aSplitInsideARecordIsNoError");
-        }
-
-        @Test
-        void weakPoint8AWaitThatIsDeadIsFoundAfterADay() throws Exception {
-            ProvenBy.tests(
-                    "stream.FlowTest#aPluginThatHangsIsReportedWithItsChunkItsStackAndTheRings",
-                    "stream.FlowTest#onRequestAHangFailsTheRunAfterTheChunksBefore",
-                    "stream.FlowTest#aReaderIsToldWhichStreamOfThePassNobodyReads",
-                    "context.faults.GraphMemoryTest#threeLevelsOfFanInWithUnevenBranchesEnd");
-        }
-
-        @Test
         void weakPoint8AnUnlawfulChunkHangsTheRun() {
             TestPlugin late = TestPlugin.of(
                             INSTANTS,
@@ -328,19 +223,6 @@ final class StreamingFaultsTest {
                 assertEquals(2, failure.chunkNumber());
                 assertInstanceOf(ChunkLawException.class, failure.getCause());
             }
-        }
-
-        @Test
-        void weakPoint9ErrorsOfWritersAreNotNoticed() throws Exception {
-            ProvenBy.tests(
-                    "context.KeepingTest#requiredStoreThatFailsFailsTheRun",
-                    "context.KeepingTest#storeThatFailsIsWarnedOfAndTheRunGoesOn",
-                    "store.StoreWriterTest#failureOfALaterWriteSurfacesAtCommit");
-        }
-
-        @Test
-        void ofSeveralTargetsOnlyOneIsSubscribed() throws Exception {
-            ProvenBy.tests("context.faults.GraphClosingTest#aStreamClosedEarlyLeavesItsSiblingsAlone");
         }
     }
 

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Arrays that strax was given and has returned, as native memory; where they are missing, tests are skipped.
+/// Arrays that strax was given and has returned, as native memory.
 final class StraxGolden implements AutoCloseable {
 
     private static final Pattern FIELD = Pattern.compile("'(\\w+)'\\)?, '[<|](\\w)(\\d+)'(?:, \\((\\d+),\\))?\\)");
     private static final int HEADER = 10;
 
-    private final Path folder = Recorded.folder("fixtures/strax");
+    private final Path folder = Recorded.fixture("strax");
     private final Arena arena = Arena.ofConfined();
 
     private StraxGolden() {}

@@ -1,7 +1,7 @@
 package dev.sluice.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
@@ -186,14 +186,31 @@ class TimeSortTest {
             MemorySegment records = arena.allocate(160);
             MemorySegment scratch = arena.allocate(TimeSortKernel.scratchBytes(10, 16));
             TimeSortKernel kernel = TimeSortKernel.of(16, 0);
-            assertRefused("scratch", () -> kernel.sort(records, 0, 10, arena.allocate(160), 0, arena.allocate(8)));
-            assertRefused("target", () -> kernel.sort(records, 0, 10, arena.allocate(159), 0, scratch));
-            assertRefused("overlap", () -> kernel.sort(records, 0, 5, records, 64, scratch));
-            assertRefused("count=-1", () -> kernel.sort(records, 0, -1, records, 64, scratch));
-            assertRefused("count=2147483648", () -> TimeSortKernel.scratchBytes(1L << 31, 8));
-            assertRefused("time", () -> TimeSortKernel.of(16, 9));
-            assertRefused("channel", () -> kernel.breakingTiesBy(new Column(ScalarType.INT16, 15)));
-            assertRefused("not an integer", () -> kernel.breakingTiesBy(new Column(ScalarType.FLOAT32, 8)));
+            assertRefused(
+                    IndexOutOfBoundsException.class,
+                    "scratch",
+                    () -> kernel.sort(records, 0, 10, arena.allocate(160), 0, arena.allocate(8)));
+            assertRefused(
+                    IndexOutOfBoundsException.class,
+                    "target",
+                    () -> kernel.sort(records, 0, 10, arena.allocate(159), 0, scratch));
+            assertRefused(
+                    IllegalArgumentException.class, "overlap", () -> kernel.sort(records, 0, 5, records, 64, scratch));
+            assertRefused(
+                    IllegalArgumentException.class,
+                    "count=-1",
+                    () -> kernel.sort(records, 0, -1, records, 64, scratch));
+            assertRefused(
+                    IllegalArgumentException.class, "count=2147483648", () -> TimeSortKernel.scratchBytes(1L << 31, 8));
+            assertRefused(IllegalArgumentException.class, "time", () -> TimeSortKernel.of(16, 9));
+            assertRefused(
+                    IllegalArgumentException.class,
+                    "channel",
+                    () -> kernel.breakingTiesBy(new Column(ScalarType.INT16, 15)));
+            assertRefused(
+                    IllegalArgumentException.class,
+                    "not an integer",
+                    () -> kernel.breakingTiesBy(new Column(ScalarType.FLOAT32, 8)));
         }
     }
 
@@ -255,8 +272,8 @@ class TimeSortTest {
         return random.nextBoolean() ? Long.MIN_VALUE + random.nextInt(2) : Long.MAX_VALUE - random.nextInt(2);
     }
 
-    private static void assertRefused(String part, Executable call) {
-        RuntimeException refusal = assertThrows(RuntimeException.class, call);
+    private static void assertRefused(Class<? extends RuntimeException> expected, String part, Executable call) {
+        RuntimeException refusal = assertThrowsExactly(expected, call);
         assertTrue(refusal.getMessage().contains(part), refusal.getMessage());
     }
 }

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Data that strax itself wrote; a test is skipped where they are not.
+/// Data that strax itself wrote.
 final class StraxFixtures {
     private StraxFixtures() {}
 
     static Path folder() {
-        return Recorded.folder("fixtures/strax");
+        return Recorded.fixture("strax");
     }
 
     /// Every file below whose name ends so.

@@ -85,8 +85,8 @@ final class FailureTest {
     @ValueSource(longs = {0, 20, 39})
     void aFailingConsumerStopsEverythingByClosingTheStream(long at) {
         Pulses source = new Pulses(CHUNKS, 3);
-        RuntimeException mine = new RuntimeException("my own fault");
-        RuntimeException thrown = assertThrows(RuntimeException.class, () -> {
+        ConsumerFailure mine = new ConsumerFailure();
+        ConsumerFailure thrown = assertThrows(ConsumerFailure.class, () -> {
             try (ChunkStream stream = Runs.start(Runs.workers(3), source, new Doubled(in -> {}))) {
                 for (Chunk chunk : stream) {
                     if (chunk.number() == at) {
@@ -279,5 +279,10 @@ final class FailureTest {
                 return true;
             };
         }
+    }
+
+    /// What a consumer throws by itself.
+    private static final class ConsumerFailure extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 }

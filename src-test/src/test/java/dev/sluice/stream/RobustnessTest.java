@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -58,7 +59,7 @@ final class RobustnessTest {
         try (ChunkStream stream = Runs.start(settings, new RecordSource("pulses", pulses), late)) {
             arena.close();
             lost.countDown();
-            assertThrows(RuntimeException.class, () -> stream.forEach(chunk -> {}));
+            assertThrowsExactly(PipelineException.class, () -> stream.forEach(chunk -> {}));
         }
     }
 

@@ -61,9 +61,9 @@ final class GraphClosingTest {
             ChunkStream left = others.remove(closed);
             ExecutorService reader = Executors.newSingleThreadExecutor();
             try {
-                RuntimeException mine = new RuntimeException("my own fault");
-                Future<?> consumer = reader.submit(() ->
-                        assertSame(mine, assertThrows(RuntimeException.class, () -> failAfter(left, after, mine))));
+                IllegalStateException mine = new IllegalStateException("my own fault");
+                Future<?> consumer = reader.submit(() -> assertSame(
+                        mine, assertThrows(IllegalStateException.class, () -> failAfter(left, after, mine))));
                 for (Outcome outcome : Outcome.ofAll(others)) {
                     assertNull(outcome.failure);
                     assertEquals(CHUNKS * Steady.CHUNK, outcome.end);
@@ -77,7 +77,7 @@ final class GraphClosingTest {
         }
     }
 
-    private static void failAfter(ChunkStream stream, int chunks, RuntimeException failure) {
+    private static void failAfter(ChunkStream stream, int chunks, IllegalStateException failure) {
         try (stream) {
             Iterator<Chunk> iterator = stream.iterator();
             for (int i = 0; i < chunks && iterator.hasNext(); i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.FormatException;
 import dev.sluice.formats.TinyDisk;
 import dev.sluice.record.RecordType;
@@ -176,11 +177,7 @@ class NpyWriterTest {
     }
 
     static Stream<Path> fixtures() throws IOException {
-        Path root = Path.of(System.getProperty("sluice.home")).resolve("../shared/fixtures/strax");
-        if (!Files.isDirectory(root)) {
-            return Stream.of(root.normalize());
-        }
-        try (Stream<Path> files = Files.walk(root)) {
+        try (Stream<Path> files = Files.walk(Recorded.fixture("strax"))) {
             List<Path> found = files.filter(file -> file.toString().endsWith(".npy"))
                     .map(Path::normalize)
                     .sorted()
@@ -197,7 +194,6 @@ class NpyWriterTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void realFilesOfRecordsAreRewrittenByteForByte(Path fixture) throws IOException {
-        assumeTrue(Files.isRegularFile(fixture), () -> "no fixtures at " + fixture);
         if (isPlain(fixture)) {
             String message = assertThrows(
                             FormatException.class, () -> NpyFile.map(fixture).close())
