@@ -34,6 +34,7 @@ final class ProgressBarTest {
                 0,
                 RunState.RUNNING,
                 List.of(),
+                List.of(),
                 Dropped.NONE);
     }
 

@@ -26,7 +26,7 @@ final class RunCountersTest {
             }
             counters.countOutput(window.chunk());
         }
-        RunSummary summary = counters.summary(0, List.of(), Dropped.NONE);
+        RunSummary summary = counters.summary(0, List.of(), List.of(), Dropped.NONE);
         assertEquals(100_000, summary.losses().size());
         assertEquals(20_000, summary.moreLosses());
     }

@@ -174,9 +174,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void tellDoubts(RunReport report, String run) {
-        if (!run.isEmpty()) {
-            report.notes().forEach(note -> console.say("note: " + run + note));
-        }
+        // One run alone has told what it assumes before it began.
+        List<String> notes = run.isEmpty() ? report.summary().notes() : report.allNotes();
+        notes.forEach(note -> console.say("note: " + run + note));
         report.summary().warnings().stream()
                 .limit(MOST_TOLD)
                 .forEach(warning -> console.say("warning: " + run + warning));

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.kernels.Kernels;
 import dev.sluice.stream.RunSummary;
+import java.util.ArrayList;
 import java.util.List;
 
 /// All that is told about a run that went well. Immutable.
@@ -30,6 +31,13 @@ record RunReport(
     /// What the engine counted for the first target; what came in is the same for all.
     RunSummary summary() {
         return first().summary();
+    }
+
+    /// What had to be assumed, and what plugins counted: one sentence each.
+    List<String> allNotes() {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(summary().notes());
+        return all;
     }
 
     /// The first target.

@@ -43,7 +43,7 @@ final class SummaryJson {
         if (report.targets().size() == 1) {
             addTo(object, report.first());
         }
-        object.add("notes", texts(report.notes()));
+        object.add("notes", texts(report.allNotes()));
         object.add("warnings", texts(run.warnings()));
         return object;
     }

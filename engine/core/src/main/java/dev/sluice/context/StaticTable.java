@@ -12,6 +12,7 @@ import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
+import dev.sluice.plugin.Tally;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -38,21 +39,21 @@ final class StaticTable extends SourcePlugin {
 
     @Override
     public ChunkReader open(SourceContext context) throws Exception {
-        Making making = new Making(context.runId());
+        Making making = new Making(context);
         making.prepared = plugin.prepare(making);
         return making;
     }
 
     /// The one call of the plugin.
     private final class Making implements ChunkReader, ChunkInput, ChunkOutput, PluginContext {
-        private final String runId;
+        private final SourceContext context;
         private Object prepared;
         private SourceOutput out;
         private Records made;
         private boolean done;
 
-        Making(String runId) {
-            this.runId = runId;
+        Making(SourceContext context) {
+            this.context = context;
         }
 
         @Override
@@ -146,7 +147,7 @@ final class StaticTable extends SourcePlugin {
 
         @Override
         public String runId() {
-            return runId;
+            return context.runId();
         }
 
         @Override
@@ -167,6 +168,11 @@ final class StaticTable extends SourcePlugin {
         @Override
         public RecordType outputType() {
             return plugin.spec().type();
+        }
+
+        @Override
+        public Tally tally(String sentence) {
+            return context.tally(sentence);
         }
 
         @Override

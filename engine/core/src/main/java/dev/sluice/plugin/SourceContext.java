@@ -22,4 +22,9 @@ public interface SourceContext {
     /// Tells the user of something doubtful that came up while reading: it stands in the run's summary, equal sentences
     /// once. May be called by any thread, while reading too.
     void warn(String sentence);
+
+    /// A counter behind one sentence about the run, as [PluginContext#tally] makes them. For the thread that reads.
+    ///
+    /// @throws IllegalArgumentException if the sentence has not exactly one noun in braces, which ends in s
+    Tally tally(String sentence);
 }

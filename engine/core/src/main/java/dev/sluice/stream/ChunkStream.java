@@ -111,7 +111,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
 
     /// What was delivered so far; may be asked by any thread, also after the end.
     public RunSummary summary() {
-        return pass.counters().summary(pipeline.skipped(), pipeline.warnings(), pipeline.dropped());
+        return pass.counters().summary(pipeline.skipped(), pipeline.warnings(), pipeline.notes(), pipeline.dropped());
     }
 
     /// Adds a sentence to the warnings of the run, which stand in the summary of all its streams. For any thread.

@@ -167,7 +167,7 @@ final class Pipeline {
 
     private ChunkReader open(StagePlan stage, StageSettings settings) {
         try {
-            return stage.source().open(new SourceRun(stage, settings, warnings));
+            return stage.source().open(new SourceRun(stage, settings, warnings, status.notes()));
         } catch (Exception failure) {
             throw stage.failure(0, 0, null, failure);
         }
@@ -206,6 +206,11 @@ final class Pipeline {
     /// What was found doubtful so far.
     List<String> warnings() {
         return warnings.sentences();
+    }
+
+    /// What plugins counted so far.
+    List<String> notes() {
+        return status.notes().sentences();
     }
 
     long skipped() {

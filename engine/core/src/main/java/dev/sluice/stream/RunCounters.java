@@ -98,7 +98,7 @@ final class RunCounters {
         }
     }
 
-    RunSummary summary(long skipped, List<String> warnings, Dropped dropped) {
+    RunSummary summary(long skipped, List<String> warnings, List<String> notes, Dropped dropped) {
         long now = endedNanos == 0 ? System.nanoTime() : endedNanos;
         List<Loss> found;
         synchronized (losses) {
@@ -118,6 +118,7 @@ final class RunCounters {
                 moreLosses.getAcquire(),
                 state,
                 warnings,
+                notes,
                 dropped);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// What the threads of a pipeline tell each other: whether to go on, and what went wrong. Thread-safe.
 final class RunStatus {
+    private final RunNotes notes = new RunNotes();
     private volatile boolean halted;
     private final List<Waiter> aligning = new ArrayList<>();
     private final AtomicLong skipped = new AtomicLong();
@@ -26,6 +27,11 @@ final class RunStatus {
         for (int i = 0; i < aligning.size(); i++) {
             aligning.get(i).wakeIfAny();
         }
+    }
+
+    /// What plugins count.
+    RunNotes notes() {
+        return notes;
     }
 
     void halt() {

@@ -18,6 +18,7 @@ import java.util.List;
 /// @param moreLosses    intervals that were lost beyond those listed
 /// @param state         whether the run completed, failed or goes on
 /// @param warnings      what sources, the live input, the watchdog or a store found doubtful: one sentence each
+/// @param notes         what plugins counted of records that have no value, and the like: one sentence each
 /// @param dropped       what was dropped or refused on purpose
 public record RunSummary(
         long records,
@@ -33,4 +34,5 @@ public record RunSummary(
         long moreLosses,
         RunState state,
         List<String> warnings,
+        List<String> notes,
         Dropped dropped) {}

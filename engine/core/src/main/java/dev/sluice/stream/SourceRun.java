@@ -4,9 +4,11 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.SourceContext;
+import dev.sluice.plugin.Tally;
 
 /// What a source is told about the run that it reads, and what it tells. Safe for any thread.
-record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings) implements SourceContext {
+record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings, RunNotes notes)
+        implements SourceContext {
     @Override
     public String runId() {
         return plan.runId();
@@ -36,5 +38,14 @@ record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings) i
     @Override
     public void warn(String sentence) {
         warnings.add(sentence);
+    }
+
+    @Override
+    public Tally tally(String sentence) {
+        StepTally tally = notes.tally(plan.dataType(0), sentence);
+        return count -> {
+            tally.add(count);
+            tally.keep();
+        };
     }
 }

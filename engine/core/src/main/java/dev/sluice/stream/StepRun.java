@@ -10,9 +10,11 @@ import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.plugin.Tally;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One plugin as one worker runs it: what it is handed, chunk after chunk, without an allocation. Confined to its
@@ -28,13 +30,17 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     private final boolean dividing;
     private final boolean resetting;
     private final long chunkRecords;
+    private final RunNotes notes;
+    private final List<StepTally> tallies = new ArrayList<>();
     private Object prepared;
     private Slot slot;
     private long segment;
 
-    /// Step `index` of the plan; a static plugin's result is cut into chunks of `chunkRecords` records.
-    StepRun(StagePlan plan, int index, long chunkRecords) {
+    /// Step `index` of the plan; a static plugin's result is cut into chunks of `chunkRecords` records, and what the
+    /// plugin counts stands in `notes`.
+    StepRun(StagePlan plan, int index, long chunkRecords, RunNotes notes) {
         this.plan = plan;
+        this.notes = notes;
         this.step = plan.steps().get(index);
         this.output = plan.firstOutput(index);
         this.products = step.plugin().spec().products().size();
@@ -80,6 +86,9 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         step.plugin().computeChunk(this, this, this);
         for (int i = output; i < output + products; i++) {
             complete(i);
+        }
+        for (int i = 0; i < tallies.size(); i++) {
+            tallies.get(i).keep();
         }
     }
 
@@ -188,6 +197,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     /// Makes the outputs empty chunks whose interval is lost.
     void skip(Slot slot, String cause) {
         this.slot = slot;
+        tallies.forEach(StepTally::forget);
         for (int i = output; i < output + products; i++) {
             slot.empty(i);
             addLosses(slot.window(i));
@@ -293,6 +303,13 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     @Override
     public RecordType outputType() {
         return plan.type(output);
+    }
+
+    @Override
+    public Tally tally(String sentence) {
+        StepTally tally = notes.tally(plan.dataType(output), sentence);
+        tallies.add(tally);
+        return tally;
     }
 
     @Override

@@ -64,7 +64,8 @@ final class Worker implements Runnable {
             steps[i] = new StepRun(
                     plan,
                     i,
-                    settings.chunkRecords(plan.type(plan.firstOutput(i)).size()));
+                    settings.chunkRecords(plan.type(plan.firstOutput(i)).size()),
+                    state.run().notes());
         }
     }
 

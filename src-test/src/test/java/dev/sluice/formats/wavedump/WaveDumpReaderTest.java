@@ -11,6 +11,7 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
+import dev.sluice.plugin.Tally;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -183,6 +184,11 @@ final class WaveDumpReaderTest {
         @Override
         public void warn(String sentence) {
             throw new AssertionError(sentence);
+        }
+
+        @Override
+        public Tally tally(String sentence) {
+            return count -> assertEquals(0, count, sentence);
         }
     }
 

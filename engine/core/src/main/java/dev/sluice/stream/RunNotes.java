@@ -1,0 +1,50 @@
+package dev.sluice.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What the plugins of a run count, summed over the workers: a sentence each, sorted, so that neither workers nor
+/// timing show. Safe for any thread.
+final class RunNotes {
+    private static final Pattern NOUN = Pattern.compile("\\{([a-z ]+)s}");
+
+    private final Map<String, List<StepTally>> tallies = new TreeMap<>();
+
+    /// A counter for one worker.
+    ///
+    /// @throws IllegalArgumentException if the sentence has not exactly one noun in braces
+    synchronized StepTally tally(String dataType, String sentence) {
+        List<MatchResult> nouns = NOUN.matcher(sentence).results().toList();
+        if (nouns.size() != 1) {
+            throw new IllegalArgumentException("the sentence='" + sentence + "' of a tally has " + nouns.size()
+                    + " nouns in braces; write one, in the plural, as {records}");
+        }
+        StepTally tally = new StepTally();
+        tallies.computeIfAbsent(dataType + ": " + sentence, unknown -> new ArrayList<>())
+                .add(tally);
+        return tally;
+    }
+
+    /// The sentences whose count is not 0.
+    synchronized List<String> sentences() {
+        List<String> told = new ArrayList<>();
+        tallies.forEach((sentence, counts) -> {
+            long sum = counts.stream().mapToLong(StepTally::kept).sum();
+            if (sum > 0) {
+                told.add(told(sentence, sum));
+            }
+        });
+        return List.copyOf(told);
+    }
+
+    private static String told(String sentence, long count) {
+        Matcher noun = NOUN.matcher(sentence);
+        return noun.replaceFirst(
+                match -> Matcher.quoteReplacement(count + " " + match.group(1) + (count == 1 ? "" : "s")));
+    }
+}
