@@ -101,7 +101,7 @@ final class RunTest {
     void csvOnStandardOutputLeavesItToTheDataAlone() {
         Outcome run = Outcome.of("run", "--sim-records", 3, "--out", "-").succeeds();
         assertEquals(4, run.out().lines().count(), run::toString);
-        assertTrue(run.out().startsWith("time,endtime,channel,peak,charge,baseline\n"), run::toString);
+        assertTrue(run.out().startsWith("time,endtime,board,channel,peak,charge,baseline\n"), run::toString);
         assertTrue(run.err().contains("records"), run::toString);
     }
 

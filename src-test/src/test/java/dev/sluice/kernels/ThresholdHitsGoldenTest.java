@@ -76,7 +76,7 @@ class ThresholdHitsGoldenTest {
         assertEquals(expected.get("rise_time").getAsFloat() * PICOSECONDS, hit.get(Waveforms.FLOAT32, 40));
         assertEquals(expected.get("fall_time").getAsFloat() * PICOSECONDS, hit.get(Waveforms.FLOAT32, 44));
         assertEquals(expected.get("timestamp").getAsLong(), hit.get(Waveforms.INT64, 48));
-        assertEquals(expected.get("channel").getAsShort(), hit.get(Waveforms.INT16, 58));
-        assertEquals(expected.get("record_id").getAsLong(), hit.get(Waveforms.INT64, 60));
+        assertEquals(expected.get("channel").getAsShort(), hit.get(Waveforms.INT32, 60));
+        assertEquals(expected.get("record_id").getAsLong(), hit.get(Waveforms.INT64, 64));
     }
 }

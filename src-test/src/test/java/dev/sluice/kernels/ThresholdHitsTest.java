@@ -84,7 +84,7 @@ class ThresholdHitsTest {
                         waveforms.get(Waveforms.INT32, record + 8));
                 for (PlainThresholdHits hit : expected) {
                     String at = "seed=" + seed + " type=" + type + " record=" + i + " hit=" + next;
-                    assertHit(hit, hits.asSlice(next * 68, 68), waveforms.asSlice(record, layout.stride()), at);
+                    assertHit(hit, hits.asSlice(next * 72, 72), waveforms.asSlice(record, layout.stride()), at);
                     next++;
                 }
             }
@@ -107,9 +107,9 @@ class ThresholdHitsTest {
         assertEquals((float) expected.fallTime(), hit.get(Waveforms.FLOAT32, 44), at);
         assertEquals(
                 time + expected.position() * (long) record.get(Waveforms.INT32, 8), hit.get(Waveforms.INT64, 48), at);
-        assertEquals(record.get(Waveforms.INT16, 26), hit.get(Waveforms.INT16, 56), at);
-        assertEquals(record.get(Waveforms.INT16, 24), hit.get(Waveforms.INT16, 58), at);
-        assertEquals(record.get(Waveforms.INT32, 28), hit.get(Waveforms.INT64, 60), at);
+        assertEquals(record.get(Waveforms.INT16, 26), hit.get(Waveforms.INT32, 56), at);
+        assertEquals(record.get(Waveforms.INT16, 24), hit.get(Waveforms.INT32, 60), at);
+        assertEquals(record.get(Waveforms.INT32, 28), hit.get(Waveforms.INT64, 64), at);
     }
 
     static Stream<Arguments> typesAndFills() {

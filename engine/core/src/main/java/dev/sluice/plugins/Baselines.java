@@ -28,7 +28,7 @@ public final class Baselines extends StreamingPlugin {
 
     /// One record per waveform.
     public static final RecordType TYPE =
-            RecordType.of("time:<i8", "endtime:<i8", "channel:<i2", "baseline:<f4", "baseline_rms:<f4");
+            RecordType.of("time:<i8", "endtime:<i8", "board:<i4", "channel:<i4", "baseline:<f4", "baseline_rms:<f4");
 
     /// Samples averaged.
     public static final Option<SampleRange> RANGE =

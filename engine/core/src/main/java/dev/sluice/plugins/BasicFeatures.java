@@ -24,7 +24,14 @@ public final class BasicFeatures extends StreamingPlugin {
 
     /// One record per waveform.
     public static final RecordType TYPE = RecordType.of(
-            "time:<i8", "endtime:<i8", "channel:<i2", "height:<f4", "amp:<f4", "area:<f4", "max_abs_diff:<f4");
+            "time:<i8",
+            "endtime:<i8",
+            "board:<i4",
+            "channel:<i4",
+            "height:<f4",
+            "amp:<f4",
+            "area:<f4",
+            "max_abs_diff:<f4");
 
     /// Samples searched for height and amplitude.
     public static final Option<SampleRange> HEIGHT_RANGE =

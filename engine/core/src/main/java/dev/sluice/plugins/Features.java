@@ -23,8 +23,8 @@ public final class Features extends StreamingPlugin {
     public static final String DATA_TYPE = "features";
 
     /// One record per waveform.
-    public static final RecordType TYPE =
-            RecordType.of("time:<i8", "endtime:<i8", "channel:<i2", "peak:<f4", "charge:<f4", "baseline:<f4");
+    public static final RecordType TYPE = RecordType.of(
+            "time:<i8", "endtime:<i8", "board:<i4", "channel:<i4", "peak:<f4", "charge:<f4", "baseline:<f4");
 
     /// Samples searched for the peak.
     public static final Option<SampleRange> PEAK_RANGE =

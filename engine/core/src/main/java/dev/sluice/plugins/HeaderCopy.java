@@ -1,46 +1,40 @@
 package dev.sluice.plugins;
 
 import dev.sluice.record.FieldCopy;
+import dev.sluice.record.IntegerCopy;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 
-/// Copies `time`, `endtime` and `channel` of waveforms to results of the same count; of one thread at a time.
+/// Copies `time`, `endtime`, `board` and `channel` of waveforms to results of the same count; of one thread at a time.
 ///
-/// Results must have the three fields. Waveforms without an `endtime` have it computed, those without a channel are of
-/// channel 0.
+/// Results must have the four fields. Waveforms without an `endtime` have it computed, those without a board are of
+/// board 0, those without a channel are of channel 0.
 final class HeaderCopy {
     private final FieldCopy time;
     private final FieldCopy sameEndtime;
-    private final FieldCopy sameChannel;
     private final RecordTimes times;
-    private final LongField channel;
     private final LongField endtimeResult;
-    private final LongField channelResult;
+    private final NumberCopy board;
+    private final NumberCopy channel;
 
     private HeaderCopy(RecordType waveforms, RecordType results) {
         time = FieldCopy.of("time", waveforms, results);
-        sameEndtime = copyOrNull("endtime", waveforms, results);
-        sameChannel = copyOrNull("channel", waveforms, results);
+        boolean same = waveforms.has("endtime")
+                && waveforms
+                        .field("endtime")
+                        .type()
+                        .equals(results.field("endtime").type());
+        sameEndtime = same ? FieldCopy.of("endtime", waveforms, results) : null;
         times = waveforms.times();
-        channel = waveforms.has("channel") ? waveforms.longField("channel") : null;
         endtimeResult = results.longField("endtime");
-        channelResult = results.longField("channel");
+        board = NumberCopy.of("board", waveforms, results);
+        channel = NumberCopy.of("channel", waveforms, results);
     }
 
     static HeaderCopy between(RecordType waveforms, RecordType results) {
         return new HeaderCopy(waveforms, results);
-    }
-
-    private static FieldCopy copyOrNull(String name, RecordType waveforms, RecordType results) {
-        return waveforms.has(name)
-                        && waveforms
-                                .field(name)
-                                .type()
-                                .equals(results.field(name).type())
-                ? FieldCopy.of(name, waveforms, results)
-                : null;
     }
 
     void copy(Records waveforms, Records results) {
@@ -50,11 +44,8 @@ final class HeaderCopy {
         } else {
             computeEnds(waveforms, results);
         }
-        if (sameChannel != null) {
-            sameChannel.copy(waveforms, results);
-        } else {
-            convertChannels(waveforms, results);
-        }
+        board.copy(waveforms, results);
+        channel.copy(waveforms, results);
     }
 
     private void computeEnds(Records waveforms, Records results) {
@@ -63,9 +54,21 @@ final class HeaderCopy {
         }
     }
 
-    private void convertChannels(Records waveforms, Records results) {
-        for (long i = 0; i < results.count(); i++) {
-            channelResult.set(results, i, channel == null ? 0 : channel.get(waveforms, i));
+    /// The number of a board or channel, 0 where the waveforms have none.
+    private record NumberCopy(IntegerCopy copy, LongField result) {
+        static NumberCopy of(String name, RecordType waveforms, RecordType results) {
+            boolean given = waveforms.has(name);
+            return new NumberCopy(given ? IntegerCopy.of(name, waveforms, results) : null, results.longField(name));
+        }
+
+        void copy(Records waveforms, Records results) {
+            if (copy != null) {
+                copy.copy(waveforms, results);
+                return;
+            }
+            for (long i = 0; i < results.count(); i++) {
+                result.set(results, i, 0);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.HitMerging;
+import dev.sluice.waveform.ThresholdHits;
 
 /// Hits of one channel that follow each other closely, merged.
 ///
@@ -30,22 +31,7 @@ public final class HitMerger extends StreamingPlugin {
     public static final String HITS = "hit_threshold";
 
     /// Hits over a threshold in waveforms.
-    public static final RecordType HIT = RecordType.of(
-                    "time:<i8",
-                    "position:<i8",
-                    "height:<f4",
-                    "integral:<f4",
-                    "edge_start:<i4",
-                    "edge_end:<i4",
-                    "width:<f4",
-                    "dt:<f4",
-                    "rise_time:<f4",
-                    "fall_time:<f4",
-                    "timestamp:<i8",
-                    "board:<i2",
-                    "channel:<i2",
-                    "record_id:<i8")
-            .instantaneous();
+    public static final RecordType HIT = ThresholdHits.TYPE;
 
     /// Greatest distance that is bridged.
     public static final Option<Long> MERGE_GAP = Option.integer(

@@ -28,7 +28,8 @@ public final class PulseShapes extends StreamingPlugin {
     public static final RecordType TYPE = RecordType.of(
             "time:<i8",
             "endtime:<i8",
-            "channel:<i2",
+            "board:<i4",
+            "channel:<i4",
             "peak_position:<f4",
             "peak_height:<f4",
             "rise_time_samples:<f4",

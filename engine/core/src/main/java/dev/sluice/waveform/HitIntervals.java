@@ -24,8 +24,8 @@ public final class HitIntervals implements AutoCloseable {
             "record_id:<i8",
             "height:<f4",
             "integral:<f4",
-            "board:<i2",
-            "channel:<i2");
+            "board:<i4",
+            "channel:<i4");
 
     private static final LongField START = TYPE.longField("time");
     private static final LongField END = TYPE.longField("endtime");

@@ -4,8 +4,11 @@ import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.ThresholdHitsKernel;
+import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Hits over a threshold: the kernel, bound to the fields of waveforms by name.
 ///
@@ -27,17 +30,28 @@ public final class ThresholdHits {
                     "rise_time:<f4",
                     "fall_time:<f4",
                     "timestamp:<i8",
-                    "board:<i2",
-                    "channel:<i2",
+                    "board:<i4",
+                    "channel:<i4",
                     "record_id:<i8")
             .instantaneous();
 
     private final RecordType input;
     private final ThresholdHitsKernel kernel;
+    private final List<LongField> wide;
 
     private ThresholdHits(RecordType input, ThresholdHitsKernel kernel) {
         this.input = input;
         this.kernel = kernel;
+        this.wide = Stream.of("board", "channel")
+                .filter(input::has)
+                .map(input::longField)
+                .filter(field -> isWide(field.field().type().typeString()))
+                .toList();
+    }
+
+    /// Whether a field may hold numbers that hits have no room for.
+    private static boolean isWide(String type) {
+        return type.equals("<u4") || type.equals("<i8");
     }
 
     /// Binds waveforms of type `input`, with these thresholds in ADC counts, extensions in samples, window of the
@@ -69,10 +83,12 @@ public final class ThresholdHits {
     /// Writes the hits of all `waveforms` into `hits`, as many as it has room for, and returns how many there are.
     /// Allocates nothing.
     ///
-    /// @throws IllegalArgumentException if the types are not those of the binding
+    /// @throws IllegalArgumentException if the types are not those of the binding, or a board or channel is beyond
+    /// int32
     public long find(Records waveforms, Records hits) {
         StraxTypes.requireLayout("waveforms", input, waveforms.type());
         StraxTypes.requireLayout("hits", TYPE, hits.type());
+        requireInt32(waveforms);
         return kernel.find(
                 waveforms.segment(),
                 waveforms.byteOffset(),
@@ -80,5 +96,19 @@ public final class ThresholdHits {
                 hits.segment(),
                 hits.byteOffset(),
                 hits.count());
+    }
+
+    private void requireInt32(Records waveforms) {
+        for (LongField field : wide) {
+            for (long i = 0; i < waveforms.count(); i++) {
+                long number = field.get(waveforms, i);
+                if (number != (int) number) {
+                    throw new IllegalArgumentException("hits have no room for "
+                            + field.field().name() + "=" + number
+                            + " of record " + i + ", limits are " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE
+                            + "; number boards and channels from 0");
+                }
+            }
+        }
     }
 }

@@ -25,14 +25,14 @@ public final class ThresholdHitFields {
     public static final int FALL_TIME = 44;
     /// int64: time of the highest sample.
     public static final int TIMESTAMP = 48;
-    /// int16: board of the digitiser.
+    /// int32: board of the digitiser.
     public static final int BOARD = 56;
-    /// int16: channel.
-    public static final int CHANNEL = 58;
+    /// int32: channel.
+    public static final int CHANNEL = 60;
     /// int64: number of the waveform.
-    public static final int RECORD_ID = 60;
+    public static final int RECORD_ID = 64;
     /// Bytes of a hit.
-    public static final int BYTES = 68;
+    public static final int BYTES = 72;
 
     private ThresholdHitFields() {}
 }

@@ -133,8 +133,8 @@ public record ThresholdHitsPlan(
         float fall = (float) (Math.max(end - 1 - position, 0) * period);
         AddressSpace.int64(hit + ThresholdHitFields.RISE_TIME, Words.of(rise, fall));
         AddressSpace.int64(hit + ThresholdHitFields.TIMESTAMP, time + (long) Math.rint(position * period));
-        long channel = number(waveforms.channel(), record, 0);
-        AddressSpace.int32(hit + ThresholdHitFields.BOARD, Words.ofShorts(number(board, record, 0), channel));
+        int channel = (int) number(waveforms.channel(), record, 0);
+        AddressSpace.int64(hit + ThresholdHitFields.BOARD, Words.of((int) number(board, record, 0), channel));
         AddressSpace.int64(hit + ThresholdHitFields.RECORD_ID, number(recordId, record, -1));
     }
 
