@@ -48,6 +48,17 @@ class KernelsInChildTest {
         assertTrue(!output.contains("scalar"), output);
     }
 
+    /// K12: the width that is reported is the one that is computed with.
+    @Test
+    void blanksAroundAWidthDoNotChangeIt() throws Exception {
+        for (String width : List.of("128 ", " 128", "\t128\n")) {
+            String output = run(VECTOR_MODULE, "-Dsluice.kernels.width=" + width);
+            assertTrue(output.contains("vector 128 peak=50.0"), output);
+            assertTrue(output.contains("a width of 128 bits"), output);
+        }
+        assertTrue(run(VECTOR_MODULE, "-Dsluice.kernels.width= auto ").contains("peak=50.0"));
+    }
+
     @Test
     void aWidthBeyondTheMachineIsAnErrorThatNamesTheMachines() throws Exception {
         String output = run(VECTOR_MODULE, "-XX:MaxVectorSize=16", "-Dsluice.kernels.width=256");
@@ -90,7 +101,7 @@ class KernelsInChildTest {
                         .build()
                         .compute(wave, 0, 1, results, 0);
                 float peak = results.get(ValueLayout.JAVA_FLOAT, 0);
-                System.out.println(Kernels.name() + " " + Kernels.width() + " peak=" + peak);
+                System.out.println(Kernels.name() + " " + Kernels.width() + " peak=" + peak + " " + Kernels.reason());
             } catch (IllegalStateException refused) {
                 System.out.println(refused.getMessage());
             }

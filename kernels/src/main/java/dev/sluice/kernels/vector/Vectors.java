@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class Vectors {
 
     /// The width in use, in bits: as the property says, which `Kernels` has checked, or else the machine's widest.
-    static final int BITS = Integer.getInteger("sluice.kernels.width", VectorKernels.widestBits());
+    static final int BITS = bits(System.getProperty("sluice.kernels.width", ""));
 
     static final int BYTES = BITS / Byte.SIZE;
 
@@ -49,6 +49,12 @@ final class Vectors {
     static final long SIGN_BITS = signBits().address();
 
     private Vectors() {}
+
+    /// What `Kernels` takes for a width is one here too: blanks around it do not count.
+    private static int bits(String property) {
+        String width = property.strip();
+        return width.isEmpty() || width.equals("auto") ? VectorKernels.widestBits() : Integer.parseInt(width);
+    }
 
     private static MemorySegment signBits() {
         MemorySegment table = Arena.global().allocate(WINDOW, WINDOW);

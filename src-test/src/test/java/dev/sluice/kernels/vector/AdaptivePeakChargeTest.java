@@ -2,9 +2,11 @@ package dev.sluice.kernels.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.kernels.GuardedMemory;
 import dev.sluice.kernels.scalar.ScalarPeakCharge;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import dev.sluice.kernels.unchecked.RawColumn;
@@ -17,9 +19,12 @@ import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class AdaptivePeakChargeTest {
     private static final int SAMPLES = 100;
     private static final int WAVE = 16;
@@ -41,15 +46,83 @@ final class AdaptivePeakChargeTest {
             MemorySegment records = records(arena, plan, new Random(seed));
             MemorySegment found = arena.allocate(8L * RECORDS);
             MemorySegment expected = arena.allocate(8L * RECORDS);
-            AdaptivePeakCharge adaptive = (AdaptivePeakCharge) PeakCharge.of(plan);
+            AdaptivePeakCharge adaptive = adaptive(plan);
             assertFalse(adaptive.isSpecial(), "a copy was made before there was a reason");
             computeUntilSpecial(adaptive, records, found);
             ScalarPeakCharge.of(plan).run(records.address(), RECORDS, end(records), expected.address());
             found.fill((byte) 0);
             adaptive.run(records.address(), RECORDS, end(records), found.address());
             assertEquals(-1, expected.mismatch(found), "seed=" + seed);
-            assertTrue(((AdaptivePeakCharge) PeakCharge.of(plan(isFloat, unsigned))).isSpecial(), "the copy is kept");
+            assertTrue(adaptive(plan(isFloat, unsigned)).isSpecial(), "the copy is kept");
         }
+    }
+
+    /// E1, K11: whoever embeds the kernels gets no thread that was not asked for.
+    @Test
+    void noCopyIsMadeUnlessThePropertyAsksForIt() {
+        assumeTrue(!Boolean.getBoolean(PeakCharge.COPIES), "this JVM asks for copies");
+        assertFalse(PeakCharge.of(plan(false, false)) instanceof AdaptivePeakCharge);
+    }
+
+    /// E1: the stride of the last record goes on after the memory has ended.
+    @Test
+    void theSampleOfACopyEndsWithTheMemoryOfTheRecords() {
+        int stride = 512;
+        PeakChargePlan plan = shortRecords(stride);
+        MemorySegment records = GuardedMemory.atEnd(63L * stride + 200);
+        MemorySegment results = GuardedMemory.atEnd(64L * 8);
+        AdaptivePeakCharge adaptive = adaptive(plan);
+        long begin = System.nanoTime();
+        while (!adaptive.isSpecial()) {
+            assertTrue(System.nanoTime() - begin < PATIENCE, "no copy was made in " + PATIENCE + " ns");
+            adaptive.run(records.address(), 64, end(records), results.address());
+        }
+    }
+
+    /// K11: the calling thread copies 256 KiB at most.
+    @Test
+    void recordsThatAreVeryLongGetNoCopy() {
+        assertEquals(64, CopyTraining.sampleSize(4096));
+        assertEquals(8, CopyTraining.sampleSize(32 << 10));
+        assertEquals(0, CopyTraining.sampleSize(4 << 20));
+    }
+
+    /// K11: the thread of a training ends by itself when nothing calls any more, and one serves all kernels of a plan.
+    @Test
+    void aTrainingEndsSoonAfterTheLastCallAndIsSharedByAllKernelsOfAPlan() {
+        PeakChargePlan plan = shortRecords(16 << 10);
+        MemorySegment records = GuardedMemory.atEnd(16L * (16 << 10));
+        CopyTraining first = training(plan, records);
+        CopyTraining second = training(plan, records);
+        assertSame(first, second);
+        long begin = System.nanoTime();
+        while (!first.hasEnded()) {
+            assertTrue(System.nanoTime() - begin < PATIENCE, "the training still runs after " + PATIENCE + " ns");
+            Thread.onSpinWait();
+        }
+    }
+
+    private static CopyTraining training(PeakChargePlan plan, MemorySegment records) {
+        return CopyTraining.of(plan, IntegerPeakCharge.class, Samples16.class, 16, records.address(), end(records));
+    }
+
+    private static AdaptivePeakCharge adaptive(PeakChargePlan plan) {
+        return plan.waveforms().isFloat()
+                ? new AdaptivePeakCharge(plan, new FloatPeakCharge(plan), SamplesFloat.class)
+                : new AdaptivePeakCharge(plan, new IntegerPeakCharge(plan), Samples16.class);
+    }
+
+    private static PeakChargePlan shortRecords(int stride) {
+        return new PeakChargePlan(
+                new RawWaveforms(false, false, stride, 100, RawColumn.NONE, RawColumn.NONE, RawColumn.NONE),
+                new RawWindow(0, 0, 50),
+                new RawWindow(20, 10, 90),
+                new RawWindow(0, 0, 8),
+                new RawPolarities(RawColumn.NONE, false, new boolean[0]),
+                8,
+                0,
+                4,
+                -1);
     }
 
     private static void computeUntilSpecial(AdaptivePeakCharge adaptive, MemorySegment records, MemorySegment results) {
