@@ -94,15 +94,29 @@ final class ChunkPass implements Iterator<Chunk> {
             return false;
         }
         if (!findNext()) {
-            RuntimeException unprepared = pipeline.unprepared();
-            end(unprepared);
-            if (unprepared != null) {
-                throw unprepared;
+            RuntimeException failed = failureAtEnd();
+            end(failed);
+            if (failed != null) {
+                throw failed;
             }
             return false;
         }
         ahead = true;
         return true;
+    }
+
+    /// What makes a run that came to its end a failed one; null if nothing does.
+    private RuntimeException failureAtEnd() {
+        RuntimeException unprepared = pipeline.unprepared();
+        if (unprepared != null) {
+            return unprepared;
+        }
+        try {
+            pipeline.requireUnchanged();
+            return null;
+        } catch (PipelineException changed) {
+            return changed;
+        }
     }
 
     private boolean findNext() {

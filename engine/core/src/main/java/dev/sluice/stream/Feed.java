@@ -30,6 +30,11 @@ interface Feed {
     /// @throws IllegalStateException if somebody still does at `deadline`, in the time of the JVM's clock
     default void awaitLetGo(long deadline) {}
 
+    /// Checks that memory which a source lent is still what was read; for any thread.
+    ///
+    /// @throws Exception if it is not
+    default void requireUnchanged() throws Exception {}
+
     /// The number of the chunk that is filled next, for messages.
     long number();
 

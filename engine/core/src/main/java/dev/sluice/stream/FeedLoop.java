@@ -63,7 +63,7 @@ final class FeedLoop implements Runnable {
             return failure;
         }
         try {
-            return plan.feedFailure(feed.number(), failure);
+            return plan.feedFailure(feed.number(), state.run().explained(failure));
         } catch (Throwable untellable) {
             return failure;
         }

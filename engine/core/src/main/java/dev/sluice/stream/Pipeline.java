@@ -148,7 +148,9 @@ final class Pipeline {
             return new LiveFeed(stage, chunkRecords, pool, counters, drops, warnings);
         }
         if (stage.hasSource()) {
-            return new SourceFeed(stage, open(stage, settings), status, counters);
+            SourceFeed feed = new SourceFeed(stage, open(stage, settings), status, counters);
+            status.lending(feed);
+            return feed;
         }
         Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy());
         StageCursor[] cursors = stage.inputs().stream()
@@ -197,6 +199,19 @@ final class Pipeline {
     /// What kept a worker from being ready; null if all were.
     PipelineException unprepared() {
         return status.unprepared();
+    }
+
+    /// Checks, once a stream was read to its end, that what the sources lent is still what was read.
+    ///
+    /// @throws PipelineException if it is not
+    void requireUnchanged() {
+        for (int i = 0; i < feeds.size(); i++) {
+            try {
+                feeds.get(i).requireUnchanged();
+            } catch (Exception changed) {
+                throw plan.stages().get(i).feedFailure(feeds.get(i).number(), changed);
+            }
+        }
     }
 
     void warn(String sentence) {

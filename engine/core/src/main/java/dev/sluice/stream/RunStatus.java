@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ final class RunStatus {
     private final RunNotes notes = new RunNotes();
     private volatile boolean halted;
     private final List<Waiter> aligning = new ArrayList<>();
+    private final List<Feed> lending = new ArrayList<>();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<RuntimeException> closingFailure = new AtomicReference<>();
     private final AtomicReference<Throwable> death = new AtomicReference<>();
@@ -32,6 +34,38 @@ final class RunStatus {
     /// What plugins count.
     RunNotes notes() {
         return notes;
+    }
+
+    /// Names a feed whose source lends memory; before any thread starts.
+    void lending(Feed feed) {
+        lending.add(feed);
+    }
+
+    /// Checks that what sources lent is still what was read.
+    ///
+    /// @throws Exception if it is not
+    void requireUnchanged() throws Exception {
+        for (int i = 0; i < lending.size(); i++) {
+            lending.get(i).requireUnchanged();
+        }
+    }
+
+    /// What to report where a thread failed with `failure`: a fault of mapped memory names no file, its source does.
+    Throwable explained(Throwable failure) {
+        if (!(failure instanceof InternalError)) {
+            return failure;
+        }
+        Throwable told = new IOException(
+                "memory that a source lent could not be read (" + failure.getMessage()
+                        + "); see to the disk of the input, and that no program writes to it, and run again",
+                failure);
+        try {
+            requireUnchanged();
+        } catch (Exception changed) {
+            changed.addSuppressed(failure);
+            told = changed;
+        }
+        return told;
     }
 
     void halt() {

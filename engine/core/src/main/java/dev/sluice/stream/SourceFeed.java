@@ -82,6 +82,11 @@ final class SourceFeed implements Feed {
     }
 
     @Override
+    public void requireUnchanged() throws Exception {
+        reader.requireUnchanged();
+    }
+
+    @Override
     public void leave(boolean abandoned) {
         // The reader is closed with the stage.
     }

@@ -251,7 +251,8 @@ final class Worker implements Runnable {
     }
 
     private PipelineException told(Slot slot, int output, Throwable cause) {
-        return plan.failure(output, slot.number(), new TimeRange(slot.start(), slot.end()), cause);
+        Throwable explained = state.run().explained(cause);
+        return plan.failure(output, slot.number(), new TimeRange(slot.start(), slot.end()), explained);
     }
 
     private void fail(long claimed, Slot slot, Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.sluice.formats.npy;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.UnchangedFile;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.io.IOException;
@@ -19,8 +20,9 @@ import java.util.Optional;
 /// A `.npy` file of records, mapped into memory: opening reads the header only, and nothing is copied.
 ///
 /// The records may be read by any thread until [#close], which unmaps them; they cannot be written. Versions 1.0, 2.0
-/// and 3.0, structured dtypes, one dimension. Do not truncate a file while it is mapped: reading beyond the new end
-/// raises [InternalError].
+/// and 3.0, structured dtypes, one dimension. Do not write to a file while it is mapped: a file that shrinks shows
+/// zeros
+/// after its new end, and raises [InternalError] beyond the page of that. [#requireUnchanged] finds out.
 public final class NpyFile implements AutoCloseable {
     private static final int LONGEST_HEADER = 1 << 24;
     private static final String NOT_NPY = "write the file with numpy.save(path, arr)";
@@ -30,10 +32,12 @@ public final class NpyFile implements AutoCloseable {
     private final Arena arena;
     private final Records records;
     private final FormatException cut;
+    private final UnchangedFile unchanged;
 
     private NpyFile(Path path, Arena arena) {
         this.path = path;
         this.arena = arena;
+        this.unchanged = regular(path);
         MemorySegment file = mapped(path, arena);
         int version = version(path, file);
         int start = NpyLayout.textOffset(version);
@@ -96,6 +100,23 @@ public final class NpyFile implements AutoCloseable {
         return path;
     }
 
+    /// Checks that the file is still what was mapped, so that what was read from it counts. Safe from any thread.
+    ///
+    /// @throws FormatException if it shrank, grew, was written or replaced: the message names both sizes
+    public void requireUnchanged() {
+        unchanged.require();
+    }
+
+    /// The same, but looks at the file no more often than every 100 ms: for the thread that reads chunk after chunk.
+    void glance() {
+        unchanged.glance();
+    }
+
+    /// What to throw where reading the mapped memory raised `fault`.
+    FormatException explain(InternalError fault) {
+        return unchanged.explain(fault);
+    }
+
     /// Unmaps the file; its records may not be used any more, which is checked. May be called again.
     @Override
     public void close() {
@@ -104,7 +125,8 @@ public final class NpyFile implements AutoCloseable {
         }
     }
 
-    private static MemorySegment mapped(Path path, Arena arena) {
+    /// The state of a file that can be mapped.
+    private static UnchangedFile regular(Path path) {
         if (Files.isDirectory(path)) {
             throw new FormatException(path, 0, "a directory is not a .npy file", "name a file in it");
         }
@@ -112,14 +134,27 @@ public final class NpyFile implements AutoCloseable {
             throw new FormatException(
                     path, 0, "a device or a pipe cannot be mapped into memory", "copy it to a regular file first");
         }
+        try {
+            return UnchangedFile.of(path);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static MemorySegment mapped(Path path, Arena arena) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        } catch (NoSuchFileException e) {
-            throw caused(new FormatException(path, 0, "no such file", "check the path"), e);
         } catch (IOException e) {
-            String problem = "the file cannot be read (" + e.getMessage() + ")";
-            throw caused(new FormatException(path, 0, problem, "check its permissions and the disk"), e);
+            throw unreadable(path, e);
         }
+    }
+
+    private static FormatException unreadable(Path path, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return caused(new FormatException(path, 0, "no such file", "check the path"), e);
+        }
+        String problem = "the file cannot be read (" + e.getMessage() + ")";
+        return caused(new FormatException(path, 0, problem, "check its permissions and the disk"), e);
     }
 
     private static int version(Path path, MemorySegment file) {

@@ -26,7 +26,7 @@ import java.util.Map;
 /// The files hold structured arrays of one dtype, sorted by time, one after the other in time. A dtype that has neither
 /// `endtime` nor `length` and `dt` counts as instantaneous. Files are mapped anew for every stream. A file that is cut
 /// off or not sorted is an error; under [FailurePolicy#SKIP] its complete records that are in order come out, and the
-/// others are marked as lost.
+/// others are marked as lost. A file that changes while it is read ends the run under either policy.
 public final class NpySource extends SourcePlugin {
     private final String dataType;
     private final List<Path> paths;
@@ -173,9 +173,19 @@ public final class NpySource extends SourcePlugin {
     private record Reader(List<NpyFile> files, SiftingReader records, PassedPages pages) implements ChunkReader {
         @Override
         public boolean read(SourceOutput out) {
-            boolean more = records.read(out);
-            pages.reached(records.part(), records.position());
-            return more;
+            try {
+                boolean more = records.read(out);
+                pages.reached(records.part(), records.position());
+                files.get(Math.min(records.part(), files.size() - 1)).glance();
+                return more;
+            } catch (InternalError fault) {
+                throw files.get(Math.min(records.part(), files.size() - 1)).explain(fault);
+            }
+        }
+
+        @Override
+        public void requireUnchanged() {
+            files.forEach(NpyFile::requireUnchanged);
         }
 
         @Override
