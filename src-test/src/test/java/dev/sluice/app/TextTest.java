@@ -79,7 +79,7 @@ final class TextTest {
     @Test
     void failuresOfTheMachineAreToldInWords() {
         assertTrue(ErrorReport.message(new NoSuchFileException("x")).contains("no such file or directory: file=x"));
-        assertTrue(ErrorReport.message(new OutOfMemoryError("heap")).contains("SLUICE_JAVA_OPTIONS=-Xmx"));
+        assertTrue(ErrorReport.message(new OutOfMemoryError("Java heap space")).contains("SLUICE_JAVA_OPTIONS=-Xmx"));
         assertTrue(ErrorReport.message(new InternalError("fault")).contains("mapped file shrank"));
         assertTrue(ErrorReport.message(new OutOfBudgetException("used up")).contains("--memory"));
         assertTrue(ErrorReport.message(new NullPointerException("x")).contains("--stacktrace"));

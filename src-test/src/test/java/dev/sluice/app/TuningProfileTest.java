@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,5 +96,18 @@ final class TuningProfileTest {
                 "25.0.3",
                 new TuningProfile.Workload("<i2", 800, List.of("features"), 2, Duration.ofNanos(5_000)),
                 bytes);
+    }
+
+    /// C5: a profile that nobody named and that cannot be read ended every run.
+    @Test
+    void aUsualProfileThatCannotBeReadIsIgnoredWithANote() throws Exception {
+        Path binary = Files.write(folder.resolve("binary.toml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        Path broken = Files.writeString(folder.resolve("broken.toml"), "machine = \"a\"\n");
+        for (Path file : List.of(binary, broken, folder)) {
+            List<String> notes = new ArrayList<>();
+            assertEquals(Optional.empty(), EngineOptions.usual(file, notes::add));
+            assertEquals(1, notes.size());
+            assertTrue(notes.get(0).contains("ignored") && notes.get(0).contains("--profile none"), notes::toString);
+        }
     }
 }

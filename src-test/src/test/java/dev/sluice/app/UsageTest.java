@@ -48,7 +48,7 @@ final class UsageTest {
                 "run --out - --json                     | both write to standard output",
                 "run --out a.npy --out b.npy            | only once",
                 "run --out                              | Missing required parameter",
-                "run --run-id=                          | a run needs a name",
+                "run --run-id=                          | is empty",
                 "run --set peak_range                   | write --set option=value",
                 "run --set peek_range=40:90             | did you mean 'peak_range'",
                 "run --set peak_range=90:40             | option peak_range",
@@ -76,7 +76,8 @@ final class UsageTest {
     void wrongUsageEndsWithCode2AndAHintInTwoLines(String arguments, String hint) {
         Outcome outcome = Outcome.of((Object[]) (arguments == null ? new String[0] : arguments.split(" +")));
         outcome.failsWith(2, hint, "--help");
-        assertEquals("", outcome.out());
+        assertEquals(
+                arguments != null && arguments.contains("--json"), outcome.out().startsWith("{\"state\":\"failed\""));
     }
 
     @Test

@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.ChildJvm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartFileTest {
     @TempDir
@@ -89,6 +96,65 @@ class PartFileTest {
         }
         assertEquals("first", Files.readString(target));
         assertEquals(1, names().size());
+    }
+
+    /// C8: a killed run left its part for ever.
+    @Test
+    void aPartWhoseProcessIsGoneIsRemovedByTheNextFileOfThatName() throws IOException {
+        Path target = folder.resolve("out.npy");
+        long gone = deadProcess();
+        Files.writeString(folder.resolve(".out.npy." + gone + ".part"), "half");
+        Files.writeString(folder.resolve(".out.npy." + gone + ".3.part"), "half");
+        Files.writeString(folder.resolve(".other.npy." + gone + ".part"), "of another file");
+        Files.writeString(folder.resolve(".out.npy.1.part"), "of a process that lives");
+        Files.writeString(folder.resolve(".out.npy.notes.part"), "of a user");
+        PartFile.create(target).close();
+        assertEquals(List.of(".other.npy." + gone + ".part", ".out.npy.1.part", ".out.npy.notes.part"), names());
+    }
+
+    /// C8: a part that a process of another host or container writes has a number that is unknown here.
+    @Test
+    void aLockedPartIsKeptWhateverItsNumber() throws IOException {
+        Path part = folder.resolve(".out.npy." + deadProcess() + ".part");
+        Files.writeString(part, "half");
+        try (FileChannel writer = FileChannel.open(part, StandardOpenOption.WRITE);
+                FileLock held = writer.lock()) {
+            assertTrue(held.isValid());
+            PartFile.create(folder.resolve("out.npy")).close();
+            assertEquals(List.of(part.getFileName().toString()), names());
+        }
+    }
+
+    private static long deadProcess() {
+        long number = 1L << 30;
+        while (ProcessHandle.of(number).isPresent()) {
+            number++;
+        }
+        return number;
+    }
+
+    /// C8: a replaced output lost its mode.
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "rw-r--r--", "rw-rw-r--", "rwxr-x--x"})
+    void aReplacedFileKeepsItsPermissions(String mode) throws IOException {
+        Path target = Files.writeString(folder.resolve("out.npy"), "old");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
+        try (PartFile file = PartFile.create(target)) {
+            write(file, "new");
+            file.commit();
+        }
+        assertEquals("new", Files.readString(target));
+        assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
+    }
+
+    /// C9: a name that is too long was found out when all was computed.
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\u00e9"})
+    void aNameThatTheFileSystemRefusesIsRefusedAtTheStart(String letter) throws IOException {
+        int bytes = letter.getBytes(StandardCharsets.UTF_8).length;
+        assertRefused("takes no such name", folder.resolve(letter.repeat(256 / bytes + 1)));
+        assertRefused("takes no such name", folder.resolve(letter.repeat(5000 / bytes)));
+        assertEquals(List.of(), names());
     }
 
     @Test

@@ -42,7 +42,7 @@ final class Commands {
 
     /// Runs what the arguments ask for and returns the exit code; tells failures on standard error.
     int execute(String... arguments) {
-        ErrorReport report = new ErrorReport(console);
+        ErrorReport report = new ErrorReport(console, List.of(arguments).contains("--json"));
         PrintWriter out = new PrintWriter(console.out(), false, StandardCharsets.UTF_8);
         CommandLine line = new CommandLine(root(arguments))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.EffectiveOption;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -173,7 +175,8 @@ final class ConfigCommand implements Callable<Integer> {
     private static JsonObject json(EffectiveOption<?> option) {
         JsonObject object = new JsonObject();
         object.addProperty("name", option.option().name());
-        object.add("value", new Gson().toJsonTree(option.canonical()));
+        boolean unset = option.value() instanceof OptionalDouble number && number.isEmpty();
+        object.add("value", unset ? JsonNull.INSTANCE : new Gson().toJsonTree(option.canonical()));
         object.addProperty("text", option.text());
         object.addProperty("type", option.option().typeName());
         object.addProperty("default", option.option().defaultText());

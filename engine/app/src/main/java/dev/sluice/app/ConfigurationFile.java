@@ -49,7 +49,7 @@ final class ConfigurationFile {
     /// @throws UsageException if there is no such file, or it is not understood; the message names file and line
     static Configuration read(Path file) throws IOException {
         try {
-            String text = Files.readString(file);
+            String text = withoutByteOrderMark(Files.readString(file));
             ConfigurationFile reading = new ConfigurationFile(file);
             reading.read(Toml.parse(text), text);
             return Configuration.of(reading.settings);
@@ -58,6 +58,11 @@ final class ConfigurationFile {
         } catch (CharacterCodingException binary) {
             throw new UsageException("not a text in UTF-8: config=" + file + "; name another with --config", binary);
         }
+    }
+
+    /// Editors of other systems begin a text in UTF-8 with the mark U+FEFF.
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     private void read(TomlParseResult parsed, String text) {

@@ -71,15 +71,20 @@ final class Console {
         }
     }
 
-    /// Writes a text to standard output at once.
+    /// Writes a text to standard output at once; control characters in it are shown as escapes.
     void print(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.write(PrintableText.of(text).getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
     /// Writes a message of one line to standard error, after the name of the program.
     void say(String message) {
-        err.print("sluice: " + message + "\n");
+        complain("sluice: " + message + "\n");
+    }
+
+    /// Writes a text to standard error at once; control characters in it are shown as escapes.
+    void complain(String text) {
+        err.print(PrintableText.of(text));
         err.flush();
     }
 }

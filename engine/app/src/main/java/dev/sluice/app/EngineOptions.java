@@ -6,12 +6,14 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.CpuPinning;
 import dev.sluice.stream.WaitPolicy;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// With what means a run computes.
@@ -55,20 +57,34 @@ final class EngineOptions {
 
     /// The profile to take the size of chunks from; empty if there is none, or a size is given.
     ///
+    /// A run that names no profile goes on without one that cannot be read, and `notes` gets a sentence.
+    ///
     /// @throws UsageException if a profile is named that does not exist
-    Optional<TuningProfile> profile() throws IOException {
+    Optional<TuningProfile> profile(Consumer<String> notes) throws IOException {
         if (chunkRecords.text() != null || latency.text() != null || "none".equals(profile.text())) {
             return Optional.empty();
         }
         if (profile.text() == null) {
             Optional<Path> usual = TuningProfile.usualFile();
-            return usual.isPresent() ? TuningProfile.read(usual.get()) : Optional.empty();
+            return usual.isPresent() ? usual(usual.get(), notes) : Optional.empty();
         }
         Optional<TuningProfile> named = TuningProfile.read(Path.of(profile.text()));
         if (named.isEmpty()) {
             throw profile.wrong("does not exist; write it with ./sluice tune --profile");
         }
         return named;
+    }
+
+    /// The profile at its usual place; empty, with a note, where it cannot be read.
+    static Optional<TuningProfile> usual(Path file, Consumer<String> notes) {
+        try {
+            return TuningProfile.read(file);
+        } catch (IOException | IllegalStateException unreadable) {
+            String cause = unreadable instanceof AccessDeniedException ? "permission denied" : unreadable.getMessage();
+            notes.accept("the profile of ./sluice tune cannot be read, so it is ignored: " + cause + ", file=" + file
+                    + "; --profile none leaves it out");
+            return Optional.empty();
+        }
     }
 
     private Duration latency() {

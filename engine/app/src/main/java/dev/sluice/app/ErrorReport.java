@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /// Tells failures on standard error, in the words of the cause that helps most, and gives the exit code.
@@ -18,10 +17,12 @@ final class ErrorReport {
     private static final String WHOLE_STACK = "; --stacktrace shows the whole stack";
 
     private final Console console;
+    private final boolean json;
 
-    /// Reports to `console`.
-    ErrorReport(Console console) {
+    /// Reports to `console`, and as an object on standard output too if the program that called asked for `json`.
+    ErrorReport(Console console, boolean json) {
         this.console = console;
+        this.json = json;
     }
 
     /// The arguments could not be understood.
@@ -38,15 +39,14 @@ final class ErrorReport {
             return READER_GONE;
         }
         console.say(message(failure));
-        printObject(message(failure), command);
+        printObject(message(failure));
         console.stack(failure);
         return Commands.FAILED;
     }
 
     /// A program that asked for an object gets one, also where there is no summary to tell.
-    private void printObject(String message, CommandLine command) {
-        OptionSpec json = command.getCommandSpec().findOption("--json");
-        if (json == null || !ValueOption.isGiven(json)) {
+    private void printObject(String message) {
+        if (!json) {
             return;
         }
         JsonObject object = new JsonObject();
@@ -61,8 +61,8 @@ final class ErrorReport {
 
     private int usage(String message, CommandLine command, Throwable wrong) {
         String name = command.getCommandSpec().qualifiedName();
-        console.err().print(name + ": " + message + "\nsee ./" + name + " --help\n");
-        console.err().flush();
+        console.complain(name + ": " + message + "\nsee ./" + name + " --help\n");
+        printObject(message);
         console.stack(wrong);
         return Commands.USAGE;
     }
@@ -86,12 +86,13 @@ final class ErrorReport {
         if (foreign != null && foreign.isForeign() && foreign.getCause() instanceof Exception) {
             return foreign.getMessage() + WHOLE_STACK;
         }
+        OutOfMemoryError memory = find(failure, OutOfMemoryError.class);
+        if (memory != null) {
+            return ExhaustedMemory.message(memory);
+        }
         IOException io = find(failure, IOException.class);
         if (io != null) {
             return file(io);
-        }
-        if (find(failure, OutOfMemoryError.class) != null) {
-            return "the Java heap is full; raise it with SLUICE_JAVA_OPTIONS=-Xmx1g, or take smaller chunks";
         }
         NoClassDefFoundError missing = find(failure, NoClassDefFoundError.class);
         if (missing != null) {
@@ -116,6 +117,10 @@ final class ErrorReport {
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied: file=" + ((AccessDeniedException) failure).getFile();
+        }
+        if (String.valueOf(failure.getMessage()).contains("Too many open files")) {
+            return "the system lets this process open no more files (" + failure.getMessage()
+                    + "); raise the limit with ulimit -n, or read fewer files or runs at a time";
         }
         return failure instanceof java.nio.file.FileSystemException || failure.getMessage() == null
                 ? failure.toString()

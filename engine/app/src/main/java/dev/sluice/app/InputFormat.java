@@ -19,7 +19,6 @@ enum InputFormat {
     NPY;
 
     private static final byte[] NPY_MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
     private static final int SHOWN_BYTES = 8;
 
     /// The format that all `inputs` have, which must exist: this one, or if this is [#AUTO] the one found.
@@ -56,9 +55,11 @@ enum InputFormat {
 
     private static InputFormat detect(Path input) {
         if (Files.isDirectory(input)) {
+            ForeignFormat.ofFolder(input).ifPresent(foreign -> refuse(input, foreign));
             return WAVEDUMP;
         }
         byte[] start = start(input);
+        ForeignFormat.ofFile(input, start).ifPresent(foreign -> refuse(input, foreign));
         String name = String.valueOf(input.getFileName()).toLowerCase(Locale.ROOT);
         if (startsWith(start, NPY_MAGIC) || name.endsWith(".npy")) {
             return NPY;
@@ -66,16 +67,15 @@ enum InputFormat {
         if (name.endsWith(".dat")) {
             return WAVEDUMP;
         }
-        if (startsWith(start, ZIP_MAGIC)) {
-            throw new UsageException("the input is an archive: input=" + input
-                    + "; of one made by numpy.savez, save each" + " array by itself with numpy.save(path, numpy.load('"
-                    + input.getFileName() + "')[name])");
-        }
         String found = start.length == 0
                 ? "it is empty"
                 : "it starts with the bytes " + HexFormat.ofDelimiter(" ").formatHex(start);
         throw new UsageException("the format cannot be told from the name: input=" + input + ", " + found
                 + "; say which it is with --format wavedump or --format npy");
+    }
+
+    private static void refuse(Path input, ForeignFormat.Found foreign) {
+        throw new UsageException(foreign.what() + ": input=" + input + "; " + foreign.remedy());
     }
 
     private static boolean startsWith(byte[] start, byte[] magic) {

@@ -8,6 +8,7 @@ import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,9 +95,10 @@ final class PreparedRun implements AutoCloseable {
     }
 
     private Optional<String> useProfile(EngineOptions engine) throws IOException {
-        Optional<TuningProfile> profile = engine.profile();
+        List<String> notes = new ArrayList<>();
+        Optional<TuningProfile> profile = engine.profile(notes::add);
         if (profile.isEmpty()) {
-            return Optional.empty();
+            return notes.stream().findFirst();
         }
         if (profile.get().isOfThisMachine()) {
             streaming.chunkBytes(profile.get().chunkBytes());

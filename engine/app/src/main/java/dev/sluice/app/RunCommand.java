@@ -30,7 +30,8 @@ final class RunCommand implements Callable<Integer> {
         "",
         "Times are in ns, ranges of samples half-open and counted from 0, heights in ADC counts.",
         "Exit codes: 0 all went well, 1 the run failed (no output file is left) or one of many did,",
-        "2 wrong usage, 130 Ctrl-C, which stops all runs."
+        "2 wrong usage, 130 Ctrl-C, which stops all runs, 141 the reader of standard output is gone (as in '| head').",
+        "With --json, standard output gets one object in each case: the summary, or state and error."
     };
 
     private final Console console;
@@ -167,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
         if (output.json()) {
             console.print(SummaryJson.text(report));
         } else if (report.first().output().isStandardOutput() && !output.quiet()) {
-            console.err().print(SummaryPrinter.text(report));
+            console.complain(SummaryPrinter.text(report));
         } else if (!output.quiet()) {
             console.print(SummaryPrinter.text(report));
         }

@@ -55,9 +55,23 @@ final class RunExecution implements AutoCloseable {
             } finally {
                 progress.close();
             }
-            return streams.stream().map(ChunkStream::summary).toList();
-        } finally {
-            streams.forEach(ChunkStream::close);
+        } catch (RuntimeException | Error failure) {
+            closeAfter(failure, streams);
+            throw failure;
+        }
+        List<RunSummary> summaries = streams.stream().map(ChunkStream::summary).toList();
+        streams.forEach(ChunkStream::close);
+        return summaries;
+    }
+
+    /// What the streams say when they are closed hides no failure that came before.
+    private static void closeAfter(Throwable failure, List<ChunkStream> streams) {
+        for (ChunkStream stream : streams) {
+            try {
+                stream.close();
+            } catch (RuntimeException late) {
+                failure.addSuppressed(late);
+            }
         }
     }
 

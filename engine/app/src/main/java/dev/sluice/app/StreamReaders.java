@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.formats.FormatException;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class StreamReaders {
                 i--;
             }
             if (failures.size() == 1) {
-                streams.forEach(ChunkStream::close);
+                closeAll(streams, failures);
             }
         }
         if (!failures.isEmpty()) {
@@ -69,10 +70,21 @@ final class StreamReaders {
         }
     }
 
-    /// A plugin's failure goes before those that it caused in other readers.
+    /// A stream whose reader is inside its sink refuses to close; that is a consequence and hides no cause.
+    private static void closeAll(List<ChunkStream> streams, List<Throwable> failures) {
+        for (ChunkStream stream : streams) {
+            try {
+                stream.close();
+            } catch (RuntimeException late) {
+                failures.get(0).addSuppressed(late);
+            }
+        }
+    }
+
+    /// A plugin's failure and that of an output go before those that they caused in other readers.
     private static RuntimeException rootOf(List<Throwable> failures) {
         Throwable root = failures.stream()
-                .filter(PipelineException.class::isInstance)
+                .filter(failure -> failure instanceof PipelineException || failure instanceof FormatException)
                 .findFirst()
                 .orElse(failures.get(0));
         if (root instanceof Error) {

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.stream.CacheSizes;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,6 +90,10 @@ record TuningProfile(String machine, String date, String jdk, Workload workload,
             return Optional.of(parse(Files.readString(file)));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
+        } catch (CharacterCodingException binary) {
+            throw new IllegalStateException(
+                    "the profile is no text in UTF-8: file=" + file + "; remove it, or run ./sluice tune again",
+                    binary);
         } catch (IllegalArgumentException broken) {
             throw new IllegalStateException(
                     "the profile is broken: " + broken.getMessage() + ", file=" + file

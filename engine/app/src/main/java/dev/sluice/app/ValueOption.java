@@ -48,9 +48,22 @@ final class ValueOption {
     }
 
     /// The values of a list, none if it is not given.
+    ///
+    /// @throws UsageException if one of them is empty
     static List<String> values(OptionSpec list) {
         List<String> values = list.getValue();
-        return values == null ? List.of() : values;
+        if (values == null) {
+            return List.of();
+        }
+        values.forEach(value -> requireText(list.longestName(), value));
+        return values;
+    }
+
+    /// A shell variable that is not set leaves an empty value, which would be read as a name or a folder.
+    private static void requireText(String name, String value) {
+        if (value.isBlank()) {
+            throw new UsageException(name + "='" + value + "' is empty; give a value, or leave " + name + " out");
+        }
     }
 
     /// The option as it is written.
@@ -64,8 +77,14 @@ final class ValueOption {
     }
 
     /// The value; null if the option is not given.
+    ///
+    /// @throws UsageException if it is empty
     String text() {
-        return spec.getValue();
+        String text = spec.getValue();
+        if (text != null) {
+            requireText(name, text);
+        }
+        return text;
     }
 
     /// The value as a whole number; null if the option is not given.

@@ -2,21 +2,30 @@ package dev.sluice.formats;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A file that appears under its name only when it is complete: bytes go to `.name.<pid>.part` beside it, and
 /// [#commit] forces them to the disk and renames. For one thread at a time; owns the channel.
 ///
-/// What is not committed is removed: by [#close], or when the JVM shuts down first.
+/// What is not committed is removed: by [#close], or when the JVM shuts down first. A process that is killed leaves its
+/// part; the next file of that name removes it. A file that is replaced hands its permissions on.
 public final class PartFile implements AutoCloseable {
     private static final int LONGEST_NAME = 50;
     private static final int MOST_PARTS = 100;
@@ -47,7 +56,9 @@ public final class PartFile implements AutoCloseable {
     public static PartFile create(Path target) {
         try {
             Path destination = Files.exists(target) ? target.toRealPath() : aim(target);
+            requireName(target, destination);
             checkReplaceable(target, destination);
+            removeAbandoned(destination);
             return open(target, destination);
         } catch (NoSuchFileException e) {
             Path directory = target.toAbsolutePath().getParent();
@@ -96,6 +107,7 @@ public final class PartFile implements AutoCloseable {
         try {
             channel.force(true);
             channel.close();
+            keepPermissions();
             Files.move(part, destination, StandardCopyOption.ATOMIC_MOVE);
             open = false;
             OPEN.remove(part);
@@ -179,14 +191,14 @@ public final class PartFile implements AutoCloseable {
     }
 
     private static PartFile open(Path target, Path destination) throws IOException {
-        String name = destination.getFileName().toString();
-        String stem = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        String stem = stem(destination);
         long process = ProcessHandle.current().pid();
         for (int attempt = 0; attempt < MOST_PARTS; attempt++) {
             String distinct = attempt == 0 ? "" : "." + attempt;
             Path part = destination.resolveSibling("." + stem + "." + process + distinct + ".part");
             try {
                 FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                lock(channel);
                 OPEN.add(part);
                 return new PartFile(target, destination, part, channel);
             } catch (FileAlreadyExistsException e) {
@@ -201,6 +213,81 @@ public final class PartFile implements AutoCloseable {
             }
         }
         throw new AssertionError(target);
+    }
+
+    /// Whoever could read the file that is replaced can read the new one; a file system without such rights has none to
+    /// keep.
+    private void keepPermissions() throws IOException {
+        PosixFileAttributeView old = Files.getFileAttributeView(destination, PosixFileAttributeView.class);
+        PosixFileAttributeView mine = Files.getFileAttributeView(part, PosixFileAttributeView.class);
+        if (old != null && mine != null && Files.exists(destination)) {
+            mine.setPermissions(old.readAttributes().permissions());
+        }
+    }
+
+    /// A name that the file system refuses is refused now, and not when everything is computed.
+    private static void requireName(Path target, Path destination) {
+        try {
+            Files.readAttributes(destination, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException | AccessDeniedException other) {
+            // There is no such file yet, or the creation of the part says what is denied.
+        } catch (IOException refused) {
+            throw failure(
+                    target,
+                    FormatException.NOT_IN_FILE,
+                    "the file system takes no such name (" + reason(refused) + ")",
+                    "give a shorter name",
+                    refused);
+        }
+    }
+
+    /// Removes parts of this name whose process is gone: a part that is being written is locked.
+    private static void removeAbandoned(Path destination) {
+        Pattern parts = Pattern.compile(Pattern.quote("." + stem(destination)) + "\\.(\\d{1,18})(\\.\\d+)?\\.part");
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(destination.toAbsolutePath().getParent(), file -> {
+                    Matcher name = parts.matcher(file.getFileName().toString());
+                    return name.matches()
+                            && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+                })) {
+            for (Path file : files) {
+                removeUnlocked(file);
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            System.getLogger(PartFile.class.getName())
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "unfinished files beside {0} not looked for: {1}",
+                            destination,
+                            unreadable);
+        }
+    }
+
+    private static void removeUnlocked(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (OverlappingFileLockException written) {
+            // A thread of this process writes it.
+        } catch (AccessDeniedException | NoSuchFileException foreign) {
+            // Another user's part, or one that another process has removed.
+        }
+    }
+
+    private static String stem(Path destination) {
+        String name = destination.getFileName().toString();
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
+
+    /// Locks of some network file systems fail; the number of the process then tells alone that a part is in use.
+    private static void lock(FileChannel channel) {
+        try {
+            channel.tryLock();
+        } catch (IOException unsupported) {
+            System.getLogger(PartFile.class.getName())
+                    .log(System.Logger.Level.DEBUG, "an unfinished file cannot be locked: {0}", unsupported);
+        }
     }
 
     private void forceDirectory() {

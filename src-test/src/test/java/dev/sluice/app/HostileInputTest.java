@@ -1,0 +1,146 @@
+package dev.sluice.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.sluice.formats.TinyDisk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Words, names and limits that nobody means: each gets a sentence and leaves nothing behind.
+final class HostileInputTest {
+    @TempDir
+    Path folder;
+
+    /// C3: `--out "$UNSET"` wrote to the root folder.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--out",
+                "--target",
+                "--select",
+                "--columns",
+                "--config",
+                "--plugins",
+                "--run-id",
+                "--wait",
+                "--memory",
+                "--latency",
+                "--profile",
+                "--set",
+                "--time-range"
+            })
+    void anEmptyValueIsRefused(String option) {
+        Outcome.of("run", "--sim-records", 10, option, "").failsWith(2, option);
+        Outcome.of("run", "--sim-records", 10, option, "  ").failsWith(2, option);
+    }
+
+    /// C4: a full disk with two targets was reported as a stream that is still read.
+    @Test
+    void aDiskThatIsFullIsToldWithSeveralTargetsToo() throws Exception {
+        try (TinyDisk disk = TinyDisk.mount(folder, "size=256k")) {
+            Outcome.of("run", "--sim-records", 200_000, "--target", "features,baseline", "--out", disk.file("out"))
+                    .failsWith(1, "No space left on device");
+            assertEquals(List.of(), Outcome.names(disk.file("out")));
+        }
+    }
+
+    /// C10: a field's name that holds an escape sequence reached the terminal.
+    @Test
+    void controlCharactersOfNamesAreShownAsEscapes() throws IOException {
+        String header =
+                "{'descr': [('time', '<i8'), ('a\u001b[31mred', '<f4')], 'fortran_order': False, 'shape': (1,), }";
+        String padded = header + " ".repeat((64 - (header.length() + 11) % 64) % 64) + "\n";
+        byte[] text = padded.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] file = new byte[10 + text.length + 12];
+        System.arraycopy(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}, 0, file, 0, 8);
+        file[8] = (byte) text.length;
+        file[9] = (byte) (text.length >> 8);
+        System.arraycopy(text, 0, file, 10, text.length);
+        Path npy = Files.write(folder.resolve("a.npy"), file);
+        for (String command : List.of("inspect", "run")) {
+            Outcome outcome = Outcome.of(command, npy);
+            assertFalse((outcome.out() + outcome.err()).contains("\u001b"), outcome::toString);
+        }
+        assertTrue(Outcome.of("inspect", npy).out().contains("a\\x1b[31mred"));
+        Outcome.of("run", "no\u001b]0;title\u0007file.npy").failsWith(2, "no\\x1b]0;title\\x07file.npy");
+        Outcome.of("run", "abc\u202enpy.exe").failsWith(2, "abc\\u202enpy.exe");
+    }
+
+    /// C9: an over-long name failed at the end of the run.
+    @Test
+    void anOutputNameThatIsTooLongIsRefusedBeforeTheRun() throws IOException {
+        Outcome.of("run", "--sim-records", "endless", "--out", folder.resolve("x".repeat(300) + ".npy"))
+                .failsWith(1, "takes no such name");
+        assertEquals(List.of(), Outcome.names(folder));
+    }
+
+    /// C19: every exhaustion was told as a full heap.
+    @ParameterizedTest
+    @CsvSource({
+        "unable to create native thread: possibly out of memory or process/resource limits reached, ulimit -u",
+        "Java heap space, Java heap is full",
+        "Unable to allocate 800 bytes, ulimit -v",
+        "Map failed, ulimit -v",
+        "Cannot reserve 4096 bytes of direct buffer memory, ulimit -v",
+        "Metaspace, MaxMetaspaceSize",
+    })
+    void eachKindOfMemoryHasItsRemedy(String cause, String remedy) {
+        String message = ErrorReport.message(new IllegalStateException(new OutOfMemoryError(cause)));
+        assertTrue(message.contains(remedy) && message.contains(cause), message);
+    }
+
+    @Test
+    void filesThatCannotBeOpenedAnyMoreAreToldAsALimit() {
+        String message =
+                ErrorReport.message(new java.nio.file.FileSystemException("a.npy", null, "Too many open files"));
+        assertTrue(message.contains("ulimit -n") && message.contains("a.npy"), message);
+    }
+
+    /// D12: wrong usage printed no object.
+    @Test
+    void wrongUsagePrintsAnObjectToo() {
+        for (List<String> words : List.of(
+                List.of("run", "--json", "--no-such-option"),
+                List.of("run", "--workers", "0", "--json"),
+                List.of("run", "missing.npy", "--json"))) {
+            Outcome outcome = Outcome.of(words.toArray());
+            assertEquals(2, outcome.code(), outcome::toString);
+            JsonObject object = JsonParser.parseString(outcome.out()).getAsJsonObject();
+            assertEquals("failed", object.get("state").getAsString());
+            assertTrue(outcome.err().contains(object.get("error").getAsString()), outcome::toString);
+        }
+    }
+
+    /// D12: what editors of other systems write in front of a text was refused.
+    @Test
+    void aConfigurationMayBeginWithAByteOrderMark() throws IOException {
+        Path file = Files.writeString(folder.resolve("s.toml"), "\ufeffcharge_range = \"50:300\"\n");
+        Outcome.of("run", "--sim-records", 10, "--config", file).succeeds();
+    }
+
+    /// D12: what is not set was an empty list.
+    @Test
+    void anOptionThatIsNotSetIsNullInJson() {
+        String json =
+                Outcome.of("config", "--target", "hits", "--json").succeeds().out();
+        JsonObject unset = JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("plugins").asList().stream()
+                .flatMap(plugin -> plugin.getAsJsonObject().getAsJsonArray("options").asList().stream())
+                .map(option -> option.getAsJsonObject())
+                .filter(option -> option.get("name").getAsString().equals("fallback_baseline"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(unset.get("value").isJsonNull(), unset::toString);
+    }
+}
