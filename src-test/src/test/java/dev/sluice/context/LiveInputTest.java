@@ -248,7 +248,7 @@ final class LiveInputTest {
     @Test
     void aSecondPublishingThreadIsToldWhoPublishes() throws Exception {
         try (ChunkStream stream = open()) {
-            publish(0, 10, 5);
+            fill(live.claim(1), 5);
             AtomicReference<Throwable> thrown = new AtomicReference<>();
             Thread second = new Thread(() -> {
                 try {
@@ -259,7 +259,8 @@ final class LiveInputTest {
             });
             second.start();
             second.join();
-            assertTrue(thrown.get().getMessage().contains("let one thread publish"), thrown.get() + "");
+            assertTrue(thrown.get().getMessage().contains("let one thread at a time publish"), thrown.get() + "");
+            live.publish(0, 10);
             live.close();
             assertEquals(List.of("[0, 10) 5"), told(stream));
         }

@@ -130,8 +130,8 @@ final class ChunkPass implements Iterator<Chunk> {
             hold.requireOpen();
             throw end(failed);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a chunk of " + dataType, interrupted);
+            throw new InterruptedWaitException(
+                    "a chunk of " + dataType, "the stream is whole: ask for the next chunk again", interrupted);
         } catch (UnreadStreamException unread) {
             // The pass is whole: it goes on when the other stream is read.
             throw unread;

@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
@@ -9,19 +10,19 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.record.Records;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /// Fills slots by the thread that publishes to a live input: no thread of the engine stands between.
 ///
-/// Slots are kept free behind the one that is published: for the next claim, and for what ends the stream; so neither
-/// waits. Used by the publishing thread, but for [#isStopped] and [#awaitLetGo].
+/// Slots are kept free after the one that is published: for the next claim, and for what ends the stream; so neither
+/// waits. Used by the publishing thread, but for [#isStopped] and [#awaitLetGo]; a call that fails while it waits has
+/// changed nothing.
 final class LiveFeed implements Feed {
     /// Slots that stay free when one is published: the next claim or a last chunk, and the mark of the end.
     static final int RESERVE = 2;
 
     private final StagePlan plan;
     private final LiveInput input;
+    private final boolean dropping;
     private final RunCounters counters;
     private final DropCounters drops;
     private final PendingLosses losses;
@@ -38,7 +39,8 @@ final class LiveFeed implements Feed {
     private long reached;
     private long lostTo = Long.MIN_VALUE;
     private boolean owing;
-    private boolean finished;
+    private boolean ending;
+    private volatile boolean finished;
     private volatile Thread holder;
 
     /// Late records are put into chunks of `chunkRecords` at most.
@@ -52,6 +54,7 @@ final class LiveFeed implements Feed {
         this.plan = plan;
         this.chunkRecords = chunkRecords;
         this.input = ((LiveSource) plan.source()).input();
+        this.dropping = input.overflow().kind() == Overflow.Kind.DROP_NEWEST;
         this.counters = counters;
         this.drops = drops;
         this.warnings = warnings;
@@ -82,6 +85,11 @@ final class LiveFeed implements Feed {
                 || !state.isWanted(ring.getCursor() + 1);
     }
 
+    /// Whether records are claimed that are neither published nor given up.
+    boolean isClaimed() {
+        return claimed != null;
+    }
+
     Records claim(long count) {
         enter();
         try {
@@ -89,10 +97,15 @@ final class LiveFeed implements Feed {
             Records records = late != null ? late.claim(count) : claimed.records(count);
             claimedCount = count;
             return records;
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             letGo();
             throw refused;
         }
+    }
+
+    /// What is claimed is written no more.
+    void giveUp() {
+        letGo();
     }
 
     private Slot nextSlot() {
@@ -112,7 +125,10 @@ final class LiveFeed implements Feed {
         if (isStopped()) {
             letGo();
             throw new IllegalStateException("nobody takes " + plan.dataType(0) + " of run " + plan.runId()
-                    + " any more: its streams were closed or have failed; stop publishing, or open another stream");
+                    + " any more: its streams were closed or have failed; "
+                    + (input.isRead()
+                            ? "what was claimed for them is given up: claim again for the stream that is open now"
+                            : "stop publishing, or open another stream"));
         }
     }
 
@@ -127,7 +143,7 @@ final class LiveFeed implements Feed {
     }
 
     void publish(long count, long start, long end) {
-        boolean unclaimed = holder == null;
+        boolean unclaimed = !isClaimed();
         if (unclaimed) {
             claim(0);
         }
@@ -140,7 +156,7 @@ final class LiveFeed implements Feed {
                 publishLate(count, start, end);
             }
             letGo();
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             if (unclaimed) {
                 letGo();
             }
@@ -159,7 +175,7 @@ final class LiveFeed implements Feed {
         claimed.publish(count, start, end);
         requireContinuity(start);
         claimed.window(0).check();
-        deliver(claimed, start, end);
+        deliver(claimed, start, end, awaitPlace());
     }
 
     private void requireContinuity(long start) {
@@ -171,7 +187,8 @@ final class LiveFeed implements Feed {
     }
 
     /// What fails before the records are taken in leaves nothing of them behind. From there on they are published: a
-    /// chunk that is due and finds no memory is owed, and the next publication is refused unless it finds some.
+    /// chunk that is due and finds no memory, or whose wait for room is interrupted, is owed, and the next publication
+    /// is refused unless it can be delivered then.
     private void publishLate(long count, long start, long end) {
         late.requireLawful(count, start, end);
         if (owing) {
@@ -188,36 +205,35 @@ final class LiveFeed implements Feed {
         } catch (OutOfBudgetException full) {
             owing = true;
             warnings.add(plan.dataType(0) + " wait for memory, and for the next publication: " + full.getMessage());
+        } catch (InterruptedWaitException interrupted) {
+            owing = true;
         }
     }
 
     private void deliverUpTo(long cut) {
         while (cut > reached) {
+            boolean room = awaitPlace();
             long end = late.cutWithin(cut, chunkRecords, reached);
             Slot slot = nextSlot();
             long count = late.before(end);
             late.moveTo(slot.records(count), count);
             slot.publish(count, reached, end);
             slot.window(0).check();
-            deliver(slot, reached, end);
+            deliver(slot, reached, end, room);
         }
     }
 
-    /// Publishes a chunk that keeps the laws, once there is room; or drops it.
-    private void deliver(Slot slot, long start, long end) {
+    /// Publishes a chunk that keeps the laws if there is room for it, or drops it.
+    private void deliver(Slot slot, long start, long end, boolean room) {
         long from = losses.startOf(started ? reached : start);
         started = true;
-        if (!hasRoom()) {
-            if (input.overflow().kind() == Overflow.Kind.DROP_NEWEST) {
-                drops.dropped(slot.window(0).chunk().length());
-                losses.drop(from, end);
-                reached = end;
-                return;
-            }
-            awaitRoom();
-        }
         reached = end;
-        send(slot, from, end);
+        if (room) {
+            send(slot, from, end);
+        } else {
+            drops.dropped(slot.window(0).chunk().length());
+            losses.drop(from, end);
+        }
     }
 
     private void send(Slot slot, long from, long end) {
@@ -232,22 +248,56 @@ final class LiveFeed implements Feed {
         slot.cover(from, end, 0);
         counters.countInput(chunk);
         number++;
-        ring.publish(ring.next());
+        publishNext();
+    }
+
+    /// Not by `next()`: it refuses every thread but the first where assertions are on, and threads take turns here.
+    private void publishNext() {
+        try {
+            ring.publish(ring.tryNext());
+        } catch (InsufficientCapacityException impossible) {
+            throw new IllegalStateException("no slot is kept free for " + plan.dataType(0), impossible);
+        }
     }
 
     private boolean hasRoom() {
         return ring.hasAvailableCapacity(1 + RESERVE);
     }
 
+    /// Waits for room, unless what finds none is dropped; false if there is none.
+    private boolean awaitPlace() {
+        if (!hasRoom()) {
+            if (dropping) {
+                return false;
+            }
+            awaitRoom();
+        }
+        return true;
+    }
+
     private void awaitRoom() {
         state.run().full();
         long halfEmpty = ring.getCursor() - ring.getBufferSize() / 2;
         room.begin();
-        while (!hasRoom() && !isStopped()) {
-            room.pause(halfEmpty);
+        try {
+            while (!hasRoom() && !isStopped()) {
+                requireUninterrupted();
+                room.pause(halfEmpty);
+            }
+        } finally {
+            room.end();
         }
-        room.end();
         requireReaders();
+    }
+
+    /// No thread can park while it is interrupted.
+    private void requireUninterrupted() {
+        if (Thread.interrupted()) {
+            throw new InterruptedWaitException(
+                    "room for " + plan.dataType(0) + " of run " + plan.runId(),
+                    ending ? "its streams fail" : "publish again, or end the stream with finish()",
+                    null);
+        }
     }
 
     void lost(Loss loss) {
@@ -276,6 +326,7 @@ final class LiveFeed implements Feed {
             return;
         }
         holder = Thread.currentThread();
+        ending = true;
         try {
             if (!isStopped()) {
                 end();
@@ -296,7 +347,7 @@ final class LiveFeed implements Feed {
             throw failure;
         }
         nextSlot().markLast();
-        ring.publish(ring.next());
+        publishNext();
     }
 
     /// Ends the stream with a failure, in the room that is kept for its end: no thread but this one would tell the
@@ -307,7 +358,7 @@ final class LiveFeed implements Feed {
                 new PipelineException(plan.name(), plan.runId(), plan.dataType(0), number, undelivered, failure);
         nextSlot().fail(told);
         state.stopAfter(ring.getCursor() + 1);
-        ring.publish(ring.next());
+        publishNext();
     }
 
     private void flush() {
@@ -328,15 +379,20 @@ final class LiveFeed implements Feed {
     /// @throws IllegalStateException if it has not by `deadline`
     @Override
     public void awaitLetGo(long deadline) {
-        Thread thread = holder;
-        while (thread != null && thread != Thread.currentThread() && thread.isAlive()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("thread " + thread.getName() + " has claimed records of "
-                        + plan.dataType(0) + " and does not publish them; the memory of the pass is kept, as it may"
-                        + " still be written. Finish the live input before its streams are closed");
+        Nap nap = new Nap();
+        try {
+            Thread thread = holder;
+            while (thread != null && thread != Thread.currentThread() && thread.isAlive()) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("thread " + thread.getName() + " has claimed records of "
+                            + plan.dataType(0) + " and does not publish them; the memory of the pass is kept, as it"
+                            + " may still be written. Finish the live input before its streams are closed");
+                }
+                nap.take();
+                thread = holder;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            thread = holder;
+        } finally {
+            nap.end();
         }
     }
 

@@ -2,12 +2,10 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.record.Checked;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /// Records that are published while they are taken: one thread claims room in the ring, fills it, and publishes it as a
 /// chunk, without a copy and without handing it to another thread first.
@@ -18,34 +16,42 @@ import java.util.concurrent.TimeUnit;
 ///         live.publish(start, end);
 ///     }
 ///
-/// Set up before a stream is opened. Then one thread at a time publishes (checked in checked mode); streams are opened
-/// from the context, before that or in another thread, and what is claimed waits for them, for a bounded time. One pass
-/// at a time is fed: ask for several targets at once. When it has ended, another one may follow. The memory that is
-/// claimed belongs to the engine; it may be written, by a driver too, until it is published. In the steady state
-/// nothing is allocated.
+/// Set up before a stream is opened: its settings cannot be changed while one is. Then one thread at a time publishes:
+/// from a claim to its publication every other thread is refused, and between them another may take over, which sees
+/// what the first one did. Streams are opened from the context, before that or in another thread, and what is claimed
+/// waits for them, for a bounded time. One pass at a time is fed: ask for several targets at once. When it has ended,
+/// another one may follow; what was claimed for the first does not get into the second.
+///
+/// A call that has to wait, for a stream or for room, ends with [InterruptedWaitException] when its thread is
+/// interrupted, under every [Overflow]. The memory that is claimed belongs to the engine; it may be written, by a
+/// driver too, until it is published. In the steady state nothing is allocated.
 public final class LiveInput implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String dataType;
     private final LiveSource source;
-    private final Object door = new Object();
+    private final LiveDoor<LiveFeed> door;
+    private final LiveTurn turn;
     private Overflow overflow = Overflow.BLOCK;
     private long lateness;
     private Duration patience = PATIENCE;
-    private volatile LiveFeed fed;
-    private LiveFeed claimed;
-    private Thread publisher;
-    private boolean closed;
+    /// The pass to which was published last, or for which is claimed; changed in the turn of a thread.
+    private LiveFeed held;
 
     /// An input of records of that type, which must have a time and an end.
     public LiveInput(String dataType, RecordType type) {
         this.dataType = dataType;
         this.source = new LiveSource(this, dataType, type);
+        this.door = new LiveDoor<>(dataType, LiveFeed::isStopped);
+        this.turn = new LiveTurn(dataType);
     }
 
     /// What happens where chunks are published faster than they are taken; by default, publishing waits.
+    ///
+    /// @throws IllegalStateException if a stream is open
     public LiveInput overflow(Overflow policy) {
-        overflow = Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(policy, "policy");
+        door.change("overflow=" + policy, () -> overflow = policy);
         return this;
     }
 
@@ -59,22 +65,24 @@ public final class LiveInput implements AutoCloseable {
     /// that is due and finds none is delivered with the next publication that is not refused.
     ///
     /// @throws IllegalArgumentException if `time` is negative
+    /// @throws IllegalStateException if a stream is open
     public LiveInput lateness(long time) {
         if (time < 0) {
             throw new IllegalArgumentException("lateness=" + time + " is negative; give 0 or more");
         }
-        lateness = time;
+        door.change("lateness=" + time, () -> lateness = time);
         return this;
     }
 
     /// How long [#claim] waits for a stream to be opened; 10 seconds by default.
     ///
     /// @throws IllegalArgumentException if it is negative
+    /// @throws IllegalStateException if a stream is open
     public LiveInput patience(Duration limit) {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("patience=" + limit + " is negative; give zero or more");
         }
-        patience = limit;
+        door.change("patience=" + limit, () -> patience = limit);
         return this;
     }
 
@@ -98,24 +106,34 @@ public final class LiveInput implements AutoCloseable {
 
     /// Whether a stream is open that takes what is published.
     public boolean isRead() {
-        LiveFeed feed = fed;
-        return feed != null && !feed.isStopped();
+        return door.isRead();
     }
 
     /// Room for `count` records, in memory of the ring; valid until it is published. They have arbitrary content until
     /// they are written. A second claim takes the place of the first. The room for a claim is always there; publishing
     /// may have to wait.
     ///
-    /// @throws IllegalStateException if no stream was opened within the [#patience] of this input, or its readers let
-    ///     go
+    /// @throws InterruptedWaitException if the thread is interrupted while it waits for a stream
+    /// @throws IllegalStateException if no stream was opened within the [#patience] of this input, its readers let go,
+    ///     or another thread has claimed
     /// @throws dev.sluice.chunk.OutOfBudgetException if the records do not fit into the memory of the pass
     public Records claim(long count) {
-        requireOneThread();
         if (count < 0) {
             throw new IllegalArgumentException("count=" + count + " is negative; claim 0 or more records");
         }
-        claimed = feed();
-        return claimed.claim(count);
+        begin();
+        try {
+            LiveFeed feed = feed();
+            if (feed != held) {
+                giveUp();
+                held = feed;
+            }
+            return feed.claim(count);
+        } catch (Throwable refused) {
+            giveUp();
+            turn.end();
+            throw refused;
+        }
     }
 
     /// Publishes all records of the claim as the chunk `[start, end)`.
@@ -124,10 +142,24 @@ public final class LiveInput implements AutoCloseable {
     ///     or not where the last chunk ended; the claim stays, to be corrected and published
     /// @throws dev.sluice.chunk.OutOfBudgetException if records that come late find no memory to wait in, or a chunk
     ///     that is owed still finds none: nothing is taken in, and the claim stays
-    /// @throws IllegalStateException if nothing is claimed, or the readers let go: the records go nowhere
+    /// @throws InterruptedWaitException if the thread is interrupted while it waits for room: nothing is taken in, and
+    ///     the claim stays. With a [#lateness], records that are taken in already do not wait: the call returns, and
+    ///     what is due is delivered with the next publication
+    /// @throws IllegalStateException if nothing is claimed, another thread has claimed, or the readers let go: the
+    ///     records go nowhere, and the claim is given up
     public void publish(long start, long end) {
-        requireOneThread();
-        claimant().publishAll(start, end);
+        begin();
+        if (!isClaimed()) {
+            turn.end();
+            throw new IllegalStateException("nothing of " + dataType + " is claimed that could be published with start="
+                    + start + ", end=" + end + "; claim and fill records first, or call publish(0, start, end) to carry"
+                    + " time forward without any");
+        }
+        try {
+            held.publishAll(start, end);
+        } finally {
+            endTurn();
+        }
     }
 
     /// Publishes the first `count` records of the claim; none at all, without a claim, carries time forward.
@@ -135,113 +167,130 @@ public final class LiveInput implements AutoCloseable {
     /// @throws IllegalArgumentException if fewer were claimed
     /// @throws dev.sluice.chunk.ChunkLawException as [#publish(long, long)] does
     /// @throws dev.sluice.chunk.OutOfBudgetException as there
+    /// @throws InterruptedWaitException as there, and where no stream is open
     /// @throws IllegalStateException as there
     public void publish(long count, long start, long end) {
-        requireOneThread();
-        claimant().publish(count, start, end);
+        begin();
+        try {
+            hold().publish(count, start, end);
+        } finally {
+            endTurn();
+        }
     }
 
     /// Marks `[start, end)` as lost before it came here, which stands for chunks that would have covered it: it is part
     /// of the next chunk that is published.
     ///
     /// @throws IllegalArgumentException if it starts before the end of what was published, or of an earlier loss
+    /// @throws InterruptedWaitException as [#claim] does
     /// @throws IllegalStateException as [#claim] does
     public void lost(long start, long end, String cause) {
-        requireOneThread();
         Loss loss = new Loss(start, end, cause);
-        claimant().lost(loss);
+        begin();
+        try {
+            hold().lost(loss);
+        } finally {
+            endTurn();
+        }
     }
 
-    /// Ends the streams behind what was published; what is claimed and not published is given up. Another stream may be
+    /// Ends the streams after what was published; what is claimed and not published is given up. Another stream may be
     /// opened then. Does nothing if no stream is open.
     ///
+    /// It ends those to which was published last, or for which is claimed: if their readers have left them and another
+    /// stream was opened since, that one stays, and gets what is published next.
+    ///
     /// @throws dev.sluice.chunk.OutOfBudgetException if late records that waited find no memory to be delivered in: the
-    ///     streams fail with it behind what they got
+    ///     streams fail with it after what they got
+    /// @throws InterruptedWaitException if the thread is interrupted while late records wait for room: the streams fail
+    ///     with it likewise
+    /// @throws IllegalStateException if another thread has claimed
     public void finish() {
-        requireOneThread();
-        LiveFeed feed = fed;
-        claimed = null;
+        beginTurn();
         try {
-            if (feed != null) {
-                feed.finish();
-            }
+            finish(held == null ? door.fed() : held);
         } finally {
-            fed = null;
-            publisher = null;
+            held = null;
+            turn.end();
         }
     }
 
-    /// Finishes; no other stream can be opened. Doing so twice is harmless.
+    /// Ends one pass, which leaves by the door only if it is still the one that is fed.
+    private void finish(LiveFeed feed) {
+        if (feed == null) {
+            return;
+        }
+        try {
+            feed.finish();
+        } finally {
+            door.leave(feed);
+        }
+    }
+
+    /// Finishes every stream that is open; no other can be opened. Doing so twice is harmless.
     ///
     /// @throws dev.sluice.chunk.OutOfBudgetException as [#finish()] does; the input is closed then too
+    /// @throws IllegalStateException as [#finish()] does
     @Override
     public void close() {
-        requireOneThread();
-        synchronized (door) {
-            if (closed) {
-                return;
+        beginTurn();
+        try {
+            if (door.close()) {
+                try {
+                    finish(held);
+                } finally {
+                    finish(door.fed());
+                }
             }
-            closed = true;
+        } finally {
+            held = null;
+            turn.end();
         }
-        finish();
     }
 
     /// A pass over what is published begins; called by the thread that opens the stream.
     void connect(LiveFeed feed) {
-        synchronized (door) {
-            if (closed) {
-                throw new IllegalStateException("the live input of " + dataType + " is closed; open streams before");
-            }
-            if (isRead()) {
-                throw new IllegalStateException("the live input of " + dataType + " is being read already; it feeds one"
-                        + " pass at a time: name all that you want in one call of getStreams(...)");
-            }
-            fed = feed;
-            door.notifyAll();
+        door.connect(feed);
+    }
+
+    /// Begins a turn once there is a stream to publish to: a thread that waits for one keeps no other from closing.
+    private void begin() {
+        feed();
+        beginTurn();
+    }
+
+    private void beginTurn() {
+        if (turn.begin()) {
+            giveUp();
         }
     }
 
-    private LiveFeed claimant() {
-        return claimed == null ? feed() : claimed;
+    private void giveUp() {
+        if (isClaimed()) {
+            held.giveUp();
+        }
+    }
+
+    private boolean isClaimed() {
+        return held != null && held.isClaimed();
+    }
+
+    /// The pass for which is claimed, or else the one that is fed now.
+    private LiveFeed hold() {
+        if (!isClaimed()) {
+            held = feed();
+        }
+        return held;
     }
 
     private LiveFeed feed() {
-        LiveFeed feed = fed;
-        return feed != null ? feed : awaitFeed();
+        LiveFeed feed = door.fed();
+        return feed != null ? feed : door.await(patience);
     }
 
-    private LiveFeed awaitFeed() {
-        long deadline = System.nanoTime() + patience.toNanos();
-        synchronized (door) {
-            while (fed == null && !closed && System.nanoTime() < deadline) {
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(door, Math.max(1, deadline - System.nanoTime()));
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException(
-                            "interrupted while waiting for a stream of " + dataType, interrupted);
-                }
-            }
-            if (closed) {
-                throw new IllegalStateException("the live input of " + dataType + " is closed");
-            }
-            if (fed == null) {
-                throw new IllegalStateException("no stream takes what is published as " + dataType + ", after waiting "
-                        + patience.toMillis() + " ms; open a stream of it, or of what is computed from it, first");
-            }
-            return fed;
-        }
-    }
-
-    private void requireOneThread() {
-        if (Checked.ON) {
-            Thread caller = Thread.currentThread();
-            if (publisher != null && publisher != caller) {
-                throw new IllegalStateException("thread " + caller.getName() + " uses the live input of " + dataType
-                        + ", which thread " + publisher.getName() + " publishes to; let one thread publish, and hand"
-                        + " records to it, or call finish() before another takes over");
-            }
-            publisher = caller;
+    private void endTurn() {
+        if (!isClaimed()) {
+            turn.end();
         }
     }
 }

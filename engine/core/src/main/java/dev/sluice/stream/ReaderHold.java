@@ -1,7 +1,6 @@
 package dev.sluice.stream;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /// The hold of a reader on the chunk that it was handed: whoever closes the stream waits until it is let go, because
 /// the memory of a chunk is not freed under its reader. Any thread may close; the reader takes hold and lets go.
@@ -70,15 +69,20 @@ final class ReaderHold {
             letGo();
         }
         long deadline = System.nanoTime() + PATIENCE;
-        Thread reader = holder;
-        while (reader != null && reader.isAlive()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("thread " + reader.getName() + " still reads a chunk of " + dataType
-                        + " after " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
-                        + " s; its memory is kept. Close the stream where it is read");
+        Nap nap = new Nap();
+        try {
+            Thread reader = holder;
+            while (reader != null && reader.isAlive()) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("thread " + reader.getName() + " still reads a chunk of "
+                            + dataType + " after " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
+                            + " s; its memory is kept. Close the stream where it is read");
+                }
+                nap.take();
+                reader = holder;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            reader = holder;
+        } finally {
+            nap.end();
         }
     }
 }
