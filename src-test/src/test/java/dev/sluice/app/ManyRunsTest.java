@@ -89,7 +89,7 @@ final class ManyRunsTest {
         assertEquals(List.of("run1.csv", "run4.csv"), Outcome.names(folder.resolve("out")));
         Outcome text = Outcome.of("run", "--runs", folder.resolve("run*"));
         assertTrue(
-                text.out().lines().anyMatch(line -> line.matches("run3 +failed +- +- .*format cannot be told.*")),
+                text.out().lines().anyMatch(line -> line.matches("run3 +failed +- +- .*text is not read.*")),
                 text::toString);
         assertTrue(text.out().contains("\n4 runs, 2 failed"), text::toString);
         assertTrue(text.err().contains("sluice: run2 failed: "), text::toString);
@@ -165,8 +165,55 @@ final class ManyRunsTest {
         input("a/run.npy", 3);
         input("b/run.npy", 4);
         Outcome.of("run", "--runs", folder.resolve("*/run.npy"), "--out", folder.resolve("out"))
-                .failsWith(2, "two inputs make a run called 'run'");
-        Outcome.of("run", "--runs", folder.resolve("*/run.npy")).succeeds();
+                .succeeds();
+        assertEquals(List.of("a.npy", "b.npy"), Outcome.names(folder.resolve("out")));
+    }
+
+    /// D10: all runs had one name.
+    @Test
+    void inputsOfOneNameAreToldApartByTheFoldersThatDiffer() throws IOException {
+        for (String run : List.of("daq/1/x/raw.npy", "daq/2/x/raw.npy", "daq/2/y/raw.npy")) {
+            Files.createDirectories(folder.resolve(run).getParent());
+            input(run, 3);
+        }
+        List<Path> all = List.of(Path.of("daq/1/x/raw.npy"), Path.of("daq/2/x/raw.npy"), Path.of("daq/2/y/raw.npy"));
+        assertEquals(List.of("1-x", "2-x", "2-y"), RunNames.of(all));
+        Outcome.of("run", "--runs", folder.resolve("daq/*/*/raw.npy"), "--out", folder.resolve("out/{run}.csv"))
+                .succeeds();
+        assertEquals(List.of("1-x.csv", "2-x.csv", "2-y.csv"), Outcome.names(folder.resolve("out")));
+    }
+
+    /// D10: what follows the last point of a folder's name was taken for an extension.
+    @Test
+    void aFolderKeepsWhatFollowsAPoint() throws IOException {
+        Path first = Files.createDirectories(folder.resolve("run.001"));
+        Path second = Files.createDirectories(folder.resolve("run.002"));
+        assertEquals(List.of("run.001", "run.002"), RunNames.of(List.of(first, second)));
+        assertEquals(List.of("run.1", "run.2"), RunNames.of(List.of(Path.of("d/run.1"), Path.of("d/run.2"))));
+        assertEquals(List.of("run"), RunNames.of(List.of(Path.of("d/run.npy"))));
+        assertEquals(List.of("a.npy", "a.dat"), RunNames.of(List.of(Path.of("d/a.npy"), Path.of("d/a.dat"))));
+    }
+
+    /// D10: a clash of an output with an input was found when other runs were done.
+    @Test
+    void anOutputThatIsAnInputIsRefusedBeforeAnyRunBegins() throws IOException {
+        input("run1.npy", 3);
+        input("run2.npy", 4);
+        Outcome.of("run", "--runs", folder.resolve("run?.npy"), "--out", folder.resolve("{run}.npy"))
+                .failsWith(2, "the output is an input");
+        assertEquals(List.of("run1.npy", "run2.npy"), Outcome.names(folder));
+    }
+
+    /// D10: wrong usage of one run, or in differing words, ended with 1.
+    @Test
+    void wrongUsageOfAllRunsEndsWith2AlsoInDifferingWords() throws IOException {
+        Files.writeString(folder.resolve("run1.xyz"), "nothing");
+        Outcome.of("run", "--runs", folder.resolve("run*")).failsWith(2, "format cannot be told");
+        Files.writeString(folder.resolve("run2.gz"), "other");
+        Outcome outcome = Outcome.of("run", "--runs", folder.resolve("run*"));
+        assertEquals(2, outcome.code(), outcome::toString);
+        input("run3.npy", 4);
+        assertEquals(1, Outcome.of("run", "--runs", folder.resolve("run*")).code());
     }
 
     @Test
@@ -178,10 +225,10 @@ final class ManyRunsTest {
     }
 
     @Test
-    void whatOneInputCannotGiveIsTheFailureOfItsRun() {
+    void whatTheOnlyInputCannotGiveIsWrongUsage() {
         input("run1.npy", 3);
         Outcome.of("run", "--runs", folder.resolve("run*"), "--target", "records", "--quiet")
-                .failsWith(1, "run1 failed: ", "raw_records");
+                .failsWith(2, "raw_records");
     }
 
     @ParameterizedTest

@@ -37,6 +37,11 @@ record InputSelection(
         warnings = List.copyOf(warnings);
     }
 
+    /// The same under another name of the run.
+    InputSelection named(String name) {
+        return new InputSelection(source, files, title, name, records, warnings);
+    }
+
     /// The simulated detector.
     static InputSelection simulated(long records, long seed) {
         return new InputSelection(
@@ -62,7 +67,7 @@ record InputSelection(
                 source,
                 inputs,
                 title(inputs, "npy"),
-                runId(inputs),
+                RunNames.of(inputs.get(0)),
                 OptionalLong.of(source.recordCount()),
                 remarks(source, settings.policy()));
     }
@@ -112,7 +117,7 @@ record InputSelection(
                     source,
                     inputs,
                     title(inputs, files),
-                    runId(inputs),
+                    RunNames.of(inputs.get(0)),
                     OptionalLong.of(source.recordCount()),
                     unanswered(source.warnings(), settings));
         } catch (IllegalArgumentException badOption) {
@@ -133,16 +138,5 @@ record InputSelection(
     private static String title(List<Path> inputs, String format) {
         String others = inputs.size() > 1 ? " and " + (inputs.size() - 1) + " more" : "";
         return inputs.get(0) + others + " (" + format + ")";
-    }
-
-    private static String runId(List<Path> inputs) {
-        return runId(inputs.get(0));
-    }
-
-    /// The name of a run that reads this file or folder.
-    static String runId(Path input) {
-        Path name = input.toAbsolutePath().normalize().getFileName();
-        String text = name == null ? "" : name.toString().replaceFirst("(?<=.)\\.[A-Za-z0-9]+$", "");
-        return text.isBlank() ? "run" : text;
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// one thread, which waits for all.
 ///
 /// @param inputs     what is read, a run each
+/// @param names      the names of the runs
 /// @param atATime    how many runs share the machine and its memory
 /// @param input      what the inputs are
 /// @param processing what is computed
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 /// @param outputs    where it goes
 record ManyRuns(
         List<Path> inputs,
+        List<String> names,
         int atATime,
         InputOptions input,
         PreparedRun.Processing processing,
@@ -32,9 +34,12 @@ record ManyRuns(
         OutputPattern outputs) {
     private static final int PATIENCE_IN_SECONDS = 30;
 
-    /// Refuses runs whose outputs would be one file.
+    /// Refuses, before any run begins, runs whose outputs would be one file, and outputs that are inputs.
     ManyRuns {
-        outputs.requireDistinct(inputs.stream().map(InputSelection::runId).toList());
+        outputs.requireDistinct(names);
+        for (String name : names) {
+            outputs.of(name, processing.targets()).values().forEach(file -> file.requireNoneOf(inputs));
+        }
     }
 
     /// Streams all; the outcomes in the order of the inputs.
@@ -42,7 +47,11 @@ record ManyRuns(
     /// @throws IllegalStateException if the thread is interrupted: all runs are stopped then
     List<RunOutcome> stream(RunsProgress progress) {
         List<Callable<RunOutcome>> tasks = new ArrayList<>();
-        inputs.forEach(path -> tasks.add(() -> stream(path, progress)));
+        for (int i = 0; i < inputs.size(); i++) {
+            Path path = inputs.get(i);
+            String name = names.get(i);
+            tasks.add(() -> outcome(path, name, progress));
+        }
         ExecutorService threads = Executors.newFixedThreadPool(
                 atATime, Thread.ofPlatform().daemon().name("sluice-run-", 1)::unstarted);
         try {
@@ -72,9 +81,8 @@ record ManyRuns(
         return new IllegalStateException("interrupted while the runs went on: all were stopped", stopped);
     }
 
-    private RunOutcome stream(Path path, RunsProgress progress) {
+    private RunOutcome outcome(Path path, String runId, RunsProgress progress) {
         long started = System.nanoTime();
-        String runId = InputSelection.runId(path);
         RunReport report = null;
         Throwable failure = null;
         try {
@@ -89,9 +97,9 @@ record ManyRuns(
 
     private RunReport stream(Path path, String runId, RunsProgress progress) throws Exception {
         PreparedRun.Processing what = processing;
-        InputSelection selected = input.select(List.of(path), what.options().sourceSettings(what.configuration()));
+        InputSelection selected = input.select(List.of(path), what.options().sourceSettings(what.configuration()))
+                .named(runId);
         Map<String, OutputSelection> files = outputs.of(runId, what.targets());
-        files.values().forEach(file -> file.requireNoneOf(inputs));
         try (PreparedRun run = PreparedRun.of(what, engine, selected, atATime)) {
             return RunExecution.of(run, files, selection, OutputStream.nullOutputStream(), progress::watch);
         }

@@ -106,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
         int atATime = runs.atATime(inputs.size());
         engine.requireFor(atATime);
         what.requireKnown();
-        ManyRuns many = new ManyRuns(inputs, atATime, input, what, engine, selection, outputs);
+        ManyRuns many = new ManyRuns(inputs, RunNames.of(inputs), atATime, input, what, engine, selection, outputs);
         RunsProgress counters = new RunsProgress(inputs.size());
         List<RunOutcome> outcomes;
         Progress progress = isShowing() ? ProgressBar.start(console, counters::line) : Progress.NONE;
@@ -117,7 +117,11 @@ final class RunCommand implements Callable<Integer> {
         }
         requireSomeUsed(outcomes);
         tell(outcomes, counters.seconds());
-        return RunsReport.failed(outcomes) == 0 ? 0 : Commands.FAILED;
+        if (RunsReport.failed(outcomes) == 0) {
+            return 0;
+        }
+        boolean usage = outcomes.stream().allMatch(run -> run.failure() instanceof UsageException);
+        return usage ? Commands.USAGE : Commands.FAILED;
     }
 
     /// What was used wrongly is told once where no run could do with it.
@@ -126,9 +130,9 @@ final class RunCommand implements Callable<Integer> {
         boolean same = outcomes.stream()
                 .allMatch(run ->
                         run.failure() instanceof UsageException && run.error().equals(first.error()));
-        if (same && outcomes.size() > 1) {
-            throw new UsageException(
-                    first.error() + " (so for each of the " + outcomes.size() + " runs)", first.failure());
+        if (same) {
+            String each = outcomes.size() > 1 ? " (so for each of the " + outcomes.size() + " runs)" : "";
+            throw new UsageException(first.error() + each, first.failure());
         }
     }
 
