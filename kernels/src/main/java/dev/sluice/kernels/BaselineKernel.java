@@ -5,7 +5,6 @@ import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.RawBaselines;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Mean and rms of a window of every record's samples, and the samples less that mean.
 ///
@@ -37,6 +36,7 @@ public final class BaselineKernel {
     private final BaselineResults results;
     private final BaselinePlan plan;
     private final BaselineLoop loop;
+    private final Call.Body body = this::run;
     private final int extent;
     private final int resultExtent;
 
@@ -58,7 +58,7 @@ public final class BaselineKernel {
     /// Computes `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on; for
     /// kernels without fragments.
     ///
-    /// Both segments must be native, and the caller keeps them open until the call returns. They must not overlap.
+    /// Both segments must be native; a shared arena cannot be closed during the call. They must not overlap.
     /// Fails like `PeakChargeKernel.compute`, before anything is written, and with `IllegalArgumentException` if the
     /// kernel has a fragment column. Allocates nothing.
     public void compute(MemorySegment waveforms, long offset, long count, MemorySegment target, long resultOffset) {
@@ -96,15 +96,26 @@ public final class BaselineKernel {
             RawBaselines channels) {
         long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, layout.stride(), extent);
         long output = Segments.addressOfResults("results", target, resultOffset, count, results.stride(), resultExtent);
-        try {
-            long done = loop.run(records, count, waveforms.address() + waveforms.byteSize(), output, channels);
-            if (done < count) {
-                throw refusal(done, records + done * layout.stride(), channels);
-            }
-        } finally {
-            Reference.reachabilityFence(waveforms);
-            Reference.reachabilityFence(target);
+        Call.begin()
+                .holding(waveforms)
+                .holding(target)
+                .with(records)
+                .with(count)
+                .with(Segments.limit(waveforms))
+                .with(output)
+                .with(channels)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        long records = call.number(0);
+        long count = call.number(1);
+        RawBaselines channels = call.object(RawBaselines.class);
+        long done = loop.run(records, count, call.number(2), call.number(3), channels);
+        if (done < count) {
+            throw refusal(done, records + done * layout.stride(), channels);
         }
+        return 0;
     }
 
     private IllegalArgumentException refusal(long index, long record, RawBaselines channels) {

@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarBasicFeatures;
 import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Height over the baseline, amplitude, area and greatest difference of neighbours of every waveform.
 ///
@@ -28,6 +27,7 @@ public final class BasicFeaturesKernel {
     private final WaveformLayout layout;
     private final BasicFeaturesResults results;
     private final BasicFeaturesLoop loop;
+    private final Call.Body body = this::run;
     private final int stride;
     private final int extent;
 
@@ -46,19 +46,26 @@ public final class BasicFeaturesKernel {
 
     /// Computes `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on.
     ///
-    /// Both segments must be native, and the caller keeps them open until the call returns. Result fields must not
+    /// Both segments must be native; a shared arena cannot be closed during the call. Result fields must not
     /// overlap fields that are read. Fails like `PeakChargeKernel.compute`, before anything is written. Allocates
     /// nothing.
     public void compute(MemorySegment waveforms, long offset, long count, MemorySegment target, long resultOffset) {
         long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, stride, extent);
         long output =
                 Segments.addressOfResults("results", target, resultOffset, count, results.stride(), results.extent());
-        try {
-            loop.run(records, count, waveforms.address() + waveforms.byteSize(), output);
-        } finally {
-            Reference.reachabilityFence(waveforms);
-            Reference.reachabilityFence(target);
-        }
+        Call.begin()
+                .holding(waveforms)
+                .holding(target)
+                .with(records)
+                .with(count)
+                .with(Segments.limit(waveforms))
+                .with(output)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), call.number(1), call.number(2), call.number(3));
+        return 0;
     }
 
     /// The waveforms that this kernel reads.

@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarCoincidence;
 import dev.sluice.kernels.unchecked.CoincidenceLoop;
 import dev.sluice.kernels.unchecked.CoincidencePlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Groups hits of all channels that coincide.
 ///
@@ -36,6 +35,7 @@ public final class CoincidenceKernel {
     private final int extent;
     private final int channels;
     private final CoincidenceLoop loop;
+    private final Call.Body body = this::run;
 
     private CoincidenceKernel(IntervalLayout hits, int extent, int channels, CoincidenceLoop loop) {
         this.hits = hits;
@@ -91,19 +91,26 @@ public final class CoincidenceKernel {
                     + Integer.MAX_VALUE + "; group them in parts, cut at gaps");
         }
         requireApart(from, count * hits.stride(), to, capacity * GROUP_BYTES, room);
-        try {
-            long found = loop.run(from, count, to, capacity, room);
-            if (found < 0) {
-                throw new IllegalArgumentException("hit " + (-1 - found) + " starts before the one in front of it, ends"
-                        + " before it starts, or has no channel from 0 to " + (channels - 1)
-                        + "; sort hits by time, and give as many channels as there are");
-            }
-            return found;
-        } finally {
-            Reference.reachabilityFence(hitSegment);
-            Reference.reachabilityFence(groups);
-            Reference.reachabilityFence(scratch);
+        long found = Call.begin()
+                .holding(hitSegment)
+                .holding(groups)
+                .holding(scratch)
+                .with(from)
+                .with(count)
+                .with(to)
+                .with(capacity)
+                .with(room)
+                .run(body);
+        if (found < 0) {
+            throw new IllegalArgumentException("hit " + (-1 - found) + " starts before the one in front of it, ends"
+                    + " before it starts, or has no channel from 0 to " + (channels - 1)
+                    + "; sort hits by time, and give as many channels as there are");
         }
+        return found;
+    }
+
+    private long run(Call call) {
+        return loop.run(call.number(0), call.number(1), call.number(2), call.number(3), call.number(4));
     }
 
     /// Channels are checked once and then trusted, so nothing may be written over them.

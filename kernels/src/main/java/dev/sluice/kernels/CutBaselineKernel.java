@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarCutBaseline;
 import dev.sluice.kernels.unchecked.CutBaselineLoop;
 import dev.sluice.kernels.unchecked.CutBaselinePlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Copies of records without the baseline around their pulses: the first and last samples of every pulse are 0.
 ///
@@ -18,6 +17,7 @@ public final class CutBaselineKernel {
 
     private final FragmentLayout layout;
     private final CutBaselineLoop loop;
+    private final Call.Body body = this::run;
 
     private CutBaselineKernel(FragmentLayout layout, CutBaselineLoop loop) {
         this.layout = layout;
@@ -46,7 +46,7 @@ public final class CutBaselineKernel {
     /// Copies `count` records that start at byte `offset` of `records` to `target`, from `targetOffset` on, without
     /// their baseline.
     ///
-    /// Both segments must be native and apart from each other, and the caller keeps them open until the call returns.
+    /// Both segments must be native and apart from each other; a shared arena cannot be closed during the call.
     /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
     /// `IllegalArgumentException` if it is a heap or read-only segment or they overlap, `IllegalStateException` if it
     /// is
@@ -56,11 +56,17 @@ public final class CutBaselineKernel {
         long from = Segments.addressOfRecords("records", records, offset, count, stride, stride);
         long to = Segments.addressOfResults("target", target, targetOffset, count, stride, stride);
         Fields.requireApart("records", from, count * stride, "target", to, count * stride);
-        try {
-            loop.run(from, count, to);
-        } finally {
-            Reference.reachabilityFence(records);
-            Reference.reachabilityFence(target);
-        }
+        Call.begin()
+                .holding(records)
+                .holding(target)
+                .with(from)
+                .with(count)
+                .with(to)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), call.number(1), call.number(2));
+        return 0;
     }
 }

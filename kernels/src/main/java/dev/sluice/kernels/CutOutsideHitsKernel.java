@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarCutOutsideHits;
 import dev.sluice.kernels.unchecked.CutOutsideHitsLoop;
 import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.util.Objects;
 
 /// Copies of records in which only the samples near hits are left; the others are 0.
@@ -20,6 +19,7 @@ public final class CutOutsideHitsKernel {
 
     private final FragmentLayout layout;
     private final CutOutsideHitsLoop loop;
+    private final Call.Body body = this::run;
 
     private CutOutsideHitsKernel(FragmentLayout layout, CutOutsideHitsLoop loop) {
         this.layout = layout;
@@ -56,7 +56,7 @@ public final class CutOutsideHitsKernel {
     /// is near the `hitCount` hits that start at byte `hitOffset` of `hits` and number these records from 0; `links`
     /// are set to these records.
     ///
-    /// All segments must be native and apart from each other, and the caller keeps them open until the call returns.
+    /// All segments must be native and apart from each other; a shared arena cannot be closed during the call.
     /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
     /// `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
     /// `WrongThreadException` if it belongs to another thread. Fails with `IllegalArgumentException`, with only the
@@ -77,19 +77,33 @@ public final class CutOutsideHitsKernel {
         long found = Segments.addressOfRecords("hits", hits, hitOffset, hitCount, hitBytes, hitBytes);
         long to = Segments.addressOfResults("target", target, targetOffset, count, stride, stride);
         requireSameLayout(Objects.requireNonNull(links, "links"));
-        long done;
-        try {
-            links.link(records, offset, count);
-            done = loop.run(from, count, found, hitCount, to, links.previous(), links.next());
-        } finally {
-            Reference.reachabilityFence(records);
-            Reference.reachabilityFence(hits);
-            Reference.reachabilityFence(target);
-        }
+        links.link(records, offset, count);
+        long done = Call.begin()
+                .holding(records)
+                .holding(hits)
+                .holding(target)
+                .with(from)
+                .with(count)
+                .with(found)
+                .with(hitCount)
+                .with(to)
+                .with(links.previous(), links.next())
+                .run(body);
         if (done < hitCount) {
             throw new IllegalArgumentException("hit=" + done + " is in none of the count=" + count
                     + " records of samples=" + layout.samples() + "; give the records that the hits were found in");
         }
+    }
+
+    private long run(Call call) {
+        return loop.run(
+                call.number(0),
+                call.number(1),
+                call.number(2),
+                call.number(3),
+                call.number(4),
+                call.object(int[].class),
+                call.other(int[].class));
     }
 
     private void requireSameLayout(RecordLinks links) {

@@ -3,7 +3,6 @@ package dev.sluice.kernels;
 import dev.sluice.kernels.unchecked.FilterLoop;
 import dev.sluice.kernels.unchecked.RawFiltering;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Filters every waveform, record by record: the door to all filters, whose formulas are told by the classes that
 /// extend [Filter].
@@ -21,6 +20,7 @@ public final class FilterKernel {
     private final FilteredWave results;
     private final Filter filter;
     private final FilterLoop loop;
+    private final Call.Body body = this::run;
     private final boolean inPlace;
 
     private FilterKernel(Builder builder) {
@@ -40,7 +40,7 @@ public final class FilterKernel {
 
     /// Filters `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on.
     ///
-    /// Both segments must be native, and the caller keeps them open until the call returns. Records and results may be
+    /// Both segments must be native; a shared arena cannot be closed during the call. Records and results may be
     /// the same ones, if the filtered wave is the wave itself, of float32, or apart from all that is read; any other
     /// overlap is refused. Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
     /// `IllegalArgumentException` if it is a heap or read-only segment or they overlap, `IllegalStateException` if it
@@ -52,12 +52,18 @@ public final class FilterKernel {
         long output =
                 Segments.addressOfResults("results", target, resultOffset, count, results.stride(), results.extent());
         requireApart(records, output, count);
-        try {
-            loop.run(records, count, output);
-        } finally {
-            Reference.reachabilityFence(waveforms);
-            Reference.reachabilityFence(target);
-        }
+        Call.begin()
+                .holding(waveforms)
+                .holding(target)
+                .with(records)
+                .with(count)
+                .with(output)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), call.number(1), call.number(2));
+        return 0;
     }
 
     /// The waveforms that this kernel reads.

@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarFindHits;
 import dev.sluice.kernels.unchecked.FindHitsLoop;
 import dev.sluice.kernels.unchecked.FindHitsPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Hits of records whose baseline is subtracted: the runs of samples at or over a threshold.
 ///
@@ -28,6 +27,7 @@ public final class FindHitsKernel {
 
     private final FragmentLayout layout;
     private final FindHitsLoop loop;
+    private final Call.Body body = this::run;
 
     private FindHitsKernel(Builder builder) {
         this.layout = builder.layout;
@@ -43,7 +43,7 @@ public final class FindHitsKernel {
     /// into `hits` from `hitOffset` on, and returns how many there are.
     ///
     /// If that is more than `capacity`, the rest was counted only: give more room and call again. Both segments must be
-    /// native, and the caller keeps them open until the call returns; they must not overlap. Fails before anything is
+    /// native; a shared arena cannot be closed during the call; they must not overlap. Fails before anything is
     /// written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if it is a heap or
     /// read-only segment or there are more records than an int32 counts, `IllegalStateException` if it is closed,
     /// `WrongThreadException` if it belongs to another thread. Allocates nothing.
@@ -57,12 +57,19 @@ public final class FindHitsKernel {
         int hitBytes = FragmentLayout.HIT_BYTES;
         long from = Segments.addressOfRecords("records", records, offset, count, stride, stride);
         long to = Segments.addressOfResults("hits", hits, hitOffset, capacity, hitBytes, hitBytes);
-        try {
-            return loop.run(from, count, records.address() + records.byteSize(), to, capacity);
-        } finally {
-            Reference.reachabilityFence(records);
-            Reference.reachabilityFence(hits);
-        }
+        return Call.begin()
+                .holding(records)
+                .holding(hits)
+                .with(from)
+                .with(count)
+                .with(Segments.limit(records))
+                .with(to)
+                .with(capacity)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        return loop.run(call.number(0), call.number(1), call.number(2), call.number(3), call.number(4));
     }
 
     /// Collects what a kernel needs; not for sharing between threads.

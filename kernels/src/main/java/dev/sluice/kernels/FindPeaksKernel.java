@@ -6,7 +6,6 @@ import dev.sluice.kernels.unchecked.FindPeaksPlan;
 import dev.sluice.kernels.unchecked.Gains;
 import dev.sluice.kernels.unchecked.StraxHit;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Groups hits into peaks by the gaps between them.
 ///
@@ -28,6 +27,7 @@ public final class FindPeaksKernel {
 
     private final FindPeaksPlan plan;
     private final FindPeaksLoop loop;
+    private final Call.Body body = this::run;
     private final PeakLayout peaks;
 
     private FindPeaksKernel(FindPeaksPlan plan, PeakLayout peaks) {
@@ -89,18 +89,25 @@ public final class FindPeaksKernel {
         Fields.requireApart("hits", from, count * HIT_BYTES, "peaks", to, capacity * stride);
         Fields.requireApart("hits", from, count * HIT_BYTES, "scratch", room, scratchBytes());
         Fields.requireApart("peaks", to, capacity * stride, "scratch", room, scratchBytes());
-        try {
-            long found = loop.run(from, count, to, capacity, room);
-            if (found < 0) {
-                throw new IllegalArgumentException("hit " + (-1 - found) + " starts before the one in front of it, has"
-                        + " no channel from 0 to " + (peaks.channels() - 1) + ", a negative length, or another dt than"
-                        + " the first hit, or none; sort the hits by time and sort out those of other detectors");
-            }
-            return found;
-        } finally {
-            Reference.reachabilityFence(hits);
-            Reference.reachabilityFence(target);
-            Reference.reachabilityFence(scratch);
+        long found = Call.begin()
+                .holding(hits)
+                .holding(target)
+                .holding(scratch)
+                .with(from)
+                .with(count)
+                .with(to)
+                .with(capacity)
+                .with(room)
+                .run(body);
+        if (found < 0) {
+            throw new IllegalArgumentException("hit " + (-1 - found) + " starts before the one in front of it, has"
+                    + " no channel from 0 to " + (peaks.channels() - 1) + ", a negative length, or another dt than"
+                    + " the first hit, or none; sort the hits by time and sort out those of other detectors");
         }
+        return found;
+    }
+
+    private long run(Call call) {
+        return loop.run(call.number(0), call.number(1), call.number(2), call.number(3), call.number(4));
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.kernels.unchecked.FragmentFirLoop;
 import dev.sluice.kernels.unchecked.FragmentFirPlan;
 import dev.sluice.kernels.unchecked.RawFiltering;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Filters pulses that are longer than a record, by any taps: the samples of the fragments beside a record are those
 /// beyond its ends.
@@ -25,6 +24,7 @@ public final class FragmentFirKernel {
     private final WaveformLayout layout;
     private final FilteredWave results;
     private final FragmentFirLoop loop;
+    private final Call.Body body = this::run;
 
     private FragmentFirKernel(WaveformLayout layout, FilteredWave results, FragmentFirLoop loop) {
         this.layout = layout;
@@ -87,7 +87,7 @@ public final class FragmentFirKernel {
     /// Filters `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on.
     ///
     /// `previous` and `next` hold, for each record, the index of the fragment before and behind it, or -1. Both
-    /// segments must be native and apart, and the caller keeps them open until the call returns. Fails before anything
+    /// segments must be native and apart; a shared arena cannot be closed during the call. Fails before anything
     /// is written: as `FilterKernel.compute`, and with `IndexOutOfBoundsException` if a link leads to no record.
     /// Allocates nothing on the heap in the steady state.
     public void compute(
@@ -105,12 +105,24 @@ public final class FragmentFirKernel {
         requireLinks("previous", previous, count);
         requireLinks("next", next, count);
         requireApart(records, output, count);
-        try {
-            loop.run(records, count, previous, next, output);
-        } finally {
-            Reference.reachabilityFence(waveforms);
-            Reference.reachabilityFence(target);
-        }
+        Call.begin()
+                .holding(waveforms)
+                .holding(target)
+                .with(records)
+                .with(count)
+                .with(output)
+                .with(previous, next)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(
+                call.number(0),
+                (int) call.number(1),
+                call.object(int[].class),
+                call.other(int[].class),
+                call.number(2));
+        return 0;
     }
 
     private static void requireLinks(String name, int[] links, int count) {

@@ -2,7 +2,6 @@ package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarHitOrder;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Puts the hits of a chunk in order of time, ties in order of channel, and what ties still as it was: made once, used
 /// chunk after chunk by one thread.
@@ -16,13 +15,14 @@ public final class HitOrder {
     private short[] channels = new short[0];
     private int[] order = new int[0];
     private int[] other = new int[0];
+    private final Call.Body body = this::run;
 
     /// An order without hits.
     public HitOrder() {}
 
     /// Writes `count` hits that start at byte `offset` of `hits` to `target`, from `targetOffset` on, in order.
     ///
-    /// Both segments must be native and apart from each other, and the caller keeps them open until the call returns.
+    /// Both segments must be native and apart from each other; a shared arena cannot be closed during the call.
     /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
     /// `IllegalArgumentException` if it is a heap or read-only segment or there are more hits than an int32 counts,
     /// `IllegalStateException` if it is closed, `WrongThreadException` if it belongs to another thread.
@@ -35,13 +35,20 @@ public final class HitOrder {
                     + (Integer.MAX_VALUE - 8) + "; give smaller chunks");
         }
         reserve((int) count);
-        try {
-            int[] sorted = ScalarHitOrder.sort(from, (int) count, times, channels, order, other);
-            ScalarHitOrder.gather(from, (int) count, sorted, to);
-        } finally {
-            Reference.reachabilityFence(hits);
-            Reference.reachabilityFence(target);
-        }
+        Call.begin()
+                .holding(hits)
+                .holding(target)
+                .with(from)
+                .with(count)
+                .with(to)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        int count = (int) call.number(1);
+        int[] sorted = ScalarHitOrder.sort(call.number(0), count, times, channels, order, other);
+        ScalarHitOrder.gather(call.number(0), count, sorted, call.number(2));
+        return 0;
     }
 
     private void reserve(int count) {

@@ -2,7 +2,6 @@ package dev.sluice.kernels;
 
 import dev.sluice.kernels.unchecked.IntervalPairLoop;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// One call of a loop over two sorted lists of intervals: what its doors check alike. Immutable, safe from any thread.
 final class IntervalPair {
@@ -10,6 +9,7 @@ final class IntervalPair {
     private final IntervalLayout things;
     private final IntervalLayout containers;
     private final IntervalPairLoop loop;
+    private final Call.Body body = this::run;
     private final int resultBytes;
 
     /// Results are int32 indices, of so many bytes per thing or per container.
@@ -43,13 +43,20 @@ final class IntervalPair {
         requireIndexable("containers", containerCount);
         long output =
                 Segments.addressOfResults("results", results, resultOffset, resultCount, resultBytes, resultBytes);
-        try {
-            require(loop.run(first, thingCount, firstContainer, containerCount, output));
-        } finally {
-            Reference.reachabilityFence(thingSegment);
-            Reference.reachabilityFence(containerSegment);
-            Reference.reachabilityFence(results);
-        }
+        require(Call.begin()
+                .holding(thingSegment)
+                .holding(containerSegment)
+                .holding(results)
+                .with(first)
+                .with(thingCount)
+                .with(firstContainer)
+                .with(containerCount)
+                .with(output)
+                .run(body));
+    }
+
+    private long run(Call call) {
+        return loop.run(call.number(0), call.number(1), call.number(2), call.number(3), call.number(4));
     }
 
     private static void requireIndexable(String name, long count) {

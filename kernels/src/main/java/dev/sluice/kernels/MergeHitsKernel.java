@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarMergeHits;
 import dev.sluice.kernels.unchecked.MergeHitsLoop;
 import dev.sluice.kernels.unchecked.MergeHitsPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Merges hits of one channel that follow each other closely.
 ///
@@ -32,6 +31,7 @@ public final class MergeHitsKernel {
 
     private final MergeHitsPlan plan;
     private final MergeHitsLoop loop;
+    private final Call.Body body = this::run;
 
     private MergeHitsKernel(MergeHitsPlan plan) {
         this.plan = plan;
@@ -85,14 +85,21 @@ public final class MergeHitsKernel {
         Fields.requireApart("hits", from, count * plan.hits().stride(), "merged", to, count * mergedBytes());
         Fields.requireApart("hits", from, count * plan.hits().stride(), "components", parts, count * COMPONENT_BYTES);
         Fields.requireApart("merged", to, count * mergedBytes(), "components", parts, count * COMPONENT_BYTES);
-        try {
-            return loop.run(from, (int) count, to, parts, room);
-        } finally {
-            Reference.reachabilityFence(hits);
-            Reference.reachabilityFence(merged);
-            Reference.reachabilityFence(components);
-            Reference.reachabilityFence(scratch);
-        }
+        return Call.begin()
+                .holding(hits)
+                .holding(merged)
+                .holding(components)
+                .holding(scratch)
+                .with(from)
+                .with(count)
+                .with(to)
+                .with(parts)
+                .with(room)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        return loop.run(call.number(0), (int) call.number(1), call.number(2), call.number(3), call.number(4));
     }
 
     private static long requireCount(long count) {

@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarPeakCharge;
 import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Peak-to-peak height and baseline-subtracted charge of every waveform.
 ///
@@ -26,6 +25,7 @@ public final class PeakChargeKernel {
     private final WaveformLayout layout;
     private final PeakChargeResults results;
     private final PeakChargeLoop loop;
+    private final Call.Body body = this::run;
     private final int stride;
     private final int extent;
 
@@ -44,7 +44,7 @@ public final class PeakChargeKernel {
 
     /// Computes `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on.
     ///
-    /// Both segments must be native, and the caller keeps them open until the call returns. Result fields must not
+    /// Both segments must be native; a shared arena of theirs cannot be closed during the call. Result fields must not
     /// overlap fields that are read. Fails before anything is written: `IndexOutOfBoundsException` if a segment is too
     /// small, `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
     /// `WrongThreadException` if it belongs to another thread. Allocates nothing.
@@ -52,12 +52,19 @@ public final class PeakChargeKernel {
         long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, stride, extent);
         long output =
                 Segments.addressOfResults("results", target, resultOffset, count, results.stride(), results.extent());
-        try {
-            loop.run(records, count, waveforms.address() + waveforms.byteSize(), output);
-        } finally {
-            Reference.reachabilityFence(waveforms);
-            Reference.reachabilityFence(target);
-        }
+        Call.begin()
+                .holding(waveforms)
+                .holding(target)
+                .with(records)
+                .with(count)
+                .with(Segments.limit(waveforms))
+                .with(output)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), call.number(1), call.number(2), call.number(3));
+        return 0;
     }
 
     /// The waveforms that this kernel reads.

@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarPeakProperties;
 import dev.sluice.kernels.unchecked.PeakPropertiesLoop;
 import dev.sluice.kernels.unchecked.PeakPropertiesPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Widths, median, center and top fraction of peaks with a waveform.
 ///
@@ -32,6 +31,7 @@ public final class PeakPropertiesKernel {
 
     private final PeakLayout peaks;
     private final PeakPropertiesLoop loop;
+    private final Call.Body body = this::run;
 
     private PeakPropertiesKernel(PeakLayout peaks, PeakPropertiesLoop loop) {
         this.peaks = peaks;
@@ -61,15 +61,20 @@ public final class PeakPropertiesKernel {
         long room = Segments.addressOfResults("scratch", scratch, 0, SCRATCH_BYTES, 1, 1);
         // Lengths are checked once and then trusted, so nothing may be written over them.
         Fields.requireApart("peaks", first, count * stride, "scratch", room, SCRATCH_BYTES);
-        try {
-            long fault = loop.run(first, count, room);
-            if (fault >= 0) {
-                throw new IllegalArgumentException("peak " + fault + " has a length that is not from 0 to samples="
-                        + peaks.samples() + "; sum its waveform first, which downsamples it");
-            }
-        } finally {
-            Reference.reachabilityFence(peakSegment);
-            Reference.reachabilityFence(scratch);
+        long fault = Call.begin()
+                .holding(peakSegment)
+                .holding(scratch)
+                .with(first)
+                .with(count)
+                .with(room)
+                .run(body);
+        if (fault >= 0) {
+            throw new IllegalArgumentException("peak " + fault + " has a length that is not from 0 to samples="
+                    + peaks.samples() + "; sum its waveform first, which downsamples it");
         }
+    }
+
+    private long run(Call call) {
+        return loop.run(call.number(0), call.number(1), call.number(2));
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.kernels.unchecked.PulseShapePlan;
 import dev.sluice.kernels.unchecked.RawGates;
 import dev.sluice.kernels.unchecked.RawLevels;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Rise, fall, widths, constant-fraction time, charge quantiles and tail-to-total ratio of every waveform.
 ///
@@ -38,6 +37,7 @@ public final class PulseShapeKernel {
     private final WaveformLayout layout;
     private final PulseShapeResults results;
     private final PulseShapeLoop loop;
+    private final Call.Body body = this::run;
     private final int extent;
     private final int resultExtent;
 
@@ -56,18 +56,25 @@ public final class PulseShapeKernel {
 
     /// Computes `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on.
     ///
-    /// Both segments must be native, and the caller keeps them open until the call returns. Result fields must not
+    /// Both segments must be native; a shared arena cannot be closed during the call. Result fields must not
     /// overlap fields that are read. Fails like `PeakChargeKernel.compute`, before anything is written. Allocates
     /// nothing.
     public void compute(MemorySegment waveforms, long offset, long count, MemorySegment target, long resultOffset) {
         long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, layout.stride(), extent);
         long output = Segments.addressOfResults("results", target, resultOffset, count, results.stride(), resultExtent);
-        try {
-            loop.run(records, count, waveforms.address() + waveforms.byteSize(), output);
-        } finally {
-            Reference.reachabilityFence(waveforms);
-            Reference.reachabilityFence(target);
-        }
+        Call.begin()
+                .holding(waveforms)
+                .holding(target)
+                .with(records)
+                .with(count)
+                .with(Segments.limit(waveforms))
+                .with(output)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), call.number(1), call.number(2), call.number(3));
+        return 0;
     }
 
     /// The waveforms that this kernel reads.

@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarRecordLinks;
 import dev.sluice.kernels.unchecked.RecordLinksLoop;
 import dev.sluice.kernels.unchecked.RecordLinksPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 import java.util.Objects;
 
 /// Which records are neighbouring fragments of one pulse: made once, linked chunk after chunk by one thread.
@@ -22,6 +21,7 @@ public final class RecordLinks {
 
     private final FragmentLayout layout;
     private final RecordLinksLoop loop;
+    private final Call.Body body = this::run;
     private final int[] last = new int[CHANNELS];
     private final long[] expected = new long[CHANNELS];
     private int[] previous = new int[0];
@@ -48,11 +48,12 @@ public final class RecordLinks {
                     + (Integer.MAX_VALUE - 8) + "; give smaller chunks");
         }
         reserve((int) count);
-        try {
-            loop.run(address, (int) count, previous, next, last, expected);
-        } finally {
-            Reference.reachabilityFence(records);
-        }
+        Call.begin().holding(records).with(address).with(count).run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), (int) call.number(1), previous, next, last, expected);
+        return 0;
     }
 
     private void reserve(int records) {

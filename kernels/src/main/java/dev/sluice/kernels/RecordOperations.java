@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarFragments;
 import dev.sluice.kernels.unchecked.FragmentLoop;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// What is done to every record of a `FragmentLayout` one after the other, each operation by itself; `RecordsKernel`
 /// does them all in one pass.
@@ -14,7 +13,7 @@ import java.lang.ref.Reference;
 /// (here it saturates), a negative baseline is cut towards zero (here down, as its fraction is counted), the fraction
 /// is added whatever the polarity, padding is integrated, and a negative bit shift makes an area of 0.
 ///
-/// Segments must be native, and the caller keeps them open until the call returns. Every method fails before anything
+/// Segments must be native; a shared arena cannot be closed during the call. Every method fails before anything
 /// is written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if it is a heap or
 /// read-only segment, `IllegalStateException` if it is closed, `WrongThreadException` if it belongs to another thread.
 /// Nothing is allocated.
@@ -22,6 +21,10 @@ public final class RecordOperations {
 
     private final FragmentLayout layout;
     private final FragmentLoop loop;
+    private final Call.Body fromRaw = this::fromRaw;
+    private final Call.Body zeroOutOfBounds = this::zeroOutOfBounds;
+    private final Call.Body subtractBaseline = this::subtractBaseline;
+    private final Call.Body integrate = this::integrate;
 
     private RecordOperations(FragmentLayout layout, FragmentLoop loop) {
         this.layout = layout;
@@ -50,22 +53,19 @@ public final class RecordOperations {
     public void fromRaw(MemorySegment raw, long offset, long count, MemorySegment records, long recordOffset) {
         long from = Segments.addressOfRecords("raw", raw, offset, count, layout.rawBytes(), layout.rawBytes());
         long to = addressOfRecords(records, recordOffset, count);
-        try {
-            loop.fromRaw(from, count, to);
-        } finally {
-            Reference.reachabilityFence(raw);
-            Reference.reachabilityFence(records);
-        }
+        Call.begin()
+                .holding(raw)
+                .holding(records)
+                .with(from)
+                .with(count)
+                .with(to)
+                .run(fromRaw);
     }
 
     /// Zeroes the samples behind the length of every record (strax' `zero_out_of_bounds`).
     public void zeroOutOfBounds(MemorySegment records, long offset, long count) {
         long address = addressOfRecords(records, offset, count);
-        try {
-            loop.zeroOutOfBounds(address, count);
-        } finally {
-            Reference.reachabilityFence(records);
-        }
+        Call.begin().holding(records).with(address).with(count).run(zeroOutOfBounds);
     }
 
     /// Makes samples counts below the baseline field for negative pulses, above it for positive ones: floor(baseline) -
@@ -73,11 +73,7 @@ public final class RecordOperations {
     /// baseline.
     public void subtractBaseline(MemorySegment records, long offset, long count) {
         long address = addressOfRecords(records, offset, count);
-        try {
-            loop.subtractBaseline(address, count);
-        } finally {
-            Reference.reachabilityFence(records);
-        }
+        Call.begin().holding(records).with(address).with(count).run(subtractBaseline);
     }
 
     /// Writes the area of every record in ADC counts × samples (strax' `integrate`): the sum of its valid samples times
@@ -85,11 +81,32 @@ public final class RecordOperations {
     /// the two is rounded to a whole number, ties to even; the area saturates at the limits of int32.
     public void integrate(MemorySegment records, long offset, long count) {
         long address = addressOfRecords(records, offset, count);
-        try {
-            loop.integrate(address, count, records.address() + records.byteSize());
-        } finally {
-            Reference.reachabilityFence(records);
-        }
+        Call.begin()
+                .holding(records)
+                .with(address)
+                .with(count)
+                .with(Segments.limit(records))
+                .run(integrate);
+    }
+
+    private long fromRaw(Call call) {
+        loop.fromRaw(call.number(0), call.number(1), call.number(2));
+        return 0;
+    }
+
+    private long zeroOutOfBounds(Call call) {
+        loop.zeroOutOfBounds(call.number(0), call.number(1));
+        return 0;
+    }
+
+    private long subtractBaseline(Call call) {
+        loop.subtractBaseline(call.number(0), call.number(1));
+        return 0;
+    }
+
+    private long integrate(Call call) {
+        loop.integrate(call.number(0), call.number(1), call.number(2));
+        return 0;
     }
 
     private long addressOfRecords(MemorySegment records, long offset, long count) {

@@ -6,7 +6,6 @@ import dev.sluice.kernels.unchecked.RawBaselines;
 import dev.sluice.kernels.unchecked.RecordsLoop;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// From raw records to records in one pass: copied, zeroed behind their length, the baseline found and subtracted, and
 /// integrated.
@@ -27,6 +26,7 @@ public final class RecordsKernel {
 
     private final FragmentLayout layout;
     private final RecordsLoop loop;
+    private final Call.Body body = this::run;
 
     private RecordsKernel(Builder builder) {
         this.layout = builder.layout;
@@ -41,7 +41,7 @@ public final class RecordsKernel {
     /// Makes records, from byte `recordOffset` of `records` on, of `count` raw records that start at byte `offset` of
     /// `raw`, and notes the baselines of their channels.
     ///
-    /// Both segments must be native, and the caller keeps them open until the call returns; they must not overlap.
+    /// Both segments must be native; a shared arena cannot be closed during the call; they must not overlap.
     /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
     /// `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
     /// `WrongThreadException` if it belongs to another thread. Fails with `IllegalArgumentException`, after the records
@@ -64,16 +64,24 @@ public final class RecordsKernel {
         long from = Segments.addressOfRecords("raw", raw, offset, count, rawStride, rawStride);
         long to = Segments.addressOfResults("records", records, recordOffset, count, stride, stride);
         long done;
-        try {
-            done = loop.run(from, count, raw.address() + raw.byteSize(), to, channels);
-        } finally {
-            Reference.reachabilityFence(raw);
-            Reference.reachabilityFence(records);
-        }
+        done = Call.begin()
+                .holding(raw)
+                .holding(records)
+                .with(from)
+                .with(count)
+                .with(Segments.limit(raw))
+                .with(to)
+                .with(channels)
+                .run(body);
         if (done < count) {
             throw new IllegalArgumentException("no baseline for record=" + done + ": the first fragment of its pulse"
                     + " is missing; cut chunks between pulses, or give a fallback baseline");
         }
+    }
+
+    private long run(Call call) {
+        return loop.run(
+                call.number(0), call.number(1), call.number(2), call.number(3), call.object(RawBaselines.class));
     }
 
     /// Collects what a kernel needs; not for sharing between threads.

@@ -39,6 +39,11 @@ final class Segments {
         return addressOfRecords(name, segment, offset, count, stride, extent);
     }
 
+    /// The address just after the last byte of the segment.
+    static long limit(MemorySegment segment) {
+        return segment.address() + segment.byteSize();
+    }
+
     private static void requireUsable(String name, MemorySegment segment) {
         if (segment == null) {
             throw new IllegalArgumentException(name + " segment is missing: " + name + "=null");

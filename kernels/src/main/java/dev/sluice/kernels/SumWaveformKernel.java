@@ -7,7 +7,6 @@ import dev.sluice.kernels.unchecked.StraxRecord;
 import dev.sluice.kernels.unchecked.SumWaveformLoop;
 import dev.sluice.kernels.unchecked.SumWaveformPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Sums the waveforms of the hits in every peak.
 ///
@@ -31,6 +30,7 @@ public final class SumWaveformKernel {
     private final PeakLayout peaks;
     private final SumWaveformPlan plan;
     private final SumWaveformLoop loop;
+    private final Call.Body body = this::run;
 
     private SumWaveformKernel(PeakLayout peaks, SumWaveformPlan plan) {
         this.peaks = peaks;
@@ -99,16 +99,36 @@ public final class SumWaveformKernel {
         requireApart("peaks", peak, peakCount * stride, hit, hitCount, first, recordCount, before, after);
         requireApart("scratch", room, scratchBytes(), hit, hitCount, first, recordCount, before, after);
         Fields.requireApart("peaks", peak, peakCount * stride, "scratch", room, scratchBytes());
-        try {
-            require(loop.run(peak, peakCount, hit, hitCount, first, recordCount, before, after, room));
-        } finally {
-            Reference.reachabilityFence(peakSegment);
-            Reference.reachabilityFence(hits);
-            Reference.reachabilityFence(records);
-            Reference.reachabilityFence(previous);
-            Reference.reachabilityFence(next);
-            Reference.reachabilityFence(scratch);
-        }
+        require(Call.begin()
+                .holding(peakSegment)
+                .holding(hits)
+                .holding(records)
+                .holding(previous)
+                .holding(next)
+                .holding(scratch)
+                .with(peak)
+                .with(peakCount)
+                .with(hit)
+                .with(hitCount)
+                .with(first)
+                .with(recordCount)
+                .with(before)
+                .with(after)
+                .with(room)
+                .run(body));
+    }
+
+    private long run(Call call) {
+        return loop.run(
+                call.number(0),
+                call.number(1),
+                call.number(2),
+                call.number(3),
+                call.number(4),
+                call.number(5),
+                call.number(6),
+                call.number(7),
+                call.number(8));
     }
 
     private void requireApart(

@@ -5,7 +5,6 @@ import dev.sluice.kernels.unchecked.ThresholdHitFields;
 import dev.sluice.kernels.unchecked.ThresholdHitsLoop;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Hits of every waveform: the runs of samples that are at or over a threshold.
 ///
@@ -35,6 +34,7 @@ public final class ThresholdHitsKernel {
     public static final int BYTES = ThresholdHitFields.BYTES;
 
     private final ThresholdHitsLoop loop;
+    private final Call.Body body = this::run;
     private final int stride;
     private final int extent;
 
@@ -55,7 +55,7 @@ public final class ThresholdHitsKernel {
     /// them into `hits` from `hitOffset` on, and returns how many there are.
     ///
     /// If that is more than `capacity`, the rest was counted only: give more room and call again. Both segments must be
-    /// native, and the caller keeps them open until the call returns; they must not overlap. Fails before anything is
+    /// native; a shared arena cannot be closed during the call; they must not overlap. Fails before anything is
     /// written: `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if it is a heap or
     /// read-only segment, `IllegalStateException` if it is closed, `WrongThreadException` if it belongs to another
     /// thread. Allocates nothing.
@@ -63,12 +63,19 @@ public final class ThresholdHitsKernel {
             MemorySegment waveforms, long offset, long count, MemorySegment hits, long hitOffset, long capacity) {
         long records = Segments.addressOfRecords("waveforms", waveforms, offset, count, stride, extent);
         long output = Segments.addressOfResults("hits", hits, hitOffset, capacity, BYTES, BYTES);
-        try {
-            return loop.run(records, count, waveforms.address() + waveforms.byteSize(), output, capacity);
-        } finally {
-            Reference.reachabilityFence(waveforms);
-            Reference.reachabilityFence(hits);
-        }
+        return Call.begin()
+                .holding(waveforms)
+                .holding(hits)
+                .with(records)
+                .with(count)
+                .with(Segments.limit(waveforms))
+                .with(output)
+                .with(capacity)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        return loop.run(call.number(0), call.number(1), call.number(2), call.number(3), call.number(4));
     }
 
     /// Collects what a kernel needs; not for sharing between threads.

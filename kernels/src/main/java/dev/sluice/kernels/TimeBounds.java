@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarTimeBounds;
 import dev.sluice.kernels.unchecked.TimeBoundsLoop;
 import dev.sluice.kernels.unchecked.TimeBoundsPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// First and last time in a strided int64 column, whether the records are in order, and how far they reach.
 ///
@@ -34,6 +33,7 @@ public final class TimeBounds {
     public static final int VALUES = 5;
 
     private final TimeBoundsLoop loop;
+    private final Call.Body body = this::run;
     private final int stride;
     private final int extent;
     private final Column time;
@@ -94,10 +94,16 @@ public final class TimeBounds {
                     + (bounds == null ? "null" : bounds.length) + ", least is " + VALUES);
         }
         long address = Segments.addressOfRecords("records", records, offset, count, stride, extent);
-        try {
-            loop.run(address, count, bounds);
-        } finally {
-            Reference.reachabilityFence(records);
-        }
+        Call.begin()
+                .holding(records)
+                .with(address)
+                .with(count)
+                .with((Object) bounds)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), call.number(1), call.object(long[].class));
+        return 0;
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarTimeSort;
 import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /// Sorts whole records by time, and at the same time by channel; stable.
 ///
@@ -27,6 +26,7 @@ public final class TimeSortKernel {
     private final Column channel;
     private final KernelProvider provider;
     private final TimeSortLoop loop;
+    private final Call.Body body = this::run;
 
     private TimeSortKernel(int stride, int timeOffset, Column channel, KernelProvider provider) {
         this.stride = stride;
@@ -64,7 +64,7 @@ public final class TimeSortKernel {
     /// Writes the `count` records from byte `offset` of `records` into `target`, from `targetOffset` on, in order.
     ///
     /// `scratch` has `scratchBytes(count, stride)` bytes; its content is lost. All three are native segments that do
-    /// not overlap, and the caller keeps them open until the call returns. Fails like `PeakChargeKernel.compute`,
+    /// not overlap; a shared arena cannot be closed during the call. Fails like `PeakChargeKernel.compute`,
     /// before anything is written. Allocates nothing.
     public void sort(
             MemorySegment records,
@@ -81,13 +81,20 @@ public final class TimeSortKernel {
         Fields.requireApart("records", from, count * stride, "target", to, count * stride);
         Fields.requireApart("records", from, count * stride, "scratch", room, need);
         Fields.requireApart("target", to, count * stride, "scratch", room, need);
-        try {
-            loop.run(from, (int) count, to, room);
-        } finally {
-            Reference.reachabilityFence(records);
-            Reference.reachabilityFence(target);
-            Reference.reachabilityFence(scratch);
-        }
+        Call.begin()
+                .holding(records)
+                .holding(target)
+                .holding(scratch)
+                .with(from)
+                .with(count)
+                .with(to)
+                .with(room)
+                .run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), (int) call.number(1), call.number(2), call.number(3));
+        return 0;
     }
 
     private static void requireCount(long count) {

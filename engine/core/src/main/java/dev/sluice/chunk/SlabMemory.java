@@ -2,12 +2,17 @@ package dev.sluice.chunk;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// The native memory of one slab, or of several that are freed together: closing an arena stops every thread of the
 /// process for a moment, tens of microseconds, so that small slabs share one.
 ///
 /// Used under the lock of its pool only.
 final class SlabMemory {
+    private static final long MOST_WAITED = TimeUnit.SECONDS.toNanos(30);
+    private static final long BETWEEN_ATTEMPTS = TimeUnit.MICROSECONDS.toNanos(50);
+
     private final Arena arena = Arena.ofShared();
     private final boolean common;
     private int slabs;
@@ -32,7 +37,26 @@ final class SlabMemory {
     /// One slab, or the maker, is done; the last one frees the memory.
     void release() {
         if (--slabs == 0) {
-            arena.close();
+            close();
+        }
+    }
+
+    /// A kernel that still runs on the memory, in a thread of whoever was lent it, holds it for the length of a call.
+    private void close() {
+        long begin = System.nanoTime();
+        while (arena.scope().isAlive()) {
+            try {
+                arena.close();
+            } catch (IllegalStateException held) {
+                if (System.nanoTime() - begin > MOST_WAITED) {
+                    throw new IllegalStateException(
+                            "a kernel still computes on memory of a stream that was closed: waited="
+                                    + TimeUnit.NANOSECONDS.toSeconds(MOST_WAITED)
+                                    + " s; end the threads that use its chunks before the stream is closed",
+                            held);
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS);
+            }
         }
     }
 }
