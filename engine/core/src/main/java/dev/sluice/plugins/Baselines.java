@@ -19,9 +19,9 @@ import java.util.List;
 ///
 ///     ./sluice run --target baseline --set baseline_range=0:40 --set orphan_fragments=fallback
 ///
-/// In ADC counts. Waveforms with a field `record_i` are fragments, as strax cuts pulses: only number 0 is measured, and
-/// the others take the baseline of their channel, also across chunks; so one worker computes the chunks in order. The
-/// formulas are those of [dev.sluice.kernels.BaselineKernel].
+/// In ADC counts. Waveforms with a field `record_i` are fragments, as strax cuts pulses: only number 0 is measured,
+/// and the others take the baseline of their channel, also across chunks; so one worker computes the chunks in
+/// order. The formulas are those of [dev.sluice.kernels.BaselineKernel].
 public final class Baselines extends StreamingPlugin {
     /// The name under which the baselines are provided.
     public static final String DATA_TYPE = "baseline";
@@ -60,6 +60,11 @@ public final class Baselines extends StreamingPlugin {
                 .help("baseline and rms of every waveform, carried over the fragments of a pulse")
                 .options(RANGE, CHANNELS, ORPHANS, FALLBACK, COMPATIBILITY)
                 .stateful();
+    }
+
+    @Override
+    public boolean isBoundToThread() {
+        return false;
     }
 
     @Override

@@ -50,6 +50,11 @@ public final class BasicFeatures extends StreamingPlugin {
     }
 
     @Override
+    public boolean isBoundToThread() {
+        return false;
+    }
+
+    @Override
     public Object prepare(PluginContext context) {
         return new Bound(context);
     }

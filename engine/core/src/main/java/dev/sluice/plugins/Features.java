@@ -49,6 +49,11 @@ public final class Features extends StreamingPlugin {
     }
 
     @Override
+    public boolean isBoundToThread() {
+        return false;
+    }
+
+    @Override
     public Object prepare(PluginContext context) {
         return new Bound(context);
     }

@@ -49,6 +49,11 @@ abstract class FilterPlugin extends StreamingPlugin {
     abstract boolean removesBaseline();
 
     @Override
+    public final boolean isBoundToThread() {
+        return false;
+    }
+
+    @Override
     public final Object prepare(PluginContext context) {
         return new Bound(context.inputType(), type, bind(context.inputType(), type, context), removesBaseline());
     }

@@ -17,8 +17,8 @@ import dev.sluice.waveform.PulseShapeBinding;
 ///
 ///     ./sluice run --target pulse_shape --set edge_low=0.1 --set edge_high=0.9 --set short_gate=24 --set long_gate=200
 ///
-/// Times and widths are in samples, times counted from the record's first sample; heights are in ADC counts, charges in
-/// ADC counts × samples. What a record does not show is NaN. The formulas are those of
+/// Times and widths are in samples, times counted from the record's first sample; heights are in ADC counts, charges
+/// in ADC counts × samples. What a record does not show is NaN. The formulas are those of
 /// [dev.sluice.kernels.PulseShapeKernel].
 public final class PulseShapes extends StreamingPlugin {
     /// The name under which the shapes are provided.
@@ -103,6 +103,11 @@ public final class PulseShapes extends StreamingPlugin {
                         LONG_GATE,
                         Features.BASELINE_RANGE,
                         Features.POLARITY);
+    }
+
+    @Override
+    public boolean isBoundToThread() {
+        return false;
     }
 
     @Override

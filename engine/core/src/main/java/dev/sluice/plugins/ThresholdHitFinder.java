@@ -54,6 +54,11 @@ public final class ThresholdHitFinder extends StreamingPlugin {
     }
 
     @Override
+    public boolean isBoundToThread() {
+        return false;
+    }
+
+    @Override
     public Object prepare(PluginContext context) {
         ThresholdHits finder = ThresholdHits.of(
                 context.inputType(),
@@ -73,8 +78,8 @@ public final class ThresholdHitFinder extends StreamingPlugin {
         }
     }
 
-    /// The kernel of one worker, and the room that was enough so far: asking for more than a chunk needs spares every
-    /// slot of the ring to grow by a few hits again and again.
+    /// The kernel of one worker, and the room that was enough so far: asking for more than a chunk needs spares
+    /// every slot of the ring to grow by a few hits again and again.
     private static final class Bound {
         private final ThresholdHits finder;
         private long room;

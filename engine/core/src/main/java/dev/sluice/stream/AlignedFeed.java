@@ -12,9 +12,8 @@ import java.util.List;
 ///
 /// An interval ends where the chunk of an input does, so that intervals do not depend on who is how fast. What came
 /// early is copied and waits here. Nobody waits for each other in a circle: while one input is awaited, chunks of
-/// another are taken in whenever its stage has no room left and this reader is the one that keeps it so. What is held
-/// is
-/// thereby bounded by the rings on the way and by the halo, and by the budget in any case.
+/// another are taken in whenever its stage has no room left and this reader is the one that keeps it so. What is
+/// held is thereby bounded by the rings on the way and by the halo, and by the budget in any case.
 final class AlignedFeed implements Feed {
     private final StagePlan plan;
     private final Demand demand;
@@ -153,7 +152,8 @@ final class AlignedFeed implements Feed {
         }
     }
 
-    /// Moves the cut behind all records of disjoint types that are open there: they promise to end within their chunk.
+    /// Moves the cut behind all records of disjoint types that are open there: they promise to end within their
+    /// chunk.
     private long closed(long cut) throws InterruptedException {
         long wanted = cut;
         boolean moved = true;
@@ -303,10 +303,15 @@ final class AlignedFeed implements Feed {
     }
 
     @Override
-    public void leave(boolean abandoned) {
+    public void leave() {
         for (StageCursor cursor : cursors) {
             cursor.leave(-1);
         }
+    }
+
+    @Override
+    public List<StageCursor> cursors() {
+        return List.of(cursors);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.FailurePolicy;
+import java.util.List;
 
 /// Checks what a source gives before it is published, so that whoever waits for it does not: for readers that are to
 /// answer at once.
@@ -44,13 +45,18 @@ final class CheckedFeed implements Feed {
     }
 
     @Override
-    public void leave(boolean abandoned) {
-        feed.leave(abandoned);
+    public void leave() {
+        feed.leave();
     }
 
     @Override
     public long number() {
         return feed.number();
+    }
+
+    @Override
+    public List<StageCursor> cursors() {
+        return feed.cursors();
     }
 
     @Override

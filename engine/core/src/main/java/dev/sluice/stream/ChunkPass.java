@@ -9,8 +9,8 @@ import java.util.NoSuchElementException;
 
 /// The one pass of a reader over the chunks of a target of a pipeline, in order of time.
 ///
-/// Read by one thread at a time, which has a chunk until it asks for the next one. Another may end the pass: it closes
-/// the [hold][#hold()] of the reader first and waits for it.
+/// Read by one thread at a time, which has a chunk until it asks for the next one. Another may end the pass: it
+/// closes the [hold][#hold()] of the reader first and waits for it.
 final class ChunkPass implements Iterator<Chunk> {
     private final Pipeline pipeline;
     private final StageCursor cursor;
@@ -34,7 +34,7 @@ final class ChunkPass implements Iterator<Chunk> {
         this.chunks = new RangeCursor(cursor, plan.range(), plan.lead());
         this.dataType = plan.dataType(target);
         this.counters = pipeline.counters().sharingInput();
-        this.hold = new ReaderHold(dataType);
+        this.hold = new ReaderHold(dataType, pipeline.seams().closePatience());
         this.lent = new ChunkView(cursor.type(), dataType);
     }
 
@@ -44,8 +44,8 @@ final class ChunkPass implements Iterator<Chunk> {
         cursor.waiter().watchedBy(this::look);
     }
 
-    /// Called every few milliseconds while the reader waits: another stream, which nobody reads, may be what it waits
-    /// for, or another thread closes this one while the pass over the run goes on for others.
+    /// Called every few milliseconds while the reader waits: another stream, which nobody reads, may be what it
+    /// waits for, or another thread closes this one while the pass over the run goes on for others.
     private void look() {
         if (hold.isClosing()) {
             throw hold.refusal();
@@ -184,7 +184,8 @@ final class ChunkPass implements Iterator<Chunk> {
         }
     }
 
-    /// Gives back all slots, behind which the memory of the pipeline may be freed; the last chunk is no longer valid.
+    /// Gives back all slots, behind which the memory of the pipeline may be freed; the last chunk is no longer
+    /// valid.
     synchronized void close() {
         giveUp();
         closed = true;

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 
 /// The chunks of one type of data of one run, in order of time; a running pipeline until it is closed.
 ///
-/// Read once, by one thread at a time. A chunk belongs to the stream: it may be read until the next one is asked for;
-/// `detach` it to keep it. Close the stream to stop its threads and free its memory, also when it was read to the end.
-/// If a plugin or a source fails, the chunks before it are delivered, then [PipelineException] is thrown.
+/// Read once, by one thread at a time. A chunk belongs to the stream: it may be read until the next one is asked
+/// for; `detach` it to keep it. Close the stream to stop its threads and free its memory, also when it was read to
+/// the end. If a plugin or a source fails, the chunks before it are delivered, then [PipelineException] is thrown.
 public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     private final Pipeline pipeline;
     private final Outlet target;
@@ -27,8 +27,8 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         this.onClose = onClose;
     }
 
-    /// Starts the threads of a pipeline and gives the stream of each of its targets; `onClose` runs when one is closed.
-    /// The pipeline ends when all of them are closed.
+    /// Starts the threads of a pipeline and gives the stream of each of its targets; `onClose` runs when one is
+    /// closed. The pipeline ends when all of them are closed.
     ///
     /// Each stream gets all chunks. They are to be read at the same time, by several threads or in turn: one that
     /// nobody reads holds up the others once the rings are full, which are told with [UnreadStreamException].
@@ -51,7 +51,19 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             List<Tap> taps,
             ExecutorManager executors,
             Consumer<ChunkStream> onClose) {
-        Pipeline pipeline = Pipeline.start(plan, settings, flow, taps, executors);
+        return start(plan, settings, flow, taps, executors, Seams.NONE, onClose);
+    }
+
+    /// The same with seams.
+    static List<ChunkStream> start(
+            PipelinePlan plan,
+            StageSettings settings,
+            FlowSettings flow,
+            List<Tap> taps,
+            ExecutorManager executors,
+            Seams seams,
+            Consumer<ChunkStream> onClose) {
+        Pipeline pipeline = Pipeline.start(plan, settings, flow, taps, executors, seams);
         List<ChunkStream> streams = new ArrayList<>();
         for (int i = 0; i < plan.targets().size(); i++) {
             int index = i;
@@ -90,8 +102,8 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         return pipeline.statistics();
     }
 
-    /// What the watchdog finds stuck now: plugins, sources and readers that do not go on; none if nothing is, or there
-    /// is no watchdog. May be asked by any thread.
+    /// What the watchdog finds stuck now: plugins, sources and readers that do not go on; none if nothing is, or
+    /// there is no watchdog. May be asked by any thread.
     public List<StuckStage> stuck() {
         return pipeline.stuck();
     }
@@ -141,18 +153,17 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
 
     /// Stops the pipeline and frees its memory; the last chunk is no longer valid. Doing so twice is harmless.
     ///
-    /// Another thread than the reading one may close too: it waits until that thread asks for the next chunk, which it
-    /// is refused, because the memory of a chunk is not freed under its reader.
+    /// Another thread than the reading one may close too: it waits until that thread asks for the next chunk, which
+    /// it is refused, because the memory of a chunk is not freed under its reader.
     ///
     /// @throws IllegalStateException if the reading thread does not ask within 5 seconds, or a thread of the engine
-    ///     does not stop; the memory is kept then
+    ///     does not stop; the memory is freed by the thread that is late, when it does
     @Override
     public void close() {
         pass.hold().close();
         pass.counters().end(RunState.CLOSED);
         pass.leave();
-        pass.hold().awaitLetGo();
-        free();
+        pass.hold().release(this::free);
     }
 
     private synchronized void free() {

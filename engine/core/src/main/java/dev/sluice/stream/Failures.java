@@ -1,8 +1,14 @@
 package dev.sluice.stream;
 
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+
 /// What goes wrong while several things are undone, each of them whatever became of the others: the first failure is
 /// thrown at the end, with the others suppressed. Confined to one thread.
 final class Failures {
+    private static final int MOST_CAUSES = 100;
+
     private Throwable first;
 
     Failures() {}
@@ -10,6 +16,21 @@ final class Failures {
     /// Behind a failure that the caller throws.
     Failures(Throwable first) {
         this.first = first;
+    }
+
+    /// Whether a thread failed because it was interrupted, as far as the failure and its causes say.
+    static boolean isInterrupt(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof InterruptedIOException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof FileLockInterruptionException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /// One thing that is undone.
@@ -37,7 +58,13 @@ final class Failures {
         }
     }
 
-    /// Throws the first failure, if there was one: unchecked as it is, or as the cause of an [IllegalStateException].
+    /// The first failure, which carries the others; null if there was none.
+    Throwable first() {
+        return first;
+    }
+
+    /// Throws the first failure, if there was one: unchecked as it is, or as the cause of an
+    /// [IllegalStateException].
     void throwFirst() {
         if (first instanceof Error) {
             throw (Error) first;

@@ -1,9 +1,12 @@
 package dev.sluice.stream;
 
+import java.util.List;
+
 /// What fills the slots of a stage, one after another: a source, or what other stages computed. Used by the feeding
 /// thread of the stage.
 interface Feed {
-    /// Opens the slot for the next chunk and fills in what comes in; false if there is no more, and the slot says so.
+    /// Opens the slot for the next chunk and fills in what comes in; false if there is no more, and the slot says
+    /// so.
     ///
     /// @throws Exception to end the stage: the slots before are delivered, then the failure is
     boolean fill(Slot slot) throws Exception;
@@ -18,17 +21,23 @@ interface Feed {
         return false;
     }
 
-    /// Nothing more is filled: whoever is read from need not wait. `abandoned` says that nobody reads the stage any
-    /// more, so that what it borrowed may go at once.
-    void leave(boolean abandoned);
+    /// Nothing more is filled: the stages that are read need not wait. What filled slots have borrowed goes back
+    /// when these are retired.
+    void leave();
+
+    /// Where other stages are read, for the watchdog; none for a source.
+    default List<StageCursor> cursors() {
+        return List.of();
+    }
 
     /// All threads of the pass have started.
     default void connect() {}
 
-    /// Waits until nobody outside the engine writes into memory of the stage.
+    /// Waits until no thread outside the engine writes into memory of the stage. If one still does at `deadline`, in
+    /// the time of the JVM's clock, it uses the memory until it lets go, as `memory` is told.
     ///
-    /// @throws IllegalStateException if somebody still does at `deadline`, in the time of the JVM's clock
-    default void awaitLetGo(long deadline) {}
+    /// @throws IllegalStateException if a thread is late
+    default void awaitLetGo(long deadline, LastOut memory) {}
 
     /// Checks that memory which a source lent is still what was read; for any thread.
     ///

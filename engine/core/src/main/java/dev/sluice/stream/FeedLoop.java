@@ -10,7 +10,6 @@ final class FeedLoop implements Runnable {
     private final StageState state;
     private final Waiter room;
     private final int cpu;
-    private volatile boolean ended;
 
     FeedLoop(StagePlan plan, Feed feed, RingBuffer<Slot> ring, StageState state, Waiter room, int cpu) {
         this.plan = plan;
@@ -23,6 +22,16 @@ final class FeedLoop implements Runnable {
 
     @Override
     public void run() {
+        try {
+            fill();
+        } catch (Throwable death) {
+            state.run().died(told(death));
+        } finally {
+            leave();
+        }
+    }
+
+    private void fill() {
         boolean pinned = cpu < 0;
         boolean more = true;
         while (more && claimable()) {
@@ -42,19 +51,13 @@ final class FeedLoop implements Runnable {
                 ring.publish(sequence);
             }
         }
-        feed.leave(state.isAbandoned());
-        // Written before it is looked once more: who abandons the stage sees that the loop has ended, or is seen.
-        ended = true;
-        if (state.isAbandoned()) {
-            feed.leave(true);
-        }
     }
 
-    /// Nobody reads the stage any more: what its slots have borrowed goes back, also where the feed came to its end
-    /// before and so left it to them.
-    void abandoned() {
-        if (ended) {
-            feed.leave(true);
+    private void leave() {
+        try {
+            feed.leave();
+        } catch (Throwable failure) {
+            state.run().died(told(failure));
         }
     }
 
@@ -69,10 +72,11 @@ final class FeedLoop implements Runnable {
         }
     }
 
-    /// Waits for a free slot; false if none is wanted any more. Written out because `next()` itself cannot be stopped.
+    /// Waits for a free slot; false if none is wanted any more. Written out because `next()` itself cannot be
+    /// stopped.
     ///
-    /// Once the ring is full, half of it is let run empty: it is work enough for the others, and one wake-up for many
-    /// slots.
+    /// Once the ring is full, half of it is let run empty: it is work enough for the others, and one wake-up for
+    /// many slots.
     private boolean claimable() {
         if (ring.hasAvailableCapacity(1)) {
             return !isStopped();

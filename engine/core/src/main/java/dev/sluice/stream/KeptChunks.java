@@ -7,8 +7,8 @@ import dev.sluice.chunk.OutOfBudgetException;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
-/// The chunks that came last, in memory of the pool: for each one that finds no place, the oldest is dropped. A steady
-/// state allocates nothing.
+/// The chunks that came last, in memory of the pool: for each one that finds no place, the oldest is dropped. A
+/// steady state allocates nothing.
 final class KeptChunks implements Backlog {
     private final String runId;
     private final String dataType;
@@ -54,11 +54,15 @@ final class KeptChunks implements Backlog {
         try {
             buffer.open();
             buffer.room(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
+            rename(buffer.window(), chunk, chunk.number());
+            return true;
         } catch (OutOfBudgetException full) {
             return false;
+        } catch (Throwable failed) {
+            // Nothing knows the buffer but this call.
+            buffer.release();
+            throw failed;
         }
-        rename(buffer.window(), chunk, chunk.number());
-        return true;
     }
 
     private void rename(ChunkWindow window, Chunk chunk, long number) {

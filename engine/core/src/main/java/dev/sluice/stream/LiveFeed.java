@@ -42,6 +42,7 @@ final class LiveFeed implements Feed {
     private boolean ending;
     private volatile boolean finished;
     private volatile Thread holder;
+    private final MemoryHold hold = new MemoryHold();
 
     /// Late records are put into chunks of `chunkRecords` at most.
     LiveFeed(
@@ -136,6 +137,7 @@ final class LiveFeed implements Feed {
         claimed = null;
         claimedCount = -1;
         holder = null;
+        hold.letGo();
     }
 
     void publishAll(long start, long end) {
@@ -375,25 +377,22 @@ final class LiveFeed implements Feed {
     }
 
     /// Waits until the publishing thread has let go of what it claimed: memory of the pass is freed next.
-    ///
-    /// @throws IllegalStateException if it has not by `deadline`
     @Override
-    public void awaitLetGo(long deadline) {
-        Nap nap = new Nap();
-        try {
+    public void awaitLetGo(long deadline, LastOut memory) {
+        if (!MemoryHold.await(this::isHeld, deadline)) {
             Thread thread = holder;
-            while (thread != null && thread != Thread.currentThread() && thread.isAlive()) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("thread " + thread.getName() + " has claimed records of "
-                            + plan.dataType(0) + " and does not publish them; the memory of the pass is kept, as it"
-                            + " may still be written. Finish the live input before its streams are closed");
-                }
-                nap.take();
-                thread = holder;
-            }
-        } finally {
-            nap.end();
+            memory.enter();
+            hold.leave(this::isHeld, memory::leave);
+            throw new IllegalStateException("thread " + (thread == null ? "?" : thread.getName())
+                    + " has claimed records of " + plan.dataType(0) + " and does not publish them; the memory of the"
+                    + " pass is freed when it does, as it may still be written. Finish the live input before its"
+                    + " streams are closed");
         }
+    }
+
+    private boolean isHeld() {
+        Thread thread = holder;
+        return thread != null && thread != Thread.currentThread() && thread.isAlive();
     }
 
     @Override
@@ -402,7 +401,7 @@ final class LiveFeed implements Feed {
     }
 
     @Override
-    public void leave(boolean abandoned) {
+    public void leave() {
         // There is no thread of the feed that could leave.
     }
 

@@ -7,26 +7,32 @@ import dev.sluice.chunk.Loss;
 import java.io.IOException;
 import java.util.List;
 
-/// Copies the chunks of one output of another stage, and goes on taking them when its own ring is full: they wait, or
-/// are dropped, as the policy says, and the other stage does not wait.
+/// Copies the chunks of one output of another stage, and goes on taking them when its own ring is full: they wait,
+/// or are dropped, as the policy says, and the other stage does not wait.
 final class OverflowFeed implements Feed {
     private final StagePlan plan;
     private final StageCursor cursor;
     private final DropCounters drops;
     private final PendingLosses losses;
     private final Backlog backlog;
-    private RuntimeException failure;
+    private Throwable failure;
     private boolean ended;
     private volatile Chunk held;
     private long number;
 
     OverflowFeed(
-            StagePlan plan, StageCursor cursor, int places, ChunkPool pool, DropCounters drops, RunWarnings warnings) {
+            StagePlan plan,
+            StageCursor cursor,
+            int places,
+            ChunkPool pool,
+            DropCounters drops,
+            RunWarnings warnings,
+            Seams seams) {
         this.plan = plan;
         this.cursor = cursor;
         this.drops = drops;
         this.losses = new PendingLosses("chunks of " + plan.dataType(0) + " were dropped: they came faster than taken");
-        this.backlog = backlog(places, pool, warnings);
+        this.backlog = seams.backlog(backlog(places, pool, warnings));
     }
 
     private Backlog backlog(int places, ChunkPool pool, RunWarnings warnings) {
@@ -63,7 +69,8 @@ final class OverflowFeed implements Feed {
             }
             held = cursor.take();
             return store();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
+            // As what fails in fill: told to the reader after the chunks that came.
             fail(failed);
             return false;
         }
@@ -94,13 +101,13 @@ final class OverflowFeed implements Feed {
         return !ended;
     }
 
-    private void fail(RuntimeException cause) {
+    private void fail(Throwable cause) {
         failure = cause;
         ended = true;
     }
 
     @Override
-    public boolean fill(Slot slot) throws IOException {
+    public boolean fill(Slot slot) throws Exception {
         slot.open(number);
         if (!backlog.isEmpty()) {
             backlog.moveTo(slot, number);
@@ -117,8 +124,11 @@ final class OverflowFeed implements Feed {
             complete(slot);
             return true;
         }
+        if (failure instanceof Error) {
+            throw (Error) failure;
+        }
         if (failure != null) {
-            throw failure;
+            throw (Exception) failure;
         }
         slot.markLast();
         return false;
@@ -159,8 +169,13 @@ final class OverflowFeed implements Feed {
     }
 
     @Override
-    public void leave(boolean abandoned) {
+    public void leave() {
         cursor.leave(-1);
+    }
+
+    @Override
+    public List<StageCursor> cursors() {
+        return List.of(cursor);
     }
 
     @Override

@@ -13,15 +13,16 @@ import java.util.concurrent.locks.LockSupport;
 /// alone.
 ///
 /// For one producer that publishes slot by slot. A worker may be held up between its claim and its berth, while the
-/// ring goes on around the slot that it has claimed: there are as many berths as the ring has slots and more, so that
-/// nobody who waits by then shares its berth.
+/// ring goes on around the slot that it has claimed: there are as many berths as the ring has slots and more, so
+/// that nobody who waits by then shares its berth.
 final class ParkingWaitStrategy implements WaitStrategy {
-    /// Parking is bounded, so that a worker looks at its alert even if nobody calls.
+    /// Parking is bounded, so that a worker looks at its alert even if no thread calls.
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final WaitPolicy policy;
     private final AtomicReferenceArray<Thread> berths;
     private SequenceBarrier published;
+    private Runnable onPublished = () -> {};
 
     /// For a ring of so many slots: it goes at most that far beyond a slot that is not computed yet, and the workers
     /// claim at most one slot each beyond that.
@@ -31,10 +32,15 @@ final class ParkingWaitStrategy implements WaitStrategy {
     }
 
     /// Names the barrier of the ring whose slots are waited for; before any thread starts. Not the ring itself: with
-    /// assertions on, the Disruptor remembers every producer for ever, and through its wait strategy all that hangs on
-    /// it.
+    /// assertions on, the Disruptor remembers every producer for ever, and through its wait strategy all that hangs
+    /// on it.
     void attend(SequenceBarrier barrier) {
         published = barrier;
+    }
+
+    /// Names what is done after each publication, by the thread that publishes; before any thread starts.
+    void onPublished(Runnable look) {
+        onPublished = look;
     }
 
     @Override
@@ -58,7 +64,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
         berths.set(berth, Thread.currentThread());
         VarHandle.fullFence();
         if (dependent.get() < sequence && !barrier.isAlerted()) {
-            LockSupport.parkNanos(this, LONGEST);
+            ParkBound.park(this, LONGEST);
             // A plugin may have left an interrupt behind, with which nobody could park any more.
             Thread.interrupted();
         }
@@ -74,6 +80,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
         if (waiting != null) {
             LockSupport.unpark(waiting);
         }
+        onPublished.run();
     }
 
     int berth(long sequence) {

@@ -6,8 +6,8 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.record.Records;
 import java.util.List;
 
-/// Shows the chunks of one output of another stage without copying them: that stage gets a slot back when the last slot
-/// that shows its memory is done. Chunks are cut where a segment of the run ends.
+/// Shows the chunks of one output of another stage without copying them: that stage gets a slot back when the last
+/// slot that shows its memory is done. Chunks are cut where a segment of the run ends.
 final class PassFeed implements Feed {
     private final StageCursor cursor;
     private final StagePlan plan;
@@ -16,6 +16,7 @@ final class PassFeed implements Feed {
     private long from;
     private long start;
     private long number;
+    private long lentTo = -1;
 
     PassFeed(StagePlan plan, StageCursor cursor) {
         this.plan = plan;
@@ -61,7 +62,9 @@ final class PassFeed implements Feed {
         window.set(number, start, end, chunk.runId(), plan.dataType(0));
         addLosses(window, end, whole);
         slot.cover(start, end, breaks == null ? 0 : breaks.segment());
-        slot.borrow(cursor, whole ? cursor.finished() : cursor.sequence() - 1);
+        slot.buffer(0).guardAlso(cursor.guard());
+        lentTo = whole ? cursor.finished() : cursor.sequence() - 1;
+        slot.borrow(cursor, lentTo);
         from = to;
         start = end;
         if (whole) {
@@ -83,8 +86,14 @@ final class PassFeed implements Feed {
     }
 
     @Override
-    public void leave(boolean abandoned) {
-        cursor.leave(abandoned ? -1 : cursor.sequence());
+    public void leave() {
+        // What is lent goes back with the slots that show it.
+        cursor.leave(lentTo);
+    }
+
+    @Override
+    public List<StageCursor> cursors() {
+        return List.of(cursor);
     }
 
     @Override

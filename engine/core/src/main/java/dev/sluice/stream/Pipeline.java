@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The stages of one pass over a run, running: threads, memory, and a cursor for every reader.
 ///
-/// Started by one thread; it ends when its last reader has let go. Its memory is freed only when all its threads have
-/// ended.
+/// Started by one thread; it ends when its last reader has let go. Its memory is freed only when all its threads
+/// have ended.
 final class Pipeline {
+    private static final System.Logger LOG = System.getLogger("dev.sluice.stream");
+
     private final PipelinePlan plan;
     private final ChunkPool pool;
     private final RunStatus status = new RunStatus();
@@ -20,6 +22,8 @@ final class Pipeline {
     private final RunCounters counters = new RunCounters();
     private final DropCounters drops = new DropCounters();
     private final List<Stage> stages = new ArrayList<>();
+    private final Seams seams;
+    private final LastOut memory = new LastOut(this::free);
     private final List<Feed> feeds = new ArrayList<>();
     private final List<StageCursor> targets = new ArrayList<>();
     private final AtomicInteger reading;
@@ -27,12 +31,15 @@ final class Pipeline {
     private final FlowSettings flow;
     private Watchdog watchdog;
     private StageTask watching;
-    private boolean closed;
+    private volatile Thread closing;
+    private Failures whileClosing;
 
-    private Pipeline(PipelinePlan plan, StageSettings settings, FlowSettings flow) {
+    private Pipeline(PipelinePlan plan, StageSettings settings, FlowSettings flow, Seams seams) {
         this.plan = plan;
         this.flow = flow;
-        this.pool = new ChunkPool(settings.memoryBudget());
+        this.seams = seams;
+        this.pool = seams.pool(settings.memoryBudget());
+        status.onDeath(this::wakeAll);
         this.reading = new AtomicInteger(plan.targets().size());
         this.open = new AtomicInteger(plan.targets().size());
     }
@@ -41,8 +48,13 @@ final class Pipeline {
     ///
     /// @throws PipelineException if a source cannot be opened
     static Pipeline start(
-            PipelinePlan plan, StageSettings settings, FlowSettings flow, List<Tap> taps, ExecutorManager executors) {
-        Pipeline pipeline = new Pipeline(plan, settings, flow);
+            PipelinePlan plan,
+            StageSettings settings,
+            FlowSettings flow,
+            List<Tap> taps,
+            ExecutorManager executors,
+            Seams seams) {
+        Pipeline pipeline = new Pipeline(plan, settings, flow, seams);
         try {
             pipeline.build(settings, executors);
             taps.forEach(tap -> pipeline.attach(tap, plan.outlet(tap.dataType())));
@@ -59,7 +71,7 @@ final class Pipeline {
     private void build(StageSettings settings, ExecutorManager executors) {
         for (StagePlan stage : plan.stages()) {
             stages.add(new Stage(
-                    stage, waiting(stage, settings, executors), plan.stages().size(), pool, status));
+                    stage, waiting(stage, settings, executors), plan.stages().size(), pool, status, seams));
         }
         for (int i = 0; i < stages.size(); i++) {
             feeds.add(feed(plan.stages().get(i), stages.get(i), settings));
@@ -69,7 +81,7 @@ final class Pipeline {
         }
         int threads = 0;
         for (int i = 0; i < stages.size(); i++) {
-            stages.get(i).build(feeds.get(i), settings, threads, executors, mayComputeWhereRead(i));
+            stages.get(i).build(feeds.get(i), settings, threads, executors, memory, mayComputeWhereRead(i));
             threads += stages.get(i).threads().size();
         }
     }
@@ -108,7 +120,7 @@ final class Pipeline {
         watchdog = new Watchdog(plan.runId(), flow, watched, this::rings, status, warnings);
         String name = "sluice-watchdog-" + plan.runId();
         ExecutorPool threads = executors.pool(null, ExecutorType.THREAD);
-        watching = new StageTask(threads, name, watchdog, new AtomicLong(), false);
+        watching = new StageTask(threads, name, watchdog, new AtomicLong(), false, status::died, memory);
         watching.start();
     }
 
@@ -130,6 +142,15 @@ final class Pipeline {
 
     FlowSettings flow() {
         return flow;
+    }
+
+    Seams seams() {
+        return seams;
+    }
+
+    /// A thread died: no other is to wait for it.
+    private void wakeAll() {
+        stages.forEach(Stage::wakeAll);
     }
 
     /// A pool that a stage was put into tells how its threads wait for each other.
@@ -158,7 +179,7 @@ final class Pipeline {
                         stages.get(input.stage()).cursor(input.output(), waiter).readBy(own.state()))
                 .toArray(StageCursor[]::new);
         if (stage.isBuffering()) {
-            return new OverflowFeed(stage, cursors[0], own.places(), pool, drops, warnings);
+            return new OverflowFeed(stage, cursors[0], own.places(), pool, drops, warnings, seams);
         }
         if (stage.isPassedOn()) {
             return new PassFeed(stage, cursors[0]);
@@ -254,8 +275,7 @@ final class Pipeline {
 
     /// One reader needs the pipeline no more; with the last one it is closed.
     ///
-    /// @throws IllegalStateException if a thread does not stop: its stack is told, and the memory stays, as it may
-    ///     still be written
+    /// @throws IllegalStateException if a thread does not stop: its stack is told, and it frees the memory when it ends
     void release() {
         if (open.decrementAndGet() == 0) {
             close();
@@ -269,46 +289,57 @@ final class Pipeline {
     }
 
     private void close(Failures failures) {
-        if (closed) {
+        if (closing != null) {
             return;
         }
-        closed = true;
+        whileClosing = failures;
+        closing = Thread.currentThread();
         finish();
-        if (!failures.attempt(this::join)) {
-            // The memory may still be written.
-            return;
-        }
+        join(failures);
+        memory.leave();
+    }
+
+    /// No thread uses the memory any more. The thread that closes the pass frees it, unless another was late.
+    private void free() {
+        boolean late = Thread.currentThread() != closing;
+        Failures failures = late ? new Failures() : whileClosing;
         for (int i = 0; i < feeds.size(); i++) {
             closeFeed(i, failures);
         }
-        stages.forEach(Stage::close);
         failures.add(status.closingFailure());
-        stages.forEach(stage -> failures.attempt(stage::release));
+        stages.forEach(stage -> stage.release(failures));
         failures.attempt(pool::close);
+        if (late && failures.first() != null) {
+            warn("the pass was closed late, and not well: " + failures.first());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "run " + plan.runId() + " was closed late, and not well",
+                    failures.first());
+        }
     }
 
     private void closeFeed(int index, Failures failures) {
+        StagePlan stage = plan.stages().get(index);
         try {
-            feeds.get(index).close();
+            seams.feed(stage, feeds.get(index)).close();
         } catch (Throwable failure) {
-            StagePlan stage = plan.stages().get(index);
-            failures.add(stage.failure(0, 0, null, failure));
+            failures.attempt(() -> {
+                throw stage.failure(0, 0, null, failure);
+            });
         }
     }
 
-    private void join() {
-        ThreadJoin join = new ThreadJoin(plan.runId());
-        try {
-            for (Stage stage : stages) {
-                stage.threads().forEach(join::await);
-                stage.awaitLetGo(join.deadline());
-                stage.awaitReader(join.deadline());
-            }
-            if (watching != null) {
-                join.await(watching);
-            }
-        } finally {
-            join.restoreInterrupt();
+    /// Waits for whatever uses the memory, and reports who is late.
+    private void join(Failures failures) {
+        ThreadJoin join = new ThreadJoin(plan.runId(), seams.closePatience());
+        for (Stage stage : stages) {
+            stage.threads().forEach(thread -> failures.attempt(() -> join.await(thread)));
+            failures.attempt(() -> stage.awaitLetGo(join.deadline(), memory));
+            failures.attempt(() -> stage.awaitReader(join.deadline(), memory));
         }
+        if (watching != null) {
+            failures.attempt(() -> join.await(watching));
+        }
+        join.restoreInterrupt();
     }
 }

@@ -6,15 +6,19 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/// How far the workers of a stage have come, and the readers who wait for it. Thread-safe once the readers are named.
+/// How far the workers of a stage have come, and the readers who wait for it. Thread-safe once the readers are
+/// named.
 ///
 /// The minimum over their sequences is the last slot up to which all are computed, although each is computed on its
 /// own.
 final class Progress {
     private final Sequence[] workers;
+    private final StageState state;
     private Waiter[] readers = {};
+    private Runnable onAbandoned = () -> {};
 
-    Progress(int workers) {
+    Progress(int workers, StageState state) {
+        this.state = state;
         this.workers = Stream.generate(Sequence::new).limit(workers).toArray(Sequence[]::new);
     }
 
@@ -24,6 +28,11 @@ final class Progress {
             readers = Arrays.copyOf(readers, readers.length + 1);
             readers[readers.length - 1] = reader;
         }
+    }
+
+    /// Names what is done whenever a worker has moved though nobody reads any more; before any thread starts.
+    void onAbandoned(Runnable retire) {
+        onAbandoned = retire;
     }
 
     /// The sequence that worker `index` moves.
@@ -44,6 +53,9 @@ final class Progress {
                 reader.reachedAmongOthers(computed());
             }
         }
+        if (state.isAbandoned()) {
+            onAbandoned.run();
+        }
     }
 
     /// A worker finds nothing to do: the readers are to have what there is.
@@ -52,6 +64,25 @@ final class Progress {
         for (Waiter reader : readers) {
             if (reader.isOccupied()) {
                 reader.reached(computed());
+            }
+        }
+    }
+
+    /// Whether a reader is parked, or about to be. To be asked after a full fence.
+    boolean isAwaited() {
+        for (Waiter reader : readers) {
+            if (reader.isOccupied()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Wakes the readers that wait for slots up to `sequence`, which they compute themselves.
+    void published(long sequence) {
+        for (Waiter reader : readers) {
+            if (reader.isOccupied()) {
+                reader.reached(sequence);
             }
         }
     }

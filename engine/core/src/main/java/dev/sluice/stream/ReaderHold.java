@@ -1,19 +1,21 @@
 package dev.sluice.stream;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /// The hold of a reader on the chunk that it was handed: whoever closes the stream waits until it is let go, because
 /// the memory of a chunk is not freed under its reader. Any thread may close; the reader takes hold and lets go.
 final class ReaderHold {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
-
     private final String dataType;
+    private final Duration patience;
+    private final MemoryHold memory = new MemoryHold();
     private volatile boolean closing;
+    private volatile boolean left;
     private volatile Thread holder;
 
-    /// The hold on chunks of a stream of `dataType`.
-    ReaderHold(String dataType) {
+    /// The hold on chunks of a stream of `dataType`; a thread that closes waits for `patience`.
+    ReaderHold(String dataType, Duration patience) {
         this.dataType = dataType;
+        this.patience = patience;
     }
 
     /// The calling thread reads a chunk from now on.
@@ -44,6 +46,7 @@ final class ReaderHold {
     /// The last chunk is not read any more.
     void letGo() {
         holder = null;
+        memory.letGo();
     }
 
     /// The thread that has a chunk; null if none has.
@@ -60,29 +63,33 @@ final class ReaderHold {
         return closing;
     }
 
-    /// Waits until no other thread that is alive has a chunk; to be called behind [#close()].
+    /// Does `last` once no other thread that is alive has a chunk; to be called after [#close()]. A reader that does
+    /// not let go in time does it when it asks for its next chunk, and doing so twice is harmless.
     ///
-    /// @throws IllegalStateException if that takes longer than 5 seconds
-    void awaitLetGo() {
+    /// @throws IllegalStateException if the reader is late, the first time that this is called
+    void release(Runnable last) {
         if (holder == Thread.currentThread()) {
-            // Whoever closes at the same time need not wait for this thread to ask for another chunk.
+            // Another thread that closes at the same time need not wait for this one to ask for another chunk.
             letGo();
         }
-        long deadline = System.nanoTime() + PATIENCE;
-        Nap nap = new Nap();
-        try {
-            Thread reader = holder;
-            while (reader != null && reader.isAlive()) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("thread " + reader.getName() + " still reads a chunk of "
-                            + dataType + " after " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
-                            + " s; its memory is kept. Close the stream where it is read");
-                }
-                nap.take();
-                reader = holder;
-            }
-        } finally {
-            nap.end();
+        if (left) {
+            memory.leave(this::isHeld, last);
+            return;
         }
+        if (MemoryHold.await(this::isHeld, System.nanoTime() + patience.toNanos())) {
+            last.run();
+            return;
+        }
+        Thread reader = holder;
+        left = true;
+        memory.leave(this::isHeld, last);
+        throw new IllegalStateException("thread " + (reader == null ? "?" : reader.getName())
+                + " still reads a chunk of " + dataType + " after " + patience.toMillis() / 1000.0
+                + " s; its memory is freed when it asks for the next one. Close the stream where it is read");
+    }
+
+    private boolean isHeld() {
+        Thread reader = holder;
+        return reader != null && reader != Thread.currentThread() && reader.isAlive();
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.chunk.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Counts what the sources of a run read, and what the reader of one stream was handed. The former is written by the
 /// threads of the sources, the latter by that of the reader, lazily; read by any.
@@ -22,8 +23,9 @@ final class RunCounters {
     private final AtomicLong end = new AtomicLong();
     private final List<Loss> losses = new ArrayList<>();
     private final AtomicLong moreLosses = new AtomicLong();
-    private volatile long endedNanos;
-    private volatile RunState state = RunState.RUNNING;
+    private final AtomicReference<End> ended = new AtomicReference<>(new End(RunState.RUNNING, 0));
+
+    private record End(RunState state, long nanos) {}
 
     RunCounters() {
         this(new AtomicLong(), new AtomicLong());
@@ -63,8 +65,8 @@ final class RunCounters {
         counter.setRelease(counter.getPlain() + amount);
     }
 
-    /// The parts of one loss on chunk after chunk are told as one. An endless run keeps the first losses in detail; the
-    /// counts of chunks and records stay exact.
+    /// The parts of one loss on chunk after chunk are told as one. An endless run keeps the first losses in detail;
+    /// the counts of chunks and records stay exact.
     private void remember(List<Loss> found) {
         synchronized (losses) {
             for (Loss loss : found) {
@@ -90,16 +92,17 @@ final class RunCounters {
         return -1;
     }
 
-    /// The first end holds.
+    /// The first end holds, whichever thread comes first.
     void end(RunState how) {
-        if (endedNanos == 0) {
-            state = how;
-            endedNanos = System.nanoTime();
+        End now = ended.get();
+        if (now.state == RunState.RUNNING) {
+            ended.compareAndSet(now, new End(how, System.nanoTime()));
         }
     }
 
     RunSummary summary(long skipped, List<String> warnings, List<String> notes, Dropped dropped) {
-        long now = endedNanos == 0 ? System.nanoTime() : endedNanos;
+        End last = ended.get();
+        long now = last.state == RunState.RUNNING ? System.nanoTime() : last.nanos;
         List<Loss> found;
         synchronized (losses) {
             found = List.copyOf(losses);
@@ -116,7 +119,7 @@ final class RunCounters {
                 skipped,
                 found,
                 moreLosses.getAcquire(),
-                state,
+                last.state,
                 warnings,
                 notes,
                 dropped);

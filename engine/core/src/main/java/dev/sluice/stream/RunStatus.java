@@ -11,12 +11,19 @@ import java.util.concurrent.atomic.AtomicReference;
 final class RunStatus {
     private final RunNotes notes = new RunNotes();
     private volatile boolean halted;
+    private Runnable onDeath = () -> {};
     private final List<Waiter> aligning = new ArrayList<>();
     private final List<Feed> lending = new ArrayList<>();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<RuntimeException> closingFailure = new AtomicReference<>();
     private final AtomicReference<Throwable> death = new AtomicReference<>();
     private final AtomicReference<PipelineException> unprepared = new AtomicReference<>();
+
+    /// Names what wakes all threads that wait, as they would wait in vain for one that died; before any thread
+    /// starts.
+    void onDeath(Runnable wake) {
+        onDeath = wake;
+    }
 
     /// Names somebody who waits for several stages; before any thread starts.
     void aligning(Waiter waiter) {
@@ -93,9 +100,11 @@ final class RunStatus {
         return unprepared.get();
     }
 
-    /// A thread died of something that no slot carries: the run must not wait for it.
+    /// A thread died of something that no slot carries: the run ends with that cause. The first one holds.
     void died(Throwable cause) {
-        death.compareAndSet(null, cause);
+        if (death.compareAndSet(null, cause)) {
+            onDeath.run();
+        }
     }
 
     Throwable death() {

@@ -11,7 +11,8 @@ import java.util.List;
 
 /// One place of the ring: the chunks that came in, the chunk of every step, and how it went.
 ///
-/// The interval `[start, end)` is what the slot computes; what came in may be wider, where a plugin asked for a halo.
+/// The interval `[start, end)` is what the slot computes; what came in may be wider, where a plugin asked for a
+/// halo.
 final class Slot implements SourceOutput {
     private final StagePlan plan;
     private final SlotBuffer[] buffers;
@@ -25,7 +26,7 @@ final class Slot implements SourceOutput {
     private boolean published;
     private boolean last;
     private Throwable failure;
-    private StageCursor lender;
+    private Loan loan;
     private long borrowedTo;
 
     Slot(StagePlan plan, ChunkPool pool) {
@@ -41,8 +42,7 @@ final class Slot implements SourceOutput {
     }
 
     /// Makes the slot ready for chunk `number`: empty, and in no trouble. What is computed is opened by who computes
-    /// it:
-    /// its cache lines stay with that core.
+    /// it: its cache lines stay with that core.
     void open(long number) {
         this.number = number;
         segment = 0;
@@ -85,10 +85,9 @@ final class Slot implements SourceOutput {
         segment = inSegment;
     }
 
-    /// Notes that the slot shows memory of `cursor`'s stage, which gets its slots up to `upTo` back when this one is
-    /// done.
-    void borrow(StageCursor cursor, long upTo) {
-        lender = cursor;
+    /// Notes that the slot shows borrowed memory, which goes back up to `upTo` when the slot is retired.
+    void borrow(Loan lent, long upTo) {
+        loan = lent;
         borrowedTo = upTo;
     }
 
@@ -168,10 +167,10 @@ final class Slot implements SourceOutput {
         for (SlotBuffer buffer : buffers) {
             buffer.retire();
         }
-        if (lender != null) {
-            StageCursor owner = lender;
-            lender = null;
-            owner.giveBack(borrowedTo);
+        if (loan != null) {
+            Loan owed = loan;
+            loan = null;
+            owed.giveBack(borrowedTo);
         }
     }
 

@@ -91,6 +91,16 @@ final class SlotBuffer {
         window.window().rebind(memory, byteOffset, count);
     }
 
+    /// What access to the chunk is guarded by in checked mode.
+    LoanGuard guard() {
+        return guard;
+    }
+
+    /// The chunk shows memory that is guarded by `lender` too.
+    void guardAlso(LoanGuard lender) {
+        guard.lentBy(lender);
+    }
+
     /// Trades memory with another buffer of the same type, whose records are shown then.
     void exchange(SlotBuffer other) {
         Lease own = lease;

@@ -87,7 +87,7 @@ final class SourceFeed implements Feed {
     }
 
     @Override
-    public void leave(boolean abandoned) {
+    public void leave() {
         // The reader is closed with the stage.
     }
 

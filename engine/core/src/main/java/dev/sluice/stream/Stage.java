@@ -13,8 +13,8 @@ import java.util.List;
 ///     feed → publish → │ slot │ slot │ slot │ … workers claim slots, fill the outputs in place │ → cursors
 ///
 /// Memory is bounded by the slots, which keep their buffers, and by the budget of the pool that these come from.
-/// Cursors take the slots in order and give them back; the slowest of them slows the feed. Put together by one thread:
-/// cursors first, then [#build], then [#threads] are started by the pipeline.
+/// Cursors take the slots in order and give them back; the slowest of them slows the feed. Put together by one
+/// thread: cursors first, then [#build], then [#threads] are started by the pipeline.
 final class Stage {
     /// What lies in the ring cannot be dropped any more: most wait before it.
     private static final int SLOTS_BEHIND_BACKLOG = 4;
@@ -28,27 +28,32 @@ final class Stage {
     private final List<StageCursor> cursors = new ArrayList<>();
     private final RingBuffer<Slot> ring;
     private final SequenceBarrier published;
+    private final ParkingWaitStrategy waiting;
     private final Sequence retired = new Sequence();
-    private final TapPoints taps = new TapPoints();
+    private final TapPoints taps;
+    private final Seams seams;
     private final long begun = System.nanoTime();
     private Feed feed;
-    private FeedLoop loop;
     private StageCrew crew;
     private StandIn standIn;
     private volatile long computed = -1;
 
-    Stage(StagePlan plan, StageSettings settings, int stages, ChunkPool pool, RunStatus status) {
+    Stage(StagePlan plan, StageSettings settings, int stages, ChunkPool pool, RunStatus status, Seams seams) {
+        this.seams = seams;
+        this.taps = new TapPoints(seams);
         this.plan = plan;
         this.state = new StageState(status);
         this.workers = plan.workers(settings.workers());
-        this.progress = new Progress(workers);
+        this.progress = new Progress(workers, state);
         this.room = new Waiter(settings.waitPolicy());
         this.places = StageShape.slots(plan, settings, stages);
         int slots = plan.dropsOldest() ? Math.min(SLOTS_BEHIND_BACKLOG, places) : places;
         ParkingWaitStrategy waiting = new ParkingWaitStrategy(settings.waitPolicy(), slots, workers);
         this.ring = RingBuffer.createSingleProducer(() -> new Slot(plan, pool), slots, waiting);
         this.published = ring.newBarrier();
+        this.waiting = waiting;
         waiting.attend(published);
+        progress.onAbandoned(this::retireComputed);
         ring.addGatingSequences(retired);
     }
 
@@ -60,24 +65,32 @@ final class Stage {
         return cursor;
     }
 
-    /// Makes the crew: a thread that fills the slots from `source`, and the workers, the first thread of the run being
-    /// number `firstThread`.
+    /// Makes the crew: a thread that fills the slots from `source`, and the workers, the first thread of the run
+    /// being number `firstThread`.
     ///
-    /// Where `readByOne` says that one stream is all that reads the stage, one worker that is to answer at once is the
-    /// reader's own thread: a hand-over less.
-    void build(Feed source, StageSettings settings, int firstThread, ExecutorManager executors, boolean readByOne) {
+    /// Where `readByOne` says that one stream is all that reads the stage, the reader may stand in for the one
+    /// worker of a stage that is to answer at once.
+    void build(
+            Feed source,
+            StageSettings settings,
+            int firstThread,
+            ExecutorManager executors,
+            LastOut memory,
+            boolean readByOne) {
         feed = source;
-        crew = new StageCrew(this, settings, firstThread, executors);
+        crew = new StageCrew(this, settings, firstThread, executors, memory);
         Sequence claims = new Sequence();
+        if (readByOne && workers == 1 && crew.isReplaceable()) {
+            standIn = new StandIn(published, state, progress);
+            waiting.onPublished(() -> progress.published(ring.getCursor()));
+        }
         for (int i = 0; i < workers; i++) {
             int cpu = crew.cpuOfWorker(i);
-            Worker worker = new Worker(plan, ring, published, claims, progress, i, state, taps, settings, cpu);
-            if (readByOne && workers == 1 && crew.isReplaceable()) {
-                standIn = new StandIn(worker, published, plan, state.run());
-                crew.add(worker, standIn);
-            } else {
-                crew.add(worker);
-            }
+            Worker worker = new Worker(plan, ring, published, claims, progress, i, state, taps, settings, cpu, standIn);
+            crew.add(worker, standIn);
+        }
+        if (standIn != null) {
+            standIn.standFor(crew.onlyWorker());
         }
         if (feed instanceof LiveFeed) {
             ((LiveFeed) feed).attend(ring, state, room);
@@ -86,15 +99,15 @@ final class Stage {
         Feed checked = standIn != null && plan.hasSource()
                 ? new CheckedFeed(plan, feed, settings.failurePolicy(), state.run())
                 : feed;
-        loop = new FeedLoop(plan, checked, ring, state, room, crew.cpuOfFeed());
-        crew.add(loop, feed);
+        crew.add(new FeedLoop(plan, seams.feed(plan, checked), ring, state, room, crew.cpuOfFeed()), feed);
     }
 
     StagePlan plan() {
         return plan;
     }
 
-    /// Where one output of another stage is read by the feed of this one, which waits for room too, at the same place.
+    /// Where one output of another stage is read by the feed of this one, which waits for room too, at the same
+    /// place.
     Waiter room() {
         return room;
     }
@@ -129,7 +142,7 @@ final class Stage {
     /// The last slot up to which all are computed.
     long computed() {
         // What is published is as good as computed where its reader computes it.
-        return standIn == null ? progress.computed() : ring.getCursor();
+        return standIn != null && standIn.isOfReader() ? ring.getCursor() : progress.computed();
     }
 
     Slot slot(long sequence) {
@@ -150,12 +163,12 @@ final class Stage {
         return ring.getBufferSize();
     }
 
-    /// Whether slot `sequence` is computed, and all before it.
+    /// Whether slot `sequence` is computed, and all before it; where the reader stands in for the worker, it
+    /// computes the slot now.
     boolean isComputed(long sequence) {
-        if (standIn != null) {
-            return standIn.isComputed(sequence);
-        }
-        return computed >= sequence || (computed = progress.computed()) >= sequence;
+        return computed >= sequence
+                || (computed = progress.computed()) >= sequence
+                || standIn != null && standIn.compute(sequence);
     }
 
     /// Whether the thread that reads computes at this moment, in the place of a worker.
@@ -163,12 +176,18 @@ final class Stage {
         return standIn != null && standIn.isComputing();
     }
 
-    /// Waits until a reader that computes is done with its chunk.
+    /// Waits until a reader that computes is done with its chunk. If it is not at `deadline`, in the time of the
+    /// JVM's clock, it uses the memory until it is, as `memory` is told.
     ///
-    /// @throws IllegalStateException if it is not at `deadline`, in the time of the JVM's clock
-    void awaitReader(long deadline) {
-        if (standIn != null) {
-            standIn.awaitReader(deadline);
+    /// @throws IllegalStateException if it is late
+    void awaitReader(long deadline, LastOut memory) {
+        if (standIn != null && !MemoryHold.await(standIn::isComputing, deadline)) {
+            String reader = standIn.reader();
+            memory.enter();
+            standIn.hold().leave(standIn::isComputing, memory::leave);
+            throw new IllegalStateException("thread " + reader + " still computes a chunk of " + plan.name()
+                    + " in run " + plan.runId() + ", which it reads; the memory of the stream is freed when it is done."
+                    + " Close the stream where it is read");
         }
     }
 
@@ -189,6 +208,7 @@ final class Stage {
                                 + plan.runId() + " any more");
                     }
                     waiter.pause(sequence);
+                    wakeFeed();
                 }
             } finally {
                 waiter.end();
@@ -211,7 +231,7 @@ final class Stage {
             throw (PipelineException) death;
         }
         if (death != null) {
-            throw new IllegalStateException("a worker of run " + plan.runId() + " died: " + death, death);
+            throw new IllegalStateException("a thread of run " + plan.runId() + " died: " + death, death);
         }
     }
 
@@ -240,7 +260,19 @@ final class Stage {
             retireReturned();
         }
         VarHandle.fullFence();
-        room.reached(retired.get());
+        if (progress.isAwaited()) {
+            wakeFeed();
+        } else {
+            room.reached(retired.get());
+        }
+    }
+
+    /// A feed that waits until half of the ring is empty does not wait so long where somebody waits for the next
+    /// slot.
+    private void wakeFeed() {
+        if (room.isOccupied() && occupied() < ring.getBufferSize()) {
+            room.wake();
+        }
     }
 
     private void retireReturned() {
@@ -250,12 +282,22 @@ final class Stage {
         }
         if (to == Long.MAX_VALUE) {
             abandon();
-            return;
+            to = Math.min(progress.computed(), ring.getCursor());
         }
+        retireTo(to);
+    }
+
+    private void retireTo(long to) {
         for (long sequence = retired.get() + 1; sequence <= to; sequence++) {
             ring.get(sequence).retire();
             retired.set(sequence);
         }
+    }
+
+    /// Nobody reads any more: slots are retired as the workers are done with them, never before, so that what these
+    /// have borrowed stays as long as a worker looks at it.
+    private synchronized void retireComputed() {
+        retireTo(Math.min(progress.computed(), ring.getCursor()));
     }
 
     /// A cursor takes no more chunks.
@@ -268,21 +310,27 @@ final class Stage {
         room.wake();
     }
 
-    /// Nobody reads any more: the feed lets go of what it reads from.
+    /// Nobody reads any more: the feed ends, and the workers pass over what is left.
     private void abandon() {
         if (!state.isAbandoned()) {
             state.stopAfter(-1);
-            if (loop != null) {
-                loop.abandoned();
+            if (standIn != null) {
+                standIn.takeOver();
             }
             threads().forEach(StageTask::unpark);
         }
     }
 
+    /// Wakes whatever thread waits at the stage: it looks at the state of the run.
+    void wakeAll() {
+        progress.wakeAll();
+        room.wake();
+    }
+
     /// Lets the threads go: nobody polls for work that will not come.
     void finish() {
         published.alert();
-        progress.wakeAll();
+        wakeAll();
         threads().forEach(StageTask::unpark);
     }
 
@@ -291,25 +339,18 @@ final class Stage {
         feed.connect();
     }
 
-    /// Waits until nobody outside the engine writes into the slots.
-    void awaitLetGo(long deadline) {
+    /// Waits until no thread outside the engine writes into the slots, as [Feed#awaitLetGo].
+    void awaitLetGo(long deadline, LastOut memory) {
         if (feed != null) {
-            feed.awaitLetGo(deadline);
-        }
-    }
-
-    /// Closes what plugins made that a reader has computed; all threads have ended. Feeds are closed by who made them.
-    void close() {
-        if (standIn != null) {
-            standIn.close();
+            feed.awaitLetGo(deadline, memory);
         }
     }
 
     /// Frees the slots, and what taps hold.
-    void release() {
-        taps.detach();
+    void release(Failures failures) {
+        failures.attempt(taps::detach);
         for (int i = 0; i < ring.getBufferSize(); i++) {
-            ring.get(i).release();
+            failures.attempt(ring.get(i)::release);
         }
     }
 }

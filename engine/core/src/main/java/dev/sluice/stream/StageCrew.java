@@ -12,6 +12,7 @@ final class StageCrew {
     private final StagePlan plan;
     private final StageSettings settings;
     private final int firstThread;
+    private final LastOut memory;
     private final ExecutorPool computing;
     private final ExecutorPool feeding;
     private final List<Worker> workers = new ArrayList<>();
@@ -20,7 +21,8 @@ final class StageCrew {
 
     /// A crew of nobody yet, whose first thread is number `firstThread` of the run. The kind of thread that a source
     /// asks for is that of the one that reads.
-    StageCrew(Stage stage, StageSettings settings, int firstThread, ExecutorManager executors) {
+    StageCrew(Stage stage, StageSettings settings, int firstThread, ExecutorManager executors, LastOut memory) {
+        this.memory = memory;
         this.stage = stage;
         this.plan = stage.plan();
         this.settings = settings;
@@ -45,8 +47,8 @@ final class StageCrew {
         return cpus.isEmpty() || pool.type() == ExecutorType.VIRTUAL ? -1 : cpus.get(thread % cpus.size());
     }
 
-    /// Whether the only reader of a stage with one worker had better compute itself. Not where a pool is named: what is
-    /// put into a pool is computed by its threads.
+    /// Whether the only reader of a stage with one worker may compute itself, if the plugins allow it. Not where a
+    /// pool is named: what is put into a pool is computed by its threads.
     boolean isReplaceable() {
         return plan.pool() == null
                 && settings.waitPolicy() == WaitPolicy.LOW_LATENCY
@@ -54,30 +56,31 @@ final class StageCrew {
                 && computing.type() == ExecutorType.THREAD;
     }
 
-    /// Adds a worker that a reader stands in for.
+    /// Adds a worker with a thread of its own, which a reader may stand in for; null if none does.
     void add(Worker worker, StandIn standIn) {
-        workers.add(worker);
-        watched.add(new WatchedStandIn(stage, standIn, worker));
-    }
-
-    /// Adds a worker with a thread of its own.
-    void add(Worker worker) {
         int index = workers.size();
         workers.add(worker);
         String name = "sluice-worker-" + plan.name() + "-" + (index + 1);
-        StageTask task = new StageTask(computing, name, worker, worker.chunks(), cpuOfWorker(index) >= 0);
+        StageTask task = task(computing, name, worker, worker.chunks(), cpuOfWorker(index) >= 0);
         threads.add(task);
-        watched.add(new WatchedWorker(stage, worker, task));
+        watched.add(new WatchedWorker(stage, worker, standIn, task));
+    }
+
+    private StageTask task(ExecutorPool pool, String name, Runnable work, AtomicLong chunks, boolean pinned) {
+        return new StageTask(pool, name, work, chunks, pinned, stage.state().run()::died, memory);
+    }
+
+    /// The worker of a stage that has one.
+    Worker onlyWorker() {
+        return workers.getFirst();
     }
 
     /// Adds the thread that fills the ring by `loop` from `feed`.
     void add(FeedLoop loop, Feed feed) {
         String name = "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name();
-        StageTask task = new StageTask(feeding, name, loop, new AtomicLong(), cpuOfFeed() >= 0);
+        StageTask task = task(feeding, name, loop, new AtomicLong(), cpuOfFeed() >= 0);
         threads.add(task);
-        if (plan.hasSource()) {
-            watched.add(new WatchedSource(stage, feed, task));
-        }
+        watched.add(new WatchedFeed(stage, feed, task));
     }
 
     /// The threads, in the order in which they are started.

@@ -10,9 +10,9 @@ import java.util.List;
 
 /// One reader's place in one output of a stage: it takes the chunks in order and gives the slots back.
 ///
-/// Read by one thread; slots may be given back by another. The stage keeps a slot until all its cursors have given it
-/// back.
-final class StageCursor {
+/// Read by one thread; slots may be given back by another. The stage keeps a slot until all its cursors have given
+/// it back.
+final class StageCursor implements Loan {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Stage stage;
@@ -82,6 +82,16 @@ final class StageCursor {
         return part + 1 < parts;
     }
 
+    /// Whether the stage is further than this cursor; for the watchdog, which looks while others run.
+    boolean isBehind() {
+        return stage.computed() > sequence;
+    }
+
+    /// What the chunk that was taken last is guarded by.
+    LoanGuard guard() {
+        return slot.buffer(output).guard();
+    }
+
     /// Waits for the next chunk and says whether there is one; the current one stays valid.
     ///
     /// @throws PipelineException if what comes next failed
@@ -109,8 +119,8 @@ final class StageCursor {
                 : new IllegalStateException("a stage failed: " + failure, failure);
     }
 
-    /// Takes the next chunk; to be called after [#hasNext()]. It lives until its slot is given back, and where a slot
-    /// holds several, until the next one is taken.
+    /// Takes the next chunk; to be called after [#hasNext()]. It lives until its slot is given back, and where a
+    /// slot holds several, until the next one is taken.
     Chunk take() {
         if (hasPart()) {
             part++;
@@ -193,14 +203,15 @@ final class StageCursor {
     }
 
     /// Gives all slots up to `upTo` back to the stage.
-    void giveBack(long upTo) {
+    @Override
+    public void giveBack(long upTo) {
         if (upTo > returned.get()) {
             stage.giveBack(this, upTo);
         }
     }
 
-    /// Takes no more chunks: once the slots up to `upTo`, which may be lent on, are given back, the stage need not wait
-    /// for this cursor.
+    /// Takes no more chunks: once the slots up to `upTo`, which may be lent on, are given back, the stage need not
+    /// wait for this cursor.
     void leave(long upTo) {
         stage.leave(this, upTo);
     }

@@ -1,20 +1,24 @@
 package dev.sluice.stream;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// The work of one thread for one stage, on a thread of a pool. Thread-safe.
 ///
-/// The thread may go on to the work of another stage: an interrupt reaches it only while it is at this one. The work is
-/// forgotten once it is begun: a thread that is used again, or is remembered for ever by the Disruptor as that of a
-/// producer (with assertions on), must not keep the memory of a run that has been.
+/// The thread may go on to the work of another stage: an interrupt reaches it only while it is at this one. The work
+/// is forgotten once it is begun: a thread that is used again, or is remembered for ever by the Disruptor as that of
+/// a producer (with assertions on), must not keep the memory of a run that has been.
 final class StageTask {
     private final ExecutorPool pool;
     private final String name;
     private Runnable work;
     private final AtomicLong chunks;
     private final boolean pinned;
+    private Consumer<Throwable> onDeath;
+    private LastOut memory;
     private Thread runner;
     private Thread own;
     private boolean started;
@@ -22,8 +26,17 @@ final class StageTask {
     private volatile boolean died;
 
     /// Work for a thread of `pool` that is called `name` meanwhile; it counts its chunks in `chunks`, and ties its
-    /// thread to a CPU if `pinned`.
-    StageTask(ExecutorPool pool, String name, Runnable work, AtomicLong chunks, boolean pinned) {
+    /// thread to a CPU if `pinned`. Whatever the work dies of is told to `onDeath`; until it ends it uses `memory`.
+    StageTask(
+            ExecutorPool pool,
+            String name,
+            Runnable work,
+            AtomicLong chunks,
+            boolean pinned,
+            Consumer<Throwable> onDeath,
+            LastOut memory) {
+        this.onDeath = Objects.requireNonNull(onDeath, "onDeath");
+        this.memory = memory;
         this.pool = pool;
         this.name = name;
         this.work = work;
@@ -35,6 +48,7 @@ final class StageTask {
         synchronized (this) {
             started = true;
         }
+        memory.enter();
         try {
             pool.execute(this);
         } catch (Throwable refused) {
@@ -60,16 +74,19 @@ final class StageTask {
     void run() {
         Thread current = Thread.currentThread();
         Runnable begun;
+        Consumer<Throwable> told;
         synchronized (this) {
             runner = current;
             begun = work;
+            told = onDeath;
             work = null;
+            onDeath = null;
         }
         try {
             begun.run();
         } catch (Throwable unexpected) {
             died = true;
-            current.getUncaughtExceptionHandler().uncaughtException(current, unexpected);
+            told.accept(unexpected);
         } finally {
             synchronized (this) {
                 runner = null;
@@ -78,9 +95,16 @@ final class StageTask {
         }
     }
 
-    synchronized void end() {
-        ended = true;
-        notifyAll();
+    /// Said by the thread, as the last thing that it does for the work.
+    void end() {
+        LastOut used = memory;
+        memory = null;
+        // Before the end is seen: a thread that waits for it frees the memory itself if it is the last then.
+        used.leave();
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
     }
 
     /// Whether its thread may do other work: it is as it was.

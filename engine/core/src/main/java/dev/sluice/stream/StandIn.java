@@ -2,83 +2,143 @@ package dev.sluice.stream;
 
 import com.lmax.disruptor.SequenceBarrier;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/// A worker without a thread: the only reader of its stage computes what it asks for, a hand-over less.
+/// Lets the only reader of a stage compute what it asks for, in the place of the worker: a hand-over less.
 ///
-/// Computes on the thread of the reader; any other may wait until it is done.
+/// The thread of the worker prepares the plugins, parks while the reader computes, and closes what it prepared. It
+/// computes itself where what was prepared is bound to it; after the reader was interrupted while it computed,
+/// because a plugin sees no interrupt of a reader; and after the reader has left.
+///
+/// One of them computes at a time: the place is taken by compare-and-set, and holds the thread of the reader while
+/// it computes.
 final class StandIn {
-    private final Worker worker;
-    private final SequenceBarrier published;
-    private final StagePlan plan;
-    private final RunStatus run;
-    private volatile Thread reader;
-    private volatile long computed = -1;
+    private static final Object UNPREPARED = "not prepared";
+    private static final Object FREE = "free for the reader";
+    private static final Object OWN = "of the worker";
 
-    /// Computes with `worker` what is `published`; the worker is closed by its stage, like any other.
-    StandIn(Worker worker, SequenceBarrier published, StagePlan plan, RunStatus run) {
-        this.worker = worker;
+    private final SequenceBarrier published;
+    private final StageState state;
+    private final Progress progress;
+    private final AtomicReference<Object> place = new AtomicReference<>(UNPREPARED);
+    private final MemoryHold hold = new MemoryHold();
+    private Worker worker;
+    private volatile Thread own;
+
+    /// Computes what is `published`.
+    StandIn(SequenceBarrier published, StageState state, Progress progress) {
         this.published = published;
-        this.plan = plan;
-        this.run = run;
-        worker.trustInput();
+        this.state = state;
+        this.progress = progress;
     }
 
-    /// Whether slot `sequence` is computed, and all before it: if it is published, it is computed now.
-    boolean isComputed(long sequence) {
-        if (computed >= sequence) {
-            return true;
+    /// Names the worker; before any thread starts.
+    void standFor(Worker replaced) {
+        worker = replaced;
+    }
+
+    /// Called by the thread of the worker, which has prepared the plugins: `lends` says whether the reader may
+    /// compute. Waits until the worker is to compute itself; false if the run ends before.
+    boolean awaitTurn(boolean lends) {
+        own = Thread.currentThread();
+        place.set(lends ? FREE : OWN);
+        progress.wakeAll();
+        while (place.get() != OWN) {
+            if (state.run().isHalted()) {
+                return false;
+            }
+            if (state.isAbandoned()) {
+                takeOver();
+            } else {
+                LockSupport.park(this);
+                // An interrupt that is left behind would keep the thread from parking.
+                Thread.interrupted();
+            }
         }
-        long available = published.getCursor();
-        if (available <= computed) {
+        return true;
+    }
+
+    /// Computes slot `sequence`, the next one, on the calling thread, if it is published and the reader's to
+    /// compute. Whether it is computed now.
+    boolean compute(long sequence) {
+        if (place.get() != FREE || published.getCursor() < sequence) {
             return false;
         }
-        // Written before the halt is read: who closes sees that the reader computes, or the reader sees the halt.
-        reader = Thread.currentThread();
-        try {
-            while (computed < sequence && computed < available && !run.isHalted()) {
-                worker.computeHere(computed + 1);
-                computed++;
-            }
-        } finally {
-            reader = null;
+        if (!place.compareAndSet(FREE, Thread.currentThread())) {
+            return false;
         }
-        return computed >= sequence;
+        Object next = OWN;
+        try {
+            // Read after the place is taken: a thread that closes sees that the reader computes, or the reader the
+            // halt.
+            if (!state.run().isHalted() && computeShielded(sequence)) {
+                next = FREE;
+            }
+        } catch (Throwable death) {
+            state.run().died(death);
+        } finally {
+            leave(next);
+        }
+        return worker.sequence() >= sequence;
+    }
+
+    /// A flag that was set before is not seen by the plugin. One that is set meanwhile may have been: what was
+    /// computed then does not count.
+    private boolean computeShielded(long sequence) {
+        boolean before = Thread.interrupted();
+        boolean done = false;
+        try {
+            done = worker.computeHere(sequence);
+        } finally {
+            if (before || !done) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return done;
+    }
+
+    private void leave(Object next) {
+        place.set(next);
+        // Read after the place is free: a thread that abandons the stage finds it free, or the reader sees that it did.
+        if (next == FREE && state.isAbandoned()) {
+            takeOver();
+        } else if (next == OWN) {
+            LockSupport.unpark(own);
+        }
+        hold.letGo();
+    }
+
+    /// The worker computes from now on, unless the reader does at this moment: then it sees itself that it has left.
+    void takeOver() {
+        if (place.compareAndSet(FREE, OWN)) {
+            LockSupport.unpark(own);
+        }
+    }
+
+    /// Whether it is the reader who computes, now or when it asks for a chunk.
+    boolean isOfReader() {
+        Object now = place.get();
+        return now != OWN && now != UNPREPARED;
     }
 
     /// Whether the reader computes at this moment.
     boolean isComputing() {
-        return reader != null;
+        return place.get() instanceof Thread;
     }
 
-    /// The last slot that the reader has computed.
-    long computed() {
-        return computed;
+    /// What keeps the memory of the pass while the reader computes.
+    MemoryHold hold() {
+        return hold;
     }
 
     /// Where the reader is; nothing unless it computes.
     List<StackTraceElement> stack() {
-        Thread computing = reader;
-        return computing == null ? List.of() : List.of(computing.getStackTrace());
+        return place.get() instanceof Thread reader ? List.of(reader.getStackTrace()) : List.of();
     }
 
-    /// Waits until the reader is done with its chunk.
-    ///
-    /// @throws IllegalStateException if it is not at `deadline`, in the time of the JVM's clock
-    void awaitReader(long deadline) {
-        while (isComputing()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the reader of " + plan.name() + " in run " + plan.runId()
-                        + " still computes a chunk; the memory of the stream is kept. Close the stream where it is"
-                        + " read");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
-    }
-
-    /// Closes what the plugins made; the reader computes no more.
-    void close() {
-        worker.close();
+    /// The name of the thread that computes.
+    String reader() {
+        return place.get() instanceof Thread reader ? reader.getName() : "none";
     }
 }

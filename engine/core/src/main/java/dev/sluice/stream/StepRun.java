@@ -62,6 +62,11 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         return output;
     }
 
+    /// Whether what was prepared must be used by the thread that prepared it.
+    boolean isBoundToThread() {
+        return prepared != null && step.plugin().isBoundToThread();
+    }
+
     void prepare() throws Exception {
         try {
             prepared = step.plugin().prepare(this);

@@ -4,9 +4,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Where the taps of a stage look at what its workers compute. Thread-safe.
 final class TapPoints {
+    private final Seams seams;
     private final CopyOnWriteArrayList<Point> points = new CopyOnWriteArrayList<>();
 
     private record Point(Tap tap, int output) {}
+
+    TapPoints(Seams seams) {
+        this.seams = seams;
+    }
 
     void add(Tap tap, int output) {
         points.add(new Point(tap, output));
@@ -27,7 +32,7 @@ final class TapPoints {
             return;
         }
         for (Point point : points) {
-            point.tap.offer(slot.window(point.output).chunk());
+            seams.offer(point.tap, slot.window(point.output).chunk());
         }
     }
 }

@@ -4,18 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Waits for the threads of a pass to end, also where the calling thread is interrupted: their memory is freed next.
-/// Used by one thread, within 5 seconds.
+/// Used by one thread.
 final class ThreadJoin {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
     private static final long GENTLE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String runId;
-    private final long deadline = System.nanoTime() + PATIENCE;
+    private final Duration patience;
+    private final long deadline;
     private boolean interrupted;
 
-    /// The time to end begins now, for all threads of a pass over `runId`.
-    ThreadJoin(String runId) {
+    /// The time to end begins now, for all threads of a pass over `runId`, and lasts for `patience`.
+    ThreadJoin(String runId, Duration patience) {
         this.runId = runId;
+        this.patience = patience;
+        this.deadline = System.nanoTime() + patience.toNanos();
     }
 
     /// When all must have ended, in the time of the JVM's clock.
@@ -50,8 +52,8 @@ final class ThreadJoin {
 
     private IllegalStateException stuck(StageTask thread) {
         IllegalStateException stuck = new IllegalStateException(thread.name() + " of run " + runId
-                + " does not stop within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE)
-                + " s, though interrupted; the memory of the stream is kept, as it may still be written");
+                + " does not stop within " + patience.toMillis() / 1000.0
+                + " s, though interrupted; it frees the memory of the stream when it ends");
         stuck.setStackTrace(thread.stackTrace());
         return stuck;
     }

@@ -6,12 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Where one thread waits for a sequence that others move on, and is woken by them.
 ///
-/// One thread waits at a time: `begin`, then `pause` for as long as its own look at the sequence says so, then `end`.
-/// Any thread may wake it. The waiter says what it waits for, looks once more, and only then parks; the others move the
-/// sequence first, then look for a waiter: one of the two sees the other.
+/// One thread waits at a time: `begin`, then `pause` for as long as its own look at the sequence says so, then
+/// `end`. Any thread may wake it. The waiter says what it waits for, looks once more, and only then parks; the
+/// others move the sequence first, then look for a waiter: one of the two sees the other.
 final class Waiter {
-    /// Parking is bounded: a waiter looks at the state of the stage even if nobody calls, and at what was left to the
-    /// next caller who then took long. Longer than a tick of the system, so that the bound costs no timer of its own.
+    /// Parking is bounded: a waiter looks at the state of the stage even if no thread calls. Longer than a tick of
+    /// the system, so that the bound costs no timer of its own.
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long NOTHING = Long.MAX_VALUE;
@@ -24,6 +24,7 @@ final class Waiter {
     private static final int WATCHED_ROUNDS = 0xFFFF;
 
     private int round;
+    private boolean owed;
     private Runnable watcher;
 
     Waiter(WaitPolicy policy) {
@@ -58,10 +59,29 @@ final class Waiter {
             thread = Thread.currentThread();
             awaited = sequence;
             VarHandle.fullFence();
+            // Asked before the caller looks again: a call that is suppressed later than this is made good by the debt.
+            owed = policy.patience() > 0 && System.nanoTime() - woken < policy.patience();
+        } else if (owed) {
+            owed = false;
+            LockSupport.parkNanos(this, policy.patience());
+            look();
         } else {
+            park(sequence);
+        }
+    }
+
+    /// Without a limit it returns only when it was called, though it looks now and then whether it waits in vain.
+    private void park(long sequence) {
+        if (watcher == null) {
+            ParkBound.park(this, LONGEST);
+            return;
+        }
+        do {
             LockSupport.parkNanos(this, LONGEST);
             look();
-        }
+        } while (!ParkBound.isOn()
+                && awaited == sequence
+                && !Thread.currentThread().isInterrupted());
     }
 
     /// Waits a while for whatever comes first, of several stages.
@@ -87,7 +107,8 @@ final class Waiter {
         }
     }
 
-    /// The same, unless it was woken so shortly before that the next one may call it.
+    /// The same, unless it was woken so shortly before that the next one may call it; the waiter, which knows when
+    /// it was woken, parks no longer than that first.
     void reachedAmongOthers(long sequence) {
         if (awaited <= sequence) {
             long now = System.nanoTime();

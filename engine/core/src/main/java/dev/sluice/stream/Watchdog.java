@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/// Looks now and then whether everybody who has work goes on, and reports who does not: in the log, in the warnings of
-/// the run, and as long as it lasts in [#stuck()]. The others pay nothing for it.
+/// Looks now and then whether everybody who has work goes on, and reports who does not: in the log, in the warnings
+/// of the run, and as long as it lasts in [#stuck()]. The others pay nothing for it.
 final class Watchdog implements Runnable {
     private static final System.Logger LOG = System.getLogger("dev.sluice.stream");
     private static final int LOOKS = 4;
@@ -52,10 +52,19 @@ final class Watchdog implements Runnable {
     public void run() {
         Arrays.fill(positions, Watched.IDLE);
         while (!status.isHalted()) {
-            look(System.nanoTime());
+            lookOnce();
             LockSupport.parkNanos(this, Math.max(1, limit / LOOKS));
         }
         stuck = List.of();
+    }
+
+    /// What is looked at moves meanwhile: a look that fails says nothing, and the next one is as good.
+    private void lookOnce() {
+        try {
+            look(System.nanoTime());
+        } catch (RuntimeException torn) {
+            LOG.log(System.Logger.Level.DEBUG, "run {0}: a look of the watchdog failed: {1}", runId, torn);
+        }
     }
 
     private void look(long now) {

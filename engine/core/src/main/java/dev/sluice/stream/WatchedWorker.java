@@ -1,22 +1,58 @@
 package dev.sluice.stream;
 
+import dev.sluice.chunk.TimeRange;
 import java.util.List;
 
-/// A worker, as the watchdog sees it: it has work while the slot behind its sequence is filled.
-record WatchedWorker(Stage stage, Worker worker, StageTask task) implements WatchedComputation {
+/// A worker, as the watchdog sees it: it has work while the slot after its sequence is filled, or while the reader
+/// computes in its place.
+///
+/// @param standIn lets the reader compute; null where it never does
+record WatchedWorker(Stage stage, Worker worker, StandIn standIn, StageTask task) implements Watched {
     @Override
     public long position() {
-        long done = done();
+        long done = worker.sequence();
+        if (standIn != null && standIn.isOfReader()) {
+            return standIn.isComputing() ? done : IDLE;
+        }
         return stage.published() > done && task.isAlive() ? done : IDLE;
     }
 
     @Override
-    public long done() {
-        return worker.sequence();
+    public String who() {
+        return stage.plan().pluginName(worker.output());
+    }
+
+    @Override
+    public String dataType() {
+        return stage.plan().dataType(worker.output());
+    }
+
+    @Override
+    public long chunk() {
+        return slot().number();
+    }
+
+    /// Null where the slot is opened anew while it is looked at.
+    @Override
+    public TimeRange range() {
+        Slot slot = slot();
+        long start = slot.start();
+        long end = slot.end();
+        return start <= end ? new TimeRange(start, end) : null;
+    }
+
+    private Slot slot() {
+        return stage.slot(worker.sequence() + 1);
     }
 
     @Override
     public List<StackTraceElement> stack() {
-        return List.of(task.stackTrace());
+        List<StackTraceElement> ofReader = standIn == null ? List.of() : standIn.stack();
+        return ofReader.isEmpty() ? List.of(task.stackTrace()) : ofReader;
+    }
+
+    @Override
+    public boolean isOfTheRun() {
+        return true;
     }
 }

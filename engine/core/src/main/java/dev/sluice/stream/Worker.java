@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// One thread of the ordered pool: claims a slot, computes in it, goes on.
 ///
-/// Its sequence is one below the slot it works on, so that the minimum over the workers is the last slot before which
-/// all are done: readers that wait on that minimum see the slots in order although they are computed out of order.
+/// Its sequence is one below the slot it works on, so that the minimum over the workers is the last slot before
+/// which all are done: readers that wait on that minimum see the slots in order although they are computed out of
+/// order.
 final class Worker implements Runnable {
     private final StagePlan plan;
     private final RingBuffer<Slot> ring;
@@ -31,9 +32,9 @@ final class Worker implements Runnable {
     private final AtomicLong idleNanos = new AtomicLong();
     private final AtomicLong chunks = new AtomicLong();
     private int unpreparedOutput;
+    private final StandIn standIn;
     private boolean checksInput;
-    private boolean prepared;
-    private Throwable unpreparedHere;
+    private boolean inReader;
     private int output;
 
     Worker(
@@ -46,7 +47,8 @@ final class Worker implements Runnable {
             StageState state,
             TapPoints taps,
             StageSettings settings,
-            int cpu) {
+            int cpu,
+            StandIn standIn) {
         this.plan = plan;
         this.ring = ring;
         this.published = published;
@@ -57,7 +59,9 @@ final class Worker implements Runnable {
         this.taps = taps;
         this.counters = new StageCounters(plan);
         this.policy = settings.failurePolicy();
-        this.checksInput = plan.hasSource();
+        this.standIn = standIn;
+        // Where a reader stands in, what comes in is checked before it is published.
+        this.checksInput = plan.hasSource() && standIn == null;
         this.cpu = cpu;
         this.steps = new StepRun[plan.steps().size()];
         for (int i = 0; i < steps.length; i++) {
@@ -76,34 +80,52 @@ final class Worker implements Runnable {
 
     @Override
     public void run() {
-        Throwable unprepared = prepare();
         try {
-            work(unprepared);
+            Throwable unprepared = prepare();
+            if (standIn == null || standIn.awaitTurn(unprepared == null && mayBeReplaced())) {
+                if (standIn != null) {
+                    // Up to here a reader has computed.
+                    claims.set(sequence.get());
+                }
+                work(unprepared);
+            }
         } catch (AlertException halted) {
             // The stage is told to stop: nothing is left to do.
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         } catch (Throwable unexpected) {
             state.run().died(unexpected);
-            progress.wakeAll();
         } finally {
             close();
         }
     }
 
-    /// What comes in was checked before it was published.
-    void trustInput() {
-        checksInput = false;
+    /// Whether any thread may compute what was prepared, and compute a chunk again that it was interrupted at.
+    private boolean mayBeReplaced() {
+        if (plan.demand().stateful()) {
+            return false;
+        }
+        for (StepRun step : steps) {
+            if (step.isBoundToThread()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /// Computes one published slot on the calling thread, which stands in for the thread of the worker: the slots in
-    /// order, always the same thread.
-    void computeHere(long published) {
-        if (!prepared) {
-            prepared = true;
-            unpreparedHere = prepare();
+    /// Computes the next slot, which is published, on the calling thread, which stands in for the thread of the
+    /// worker. False if that thread was interrupted meanwhile: the slot is as if nothing was computed.
+    boolean computeHere(long published) {
+        boolean done = true;
+        inReader = true;
+        try {
+            done = computeSlot(published, null);
+        } finally {
+            inReader = false;
+            if (done) {
+                // Also where it died of something: no slot is computed twice.
+                sequence.set(published);
+            }
         }
-        computeSlot(published, unpreparedHere);
+        return done;
     }
 
     /// The last slot that it is done with.
@@ -158,14 +180,18 @@ final class Worker implements Runnable {
         }
     }
 
-    private void computeSlot(long claimed, Throwable unprepared) {
+    /// False if a reader that computes was interrupted meanwhile.
+    private boolean computeSlot(long claimed, Throwable unprepared) {
         Slot slot = ring.get(claimed);
         if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
-            compute(claimed, slot, unprepared);
+            if (!compute(claimed, slot, unprepared)) {
+                return false;
+            }
             chunks.lazySet(chunks.getPlain() + 1);
             counters.count(slot);
             taps.offer(slot);
         }
+        return true;
     }
 
     private long await(long claimed) throws AlertException, InterruptedException, TimeoutException {
@@ -180,9 +206,9 @@ final class Worker implements Runnable {
     }
 
     /// What a source gives is checked behind the plugins, whose kernels have brought its headers into the cache by
-    /// then: a pass in front of them would wait for memory once per record. What a plugin made of an unlawful input is
-    /// thrown away, but not what it remembers: those that remember something are behind a stage that has checked.
-    private void compute(long claimed, Slot slot, Throwable unprepared) {
+    /// then: a pass in front of them would wait for memory once per record. What a plugin made of an unlawful input
+    /// is thrown away, but not what it remembers: those that remember something are behind a stage that has checked.
+    private boolean compute(long claimed, Slot slot, Throwable unprepared) {
         output = unpreparedOutput;
         try {
             if (unprepared != null) {
@@ -197,12 +223,24 @@ final class Worker implements Runnable {
                 output = 0;
                 slot.window(0).check();
             }
+            if (inReader && Thread.currentThread().isInterrupted()) {
+                return false;
+            }
             if (skipped && state.isWanted(claimed)) {
                 state.run().countSkipped();
             }
         } catch (Throwable failure) {
+            if (isOfReader(failure)) {
+                return false;
+            }
             report(claimed, slot, output, failure, unprepared != null);
         }
+        return true;
+    }
+
+    /// Whether the failure may come of an interrupt that was meant for the reader, which computes.
+    private boolean isOfReader(Throwable failure) {
+        return inReader && (Thread.currentThread().isInterrupted() || Failures.isInterrupt(failure));
     }
 
     /// Computes one step; with the policy SKIP a step that fails gives empty chunks, whose interval is lost, and the
@@ -212,7 +250,7 @@ final class Worker implements Runnable {
             step.compute(slot);
             return false;
         } catch (Exception failure) {
-            if (policy != FailurePolicy.SKIP || checksInput && breachOfInput(slot) != null) {
+            if (policy != FailurePolicy.SKIP || isOfReader(failure) || checksInput && breachOfInput(slot) != null) {
                 throw failure;
             }
             step.skip(slot, told(slot, step.output(), failure).getMessage());
@@ -260,8 +298,8 @@ final class Worker implements Runnable {
         state.stopAfter(claimed);
     }
 
-    /// Closes what the plugins made; on the thread that computed.
-    void close() {
+    /// Closes what the plugins made; on the thread that prepared it.
+    private void close() {
         for (StepRun step : steps) {
             try {
                 step.close();

@@ -3,11 +3,22 @@ package dev.sluice.stream;
 import dev.sluice.chunk.TimeRange;
 import java.util.List;
 
-/// The thread that reads from a source, as the watchdog sees it: it has work while there is a free slot to fill.
-record WatchedSource(Stage stage, Feed feed, StageTask task) implements Watched {
+/// The thread that fills a ring, as the watchdog sees it: it has work while a slot is free, and every stage that it
+/// reads is further than it is.
+record WatchedFeed(Stage stage, Feed feed, StageTask task) implements Watched {
     @Override
     public long position() {
-        return task.isAlive() && stage.occupied() < stage.slots() ? stage.published() : IDLE;
+        if (!task.isAlive() || stage.occupied() >= stage.slots()) {
+            return IDLE;
+        }
+        long position = stage.published();
+        for (StageCursor cursor : feed.cursors()) {
+            if (!cursor.isBehind()) {
+                return IDLE;
+            }
+            position += cursor.sequence();
+        }
+        return position;
     }
 
     @Override

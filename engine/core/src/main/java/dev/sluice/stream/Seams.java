@@ -1,0 +1,37 @@
+package dev.sluice.stream;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkPool;
+import java.time.Duration;
+
+/// The seams of a pass, where the tests of this package step in between its parts to let them fail. A pass that is
+/// not tested has the parts as they are.
+interface Seams {
+    /// Nothing steps in.
+    Seams NONE = new Seams() {};
+
+    /// What fills the ring of a stage, and is closed at the end.
+    default Feed feed(StagePlan plan, Feed feed) {
+        return feed;
+    }
+
+    /// Where chunks wait while a ring is full.
+    default Backlog backlog(Backlog backlog) {
+        return backlog;
+    }
+
+    /// Memory of the pass.
+    default ChunkPool pool(long budget) {
+        return new ChunkPool(budget);
+    }
+
+    /// A worker shows a chunk to a tap.
+    default void offer(Tap tap, Chunk chunk) {
+        tap.offer(chunk);
+    }
+
+    /// How long a thread that closes waits for each kind of thread that is late.
+    default Duration closePatience() {
+        return Duration.ofSeconds(5);
+    }
+}
