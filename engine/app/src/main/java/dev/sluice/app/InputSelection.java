@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The source that a run reads, and what is known about it before it starts. Immutable.
@@ -51,6 +52,13 @@ record InputSelection(
                 "simulation",
                 records == ENDLESS ? OptionalLong.empty() : OptionalLong.of(records),
                 List.of());
+    }
+
+    /// What else can be read without a file: the simulated detector gives raw records too, if a target takes them.
+    Optional<SourcePlugin> besides() {
+        return source instanceof SimulatedDetector
+                ? Optional.of(((SimulatedDetector) source).fragments())
+                : Optional.empty();
     }
 
     /// Files of a format.
@@ -96,6 +104,9 @@ record InputSelection(
     ///
     /// @throws UsageException if files were named, which nobody would read
     InputSelection replacedBy(List<String> plugins, List<String> targets) {
+        if (besides().isPresent() && plugins.equals(List.of(besides().get().name()))) {
+            return this;
+        }
         if (!files.isEmpty()) {
             throw new UsageException("--target " + String.join(",", targets) + " takes nothing from the INPUT "
                     + files.get(0) + ", but from " + String.join(", ", plugins) + "; leave the INPUT out");

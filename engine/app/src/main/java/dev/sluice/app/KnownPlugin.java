@@ -23,6 +23,7 @@ import dev.sluice.plugins.PulseRecords;
 import dev.sluice.plugins.PulseShapes;
 import dev.sluice.plugins.RecordCutter;
 import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.plugins.SimulatedFragments;
 import dev.sluice.plugins.ThresholdHitFinder;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.NearestName;
@@ -91,7 +92,8 @@ record KnownPlugin(
 
     /// All that are built in, sources first.
     static List<KnownPlugin> all() {
-        List<KnownPlugin> all = new ArrayList<>(List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0))));
+        List<KnownPlugin> all = new ArrayList<>(
+                List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new SimulatedFragments(0, 0))));
         computed().forEach(plugin -> all.add(of(plugin)));
         Filters.known().forEach(filter -> all.add(ofAnyInput(filter)));
         return List.copyOf(all);

@@ -6,6 +6,8 @@ import dev.sluice.context.PluginLibrary;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Filters;
+import dev.sluice.plugins.FragmentFir;
+import dev.sluice.plugins.SimulatedDetector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,11 @@ final class PluginCatalogue implements AutoCloseable {
     Plugin[] beside(SourcePlugin source) {
         List<Plugin> plugins = new ArrayList<>(KnownPlugin.computed());
         plugins.addAll(Filters.ofAny(source.spec().provides(), source.spec().type()));
+        if (source instanceof SimulatedDetector) {
+            SourcePlugin fragments = ((SimulatedDetector) source).fragments();
+            plugins.add(new FragmentFir(
+                    fragments.spec().provides(), fragments.spec().type()));
+        }
         plugins.addAll(found());
         return plugins.stream()
                 .filter(plugin -> plugin.spec().products().stream()

@@ -85,6 +85,7 @@ final class PreparedRun implements AutoCloseable {
     static PreparedRun of(Processing processing, EngineOptions engine, InputSelection input, int atATime)
             throws IOException {
         Context context = Context.create().register(input.source());
+        input.besides().ifPresent(context::register);
         try {
             context.register(processing.catalogue().beside(input.source()));
             return new PreparedRun(context, input, processing, engine, atATime);

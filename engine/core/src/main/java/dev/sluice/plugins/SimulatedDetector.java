@@ -32,6 +32,11 @@ public final class SimulatedDetector extends SourcePlugin {
         this.seed = seed;
     }
 
+    /// A detector of the same seed and as many records that gives raw records.
+    public SimulatedFragments fragments() {
+        return new SimulatedFragments(records, seed);
+    }
+
     @Override
     public PluginSpec spec() {
         return PluginSpec.provides(Waveforms.DATA_TYPE, TYPE)

@@ -7,8 +7,7 @@ import java.nio.ByteOrder;
 
 /// The random side of the simulated detector: every draw depends on the seed and the number of the record only.
 ///
-/// Random bits are those of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
-/// 2014). Noise is cut out of one long Gaussian trace at a random place, which is what makes it as fast as a copy.
+/// Noise is cut out of one long Gaussian trace at a random place, which is what makes it as fast as a copy.
 final class SimulatedPulses {
     static final double SAMPLE_NS = 2;
 
@@ -26,14 +25,14 @@ final class SimulatedPulses {
     private static final int SHORTEST_DECAY = 20;
     private static final int PULSE = 400;
 
-    private final long seed;
+    private final SeededDraws draws;
     private final MemorySegment trace = Arena.ofAuto().allocate((TRACE + SimulatedDetector.SAMPLES) * 2L, 64);
     private final float[][] shapes = new float[DECAYS][PULSE];
 
     SimulatedPulses(long seed) {
-        this.seed = seed;
+        this.draws = new SeededDraws(seed);
         for (int i = 0; i < TRACE + SimulatedDetector.SAMPLES; i++) {
-            trace.setAtIndex(SAMPLE, i, (short) Math.round(BASELINE + NOISE * gaussian(i)));
+            trace.setAtIndex(SAMPLE, i, (short) Math.round(BASELINE + NOISE * draws.gaussian(i, 6)));
         }
         for (int decay = 0; decay < DECAYS; decay++) {
             for (int i = 0; i < PULSE; i++) {
@@ -44,42 +43,24 @@ final class SimulatedPulses {
 
     /// Nanoseconds between the record before `record` and this one, at least 1: exponential, as Poisson times have it.
     long interval(long record) {
-        return 1 + (long) (-MEAN_INTERVAL_NS * StrictMath.log(uniform(record, 1)));
+        return 1 + (long) (draws.exponential(MEAN_INTERVAL_NS, record, 1));
     }
 
     int channel(long record) {
-        return (int) (bits(record, 2) >>> 60);
+        return (int) (draws.bits(record, 2) >>> 60);
     }
 
     /// Writes the samples of `record` at `offset`: noise, and one pulse.
     void draw(long record, MemorySegment target, long offset) {
-        long from = bits(record, 3) >>> 48;
+        long from = draws.bits(record, 3) >>> 48;
         MemorySegment.copy(trace, from * 2, target, offset, SimulatedDetector.SAMPLES * 2L);
-        long shape = bits(record, 4);
+        long shape = draws.bits(record, 4);
         float[] decay = shapes[(int) Long.remainderUnsigned(shape, DECAYS)];
         int onset = ONSET + (int) ((shape >>> 32) % ONSET_SPREAD);
-        float amplitude = (float) Math.min(LARGEST_AMPLITUDE, -MEAN_AMPLITUDE * StrictMath.log(uniform(record, 5)));
+        float amplitude = (float) Math.min(LARGEST_AMPLITUDE, draws.exponential(MEAN_AMPLITUDE, record, 5));
         for (int i = 0; i < PULSE; i++) {
             long at = offset + 2L * (onset + i);
             target.set(SAMPLE, at, (short) (target.get(SAMPLE, at) - (int) (amplitude * decay[i])));
         }
-    }
-
-    /// Box and Muller's transform.
-    private double gaussian(int index) {
-        return StrictMath.sqrt(-2 * StrictMath.log(uniform(index, 6)))
-                * StrictMath.cos(2 * Math.PI * uniform(index, 7));
-    }
-
-    /// Uniform in (0, 1].
-    private double uniform(long index, int purpose) {
-        return ((bits(index, purpose) >>> 11) + 1) * 0x1p-53;
-    }
-
-    private long bits(long index, int purpose) {
-        long z = seed + (index * 8 + purpose) * 0x9E37_79B9_7F4A_7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
-        return z ^ (z >>> 31);
     }
 }
