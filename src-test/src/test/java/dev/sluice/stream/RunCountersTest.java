@@ -31,6 +31,33 @@ final class RunCountersTest {
         assertEquals(20_000, summary.moreLosses());
     }
 
+    /// E13.
+    @Test
+    void lossesAreInOrderOfTimeAndHalvesAreOne() {
+        RunCounters counters = new RunCounters();
+        ChunkWindow window = new ChunkWindow(Pulses.TYPE);
+        window.set(0, 0, 100, "run", "pulses");
+        window.addLoss(new Loss(50, 60, "input"));
+        window.addLoss(new Loss(10, 40, "stream"));
+        window.addLoss(new Loss(90, 100, "input"));
+        window.addLoss(new Loss(100, 100, "cut off"));
+        counters.countOutput(window.chunk());
+        window.set(1, 100, 200, "run", "pulses");
+        window.addLoss(new Loss(150, 160, "input"));
+        window.addLoss(new Loss(100, 120, "input"));
+        window.addLoss(new Loss(80, 85, "went back"));
+        counters.countOutput(window.chunk());
+        assertEquals(
+                List.of(
+                        new Loss(10, 40, "stream"),
+                        new Loss(50, 60, "input"),
+                        new Loss(80, 85, "went back"),
+                        new Loss(90, 120, "input"),
+                        new Loss(100, 100, "cut off"),
+                        new Loss(150, 160, "input")),
+                counters.summary(0, List.of(), List.of(), Dropped.NONE).losses());
+    }
+
     @Test
     void theSummaryTellsWhetherTheRunCompleted() {
         ChunkStream stream = Runs.start(Runs.workers(2), new Pulses(3, 2));

@@ -63,12 +63,12 @@ public final class Chunk {
     }
 
     void narrow(long start, long end) {
+        if (!losses.isEmpty()) {
+            Losses.clip(losses, start, end, start <= this.start, end >= this.end);
+        }
         this.start = start;
         this.end = end;
         this.reachKnown = false;
-        if (!losses.isEmpty()) {
-            Losses.clip(losses, start, end);
-        }
     }
 
     void latestEnd(long time) {
@@ -77,7 +77,7 @@ public final class Chunk {
     }
 
     void addLoss(Loss loss) {
-        losses.add(loss);
+        Losses.add(losses, loss);
     }
 
     /// The records, in order of time; read-only for whoever was lent the chunk.
@@ -159,7 +159,7 @@ public final class Chunk {
         return difference < 0 ? Long.MAX_VALUE : difference;
     }
 
-    /// What was lost inside the interval, in the order in which it was found; usually empty. A read-only view.
+    /// What was lost inside the interval, in order of time; usually empty. A read-only view.
     public List<Loss> losses() {
         return lossesView;
     }

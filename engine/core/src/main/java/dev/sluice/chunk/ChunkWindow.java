@@ -3,6 +3,7 @@ package dev.sluice.chunk;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
+import java.util.List;
 
 /// The owner's side of a chunk that is filled again and again: a slot of a ring owns one, its readers see the [Chunk].
 ///
@@ -54,6 +55,26 @@ public final class ChunkWindow {
     /// Marks an interval of this chunk as lost.
     public void addLoss(Loss loss) {
         chunk.addLoss(loss);
+    }
+
+    /// Marks all of `losses`: those of a chunk that is shown as a whole.
+    public void addLosses(List<Loss> losses) {
+        for (int i = 0; i < losses.size(); i++) {
+            chunk.addLoss(losses.get(i));
+        }
+    }
+
+    /// Marks what of the `losses` of another chunk belongs to this part of it, as [Losses] tells.
+    ///
+    /// @param first whether it is the first part of that chunk
+    /// @param last  whether it is the last one
+    public void addLosses(List<Loss> losses, boolean first, boolean last) {
+        for (int i = 0; i < losses.size(); i++) {
+            Loss part = Losses.part(losses.get(i), chunk.start(), chunk.end(), first, last);
+            if (part != null) {
+                chunk.addLoss(part);
+            }
+        }
     }
 
     /// Checks the laws of chunking and learns how far the records reach.

@@ -76,7 +76,12 @@ public final class Chunks {
         long start = kept == 0 ? common.start() : Math.min(common.start(), times.start(copy, 0));
         Chunk selected = chunk.with(copy, start, Math.max(start, common.end()));
         List<Loss> losses = new ArrayList<>(chunk.losses());
-        Losses.clip(losses, selected.start(), selected.end());
+        Losses.clip(
+                losses,
+                selected.start(),
+                selected.end(),
+                selected.start() <= chunk.start(),
+                selected.end() >= chunk.end());
         losses.forEach(selected::addLoss);
         return selected;
     }

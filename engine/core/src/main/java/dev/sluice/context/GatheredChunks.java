@@ -3,6 +3,7 @@ package dev.sluice.context;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.Losses;
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -55,19 +56,9 @@ final class GatheredChunks implements AutoCloseable {
         end = chunk.end();
         latestEnd = Math.max(latestEnd, chunk.latestEnd());
         count += chunk.length();
-        chunk.losses().forEach(this::join);
+        Losses.join(losses, chunk.losses(), chunk.start());
         if (!chunk.isEmpty()) {
             room(chunk.length()).add(chunk.records());
-        }
-    }
-
-    /// A loss that was cut where a chunk ends is one again.
-    private void join(Loss loss) {
-        Loss last = losses.isEmpty() ? null : losses.getLast();
-        if (last != null && last.end() == loss.start() && last.cause().equals(loss.cause())) {
-            losses.set(losses.size() - 1, new Loss(last.start(), loss.end(), loss.cause()));
-        } else {
-            losses.add(loss);
         }
     }
 

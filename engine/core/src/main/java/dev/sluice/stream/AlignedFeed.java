@@ -2,7 +2,6 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
-import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.Demand;
 import dev.sluice.record.Records;
 import java.util.List;
@@ -293,13 +292,7 @@ final class AlignedFeed implements Feed {
         long start = queue.isStarted() ? Math.max(left, Math.min(queue.start(), cursorTime)) : cursorTime;
         long end = queue.isStarted() ? Math.min(right, Math.max(queue.reached(), cut)) : cut;
         window.set(number, start, end, plan.runId(), plan.dataType(input));
-        List<Loss> losses = queue.losses();
-        for (int i = 0; i < losses.size(); i++) {
-            Loss loss = losses.get(i);
-            if (loss.start() < cut && (loss.end() > cursorTime || loss.start() >= cursorTime)) {
-                window.addLoss(new Loss(Math.max(cursorTime, loss.start()), Math.min(cut, loss.end()), loss.cause()));
-            }
-        }
+        window.addLosses(queue.takeLosses(cut));
     }
 
     @Override

@@ -27,9 +27,7 @@ final class ChunkView {
         Records records = chunk.records();
         shown.window().rebind(records.segment(), records.byteOffset(), records.count());
         shown.set(number, chunk.start(), chunk.end(), chunk.runId(), dataType);
-        for (int i = 0; i < chunk.losses().size(); i++) {
-            shown.addLoss(chunk.losses().get(i));
-        }
+        shown.addLosses(chunk.losses());
         shown.reach(chunk.latestEnd());
         return shown.chunk();
     }

@@ -68,9 +68,7 @@ final class KeptChunks implements Backlog {
     private void rename(ChunkWindow window, Chunk chunk, long number) {
         window.set(number, chunk.start(), chunk.end(), runId, dataType);
         window.reach(chunk.latestEnd());
-        for (int i = 0; i < chunk.losses().size(); i++) {
-            window.addLoss(chunk.losses().get(i));
-        }
+        window.addLosses(chunk.losses());
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.sluice.stream;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
-import dev.sluice.chunk.Loss;
 import java.io.IOException;
 import java.util.List;
 
@@ -143,15 +142,9 @@ final class OverflowFeed implements Feed {
         ChunkWindow window = slot.window(0);
         window.set(number, chunk.start(), chunk.end(), plan.runId(), plan.dataType(0));
         window.reach(chunk.latestEnd());
-        addLosses(window, chunk.losses());
+        window.addLosses(chunk.losses());
         letGo();
         complete(slot);
-    }
-
-    private static void addLosses(ChunkWindow window, List<Loss> found) {
-        for (int i = 0; i < found.size(); i++) {
-            window.addLoss(found.get(i));
-        }
     }
 
     /// Lets the chunk begin where the last one ended, with what was dropped in between.

@@ -2,7 +2,6 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
-import dev.sluice.chunk.Loss;
 import dev.sluice.record.Records;
 import java.util.List;
 
@@ -15,6 +14,7 @@ final class PassFeed implements Feed {
     private Chunk chunk;
     private long from;
     private long start;
+    private boolean first;
     private long number;
     private long lentTo = -1;
 
@@ -41,6 +41,7 @@ final class PassFeed implements Feed {
             chunk = cursor.take();
             from = 0;
             start = chunk.start();
+            first = true;
         }
         show(slot);
         number++;
@@ -60,7 +61,8 @@ final class PassFeed implements Feed {
                         to - from);
         ChunkWindow window = slot.window(0);
         window.set(number, start, end, chunk.runId(), plan.dataType(0));
-        addLosses(window, end, whole);
+        window.addLosses(chunk.losses(), first, whole);
+        first = false;
         slot.cover(start, end, breaks == null ? 0 : breaks.segment());
         slot.buffer(0).guardAlso(cursor.guard());
         lentTo = whole ? cursor.finished() : cursor.sequence() - 1;
@@ -69,19 +71,6 @@ final class PassFeed implements Feed {
         start = end;
         if (whole) {
             chunk = null;
-        }
-    }
-
-    private void addLosses(ChunkWindow window, long end, boolean last) {
-        List<Loss> losses = chunk.losses();
-        for (int i = 0; i < losses.size(); i++) {
-            Loss loss = losses.get(i);
-            if (last ? loss.end() > start || loss.start() >= start : loss.start() < end && loss.end() > start) {
-                window.addLoss(new Loss(
-                        Math.max(start, loss.start()),
-                        last ? Math.max(start, loss.end()) : Math.min(end, loss.end()),
-                        loss.cause()));
-            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.Losses;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,14 +36,8 @@ final class PendingLosses {
             droppedFrom = from;
         }
         droppedTo = to;
-        for (int i = 0; i < told.size(); i++) {
-            Loss loss = told.get(i);
-            if (loss.end() > to) {
-                told.set(i, new Loss(Math.max(to, loss.start()), loss.end(), loss.cause()));
-            } else {
-                told.remove(i--);
-            }
-        }
+        // What was told of the interval is lost with it.
+        Losses.moveBefore(to, told, new ArrayList<>(0));
     }
 
     /// The end of what was dropped last.
@@ -72,14 +67,10 @@ final class PendingLosses {
             dropping = false;
             window.addLoss(new Loss(droppedFrom, droppedTo, cause));
         }
-        while (!told.isEmpty()
-                && (told.getFirst().start() < end || told.getFirst().end() <= end)) {
-            Loss loss = told.removeFirst();
-            window.addLoss(new Loss(loss.start(), Math.min(end, loss.end()), loss.cause()));
-            if (loss.end() > end) {
-                told.addFirst(new Loss(end, loss.end(), loss.cause()));
-                return;
-            }
+        if (!told.isEmpty()) {
+            List<Loss> before = new ArrayList<>();
+            Losses.moveBefore(end, told, before);
+            window.addLosses(before);
         }
     }
 }

@@ -84,7 +84,7 @@ final class RangeCursor {
                         records.byteOffset() + from * records.type().size(),
                         to - from);
         clipped.set(chunk.number(), chunk.start(), chunk.end(), chunk.runId(), chunk.dataType());
-        chunk.losses().forEach(clipped::addLoss);
+        clipped.addLosses(chunk.losses());
         long start = range.clamp(chunk.start());
         clipped.narrow(start, Math.max(start, range.clamp(chunk.end())));
         Chunk part = clipped.chunk();

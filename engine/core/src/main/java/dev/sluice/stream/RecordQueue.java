@@ -6,6 +6,7 @@ import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.Continuity;
 import dev.sluice.chunk.Lease;
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.Losses;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordWindow;
@@ -25,6 +26,8 @@ final class RecordQueue {
     private final RecordWindow window;
     private final Continuity continuity = new Continuity();
     private final List<Loss> losses = new ArrayList<>(0);
+    private final List<Loss> ending = new ArrayList<>(0);
+    private final List<Loss> taken = new ArrayList<>(0);
     private Lease lease;
     private long from;
     private long held;
@@ -71,8 +74,17 @@ final class RecordQueue {
         return reached;
     }
 
-    List<Loss> losses() {
-        return losses;
+    /// What was lost before `cut`, and was not taken before; valid until the next call. What a chunk tells to be lost
+    /// at its own end is taken with that.
+    List<Loss> takeLosses(long cut) {
+        taken.clear();
+        Losses.moveBefore(cut, losses, taken);
+        for (int i = 0; i < ending.size(); i++) {
+            if (ending.get(i).start() <= cut) {
+                Losses.add(taken, ending.remove(i--));
+            }
+        }
+        return taken;
     }
 
     void end() {
@@ -94,7 +106,10 @@ final class RecordQueue {
         held += chunk.length();
         show();
         for (int i = 0; i < chunk.losses().size(); i++) {
-            losses.add(chunk.losses().get(i));
+            Loss loss = chunk.losses().get(i);
+            if (!Losses.extend(losses, loss, chunk.start())) {
+                Losses.add(loss.start() < chunk.end() ? losses : ending, loss);
+            }
         }
         addEnd(chunk.end());
     }
@@ -155,13 +170,10 @@ final class RecordQueue {
         return Chunks.firstAtOrAfter(records(), time);
     }
 
-    /// Forgets the records that start before `time`, and what was lost before it.
+    /// Forgets the records that start before `time`.
     void dropBefore(long time) {
         from += firstAtOrAfter(time);
         show();
-        if (!losses.isEmpty()) {
-            losses.removeIf(loss -> loss.end() <= time && loss.start() < time);
-        }
     }
 
     void close() {

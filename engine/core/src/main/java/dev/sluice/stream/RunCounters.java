@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.Losses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /// threads of the sources, the latter by that of the reader, lazily; read by any.
 final class RunCounters {
     private static final int MOST_LOSSES = 100_000;
-    private static final int MOST_OPEN_LOSSES = 1000;
 
     private final long startedNanos = System.nanoTime();
     private final AtomicLong records;
@@ -52,7 +52,7 @@ final class RunCounters {
         add(outputBytes, chunk.nbytes());
         add(chunks, 1);
         if (!chunk.losses().isEmpty()) {
-            remember(chunk.losses());
+            remember(chunk.losses(), chunk.start());
         }
     }
 
@@ -65,31 +65,21 @@ final class RunCounters {
         counter.setRelease(counter.getPlain() + amount);
     }
 
-    /// The parts of one loss on chunk after chunk are told as one. An endless run keeps the first losses in detail;
-    /// the counts of chunks and records stay exact.
-    private void remember(List<Loss> found) {
+    /// The halves of a loss that was cut where a chunk ends are told as one. An endless run keeps the first losses in
+    /// detail; the counts of chunks and records stay exact.
+    private void remember(List<Loss> found, long seam) {
         synchronized (losses) {
             for (Loss loss : found) {
-                int earlier = partBefore(loss);
-                if (earlier >= 0) {
-                    losses.set(earlier, new Loss(losses.get(earlier).start(), loss.end(), loss.cause()));
-                } else if (losses.size() < MOST_LOSSES) {
-                    losses.add(loss);
+                if (Losses.extend(losses, loss, seam)) {
+                    continue;
+                }
+                if (losses.size() < MOST_LOSSES) {
+                    Losses.add(losses, loss);
                 } else {
                     add(moreLosses, 1);
                 }
             }
         }
-    }
-
-    private int partBefore(Loss loss) {
-        int oldest = Math.max(0, losses.size() - MOST_OPEN_LOSSES);
-        for (int i = losses.size() - 1; i >= oldest; i--) {
-            if (losses.get(i).end() == loss.start() && losses.get(i).cause().equals(loss.cause())) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /// The first end holds, whichever thread comes first.

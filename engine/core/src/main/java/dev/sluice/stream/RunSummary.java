@@ -14,7 +14,7 @@ import java.util.List;
 /// @param start         start of the first chunk; 0 if there was none
 /// @param end           end of the last chunk; 0 if there was none
 /// @param skippedChunks chunks that failed and were skipped
-/// @param losses        the intervals that were lost, in order
+/// @param losses        the intervals that were lost, in order of time; a loss that goes on in the next chunk is one
 /// @param moreLosses    intervals that were lost beyond those listed
 /// @param state         whether the run completed, failed or goes on
 /// @param warnings      what sources, the live input, the watchdog or a store found doubtful: one sentence each

@@ -3,10 +3,8 @@ package dev.sluice.stream;
 import com.lmax.disruptor.Sequence;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
-import dev.sluice.chunk.Loss;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import java.util.List;
 
 /// One reader's place in one output of a stage: it takes the chunks in order and gives the slots back.
 ///
@@ -183,18 +181,8 @@ final class StageCursor implements Loan {
                         records.byteOffset() + from * all.type().size(),
                         to - from);
         view.set(number++, start, end, all.runId(), all.dataType());
-        addLosses(all.losses(), start, end, last);
+        view.addLosses(all.losses(), part == 0, last);
         return view.chunk();
-    }
-
-    private void addLosses(List<Loss> losses, long start, long end, boolean last) {
-        for (int i = 0; i < losses.size(); i++) {
-            Loss loss = losses.get(i);
-            if (loss.start() < end && loss.end() > start || last && loss.start() >= end) {
-                view.addLoss(new Loss(
-                        Math.max(start, loss.start()), last ? loss.end() : Math.min(end, loss.end()), loss.cause()));
-            }
-        }
     }
 
     /// The last slot of which nothing is left to take.

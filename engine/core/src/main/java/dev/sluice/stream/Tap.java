@@ -141,9 +141,7 @@ public final class Tap implements AutoCloseable {
         ChunkWindow window = buffer.window();
         window.set(chunk.number(), chunk.start(), chunk.end(), runId, dataType);
         window.reach(chunk.latestEnd());
-        for (int i = 0; i < chunk.losses().size(); i++) {
-            window.addLoss(chunk.losses().get(i));
-        }
+        window.addLosses(chunk.losses());
         latest = chunk.number();
         fresh = true;
         changed.signalAll();
