@@ -24,12 +24,12 @@ import java.lang.foreign.MemorySegment;
 ///
 /// **Samples less baseline**, where the results have room for them: with flip (the default; pulses of negative polarity
 /// then go up) `floor(baseline) - x`, else `x - floor(baseline)`, saturated to int16; of the stored float32 baseline,
-/// whose fraction `baseline mod 1` stays to be added to sums, and as 0 if it is NaN. Float samples lose the whole
-/// float32 baseline. Padding becomes 0.
+/// whose fraction `baseline mod 1` stays to be added to sums. Float samples lose the whole float32 baseline. Padding
+/// becomes 0. Without a baseline integer samples are 0, so that they show no pulse, and float samples NaN.
 ///
 /// The rule is that of `baseline` in strax's `processing/pulse_processing.py`. `Compatibility.STRAX` gives its bits,
 /// and so its faults: the window ignores the valid length, so that padding is averaged; the baseline is cut towards
-/// zero; samples beyond int16 wrap; padding is copied.
+/// zero; samples beyond int16 wrap; padding is copied; a baseline that is NaN is subtracted as 0.
 public final class BaselineKernel {
 
     private final WaveformLayout layout;

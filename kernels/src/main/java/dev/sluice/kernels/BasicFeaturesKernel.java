@@ -15,9 +15,10 @@ import java.lang.foreign.MemorySegment;
 /// - amplitude = `max(wave) - min(wave)` over the height range, in ADC counts.
 /// - area = n·b - Σ wave for negative pulses, Σ wave - n·b for positive ones, over the `n` samples of the area range,
 ///   in ADC counts × samples, neither clipped nor times the sampling period.
-/// - max_abs_diff = max |wave[i + 1] - wave[i]| over all valid samples, in ADC counts; 0 if there are fewer than two.
+/// - max_abs_diff = max |wave[i + 1] - wave[i]| over all valid samples, in ADC counts.
 ///
-/// Empty ranges give 0. Results are computed in float64 (integer sums and differences exactly, float sums in the order
+/// An empty range gives NaN, as do fewer than two samples of their differences; with `EmptyWindow.ZERO` each gives 0.
+/// Results are computed in float64 (integer sums and differences exactly, float sums in the order
 /// of `PeakChargeKernel`) and stored as float32; a NaN sample gives the canonical NaN in every result that sees it.
 ///
 /// The formulas are those of `basic_features` in WaveformAnalysis (`builtin/cpu/basic_features.py`), which however
@@ -86,6 +87,7 @@ public final class BasicFeaturesKernel {
         private SampleRange areaRange = SampleRange.from(0);
         private SampleRange baselineRange = new SampleRange(0, 40);
         private Polarities polarities = Polarities.NEGATIVE;
+        private EmptyWindow emptyWindow = EmptyWindow.NAN;
         private BasicFeaturesResults results = BasicFeaturesResults.PACKED;
         private KernelProvider provider;
 
@@ -123,6 +125,12 @@ public final class BasicFeaturesKernel {
             return this;
         }
 
+        /// What a window gives of which a record has no sample; NaN unless told.
+        public Builder emptyWindow(EmptyWindow rule) {
+            this.emptyWindow = Fields.required("emptyWindow", rule);
+            return this;
+        }
+
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
             this.provider = Fields.required("provider", value);
@@ -143,6 +151,7 @@ public final class BasicFeaturesKernel {
                     layout.window(baselineRange),
                     layout.window(SampleRange.from(0)),
                     polarities.raw(layout.channel(), layout.extent()),
+                    emptyWindow.value(),
                     results.stride(),
                     results.heightOffset(),
                     results.amplitudeOffset(),

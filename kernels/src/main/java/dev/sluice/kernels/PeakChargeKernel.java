@@ -10,10 +10,12 @@ import java.lang.foreign.MemorySegment;
 /// Immutable and safe from any thread; it owns no memory. Per record, with `v` the valid length (all samples if the
 /// layout has no such field) and every range first cut to `[0, v)`:
 ///
-/// - peak = max(wave) - min(wave) over the peak range, in ADC counts; 0 if it is empty. A NaN sample gives NaN.
-/// - baseline `b` = the baseline field if the layout has one, else the mean over the baseline range; 0 if it is empty.
+/// - peak = max(wave) - min(wave) over the peak range, in ADC counts. A NaN sample gives NaN.
+/// - baseline `b` = the baseline field if the layout has one, else the mean over the baseline range.
 /// - charge = n·b - Σ wave for negative pulses, Σ wave - n·b for positive ones, over the `n` samples of the charge
-///   range, in ADC counts × samples; 0 if it is empty.
+///   range, in ADC counts × samples.
+///
+/// An empty range gives NaN, and so does a charge without a baseline; with `EmptyWindow.ZERO` each gives 0.
 ///
 /// Integer samples are summed exactly, at any record length. Float samples are summed in float64 in a fixed order: 16
 /// partial sums, sample `i` of the window into partial `i mod 16`, each in rising `i` and starting at +0.0; then
@@ -85,6 +87,7 @@ public final class PeakChargeKernel {
         private SampleRange chargeRange = new SampleRange(60, 400);
         private SampleRange baselineRange = new SampleRange(0, 40);
         private Polarities polarities = Polarities.NEGATIVE;
+        private EmptyWindow emptyWindow = EmptyWindow.NAN;
         private PeakChargeResults results = PeakChargeResults.of(2 * Float.BYTES, 0, Float.BYTES);
         private KernelProvider provider;
 
@@ -122,6 +125,12 @@ public final class PeakChargeKernel {
             return this;
         }
 
+        /// What a window gives of which a record has no sample; NaN unless told.
+        public Builder emptyWindow(EmptyWindow rule) {
+            this.emptyWindow = Fields.required("emptyWindow", rule);
+            return this;
+        }
+
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
             this.provider = Fields.required("provider", value);
@@ -145,6 +154,7 @@ public final class PeakChargeKernel {
                     layout.window(chargeRange),
                     layout.window(baselineRange),
                     polarities.raw(layout.channel(), layout.extent()),
+                    emptyWindow.value(),
                     results.stride(),
                     results.peakOffset(),
                     results.chargeOffset(),

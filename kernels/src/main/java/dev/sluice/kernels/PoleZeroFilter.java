@@ -18,7 +18,8 @@ import dev.sluice.kernels.unchecked.RawFiltering;
 /// `A·a^i` becomes a step of height `A`; without a decay (infinite) the result is `x`.
 ///
 /// The baseline is the baseline field of the records if they have one, else the mean over the baseline range, summed in
-/// rising order; 0 if that is empty. A baseline that is off by `e` tilts the result by `e·(1 - a)` per sample. All in
+/// rising order; where that is empty all samples are NaN. A baseline that is off by `e` tilts the result by `e·(1 - a)`
+/// per sample. All in
 /// float64, sums in rising order, stored as float32 in ADC counts over the baseline, with the sign of the samples. A
 /// NaN sample spoils the rest of its record, or all of it if it is in the baseline range.
 public final class PoleZeroFilter extends Filter {

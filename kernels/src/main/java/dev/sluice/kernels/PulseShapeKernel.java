@@ -22,10 +22,16 @@ import java.lang.foreign.MemorySegment;
 ///   one fraction; constant-fraction time: the leading edge at a fraction of its own.
 /// - quantiles: with `x[i] = max(s[i], 0)`, the first `i` at which the running sum of `x` over all valid samples is at
 ///   least the fraction `q` of its total; whole samples.
-/// - tail-to-total: (long - short) / long, with the sums of `s` over the gates `[g, g + long)` and `[g, g + short)`,
-/// `g` some samples before `p`, cut to `[0, v)`.
+/// - charge (`q_total`): that total, the sum of `max(s[i], 0)` over all valid samples. Noise above the baseline is in
+/// it,
+///   samples below are not.
+/// - tail-to-total: (long - short) / long, with the sums of `s`, of either sign, over the gates `[g, g + long)` and
+///   `[g, g + short)`, `g` some samples before `p`, cut to `[0, v)`. So it is no fraction of the charge above. NaN if
+/// the
+///   record ends before the tail `[g + short, g + long)` begins.
 ///
-/// What is not there (no peak, an edge beyond the record, no charge) is NaN. For 16-bit samples sums are exact but for
+/// What is not there (no baseline, no peak, an edge beyond the record, a tail beyond it, no charge) is NaN. For 16-bit
+/// samples sums are exact but for
 /// the fraction of the baseline, which is added once; float samples are summed in rising order, in gates in the order
 /// of `PeakChargeKernel`. A NaN sample is never the peak; a time or sum that it takes part in is NaN.
 ///
@@ -94,6 +100,7 @@ public final class PulseShapeKernel {
         private SampleRange peakRange = SampleRange.from(0);
         private SampleRange baselineRange = new SampleRange(0, 40);
         private Polarities polarities = Polarities.NEGATIVE;
+        private EmptyWindow emptyWindow = EmptyWindow.NAN;
         private RawLevels levels = new RawLevels(0.1, 0.9, 0.5, 0.2, 0.1, 0.9);
         private RawGates gates = new RawGates(8, 24, 200);
         private PulseShapeResults results = PulseShapeResults.packed();
@@ -165,6 +172,12 @@ public final class PulseShapeKernel {
             return this;
         }
 
+        /// What a window gives of which a record has no sample; NaN unless told.
+        public Builder emptyWindow(EmptyWindow rule) {
+            this.emptyWindow = Fields.required("emptyWindow", rule);
+            return this;
+        }
+
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
             this.provider = Fields.required("provider", value);
@@ -184,6 +197,7 @@ public final class PulseShapeKernel {
                     layout.window(baselineRange),
                     layout.window(SampleRange.from(0)),
                     polarities.raw(layout.channel(), layout.extent()),
+                    emptyWindow.value(),
                     levels,
                     gates,
                     results.wants(

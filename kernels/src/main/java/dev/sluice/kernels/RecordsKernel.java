@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 /// a `FragmentLayout`:
 ///
 /// - baseline and baseline_rms: of a first fragment (record_i 0) the mean and the standard deviation (of the
-/// population) of its first samples, as many as told but not more than its length; of no samples both are 0. The sums
+/// population) of its first samples, as many as told but not more than its length; of no samples both are NaN. The sums
 /// are exact. Later fragments take those of the last first fragment of their channel; where there is none they are an
 /// error, or get the fallback, with an rms of NaN.
 /// - samples and area as `RecordOperations` documents; reduction_level and amplitude_bit_shift are 0.

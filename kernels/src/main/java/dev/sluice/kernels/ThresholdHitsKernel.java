@@ -9,11 +9,12 @@ import java.lang.foreign.MemorySegment;
 /// Hits of every waveform: the runs of samples that are at or over a threshold.
 ///
 /// Immutable and safe from any thread; it owns no memory. Per record, with `v` the valid length, `b` the baseline (the
-/// field, or the mean over the baseline range cut to `[0, v)`, 0 if that is empty) and `t` the channel's threshold, in
+/// field, or the mean over the baseline range cut to `[0, v)`) and `t` the channel's threshold, in
 /// ADC counts:
 ///
 /// - signal = wave - b for positive pulses, b - wave for negative ones. A sample is over threshold if wave >= b + t, or
-///   wave <= b - t, with that sum evaluated in float64. NaN samples never are.
+///   wave <= b - t, with that sum evaluated in float64. NaN samples never are,
+///   nor is any where the baseline is NaN, as it is over an empty range unless `EmptyWindow.ZERO` makes it 0.
 /// - a hit is a maximal run `[start, end)` of such samples; it ends with the record. Hits come in the order of records,
 ///   then of samples. Hits whose extensions overlap stay apart.
 /// - edges: `[max(0, start - left), min(v, end + right))`; width is their distance in samples.
@@ -88,6 +89,7 @@ public final class ThresholdHitsKernel {
         private Column recordId = Column.NONE;
         private ChannelThresholds thresholds = ChannelThresholds.all(10);
         private Polarities polarities = Polarities.NEGATIVE;
+        private EmptyWindow emptyWindow = EmptyWindow.NAN;
         private SampleRange baselineRange = new SampleRange(0, 40);
         private int leftExtension = 2;
         private int rightExtension = 2;
@@ -145,6 +147,12 @@ public final class ThresholdHitsKernel {
             return this;
         }
 
+        /// What a window gives of which a record has no sample; NaN unless told.
+        public Builder emptyWindow(EmptyWindow rule) {
+            this.emptyWindow = Fields.required("emptyWindow", rule);
+            return this;
+        }
+
         /// Computes with this provider instead of `Kernels.provider()`.
         public Builder provider(KernelProvider value) {
             this.provider = Fields.required("provider", value);
@@ -177,6 +185,7 @@ public final class ThresholdHitsKernel {
                     layout.window(SampleRange.from(0)),
                     layout.window(baselineRange),
                     polarities.raw(layout.channel(), layout.extent()),
+                    emptyWindow.value(),
                     thresholds.raw(),
                     leftExtension,
                     rightExtension,

@@ -39,7 +39,7 @@ final class PlanTest {
         assertTrue(
                 text.lines()
                         .anyMatch(line -> line.matches(
-                                "  Features 1.0 +st_waveforms_stream +features +30 B +[a-z2-7]{10} +target")),
+                                "  Features 1.1 +st_waveforms_stream +features +30 B +[a-z2-7]{10} +target")),
                 text);
         assertTrue(
                 text.contains("stage 2\n  fed by   lent from st_waveforms_stream\n  threads  1 worker, in order"),
@@ -125,7 +125,7 @@ final class PlanTest {
                 .succeeds()
                 .out();
         assertTrue(text.startsWith("flowchart LR\n    subgraph s0[\"stage 1<br>source<br>"), text);
-        assertTrue(text.contains("        p1[\"Features 1.0\"]\n"), text);
+        assertTrue(text.contains("        p1[\"Features 1.1\"]\n"), text);
         assertTrue(text.contains("    p0 -- \"st_waveforms_stream\" --> p1\n"), text);
         assertTrue(text.contains("    p2 --> t1\n"), text);
         assertEquals("a#quot;b#lt;c#gt;#35;", PlanMermaid.escaped("a\"b<c>#"));

@@ -67,7 +67,7 @@ final class GuideExampleTest {
     }
 
     @Test
-    void emptyWindowsGiveZero() {
+    void emptyWindowsGiveNaN() {
         Records waveforms = random(3, 4);
         try (Context context = Context.create()
                         .register(new RecordSource("st_waveforms_stream", waveforms), new FeaturesStream())
@@ -75,8 +75,8 @@ final class GuideExampleTest {
                         .set("charge_range", "900:1000");
                 ChunkStream stream = context.streaming("my_run").getStream("features_stream")) {
             Chunk chunk = stream.iterator().next();
-            assertEquals(0, FEATURES.floatField("peak").get(chunk.records(), 2));
-            assertEquals(0, FEATURES.floatField("charge").get(chunk.records(), 2));
+            assertEquals(Float.NaN, FEATURES.floatField("peak").get(chunk.records(), 2));
+            assertEquals(Float.NaN, FEATURES.floatField("charge").get(chunk.records(), 2));
         }
     }
 

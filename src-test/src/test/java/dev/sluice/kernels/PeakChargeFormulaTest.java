@@ -97,11 +97,31 @@ class PeakChargeFormulaTest {
 
     @ParameterizedTest
     @CsvSource({"40:40, 60:60", "200:300, 100:", "7:7, 101:200"})
-    void emptyWindowsGiveZero(String peaks, String charges) {
+    void emptyWindowsGiveNaN(String peaks, String charges) {
         for (SampleType type : SampleType.values()) {
             PlainPeakCharge result = oneRecord(type, Fill.RANDOM, peaks, charges);
-            assertEquals(0, Float.floatToRawIntBits(result.peak()), type + " peak");
-            assertEquals(0, Float.floatToRawIntBits(result.charge()), type + " charge");
+            assertEquals(0x7FC0_0000, Float.floatToRawIntBits(result.peak()), type + " peak");
+            assertEquals(0x7FC0_0000, Float.floatToRawIntBits(result.charge()), type + " charge");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40:40, 60:60", "200:300, 100:", "7:7, 101:200"})
+    void anOptionKeepsTheZerosOfTheOriginal(String peaks, String charges) {
+        for (SampleType type : SampleType.values()) {
+            WaveformLayout layout = WaveformLayout.of(type, 100 * type.bytes(), 0, 100);
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment results = arena.allocate(8);
+                results.fill((byte) 1);
+                PeakChargeKernel.of(layout)
+                        .peakRange(SampleRange.parse(peaks))
+                        .chargeRange(SampleRange.parse(charges))
+                        .baselineRange(new SampleRange(100, 140))
+                        .emptyWindow(EmptyWindow.ZERO)
+                        .build()
+                        .compute(Waveforms.allocate(arena, layout, 1, 0, Fill.RANDOM, 7), 0, 1, results, 0);
+                assertEquals(0, results.get(ValueLayout.JAVA_LONG, 0), type.toString());
+            }
         }
     }
 
@@ -133,7 +153,8 @@ class PeakChargeFormulaTest {
                     waveforms.set(Waveforms.INT16, 10 + 2L * sample, (short) (sample < valid ? 3 : 30_000));
                 }
                 PlainPeakCharge result = compute(layout, waveforms, "0:", "0:");
-                assertEquals(new PlainPeakCharge(0, 0, valid == 0 ? 0 : 3), result, "valid=" + valid);
+                float zero = valid == 0 ? Float.NaN : 0;
+                assertEquals(new PlainPeakCharge(zero, zero, valid == 0 ? Float.NaN : 3), result, "valid=" + valid);
             }
         }
     }
@@ -150,7 +171,7 @@ class PeakChargeFormulaTest {
                 waveforms.set(Waveforms.INT16, 10 + 2L * sample, (short) sample);
             }
             assertEquals(
-                    Math.max(0, valid - 1),
+                    valid == 0 ? Float.NaN : valid - 1,
                     compute(layout, waveforms, "0:", "0:").peak());
         }
     }

@@ -22,15 +22,15 @@ record PlainPeakCharge(float peak, float charge, float baseline) {
         double baseline = layout.baseline().isPresent()
                 ? number(segment, record, layout.baseline())
                 : mean(cut(wave, SampleRange.parse("0:40")), layout.sampleType());
-        double peak = Arrays.stream(peakWindow).max().orElse(0)
-                - Arrays.stream(peakWindow).min().orElse(0);
+        double peak = Arrays.stream(peakWindow).max().orElse(Double.NaN)
+                - Arrays.stream(peakWindow).min().orElse(Double.NaN);
         return new PlainPeakCharge(
                 (float) peak, charge(chargeWindow, baseline, layout.sampleType(), polarity), (float) baseline);
     }
 
     private static float charge(double[] window, double baseline, SampleType type, Polarity polarity) {
         if (window.length == 0) {
-            return 0.0f;
+            return Float.NaN;
         }
         double pedestal = window.length * baseline;
         double sum = type == SampleType.FLOAT32
@@ -66,7 +66,7 @@ record PlainPeakCharge(float peak, float charge, float baseline) {
         double sum = type == SampleType.FLOAT32
                 ? sumInDocumentedOrder(window)
                 : exactSum(window).doubleValue();
-        return window.length == 0 ? 0.0 : sum / window.length;
+        return window.length == 0 ? Double.NaN : sum / window.length;
     }
 
     private static double[] cut(double[] wave, SampleRange range) {

@@ -31,7 +31,8 @@ final class PlainPulseShape {
             values[5] = trailing(signal, peak, 0.1 * height) - leading(signal, peak, 0.1 * height);
             values[6] = leading(signal, peak, 0.2 * height);
             double whole = sum(signal, peak - 8, peak - 8 + 200);
-            values[11] = whole > 0 ? (whole - sum(signal, peak - 8, peak - 8 + 24)) / whole : Double.NaN;
+            boolean tail = signal.length > Math.max(0, peak - 8 + 24);
+            values[11] = tail && whole > 0 ? (whole - sum(signal, peak - 8, peak - 8 + 24)) / whole : Double.NaN;
         }
         return values;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.kernels.Waveforms.Fill;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -122,13 +123,18 @@ class PulseFiltersTest {
         for (int i = 0; i < count; i++) {
             sum += wave[i];
         }
-        return count == 0 ? 0 : sum / count;
+        return count == 0 ? Double.NaN : sum / count;
     }
 
     @Test
-    void anEmptyBaselineRangeTakesNothingAway() {
-        Filter filter = PoleZeroFilter.of(Double.POSITIVE_INFINITY).baselineRange(new SampleRange(9, 9));
-        assertArrayEquals(new float[] {5, 6, 7}, Filtering.filter(filter, 5, 6, 7));
+    void withoutABaselineNoSampleIsKnown() {
+        float[] unknown = {Float.NaN, Float.NaN, Float.NaN};
+        for (SampleRange range : List.of(new SampleRange(9, 9), new SampleRange(3, 5), new SampleRange(0, 0))) {
+            Filter step = PoleZeroFilter.of(Double.POSITIVE_INFINITY).baselineRange(range);
+            assertArrayEquals(unknown, Filtering.filter(step, 5, 6, 7));
+            Filter trapezoid = TrapezoidalFilter.of(1, 1, 10).baselineRange(range);
+            assertArrayEquals(unknown, Filtering.filter(trapezoid, 5, 6, 7));
+        }
     }
 
     @Test

@@ -57,6 +57,7 @@ class RecordsTest {
             for (Compatibility compatibility : Compatibility.values()) {
                 RecordsKernel.Builder builder = RecordsKernel.of(layout)
                         .baselineSamples(1 + random.nextInt(50))
+                        .fallback(8000.25)
                         .polarity(random.nextInt(4) == 0 ? Polarity.POSITIVE : Polarity.NEGATIVE)
                         .compatibility(compatibility);
                 try (Arena arena = Arena.ofConfined()) {
@@ -100,6 +101,26 @@ class RecordsTest {
             operations.subtractBaseline(expected, 0, 30);
             operations.integrate(expected, 0, 30);
             assertEquals("", GoldenPulses.difference(expected, records, LAYOUT.recordBytes()));
+        }
+    }
+
+    /// N5: what cannot be averaged is NaN, and nothing is taken from it.
+    @Test
+    void aPulseWithoutSamplesHasNoBaselineAndGivesNone() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = arena.allocate(2L * LAYOUT.rawBytes());
+            MemorySegment records = arena.allocate(2L * LAYOUT.recordBytes());
+            raw.set(Waveforms.INT32, LAYOUT.rawBytes() + 8L, 5);
+            raw.set(Waveforms.INT16, LAYOUT.rawBytes() + 20L, (short) 1);
+            RecordsKernel kernel = RecordsKernel.of(LAYOUT).build();
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> kernel.compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll()));
+            RecordsKernel.of(LAYOUT).fallback(7).build().compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll());
+            assertEquals(Float.NaN, records.get(Waveforms.FLOAT32, 27));
+            assertEquals(Float.NaN, records.get(Waveforms.FLOAT32, 31));
+            assertEquals(0, records.get(Waveforms.INT32, 22));
+            assertEquals(7, records.get(Waveforms.FLOAT32, LAYOUT.recordBytes() + 27L));
         }
     }
 

@@ -32,8 +32,8 @@ public record PlainPeakCharge(double peak, double charge, double baseline, doubl
             scale += Math.abs(wave[i]) + Math.abs(pedestal);
             count++;
         }
-        double charge = count == 0 ? 0 : count * pedestal - sum;
-        return new PlainPeakCharge(high < low ? 0 : high - low, positive ? -charge : charge, pedestal, scale);
+        double charge = count == 0 ? Double.NaN : count * pedestal - sum;
+        return new PlainPeakCharge(high < low ? Double.NaN : high - low, positive ? -charge : charge, pedestal, scale);
     }
 
     private static double mean(double[] wave, SampleRange range) {
@@ -43,6 +43,6 @@ public record PlainPeakCharge(double peak, double charge, double baseline, doubl
             sum += wave[i];
             count++;
         }
-        return count == 0 ? 0 : sum / count;
+        return count == 0 ? Double.NaN : sum / count;
     }
 }

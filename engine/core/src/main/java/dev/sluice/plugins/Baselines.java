@@ -83,6 +83,7 @@ public final class Baselines extends StreamingPlugin {
         private final HeaderCopy header;
         private final BaselineBinding baseline;
         private final ChannelBaselines channels;
+        private final MissingBaselines missing;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
@@ -95,6 +96,11 @@ public final class Baselines extends StreamingPlugin {
                             .orphans(OrphanFragments.parse(context.get(ORPHANS)))
                             .fallback(context.get(FALLBACK))
                             .compatibility(Compatibility.parse(context.get(COMPATIBILITY))));
+            missing = MissingBaselines.of(
+                    context,
+                    "no baseline for {records}: no sample of " + RANGE.name() + "=" + context.get(RANGE)
+                            + " is there; baseline and baseline_rms are NaN. Set " + RANGE.name()
+                            + " to samples that the records have");
         }
 
         void compute(Records waveforms, Records results) {
@@ -110,6 +116,7 @@ public final class Baselines extends StreamingPlugin {
                         told, "allow for more channels", "set " + CHANNELS.name() + " to the greatest channel plus 1");
             }
             header.copy(waveforms, results);
+            missing.count(results);
         }
     }
 }

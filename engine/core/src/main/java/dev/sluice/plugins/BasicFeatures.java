@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
@@ -44,9 +45,9 @@ public final class BasicFeatures extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
-                .version("1.0")
+                .version("1.1")
                 .help("height, amplitude, area and greatest difference of neighbours of every waveform")
-                .options(HEIGHT_RANGE, AREA_RANGE, Features.BASELINE_RANGE, Features.POLARITY);
+                .options(HEIGHT_RANGE, AREA_RANGE, Features.BASELINE_RANGE, Features.POLARITY, Features.EMPTY_WINDOW);
     }
 
     @Override
@@ -69,10 +70,12 @@ public final class BasicFeatures extends StreamingPlugin {
     private static final class Bound {
         private final HeaderCopy header;
         private final BasicFeaturesBinding features;
+        private final MissingWindows missing;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
             Polarities polarities = context.get(Features.POLARITY);
+            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
             header = HeaderCopy.between(waveforms, TYPE);
             features = BasicFeaturesBinding.between(
                     waveforms,
@@ -80,12 +83,21 @@ public final class BasicFeatures extends StreamingPlugin {
                     kernel -> kernel.heightRange(context.get(HEIGHT_RANGE))
                             .areaRange(context.get(AREA_RANGE))
                             .baselineRange(context.get(Features.BASELINE_RANGE))
-                            .polarities(polarities));
+                            .polarities(polarities)
+                            .emptyWindow(rule));
+            missing = new MissingWindows(context)
+                    .rule(rule)
+                    .range(HEIGHT_RANGE, "height and amp are")
+                    .range(AREA_RANGE, "area is")
+                    .baseline(
+                            Features.BASELINE_RANGE,
+                            rule == EmptyWindow.ZERO ? "the baseline is" : "height and area are");
         }
 
         void compute(Records waveforms, Records results) {
             features.apply(waveforms, results);
             header.copy(waveforms, results);
+            missing.count(waveforms);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
@@ -11,6 +12,7 @@ import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.PeakCharge;
+import java.util.List;
 
 /// Time, channel, peak-to-peak height, charge and baseline of every waveform.
 ///
@@ -39,13 +41,20 @@ public final class Features extends StreamingPlugin {
     public static final Option<Polarities> POLARITY = Option.polarity(
             "polarity", "negative", "direction of pulses: negative, positive, or per channel 0:positive,1:negative");
 
+    /// What a range gives of which a record has no sample.
+    public static final Option<String> EMPTY_WINDOW = Option.choice(
+            "empty_window",
+            "nan",
+            List.of("nan", "zero"),
+            "what a range gives of which a record has no sample: nan, or zero as WaveformAnalysis has it");
+
     @Override
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
-                .version("1.0")
+                .version("1.1")
                 .help("peak-to-peak height and baseline-subtracted charge of every waveform")
-                .options(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE, POLARITY);
+                .options(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE, POLARITY, EMPTY_WINDOW);
     }
 
     @Override
@@ -68,20 +77,29 @@ public final class Features extends StreamingPlugin {
     private static final class Bound {
         private final HeaderCopy header;
         private final PeakCharge peakCharge;
+        private final MissingWindows missing;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
+            EmptyWindow rule = EmptyWindow.parse(context.get(EMPTY_WINDOW));
             header = HeaderCopy.between(waveforms, TYPE);
             peakCharge = PeakCharge.between(waveforms, TYPE)
                     .ranges(context.get(PEAK_RANGE), context.get(CHARGE_RANGE))
                     .baselineRange(context.get(BASELINE_RANGE))
-                    .polarities(context.get(POLARITY));
+                    .polarities(context.get(POLARITY))
+                    .emptyWindow(rule);
+            missing = new MissingWindows(context)
+                    .rule(rule)
+                    .range(PEAK_RANGE, "peak is")
+                    .range(CHARGE_RANGE, "charge is")
+                    .baseline(BASELINE_RANGE, rule == EmptyWindow.ZERO ? "baseline is" : "baseline and charge are");
         }
 
         /// The kernel goes first: it brings the headers into the cache while it streams through the samples.
         void compute(Records waveforms, Records features) {
             peakCharge.apply(waveforms, features);
             header.copy(waveforms, features);
+            missing.count(waveforms);
         }
     }
 }

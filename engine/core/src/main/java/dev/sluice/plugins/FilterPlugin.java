@@ -1,6 +1,7 @@
 package dev.sluice.plugins;
 
 import dev.sluice.kernels.Filter;
+import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -46,7 +47,14 @@ abstract class FilterPlugin extends StreamingPlugin {
 
     /// True if filtered samples have no baseline any more: then a baseline field becomes 0, lest it be taken away
     /// twice.
-    abstract boolean removesBaseline();
+    boolean removesBaseline() {
+        return baselineRange() != null;
+    }
+
+    /// The option of the range that the baseline is averaged over; null for filters that need no baseline.
+    Option<SampleRange> baselineRange() {
+        return null;
+    }
 
     @Override
     public final boolean isBoundToThread() {
@@ -55,7 +63,12 @@ abstract class FilterPlugin extends StreamingPlugin {
 
     @Override
     public final Object prepare(PluginContext context) {
-        return new Bound(context.inputType(), type, bind(context.inputType(), type, context), removesBaseline());
+        MissingWindows missing = new MissingWindows(context);
+        if (baselineRange() != null) {
+            missing.baseline(baselineRange(), "all filtered samples are");
+        }
+        Filtering filtering = bind(context.inputType(), type, context);
+        return new Bound(context.inputType(), type, filtering, removesBaseline(), missing);
     }
 
     @Override
@@ -75,8 +88,15 @@ abstract class FilterPlugin extends StreamingPlugin {
         private final Filtering filtering;
         private final FieldCopy[] copies;
         private final DoubleField baseline;
+        private final MissingWindows missing;
 
-        Bound(RecordType waveforms, RecordType filtered, Filtering filtering, boolean removesBaseline) {
+        Bound(
+                RecordType waveforms,
+                RecordType filtered,
+                Filtering filtering,
+                boolean removesBaseline,
+                MissingWindows missing) {
+            this.missing = missing;
             this.filtering = filtering;
             boolean clearsBaseline = removesBaseline && filtered.has(BASELINE);
             this.baseline = clearsBaseline ? filtered.doubleField(BASELINE) : null;
@@ -100,6 +120,7 @@ abstract class FilterPlugin extends StreamingPlugin {
             for (long i = 0; baseline != null && i < filtered.count(); i++) {
                 baseline.set(filtered, i, 0.0);
             }
+            missing.count(waveforms);
         }
     }
 }

@@ -63,9 +63,4 @@ public final class Fir extends FilterPlugin {
         FirFilter placed = origin < 0 ? filter : filter.origin(origin);
         return context.get(NORMALISE) ? placed.normalised() : placed;
     }
-
-    @Override
-    boolean removesBaseline() {
-        return false;
-    }
 }

@@ -60,9 +60,4 @@ public final class FragmentFir extends FilterPlugin {
         Compatibility compatibility = Compatibility.parse(context.get(COMPATIBILITY));
         return FragmentFilter.between(fragments, filtered, filter, compatibility)::apply;
     }
-
-    @Override
-    boolean removesBaseline() {
-        return false;
-    }
 }

@@ -53,9 +53,4 @@ public final class MovingAverage extends FilterPlugin {
     Filter filter(PluginContext context) {
         return MovingAverageFilter.of(context.get(WINDOW).intValue()).edges(FilterEdges.parse(context.get(EDGES)));
     }
-
-    @Override
-    boolean removesBaseline() {
-        return false;
-    }
 }

@@ -54,7 +54,7 @@ public final class PoleZero extends FilterPlugin {
     }
 
     @Override
-    boolean removesBaseline() {
-        return true;
+    Option<SampleRange> baselineRange() {
+        return BASELINE_RANGE;
     }
 }

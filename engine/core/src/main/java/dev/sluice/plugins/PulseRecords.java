@@ -82,7 +82,9 @@ public final class PulseRecords extends StreamingPlugin {
                 .polarity(Polarity.parse(context.get(POLARITY)))
                 .compatibility(Compatibility.parse(context.get(COMPATIBILITY)));
         context.get(FALLBACK_BASELINE).ifPresent(kernel::fallback);
-        return new Bound(kernel.build(), ChannelBaselines.ofAll());
+        MissingBaselines missing = MissingBaselines.of(
+                context, "no sample in {records} that begin a pulse: baseline and baseline_rms are NaN there");
+        return new Bound(kernel.build(), ChannelBaselines.ofAll(), missing);
     }
 
     @Override
@@ -94,7 +96,7 @@ public final class PulseRecords extends StreamingPlugin {
     }
 
     /// The kernel and the baselines of one worker, which knows nothing of the chunks before.
-    private record Bound(RecordsKernel kernel, ChannelBaselines baselines) {
+    private record Bound(RecordsKernel kernel, ChannelBaselines baselines, MissingBaselines missing) {
         void compute(Records raw, Records records) {
             baselines.clear();
             try {
@@ -111,6 +113,7 @@ public final class PulseRecords extends StreamingPlugin {
                         "give a fallback baseline",
                         "set " + FALLBACK_BASELINE.name() + " to the baseline of such records, in ADC counts");
             }
+            missing.count(records);
         }
     }
 }

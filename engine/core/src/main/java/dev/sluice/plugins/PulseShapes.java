@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.PulseShapeKernel;
 import dev.sluice.kernels.SampleRange;
@@ -88,7 +89,7 @@ public final class PulseShapes extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
-                .version("1.0")
+                .version("1.1")
                 .help("rise, fall, widths, constant-fraction time, charge quantiles and tail-to-total ratio")
                 .options(
                         PEAK_RANGE,
@@ -102,7 +103,8 @@ public final class PulseShapes extends StreamingPlugin {
                         SHORT_GATE,
                         LONG_GATE,
                         Features.BASELINE_RANGE,
-                        Features.POLARITY);
+                        Features.POLARITY,
+                        Features.EMPTY_WINDOW);
     }
 
     @Override
@@ -126,6 +128,7 @@ public final class PulseShapes extends StreamingPlugin {
         kernel.peakRange(context.get(PEAK_RANGE))
                 .baselineRange(context.get(Features.BASELINE_RANGE))
                 .polarities(polarities)
+                .emptyWindow(EmptyWindow.parse(context.get(Features.EMPTY_WINDOW)))
                 .edgeFractions(context.get(EDGE_LOW), context.get(EDGE_HIGH))
                 .widthFraction(context.get(WIDTH))
                 .constantFraction(context.get(CONSTANT_FRACTION))
@@ -140,16 +143,23 @@ public final class PulseShapes extends StreamingPlugin {
     private static final class Bound {
         private final HeaderCopy header;
         private final PulseShapeBinding shapes;
+        private final MissingWindows missing;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
             header = HeaderCopy.between(waveforms, TYPE);
             shapes = PulseShapeBinding.between(waveforms, TYPE, kernel -> configure(kernel, context));
+            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
+            missing = new MissingWindows(context)
+                    .range(PEAK_RANGE, "peak, edges and gates are")
+                    .rule(rule)
+                    .baseline(Features.BASELINE_RANGE, rule == EmptyWindow.ZERO ? "the baseline is" : "all values are");
         }
 
         void compute(Records waveforms, Records results) {
             shapes.apply(waveforms, results);
             header.copy(waveforms, results);
+            missing.count(waveforms);
         }
     }
 }

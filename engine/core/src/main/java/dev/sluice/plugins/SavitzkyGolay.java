@@ -61,9 +61,4 @@ public final class SavitzkyGolay extends FilterPlugin {
                         context.get(WINDOW).intValue(), context.get(DEGREE).intValue())
                 .edges(FilterEdges.parse(context.get(EDGES)));
     }
-
-    @Override
-    boolean removesBaseline() {
-        return false;
-    }
 }

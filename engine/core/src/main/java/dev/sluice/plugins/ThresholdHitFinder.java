@@ -1,6 +1,7 @@
 package dev.sluice.plugins;
 
 import dev.sluice.kernels.ChannelThresholds;
+import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
@@ -48,9 +49,9 @@ public final class ThresholdHitFinder extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, ThresholdHits.TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
-                .version("1.0")
+                .version("1.1")
                 .help("runs of samples at or over a threshold, with height, integral, edges and times")
-                .options(THRESHOLD, LEFT_EXTENSION, RIGHT_EXTENSION, BASELINE_RANGE, POLARITY);
+                .options(THRESHOLD, LEFT_EXTENSION, RIGHT_EXTENSION, BASELINE_RANGE, POLARITY, Features.EMPTY_WINDOW);
     }
 
     @Override
@@ -60,14 +61,17 @@ public final class ThresholdHitFinder extends StreamingPlugin {
 
     @Override
     public Object prepare(PluginContext context) {
+        EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
         ThresholdHits finder = ThresholdHits.of(
                 context.inputType(),
-                context.get(THRESHOLD),
-                context.get(LEFT_EXTENSION).intValue(),
-                context.get(RIGHT_EXTENSION).intValue(),
-                context.get(BASELINE_RANGE),
-                context.get(POLARITY));
-        return new Bound(finder);
+                kernel -> kernel.thresholds(context.get(THRESHOLD))
+                        .extensions(
+                                context.get(LEFT_EXTENSION).intValue(),
+                                context.get(RIGHT_EXTENSION).intValue())
+                        .baselineRange(context.get(BASELINE_RANGE))
+                        .polarities(context.get(POLARITY))
+                        .emptyWindow(rule));
+        return new Bound(finder, new MissingWindows(context).hits(BASELINE_RANGE, rule));
     }
 
     @Override
@@ -82,10 +86,12 @@ public final class ThresholdHitFinder extends StreamingPlugin {
     /// every slot of the ring to grow by a few hits again and again.
     private static final class Bound {
         private final ThresholdHits finder;
+        private final MissingWindows missing;
         private long room;
 
-        Bound(ThresholdHits finder) {
+        Bound(ThresholdHits finder, MissingWindows missing) {
             this.finder = finder;
+            this.missing = missing;
         }
 
         void compute(Records waveforms, ChunkOutput out) {
@@ -96,6 +102,7 @@ public final class ThresholdHitFinder extends StreamingPlugin {
                 finder.find(waveforms, out.records(room));
             }
             out.records(found);
+            missing.count(waveforms);
         }
     }
 }

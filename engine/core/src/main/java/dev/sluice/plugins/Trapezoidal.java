@@ -69,7 +69,7 @@ public final class Trapezoidal extends FilterPlugin {
     }
 
     @Override
-    boolean removesBaseline() {
-        return true;
+    Option<SampleRange> baselineRange() {
+        return BASELINE_RANGE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.waveform;
 
+import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.PeakChargeKernel;
 import dev.sluice.kernels.PeakChargeResults;
 import dev.sluice.kernels.Polarities;
@@ -40,6 +41,7 @@ public final class PeakCharge {
                 .chargeRange(settings.chargeRange())
                 .baselineRange(settings.baselineRange())
                 .polarities(settings.polarities())
+                .emptyWindow(settings.empty())
                 .results(results(output))
                 .build();
     }
@@ -69,6 +71,11 @@ public final class PeakCharge {
     /// The same binding with other polarities.
     public PeakCharge polarities(Polarities polarities) {
         return new PeakCharge(input, output, settings.polarities(polarities));
+    }
+
+    /// The same binding with another rule for windows of which a record has no sample; NaN unless told.
+    public PeakCharge emptyWindow(EmptyWindow rule) {
+        return new PeakCharge(input, output, settings.emptyWindow(rule));
     }
 
     /// Computes the results of all `waveforms` into the records of `results`, one each. Allocates nothing.

@@ -1,5 +1,6 @@
 package dev.sluice.waveform;
 
+import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.record.Records;
@@ -27,6 +28,11 @@ public final class PeakChargeCall {
     /// With these polarities.
     public PeakChargeCall polarities(Polarities polarities) {
         return new PeakChargeCall(waveforms, settings.polarities(polarities));
+    }
+
+    /// With this rule for windows of which a record has no sample; NaN unless told.
+    public PeakChargeCall emptyWindow(EmptyWindow rule) {
+        return new PeakChargeCall(waveforms, settings.emptyWindow(rule));
     }
 
     /// Computes into `results`, one record per waveform.

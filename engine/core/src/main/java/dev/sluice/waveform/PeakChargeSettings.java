@@ -1,23 +1,36 @@
 package dev.sluice.waveform;
 
+import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 
 /// What the kernel of peak and charge is told, besides where its fields lie. Immutable.
 record PeakChargeSettings(
-        SampleRange peakRange, SampleRange chargeRange, SampleRange baselineRange, Polarities polarities) {
+        SampleRange peakRange,
+        SampleRange chargeRange,
+        SampleRange baselineRange,
+        Polarities polarities,
+        EmptyWindow empty) {
     static final PeakChargeSettings DEFAULT = new PeakChargeSettings(
-            new SampleRange(40, 90), new SampleRange(60, 400), new SampleRange(0, 40), Polarities.NEGATIVE);
+            new SampleRange(40, 90),
+            new SampleRange(60, 400),
+            new SampleRange(0, 40),
+            Polarities.NEGATIVE,
+            EmptyWindow.NAN);
 
     PeakChargeSettings ranges(SampleRange peak, SampleRange charge) {
-        return new PeakChargeSettings(peak, charge, baselineRange, polarities);
+        return new PeakChargeSettings(peak, charge, baselineRange, polarities, empty);
     }
 
     PeakChargeSettings baselineRange(SampleRange range) {
-        return new PeakChargeSettings(peakRange, chargeRange, range, polarities);
+        return new PeakChargeSettings(peakRange, chargeRange, range, polarities, empty);
     }
 
     PeakChargeSettings polarities(Polarities other) {
-        return new PeakChargeSettings(peakRange, chargeRange, baselineRange, other);
+        return new PeakChargeSettings(peakRange, chargeRange, baselineRange, other, empty);
+    }
+
+    PeakChargeSettings emptyWindow(EmptyWindow rule) {
+        return new PeakChargeSettings(peakRange, chargeRange, baselineRange, polarities, rule);
     }
 }

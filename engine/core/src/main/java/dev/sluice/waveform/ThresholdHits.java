@@ -8,6 +8,7 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Hits over a threshold: the kernel, bound to the fields of waveforms by name.
@@ -65,19 +66,27 @@ public final class ThresholdHits {
             int rightExtension,
             SampleRange baselineRange,
             Polarities polarities) {
-        ThresholdHitsKernel kernel = ThresholdHitsKernel.of(
+        return of(
+                input,
+                kernel -> kernel.thresholds(thresholds)
+                        .extensions(leftExtension, rightExtension)
+                        .baselineRange(baselineRange)
+                        .polarities(polarities));
+    }
+
+    /// Binds waveforms of type `input`; `settings` tells the kernel the rest.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
+    public static ThresholdHits of(RecordType input, Consumer<ThresholdHitsKernel.Builder> settings) {
+        ThresholdHitsKernel.Builder kernel = ThresholdHitsKernel.of(
                         WaveformFields.layout(input), input.field("time").offset(), WaveformFields.column(input, "dt"))
                 .board(WaveformFields.columnOrNone(input, "board"))
                 .recordId(
                         input.has("record_id")
                                 ? WaveformFields.column(input, "record_id")
-                                : WaveformFields.columnOrNone(input, "event"))
-                .thresholds(thresholds)
-                .extensions(leftExtension, rightExtension)
-                .baselineRange(baselineRange)
-                .polarities(polarities)
-                .build();
-        return new ThresholdHits(input, kernel);
+                                : WaveformFields.columnOrNone(input, "event"));
+        settings.accept(kernel);
+        return new ThresholdHits(input, kernel.build());
     }
 
     /// Writes the hits of all `waveforms` into `hits`, as many as it has room for, and returns how many there are.

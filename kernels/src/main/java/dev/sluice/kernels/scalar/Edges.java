@@ -14,7 +14,7 @@ public final class Edges {
 
     private Edges() {}
 
-    /// Writes all that comes from the peak, whose number is -1 if there is none, and from its edges.
+    /// Writes all that comes from the peak, whose height is NaN if there is none, and from its edges.
     public static void store(
             PulseShapePlan plan,
             long record,
@@ -24,7 +24,7 @@ public final class Edges {
             double height,
             double base,
             boolean positive) {
-        plan.store(result, PulseShapePlan.PEAK_POSITION, peak < 0 ? Double.NaN : peak);
+        plan.store(result, PulseShapePlan.PEAK_POSITION, Double.isNaN(height) ? Double.NaN : peak);
         plan.store(result, PulseShapePlan.PEAK_HEIGHT, height);
         RawLevels levels = plan.levels();
         int start = height > 0 ? peak : NONE;

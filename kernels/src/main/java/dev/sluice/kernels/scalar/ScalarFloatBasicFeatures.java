@@ -36,6 +36,6 @@ final class ScalarFloatBasicFeatures implements BasicFeaturesLoop {
         int areaCount = plan.areaWindow().count(valid);
         double sum = ScalarSamples.sumFloat(plan.areaWindow().address(record), areaCount);
         float difference = ScalarExtremes.differenceFloat(plan.wave().address(record), valid);
-        plan.storeArea(record, result, sum, areaCount, baseline, difference);
+        plan.storeArea(record, result, sum, areaCount, baseline, difference, valid);
     }
 }

@@ -23,11 +23,13 @@ final class ScalarFloatPeakCharge implements PeakChargeLoop {
 
     private void compute(long record, long result) {
         int valid = plan.validLength(record);
-        float peak = ScalarSamples.peakToPeakFloat(plan.peakAddress(record), plan.peakCount(valid));
+        int peakCount = plan.peakCount(valid);
+        float peak = ScalarSamples.peakToPeakFloat(plan.peakAddress(record), peakCount);
         int chargeCount = plan.chargeCount(valid);
         double sum = ScalarSamples.sumFloat(plan.chargeAddress(record), chargeCount);
         int baselineCount = plan.baselineCount(valid);
         double baselineSum = ScalarSamples.sumFloat(plan.baselineAddress(record), baselineCount);
-        plan.store(record, result, peak, plan.baseline(record, baselineSum, baselineCount), sum, chargeCount);
+        double baseline = plan.baseline(record, baselineSum, baselineCount);
+        plan.store(record, result, peak, peakCount, baseline, sum, chargeCount);
     }
 }

@@ -31,7 +31,7 @@ final class ScalarIntegerBaseline implements BaselineLoop {
             double baseline =
                     first ? measure(record, result, channel, channels) : plan.carried(result, channel, channels);
             if (plan.subtracts()) {
-                int valid = plan.waveforms().validLength(record);
+                int valid = plan.subtracted(record, baseline);
                 ScalarSubtraction.subtract16(plan, record, result, plan.pedestal(baseline), valid);
                 plan.pad(record, result, valid);
             }

@@ -38,6 +38,6 @@ final class ScalarIntegerBasicFeatures implements BasicFeaturesLoop {
         int areaCount = plan.areaWindow().count(valid);
         double sum = ScalarSamples.sum16(plan.areaWindow().address(record), areaCount, unsigned);
         float difference = ScalarExtremes.difference16(plan.wave().address(record), valid, unsigned);
-        plan.storeArea(record, result, sum, areaCount, baseline, difference);
+        plan.storeArea(record, result, sum, areaCount, baseline, difference, valid);
     }
 }

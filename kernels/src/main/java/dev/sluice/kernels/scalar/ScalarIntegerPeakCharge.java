@@ -25,11 +25,13 @@ final class ScalarIntegerPeakCharge implements PeakChargeLoop {
 
     private void compute(long record, long result) {
         int valid = plan.validLength(record);
-        int peak = ScalarSamples.peakToPeak16(plan.peakAddress(record), plan.peakCount(valid), unsigned);
+        int peakCount = plan.peakCount(valid);
+        int peak = ScalarSamples.peakToPeak16(plan.peakAddress(record), peakCount, unsigned);
         int chargeCount = plan.chargeCount(valid);
         long sum = ScalarSamples.sum16(plan.chargeAddress(record), chargeCount, unsigned);
         int baselineCount = plan.baselineCount(valid);
         long baselineSum = ScalarSamples.sum16(plan.baselineAddress(record), baselineCount, unsigned);
-        plan.store(record, result, peak, plan.baseline(record, baselineSum, baselineCount), sum, chargeCount);
+        double baseline = plan.baseline(record, baselineSum, baselineCount);
+        plan.store(record, result, peak, peakCount, baseline, sum, chargeCount);
     }
 }

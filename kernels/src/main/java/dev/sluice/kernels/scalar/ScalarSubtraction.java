@@ -29,13 +29,12 @@ public final class ScalarSubtraction {
 
     /// Writes the first `valid` float samples less the baseline, or the reverse.
     public static void subtractFloat(BaselinePlan plan, long record, long result, float baseline, int valid) {
-        float pedestal = Float.isNaN(baseline) ? 0.0f : baseline;
         boolean flip = plan.flip();
         long from = plan.wave().address(record);
         long to = result + plan.samplesResult();
         for (int i = 0; i < valid; i++) {
             float sample = AddressSpace.float32(from + 4L * i);
-            float difference = flip ? pedestal - sample : sample - pedestal;
+            float difference = flip ? baseline - sample : sample - baseline;
             AddressSpace.float32(to + 4L * i, Floats.canonical(difference));
         }
     }

@@ -129,6 +129,11 @@ public record BaselinePlan(
         return (int) (strax ? baseline : Math.floor(baseline));
     }
 
+    /// How many samples are less their baseline: none without one, but for strax, which then subtracts 0.
+    public int subtracted(long record, double baseline) {
+        return Double.isNaN(baseline) && !strax ? 0 : waveforms.validLength(record);
+    }
+
     /// What becomes of the samples behind the valid ones: copied as strax does, else 0.
     public void pad(long record, long result, int valid) {
         int size = waveforms.isFloat() ? Float.BYTES : Short.BYTES;

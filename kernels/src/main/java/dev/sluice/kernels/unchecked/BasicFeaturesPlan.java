@@ -10,6 +10,7 @@ package dev.sluice.kernels.unchecked;
 /// @param baselineWindow   samples averaged for the baseline where the records have no such field
 /// @param wave             all samples
 /// @param polarities       the polarity of every record
+/// @param empty            what a window without samples gives: NaN or 0
 /// @param resultStride     bytes from one result record to the next
 /// @param heightResult     where the height goes, in bytes from the start of a result record
 /// @param amplitudeResult  where the amplitude goes
@@ -22,6 +23,7 @@ public record BasicFeaturesPlan(
         RawWindow baselineWindow,
         RawWindow wave,
         RawPolarities polarities,
+        float empty,
         int resultStride,
         int heightResult,
         int amplitudeResult,
@@ -36,12 +38,12 @@ public record BasicFeaturesPlan(
         return waveforms.baseline().isPresent() ? 0 : baselineWindow.count(validLength);
     }
 
-    /// The baseline: the record's field, or else the mean of the window from its sum; 0 for an empty window.
+    /// The baseline: the record's field, or else the mean of the window from its sum; `empty` for an empty window.
     public double baseline(long record, double sum, int count) {
         if (waveforms.baseline().isPresent()) {
             return waveforms.baseline().readDouble(record);
         }
-        return count == 0 ? 0.0 : sum / count;
+        return count == 0 ? empty : sum / count;
     }
 
     /// Writes height and amplitude of 16-bit samples from their `Extremes16`.
@@ -62,16 +64,18 @@ public record BasicFeaturesPlan(
     private void storeExtremes(
             long record, long result, double least, double greatest, float amplitude, int count, double baseline) {
         double height = polarities.isPositive(record) ? greatest - baseline : baseline - least;
-        float storedHeight = count == 0 ? 0.0f : Floats.canonical((float) height);
-        float storedAmplitude = count == 0 ? 0.0f : Floats.canonical(amplitude);
+        float storedHeight = count == 0 ? empty : Floats.canonical((float) height);
+        float storedAmplitude = count == 0 ? empty : Floats.canonical(amplitude);
         Words.store(result, heightResult, storedHeight, amplitudeResult, storedAmplitude);
     }
 
-    /// Writes area and greatest difference.
-    public void storeArea(long record, long result, double sum, int count, double baseline, float difference) {
+    /// Writes area and greatest difference, of a record with that many valid samples.
+    public void storeArea(
+            long record, long result, double sum, int count, double baseline, float difference, int valid) {
         double pedestal = count * baseline;
         double area = polarities.isPositive(record) ? sum - pedestal : pedestal - sum;
-        float storedArea = count == 0 ? 0.0f : Floats.canonical((float) area);
-        Words.store(result, areaResult, storedArea, differenceResult, Floats.canonical(difference));
+        float storedArea = count == 0 ? empty : Floats.canonical((float) area);
+        float storedDifference = valid < 2 ? empty : Floats.canonical(difference);
+        Words.store(result, areaResult, storedArea, differenceResult, storedDifference);
     }
 }

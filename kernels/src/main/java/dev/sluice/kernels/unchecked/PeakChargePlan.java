@@ -10,6 +10,7 @@ package dev.sluice.kernels.unchecked;
 /// @param chargeWindow   samples summed for the charge
 /// @param baselineWindow samples averaged for the baseline where the records have no such field
 /// @param polarities     the polarity of every record
+/// @param empty          what a window without samples gives: NaN or 0
 /// @param resultStride   bytes from one result record to the next
 /// @param peakResult     where the peak goes, in bytes from the start of a result record
 /// @param chargeResult   where the charge goes
@@ -20,6 +21,7 @@ public record PeakChargePlan(
         RawWindow chargeWindow,
         RawWindow baselineWindow,
         RawPolarities polarities,
+        float empty,
         int resultStride,
         int peakResult,
         int chargeResult,
@@ -66,20 +68,20 @@ public record PeakChargePlan(
         return readsBaseline() ? 0 : baselineWindow.count(validLength);
     }
 
-    /// The baseline: the record's field, or else the mean of the window from its sum; 0 for an empty window.
+    /// The baseline: the record's field, or else the mean of the window from its sum; `empty` for an empty window.
     public double baseline(long record, double sum, int count) {
         if (readsBaseline()) {
             return waveforms.baseline().readDouble(record);
         }
-        return count == 0 ? 0.0 : sum / count;
+        return count == 0 ? empty : sum / count;
     }
 
     /// Writes one result record: the charge is computed here, in float64, from the sum of the charge window.
-    public void store(long record, long result, float peak, double baseline, double sum, int count) {
+    public void store(long record, long result, float peak, int peakCount, double baseline, double sum, int count) {
         double pedestal = count * baseline;
         double charge = polarities.isPositive(record) ? sum - pedestal : pedestal - sum;
-        float stored = count == 0 ? 0.0f : Floats.canonical((float) charge);
-        Words.store(result, peakResult, peak, chargeResult, stored);
+        float stored = count == 0 ? empty : Floats.canonical((float) charge);
+        Words.store(result, peakResult, peakCount == 0 ? empty : peak, chargeResult, stored);
         if (baselineResult >= 0) {
             AddressSpace.float32(result + baselineResult, Floats.canonical((float) baseline));
         }

@@ -27,6 +27,6 @@ public record PulsePlan(RawFiltering filtering, RawWindow window, double decay, 
         for (long i = window.from(); i < window.from() + (long) count; i++) {
             sum += AddressSpace.float64(samples + Double.BYTES * i);
         }
-        return count == 0 ? 0.0 : sum / count;
+        return count == 0 ? Double.NaN : sum / count;
     }
 }

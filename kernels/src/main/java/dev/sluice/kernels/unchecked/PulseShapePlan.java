@@ -9,6 +9,7 @@ package dev.sluice.kernels.unchecked;
 /// @param baselineWindow samples averaged for the baseline where the records have no such field
 /// @param wave           all samples
 /// @param polarities     the polarity of every record
+/// @param empty          the baseline over a window without samples: NaN or 0
 /// @param levels         fractions that times are taken at
 /// @param gates          gates of the tail-to-total ratio
 /// @param wantsQuantiles true if quantiles or the charge are written
@@ -21,6 +22,7 @@ public record PulseShapePlan(
         RawWindow baselineWindow,
         RawWindow wave,
         RawPolarities polarities,
+        float empty,
         RawLevels levels,
         RawGates gates,
         boolean wantsQuantiles,
@@ -62,12 +64,12 @@ public record PulseShapePlan(
         return waveforms.baseline().isPresent() ? 0 : baselineWindow.count(validLength);
     }
 
-    /// The baseline: the record's field, or else the mean of the window from its sum; 0 for an empty window.
+    /// The baseline: the record's field, or else the mean of the window from its sum; `empty` for an empty window.
     public double baseline(long record, double sum, int count) {
         if (waveforms.baseline().isPresent()) {
             return waveforms.baseline().readDouble(record);
         }
-        return count == 0 ? 0.0 : sum / count;
+        return count == 0 ? empty : sum / count;
     }
 
     /// Writes one value, if it is wanted.
@@ -86,7 +88,7 @@ public record PulseShapePlan(
         store(result, POSITIVE_CHARGE, charge);
     }
 
-    /// Writes the tail-to-total ratio from the sums of samples in both gates; NaN without a peak or a charge.
+    /// Writes the tail-to-total ratio from the sums of samples in both gates; NaN without a peak, a tail or a charge.
     public void storeTail(
             long result,
             double height,
@@ -98,7 +100,8 @@ public record PulseShapePlan(
             boolean positive) {
         double whole = charge(inLong, longCount, baseline, positive);
         double prompt = charge(inShort, shortCount, baseline, positive);
-        store(result, TAIL_TO_TOTAL, height > 0 && whole > 0 ? (whole - prompt) / whole : Double.NaN);
+        boolean seen = height > 0 && longCount > shortCount && whole > 0;
+        store(result, TAIL_TO_TOTAL, seen ? (whole - prompt) / whole : Double.NaN);
     }
 
     private static double charge(double sum, int count, double baseline, boolean positive) {

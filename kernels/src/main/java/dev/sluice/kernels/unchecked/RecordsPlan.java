@@ -16,11 +16,17 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
     }
 
     /// Notes the baseline of a first fragment from the exact sums of its `count` samples and of their squares, and
-    /// returns its mean as the samples are to be subtracted from: strax has it in float64.
+    /// returns its mean as the samples are to be subtracted from: strax has it in float64. A fragment without samples
+    /// has
+    /// neither baseline nor anything to subtract from.
     public double note(RawBaselines baselines, long raw, long sum, long squares, int count) {
         short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
-        double mean = count == 0 ? 0.0 : (double) sum / count;
-        double deviation = count == 0 ? 0.0 : Math.sqrt(count * squares - sum * sum) / count;
+        if (count == 0) {
+            baselines.remember(channel, Float.NaN, Float.NaN);
+            return 0.0;
+        }
+        double mean = (double) sum / count;
+        double deviation = Math.sqrt(count * squares - sum * sum) / count;
         boolean likeStrax = fragments.likeStrax();
         baselines.remember(
                 channel, (float) mean, likeStrax ? straxDeviation(raw, mean, deviation, count) : (float) deviation);
@@ -47,14 +53,15 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
     /// Writes the fields of a record but for its samples and area; returns the baseline, NaN if it is not known.
     public double header(RawBaselines baselines, long raw, long record, double mean) {
         short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
-        boolean known = baselines.isKnown(channel);
+        boolean first = isFirst(raw);
+        boolean known = baselines.isKnown(channel) && (first || !Float.isNaN(baselines.baseline(channel)));
         float baseline = known ? baselines.baseline(channel) : (float) fallback;
         FragmentPlan.copyHeader(raw, record);
         AddressSpace.int8(record + FragmentFields.REDUCTION_LEVEL, (byte) 0);
         AddressSpace.float32(record + FragmentFields.BASELINE, baseline);
         AddressSpace.float32(record + FragmentFields.BASELINE_RMS, known ? baselines.rms(channel) : Float.NaN);
         AddressSpace.int16(record + FragmentFields.AMPLITUDE_BIT_SHIFT, (short) 0);
-        return isFirst(raw) ? mean : known ? baseline : fallback;
+        return first ? mean : known ? baseline : fallback;
     }
 
     /// True for the first fragment of a pulse.

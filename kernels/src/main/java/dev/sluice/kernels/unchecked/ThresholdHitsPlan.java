@@ -9,6 +9,7 @@ package dev.sluice.kernels.unchecked;
 /// @param wave           all samples of a record
 /// @param baselineWindow samples averaged for the baseline where the records have no such field
 /// @param polarities     the polarity of every record
+/// @param empty          the baseline over a window without samples: NaN or 0
 /// @param thresholds     the threshold of every channel
 /// @param leftExtension  samples that a hit is extended by before its first one
 /// @param rightExtension samples that a hit is extended by behind its last one
@@ -21,6 +22,7 @@ public record ThresholdHitsPlan(
         RawWindow wave,
         RawWindow baselineWindow,
         RawPolarities polarities,
+        float empty,
         RawThresholds thresholds,
         int leftExtension,
         int rightExtension,
@@ -33,12 +35,12 @@ public record ThresholdHitsPlan(
     /// What `integerBound` is at least if no 16-bit sample reaches it.
     public static final int BEYOND_SAMPLES = 65_536;
 
-    /// The baseline: the record's field, or else the mean of the window from its sum; 0 for an empty window.
+    /// The baseline: the record's field, or else the mean of the window from its sum; `empty` for an empty window.
     public double baseline(long record, double sum, int count) {
         if (waveforms.baseline().isPresent()) {
             return waveforms.baseline().readDouble(record);
         }
-        return count == 0 ? 0.0 : sum / count;
+        return count == 0 ? empty : sum / count;
     }
 
     /// Number of samples in the baseline window of a record with this valid length; 0 if the baseline is a field.

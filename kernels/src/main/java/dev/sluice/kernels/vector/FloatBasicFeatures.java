@@ -30,7 +30,7 @@ final class FloatBasicFeatures implements BasicFeaturesLoop {
                 int areaCount = plan.areaWindow().count(valid);
                 double sum = SamplesFloat.sum(plan.areaWindow().address(record), areaCount, limit);
                 float difference = VectorExtremes.differenceFloat(plan.wave().address(record), valid);
-                plan.storeArea(record, result, sum, areaCount, baseline, difference);
+                plan.storeArea(record, result, sum, areaCount, baseline, difference, valid);
             }
         } else {
             for (long i = 0; i < count; i++) {
@@ -46,7 +46,7 @@ final class FloatBasicFeatures implements BasicFeaturesLoop {
                 int areaCount = plan.areaWindow().count(valid);
                 double sum = SamplesFloat.sum(plan.areaWindow().address(record), areaCount, limit);
                 float difference = VectorExtremes.differenceFloat(plan.wave().address(record), valid);
-                plan.storeArea(record, result, sum, areaCount, baseline, difference);
+                plan.storeArea(record, result, sum, areaCount, baseline, difference, valid);
             }
         }
     }

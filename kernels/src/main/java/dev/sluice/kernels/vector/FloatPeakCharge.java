@@ -27,23 +27,25 @@ final class FloatPeakCharge implements PeakChargeLoop {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
                 int valid = plan().validLength(record);
-                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), count(plan().peakWindow(), valid));
+                int peakCount = count(plan().peakWindow(), valid);
+                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), peakCount);
                 int chargeCount = count(plan().chargeWindow(), valid);
                 double sum = SamplesFloat.sum(plan().chargeAddress(record), chargeCount, limit);
                 double baseline = plan().baseline(record, 0.0, 0);
-                plan().store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
+                plan().store(record, results + i * resultStride, peak, peakCount, baseline, sum, chargeCount);
             }
         } else {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
                 int valid = plan().validLength(record);
-                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), count(plan().peakWindow(), valid));
+                int peakCount = count(plan().peakWindow(), valid);
+                float peak = SamplesFloat.peakToPeak(plan().peakAddress(record), peakCount);
                 int chargeCount = count(plan().chargeWindow(), valid);
                 double sum = SamplesFloat.sum(plan().chargeAddress(record), chargeCount, limit);
                 int baselineCount = plan().baselineCount(valid);
                 double baselineSum = SamplesFloat.sum(plan().baselineAddress(record), baselineCount, limit);
                 double baseline = plan().baseline(record, baselineSum, baselineCount);
-                plan().store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
+                plan().store(record, results + i * resultStride, peak, peakCount, baseline, sum, chargeCount);
             }
         }
     }

@@ -58,7 +58,8 @@ final class IntegerBaseline implements BaselineLoop {
                     baseline = plan.carried(result, channel, channels);
                 }
                 if (plan.subtracts()) {
-                    Subtraction16.run(plan, record, result, plan.pedestal(baseline));
+                    int valid = plan.subtracted(record, baseline);
+                    Subtraction16.run(plan, record, result, plan.pedestal(baseline), valid);
                 }
             }
         } else {
@@ -94,7 +95,8 @@ final class IntegerBaseline implements BaselineLoop {
                     baseline = plan.carried(result, channel, channels);
                 }
                 if (plan.subtracts()) {
-                    Subtraction16.run(plan, record, result, plan.pedestal(baseline));
+                    int valid = plan.subtracted(record, baseline);
+                    Subtraction16.run(plan, record, result, plan.pedestal(baseline), valid);
                 }
             }
         }

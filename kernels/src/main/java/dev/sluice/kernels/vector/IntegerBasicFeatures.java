@@ -34,7 +34,7 @@ final class IntegerBasicFeatures implements BasicFeaturesLoop {
                 int areaCount = plan.areaWindow().count(valid);
                 double sum = Samples16.sum(plan.areaWindow().address(record), areaCount, limit, true);
                 float difference = VectorExtremes.difference16(plan.wave().address(record), valid, true);
-                plan.storeArea(record, result, sum, areaCount, baseline, difference);
+                plan.storeArea(record, result, sum, areaCount, baseline, difference, valid);
             }
         } else {
             for (long i = 0; i < count; i++) {
@@ -51,7 +51,7 @@ final class IntegerBasicFeatures implements BasicFeaturesLoop {
                 int areaCount = plan.areaWindow().count(valid);
                 double sum = Samples16.sum(plan.areaWindow().address(record), areaCount, limit, false);
                 float difference = VectorExtremes.difference16(plan.wave().address(record), valid, false);
-                plan.storeArea(record, result, sum, areaCount, baseline, difference);
+                plan.storeArea(record, result, sum, areaCount, baseline, difference, valid);
             }
         }
     }

@@ -27,7 +27,8 @@ final class IntegerPeakCharge implements PeakChargeLoop {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
                 int valid = plan.validLength(record);
-                int peak = Samples16.peakToPeak(plan.peakAddress(record), count(plan.peakWindow(), valid), limit, true);
+                int peakCount = count(plan.peakWindow(), valid);
+                int peak = Samples16.peakToPeak(plan.peakAddress(record), peakCount, limit, true);
                 int chargeCount = count(plan.chargeWindow(), valid);
                 long sum = Samples16.sum(plan.chargeAddress(record), chargeCount, limit, true);
                 int baselineCount = plan.baselineCount(valid);
@@ -35,14 +36,14 @@ final class IntegerPeakCharge implements PeakChargeLoop {
                         ? 0
                         : Samples16.sum(plan.baselineAddress(record), baselineCount, limit, true);
                 double baseline = plan.baseline(record, baselineSum, baselineCount);
-                plan.store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
+                plan.store(record, results + i * resultStride, peak, peakCount, baseline, sum, chargeCount);
             }
         } else {
             for (long i = 0; i < count; i++) {
                 long record = records + i * stride;
                 int valid = plan.validLength(record);
-                int peak =
-                        Samples16.peakToPeak(plan.peakAddress(record), count(plan.peakWindow(), valid), limit, false);
+                int peakCount = count(plan.peakWindow(), valid);
+                int peak = Samples16.peakToPeak(plan.peakAddress(record), peakCount, limit, false);
                 int chargeCount = count(plan.chargeWindow(), valid);
                 long sum = Samples16.sum(plan.chargeAddress(record), chargeCount, limit, false);
                 int baselineCount = plan.baselineCount(valid);
@@ -50,7 +51,7 @@ final class IntegerPeakCharge implements PeakChargeLoop {
                         ? 0
                         : Samples16.sum(plan.baselineAddress(record), baselineCount, limit, false);
                 double baseline = plan.baseline(record, baselineSum, baselineCount);
-                plan.store(record, results + i * resultStride, peak, baseline, sum, chargeCount);
+                plan.store(record, results + i * resultStride, peak, peakCount, baseline, sum, chargeCount);
             }
         }
     }

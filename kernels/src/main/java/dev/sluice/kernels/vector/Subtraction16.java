@@ -20,9 +20,8 @@ final class Subtraction16 {
 
     private Subtraction16() {}
 
-    /// Writes all samples of a record: the valid ones less the pedestal, or the reverse, and the padding.
-    static void run(BaselinePlan plan, long record, long result, int pedestal) {
-        int valid = plan.waveforms().validLength(record);
+    /// Writes all samples of a record: the first `valid` less the pedestal, or the reverse, and the padding.
+    static void run(BaselinePlan plan, long record, long result, int pedestal, int valid) {
         short flip = plan.waveforms().isUnsigned() ? Short.MIN_VALUE : 0;
         int moved = pedestal + flip;
         if (valid < LANES || moved != (short) moved) {

@@ -152,6 +152,7 @@ final class AdaptivePeakChargeTest {
                 new RawWindow(WAVE + 10L * bytes, 10, 91),
                 new RawWindow(WAVE, 0, 8),
                 new RawPolarities(RawColumn.NONE, false, new boolean[0]),
+                Float.NaN,
                 8,
                 0,
                 4,
