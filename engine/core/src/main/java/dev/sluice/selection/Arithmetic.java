@@ -4,8 +4,11 @@ import dev.sluice.selection.Operand.OfArray;
 import dev.sluice.selection.Operand.OfReal;
 import dev.sluice.selection.Operand.OfTruth;
 import dev.sluice.selection.Operand.OfWhole;
+import java.math.BigDecimal;
 
 /// Builds the arithmetic of expressions: exact in int64 for integers, float64 as soon as one side is. Stateless.
+///
+/// The sum of an integer and a float64 rounds after the sum, not the integer before it: `time - t0 > 0.5` sees each ns.
 ///
 /// An integer result that leaves int64, a uint64 above it and a remainder by the integer 0 are errors
 /// ([ArithmeticException]), not wrapped values. `/` is the float64 quotient; `%` has the sign of its right side, as in
@@ -23,7 +26,54 @@ final class Arithmetic {
         if (whole && !operator.is("/")) {
             return folded(source, wholes(operator, span, signed(left), signed(right)), left, right);
         }
-        return folded(source, reals(operator, span, real(left), real(right)), left, right);
+        Operand sum = withFraction(operator, span, left, right);
+        Operand computed = sum == null ? reals(operator, span, real(left), real(right)) : sum;
+        return exactly(operator, folded(source, computed, left, right), left, right);
+    }
+
+    /// The sum or difference of an integer and a float64, which keeps all digits of the integer: it is split at the
+    /// point;
+    /// null for what is none.
+    private static Operand withFraction(Token operator, Span span, Operand left, Operand right) {
+        boolean minus = operator.is("-");
+        if (!minus && !operator.is("+")) {
+            return null;
+        }
+        if (left instanceof OfWhole whole && right instanceof OfReal real) {
+            return OfReal.computed(span, Sums.of(whole, 1, real, minus ? -1 : 1));
+        }
+        return right instanceof OfWhole whole && left instanceof OfReal real
+                ? OfReal.computed(span, Sums.of(whole, minus ? -1 : 1, real, 1))
+                : null;
+    }
+
+    /// A constant computed from literals, with all their digits.
+    private static Operand exactly(Token operator, Operand computed, Operand left, Operand right) {
+        BigDecimal a = exact(left);
+        BigDecimal b = exact(right);
+        if (a == null || b == null || !(computed instanceof OfReal real) || !real.constant()) {
+            return computed;
+        }
+        BigDecimal exact = switch (operator.text()) {
+            case "+" -> a.add(b);
+            case "-" -> a.subtract(b);
+            case "*" -> a.multiply(b);
+            default -> null;
+        };
+        boolean small = exact != null && exact.abs().doubleValue() < 0x1p66;
+        return small ? OfReal.constant(computed.span(), exact.doubleValue(), exact) : computed;
+    }
+
+    private static BigDecimal exact(Operand operand) {
+        if (operand instanceof OfReal real) {
+            return real.exact();
+        }
+        OfWhole whole = (OfWhole) operand;
+        if (!whole.constant()) {
+            return null;
+        }
+        long bits = whole.value().value(null, 0);
+        return new BigDecimal(whole.unsigned() ? Long.toUnsignedString(bits) : Long.toString(bits));
     }
 
     static Operand negated(Source source, Token operator, Operand value) {
@@ -31,7 +81,9 @@ final class Arithmetic {
         Span span = operator.span().to(value.span());
         if (value instanceof OfReal real) {
             Real of = real.value();
-            return folded(source, OfReal.computed(span, (records, index) -> -of.value(records, index)), value);
+            return real.exact() == null
+                    ? folded(source, OfReal.computed(span, (records, index) -> -of.value(records, index)), value)
+                    : OfReal.constant(span, -of.value(null, 0), real.exact().negate());
         }
         OfWhole whole = (OfWhole) value;
         if (whole.constant() && whole.unsigned() && whole.value().value(null, 0) == Long.MIN_VALUE) {
@@ -167,7 +219,7 @@ final class Arithmetic {
                     ? OfWhole.constant(
                             whole.span(), whole.unsigned(), whole.value().value(null, 0))
                     : OfReal.constant(
-                            computed.span(), ((OfReal) computed).value().value(null, 0));
+                            computed.span(), ((OfReal) computed).value().value(null, 0), null);
         } catch (ArithmeticException e) {
             throw source.error(computed.span(), e.getMessage() + "; write it as float, with a point");
         }

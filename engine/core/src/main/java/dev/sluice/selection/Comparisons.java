@@ -6,6 +6,8 @@ import dev.sluice.selection.Operand.OfText;
 import dev.sluice.selection.Operand.OfTextField;
 import dev.sluice.selection.Operand.OfTruth;
 import dev.sluice.selection.Operand.OfWhole;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /// Builds comparisons. Stateless. Numbers compare exactly, whatever their types; texts and conditions only as equal or
 /// not.
@@ -61,20 +63,51 @@ final class Comparisons {
             return a.unsigned() || b.unsigned() ? unsigned(accepted, a, b) : wholes(accepted, a.value(), b.value());
         }
         if (one instanceof OfWhole whole) {
-            return mixed(accepted, whole, (OfReal) other);
+            return withReal(accepted, whole, (OfReal) other);
         }
         if (other instanceof OfWhole whole) {
-            return mixed(mirrored(accepted), whole, (OfReal) one);
+            return withReal(mirrored(accepted), whole, (OfReal) one);
         }
         return reals(accepted, ((OfReal) one).value(), ((OfReal) other).value());
     }
 
+    private static Truth withReal(int accepted, OfWhole whole, OfReal real) {
+        return real.exact() == null
+                ? mixed(accepted, whole, real)
+                : decimal(accepted, whole, real.span(), real.exact());
+    }
+
+    /// An integer beside a literal, of which every digit counts: beside the integer below it, if it is none itself.
+    private static Truth decimal(int accepted, OfWhole whole, Span span, BigDecimal exact) {
+        BigInteger floor = Decimals.floor(exact);
+        int always = Decimals.relationOfAll(floor);
+        boolean less = (accepted & Relation.LESS) != 0;
+        boolean greater = (accepted & Relation.GREATER) != 0;
+        boolean isWhole = Decimals.isWhole(exact);
+        if (always != 0 || !isWhole && less == greater) {
+            boolean holds = always == 0 ? less : (accepted & always) != 0;
+            // The integer is computed all the same: its errors are.
+            Whole value = whole.value();
+            return (records, index) -> {
+                value.value(records, index);
+                return holds;
+            };
+        }
+        boolean unsigned = floor.bitLength() == Long.SIZE && floor.signum() > 0;
+        OfWhole below = OfWhole.constant(span, unsigned, floor.longValue());
+        int asked = isWhole ? accepted : less ? Relation.LESS | Relation.EQUAL : Relation.GREATER;
+        return numbers(asked, whole, below);
+    }
+
     /// A constant integer as float64, if it is compared with one and no digit is lost.
     private static Operand alike(Operand operand, Operand other) {
-        if (other instanceof OfReal && operand instanceof OfWhole whole && whole.constant()) {
-            double real = Arithmetic.real(whole).value(null, 0);
-            boolean exact = Relation.of(whole.value().value(null, 0), whole.unsigned(), real) == Relation.EQUAL;
-            return exact ? OfReal.constant(whole.span(), real) : whole;
+        if (other instanceof OfReal real
+                && real.exact() == null
+                && operand instanceof OfWhole whole
+                && whole.constant()) {
+            double near = Arithmetic.real(whole).value(null, 0);
+            boolean exact = Relation.of(whole.value().value(null, 0), whole.unsigned(), near) == Relation.EQUAL;
+            return exact ? OfReal.constant(whole.span(), near, null) : whole;
         }
         return operand;
     }

@@ -154,7 +154,7 @@ final class ExpressionParser {
         Token token = next();
         return switch (token.kind()) {
             case INTEGER -> integer(token);
-            case REAL -> OfReal.constant(token.span(), Double.parseDouble(digits(token)));
+            case REAL -> OfReal.constant(token.span(), Double.parseDouble(digits(token)), Decimals.of(digits(token)));
             case TEXT -> new OfText(token.span(), token.text());
             case QUOTED_NAME -> indexed(fields.named(token));
             case NAME -> name(token);

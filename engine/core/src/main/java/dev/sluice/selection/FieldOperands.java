@@ -81,7 +81,7 @@ final class FieldOperands {
         }
         if (field.type().isFloat()) {
             DoubleField handle = type.doubleField(field.name());
-            return new OfReal(span, what, false, (records, index) -> handle.get(records, index, element));
+            return new OfReal(span, what, false, (records, index) -> handle.get(records, index, element), null);
         }
         if (field.type().isText()) {
             return new OfTextField(span, what, type.textField(field.name()), element);

@@ -5,6 +5,8 @@ import dev.sluice.selection.Operand.OfText;
 import dev.sluice.selection.Operand.OfTextField;
 import dev.sluice.selection.Operand.OfTruth;
 import dev.sluice.selection.Operand.OfWhole;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -108,6 +110,15 @@ final class Membership {
         if (element instanceof OfWhole constant) {
             long value = constant.value().value(null, 0);
             return value < 0 && constant.unsigned() != unsigned ? LongStream.empty() : LongStream.of(value);
+        }
+        BigDecimal exact = ((OfReal) element).exact();
+        if (exact != null) {
+            BigInteger floor = Decimals.floor(exact);
+            boolean fits = Decimals.isWhole(exact)
+                    && (unsigned
+                            ? floor.signum() >= 0 && floor.bitLength() <= Long.SIZE
+                            : floor.bitLength() < Long.SIZE);
+            return fits ? LongStream.of(floor.longValue()) : LongStream.empty();
         }
         double real = ((OfReal) element).value().value(null, 0);
         long value = unsigned && real >= 0x1p63 ? (long) (real - 0x1p63) ^ Long.MIN_VALUE : (long) real;

@@ -2,6 +2,7 @@ package dev.sluice.selection;
 
 import dev.sluice.record.Field;
 import dev.sluice.record.TextField;
+import java.math.BigDecimal;
 
 /// A part of an expression: where it stands, what errors call it, and how it is computed. Immutable.
 sealed interface Operand {
@@ -22,14 +23,14 @@ sealed interface Operand {
         }
     }
 
-    /// A float64.
-    record OfReal(Span span, String what, boolean constant, Real value) implements Operand {
+    /// A float64; a literal also has the number that is written, which float64 may not hold, else `exact` is null.
+    record OfReal(Span span, String what, boolean constant, Real value, BigDecimal exact) implements Operand {
         static OfReal computed(Span span, Real value) {
-            return new OfReal(span, "a number of <f8", false, value);
+            return new OfReal(span, "a number of <f8", false, value, null);
         }
 
-        static OfReal constant(Span span, double value) {
-            return new OfReal(span, "the number " + value, true, (records, index) -> value);
+        static OfReal constant(Span span, double value, BigDecimal exact) {
+            return new OfReal(span, "the number " + value, true, (records, index) -> value, exact);
         }
     }
 

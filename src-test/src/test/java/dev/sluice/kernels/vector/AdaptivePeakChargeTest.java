@@ -119,6 +119,7 @@ final class AdaptivePeakChargeTest {
                 new RawWindow(20, 10, 90),
                 new RawWindow(0, 0, 8),
                 new RawPolarities(RawColumn.NONE, false, new boolean[0]),
+                Float.NaN,
                 8,
                 0,
                 4,
