@@ -39,7 +39,7 @@ final class PlanTest {
         assertTrue(
                 text.lines()
                         .anyMatch(line -> line.matches(
-                                "  Features 1.1 +st_waveforms_stream +features +30 B +[a-z2-7]{10} +target")),
+                                "  Features 1.1 +st_waveforms_stream +features +36 B +[a-z2-7]{10} +target")),
                 text);
         assertTrue(
                 text.contains("stage 2\n  fed by   lent from st_waveforms_stream\n  threads  1 worker, in order"),
