@@ -126,6 +126,9 @@ final class Pass {
         }
         stored.warnings().forEach(readers.get(0)::warn);
         failures.forEach(failure -> readers.get(0).warn(failure.sentence()));
+        if (!shelves.isEmpty() && range.equals(TimeRange.UNBOUNDED)) {
+            unkept(asked).forEach(readers.get(0)::warn);
+        }
         return readers;
     }
 
@@ -140,7 +143,21 @@ final class Pass {
         return savers;
     }
 
+    /// What is not kept because it was taken from a live input, though it would be if it were read from a file.
+    private List<String> unkept(Set<String> asked) {
+        return resolution.computed().stream()
+                .filter(dataType -> isWanted(dataType, asked) && !isKept(dataType, asked))
+                .map(dataType -> dataType + " is not kept, because it comes from a live input; ask for it with keep(\""
+                        + dataType + "\"), under a run id of its own")
+                .toList();
+    }
+
+    /// Of what is taken from a live input, only what the user names is kept.
     private boolean isKept(String dataType, Set<String> asked) {
+        return isWanted(dataType, asked) && (!stored.isLive(dataType) || asked.contains(dataType));
+    }
+
+    private boolean isWanted(String dataType, Set<String> asked) {
         Plugin plugin = ancestry.plugin(dataType);
         KeepPolicy policy = plugin.spec()
                 .keepPolicy(dataType)
@@ -154,6 +171,9 @@ final class Pass {
         Map<Shelf, StoreWriter> writers = new LinkedHashMap<>();
         for (Shelf shelf : shelves) {
             try {
+                if (stored.isLive(dataType)) {
+                    stored.requireNewRun(shelf.store());
+                }
                 writers.put(
                         shelf,
                         shelf.store()

@@ -4,8 +4,10 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.Demand;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageMismatch;
+import dev.sluice.store.Store;
 import dev.sluice.store.StoreKey;
 import dev.sluice.store.StoredData;
+import dev.sluice.stream.LiveSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,10 +22,16 @@ final class StoredTypes {
     private final String runId;
     private final Map<String, Lineage> lineages;
     private final Map<String, TimeRange> needed;
+    private final Map<String, LiveSource> live;
     private final List<String> warnings = new ArrayList<>();
 
     private StoredTypes(
-            List<Shelf> shelves, String runId, Map<String, Lineage> lineages, Map<String, TimeRange> needed) {
+            List<Shelf> shelves,
+            String runId,
+            Map<String, Lineage> lineages,
+            Map<String, TimeRange> needed,
+            Map<String, LiveSource> live) {
+        this.live = live;
         this.shelves = shelves;
         this.runId = runId;
         this.lineages = lineages;
@@ -39,7 +47,46 @@ final class StoredTypes {
             List<String> targets,
             TimeRange range) {
         Map<String, Lineage> lineages = shelves.isEmpty() ? Map.of() : LineageWalk.of(ancestry, settings);
-        return new StoredTypes(shelves, runId, lineages, needed(ancestry, settings, targets, range));
+        return new StoredTypes(shelves, runId, lineages, needed(ancestry, settings, targets, range), live(ancestry));
+    }
+
+    /// What is computed from a live input, and from which.
+    private static Map<String, LiveSource> live(Ancestry ancestry) {
+        Map<String, LiveSource> live = new HashMap<>();
+        for (String dataType : ancestry.order()) {
+            if (ancestry.plugin(dataType) instanceof LiveSource source) {
+                live.put(dataType, source);
+            }
+            for (String need : ancestry.plugin(dataType).spec().dependsOn()) {
+                if (live.containsKey(need)) {
+                    live.put(dataType, live.get(need));
+                }
+            }
+        }
+        return live;
+    }
+
+    /// Whether `dataType` is computed from a live input: what was taken under the name of the run before says nothing
+    /// about what is taken now.
+    boolean isLive(String dataType) {
+        return live.containsKey(dataType);
+    }
+
+    /// Whether a stream of `dataType` would be a new acquisition, for which nothing serves that is stored.
+    private boolean isTaken(String dataType) {
+        return isLive(dataType) && live.get(dataType).isOpen();
+    }
+
+    /// Checks that nothing of the run is stored: what is taken now would be mixed with what was taken before.
+    ///
+    /// @throws IllegalStateException if something is
+    void requireNewRun(Store store) throws IOException {
+        for (StoreKey stored : store.list()) {
+            if (stored.runId().equals(runId)) {
+                throw new IllegalStateException("run " + runId + " is not new, " + stored.dataType()
+                        + " of it is stored already; give every acquisition of a live input a run id of its own");
+            }
+        }
     }
 
     /// How much of every type of data the targets may need, if nothing but the sources were there.
@@ -66,6 +113,9 @@ final class StoredTypes {
     /// The data in the first store that has all that may be needed. A store that cannot be read counts as one that has
     /// nothing, with a warning, unless it is required.
     Optional<StoredData> find(String dataType) {
+        if (isTaken(dataType)) {
+            return Optional.empty();
+        }
         for (Shelf shelf : shelves) {
             try {
                 Optional<StoredData> found =
@@ -94,6 +144,11 @@ final class StoredTypes {
     String explain(String dataType) {
         if (shelves.isEmpty()) {
             return dataType + " of run " + runId + " is not stored: the context has no store; give it one";
+        }
+        if (isTaken(dataType)) {
+            return dataType + " of run " + runId + " is computed from the live input of "
+                    + live.get(dataType).spec().provides() + ", which is open: every stream is a new acquisition, and"
+                    + " what is kept of one is read once the input is closed";
         }
         StoreKey key = key(dataType);
         Optional<StoredData> found = find(dataType);

@@ -209,6 +209,9 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// Keeps these types of data in the stores of the context where they are computed on the way to a target of a whole
     /// run, besides those that their plugins [say][dev.sluice.plugin.PluginSpec#keep].
     ///
+    /// Of what is computed from a live input, only what is named here is kept, and only where nothing of the run is
+    /// stored yet: every acquisition has a run id of its own.
+    ///
     /// They are found when the last stream of the pass is closed, if a target that needs them was read to its end; data
     /// of a run that failed or was left early are given up, and so are those of a run in which chunks were
     /// [skipped][FailurePolicy#SKIP]: another run may do better. Losses are part of the data and are kept.

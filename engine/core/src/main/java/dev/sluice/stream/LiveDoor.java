@@ -32,6 +32,11 @@ final class LiveDoor<F> {
         return pass != null && !stopped.test(pass);
     }
 
+    /// Whether passes may still come in.
+    synchronized boolean isOpen() {
+        return !closed;
+    }
+
     /// A pass comes in, in the place of one that its readers have left.
     ///
     /// @throws IllegalStateException if the door is closed, or another pass is read

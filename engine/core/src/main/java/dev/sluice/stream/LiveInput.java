@@ -109,6 +109,11 @@ public final class LiveInput implements AutoCloseable {
         return door.isRead();
     }
 
+    /// Whether streams may still be opened: it is not closed.
+    boolean isOpen() {
+        return door.isOpen();
+    }
+
     /// Room for `count` records, in memory of the ring; valid until it is published. They have arbitrary content until
     /// they are written. A second claim takes the place of the first. The room for a claim is always there; publishing
     /// may have to wait.

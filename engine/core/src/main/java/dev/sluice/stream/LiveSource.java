@@ -31,6 +31,11 @@ public final class LiveSource extends SourcePlugin {
         return Map.of("live", spec.provides());
     }
 
+    /// Whether a stream of it takes new data: its input is not closed.
+    public boolean isOpen() {
+        return input.isOpen();
+    }
+
     /// What happens where records come faster than they are taken.
     public Overflow overflow() {
         return input.overflow();
