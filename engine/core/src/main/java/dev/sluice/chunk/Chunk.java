@@ -12,8 +12,9 @@ import java.util.Objects;
 /// Records and the half-open interval `[start, end)` of time in which they start, with the run and the type of data.
 ///
 /// A chunk that comes from a stream is a view: its memory belongs to the stream, and the chunk may be read by the
-/// thread that took it until that thread asks for the next one. To keep it, [#detach(Arena)] it. A chunk made by [#of]
-/// lasts as long as the memory of its records.
+/// thread that took it until that thread asks for the next one; from then on its records refuse every access with
+/// [IllegalStateException]. They cannot be written. To keep it, [#detach(Arena)] it. A chunk made by [#of] lasts as long
+/// as the memory of its records.
 ///
 /// Every record is in the chunk in whose interval it starts; it may end later, and [#latestEnd()] tells how far.
 /// An empty chunk is legal: it carries time forward. As the end is exclusive, no record can start at the greatest
@@ -74,6 +75,16 @@ public final class Chunk {
     void latestEnd(long time) {
         this.latestEnd = Math.max(end, time);
         this.reachKnown = true;
+    }
+
+    /// Names the chunk like `other`, with what that lost, under another number and name; over records that are the same.
+    void copy(Chunk other, long newNumber, String newType) {
+        set(newNumber, other.start, other.end, other.runId, newType);
+        for (int i = 0; i < other.losses.size(); i++) {
+            losses.add(other.losses.get(i));
+        }
+        latestEnd = other.latestEnd;
+        reachKnown = other.reachKnown;
     }
 
     void addLoss(Loss loss) {

@@ -1,5 +1,6 @@
 package dev.sluice.chunk;
 
+import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.NoSuchElementException;
 ///
 /// Chunks of a disjoint type end earlier, at the latest time at which no record of any input is open; if there is none
 /// in the chunks at hand, more are taken, and all held until one comes. An input that breaks the promise is refused.
-/// The chunk that `next()` returns is valid until the next call; used by one thread.
+/// The chunk that `next()` returns is read-only, and valid until the next call; used by one thread.
 public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
     private final List<Iterator<Chunk>> inputs;
     private final Continuity[] continuities;
@@ -23,6 +24,7 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
     private final Arena[] headArenas;
     private final List<Loss> unplaced = new ArrayList<>();
     private Arena arena;
+    private RecordWindow shown;
     private Chunk kin;
     private long number;
     private boolean started;
@@ -90,12 +92,22 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
             target = Records.allocate(kin.type(), merge.remaining(), arena);
             merge.into(target);
         }
-        Chunk chunk = kin.with(target, cursor, until);
+        endShown();
+        shown = new RecordWindow(kin.type());
+        shown.rebind(target.segment().asReadOnly(), target.byteOffset(), target.count());
+        Chunk chunk = kin.with(shown.records(), cursor, until);
         chunk.set(number++, cursor, until, kin.runId(), kin.dataType());
         chunk.latestEnd(ChunkLaws.latestEnd(target));
         losses.forEach(chunk::addLoss);
         cursor = until;
         return chunk;
+    }
+
+    /// The last chunk that was given is not valid any more.
+    private void endShown() {
+        if (shown != null) {
+            shown.end(kin.dataType());
+        }
     }
 
     private long earliestStart() {
@@ -201,6 +213,7 @@ public final class ChunkMerge implements Iterator<Chunk>, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        endShown();
         for (int i = 0; i < headArenas.length; i++) {
             if (headArenas[i] != null) {
                 headArenas[i].close();

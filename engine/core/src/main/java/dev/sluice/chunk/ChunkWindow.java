@@ -12,13 +12,12 @@ import java.util.List;
 public final class ChunkWindow {
     private final RecordWindow window;
     private final Chunk chunk;
-    private final ChunkLaws laws;
+    private ChunkLaws laws;
 
     /// A window onto no records yet.
     public ChunkWindow(RecordType type) {
         this.window = new RecordWindow(type);
         this.chunk = new Chunk(window.records());
-        this.laws = new ChunkLaws(type);
     }
 
     /// The chunk that readers see: always the same object.
@@ -34,6 +33,13 @@ public final class ChunkWindow {
     /// Which memory, and how many records of it, the chunk shows.
     public RecordWindow window() {
         return window;
+    }
+
+    /// Shows all of `other` under another number and name, without copying records: as long as that is valid, or until
+    /// [RecordWindow#end]. How far its records reach is looked up only when it is asked for. Allocates nothing.
+    public void show(Chunk other, long number, String dataType) {
+        window.show(other.records());
+        chunk.copy(other, number, dataType);
     }
 
     /// Names the chunk anew and forgets its losses; the records are untouched.
@@ -81,6 +87,9 @@ public final class ChunkWindow {
     ///
     /// @throws ChunkLawException if the records are unsorted or start outside the chunk
     public void check() {
+        if (laws == null) {
+            laws = new ChunkLaws(chunk.type());
+        }
         laws.check(chunk);
     }
 }

@@ -14,11 +14,13 @@ public final class Lease implements Guard {
     final Slab slab;
     final long generation;
     private final MemorySegment memory;
+    private final MemorySegment readOnly;
 
     Lease(ChunkPool pool, Slab slab, MemorySegment memory, String owner, Throwable taken) {
         this.pool = pool;
         this.slab = slab;
         this.memory = memory;
+        this.readOnly = memory.asReadOnly();
         this.generation = slab.generation;
         this.owner = owner;
         this.taken = taken;
@@ -30,6 +32,14 @@ public final class Lease implements Guard {
     public MemorySegment memory() {
         check();
         return memory;
+    }
+
+    /// The same memory for those who only read it.
+    ///
+    /// @throws IllegalStateException if the loan has ended
+    public MemorySegment readOnlyMemory() {
+        check();
+        return readOnly;
     }
 
     /// How many bytes are lent.

@@ -1,6 +1,7 @@
 package dev.sluice.chunk;
 
 import dev.sluice.record.RecordTimes;
+import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
     private Chunk kin;
     private RecordTimes times;
     private Arena arena;
+    private RecordWindow shown;
     private Records buffer;
     private long from;
     private long held;
@@ -162,7 +164,11 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
     }
 
     private Chunk emit(long to, long until) {
-        Chunk chunk = kin.with(buffer.slice(from, to), start, until);
+        endShown();
+        shown = new RecordWindow(kin.type());
+        Records part = buffer.slice(from, to);
+        shown.rebind(part.segment().asReadOnly(), part.byteOffset(), part.count());
+        Chunk chunk = kin.with(shown.records(), start, until);
         chunk.set(number++, start, until, kin.runId(), kin.dataType());
         chunk.latestEnd(ChunkLaws.latestEnd(chunk.records()));
         List<Loss> told = new ArrayList<>(0);
@@ -171,6 +177,13 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
         start = until;
         from = to;
         return chunk;
+    }
+
+    /// The last chunk that was given is not valid any more.
+    private void endShown() {
+        if (shown != null) {
+            shown.end(kin.dataType());
+        }
     }
 
     private void free() {
@@ -184,6 +197,7 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        endShown();
         free();
     }
 }

@@ -30,7 +30,8 @@ final class SelectedRecords extends StreamingPlugin {
     SelectedRecords(Product product, RecordType type, RecordFilter filter, Selection selection, TimeRange range) {
         this.spec = PluginSpec.provides(product.dataType(), type)
                 .kind(product.kind())
-                .dependsOn(product.dataType());
+                .dependsOn(product.dataType())
+                .writesEveryField();
         this.copy = ColumnCopy.of(product.type(), type);
         this.filter = filter;
         this.selection = selection;

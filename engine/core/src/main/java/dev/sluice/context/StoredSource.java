@@ -20,7 +20,7 @@ final class StoredSource extends SourcePlugin {
 
     @Override
     public PluginSpec spec() {
-        return PluginSpec.provides(product.dataType(), product.type()).kind(product.kind());
+        return PluginSpec.provides(product.dataType(), product.type()).kind(product.kind()).writesEveryField();
     }
 
     /// `stored 007-records-63l2ihpzzs`, for messages.

@@ -3,8 +3,9 @@ package dev.sluice.plugin;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.record.Records;
 
-/// What a plugin computes from: one chunk of each type that it depends on, all over the same interval. Read-only, valid
-/// during the call.
+/// What a plugin computes from: one chunk of each type that it depends on, all over the same interval.
+///
+/// Valid during the call, and refused after it. Writing to it is refused: others read the same memory.
 ///
 /// A plugin that asked for a halo is shown chunks that are wider than the interval that it computes: `[start(), end())`
 /// is what counts, and its records are those from index [#first()] to [#beyond()].

@@ -8,7 +8,8 @@ import dev.sluice.record.Records;
 /// to be computed: they are left out.
 public interface ChunkOutput {
     /// The output records, `count` of them. May be called again with another count (to shrink or grow); what was
-    /// written is kept. The records have arbitrary content until they are written: write every field.
+    /// written is kept, and what was sliced from the records before is refused. All bytes are zero until they are
+    /// written, unless the plugin said that it [writes every field][PluginSpec#writesEveryField()].
     Records records(long count);
 
     /// The same for the type of data of that name, where a plugin provides several.

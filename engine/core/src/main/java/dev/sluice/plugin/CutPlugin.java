@@ -60,7 +60,7 @@ public abstract class CutPlugin extends StreamingPlugin {
     public final PluginSpec spec() {
         RecordType type =
                 RecordType.of("time:<i8", "endtime:<i8", name + ":|b1").timeResolution(timeResolution());
-        return describe(PluginSpec.provides(name, type).kind(kind).dependsOn(dependsOn));
+        return describe(PluginSpec.provides(name, type).kind(kind).dependsOn(dependsOn)).writesEveryField();
     }
 
     @Override

@@ -21,14 +21,17 @@ import java.util.SequencedMap;
 public final class JoinedInput implements AutoCloseable {
     private final RecordJoin join;
     private final Records[] rows;
-    private final RecordWindow window;
+    private final RecordWindow written;
+    private final RecordWindow shown;
     private Arena arena = Arena.ofConfined();
     private MemorySegment memory = MemorySegment.NULL;
+    private MemorySegment readOnly = MemorySegment.NULL;
 
     private JoinedInput(RecordJoin join) {
         this.join = join;
         this.rows = new Records[join.dataTypes().size()];
-        this.window = new RecordWindow(join.type());
+        this.written = new RecordWindow(join.type());
+        this.shown = new RecordWindow(join.type());
     }
 
     /// Joins these dependencies, in this order.
@@ -48,7 +51,7 @@ public final class JoinedInput implements AutoCloseable {
         return join.type();
     }
 
-    /// The joined rows of a chunk: valid until the next call.
+    /// The joined rows of a chunk: read-only, valid until the next call.
     ///
     /// @throws IllegalArgumentException if the inputs differ in number, or a row in time: names row, times and types
     public Records records(ChunkInput in) {
@@ -57,9 +60,10 @@ public final class JoinedInput implements AutoCloseable {
         }
         long count = rows[0].count();
         makeRoom(count * type().size());
-        window.rebind(memory, 0, count);
-        join.join(rows, window.records());
-        return window.records();
+        written.rebind(memory, 0, count);
+        join.join(rows, written.records());
+        shown.rebind(readOnly, 0, count);
+        return shown.records();
     }
 
     private void makeRoom(long bytes) {
@@ -67,6 +71,7 @@ public final class JoinedInput implements AutoCloseable {
             arena.close();
             arena = Arena.ofConfined();
             memory = arena.allocate(bytes + bytes / 2, 64);
+            readOnly = memory.asReadOnly();
         }
     }
 

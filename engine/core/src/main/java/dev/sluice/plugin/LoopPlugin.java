@@ -44,6 +44,8 @@ public abstract class LoopPlugin extends StreamingPlugin {
                     + spec.products().size() + " types of data; name the rows and the things, two types of data, in"
                     + " dependsOn(...), and provide one");
         }
+        // Every byte of a chunk of results is cleared before its rows are computed.
+        spec = spec.writesEveryField();
         // A thing without duration lies in a row at whose end it is: it starts one step behind what the rows cover.
         return inside.touching()
                 ? spec.coveringFirst().halo(inside.window() + inside.longest(), inside.window())

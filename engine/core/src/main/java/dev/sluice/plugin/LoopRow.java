@@ -17,6 +17,7 @@ public final class LoopRow {
     private final Object prepared;
     private Arena arena = Arena.ofShared();
     private Records copy;
+    private Records shownCopy;
     private Records rows;
     private Records allThings;
     private Records results;
@@ -36,6 +37,7 @@ public final class LoopRow {
         this.inside = inside;
         this.prepared = prepared;
         this.copy = Records.allocate(things, 0, arena);
+        this.shownCopy = copy.asReadOnly();
     }
 
     /// The rows; read-only.
@@ -61,7 +63,7 @@ public final class LoopRow {
     /// The things: those in the row are from [#from()] to [#to()], in order of time; read-only, valid until the next
     /// row.
     public Records things() {
-        return copied ? copy : allThings;
+        return copied ? shownCopy : allThings;
     }
 
     /// The index of the first thing in the row.
@@ -150,6 +152,7 @@ public final class LoopRow {
             arena.close();
             arena = Arena.ofShared();
             copy = Records.allocate(thingType, members + members / 2, arena);
+            shownCopy = copy.asReadOnly();
         }
         long next = 0;
         for (long i = from; i < to; i++) {

@@ -23,6 +23,7 @@ public final class PluginSpec {
     private final String help;
     private final Demand demand;
     private final Map<String, KeepPolicy> keeping;
+    private final boolean complete;
 
     private PluginSpec(
             List<Product> products,
@@ -31,7 +32,8 @@ public final class PluginSpec {
             List<Option<?>> options,
             String help,
             Demand demand,
-            Map<String, KeepPolicy> keeping) {
+            Map<String, KeepPolicy> keeping,
+            boolean complete) {
         this.products = products;
         this.dependsOn = dependsOn;
         this.version = version;
@@ -39,12 +41,13 @@ public final class PluginSpec {
         this.help = help;
         this.demand = demand;
         this.keeping = keeping;
+        this.complete = complete;
     }
 
     /// A plugin that provides data of that name, with records of that type, which must have a time and an end.
     public static PluginSpec provides(String dataType, RecordType type) {
         Product product = new Product(dataType, type, dataType);
-        return new PluginSpec(List.of(product), List.of(), "0", List.of(), "", Demand.NONE, Map.of());
+        return new PluginSpec(List.of(product), List.of(), "0", List.of(), "", Demand.NONE, Map.of(), false);
     }
 
     /// The same, with another type of data, computed in the same call.
@@ -57,7 +60,7 @@ public final class PluginSpec {
         }
         List<Product> more = new ArrayList<>(products);
         more.add(new Product(dataType, type, dataType));
-        return new PluginSpec(List.copyOf(more), dependsOn, version, options, help, demand, keeping);
+        return new PluginSpec(List.copyOf(more), dependsOn, version, options, help, demand, keeping, complete);
     }
 
     /// The same, with the last named type of data of that kind: it has the same rows as all others of the kind. By
@@ -66,7 +69,7 @@ public final class PluginSpec {
         List<Product> renamed = new ArrayList<>(products);
         Product last = renamed.removeLast();
         renamed.add(new Product(last.dataType(), last.type(), name));
-        return new PluginSpec(List.copyOf(renamed), dependsOn, version, options, help, demand, keeping);
+        return new PluginSpec(List.copyOf(renamed), dependsOn, version, options, help, demand, keeping, complete);
     }
 
     /// The same, computed from these types of data.
@@ -80,13 +83,13 @@ public final class PluginSpec {
                         provides() + " depends on '" + name + "' twice; name each type of data once");
             }
         }
-        return new PluginSpec(products, List.of(dataTypes), version, options, help, demand, keeping);
+        return new PluginSpec(products, List.of(dataTypes), version, options, help, demand, keeping, complete);
     }
 
     /// The same, with the version of the algorithm: to be raised whenever its results change.
     public PluginSpec version(String number) {
         return new PluginSpec(
-                products, dependsOn, Objects.requireNonNull(number, "number"), options, help, demand, keeping);
+                products, dependsOn, Objects.requireNonNull(number, "number"), options, help, demand, keeping, complete);
     }
 
     /// The same, with these options.
@@ -99,13 +102,20 @@ public final class PluginSpec {
             }
             names.add(option.name());
         }
-        return new PluginSpec(products, dependsOn, version, List.of(declared), help, demand, keeping);
+        return new PluginSpec(products, dependsOn, version, List.of(declared), help, demand, keeping, complete);
     }
 
     /// The same, with a sentence for lists of plugins.
     public PluginSpec help(String sentence) {
         return new PluginSpec(
-                products, dependsOn, version, options, Objects.requireNonNull(sentence, "sentence"), demand, keeping);
+                products,
+                dependsOn,
+                version,
+                options,
+                Objects.requireNonNull(sentence, "sentence"),
+                demand,
+                keeping,
+                complete);
     }
 
     /// The same, stateful: what it computes depends on the chunks before, so one worker computes them in order.
@@ -139,6 +149,14 @@ public final class PluginSpec {
     /// The same, making several chunks of one with [ChunkOutput#cut].
     public PluginSpec dividing() {
         return demanding(Demand::dividingChunks);
+    }
+
+    /// The same, writing every field of every record that it asks for, in all types of data that it provides.
+    ///
+    /// Records are handed out as zeros otherwise, which costs a pass over their memory. A field that is left unwritten all
+    /// the same has the value of some earlier chunk; checked mode finds that out and ends the run.
+    public PluginSpec writesEveryField() {
+        return new PluginSpec(products, dependsOn, version, options, help, demand, keeping, true);
     }
 
     /// The same, computed by at most so many threads, 1 or more.
@@ -178,11 +196,11 @@ public final class PluginSpec {
         }
         Map<String, KeepPolicy> more = new HashMap<>(keeping);
         more.put(dataType, Objects.requireNonNull(policy, "policy"));
-        return new PluginSpec(products, dependsOn, version, options, help, demand, Map.copyOf(more));
+        return new PluginSpec(products, dependsOn, version, options, help, demand, Map.copyOf(more), complete);
     }
 
     private PluginSpec demanding(UnaryOperator<Demand> more) {
-        return new PluginSpec(products, dependsOn, version, options, help, more.apply(demand), keeping);
+        return new PluginSpec(products, dependsOn, version, options, help, more.apply(demand), keeping, complete);
     }
 
     /// The name of the data provided; of the first, if there are several.
@@ -233,5 +251,10 @@ public final class PluginSpec {
     /// When `dataType` is kept in stores; empty if nothing was said.
     public Optional<KeepPolicy> keepPolicy(String dataType) {
         return Optional.ofNullable(keeping.get(dataType));
+    }
+
+    /// Whether the plugin [writes every field][#writesEveryField()] of its records, so that they need not be zeros before.
+    public boolean isComplete() {
+        return complete;
     }
 }

@@ -50,6 +50,7 @@ public final class BaselineCutter extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.record(layout.samples()))
                 .dependsOn(PulseRecords.DATA_TYPE)
                 .version("1.0")
+                .writesEveryField()
                 .help("fragments of pulses without the baseline around them")
                 .options(SAMPLES_BEFORE, SAMPLES_AFTER);
     }

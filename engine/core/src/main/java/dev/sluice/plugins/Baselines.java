@@ -57,6 +57,7 @@ public final class Baselines extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
                 .version("1.0")
+                .writesEveryField()
                 .help("baseline and rms of every waveform, carried over the fragments of a pulse")
                 .options(RANGE, CHANNELS, ORPHANS, FALLBACK, COMPATIBILITY)
                 .stateful();

@@ -89,6 +89,7 @@ public final class Coincidences extends StreamingPlugin {
         return PluginSpec.provides(dataType, TYPE)
                 .dependsOn(input)
                 .version("1.1")
+                .writesEveryField()
                 .help("groups of " + (input.equals(Features.DATA_TYPE) ? "waveforms" : "hits")
                         + " of several channels that coincide")
                 .options(WINDOW, RULE, MAX_GROUP_LENGTH, MIN_CHANNELS, CHANNELS)

@@ -55,6 +55,7 @@ public final class Events extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Peaks.DATA_TYPE)
                 .version("1.0")
+                .writesEveryField()
                 .help("stretches of time around peaks that are large enough to trigger, as strax's events")
                 .options(TRIGGER_MIN_AREA, LEFT_EXTENSION, RIGHT_EXTENSION, MAX_LENGTH)
                 .stateful();

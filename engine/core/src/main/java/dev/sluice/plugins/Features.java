@@ -53,6 +53,7 @@ public final class Features extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
                 .version("1.1")
+                .writesEveryField()
                 .help("peak-to-peak height and baseline-subtracted charge of every waveform")
                 .options(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE, POLARITY, EMPTY_WINDOW);
     }

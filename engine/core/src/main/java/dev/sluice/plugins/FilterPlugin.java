@@ -33,6 +33,7 @@ abstract class FilterPlugin extends StreamingPlugin {
         return PluginSpec.provides(provides, type)
                 .dependsOn(dependsOn)
                 .version("1.0")
+                .writesEveryField()
                 .help(help)
                 .options(options);
     }

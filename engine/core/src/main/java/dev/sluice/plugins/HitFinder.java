@@ -48,6 +48,7 @@ public final class HitFinder extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.HIT)
                 .dependsOn(PulseRecords.DATA_TYPE)
                 .version("1.1")
+                .writesEveryField()
                 .help("hits in fragments of pulses, as strax's hits, in order of time")
                 .options(
                         FragmentHits.LEAST_AMPLITUDE,

@@ -67,6 +67,7 @@ public final class HitMerger extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, HitMerging.type(hits))
                 .dependsOn(HITS)
                 .version("1.1")
+                .writesEveryField()
                 .help("hits of one channel that follow each other closely, merged")
                 .options(MERGE_GAP, MAX_TOTAL_WIDTH, LONGEST_WAVEFORM)
                 .stateful();

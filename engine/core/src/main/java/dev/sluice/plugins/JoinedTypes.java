@@ -40,6 +40,7 @@ public final class JoinedTypes extends StreamingPlugin {
                 .kind(parts.get(0).kind())
                 .dependsOn(names)
                 .version("1.0 of " + String.join(", ", names))
+                .writesEveryField()
                 .help("the columns of " + String.join(", ", names))
                 .keep(KeepPolicy.NEVER);
     }

@@ -91,6 +91,7 @@ public final class Peaks extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, PeakType.of(channels, samples))
                 .dependsOn(HITS, RECORDS)
                 .version("1.1")
+                .writesEveryField()
                 .help(
                         "hits grouped into peaks, with waveform, widths and center, as strax's peaks; not computed and so 0:"
                                 + " type, tight_coincidence, max_goodness_of_split, max_diff, min_diff, first_channel,"

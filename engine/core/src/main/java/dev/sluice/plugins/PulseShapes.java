@@ -90,6 +90,7 @@ public final class PulseShapes extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
                 .version("1.1")
+                .writesEveryField()
                 .help("rise, fall, widths, constant-fraction time, charge quantiles and tail-to-total ratio")
                 .options(
                         PEAK_RANGE,

@@ -54,6 +54,7 @@ public final class RecordCutter extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.record(layout.samples()))
                 .dependsOn(PulseRecords.DATA_TYPE)
                 .version("1.0")
+                .writesEveryField()
                 .help("fragments of pulses with only the samples near hits left")
                 .options(
                         LEFT_EXTENSION,

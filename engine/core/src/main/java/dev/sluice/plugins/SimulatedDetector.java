@@ -41,6 +41,7 @@ public final class SimulatedDetector extends SourcePlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(Waveforms.DATA_TYPE, TYPE)
                 .version("1.0")
+                .writesEveryField()
                 .help("a simulated detector: 16 channels, seeded noise, exponential pulses, Poisson times");
     }
 

@@ -21,11 +21,11 @@ public final class BooleanField extends FieldHandle {
 
     /// Sets the value in a record: 1 for true, 0 for false.
     public void set(Records records, long index, boolean value) {
-        records.segment.set(LittleEndian.BYTE, position(records, index), (byte) (value ? 1 : 0));
+        records.segment.set(LittleEndian.BYTE, target(records, index), (byte) (value ? 1 : 0));
     }
 
     /// Sets one element of an array field; dimensions flattened in C order.
     public void set(Records records, long index, int element, boolean value) {
-        records.segment.set(LittleEndian.BYTE, position(records, index, element), (byte) (value ? 1 : 0));
+        records.segment.set(LittleEndian.BYTE, target(records, index, element), (byte) (value ? 1 : 0));
     }
 }

@@ -28,6 +28,12 @@ final class Bounds {
         }
     }
 
+    static IllegalStateException readOnly(Layout layout) {
+        return new IllegalStateException("records of [" + layout.summary()
+                + "] are lent for reading, others read the same memory: write to the records that ChunkOutput.records(count)"
+                + " or LiveInput.claim(count) gives, or to a copy made by Chunk.detach(arena)");
+    }
+
     static IllegalArgumentException otherLayout(Layout found, Layout wanted) {
         return new IllegalArgumentException("the records have another layout: " + found.size() + " bytes ["
                 + found.summary() + "] where " + wanted.size() + " bytes [" + wanted.summary()

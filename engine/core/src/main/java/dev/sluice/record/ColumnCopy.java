@@ -117,7 +117,7 @@ public final class ColumnCopy {
 
     private void check(Records source, Records target) {
         source.check();
-        target.check();
+        target.checkWritable();
         source.requireLayout(sourceLayout);
         target.requireLayout(targetLayout);
     }

@@ -33,14 +33,14 @@ public final class DoubleField extends FieldHandle {
     ///
     /// @throws IllegalArgumentException if the field holds integers and the value is none, or does not fit
     public void set(Records records, long index, double value) {
-        write(records.segment, position(records, index), index, value);
+        write(records.segment, target(records, index), index, value);
     }
 
     /// Sets one element of an array field; dimensions flattened in C order.
     ///
     /// @throws IllegalArgumentException if the field holds integers and the value is none, or does not fit
     public void set(Records records, long index, int element, double value) {
-        write(records.segment, position(records, index, element), index, value);
+        write(records.segment, target(records, index, element), index, value);
     }
 
     private double read(MemorySegment segment, long position) {

@@ -50,7 +50,7 @@ public final class FieldCopy {
 
     static void run(Field from, Records source, Field to, Records target) {
         source.check();
-        target.check();
+        target.checkWritable();
         if (source.count != target.count) {
             throw new IllegalArgumentException(
                     "source count=" + source.count + " is not target count=" + target.count + "; slice one of them");

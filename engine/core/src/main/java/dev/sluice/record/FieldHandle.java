@@ -44,6 +44,24 @@ abstract sealed class FieldHandle permits LongField, DoubleField, FloatField, Bo
         return start + Objects.checkIndex(element, elements) * elementSize;
     }
 
+    /// The same of records that are to be written.
+    final long target(Records records, long index) {
+        requireWritable(records);
+        return position(records, index);
+    }
+
+    /// The same of records that are to be written.
+    final long target(Records records, long index, int element) {
+        requireWritable(records);
+        return position(records, index, element);
+    }
+
+    private static void requireWritable(Records records) {
+        if (records.readOnly) {
+            records.checkWritable();
+        }
+    }
+
     private long start(Records records, long index) {
         records.check();
         Layout found = records.layout;

@@ -21,11 +21,11 @@ public final class FloatField extends FieldHandle {
 
     /// Sets the value in a record.
     public void set(Records records, long index, float value) {
-        records.segment.set(LittleEndian.FLOAT, position(records, index), value);
+        records.segment.set(LittleEndian.FLOAT, target(records, index), value);
     }
 
     /// Sets one element of an array field; dimensions flattened in C order.
     public void set(Records records, long index, int element, float value) {
-        records.segment.set(LittleEndian.FLOAT, position(records, index, element), value);
+        records.segment.set(LittleEndian.FLOAT, target(records, index, element), value);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.record;
 
-/// Says whether a view of records may still be used; asked by every access in checked mode, never otherwise.
+/// Says more of why a view of records may not be used: asked by every access in checked mode, never otherwise.
 ///
 /// Called on whatever thread touches the records, so it must be safe from any thread, and must not allocate on success.
 @FunctionalInterface

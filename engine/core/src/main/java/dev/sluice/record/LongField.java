@@ -35,7 +35,7 @@ public final class LongField extends FieldHandle {
     ///
     /// @throws IllegalArgumentException if the field is too narrow for the value
     public void set(Records records, long index, long value) {
-        long position = position(records, index);
+        long position = target(records, index);
         requireFit(index, value);
         Integers.set(code, records.segment, position, value);
     }
@@ -44,7 +44,7 @@ public final class LongField extends FieldHandle {
     ///
     /// @throws IllegalArgumentException if the field is too narrow for the value
     public void set(Records records, long index, int element, long value) {
-        long position = position(records, index, element);
+        long position = target(records, index, element);
         requireFit(index, value);
         Integers.set(code, records.segment, position, value);
     }

@@ -5,13 +5,15 @@ import java.lang.foreign.MemorySegment;
 /// The owner's side of a [Records] view that moves: one object per slot, pointed at new memory without allocating.
 ///
 /// For the thread that owns the slot; readers get the new binding through whatever hands them the slot. Slices made
-/// before a [#rebind] keep the old memory and are refused in checked mode.
+/// before a [#rebind], and after an [#end] the view too, refuse every access with [IllegalStateException].
 public final class RecordWindow {
     private final Records records;
+    private final Generation generation = new Generation();
 
     /// A window over no memory, with no records.
     public RecordWindow(RecordType type) {
         records = new Records(type);
+        records.lender = generation;
     }
 
     /// The view: always the same object.
@@ -19,11 +21,30 @@ public final class RecordWindow {
         return records;
     }
 
-    /// Points the view at `count` records that start at `byteOffset` in the segment. Allocates nothing.
+    /// Points the view at `count` records that start at `byteOffset` in the segment; they can be written if that can.
+    /// Allocates nothing.
     ///
     /// @throws IllegalArgumentException if the segment is on the heap, or does not hold that many records
     public void rebind(MemorySegment segment, long byteOffset, long count) {
         records.bind(segment, byteOffset, count);
+        generation.begin();
+        records.generation = generation.present;
+    }
+
+    /// Shows the memory and the count of other records, which in checked mode have their guard here too.
+    ///
+    /// @throws IllegalStateException if those are stale
+    public void show(Records other) {
+        other.check();
+        rebind(other.segment, other.byteOffset, other.count);
+        records.guard = other.guard;
+    }
+
+    /// Ends the life of what the view shows, slices included: every access is refused until the next [#rebind].
+    ///
+    /// @param owner whose memory it was, for the message
+    public void end(String owner) {
+        generation.end(owner);
     }
 
     /// Changes how many records the view shows, in the memory that it is bound to. Allocates nothing.

@@ -9,7 +9,11 @@ import java.util.Objects;
 ///
 /// Reading is safe from several threads as long as nobody writes; a thread that gets the records from another must get
 /// them through something that orders memory (a ring, a queue, a join). Values are read and written through the typed
-/// handles of the [RecordType]. In checked mode every method refuses a view whose owner has moved on.
+/// handles of the [RecordType].
+///
+/// Every method and every handle refuses a view whose owner has moved on ([IllegalStateException]), and to write to
+/// records that are lent for reading ([IllegalStateException]). What is done with the bare [#segment] is not checked so:
+/// its memory may hold other records later, and lives until the stream or arena that it came from is closed.
 public final class Records {
     private static final long FILL_BLOCK = 8192;
 
@@ -17,8 +21,10 @@ public final class Records {
     MemorySegment segment = MemorySegment.NULL;
     long byteOffset;
     long count;
+    boolean readOnly;
     Guard guard;
-    long binding;
+    Generation lender = Generation.LASTING;
+    long generation;
 
     private final RecordType type;
 
@@ -71,7 +77,8 @@ public final class Records {
         return count;
     }
 
-    /// The segment that the records lie in; record 0 starts at [#byteOffset] in it, and it may reach further.
+    /// The segment that the records lie in; record 0 starts at [#byteOffset] in it, and it may reach further. Read-only
+    /// if the records are.
     public MemorySegment segment() {
         check();
         return segment;
@@ -99,8 +106,24 @@ public final class Records {
         slice.segment = segment;
         slice.byteOffset = byteOffset + from * layout.size();
         slice.count = to - from;
-        slice.guard = Checked.ON ? new SliceGuard(this) : null;
+        slice.readOnly = readOnly;
+        slice.guard = guard;
+        slice.lender = lender;
+        slice.generation = generation;
         return slice;
+    }
+
+    /// The same records, in the same memory, which cannot be written through what is returned.
+    public Records asReadOnly() {
+        Records view = slice(0, count);
+        view.segment = segment.asReadOnly();
+        view.readOnly = true;
+        return view;
+    }
+
+    /// Whether the records are lent for reading only.
+    public boolean isReadOnly() {
+        return readOnly;
     }
 
     /// Copies `count` records of `source`, from its record `from` on, over these from record `at` on.
@@ -110,7 +133,7 @@ public final class Records {
     /// @throws IllegalArgumentException if the layouts differ
     /// @throws IndexOutOfBoundsException if either range leaves its records
     public void copyFrom(long at, Records source, long from, long count) {
-        check();
+        checkWritable();
         source.check();
         requireLayout(source.layout);
         Objects.checkFromIndexSize(at, count, this.count);
@@ -132,7 +155,7 @@ public final class Records {
 
     /// Sets every byte of every record, gaps included. Allocates nothing.
     public void fill(byte value) {
-        check();
+        checkWritable();
         long bytes = count * layout.size();
         if (bytes == 0) {
             return;
@@ -160,8 +183,18 @@ public final class Records {
     }
 
     void check() {
+        if (lender.present != generation) {
+            throw lender.stale();
+        }
         if (Checked.ON && guard != null) {
             guard.check();
+        }
+    }
+
+    void checkWritable() {
+        check();
+        if (readOnly) {
+            throw Bounds.readOnly(layout);
         }
     }
 
@@ -170,7 +203,7 @@ public final class Records {
         this.segment = segment;
         this.byteOffset = byteOffset;
         this.count = count;
-        binding++;
+        this.readOnly = segment.isReadOnly();
     }
 
     void requireLayout(Layout other) {

@@ -36,14 +36,14 @@ public final class TextField extends FieldHandle {
     ///
     /// @throws IllegalArgumentException if the text is too long, or an `S` field cannot hold one of its characters
     public void set(Records records, long index, String value) {
-        write(records.segment, position(records, index), index, value);
+        write(records.segment, target(records, index), index, value);
     }
 
     /// Sets one element of an array field; dimensions flattened in C order.
     ///
     /// @throws IllegalArgumentException if the text is too long, or an `S` field cannot hold one of its characters
     public void set(Records records, long index, int element, String value) {
-        write(records.segment, position(records, index, element), index, value);
+        write(records.segment, target(records, index, element), index, value);
     }
 
     /// Whether one element of a field holds exactly these Unicode characters and then zeros only: equality with what

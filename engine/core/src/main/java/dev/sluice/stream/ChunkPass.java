@@ -1,7 +1,6 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.record.Checked;
 import dev.sluice.record.RecordType;
 import java.util.Iterator;
 import java.util.List;
@@ -153,8 +152,7 @@ final class ChunkPass implements Iterator<Chunk> {
         ahead = false;
         Chunk chunk = chunks.take();
         counters.countOutput(chunk);
-        // In checked mode every chunk is an object of its own, so that one kept too long is told from its successor.
-        return Checked.ON ? lent.show(chunk, chunk.number()) : chunk;
+        return lent.show(chunk, chunk.number());
     }
 
     private RuntimeException end(RuntimeException cause) {

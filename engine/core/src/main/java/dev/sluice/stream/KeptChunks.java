@@ -22,7 +22,7 @@ final class KeptChunks implements Backlog {
         this.dataType = plan.dataType(0);
         this.dropped = dropped;
         for (int i = 0; i < places; i++) {
-            spare.add(new SlotBuffer(pool, plan.type(0), "waiting chunks of " + dataType));
+            spare.add(new SlotBuffer(pool, plan.type(0), "waiting chunks of " + dataType, Contents.ANYTHING));
         }
     }
 

@@ -28,14 +28,20 @@ final class LateRecords {
     private int told;
 
     LateRecords(
-            RecordType type, String dataType, long lateness, ChunkPool pool, DropCounters drops, RunWarnings warnings) {
+            RecordType type,
+            String dataType,
+            Contents claimed,
+            long lateness,
+            ChunkPool pool,
+            DropCounters drops,
+            RunWarnings warnings) {
         this.type = type;
         this.times = type.times();
         this.dataType = dataType;
         this.lateness = lateness;
         this.drops = drops;
         this.warnings = warnings;
-        this.inbox = new SlotBuffer(pool, type, "the claim of " + dataType);
+        this.inbox = new SlotBuffer(pool, type, "the claim of " + dataType, claimed);
         this.staged = new StagedRecords(type, pool, "late records of " + dataType);
     }
 
@@ -151,6 +157,17 @@ final class LateRecords {
     /// Moves the first `count` records into `target`.
     void moveTo(Records target, long count) {
         staged.moveTo(target, count);
+    }
+
+    /// Verifies, in checked mode, that the first `count` records of the claim are written, where that was promised.
+    void requireWritten(long count, String publisher) {
+        inbox.window().window().count(count);
+        inbox.requireWritten(publisher);
+    }
+
+    /// The claim is published or given up: it is not written any more.
+    void letGo() {
+        inbox.seal();
     }
 
     void close() {

@@ -63,7 +63,8 @@ final class LiveFeed implements Feed {
                 "chunks of " + plan.dataType(0) + " were dropped: published faster than they were taken");
         this.late = input.lateness() == 0
                 ? null
-                : new LateRecords(plan.type(0), plan.dataType(0), input.lateness(), pool, drops, warnings);
+                : new LateRecords(
+                        plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, drops, warnings);
     }
 
     /// Names what is filled; before [#connect].
@@ -134,6 +135,12 @@ final class LiveFeed implements Feed {
     }
 
     private void letGo() {
+        if (claimed != null) {
+            claimed.buffer(0).seal();
+            if (late != null) {
+                late.letGo();
+            }
+        }
         claimed = null;
         claimedCount = -1;
         holder = null;
@@ -175,9 +182,14 @@ final class LiveFeed implements Feed {
 
     private void publishInPlace(long count, long start, long end) {
         claimed.publish(count, start, end);
+        claimed.buffer(0).requireWritten(publisher());
         requireContinuity(start);
         claimed.window(0).check();
         deliver(claimed, start, end, awaitPlace());
+    }
+
+    private String publisher() {
+        return "the publisher of " + plan.dataType(0);
     }
 
     private void requireContinuity(long start) {
@@ -192,6 +204,7 @@ final class LiveFeed implements Feed {
     /// chunk that is due and finds no memory, or whose wait for room is interrupted, is owed, and the next publication
     /// is refused unless it can be delivered then.
     private void publishLate(long count, long start, long end) {
+        late.requireWritten(count, publisher());
         late.requireLawful(count, start, end);
         if (owing) {
             deliverUpTo(late.cut());

@@ -34,6 +34,7 @@ public final class LiveInput implements AutoCloseable {
     private final LiveTurn turn;
     private Overflow overflow = Overflow.BLOCK;
     private long lateness;
+    private boolean complete;
     private Duration patience = PATIENCE;
     /// The pass to which was published last, or for which is claimed; changed in the turn of a thread.
     private LiveFeed held;
@@ -74,6 +75,14 @@ public final class LiveInput implements AutoCloseable {
         return this;
     }
 
+    /// Hands out claims as they are, rather than as zeros: the publisher promises to write every field of every record.
+    ///
+    /// A field that is left unwritten all the same has some earlier value; checked mode finds that out.
+    public LiveInput writingEveryField() {
+        complete = true;
+        return this;
+    }
+
     /// How long [#claim] waits for a stream to be opened; 10 seconds by default.
     ///
     /// @throws IllegalArgumentException if it is negative
@@ -100,6 +109,10 @@ public final class LiveInput implements AutoCloseable {
         return overflow;
     }
 
+    boolean writesEveryField() {
+        return complete;
+    }
+
     long lateness() {
         return lateness;
     }
@@ -114,8 +127,9 @@ public final class LiveInput implements AutoCloseable {
         return door.isOpen();
     }
 
-    /// Room for `count` records, in memory of the ring; valid until it is published. They have arbitrary content until
-    /// they are written. A second claim takes the place of the first. The room for a claim is always there; publishing
+    /// Room for `count` records, in memory of the ring; valid until it is published, and refused after that. All bytes
+    /// are zero until they are written, unless this input is [written whole][#writingEveryField()]. A second claim
+    /// takes the place of the first. The room for a claim is always there; publishing
     /// may have to wait.
     ///
     /// @throws InterruptedWaitException if the thread is interrupted while it waits for a stream

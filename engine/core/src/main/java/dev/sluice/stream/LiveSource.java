@@ -11,10 +11,12 @@ import java.util.Map;
 public final class LiveSource extends SourcePlugin {
     private final LiveInput input;
     private final PluginSpec spec;
+    private final PluginSpec complete;
 
     LiveSource(LiveInput input, String dataType, RecordType type) {
         this.input = input;
         this.spec = PluginSpec.provides(dataType, type).help("records that are published while they are taken");
+        this.complete = spec.writesEveryField();
     }
 
     LiveInput input() {
@@ -23,7 +25,7 @@ public final class LiveSource extends SourcePlugin {
 
     @Override
     public PluginSpec spec() {
-        return spec;
+        return input.writesEveryField() ? complete : spec;
     }
 
     @Override

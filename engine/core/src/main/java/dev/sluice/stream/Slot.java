@@ -36,7 +36,11 @@ final class Slot implements SourceOutput {
         this.windows = new ChunkWindow[plan.outputs()];
         for (int output = 0; output < buffers.length; output++) {
             buffers[output] =
-                    new SlotBuffer(pool, plan.type(output), plan.dataType(output) + " in run " + plan.runId());
+                    new SlotBuffer(
+                    pool,
+                    plan.type(output),
+                    plan.dataType(output) + " in run " + plan.runId(),
+                    plan.contents(output));
             windows[output] = buffers[output].window();
         }
     }

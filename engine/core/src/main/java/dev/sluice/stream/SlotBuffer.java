@@ -6,36 +6,54 @@ import dev.sluice.chunk.Lease;
 import dev.sluice.record.Checked;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
+import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// One chunk of a slot and the memory that it keeps: grown when needed, never shrunk, reused lap after lap.
 ///
-/// Not thread-safe: handed from the source to a worker to the reader by the sequences of the ring.
+/// Who fills it writes through records of their own, which end when it is [sealed][#seal]; all others see the
+/// [window][#window], through which nothing can be written. Not thread-safe: handed from the source to a worker to the
+/// reader by the sequences of the ring.
 final class SlotBuffer {
     /// Copied from, because filling a part of a segment would allocate a slice of it.
     private static final MemorySegment ZEROS = Arena.global().allocate(16 * 1024, 64);
 
+    /// Records to write through, used in turn: one that is kept too long is refused for so many laps.
+    private static final int WRITERS = 4;
+
     private final ChunkPool pool;
     private final String owner;
     private final ChunkWindow window;
-    private final int recordSize;
     private final LoanGuard guard = new LoanGuard();
-    private final boolean gapped;
+    private final RecordWindow[] writers = new RecordWindow[WRITERS];
+    private final int recordSize;
+    private final boolean cleared;
+    private final UnwrittenFields unwritten;
     private final Parts parts = new Parts();
+    private int writer;
     private Lease lease;
     private long handedOut;
+    private MemorySegment lent = MemorySegment.NULL;
+    private MemorySegment lentForReading = MemorySegment.NULL.asReadOnly();
 
-    SlotBuffer(ChunkPool pool, RecordType type, String owner) {
+    /// A buffer whose memory, where it is handed out, has these contents.
+    SlotBuffer(ChunkPool pool, RecordType type, String owner, Contents contents) {
         this.pool = pool;
         this.owner = owner;
         this.window = new ChunkWindow(type);
-        this.recordSize = type.size();
-        this.gapped = type.fields().stream().mapToInt(Field::byteSize).sum() < recordSize;
+        for (int i = 0; i < WRITERS; i++) {
+            writers[i] = new RecordWindow(type);
+        }
         if (Checked.ON) {
             window.window().guard(guard);
         }
+        this.recordSize = type.size();
+        boolean gapped = type.fields().stream().mapToInt(Field::byteSize).sum() < recordSize;
+        boolean verified = Checked.ON && contents == Contents.PROMISED;
+        this.unwritten = verified ? new UnwrittenFields(type) : null;
+        this.cleared = contents == Contents.ZEROS || contents == Contents.PROMISED && gapped && !verified;
     }
 
     ChunkWindow window() {
@@ -49,27 +67,38 @@ final class SlotBuffer {
 
     /// Opens the buffer for a new chunk, without records yet.
     void open() {
+        seal();
         guard.open();
+        writer = (writer + 1) % WRITERS;
         handedOut = 0;
         parts.clear();
         window.window().rebind(MemorySegment.NULL, 0, 0);
     }
 
-    /// Room for `count` records, with what was written since [#open()] kept.
+    /// Records to write, `count` of them, with what was written since [#open()] kept.
     Records room(long count) {
         long bytes = Math.multiplyExact(count, recordSize);
         if (lease == null || lease.byteSize() < bytes) {
             grow(bytes);
         }
-        if (gapped && count > handedOut) {
-            clear(handedOut * recordSize, bytes);
+        if (count > handedOut) {
+            prepare(count);
             handedOut = count;
         }
-        window.window().rebind(lease.memory(), 0, count);
-        return window.records();
+        window.window().rebind(lease.readOnlyMemory(), 0, count);
+        writers[writer].rebind(lease.memory(), 0, count);
+        return writers[writer].records();
     }
 
-    /// No field reaches the gaps of a type, so whatever lay there before would end up in files.
+    /// What another chunk left there must not come out with this one.
+    private void prepare(long count) {
+        if (unwritten != null) {
+            unwritten.prepare(lease.memory(), handedOut, count);
+        } else if (cleared) {
+            clear(handedOut * recordSize, count * recordSize);
+        }
+    }
+
     private void clear(long from, long to) {
         for (long at = from; at < to; at += ZEROS.byteSize()) {
             MemorySegment.copy(ZEROS, 0, lease.memory(), at, Math.min(ZEROS.byteSize(), to - at));
@@ -79,16 +108,41 @@ final class SlotBuffer {
     private void grow(long bytes) {
         Lease grown = pool.acquire(bytes, owner);
         if (lease != null) {
-            long kept = Math.min(lease.byteSize(), grown.byteSize());
+            long kept = Math.min(handedOut * recordSize, grown.byteSize());
             MemorySegment.copy(lease.memory(), 0, grown.memory(), 0, kept);
             lease.release();
         }
         lease = grown;
     }
 
+    /// Nothing more is written: the records that were handed out to be filled are refused from now on.
+    void seal() {
+        writers[writer].end(owner);
+    }
+
+    /// Verifies, in checked mode, what `plugin` promises: that the records which it was handed are written.
+    void requireWritten(String plugin) {
+        if (unwritten != null && handedOut > 0) {
+            unwritten.require(lease.memory(), Math.min(handedOut, window.records().count()), plugin);
+        }
+    }
+
     /// Shows memory that belongs to somebody else.
     void lend(MemorySegment memory, long byteOffset, long count) {
-        window.window().rebind(memory, byteOffset, count);
+        handedOut = 0;
+        window.window().rebind(forReading(memory), byteOffset, count);
+    }
+
+    /// The same memory, so that nobody writes to it: made once for as long as the same is lent.
+    private MemorySegment forReading(MemorySegment memory) {
+        if (memory.isReadOnly()) {
+            return memory;
+        }
+        if (memory != lent) {
+            lent = memory;
+            lentForReading = memory.asReadOnly();
+        }
+        return lentForReading;
     }
 
     /// What access to the chunk is guarded by in checked mode.
@@ -106,23 +160,23 @@ final class SlotBuffer {
         Lease own = lease;
         lease = other.lease;
         other.lease = own;
-        lend(
-                lease == null ? MemorySegment.NULL : lease.memory(),
-                0,
-                other.window.records().count());
+        long count = other.window.records().count();
+        window.window().rebind(lease == null ? MemorySegment.NULL : lease.readOnlyMemory(), 0, count);
     }
 
-    /// Ends the life of the chunk: in checked mode later access is refused, and what was written is poisoned.
+    /// Ends the life of the chunk: later access is refused, and in checked mode what was written is poisoned.
     void retire() {
-        if (Checked.ON) {
-            guard.end(owner);
-            if (lease != null) {
-                lease.memory().fill(ChunkPool.POISON);
-            }
+        seal();
+        window.window().end(owner);
+        guard.end(owner);
+        if (Checked.ON && lease != null) {
+            lease.memory().fill(ChunkPool.POISON);
         }
     }
 
     void release() {
+        seal();
+        window.window().end(owner);
         guard.end(owner);
         if (lease != null) {
             lease.release();

@@ -30,6 +30,8 @@ final class SourceFeed implements Feed {
         while (!status.isHalted() && reader.read(slot)) {
             Chunk chunk = slot.window(0).chunk();
             requirePublished(slot);
+            slot.buffer(0).seal();
+            slot.buffer(0).requireWritten(plan.pluginName(0));
             continuity.accept(chunk);
             TimeRange wanted = plan.timeRange();
             if (chunk.start() >= wanted.end()) {

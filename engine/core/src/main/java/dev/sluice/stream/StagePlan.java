@@ -3,6 +3,7 @@ package dev.sluice.stream;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
@@ -240,6 +241,22 @@ public final class StagePlan {
     /// The name of output number `output`.
     public String dataType(int output) {
         return products.get(output).dataType();
+    }
+
+    /// What lies in the memory that is handed out for output number `output`, before it is written.
+    Contents contents(int output) {
+        if (output < inputCount()) {
+            return source == null ? Contents.ANYTHING : contents(source);
+        }
+        int step = 0;
+        while (step + 1 < steps.size() && firstOutputs.get(step + 1) <= output) {
+            step++;
+        }
+        return contents(steps.get(step).plugin());
+    }
+
+    private static Contents contents(Plugin plugin) {
+        return plugin.spec().isComplete() ? Contents.PROMISED : Contents.ZEROS;
     }
 
     String pluginName(int output) {

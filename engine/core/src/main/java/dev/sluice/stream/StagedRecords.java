@@ -31,15 +31,17 @@ final class StagedRecords {
     private int freeCount;
     private int from;
     private int to;
+    private Records held;
 
     StagedRecords(RecordType type, ChunkPool pool, String owner) {
         this.times = type.times();
         this.channel = hasChannel(type) ? type.longField("channel") : null;
-        this.memory = new SlotBuffer(pool, type, owner);
+        this.memory = new SlotBuffer(pool, type, owner, Contents.ANYTHING);
         this.owner = owner;
         this.budget = pool.budget();
         this.most = (int) Math.min(MOST_PLACES, budget / SHARE / type.size());
         memory.open();
+        this.held = memory.window().records();
     }
 
     private static boolean hasChannel(RecordType type) {
@@ -67,7 +69,7 @@ final class StagedRecords {
     }
 
     private void grow(int capacity) {
-        memory.room(capacity);
+        held = memory.room(capacity);
         int before = free.length;
         free = Arrays.copyOf(free, capacity);
         for (int place = capacity - 1; place >= before; place--) {
@@ -92,7 +94,7 @@ final class StagedRecords {
         long start = times.start(source, index);
         long ofChannel = channel == null ? 0 : channel.get(source, index);
         int place = free[--freeCount];
-        memory.window().records().copyFrom(place, source, index, 1);
+        held.copyFrom(place, source, index, 1);
         int at = to++;
         while (at > from && isBehind(at - 1, start, ofChannel)) {
             starts[at] = starts[at - 1];

@@ -25,6 +25,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     private final int output;
     private final int products;
     private final int[] inputs;
+    private final InputViews[] views;
     private final KindCheck kinds;
     private final boolean haloed;
     private final boolean dividing;
@@ -45,6 +46,10 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         this.output = plan.firstOutput(index);
         this.products = step.plugin().spec().products().size();
         this.inputs = step.inputs().stream().mapToInt(Integer::intValue).toArray();
+        this.views = new InputViews[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            views[i] = new InputViews(plan.type(inputs[i]), plan.dataType(inputs[i]));
+        }
         // Where the first input decides how far the others are shown, these have rows outside of it.
         boolean covering = index == 0 && plan.demand().covering();
         this.kinds = covering ? null : new KindCheck(plan, step.plugin().name(), inputs);
@@ -88,12 +93,28 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         if (kinds != null) {
             kinds.require(slot);
         }
-        step.plugin().computeChunk(this, this, this);
+        call();
         for (int i = output; i < output + products; i++) {
             complete(i);
         }
         for (int i = 0; i < tallies.size(); i++) {
             tallies.get(i).keep();
+        }
+    }
+
+    private void call() throws Exception {
+        for (int i = 0; i < views.length; i++) {
+            views[i].begin(slot.window(inputs[i]).chunk());
+        }
+        try {
+            step.plugin().computeChunk(this, this, this);
+        } finally {
+            for (int i = 0; i < views.length; i++) {
+                views[i].end();
+            }
+            for (int i = output; i < output + products; i++) {
+                slot.buffer(i).seal();
+            }
         }
     }
 
@@ -108,6 +129,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
 
     private void complete(int index) {
         ChunkWindow result = slot.window(index);
+        slot.buffer(index).requireWritten(step.plugin().name());
         if (haloed) {
             result.check();
             trim(index, result);
@@ -219,12 +241,12 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
 
     @Override
     public Chunk chunk() {
-        return slot.window(inputs[0]).chunk();
+        return views[0].chunk();
     }
 
     @Override
     public Chunk chunk(String dataType) {
-        return slot.window(input(dataType)).chunk();
+        return views[place(dataType)].chunk();
     }
 
     @Override
@@ -323,9 +345,13 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     }
 
     private int input(String dataType) {
-        for (int input : inputs) {
-            if (plan.dataType(input).equals(dataType)) {
-                return input;
+        return inputs[place(dataType)];
+    }
+
+    private int place(String dataType) {
+        for (int i = 0; i < inputs.length; i++) {
+            if (plan.dataType(inputs[i]).equals(dataType)) {
+                return i;
             }
         }
         throw new IllegalArgumentException(step.plugin().name() + " does not depend on " + dataType + "; it depends on "

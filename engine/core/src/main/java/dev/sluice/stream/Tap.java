@@ -101,7 +101,7 @@ public final class Tap implements AutoCloseable {
             }
             runId = run;
             onClose = closing;
-            buffer = new SlotBuffer(pool, type, "the tap of " + dataType);
+            buffer = new SlotBuffer(pool, type, "the tap of " + dataType, Contents.ANYTHING);
         } finally {
             lock.unlock();
         }

@@ -88,7 +88,10 @@ public final class NpySource extends SourcePlugin {
 
     @Override
     public PluginSpec spec() {
-        return PluginSpec.provides(dataType, type).version("1.0").help("records of .npy files");
+        return PluginSpec.provides(dataType, type)
+                .version("1.0")
+                .writesEveryField()
+                .help("records of .npy files");
     }
 
     /// The type of the records.

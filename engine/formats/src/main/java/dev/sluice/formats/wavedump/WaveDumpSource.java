@@ -93,6 +93,7 @@ public final class WaveDumpSource extends SourcePlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(Waveforms.DATA_TYPE, type)
                 .version("1.0")
+                .writesEveryField()
                 .help("events of CAEN WaveDump files, merged by time")
                 .options(MODEL, DT_NS, CLOCK_NS, TAG_BITS, SAMPLE_TYPE, RECORD_LENGTH);
     }
