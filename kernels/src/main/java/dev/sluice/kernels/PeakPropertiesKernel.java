@@ -15,15 +15,16 @@ import java.lang.foreign.MemorySegment;
 /// - `area_decile_from_midpoint[i]` = T(i/10) - T(0.5).
 /// - `center_time` = the mean time of the samples' middles, weighted by `data`, rounded towards the start, in `[time,
 ///   end]`; the start where the samples add up to 0.
-/// - `area_fraction_top` = area of the channels below `topChannels` over the area; NaN if that is not positive.
+/// - `area_fraction_top` = area of the channels below `topChannels` over the area; NaN if that is not
+///   positive, or there are no top channels.
 ///
 /// Sums are float64, in order of the samples. T(1) is the end of the peak, and so is T of a fraction that rounding or
-/// negative samples keep from being reached; T is 0 everywhere if the sum is not positive. A NaN sample makes the sum
-/// NaN: times are then 0, and the center is the start.
+/// negative samples keep from being reached; T is NaN everywhere if the sum is not positive. A NaN sample makes the sum
+/// NaN: times are then NaN, and the center is the start.
 ///
 /// As strax' `compute_properties` (strax.processing.peak_properties). `Compatibility.STRAX` gives what that gives:
 /// fractions of the field `area`, which is not the sum of the waveform where a tail was cut off, so that a fraction may
-/// not be reached, its time be 0 and a width negative; and sums in float32.
+/// not be reached, its time be 0 and a width negative; times of 0 without an area; and sums in float32.
 public final class PeakPropertiesKernel {
 
     /// Bytes of scratch memory that a call takes.
@@ -38,7 +39,8 @@ public final class PeakPropertiesKernel {
         this.loop = loop;
     }
 
-    /// The properties of peaks of this layout; with 0 top channels `area_fraction_top` is left as it is.
+    /// The properties of peaks of this layout; with 0 top channels `area_fraction_top` is NaN; strax leaves it as
+    /// it is.
     public static PeakPropertiesKernel of(PeakLayout peaks, int topChannels, Compatibility mode) {
         Fields.required("peaks", peaks);
         Fields.required("mode", mode);

@@ -3,6 +3,7 @@ package dev.sluice.app;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDoc;
 import dev.sluice.record.RecordType;
 import java.util.List;
 
@@ -20,8 +21,8 @@ public final class BuiltIns {
         return KnownPlugin.WAVE_DUMP.options();
     }
 
-    /// The unit of a field; empty if it is not known.
-    public static String unit(Field field, RecordType type) {
-        return FieldUnits.of(field, type);
+    /// What a field holds, as `inspect` and `plugins` show it.
+    public static FieldDoc doc(Field field, RecordType type) {
+        return KnownFields.of(field, type);
     }
 }

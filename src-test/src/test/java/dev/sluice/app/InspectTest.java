@@ -27,8 +27,10 @@ final class InspectTest {
         Path file = folder.resolve("f.npy");
         Outcome.of("run", "--sim-records", 100, "--out", file).succeeds();
         String text = Outcome.of("inspect", file).succeeds().out();
-        assertTrue(text.lines().anyMatch(line -> line.matches("charge +22 +<f4 +ADC counts x samples")), text);
-        assertTrue(text.lines().anyMatch(line -> line.matches("records +100 of 30 bytes")), text);
+        assertTrue(
+                text.lines().anyMatch(line -> line.matches("charge +28 +<f4 +ADC counts x samples +sum over .*")),
+                text);
+        assertTrue(text.lines().anyMatch(line -> line.matches("records +100 of 36 bytes")), text);
     }
 
     @Test
@@ -38,7 +40,7 @@ final class InspectTest {
                 Outcome.of("run", "--sim-records", 100, "--out", file, "--json").json();
         JsonObject found = Outcome.of("inspect", file, "--json").json();
         assertEquals(100, found.get("records").getAsLong());
-        assertEquals(30, found.get("record_size").getAsInt());
+        assertEquals(36, found.get("record_size").getAsInt());
         assertEquals(run.get("start").getAsLong(), found.get("start").getAsLong());
         assertEquals(run.get("end").getAsLong(), found.get("end").getAsLong());
         long counted = found.getAsJsonObject("channels").entrySet().stream()

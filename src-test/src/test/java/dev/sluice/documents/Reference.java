@@ -11,10 +11,13 @@ import dev.sluice.plugin.Product;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugins.Filters;
+import dev.sluice.plugins.PulseRecords;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDoc;
 import dev.sluice.record.RecordType;
+import dev.sluice.waveform.StraxTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +70,8 @@ final class Reference {
                 plugin -> plugin.spec().products().forEach(product -> names.put(product.dataType(), title(plugin))));
         Filters.known().forEach(plugin -> names.put(plugin.spec().provides(), title(plugin)));
         line("| type of data | provided by |").line("|---|---|");
-        line("| `" + Waveforms.DATA_TYPE + "` | sources |");
+        line("| `" + Waveforms.DATA_TYPE + "` | [sources](#sources) of waveforms |");
+        line("| `" + PulseRecords.INPUT + "` | [sources](#sources) of fragments |");
         names.forEach((dataType, title) -> line("| `" + dataType + "` | " + link(title) + " |"));
     }
 
@@ -94,6 +98,18 @@ final class Reference {
         options(BuiltIns.waveDumpOptions());
         line("").line("### NpySource").line("");
         line("Records of `.npy` files, with the fields that the files have. Has no options.");
+        rawRecords();
+    }
+
+    private void rawRecords() {
+        line("").line("### Records of fragments").line("");
+        line("Pulses cut into fragments, as strax's `raw_records`: eight targets start from `" + PulseRecords.INPUT
+                        + "`, and `records` is the first. A `.npy` file whose records have the fields `pulse_length`,"
+                        + " `record_i` and `data` is one, and the simulated detector provides them too.")
+                .line("");
+        line("Provides `" + PulseRecords.INPUT + "`" + traits(StraxTypes.rawRecord(StraxTypes.SAMPLES))
+                + ", times in ns:");
+        fields(StraxTypes.rawRecord(StraxTypes.SAMPLES));
     }
 
     private void plugin(Plugin plugin) {
@@ -163,11 +179,17 @@ final class Reference {
             line("").line("Provides `" + product.dataType() + "`" + kind + traits(type) + ", times in "
                     + type.timeResolution().symbol() + ":");
             spec.keepPolicy(product.dataType()).ifPresent(policy -> line("").line("Kept in stores: " + policy + "."));
-            line("").line("| field | type | unit |").line("|---|---|---|");
-            for (Field field : type.fields()) {
-                line("| `" + field.name() + "` | `" + field.type().typeString() + shape(field) + "` | "
-                        + BuiltIns.unit(field, type) + " |");
-            }
+            fields(type);
+        }
+    }
+
+    private void fields(RecordType type) {
+        line("").line("| field | type | unit | what it holds | where there is no value |")
+                .line("|---|---|---|---|---|");
+        for (Field field : type.fields()) {
+            FieldDoc doc = BuiltIns.doc(field, type);
+            line("| `" + field.name() + "` | `" + field.type().typeString() + shape(field) + "` | " + doc.unit() + " | "
+                    + doc.meaning() + " | " + doc.missing() + " |");
         }
     }
 

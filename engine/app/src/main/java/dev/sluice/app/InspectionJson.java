@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDoc;
 import dev.sluice.record.RecordType;
 import java.util.Collection;
 import java.util.OptionalLong;
@@ -57,6 +58,10 @@ final class InspectionJson {
         return array;
     }
 
+    private static JsonElement text(String words) {
+        return words.isEmpty() ? JsonNull.INSTANCE : new JsonPrimitive(words);
+    }
+
     static JsonArray fields(RecordType type) {
         JsonArray array = new JsonArray();
         for (Field field : type.fields()) {
@@ -67,8 +72,10 @@ final class InspectionJson {
             field.shape().forEach(shape::add);
             object.add("shape", shape);
             object.addProperty("offset", field.offset());
-            String unit = FieldUnits.of(field, type);
-            object.add("unit", unit.isEmpty() ? JsonNull.INSTANCE : new JsonPrimitive(unit));
+            FieldDoc doc = KnownFields.of(field, type);
+            object.add("unit", text(doc.unit()));
+            object.add("meaning", text(doc.meaning()));
+            object.add("missing", text(doc.missing()));
             object.add("title", field.title() == null ? JsonNull.INSTANCE : new JsonPrimitive(field.title()));
             array.add(object);
         }

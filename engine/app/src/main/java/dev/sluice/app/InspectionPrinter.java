@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDoc;
 import dev.sluice.record.RecordType;
 import java.util.Collection;
 import java.util.Iterator;
@@ -65,17 +66,23 @@ final class InspectionPrinter {
 
     private static String fields(RecordType type) {
         TextTable table = new TextTable("");
-        table.row("field", "offset", "type", "unit", "title");
+        table.row("field", "offset", "type", "unit", "what it holds; where there is no value");
         for (Field field : type.fields()) {
-            String title = field.title() == null ? "" : field.title();
+            FieldDoc doc = KnownFields.of(field, type);
             table.row(List.of(
-                    field.name(),
-                    Integer.toString(field.offset()),
-                    spelling(field),
-                    FieldUnits.of(field, type),
-                    title));
+                    field.name(), Integer.toString(field.offset()), spelling(field), doc.unit(), words(field, doc)));
         }
         return table.toString();
+    }
+
+    /// The title of the file, else what the field is known to hold.
+    private static String words(Field field, FieldDoc doc) {
+        return field.title() == null ? words(doc) : field.title();
+    }
+
+    /// A sentence and a rule, in one cell.
+    static String words(FieldDoc doc) {
+        return doc.meaning() + (doc.missing().isEmpty() ? "" : "; " + doc.missing());
     }
 
     /// `<i2[800]`.

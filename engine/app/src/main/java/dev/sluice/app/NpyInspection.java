@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.formats.FormatException;
 import dev.sluice.formats.npy.NpyFile;
+import dev.sluice.plugin.Product;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
@@ -9,7 +10,9 @@ import dev.sluice.record.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Looks into a `.npy` file. Stateless.
 final class NpyInspection {
@@ -21,7 +24,8 @@ final class NpyInspection {
     /// @throws dev.sluice.formats.FormatException if the file is damaged or of another kind
     static Inspection of(Path path, boolean all) throws IOException {
         try (NpyFile file = NpyFile.mapComplete(path)) {
-            RecordType type = timed(file.type());
+            Optional<Product> known = KnownFields.product(file.type());
+            RecordType type = timed(KnownFields.documented(file.type()));
             Records records = Records.of(
                     type,
                     file.records().segment(),
@@ -45,8 +49,9 @@ final class NpyInspection {
                     span.start(),
                     span.end(),
                     span.channels(),
-                    Map.of(),
-                    file.notes(),
+                    known.<Map<String, Object>>map(product -> Map.of("data", "as " + product.dataType() + " has it"))
+                            .orElse(Map.of()),
+                    known.isPresent() ? List.of() : file.notes(),
                     file.cut().map(FormatException::getMessage).stream().toList());
         }
     }

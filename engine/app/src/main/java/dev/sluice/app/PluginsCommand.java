@@ -5,6 +5,9 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.sluice.plugin.Option;
+import dev.sluice.record.Field;
+import dev.sluice.record.FieldDoc;
+import dev.sluice.record.RecordType;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,9 +65,23 @@ final class PluginsCommand implements Callable<Integer> {
                 facts.row("comes from", plugin.origin());
             }
             text.append(facts);
+            text.append(fields(plugin.type()));
             text.append(options(plugin.options()));
         }
         return text.toString();
+    }
+
+    private static String fields(RecordType type) {
+        if (type == null) {
+            return "";
+        }
+        TextTable table = new TextTable("  ");
+        table.row("field", "type", "unit", "what it holds; where there is no value");
+        for (Field field : type.fields()) {
+            FieldDoc doc = KnownFields.of(field, type);
+            table.row(field.name(), InspectionPrinter.spelling(field), doc.unit(), InspectionPrinter.words(doc));
+        }
+        return table.toString();
     }
 
     private static String options(List<Option<?>> options) {

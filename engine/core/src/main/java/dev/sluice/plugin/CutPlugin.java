@@ -1,6 +1,7 @@
 package dev.sluice.plugin;
 
 import dev.sluice.record.BooleanField;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
@@ -58,8 +59,10 @@ public abstract class CutPlugin extends StreamingPlugin {
 
     @Override
     public final PluginSpec spec() {
-        RecordType type =
-                RecordType.of("time:<i8", "endtime:<i8", name + ":|b1").timeResolution(timeResolution());
+        RecordType type = RecordType.of("time:<i8", "endtime:<i8", name + ":|b1")
+                .documented(
+                        FieldDocs.CUSTOMARY.with(name, "flag", "whether the record passes the cut", "never missing"))
+                .timeResolution(timeResolution());
         return describe(PluginSpec.provides(name, type).kind(kind).dependsOn(dependsOn)).writesEveryField();
     }
 

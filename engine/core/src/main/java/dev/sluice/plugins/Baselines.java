@@ -10,6 +10,7 @@ import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.BaselineBinding;
@@ -27,8 +28,21 @@ public final class Baselines extends StreamingPlugin {
     public static final String DATA_TYPE = "baseline";
 
     /// One record per waveform.
-    public static final RecordType TYPE =
-            RecordType.of("time:<i8", "endtime:<i8", "board:<i4", "channel:<i4", "baseline:<f4", "baseline_rms:<f4");
+    public static final RecordType TYPE = RecordType.of(
+                    "time:<i8", "endtime:<i8", "board:<i4", "channel:<i4", "baseline:<f4", "baseline_rms:<f4")
+            .documented(FieldDocs.CUSTOMARY
+                    .with("time", "time", "start of the waveform", "never missing")
+                    .with("endtime", "time", "first instant after the waveform", "never missing")
+                    .with(
+                            "baseline",
+                            "ADC counts",
+                            "mean over baseline_window, or that of the pulse's first fragment",
+                            "NaN where the record has no sample of it")
+                    .with(
+                            "baseline_rms",
+                            "ADC counts",
+                            "standard deviation over the same samples, of the population",
+                            "NaN without a baseline"));
 
     /// Samples averaged.
     public static final Option<SampleRange> RANGE =

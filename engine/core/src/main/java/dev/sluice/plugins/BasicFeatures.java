@@ -9,6 +9,7 @@ import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.BasicFeaturesBinding;
@@ -25,14 +26,37 @@ public final class BasicFeatures extends StreamingPlugin {
 
     /// One record per waveform.
     public static final RecordType TYPE = RecordType.of(
-            "time:<i8",
-            "endtime:<i8",
-            "board:<i4",
-            "channel:<i4",
-            "height:<f4",
-            "amp:<f4",
-            "area:<f4",
-            "max_abs_diff:<f4");
+                    "time:<i8",
+                    "endtime:<i8",
+                    "board:<i4",
+                    "channel:<i4",
+                    "height:<f4",
+                    "amp:<f4",
+                    "area:<f4",
+                    "max_abs_diff:<f4")
+            .documented(FieldDocs.CUSTOMARY
+                    .with("time", "time", "start of the waveform", "never missing")
+                    .with("endtime", "time", "first instant after the waveform", "never missing")
+                    .with(
+                            "height",
+                            "ADC counts",
+                            "greatest distance to the baseline in the direction of pulses, over height_range",
+                            "NaN without a baseline or a sample of height_range")
+                    .with(
+                            "amp",
+                            "ADC counts",
+                            "greatest less least sample of height_range",
+                            "NaN where the record has no sample of it")
+                    .with(
+                            "area",
+                            "ADC counts x samples",
+                            "sum over area_range of the distance to the baseline, positive in the direction of pulses",
+                            "NaN without a baseline or a sample of area_range")
+                    .with(
+                            "max_abs_diff",
+                            "ADC counts",
+                            "greatest distance of two neighbouring samples, over the whole record",
+                            "NaN where there are fewer than two samples"));
 
     /// Samples searched for height and amplitude.
     public static final Option<SampleRange> HEIGHT_RANGE =

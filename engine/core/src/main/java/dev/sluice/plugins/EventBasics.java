@@ -5,6 +5,7 @@ import dev.sluice.plugin.LoopPlugin;
 import dev.sluice.plugin.LoopRow;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.FloatField;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
@@ -23,15 +24,29 @@ public final class EventBasics extends LoopPlugin {
 
     /// One record per event.
     public static final RecordType TYPE = RecordType.of(
-            "event_number:<i8",
-            "time:<i8",
-            "endtime:<i8",
-            "n_peaks:<i4",
-            "area:<f4",
-            "largest_peak:<i4",
-            "largest_peak_time:<i8",
-            "largest_peak_endtime:<i8",
-            "largest_peak_area:<f4");
+                    "event_number:<i8",
+                    "time:<i8",
+                    "endtime:<i8",
+                    "n_peaks:<i4",
+                    "area:<f4",
+                    "largest_peak:<i4",
+                    "largest_peak_time:<i8",
+                    "largest_peak_endtime:<i8",
+                    "largest_peak_area:<f4")
+            .documented(FieldDocs.CUSTOMARY
+                    .with("event_number", "index", "number of the event in the run, from 0", "never missing")
+                    .with("time", "time", "start of the event", "never missing")
+                    .with("endtime", "time", "first instant after the event", "never missing")
+                    .with("n_peaks", "count", "how many peaks lie in the event from start to end", "never missing")
+                    .with("area", "PE", "sum of their areas", "0 without peaks")
+                    .with(
+                            "largest_peak",
+                            "index",
+                            "number of the largest peak in its event, the earliest of equals",
+                            "-1 without peaks")
+                    .with("largest_peak_time", "time", "start of that peak", "0 without peaks")
+                    .with("largest_peak_endtime", "time", "first instant after that peak", "0 without peaks")
+                    .with("largest_peak_area", "PE", "area of that peak", "0 without peaks"));
 
     private static final LongField NUMBER = TYPE.longField("event_number");
     private static final LongField PEAKS = TYPE.longField("n_peaks");

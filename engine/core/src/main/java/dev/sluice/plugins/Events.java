@@ -8,6 +8,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -29,7 +30,19 @@ public final class Events extends StreamingPlugin {
     public static final String DATA_TYPE = "events";
 
     /// One record per event.
-    public static final RecordType TYPE = RecordType.of("event_number:<i8", "time:<i8", "endtime:<i8");
+    public static final RecordType TYPE = RecordType.of("event_number:<i8", "time:<i8", "endtime:<i8")
+            .documented(FieldDocs.CUSTOMARY
+                    .with("event_number", "index", "number of the event in the run, from 0", "never missing")
+                    .with(
+                            "time",
+                            "time",
+                            "left_event_extension before the first trigger, or the start of the run",
+                            "never missing")
+                    .with(
+                            "endtime",
+                            "time",
+                            "right_event_extension after the latest end of a trigger",
+                            "never missing"));
 
     /// What a peak must have to trigger.
     public static final Option<Double> TRIGGER_MIN_AREA = Option.real(

@@ -9,6 +9,7 @@ import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.PeakCharge;
@@ -26,7 +27,25 @@ public final class Features extends StreamingPlugin {
 
     /// One record per waveform.
     public static final RecordType TYPE = RecordType.of(
-            "time:<i8", "endtime:<i8", "board:<i4", "channel:<i4", "peak:<f4", "charge:<f4", "baseline:<f4");
+                    "time:<i8", "endtime:<i8", "board:<i4", "channel:<i4", "peak:<f4", "charge:<f4", "baseline:<f4")
+            .documented(FieldDocs.CUSTOMARY
+                    .with("time", "time", "start of the waveform", "never missing")
+                    .with("endtime", "time", "first instant after the waveform", "never missing")
+                    .with(
+                            "peak",
+                            "ADC counts",
+                            "greatest less least sample of peak_range",
+                            "NaN where the record has no sample of it, or one that is NaN")
+                    .with(
+                            "charge",
+                            "ADC counts x samples",
+                            "sum over charge_range of the distance to the baseline, positive in the direction of pulses",
+                            "NaN without a baseline or a sample of charge_range")
+                    .with(
+                            "baseline",
+                            "ADC counts",
+                            "the input's baseline, or the mean over baseline_range",
+                            "NaN where the record has no sample of it"));
 
     /// Samples searched for the peak.
     public static final Option<SampleRange> PEAK_RANGE =

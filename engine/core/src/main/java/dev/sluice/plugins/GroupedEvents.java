@@ -5,6 +5,7 @@ import dev.sluice.plugin.LoopPlugin;
 import dev.sluice.plugin.LoopRow;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.FloatField;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
@@ -46,7 +47,28 @@ public final class GroupedEvents extends LoopPlugin {
                 .field("channel_mask", "<i8")
                 .field("charge_per_channel", "<f4", channels)
                 .field("peak_per_channel", "<f4", channels)
-                .build();
+                .build()
+                .documented(FieldDocs.CUSTOMARY
+                        .with("time", "time", "first start in the event", "never missing")
+                        .with("endtime", "time", "latest end in the event", "never missing")
+                        .with("first_hit", "index", "number of the event's first waveform in the run", "never missing")
+                        .with("n_hits", "count", "how many waveforms the event has", "never missing")
+                        .with("n_channels", "count", "in how many channels they are", "never missing")
+                        .with(
+                                "channel_mask",
+                                "bits",
+                                "which channels they are in: bit i for channel i",
+                                "channels from 64 on are left out")
+                        .with(
+                                "charge_per_channel",
+                                "ADC counts x samples",
+                                "sum of the charges of a channel, at the place of its number",
+                                "0 where the channel has no waveform, NaN where a charge is NaN")
+                        .with(
+                                "peak_per_channel",
+                                "ADC counts",
+                                "greatest peak of a channel, at the place of its number",
+                                "0 where the channel has no waveform, NaN where a peak is NaN"));
     }
 
     @Override

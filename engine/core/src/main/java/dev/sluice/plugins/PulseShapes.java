@@ -10,6 +10,7 @@ import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.PulseShapeBinding;
@@ -27,22 +28,86 @@ public final class PulseShapes extends StreamingPlugin {
 
     /// One record per waveform.
     public static final RecordType TYPE = RecordType.of(
-            "time:<i8",
-            "endtime:<i8",
-            "board:<i4",
-            "channel:<i4",
-            "peak_position:<f4",
-            "peak_height:<f4",
-            "rise_time_samples:<f4",
-            "fall_time_samples:<f4",
-            "width_samples:<f4",
-            "total_width_samples:<f4",
-            "constant_fraction_time_samples:<f4",
-            "t_low_samples:<f4",
-            "t_high_samples:<f4",
-            "width_integral_samples:<f4",
-            "q_total:<f4",
-            "tail_to_total:<f4");
+                    "time:<i8",
+                    "endtime:<i8",
+                    "board:<i4",
+                    "channel:<i4",
+                    "peak_position:<f4",
+                    "peak_height:<f4",
+                    "rise_time_samples:<f4",
+                    "fall_time_samples:<f4",
+                    "width_samples:<f4",
+                    "total_width_samples:<f4",
+                    "constant_fraction_time_samples:<f4",
+                    "t_low_samples:<f4",
+                    "t_high_samples:<f4",
+                    "width_integral_samples:<f4",
+                    "q_total:<f4",
+                    "tail_to_total:<f4")
+            .documented(
+                    FieldDocs.CUSTOMARY
+                            .with("time", "time", "start of the waveform", "never missing")
+                            .with("endtime", "time", "first instant after the waveform", "never missing")
+                            .with(
+                                    "peak_position",
+                                    "samples",
+                                    "number of the greatest signal of shape_peak_range, counted from the record's first sample",
+                                    "NaN without a baseline or a sample of shape_peak_range")
+                            .with(
+                                    "peak_height",
+                                    "ADC counts",
+                                    "distance of that sample to the baseline, positive in the direction of pulses",
+                                    "NaN without a baseline or a sample of shape_peak_range")
+                            .with(
+                                    "rise_time_samples",
+                                    "samples",
+                                    "from edge_low to edge_high of the height, before the peak",
+                                    "NaN if the record does not show it")
+                            .with(
+                                    "fall_time_samples",
+                                    "samples",
+                                    "from edge_high to edge_low of the height, after the peak",
+                                    "NaN if the record does not show it")
+                            .with(
+                                    "width_samples",
+                                    "samples",
+                                    "from the leading to the trailing edge at width_fraction of the height",
+                                    "NaN if the record does not show it")
+                            .with(
+                                    "total_width_samples",
+                                    "samples",
+                                    "from the leading to the trailing edge at edge_low of the height",
+                                    "NaN if the record does not show it")
+                            .with(
+                                    "constant_fraction_time_samples",
+                                    "samples",
+                                    "where the leading edge crosses constant_fraction of the height, counted from the record's first sample",
+                                    "NaN if the record does not show it")
+                            .with(
+                                    "t_low_samples",
+                                    "samples",
+                                    "first sample at which the running charge reaches quantile_low of q_total",
+                                    "NaN without a baseline or a charge")
+                            .with(
+                                    "t_high_samples",
+                                    "samples",
+                                    "first sample at which the running charge reaches quantile_high of q_total",
+                                    "NaN without a baseline or a charge")
+                            .with(
+                                    "width_integral_samples",
+                                    "samples",
+                                    "t_high_samples less t_low_samples",
+                                    "NaN without a baseline or a charge")
+                            .with(
+                                    "q_total",
+                                    "ADC counts x samples",
+                                    "sum over the whole record of the samples above the baseline, in the direction of pulses; those below count as 0",
+                                    "NaN without a baseline")
+                            .with(
+                                    "tail_to_total",
+                                    "fraction",
+                                    "share of the tail in the long gate, of signals of either sign, so no fraction of q_total",
+                                    "NaN without a peak, or where the record ends before the tail or the long gate holds no charge"));
 
     /// Samples searched for the peak.
     public static final Option<SampleRange> PEAK_RANGE =

@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 
 /// The type of data that sources of waveforms provide.
@@ -26,7 +27,15 @@ public final class Waveforms {
                 .field("board", "<i2")
                 .field("event", "<u4")
                 .field("wave", sampleType, samples)
-                .build();
+                .build()
+                .documented(FieldDocs.WAVEFORM
+                        .with("time", "time", "start of the waveform", "never missing")
+                        .with(
+                                "endtime",
+                                "time",
+                                "first instant after the waveform, rounded up where dt is a fraction",
+                                "never missing")
+                        .with("event", "index", "counter of the digitiser's events", "never missing"));
         assert type.field("wave").offset() == SAMPLES_PLACE : "the header of a waveform is 32 bytes";
         return type;
     }

@@ -15,12 +15,14 @@ import java.util.Objects;
 public final class RecordType {
     private final Layout layout;
     private final TimeDeclarations declarations;
+    private final FieldDocs docs;
     // Threads that meet here each make an equal one; all of its fields are final, so none sees it half made.
     private RecordTimes times;
 
-    RecordType(Layout layout, TimeDeclarations declarations) {
+    RecordType(Layout layout, TimeDeclarations declarations, FieldDocs docs) {
         this.layout = layout;
         this.declarations = declarations;
+        this.docs = docs;
     }
 
     /// A packed type of fields written `name:type` or `name:type[shape]`, for instance `grid:<f4[2,3]`.
@@ -139,6 +141,21 @@ public final class RecordType {
         return with(new TimeDeclarations(declarations.instantaneous(), declarations.disjoint(), resolution));
     }
 
+    /// This type, with what its fields hold; that is no part of its identity, and types made from this one keep it.
+    public RecordType documented(FieldDocs fields) {
+        return new RecordType(layout, declarations, Objects.requireNonNull(fields, "fields"));
+    }
+
+    /// What the fields hold, as it was declared.
+    public FieldDocs docs() {
+        return docs;
+    }
+
+    /// What the field of that name holds, times in the unit of this type; [FieldDoc#UNKNOWN] if it was not declared.
+    public FieldDoc doc(String name) {
+        return docs.of(name).in(timeResolution());
+    }
+
     /// True if [#instantaneous] was declared.
     public boolean isInstantaneous() {
         return declarations.instantaneous();
@@ -193,6 +210,6 @@ public final class RecordType {
     }
 
     private RecordType with(TimeDeclarations changed) {
-        return new RecordType(layout, changed);
+        return new RecordType(layout, changed, docs);
     }
 }

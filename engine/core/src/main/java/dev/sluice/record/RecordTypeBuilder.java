@@ -73,7 +73,8 @@ public final class RecordTypeBuilder {
             fields.add(field);
             end = bounded((long) offset + field.byteSize());
         }
-        return new RecordType(new Layout(fields, bounded(roundUp(end, alignment))), TimeDeclarations.NONE);
+        return new RecordType(
+                new Layout(fields, bounded(roundUp(end, alignment))), TimeDeclarations.NONE, FieldDocs.NONE);
     }
 
     RecordTypeBuilder add(String title, String name, FieldType type, List<Integer> shape) {

@@ -105,6 +105,6 @@ public final class Columns {
         if (fields.isEmpty()) {
             throw new IllegalArgumentException("no field is kept; name at least one of " + type.descr());
         }
-        return TypeParts.packed(fields, type.isInstantaneous(), type.isDisjoint(), type.timeResolution());
+        return TypeParts.packed(fields, type.docs(), type.isInstantaneous(), type.isDisjoint(), type.timeResolution());
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.selection;
 
 import dev.sluice.record.ColumnCopy;
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes.EndRule;
 import dev.sluice.record.RecordType;
@@ -146,8 +147,12 @@ public final class RecordJoin {
     private static RecordType joined(List<String> dataTypes, List<RecordType> inputs, List<Field> fields) {
         boolean instants = inputs.stream().allMatch(type -> type.times().endRule() == EndRule.INSTANTANEOUS);
         boolean disjoint = inputs.stream().allMatch(RecordType::isDisjoint);
+        FieldDocs docs = FieldDocs.NONE;
+        for (RecordType input : inputs) {
+            docs = docs.or(input.docs());
+        }
         RecordType type =
-                TypeParts.packed(fields, instants, disjoint, inputs.get(0).timeResolution());
+                TypeParts.packed(fields, docs, instants, disjoint, inputs.get(0).timeResolution());
         if (instants && type.times().endRule() != EndRule.INSTANTANEOUS) {
             throw new IllegalArgumentException("data types " + dataTypes + " are all instantaneous, but joined their"
                     + " fields 'length' and 'dt' would make a duration; rename one of these fields");

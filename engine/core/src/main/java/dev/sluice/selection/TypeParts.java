@@ -1,6 +1,7 @@
 package dev.sluice.selection;
 
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordTypeBuilder;
@@ -14,13 +15,14 @@ final class TypeParts {
     private TypeParts() {}
 
     /// A packed type of copies of these fields, with these promises about time.
-    static RecordType packed(List<Field> fields, boolean instantaneous, boolean disjoint, TimeResolution resolution) {
+    static RecordType packed(
+            List<Field> fields, FieldDocs docs, boolean instantaneous, boolean disjoint, TimeResolution resolution) {
         RecordTypeBuilder builder = RecordType.builder();
         for (Field field : fields) {
             int[] shape = field.shape().stream().mapToInt(Integer::intValue).toArray();
             builder.titled(field.title(), field.name(), field.type().typeString(), shape);
         }
-        RecordType type = builder.build().timeResolution(resolution);
+        RecordType type = builder.build().documented(docs).timeResolution(resolution);
         RecordType timed = instantaneous ? type.instantaneous() : type;
         return disjoint ? timed.disjoint() : timed;
     }

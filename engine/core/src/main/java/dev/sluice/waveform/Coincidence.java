@@ -1,6 +1,7 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.CoincidenceKernel;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
@@ -14,7 +15,18 @@ public final class Coincidence implements AutoCloseable {
     /// One record per group: first start, last end, index of the first record, how many, in how many channels, and
     /// which of channels 0 to 63.
     public static final RecordType TYPE = RecordType.of(
-            "time:<i8", "endtime:<i8", "first_hit:<i8", "n_hits:<i4", "n_channels:<i4", "channel_mask:<i8");
+                    "time:<i8", "endtime:<i8", "first_hit:<i8", "n_hits:<i4", "n_channels:<i4", "channel_mask:<i8")
+            .documented(FieldDocs.CUSTOMARY
+                    .with("time", "time", "first start in the group", "never missing")
+                    .with("endtime", "time", "latest end in the group", "never missing")
+                    .with("first_hit", "index", "number of the group's first record in the run", "never missing")
+                    .with("n_hits", "count", "how many records the group has", "never missing")
+                    .with("n_channels", "count", "in how many channels they are", "never missing")
+                    .with(
+                            "channel_mask",
+                            "bits",
+                            "which channels they are in: bit i for channel i",
+                            "channels from 64 on are left out"));
 
     private final RecordType input;
     private final CoincidenceKernel kernel;

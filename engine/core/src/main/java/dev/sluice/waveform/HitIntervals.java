@@ -2,6 +2,7 @@ package dev.sluice.waveform;
 
 import dev.sluice.kernels.TimeSortKernel;
 import dev.sluice.record.DoubleField;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.FloatField;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
@@ -18,14 +19,29 @@ import java.lang.foreign.MemorySegment;
 public final class HitIntervals implements AutoCloseable {
     /// One record per hit; `height` is in ADC counts, `integral` in ADC counts × samples.
     public static final RecordType TYPE = RecordType.of(
-            "time:<i8",
-            "endtime:<i8",
-            "timestamp:<i8",
-            "record_id:<i8",
-            "height:<f4",
-            "integral:<f4",
-            "board:<i4",
-            "channel:<i4");
+                    "time:<i8",
+                    "endtime:<i8",
+                    "timestamp:<i8",
+                    "record_id:<i8",
+                    "height:<f4",
+                    "integral:<f4",
+                    "board:<i4",
+                    "channel:<i4")
+            .documented(FieldDocs.CUSTOMARY
+                    .with(
+                            "time",
+                            "time",
+                            "start of the hit: timestamp less the distance from edge_start to position",
+                            "never missing")
+                    .with("endtime", "time", "first instant after the hit: that of edge_end", "never missing")
+                    .with("timestamp", "time", "time of the highest sample", "never missing")
+                    .with("record_id", "index", "record_id or event of the waveform", "-1 where the input has neither")
+                    .with("height", "ADC counts", "distance of the highest sample to the baseline", "never missing")
+                    .with(
+                            "integral",
+                            "ADC counts x samples",
+                            "sum between the edges of what is above the baseline",
+                            "never missing"));
 
     private static final LongField START = TYPE.longField("time");
     private static final LongField END = TYPE.longField("endtime");

@@ -5,6 +5,7 @@ import dev.sluice.kernels.HitWindowLayout;
 import dev.sluice.kernels.MergeHitsKernel;
 import dev.sluice.kernels.TimeSortKernel;
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordTypeBuilder;
 import dev.sluice.record.Records;
@@ -84,7 +85,12 @@ public final class HitMerging implements AutoCloseable {
             throw new IllegalArgumentException(
                     "hits with gaps between their fields cannot be merged: " + hits.descr() + "; pack the fields");
         }
-        RecordType timed = type.timeResolution(hits.timeResolution());
+        FieldDocs docs = hits.docs()
+                .with("sample_start", hits.docs().of("edge_start"))
+                .with("sample_end", hits.docs().of("edge_end"))
+                .with("component_offset", "index", "number of the hit's first component in the run", "never missing")
+                .with("component_count", "count", "how many hits were merged into it", "never missing");
+        RecordType timed = type.documented(docs).timeResolution(hits.timeResolution());
         return hits.isInstantaneous() ? timed.instantaneous() : timed;
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.waveform;
 
 import dev.sluice.kernels.FindPeaksKernel;
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import java.util.Map;
 
@@ -43,7 +44,55 @@ public final class PeakType {
                 .field("min_diff", "<i4")
                 .field("first_channel", "<i2")
                 .field("last_channel", "<i2")
-                .build();
+                .build()
+                .documented(FieldDocs.CUSTOMARY
+                        .with("time", "time", "start of the peak, with its left extension", "never missing")
+                        .with("length", "samples", "samples of data that are used", "never missing")
+                        .with("dt", "time", "time from one sample of data to the next", "never missing")
+                        .with("channel", "index", "-1: a peak has many channels", "always -1")
+                        .with("type", "index", "kind of the peak, by strax's numbers", "0: not classified")
+                        .with("area", "PE", "sum over all channels", "never missing")
+                        .with(
+                                "area_fraction_top",
+                                "fraction",
+                                "share of the top array in the area",
+                                "NaN without an area, or where top_channels is not set")
+                        .with(
+                                "area_per_channel",
+                                "PE",
+                                "area of each channel, at the place of its number",
+                                "0 where the channel has no hit")
+                        .with("n_hits", "count", "how many hits the peak has", "never missing")
+                        .with("data", "PE per sample", "sum waveform over all channels", "0 after length")
+                        .with(
+                                "center_time",
+                                "time",
+                                "mean time, weighted by the waveform",
+                                "start of the peak without an area")
+                        .with(
+                                "median_time",
+                                "time",
+                                "from the start of the peak to half of its area",
+                                "NaN without an area")
+                        .with("width", "time", "widths of the middle 0, 10, … 100 % of the area", "NaN without an area")
+                        .with(
+                                "area_decile_from_midpoint",
+                                "time",
+                                "from the median to each tenth of the area",
+                                "NaN without an area")
+                        .with(
+                                "saturated_channel",
+                                "flag",
+                                "whether the channel saturates within the peak",
+                                "0: it does not")
+                        .with("n_saturated_channels", "count", "how many channels saturate", "never missing")
+                        .with("tight_coincidence", "count", "channels around the greatest sample", "0: not computed")
+                        .with("max_gap", "time", "longest time between two hits", "never missing")
+                        .with("max_goodness_of_split", "number", "goodness of the best split", "0: not computed")
+                        .with("max_diff", "time", "longest time between neighbouring hits", "0: not computed")
+                        .with("min_diff", "time", "shortest time between neighbouring hits", "0: not computed")
+                        .with("first_channel", "index", "channel of the first hit", "0: not computed")
+                        .with("last_channel", "index", "channel of the last hit", "0: not computed"));
     }
 
     static void requireHits(RecordType hits) {

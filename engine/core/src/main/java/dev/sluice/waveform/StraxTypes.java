@@ -2,6 +2,7 @@ package dev.sluice.waveform;
 
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import java.util.List;
 
@@ -28,6 +29,35 @@ public final class StraxTypes {
                     "threshold:<f4",
                     "height:<f4",
                     "max_time:<i8")
+            .documented(FieldDocs.CUSTOMARY
+                    .with("time", "time", "start of the hit: of its first sample over threshold", "never missing")
+                    .with("length", "samples", "samples over threshold: right less left", "never missing")
+                    .with("channel", "index", "number of the channel", "never missing")
+                    .with(
+                            "area",
+                            "ADC counts x samples",
+                            "sum of the samples over threshold, with the fraction of the baseline",
+                            "never missing")
+                    .with(
+                            "left",
+                            "samples",
+                            "number of the first sample over threshold, in its record",
+                            "never missing")
+                    .with("right", "samples", "number of the sample after the last over threshold", "never missing")
+                    .with(
+                            "left_integration",
+                            "samples",
+                            "where the hit's extension begins; below 0 in the fragment before",
+                            "never missing")
+                    .with(
+                            "right_integration",
+                            "samples",
+                            "where it ends; above the record's length in the fragment after",
+                            "never missing")
+                    .with("record_i", "index", "number of the hit's record", "never missing")
+                    .with("threshold", "ADC counts", "what a sample had to reach", "never missing")
+                    .with("height", "ADC counts", "highest sample over the baseline", "never missing")
+                    .with("max_time", "time", "time of that sample", "never missing"))
             .disjoint();
 
     private StraxTypes() {}
@@ -44,6 +74,25 @@ public final class StraxTypes {
                 .field("baseline", "<i2")
                 .field("data", "<i2", new FragmentLayout(samples).samples())
                 .build()
+                .documented(FieldDocs.CUSTOMARY
+                        .with("time", "time", "start of the fragment", "never missing")
+                        .with("channel", "index", "number of the channel", "never missing")
+                        .with(
+                                "pulse_length",
+                                "samples",
+                                "length of the whole pulse that the fragment is part of",
+                                "never missing")
+                        .with("record_i", "index", "number of the fragment in its pulse, from 0", "never missing")
+                        .with(
+                                "baseline",
+                                "ADC counts",
+                                "baseline as the digitiser tells it; it is not used",
+                                "0 where it tells none")
+                        .with(
+                                "data",
+                                "ADC counts",
+                                "samples as digitised, of which the first length are valid",
+                                "samples after length mean nothing"))
                 .disjoint();
     }
 
@@ -63,6 +112,45 @@ public final class StraxTypes {
                 .field("amplitude_bit_shift", "<i2")
                 .field("data", "<i2", new FragmentLayout(samples).samples())
                 .build()
+                .documented(FieldDocs.CUSTOMARY
+                        .with("time", "time", "start of the fragment", "never missing")
+                        .with("channel", "index", "number of the channel", "never missing")
+                        .with(
+                                "pulse_length",
+                                "samples",
+                                "length of the whole pulse that the fragment is part of",
+                                "never missing")
+                        .with("record_i", "index", "number of the fragment in its pulse, from 0", "never missing")
+                        .with(
+                                "area",
+                                "ADC counts x samples",
+                                "sum of the valid samples over the baseline",
+                                "never missing")
+                        .with(
+                                "reduction_level",
+                                "index",
+                                "how samples were cut away, by strax's numbers: 0 not, 2 outside of hits",
+                                "never missing")
+                        .with(
+                                "baseline",
+                                "ADC counts",
+                                "mean of the first samples of the pulse, which is subtracted",
+                                "NaN where the pulse has no samples")
+                        .with(
+                                "baseline_rms",
+                                "ADC counts",
+                                "standard deviation of these samples, of the population",
+                                "NaN where the pulse was not seen to begin, or has no samples")
+                        .with(
+                                "amplitude_bit_shift",
+                                "bits",
+                                "samples are to be multiplied by 2 to this power",
+                                "never missing")
+                        .with(
+                                "data",
+                                "ADC counts",
+                                "samples over the whole part of the baseline, pulses upwards",
+                                "0 after length"))
                 .disjoint();
     }
 

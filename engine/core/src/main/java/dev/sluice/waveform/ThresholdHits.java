@@ -4,6 +4,7 @@ import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.ThresholdHitsKernel;
+import dev.sluice.record.FieldDocs;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -34,7 +35,52 @@ public final class ThresholdHits {
                     "board:<i4",
                     "channel:<i4",
                     "record_id:<i8")
-            .instantaneous();
+            .instantaneous()
+            .documented(FieldDocs.CUSTOMARY
+                    .with("time", "time", "start of the hit's waveform: hits of one waveform share it", "never missing")
+                    .with(
+                            "position",
+                            "samples",
+                            "number of the highest sample between the edges, in its waveform",
+                            "never missing")
+                    .with(
+                            "height",
+                            "ADC counts",
+                            "distance of that sample to the baseline, in the direction of pulses",
+                            "never missing")
+                    .with(
+                            "integral",
+                            "ADC counts x samples",
+                            "sum between the edges of what is above the baseline",
+                            "never missing")
+                    .with(
+                            "edge_start",
+                            "samples",
+                            "number of the first sample, left_extension before the first over threshold",
+                            "never missing")
+                    .with(
+                            "edge_end",
+                            "samples",
+                            "number of the sample after the last, right_extension after the last over threshold",
+                            "never missing")
+                    .with("width", "samples", "edge_end less edge_start", "never missing")
+                    .with("dt", "time", "sampling period of the waveform", "never missing")
+                    .with(
+                            "rise_time",
+                            "time",
+                            "from the first sample over threshold to the highest, 0 if that comes before",
+                            "never missing")
+                    .with(
+                            "fall_time",
+                            "time",
+                            "from the highest sample to the last over threshold, 0 if that comes after",
+                            "never missing")
+                    .with("timestamp", "time", "time of the highest sample: time + position * dt", "never missing")
+                    .with(
+                            "record_id",
+                            "index",
+                            "record_id or event of the waveform",
+                            "-1 where the input has neither"));
 
     private final RecordType input;
     private final ThresholdHitsKernel kernel;

@@ -51,7 +51,7 @@ public final class WaveformFilter {
             String type = field.name().equals(wave) ? "<f4" : field.type().typeString();
             builder.titled(field.title(), field.name(), type, shape);
         }
-        RecordType type = builder.build().timeResolution(waveforms.timeResolution());
+        RecordType type = builder.build().documented(waveforms.docs()).timeResolution(waveforms.timeResolution());
         type = waveforms.isInstantaneous() ? type.instantaneous() : type;
         return waveforms.isDisjoint() ? type.disjoint() : type;
     }

@@ -28,13 +28,16 @@ final class AreaFractions {
         return fractions;
     }
 
-    /// Writes one float32 per fraction; 0 for all of them if the area is not positive.
+    /// Writes one float32 per fraction; NaN for all of them, strax 0, if the area is not positive.
     void find(long peak, long indices) {
         AddressSpace.clear(indices, PeakPropertiesPlan.SCRATCH);
         long data = peak + plan.peaks().data();
         int length = AddressSpace.int32(peak + RawPeaks.LENGTH);
         double area = plan.strax() ? AddressSpace.float32(peak + RawPeaks.AREA) : sum(data, length);
         if (!(area > 0)) {
+            for (int i = 0; i < FRACTIONS.length && !plan.strax(); i++) {
+                AddressSpace.float32(indices + 4L * i, Float.NaN);
+            }
             return;
         }
         int next = 0;

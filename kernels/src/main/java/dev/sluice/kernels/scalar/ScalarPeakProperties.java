@@ -37,7 +37,7 @@ public final class ScalarPeakProperties implements PeakPropertiesLoop {
             fractions.find(peak, scratch);
             storeWidths(peak, scratch);
             AddressSpace.int64(peak + plan.peaks().centerTime(), centerTime(peak));
-            if (plan.topChannels() > 0) {
+            if (plan.topChannels() > 0 || !plan.strax()) {
                 AddressSpace.float32(peak + RawPeaks.AREA_FRACTION_TOP, fractionTop(peak));
             }
         }
@@ -80,7 +80,7 @@ public final class ScalarPeakProperties implements PeakPropertiesLoop {
 
     private float fractionTop(long peak) {
         float area = AddressSpace.float32(peak + RawPeaks.AREA);
-        if (!(area > 0)) {
+        if (!(area > 0) || plan.topChannels() == 0) {
             return Float.NaN;
         }
         double top = 0;
