@@ -7,10 +7,12 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.SequenceBarrier;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,19 +32,34 @@ final class ParkingWaitStrategyTest {
         assertEquals(slots + workers, berths.size());
     }
 
+    /// E12: nothing but the call ends a park here, so a call that is lost is a hang.
     @Test
     void everyPublishedSlotWakesWhoWaitsForIt() throws Exception {
-        ParkingWaitStrategy waiting = new ParkingWaitStrategy(WaitPolicy.THROUGHPUT, 4, 1);
+        ParkingWaitStrategy waiting = new ParkingWaitStrategy(WaitPolicy.THROUGHPUT, 4, 1, ParkBound.NONE);
         RingBuffer<long[]> ring = RingBuffer.createSingleProducer(() -> new long[1], 4, waiting);
         waiting.attend(ring.newBarrier());
         SequenceBarrier published = ring.newBarrier();
         try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
             for (long sequence = 0; sequence < 100; sequence++) {
                 long awaited = sequence;
-                Future<Long> available = worker.submit(() -> published.waitFor(awaited));
+                CompletableFuture<Thread> waiter = new CompletableFuture<>();
+                Future<Long> available = worker.submit(() -> {
+                    waiter.complete(Thread.currentThread());
+                    return published.waitFor(awaited);
+                });
+                if (sequence % 2 == 0) {
+                    awaitParked(waiter.get(), waiting);
+                }
                 ring.publish(ring.next());
                 assertTrue(available.get(20, TimeUnit.SECONDS) >= sequence);
             }
+        }
+    }
+
+    private static void awaitParked(Thread thread, ParkingWaitStrategy at) {
+        while (LockSupport.getBlocker(thread) != at) {
+            assertTrue(thread.isAlive());
+            Thread.onSpinWait();
         }
     }
 }

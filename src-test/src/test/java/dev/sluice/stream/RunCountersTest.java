@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,7 +9,12 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.FailurePolicy;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,5 +96,30 @@ final class RunCountersTest {
         ChunkStream stream = Runs.start(Runs.workers(1), new Pulses(3, 2));
         stream.close();
         assertEquals(RunState.CLOSED, stream.summary().state());
+    }
+
+    /// E13: whichever of two threads comes first, both see the same end, and it stays.
+    @Test
+    void theFirstEndHoldsWhicheverThreadComesFirst() throws Exception {
+        int rounds = 20_000;
+        RunCounters[] all = Stream.generate(RunCounters::new).limit(rounds).toArray(RunCounters[]::new);
+        CyclicBarrier together = new CyclicBarrier(2);
+        try (ExecutorService closer = Executors.newSingleThreadExecutor()) {
+            Future<RunState[]> closed = closer.submit(() -> ends(all, RunState.CLOSED, together));
+            RunState[] completed = ends(all, RunState.COMPLETED, together);
+            assertArrayEquals(completed, closed.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static RunState[] ends(RunCounters[] all, RunState how, CyclicBarrier together) throws Exception {
+        RunState[] seen = new RunState[all.length];
+        for (int i = 0; i < all.length; i++) {
+            if (i % 1000 == 0) {
+                together.await(20, TimeUnit.SECONDS);
+            }
+            all[i].end(how);
+            seen[i] = all[i].summary(0, List.of(), List.of(), Dropped.NONE).state();
+        }
+        return seen;
     }
 }

@@ -20,6 +20,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final WaitPolicy policy;
+    private final long longest;
     private final AtomicReferenceArray<Thread> berths;
     private SequenceBarrier published;
     private Runnable onPublished = () -> {};
@@ -27,7 +28,13 @@ final class ParkingWaitStrategy implements WaitStrategy {
     /// For a ring of so many slots: it goes at most that far beyond a slot that is not computed yet, and the workers
     /// claim at most one slot each beyond that.
     ParkingWaitStrategy(WaitPolicy policy, int slots, int workers) {
+        this(policy, slots, workers, ParkBound.of(LONGEST));
+    }
+
+    /// The same whose workers park for `longest` nanoseconds at most.
+    ParkingWaitStrategy(WaitPolicy policy, int slots, int workers, long longest) {
         this.policy = policy;
+        this.longest = longest;
         this.berths = new AtomicReferenceArray<>(2 * Integer.highestOneBit(slots + workers));
     }
 
@@ -64,7 +71,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
         berths.set(berth, Thread.currentThread());
         VarHandle.fullFence();
         if (dependent.get() < sequence && !barrier.isAlerted()) {
-            ParkBound.park(this, LONGEST);
+            LockSupport.parkNanos(this, longest);
             // A plugin may have left an interrupt behind, with which nobody could park any more.
             Thread.interrupted();
         }

@@ -87,7 +87,7 @@ final class StandIn {
     /// computed then does not count.
     private boolean computeShielded(long sequence) {
         boolean before = Thread.interrupted();
-        boolean done = false;
+        boolean done = true;
         try {
             done = worker.computeHere(sequence);
         } finally {

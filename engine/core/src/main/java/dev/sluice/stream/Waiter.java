@@ -18,6 +18,7 @@ final class Waiter {
     private static final long ANYTHING = Long.MIN_VALUE;
 
     private final WaitPolicy policy;
+    private final long longest;
     private volatile long awaited = NOTHING;
     private volatile Thread thread;
     private volatile long woken;
@@ -28,7 +29,13 @@ final class Waiter {
     private Runnable watcher;
 
     Waiter(WaitPolicy policy) {
+        this(policy, ParkBound.of(LONGEST));
+    }
+
+    /// The same that parks for `longest` nanoseconds at most.
+    Waiter(WaitPolicy policy, long longest) {
         this.policy = policy;
+        this.longest = longest;
         this.woken = System.nanoTime() - policy.patience();
     }
 
@@ -73,13 +80,13 @@ final class Waiter {
     /// Without a limit it returns only when it was called, though it looks now and then whether it waits in vain.
     private void park(long sequence) {
         if (watcher == null) {
-            ParkBound.park(this, LONGEST);
+            LockSupport.parkNanos(this, longest);
             return;
         }
         do {
             LockSupport.parkNanos(this, LONGEST);
             look();
-        } while (!ParkBound.isOn()
+        } while (longest == ParkBound.NONE
                 && awaited == sequence
                 && !Thread.currentThread().isInterrupted());
     }
