@@ -73,16 +73,16 @@ final class NpyRunTest {
             delimiter = ';',
             quoteCharacter = '"',
             value = {
-                "time:<f8,wave:<i2[8]                   ; field 'time' is <f8    ; '<i8') if n == 'time'",
-                "time:<i8,endtime:<f8,wave:<i2[8]       ; field 'endtime' is <f8 ; '<i8') if n == 'endtime'",
+                "time:<f8,wave:<i2[8]                   ; field 'time' is <f8    ; '<i8', a.dtype[n].shape) if n == 'time'",
+                "time:<i8,endtime:<f8,wave:<i2[8]       ; field 'endtime' is <f8 ; '<i8', a.dtype[n].shape) if n == 'endtime'",
                 "time:<i8,length:<i4,dt:<f4,wave:<i2[8] ; field 'dt' is <f4      ; add an int64 field 'endtime'",
-                "time:<i8,length:<u8,dt:<i4,wave:<i2[8] ; field 'length' is <u8  ; '<i4') if n == 'length'",
-                "time:<i8,wave:<i4[8]                   ; ('<i4', (8,))          ; '<f4', (8,)) if n == 'wave'",
-                "time:<i8,wave:<f8[8]                   ; ('<f8', (8,))          ; '<f4', (8,)) if n == 'wave'",
+                "time:<i8,length:<u8,dt:<i4,wave:<i2[8] ; field 'length' is <u8  ; '<i4', a.dtype[n].shape) if n == 'length'",
+                "time:<i8,wave:<i4[8]                   ; ('<i4', (8,))          ; '<f4', a.dtype[n].shape) if n == 'wave'",
+                "time:<i8,wave:<f8[8]                   ; ('<f8', (8,))          ; '<f4', a.dtype[n].shape) if n == 'wave'",
                 "time:<i8,wave:<i2                      ; field 'wave' is <i2    ; as one row",
-                "time:<i8,wave:<i2[8],channel:<f4       ; field 'channel' is <f4 ; '<i2') if n == 'channel'",
+                "time:<i8,wave:<i2[8],channel:<f4       ; field 'channel' is <f4 ; '<i2', a.dtype[n].shape) if n == 'channel'",
                 "time:<i8,wave:<i2[8],channel:|S4       ; field 'channel' is |S4 ; save it as numbers",
-                "time:<i8,wave:<i2[8],baseline:<i4      ; field 'baseline' is <i4; '<f8') if n == 'baseline'",
+                "time:<i8,wave:<i2[8],baseline:<i4      ; field 'baseline' is <i4; '<f8', a.dtype[n].shape) if n == 'baseline'",
                 "stamp:<i8,wave:<i2[8]                  ; no field 'time'        ; add an int64 field"
             })
     void aFieldOfAWrongTypeIsRefusedBeforeTheRunWithTheConversion(String fields, String found, String remedy) {

@@ -83,7 +83,8 @@ final class LossesTest {
     @MethodSource("seeds")
     void splittingAChunkAndConcatenatingItGivesTheSameLosses(long seed) {
         Random random = new Random(seed);
-        Chunk whole = TestChunks.lossy(TestChunks.chunk(START, END), losses(random).toArray(Loss[]::new));
+        Chunk whole =
+                TestChunks.lossy(TestChunks.chunk(START, END), losses(random).toArray(Loss[]::new));
         List<Chunk> parts = new ArrayList<>();
         Chunk rest = whole;
         for (long cut : cuts(random)) {

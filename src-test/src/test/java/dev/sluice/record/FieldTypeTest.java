@@ -49,7 +49,7 @@ class FieldTypeTest {
                 ">U2;newbyteorder('<')",
                 "|O;Python objects",
                 "<c16;complex",
-                "<M8[ns];view('<i8')",
+                "<M8[ns];astype('<i8')",
                 "<m8;datetimes",
                 "<f2;astype('<f4')",
                 "<f16;extended",

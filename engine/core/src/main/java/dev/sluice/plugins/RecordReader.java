@@ -4,6 +4,7 @@ import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.SourceOutput;
+import dev.sluice.record.NumpyConversion;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class RecordReader implements ChunkReader {
         if (time < before) {
             throw new ChunkLawException("the records are not sorted by time: record " + at + " starts at time=" + time
                     + ", before the one in front of it at time=" + before
-                    + "; sort them, for example with numpy.sort(array, order='time')");
+                    + "; sort them, of an array with " + NumpyConversion.sorted());
         }
         return time > before && (!together || time >= latestEnd);
     }

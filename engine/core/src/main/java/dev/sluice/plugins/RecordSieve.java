@@ -7,6 +7,7 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.record.Field;
 import dev.sluice.record.LongField;
+import dev.sluice.record.NumpyConversion;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -93,7 +94,7 @@ final class RecordSieve {
     }
 
     private static String remedy(boolean unsorted) {
-        return unsorted ? "sort the records with np.sort(a, order='time')" : "correct its fields";
+        return unsorted ? "sort the records with " + NumpyConversion.sorted() : "correct its fields";
     }
 
     /// Neighbours that go back in time are one loss, as are neighbours that are broken in themselves.

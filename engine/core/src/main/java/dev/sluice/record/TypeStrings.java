@@ -22,7 +22,7 @@ final class TypeStrings {
         if (code.equals("?")) {
             return FieldType.BOOLEAN;
         }
-        FieldType type = typeOf(who, typeString, code);
+        FieldType type = typeOf(fieldName, who, typeString, code);
         boolean bytesHaveOrder = type.alignment() > 1;
         if (order == '>' && bytesHaveOrder) {
             throw new IllegalArgumentException(
@@ -31,11 +31,11 @@ final class TypeStrings {
         return type;
     }
 
-    private static FieldType typeOf(String who, String typeString, String code) {
+    private static FieldType typeOf(String fieldName, String who, String typeString, String code) {
         Kind kind = code.isEmpty() ? null : kindOf(code.charAt(0));
         long number = kind == null ? -1 : numberOf(code);
         if (number < 0) {
-            throw new IllegalArgumentException(said(who, typeString) + ": " + reason(code));
+            throw new IllegalArgumentException(said(who, typeString) + ": " + reason(fieldName, code));
         }
         long size = kind == Kind.UNICODE ? 4 * number : number;
         if (size > Integer.MAX_VALUE) {
@@ -45,7 +45,7 @@ final class TypeStrings {
         try {
             return new FieldType(kind, (int) size);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(said(who, typeString) + ": " + reason(code), e);
+            throw new IllegalArgumentException(said(who, typeString) + ": " + reason(fieldName, code), e);
         }
     }
 
@@ -77,21 +77,21 @@ final class TypeStrings {
         return number;
     }
 
-    private static String reason(String code) {
+    private static String reason(String field, String code) {
         if (code.startsWith("O")) {
             return "Python objects have no fixed layout; store numbers or fixed text (S<n>, U<n>)";
         }
         if (code.equals("f2")) {
-            return "half-precision floats are not supported; convert with arr['…'].astype('<f4')";
+            return "half-precision floats are not supported; convert with " + NumpyConversion.of(field, "<f4");
         }
         if (code.equals("f16") || code.equals("f12")) {
-            return "extended-precision floats are not portable; convert to <f8";
+            return "extended-precision floats are not portable; convert with " + NumpyConversion.of(field, "<f8");
         }
         if (code.startsWith("c")) {
             return "complex numbers are not supported; store two fields, real and imaginary";
         }
         if (code.startsWith("M") || code.startsWith("m")) {
-            return "datetimes are not supported; store int64 with arr.view('<i8') and keep the unit in the field's title";
+            return "datetimes are not supported; convert to whole ns with " + NumpyConversion.ofDatetime(field, code);
         }
         if (code.startsWith("V")) {
             return "raw void fields are not supported; use |u1 with a shape, or a gap without a name";

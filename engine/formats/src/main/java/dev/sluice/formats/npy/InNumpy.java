@@ -19,13 +19,6 @@ final class InNumpy {
                 : "('" + field.type().typeString() + "', " + shape(field) + ")";
     }
 
-    /// The expression that gives the array `a` with another element type for one field.
-    static String conversion(Field field, String type) {
-        String shape = field.isScalar() ? "" : ", " + shape(field);
-        return "a.astype([(n, '" + type + "'" + shape + ") if n == '" + field.name()
-                + "' else (n, a.dtype[n]) for n in a.dtype.names])";
-    }
-
     private static String shape(Field field) {
         String dimensions = field.shape().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return "(" + dimensions + (field.shape().size() == 1 ? ",)" : ")");

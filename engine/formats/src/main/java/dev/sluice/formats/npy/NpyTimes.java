@@ -3,6 +3,7 @@ package dev.sluice.formats.npy;
 import dev.sluice.formats.FormatException;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
+import dev.sluice.record.NumpyConversion;
 import dev.sluice.record.RecordType;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,10 +52,20 @@ final class NpyTimes {
             throw unusable(
                     path,
                     InNumpy.is(field) + ", where a time is one <i8",
-                    field.isScalar()
-                            ? "convert it with " + InNumpy.conversion(field, "<i8")
-                            : "save one time per record");
+                    field.isScalar() ? toInt64(field) : "save one time per record");
         }
+    }
+
+    /// A float may hold seconds: cast as it is, it would lose what lies after the point.
+    private static String toInt64(Field field) {
+        String conversion = NumpyConversion.of(field.name(), "<i8");
+        if (field.type().isInteger()) {
+            return "convert it with " + conversion;
+        }
+        String old = "a['" + field.name() + "']";
+        return "where it holds whole ns, convert it with " + conversion + "; where it holds seconds, then set b['"
+                + field.name() + "'] = np.floor(" + old + ").astype('<i8') * 10**9 + np.round(" + old
+                + " % 1 * 1e9).astype('<i8') in that array b";
     }
 
     private static void requireInteger(Path path, Field field) {
@@ -66,7 +77,7 @@ final class NpyTimes {
                     InNumpy.is(field) + ", and a record ends at time + length * dt, all integers",
                     field.isScalar()
                             ? "add an int64 field 'endtime', or, if its values are whole numbers, convert it with "
-                                    + InNumpy.conversion(field, "<i4")
+                                    + NumpyConversion.of(field.name(), "<i4")
                             : "save one value per record");
         }
     }

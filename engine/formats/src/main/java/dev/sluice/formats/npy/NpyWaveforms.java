@@ -4,6 +4,7 @@ import dev.sluice.formats.FormatException;
 import dev.sluice.plugins.Features;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
+import dev.sluice.record.NumpyConversion;
 import dev.sluice.record.RecordType;
 import dev.sluice.waveform.PeakCharge;
 import dev.sluice.waveform.WaveformFields;
@@ -61,7 +62,7 @@ final class NpyWaveforms {
                     path,
                     InNumpy.is(field) + ", where kernels read " + String.join(", ", known),
                     numbers(field.type())
-                            ? "convert it with " + InNumpy.conversion(field, best)
+                            ? "convert it with " + NumpyConversion.of(field.name(), best)
                             : "save it as numbers");
         }
     }
@@ -73,7 +74,7 @@ final class NpyWaveforms {
                     path,
                     InNumpy.is(field) + ", where kernels read integers up to <i8",
                     numbers(field.type())
-                            ? "convert it with " + InNumpy.conversion(field, best)
+                            ? "convert it with " + NumpyConversion.of(field.name(), best)
                             : "save it as numbers");
         }
     }
