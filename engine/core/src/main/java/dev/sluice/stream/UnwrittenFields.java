@@ -4,6 +4,7 @@ import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 
 /// Finds fields that a plugin leaves unwritten although it promises to write each, in checked mode.
@@ -62,12 +63,22 @@ final class UnwrittenFields {
             if (bytes > 0 && field.elements() > 0) {
                 look(memory, count, i, field, bytes);
                 if (isProof(values[i], agreeing[i], 8.0 * bytes)) {
-                    throw new IllegalStateException(plugin + " promises to write every field, but left '" + field.name()
-                            + "' unwritten in " + agreeing[i] + " of " + values[i]
-                            + " values; write it in every record, or do not call writesEveryField() on the specification");
+                    throw breach(plugin, field, i);
                 }
             }
         }
+    }
+
+    /// Counts anew afterwards: what is refused may be written, and given again.
+    private IllegalStateException breach(String plugin, Field field, int index) {
+        long of = values[index];
+        long unwritten = agreeing[index];
+        Arrays.fill(values, 0);
+        Arrays.fill(agreeing, 0);
+        return new IllegalStateException(plugin + " promises to write every field, but left '" + field.name()
+                + "' unwritten in " + unwritten + " of " + of
+                + " values; write it in every record, or do not call writesEveryField(), which a live input has as"
+                + " writingEveryField()");
     }
 
     private void look(MemorySegment memory, long count, int index, Field field, int bytes) {
