@@ -68,6 +68,11 @@ final class KernelChoice {
         return new KernelChoice(KernelProvider.SCALAR, reason, fallback);
     }
 
+    /// No kernel works, for this reason.
+    static KernelChoice denied(String why) {
+        return new KernelChoice(null, why, false);
+    }
+
     private static KernelChoice refused(String name, String value, String why) {
         return new KernelChoice(null, "cannot honour " + name + "=" + value + ": " + why, false);
     }

@@ -5,7 +5,8 @@ package dev.sluice.kernels;
 /// `-Dsluice.kernels=auto|vector|scalar` chooses the provider: `auto` takes vectors where the JVM and the machine offer
 /// them. `-Dsluice.kernels.width=auto|128|256|512` chooses the vector width in bits: `auto` takes the machine's widest.
 /// What is forced and cannot be had is an error, at every call, never a silent substitute; a width beyond the machine's
-/// is refused, since it would be emulated and slower than scalar code.
+/// is refused, since it would be emulated and slower than scalar code. Where the JVM denies native access
+/// (`--illegal-native-access=deny` without `--enable-native-access`), no kernel works, and every call says so.
 ///
 /// `-Dsluice.kernels.specialize=true` lets the peak and charge kernel make a copy of its loop for each layout that
 /// computes more than 200,000 records, in which strides and windows are constants: a quarter less time for records in
@@ -42,10 +43,17 @@ public final class Kernels {
 
     /// Deferred so that the choice is made on first use, and logged once.
     private static final class Chosen {
-        static final KernelChoice CHOICE = KernelChoice.make(System::getProperty, VectorOffer.ofThisMachine());
+        static final KernelChoice CHOICE = choice();
 
         static {
             CHOICE.logFallback();
+        }
+
+        private static KernelChoice choice() {
+            String denied = NativeAccess.obstacle();
+            return denied == null
+                    ? KernelChoice.make(System::getProperty, VectorOffer.ofThisMachine())
+                    : KernelChoice.denied(denied);
         }
     }
 }

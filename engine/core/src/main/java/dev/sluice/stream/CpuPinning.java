@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.kernels.NativeAccess;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -21,6 +22,7 @@ public final class CpuPinning {
     /// From now on the calling thread runs on CPU `cpu` only.
     ///
     /// @throws IllegalArgumentException if the process may not use that CPU
+    /// @throws IllegalStateException if the JVM denies native access
     /// @throws UnsupportedOperationException on a system other than Linux
     public static void pinCurrentThread(int cpu) {
         if (!isSupported()) {
@@ -30,6 +32,7 @@ public final class CpuPinning {
         if (cpu < 0 || cpu >= MASK_BYTES * Byte.SIZE) {
             throw new IllegalArgumentException("cpu=" + cpu + " is not within 0 and " + (MASK_BYTES * Byte.SIZE - 1));
         }
+        NativeAccess.require();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment mask = arena.allocate(MASK_BYTES, 8);
             mask.set(ValueLayout.JAVA_BYTE, cpu / Byte.SIZE, (byte) (1 << (cpu % Byte.SIZE)));
