@@ -143,4 +143,45 @@ final class HostileInputTest {
                 .orElseThrow();
         assertTrue(unset.get("value").isJsonNull(), unset::toString);
     }
+
+    /// C16: an empty range of time did not say what times there are.
+    @Test
+    void aRangeWithoutRecordsIsToldWithTheTimesOfTheInput() throws IOException {
+        Path waves = folder.resolve("waves.npy");
+        Outcome.of("run", "--sim-records", 20, "--target", "st_waveforms_stream", "--out", waves)
+                .succeeds();
+        JsonObject held = Outcome.of("inspect", waves, "--json").json();
+        Outcome empty = Outcome.of("run", waves, "--time-range", "1e15:2e15").succeeds();
+        String times = "the input goes from " + held.get("start").getAsLong() + " to "
+                + held.get("end").getAsLong() + " ns";
+        assertTrue(
+                empty.err().contains("no record starts in [1000000000000000, 2000000000000000) ns"), empty::toString);
+        assertTrue(empty.err().contains(times), empty::toString);
+        Outcome some = Outcome.of("run", waves, "--time-range", "0:1e15").succeeds();
+        assertFalse(some.err().contains("no record starts"), some::toString);
+        Outcome simulated = Outcome.of("run", "--sim-records", 20, "--time-range", "1e15:2e15")
+                .succeeds();
+        assertTrue(simulated.err().contains("no record starts"), simulated::toString);
+    }
+
+    /// C17: there was no help, and a plugin could not be looked up by its name.
+    @Test
+    void helpAndPluginsTakeANameAsPeopleTypeIt() {
+        assertEquals(
+                Outcome.of("run", "--help").out(),
+                Outcome.of("help", "run").succeeds().out());
+        assertTrue(Outcome.of("help").succeeds().out().contains("inspect"));
+        Outcome.of("help", "rum").failsWith(2, "did you mean 'run'");
+        String one = Outcome.of("plugins", "features").succeeds().out();
+        assertTrue(one.startsWith("Features: ") && !one.contains("BasicFeatures"), one);
+        assertEquals(one, Outcome.of("plugins", "Features").out());
+        String two = Outcome.of("plugins", "hits", "peaks", "--json").succeeds().out();
+        assertEquals(
+                2,
+                JsonParser.parseString(two)
+                        .getAsJsonObject()
+                        .getAsJsonArray("plugins")
+                        .size());
+        Outcome.of("plugins", "featurs").failsWith(2, "did you mean 'features'");
+    }
 }

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// D2: an acquisition never reads what another one took under the same name.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class LiveKeepingTest {
-    private static final RecordType TYPE = RecordType.of("time:<i8", "value:<i8").instantaneous();
+    private static final RecordType TYPE =
+            RecordType.of("time:<i8", "value:<i8").instantaneous();
     private static final LongField TIME = TYPE.longField("time");
     private static final LongField VALUE = TYPE.longField("value");
 
@@ -101,11 +102,7 @@ final class LiveKeepingTest {
         register(null);
         take(context.streaming("first").keep("copies", "pulses"), "copies", 100);
         assertEquals(2, store.list().size());
-        take(
-                context.streaming("first").keep("copies"),
-                "copies",
-                101,
-                "run first is not new, ");
+        take(context.streaming("first").keep("copies"), "copies", 101, "run first is not new, ");
         take(context.streaming("second").keep("copies"), "copies", 102);
         assertFalse(context.isStored("first", "copies"));
         String told = context.streaming("first").explain("copies");
@@ -120,7 +117,8 @@ final class LiveKeepingTest {
         try (ChunkStream stream = context.streaming("first").getStream("pulses")) {
             assertEquals(List.of(100L), read(stream));
         }
-        assertThrows(IllegalStateException.class, () -> context.streaming("third").getStream("copies"));
+        assertThrows(
+                IllegalStateException.class, () -> context.streaming("third").getStream("copies"));
     }
 
     /// Another option is another lineage, but the same run.
@@ -135,7 +133,8 @@ final class LiveKeepingTest {
     @Test
     void whatAReaderDropsOfAFileIsKeptWhole() {
         TestSource raw = TestSource.of("raw", 400);
-        try (Context files = Context.create().register(raw, new Counting("counts", "raw")).store(store)) {
+        try (Context files =
+                Context.create().register(raw, new Counting("counts", "raw")).store(store)) {
             long records = 0;
             long dropped;
             ChunkStream stream = files.streaming("run")
@@ -149,7 +148,8 @@ final class LiveKeepingTest {
                 }
                 dropped = stream.summary().dropped().records();
             }
-            assertTrue(files.isStored("run", "counts"), stream.summary().warnings().toString());
+            assertTrue(
+                    files.isStored("run", "counts"), stream.summary().warnings().toString());
             long kept = 0;
             try (ChunkStream again = files.streaming("run").getStream("counts")) {
                 for (Chunk chunk : again) {

@@ -29,6 +29,7 @@ final class Commands {
         MAKERS.put("config", console -> new ConfigCommand(console).spec());
         MAKERS.put("bench", console -> new BenchCommand(console).spec());
         MAKERS.put("tune", console -> new TuneCommand(console).spec());
+        MAKERS.put("help", console -> new HelpCommand(console, MAKERS.keySet(), name -> program(console, name)).spec());
     }
 
     private final Console console;
@@ -58,6 +59,12 @@ final class Commands {
         }
         out.flush();
         return code;
+    }
+
+    /// The command of that name, as its help names it; the program with all commands for the empty name.
+    private static CommandSpec program(Console console, String name) {
+        CommandSpec root = new Commands(console).root(name);
+        return name.isEmpty() ? root : root.subcommands().get(name).getCommandSpec();
     }
 
     /// The program with the commands that the arguments may need: where the first names one, the others are not built.

@@ -7,17 +7,29 @@ import com.google.gson.JsonPrimitive;
 import dev.sluice.plugin.Option;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDoc;
+import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `./sluice plugins`: what is there to compute, and what it can be told.
 final class PluginsCommand implements Callable<Integer> {
     private final Console console;
 
+    private final PositionalParamSpec names = PositionalParamSpec.builder()
+            .paramLabel("NAME")
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("Plugins to show, by what they provide or by their class; none: all.")
+            .build();
     private final PluginOptions plugins = new PluginOptions();
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
 
@@ -27,11 +39,13 @@ final class PluginsCommand implements Callable<Integer> {
 
     /// The command with its options and its help.
     CommandSpec spec() {
-        CommandSpec spec =
-                Commands.spec("plugins", this).addOption(plugins.spec()).addOption(json);
+        CommandSpec spec = Commands.spec("plugins", this)
+                .addPositional(names)
+                .addOption(plugins.spec())
+                .addOption(json);
         spec.usageMessage()
                 .header("List the plugins: what they provide and depend on, and their options.")
-                .customSynopsis("./sluice plugins [--plugins PATH]... [--json]")
+                .customSynopsis("./sluice plugins [NAME...] [--plugins PATH]... [--json]")
                 .footer(
                         "",
                         "What a plugin provides is asked for with ./sluice run --target NAME,",
@@ -45,9 +59,34 @@ final class PluginsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (PluginCatalogue catalogue = plugins.open()) {
-            console.print(ValueOption.isGiven(json) ? json(catalogue.all()) : text(catalogue.all()));
+            List<KnownPlugin> shown = shown(catalogue.all());
+            console.print(ValueOption.isGiven(json) ? json(shown) : text(shown));
         }
         return 0;
+    }
+
+    private List<KnownPlugin> shown(List<KnownPlugin> all) {
+        List<String> wanted = names.getValue();
+        if (wanted == null || wanted.isEmpty()) {
+            return all;
+        }
+        List<KnownPlugin> shown = new ArrayList<>();
+        for (String name : wanted) {
+            List<KnownPlugin> found = all.stream()
+                    .filter(plugin ->
+                            plugin.name().equals(name) || plugin.products().contains(name))
+                    .toList();
+            if (found.isEmpty()) {
+                List<String> known = all.stream()
+                        .flatMap(plugin -> Stream.concat(plugin.products().stream(), Stream.of(plugin.name())))
+                        .distinct()
+                        .toList();
+                throw new UsageException("there is no plugin '" + name + "'" + NearestName.suggestion(name, known)
+                        + "; ./sluice plugins lists all");
+            }
+            found.stream().filter(plugin -> !shown.contains(plugin)).forEach(shown::add);
+        }
+        return shown;
     }
 
     private static String text(List<KnownPlugin> plugins) {

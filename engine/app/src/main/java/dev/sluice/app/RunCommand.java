@@ -180,7 +180,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void tellDoubts(RunReport report, String run) {
         // One run alone has told what it assumes before it began.
-        List<String> notes = run.isEmpty() ? report.summary().notes() : report.allNotes();
+        List<String> notes = run.isEmpty() ? report.lateNotes() : report.allNotes();
         notes.forEach(note -> console.say("note: " + run + note));
         report.summary().warnings().stream()
                 .limit(MOST_TOLD)

@@ -90,7 +90,16 @@ final class RunExecution implements AutoCloseable {
                 run.workers(),
                 run.type(run.targets().get(0)).timeResolution().symbol(),
                 RunReport.KernelsInUse.now(),
-                run.input().warnings());
+                run.input().warnings(),
+                findings(targets));
+    }
+
+    private List<String> findings(List<TargetReport> targets) {
+        if (run.range().isUnbounded() || targets.stream().anyMatch(target -> target.records() > 0)) {
+            return List.of();
+        }
+        String unit = run.type(run.targets().get(0)).timeResolution().symbol();
+        return List.of(EmptyRange.note(run.input(), run.range(), unit));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param timeUnit the unit of all times
 /// @param kernels  what it computed with
 /// @param notes    what had to be assumed
+/// @param findings what turned out when all was read
 record RunReport(
         List<TargetReport> targets,
         String runId,
@@ -21,11 +22,13 @@ record RunReport(
         int workers,
         String timeUnit,
         KernelsInUse kernels,
-        List<String> notes) {
+        List<String> notes,
+        List<String> findings) {
     /// Copies the lists.
     RunReport {
         targets = List.copyOf(targets);
         notes = List.copyOf(notes);
+        findings = List.copyOf(findings);
     }
 
     /// What the engine counted for the first target; what came in is the same for all.
@@ -36,8 +39,15 @@ record RunReport(
     /// What had to be assumed, and what plugins counted: one sentence each.
     List<String> allNotes() {
         List<String> all = new ArrayList<>(notes);
-        all.addAll(summary().notes());
+        all.addAll(lateNotes());
         return all;
+    }
+
+    /// What turned out, and what plugins counted: one sentence each.
+    List<String> lateNotes() {
+        List<String> late = new ArrayList<>(findings);
+        late.addAll(summary().notes());
+        return late;
     }
 
     /// The first target.
