@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Selection;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugins.RecordSource;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
@@ -50,7 +51,7 @@ final class SelectionTest {
         return Context.create()
                 .register(
                         new RecordSource("hits", spans(100)),
-                        TestPlugin.of(SPANS, "copy", Instants::copy, "hits"),
+                        TestPlugin.of(SPANS, "copy", Instants::copy, "hits").demanding(PluginSpec::onePerRecord),
                         TestPlugin.of(
                                 INSTANTS,
                                 "starts",

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.CutList;
 import dev.sluice.plugin.CutPlugin;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.stream.PipelineException;
 import java.lang.foreign.Arena;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,76 @@ final class CutPluginTest {
         PluginSpec list = new CutList("both", "rows", "cut_large", "cut_even").spec();
         assertEquals("rows", list.products().getFirst().kind());
         assertEquals("cut_both", list.provides());
+    }
+
+    /// D9: as many rows, but other ones.
+    @ParameterizedTest
+    @CsvSource({"cut_of_shifted, 1000", "cut_shifted_list, 7", "cut_shifted_list, 1000"})
+    void rowsThatStartAtOtherTimesAreNotCutByTheAnswersOfTheirNeighbours(String target, int chunk) {
+        Records rows = rows();
+        RuntimeException refused = assertThrows(
+                PipelineException.class,
+                () -> Gathered.stream(
+                        target,
+                        chunk,
+                        2,
+                        Map.of(),
+                        new RecordSource("rows", rows),
+                        new Shifted(),
+                        new Large(),
+                        new OfShifted(),
+                        new ShiftedCut(),
+                        new CutList("shifted_list", "rows", "cut_large", "cut_late")));
+        assertTrue(refused.getMessage().contains("row 0 has time="), refused.getMessage());
+    }
+
+    private static Records rows() {
+        Records rows = Records.allocate(ROWS, COUNT, Arena.ofAuto());
+        for (int i = 0; i < COUNT; i++) {
+            ROWS.longField("time").set(rows, i, 10L * i);
+            ROWS.longField("value").set(rows, i, i);
+        }
+        return rows;
+    }
+
+    /// Rows of which every other one starts later than the one that it claims to be.
+    private static final class Shifted extends StreamingPlugin {
+        @Override
+        public PluginSpec spec() {
+            return PluginSpec.provides("shifted", ROWS).kind("rows").dependsOn("rows");
+        }
+
+        @Override
+        public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+            Records results = out.records(in.records().count());
+            for (long i = 0; i < results.count(); i++) {
+                ROWS.longField("time")
+                        .set(results, i, shifted(ROWS.longField("time").get(in.records(), i)));
+                ROWS.longField("value").set(results, i, i);
+            }
+        }
+    }
+
+    private static long shifted(long time) {
+        return time % 20 == 0 ? time + 1 : time;
+    }
+
+    private static final class OfShifted extends CutPlugin {
+        OfShifted() {
+            super("of_shifted", "rows", "rows", "shifted");
+        }
+
+        @Override
+        protected void cut(ChunkInput in, Passed passed, PluginContext context) {}
+    }
+
+    private static final class ShiftedCut extends CutPlugin {
+        ShiftedCut() {
+            super("late", "rows", "shifted");
+        }
+
+        @Override
+        protected void cut(ChunkInput in, Passed passed, PluginContext context) {}
     }
 
     @Test

@@ -50,10 +50,10 @@ final class RecordSourceTest {
     }
 
     @Test
-    void theLastChunkEndsWithTheLastRecordForAnyChunkSize() {
+    void theLastChunkEndsWithTheRecordThatEndsLastForAnyChunkSize() {
         Records records = spans(SPANS, 0, 90, 10, 15);
-        assertEquals(List.of("[0, 10) 1 records", "[10, 15) 1 records"), chunks(records, 1, TimeRange.UNBOUNDED));
-        assertEquals(List.of("[0, 15) 2 records"), chunks(records, 2, TimeRange.UNBOUNDED));
+        assertEquals(List.of("[0, 10) 1 records", "[10, 90) 1 records"), chunks(records, 1, TimeRange.UNBOUNDED));
+        assertEquals(List.of("[0, 90) 2 records"), chunks(records, 2, TimeRange.UNBOUNDED));
     }
 
     @Test

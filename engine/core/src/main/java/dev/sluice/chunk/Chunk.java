@@ -20,6 +20,9 @@ import java.util.Objects;
 /// An empty chunk is legal: it carries time forward. As the end is exclusive, no record can start at the greatest
 /// int64.
 public final class Chunk {
+    /// The [#firstIndex()] of a chunk whose place in the run is not known.
+    public static final long UNNUMBERED = -1;
+
     private final Records records;
     private final List<Loss> losses = new ArrayList<>(0);
     private final List<Loss> lossesView = Collections.unmodifiableList(losses);
@@ -29,6 +32,7 @@ public final class Chunk {
     private long start;
     private long end;
     private long latestEnd;
+    private long firstIndex = UNNUMBERED;
     private boolean reachKnown;
 
     Chunk(Records records) {
@@ -51,6 +55,7 @@ public final class Chunk {
                     + ", end=" + end + "; give the earlier time first");
         }
         this.number = number;
+        this.firstIndex = UNNUMBERED;
         this.start = start;
         this.end = end;
         this.reachKnown = false;
@@ -72,6 +77,11 @@ public final class Chunk {
         this.reachKnown = false;
     }
 
+    void extend(long time) {
+        this.end = Math.max(end, time);
+        this.reachKnown = false;
+    }
+
     void latestEnd(long time) {
         this.latestEnd = Math.max(end, time);
         this.reachKnown = true;
@@ -83,8 +93,13 @@ public final class Chunk {
         for (int i = 0; i < other.losses.size(); i++) {
             losses.add(other.losses.get(i));
         }
+        firstIndex = other.firstIndex;
         latestEnd = other.latestEnd;
         reachKnown = other.reachKnown;
+    }
+
+    void firstIndex(long index) {
+        this.firstIndex = index;
     }
 
     void addLoss(Loss loss) {
@@ -151,6 +166,16 @@ public final class Chunk {
         return number;
     }
 
+    /// The index in the run of the first record, of all of this type of data, from 0; [#UNNUMBERED] if it is not known.
+    ///
+    /// It does not depend on the range of time that is read, nor on the size of chunks. The records of a source are
+    /// numbered, and so are those of plugins that give [one record for
+    /// each][dev.sluice.plugin.PluginSpec#onePerRecord].
+    /// An empty chunk has the index of the record that comes next, where that is known.
+    public long firstIndex() {
+        return firstIndex;
+    }
+
     /// The end of the record that ends last, or [#end()] if none ends later. Looked up when it is first asked for, if
     /// the chunk was not checked by then.
     public long latestEnd() {
@@ -182,6 +207,7 @@ public final class Chunk {
         Chunk chunk = new Chunk(copy);
         chunk.set(number, start, end, runId, dataType);
         chunk.latestEnd(latestEnd());
+        chunk.firstIndex = firstIndex;
         chunk.losses.addAll(losses);
         return chunk;
     }

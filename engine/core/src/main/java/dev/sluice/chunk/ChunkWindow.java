@@ -53,9 +53,25 @@ public final class ChunkWindow {
         chunk.narrow(start, end);
     }
 
+    /// Lets the chunk end at `end` if that is later; its losses stay as they are.
+    public void extend(long end) {
+        chunk.extend(end);
+    }
+
     /// Tells how far the records reach, where it is known without looking at them.
     public void reach(long latestEnd) {
         chunk.latestEnd(latestEnd);
+    }
+
+    /// Says which record of the run the first one is, from 0; [Chunk#UNNUMBERED] if that is not known.
+    public void firstIndex(long index) {
+        chunk.firstIndex(index);
+    }
+
+    /// The index in the run of record `skipped` of `whole`, which becomes the first one.
+    public void firstIndexIn(Chunk whole, long skipped) {
+        long first = whole.firstIndex();
+        chunk.firstIndex(first == Chunk.UNNUMBERED ? first : first + skipped);
     }
 
     /// Marks an interval of this chunk as lost.

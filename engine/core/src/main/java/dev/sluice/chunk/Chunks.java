@@ -145,6 +145,12 @@ public final class Chunks {
         return low;
     }
 
+    /// The end of the record that ends last, which need not be the last one; the least int64 if there is none. Looks at
+    /// every record.
+    public static long latestEnd(Records records) {
+        return ChunkLaws.latestEnd(records);
+    }
+
     private static Chunk first(List<Chunk> chunks) {
         if (chunks.isEmpty()) {
             throw new IllegalArgumentException("no chunk given; give at least one");

@@ -31,6 +31,7 @@ final class GatheredChunks implements AutoCloseable {
     private long end;
     private long latestEnd = Long.MIN_VALUE;
     private boolean any;
+    private long firstIndex = Chunk.UNNUMBERED;
 
     /// Nothing yet, of `limit` bytes at most, of which `taken` are in use by this and others.
     GatheredChunks(RecordType type, long limit, AtomicLong taken, Supplier<Arena> arenas) {
@@ -52,6 +53,9 @@ final class GatheredChunks implements AutoCloseable {
         if (!any) {
             any = true;
             start = chunk.start();
+        }
+        if (count == 0) {
+            firstIndex = chunk.firstIndex();
         }
         end = chunk.end();
         latestEnd = Math.max(latestEnd, chunk.latestEnd());
@@ -87,6 +91,7 @@ final class GatheredChunks implements AutoCloseable {
         window.window().rebind(all.segment(), all.byteOffset(), count);
         window.set(0, start, end, runId, dataType);
         losses.forEach(window::addLoss);
+        window.firstIndex(firstIndex);
         window.reach(Math.max(end, latestEnd));
         return window.chunk();
     }

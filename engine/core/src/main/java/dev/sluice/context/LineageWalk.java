@@ -22,21 +22,21 @@ final class LineageWalk {
     ///
     /// @throws IllegalArgumentException if a source names what it reads like one of its options, or a setting does not
     ///     fit
-    static Map<String, Lineage> of(Ancestry ancestry, Map<String, ?> settings) {
+    static Map<String, Lineage> of(Ancestry ancestry, Map<String, ?> settings, PluginRules rules) {
         Map<String, Lineage> lineages = new LinkedHashMap<>();
         for (String dataType : ancestry.order()) {
             if (!lineages.containsKey(dataType)) {
                 Plugin plugin = ancestry.plugin(dataType);
                 List<Lineage> inputs =
                         plugin.spec().dependsOn().stream().map(lineages::get).toList();
-                Lineage lineage = Lineage.of(ancestry.lastProvided(plugin), entry(plugin, settings), inputs);
+                Lineage lineage = Lineage.of(ancestry.lastProvided(plugin), entry(plugin, settings, rules), inputs);
                 ancestry.outputs(plugin).forEach(output -> lineages.put(output, lineage));
             }
         }
         return lineages;
     }
 
-    private static LineageEntry entry(Plugin plugin, Map<String, ?> settings) {
+    private static LineageEntry entry(Plugin plugin, Map<String, ?> settings, PluginRules rules) {
         String name = OptionOwner.of(plugin).name();
         Map<String, Object> options =
                 new LinkedHashMap<>(OptionValues.of(plugin, settings).tracked());
@@ -45,6 +45,8 @@ final class LineageWalk {
             more.putAll(((SourcePlugin) plugin).identity());
         }
         more.put(DTYPE, dtype(plugin.spec().products()));
+        more.putAll(PluginIdentity.of(
+                plugin, rules.of(plugin, Resolution.demand(plugin, settings)).demand()));
         more.forEach((key, value) -> {
             if (options.putIfAbsent(key, value) != null) {
                 throw new IllegalArgumentException("option " + key + " of " + name + " would hide what else its lineage"

@@ -1,6 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
@@ -86,7 +87,7 @@ final class Pass {
         this.range = range;
         this.ancestry = new Ancestry(targets, providers);
         Map<String, Object> settings = context.settings();
-        this.stored = StoredTypes.of(shelves, runId, ancestry, settings, targets, selection.toBeComputed(range));
+        this.stored = StoredTypes.of(shelves, runId, ancestry, settings, rules, targets, selection.toBeComputed(range));
         this.resolution = new Resolution(ancestry, settings, rules, selection, stored::find).resolve(targets);
     }
 
@@ -110,7 +111,7 @@ final class Pass {
         List<Saver> savers = range.equals(TimeRange.UNBOUNDED) ? savers(asked, failures) : List.of();
         Map<String, Set<String>> computedFor = new HashMap<>();
         targets.forEach(target -> computedFor.put(target, resolution.computedFor(target)));
-        Savers saving = new Savers(savers, computedFor, targets.size());
+        Savers saving = new Savers(savers, computedFor, targets.size(), settings.failurePolicy() == FailurePolicy.SKIP);
         List<ChunkStream> readers;
         try {
             failures.forEach(StoreFailure::throwIfRequired);

@@ -9,6 +9,7 @@ import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.plugins.WholePulses;
 import dev.sluice.record.TimeResolution;
 import dev.sluice.store.StoredData;
 import dev.sluice.stream.LiveSource;
@@ -87,8 +88,7 @@ final class Resolution {
     }
 
     /// The plan by which `targets`, of which only what is selected is wanted, and `kept`, of which all is, are read
-    /// over
-    /// `range`; all of them are placed.
+    /// over `range`; all of them are placed.
     ///
     /// @throws IllegalArgumentException if the selection does not fit the records of a target
     PipelinePlan plan(String runId, List<String> targets, List<String> kept, TimeRange range) {
@@ -96,10 +96,11 @@ final class Resolution {
         targets.forEach(target -> outlets.add(selected(target, range)));
         kept.forEach(dataType -> outlets.add(placed.get(dataType)));
         TimeRange wanted = selection.toBeComputed(range);
-        List<TimeRange> ranges = new WantedRanges(stages, outlets, wanted).ofStages();
+        WantedRanges ranges = new WantedRanges(stages, outlets, wanted);
         List<StagePlan> plans = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
-            plans.add(stages.get(i).plan(runId, ranges.get(i), plans));
+            plans.add(stages.get(i)
+                    .plan(runId, ranges.ofStages().get(i), ranges.reachedFrom().get(i), plans));
         }
         long lead = selection.reachesBack(range) ? range.start() : Long.MIN_VALUE;
         return new PipelinePlan(runId, plans, outlets, wanted, lead);
@@ -126,7 +127,7 @@ final class Resolution {
             stages.add(new StageDraft(List.of(target), List.of(outlet), Demand.NONE, rules.pool(), false));
         }
         List<String> from = List.of(target);
-        return new Outlet(home, stages.get(home).add(step, OptionValues.of(step, Map.of()), from, from));
+        return new Outlet(home, stages.get(home).add(step, OptionValues.of(step, Map.of()), from, from, false));
     }
 
     private void resolve(String dataType) {
@@ -192,8 +193,16 @@ final class Resolution {
                     new StageDraft(needs, needs.stream().map(placed::get).toList(), demand, pool(rule), chunksMatter));
         }
         StageDraft stage = stages.get(home);
-        int output = stage.add(plugin, options(plugin), needs, ancestry.outputs(plugin));
+        int output = stage.add(plugin, options(plugin), needs, ancestry.outputs(plugin), moves(plugin, ancestry));
         remember(plugin, home, output);
+    }
+
+    /// Whether records of a plugin may start after those that they lie in, or are found in the samples of.
+    static boolean moves(Plugin plugin, Ancestry ancestry) {
+        return !plugin.spec().keepsTimes()
+                && plugin.spec().dependsOn().stream()
+                        .map(need -> ancestry.product(need).type())
+                        .anyMatch(type -> WholePulses.of(type).haveDuration());
     }
 
     /// What a plugin asks of the engine itself where options are set to `settings`, whatever is set for it.

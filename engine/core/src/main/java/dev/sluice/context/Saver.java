@@ -25,6 +25,7 @@ final class Saver {
     private volatile boolean givenUp;
     private ChunkStream stream;
     private boolean drained;
+    private boolean lossy;
     private RuntimeException unclosed;
 
     /// A saver into these writers, which it aborts or commits.
@@ -47,6 +48,7 @@ final class Saver {
     private void drain() {
         try {
             for (Chunk chunk : stream) {
+                lossy |= !chunk.losses().isEmpty();
                 write(chunk);
                 if (writers.isEmpty()) {
                     return;
@@ -131,6 +133,11 @@ final class Saver {
     /// Whether all chunks were written; to be asked when the thread has ended.
     boolean isDrained() {
         return drained;
+    }
+
+    /// Whether something is missing in what was written; to be asked when the thread has ended.
+    boolean isLossy() {
+        return lossy;
     }
 
     /// Makes the data found.

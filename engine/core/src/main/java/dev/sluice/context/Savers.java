@@ -14,11 +14,14 @@ final class Savers {
     private final List<Saver> savers;
     private final Map<String, Set<String>> computedFor;
     private final AtomicInteger open;
+    private final boolean skips;
     private List<ChunkStream> readers = List.of();
 
     /// @param computedFor what is computed for each target
     /// @param readers     how many streams are read
-    Savers(List<Saver> savers, Map<String, Set<String>> computedFor, int readers) {
+    /// @param skips       whether what fails is left out, so that what was computed may lack something
+    Savers(List<Saver> savers, Map<String, Set<String>> computedFor, int readers, boolean skips) {
+        this.skips = skips;
         this.savers = savers;
         this.computedFor = computedFor;
         this.open = new AtomicInteger(readers);
@@ -97,10 +100,17 @@ final class Savers {
     }
 
     private void conclude(Saver saver, boolean complete, long skipped) {
-        if (complete && saver.isDrained() && skipped == 0) {
+        boolean lossy = skips && saver.isLossy();
+        if (complete && saver.isDrained() && skipped == 0 && !lossy) {
             saver.commit();
         } else {
             saver.abort();
+        }
+        if (complete && skipped == 0 && lossy) {
+            readers.get(0)
+                    .warn(saver.dataType()
+                            + " is not kept, because data of the run were left out or lost, and would pass"
+                            + " for all of it; run again with failure policy FAIL, which keeps what was recorded");
         }
         if (complete && skipped > 0) {
             readers.get(0)

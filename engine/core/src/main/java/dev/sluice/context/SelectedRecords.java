@@ -28,10 +28,11 @@ final class SelectedRecords extends StreamingPlugin {
     /// Records of `product` with the columns of `type` that pass `filter`, and belong to `range` by `selection`; either
     /// may be null.
     SelectedRecords(Product product, RecordType type, RecordFilter filter, Selection selection, TimeRange range) {
-        this.spec = PluginSpec.provides(product.dataType(), type)
+        PluginSpec selected = PluginSpec.provides(product.dataType(), type)
                 .kind(product.kind())
                 .dependsOn(product.dataType())
                 .writesEveryField();
+        this.spec = filter == null && selection == null ? selected.onePerRecord() : selected.keepingTimes();
         this.copy = ColumnCopy.of(product.type(), type);
         this.filter = filter;
         this.selection = selection;

@@ -6,6 +6,8 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.plugins.WholePulses;
+import dev.sluice.stream.LiveSource;
 import dev.sluice.stream.Outlet;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.StagePlan;
@@ -25,6 +27,8 @@ final class StageDraft {
     private final List<StagePlan.Step> steps = new ArrayList<>();
     private final List<String> available = new ArrayList<>();
     private final int inputCount;
+    private boolean firstMoves;
+    private boolean laterMove;
 
     /// A stage that reads from a source, with the names by which its outputs are known, as `reading` says, and computes
     /// in `pool`.
@@ -87,8 +91,14 @@ final class StageDraft {
         return !demand.hasHalo() || needs.stream().noneMatch(need -> available.indexOf(need) < inputCount);
     }
 
-    /// Adds a plugin, with the names by which its outputs are known; the number of the first of them.
-    int add(StreamingPlugin plugin, OptionValues options, List<String> needs, List<String> outputs) {
+    /// Adds a plugin, with the names by which its outputs are known; the number of the first of them. `moves` if what
+    /// it provides may start after what it lies in.
+    int add(StreamingPlugin plugin, OptionValues options, List<String> needs, List<String> outputs, boolean moves) {
+        if (steps.isEmpty() && source == null) {
+            firstMoves = moves;
+        } else {
+            laterMove |= moves;
+        }
         List<Integer> from = needs.stream().map(available::indexOf).toList();
         steps.add(new StagePlan.Step(plugin, options, from));
         int output = available.size();
@@ -96,9 +106,41 @@ final class StageDraft {
         return output;
     }
 
-    StagePlan plan(String runId, TimeRange range, List<StagePlan> others) {
+    /// The source; null if other stages feed this one.
+    SourcePlugin source() {
+        return source;
+    }
+
+    /// Whether it reads from where it is told to: what is published live comes as it does.
+    boolean isRead() {
+        return source != null && !(source instanceof LiveSource);
+    }
+
+    /// What is needed of the inputs, or of the source, to compute `wanted`.
+    Wanted needed(Wanted wanted) {
+        return wanted.reachingIf(laterMove).needed(demand, chunksMatter, firstMoves);
+    }
+
+    /// The range to be read of the source so that all of `range` is there: with what reaches into it if `reaching`, and
+    /// with whole pulses in any case. All, if the source cannot say.
+    TimeRange around(TimeRange range, boolean reaching) {
+        boolean pulses = source.spec().products().stream()
+                .anyMatch(product -> WholePulses.of(product.type()).areFragments());
+        if (range.isUnbounded() || !reaching && !pulses) {
+            return range;
+        }
+        try {
+            return Wanted.hull(range, source.around(range, sourceOptions));
+        } catch (RuntimeException unreadable) {
+            // It is opened next, and says what is wrong.
+            return TimeRange.UNBOUNDED;
+        }
+    }
+
+    StagePlan plan(String runId, TimeRange range, long reachedFrom, List<StagePlan> others) {
         if (source != null) {
             return StagePlan.ofSource(runId, range, source, sourceOptions, reading.demand(), steps)
+                    .reachedFrom(reachedFrom)
                     .inPools(pool, reading.pool());
         }
         StagePlan plan = overflow != Overflow.BLOCK

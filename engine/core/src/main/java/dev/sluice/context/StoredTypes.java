@@ -2,6 +2,7 @@ package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.Plugin;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageMismatch;
 import dev.sluice.store.Store;
@@ -44,9 +45,10 @@ final class StoredTypes {
             String runId,
             Ancestry ancestry,
             Map<String, ?> settings,
+            PluginRules rules,
             List<String> targets,
             TimeRange range) {
-        Map<String, Lineage> lineages = shelves.isEmpty() ? Map.of() : LineageWalk.of(ancestry, settings);
+        Map<String, Lineage> lineages = shelves.isEmpty() ? Map.of() : LineageWalk.of(ancestry, settings, rules);
         return new StoredTypes(shelves, runId, lineages, needed(ancestry, settings, targets, range), live(ancestry));
     }
 
@@ -92,18 +94,27 @@ final class StoredTypes {
     /// How much of every type of data the targets may need, if nothing but the sources were there.
     private static Map<String, TimeRange> needed(
             Ancestry ancestry, Map<String, ?> settings, List<String> targets, TimeRange range) {
-        Map<String, TimeRange> needed = new HashMap<>();
-        targets.forEach(target -> needed.put(target, range));
+        Map<String, Wanted> needed = new HashMap<>();
+        targets.forEach(target -> needed.put(target, new Wanted(range, false)));
         List<String> order = ancestry.order();
         for (int i = order.size() - 1; i >= 0; i--) {
             String dataType = order.get(i);
             Demand demand = Resolution.demand(ancestry.plugin(dataType), settings);
-            TimeRange ofInputs = WantedRanges.needed(demand, demand.chunkRecords() > 0, needed.get(dataType));
+            Plugin plugin = ancestry.plugin(dataType);
+            Wanted ofInputs =
+                    needed.get(dataType).needed(demand, demand.chunkRecords() > 0, Resolution.moves(plugin, ancestry));
             for (String need : ancestry.plugin(dataType).spec().dependsOn()) {
-                needed.merge(need, ofInputs, WantedRanges::hull);
+                needed.merge(need, ofInputs, Wanted::and);
             }
         }
-        return needed;
+        Map<String, TimeRange> ranges = new HashMap<>();
+        needed.forEach((dataType, wanted) -> ranges.put(dataType, covering(wanted)));
+        return ranges;
+    }
+
+    /// How far back records begin that reach into a range is not known of data that are not looked at yet.
+    private static TimeRange covering(Wanted wanted) {
+        return wanted.reaching() ? new TimeRange(Long.MIN_VALUE, wanted.range().end()) : wanted.range();
     }
 
     StoreKey key(String dataType) {

@@ -205,20 +205,27 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
     private StoredTypes stored(String dataType) {
         Ancestry ancestry = new Ancestry(List.of(dataType), context::plugin);
         return StoredTypes.of(
-                context.shelves(), runId(), ancestry, context.settings(), List.of(dataType), TimeRange.UNBOUNDED);
+                context.shelves(),
+                runId(),
+                ancestry,
+                context.settings(),
+                rules,
+                List.of(dataType),
+                TimeRange.UNBOUNDED);
     }
 
-    /// How `dataType` comes about: plugins, versions, tracked options, fields, and what the sources are, all the way
-    /// up.
+    /// How `dataType` comes about: plugins with their classes, what they were constructed with and demand, versions,
+    /// tracked options, inputs in order, fields, and what the sources are, all the way up.
     ///
-    /// Neither the order in which anything was declared nor settings of the engine (workers, chunks, memory) are part
-    /// of it: a plugin whose results depend on the size of chunks must demand one by its specification, and raise its
-    /// version when it demands another. Sources look at their files each time.
+    /// Neither the order in which plugins were registered nor settings of the engine (workers, chunks, memory) are part
+    /// of it, but for the size of chunks of a plugin that demands one by its specification: its results may depend on
+    /// it. A plugin that holds a function is found again only in the same program. Sources look at their files each
+    /// time.
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     /// @throws java.io.UncheckedIOException if a file of a source cannot be looked at
     public Lineage lineage(String dataType) {
         Ancestry ancestry = new Ancestry(List.of(dataType), context::plugin);
-        return LineageWalk.of(ancestry, context.settings()).get(dataType);
+        return LineageWalk.of(ancestry, context.settings(), rules).get(dataType);
     }
 }

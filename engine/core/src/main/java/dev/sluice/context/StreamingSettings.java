@@ -31,7 +31,7 @@ import java.util.Set;
 public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> permits StreamingContext {
     private final Context context;
     private final String runId;
-    private final PluginRules rules;
+    final PluginRules rules;
     private final StreamSelection selection = new StreamSelection();
     private final Set<String> kept = new HashSet<>();
     private final List<Tap> taps = new ArrayList<>();

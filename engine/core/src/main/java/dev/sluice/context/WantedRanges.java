@@ -1,60 +1,94 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.plugin.Demand;
 import dev.sluice.stream.Outlet;
 import java.util.ArrayList;
 import java.util.List;
 
 /// How much of a run every stage must compute, so that a range of time of the targets is what it is in the whole run: a
-/// plugin with a halo needs more on either side, one that remembers needs all from the start.
+/// plugin with a halo needs more on either side, one that remembers needs all from the start, and one whose records
+/// start later than what they lie in needs what reaches into the range.
+///
+/// All sources are read over one range, so that what is computed from several of them begins and ends alike.
 final class WantedRanges {
-    private final List<TimeRange> wanted = new ArrayList<>();
+    private static final int MOST_ROUNDS = 8;
+
+    private final List<StageDraft> stages;
+    private final Wanted[] wanted;
+    private final List<TimeRange> ranges = new ArrayList<>();
+    private boolean reaching;
 
     WantedRanges(List<StageDraft> stages, List<Outlet> targets, TimeRange range) {
-        stages.forEach(stage -> wanted.add(null));
-        targets.forEach(target -> widen(target.stage(), range));
+        this.stages = stages;
+        this.wanted = new Wanted[stages.size()];
+        targets.forEach(target -> widen(target.stage(), new Wanted(range, false)));
         for (int i = stages.size() - 1; i >= 0; i--) {
             StageDraft stage = stages.get(i);
-            if (wanted.get(i) != null) {
-                TimeRange needed = needed(stage.demand(), stage.chunksMatter(), wanted.get(i));
+            if (wanted[i] != null) {
+                Wanted needed = stage.needed(wanted[i]);
+                wanted[i] = stage.source() == null ? wanted[i] : needed;
                 stage.inputs().forEach(input -> widen(input.stage(), needed));
             }
         }
+        read(sources());
+    }
+
+    private void widen(int stage, Wanted more) {
+        wanted[stage] = wanted[stage] == null ? more : wanted[stage].and(more);
     }
 
     /// The range of each stage.
     List<TimeRange> ofStages() {
-        return wanted.stream()
-                .map(range -> range == null ? TimeRange.UNBOUNDED : range)
-                .toList();
+        return ranges;
     }
 
-    private void widen(int stage, TimeRange range) {
-        TimeRange before = wanted.get(stage);
-        wanted.set(stage, before == null ? range : hull(before, range));
-    }
-
-    /// The range from the earlier start to the later end.
-    static TimeRange hull(TimeRange one, TimeRange other) {
-        return new TimeRange(Math.min(one.start(), other.start()), Math.max(one.end(), other.end()));
-    }
-
-    /// What a plugin with that demand needs of its inputs to compute `range`; `chunksMatter` if chunks must have the
-    /// same bounds for every range.
-    static TimeRange needed(Demand demand, boolean chunksMatter, TimeRange range) {
-        if (demand.whole()) {
-            return TimeRange.UNBOUNDED;
+    /// Before when no record is needed that ends by then; the least int64 if there is no such time.
+    List<Long> reachedFrom() {
+        List<Integer> sources = sources();
+        boolean alone = sources.size() == 1 && reaching;
+        List<Long> from = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            from.add(alone && sources.contains(i) ? wanted[i].range().start() : Long.MIN_VALUE);
         }
-        boolean remembers = demand.stateful() || chunksMatter;
-        long start = remembers || range.start() < Long.MIN_VALUE + demand.haloLeft()
-                ? Long.MIN_VALUE
-                : range.start() - demand.haloLeft();
-        // How far records reach that others are to lie in, and where a number of records is full, is known only when
-        // they are computed.
-        long end = demand.covering() || chunksMatter || range.end() > Long.MAX_VALUE - demand.haloRight()
-                ? Long.MAX_VALUE
-                : range.end() + demand.haloRight();
-        return new TimeRange(start, end);
+        return from;
+    }
+
+    private List<Integer> sources() {
+        List<Integer> sources = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            if (stages.get(i).isRead() && wanted[i] != null) {
+                sources.add(i);
+            }
+        }
+        return sources;
+    }
+
+    private void read(List<Integer> sources) {
+        TimeRange range = null;
+        for (int source : sources) {
+            TimeRange own = wanted[source].range();
+            range = range == null ? own : Wanted.hull(range, own);
+            reaching |= wanted[source].reaching();
+        }
+        TimeRange all = range == null ? TimeRange.UNBOUNDED : around(sources, range);
+        for (int i = 0; i < stages.size(); i++) {
+            boolean live = stages.get(i).source() != null && !stages.get(i).isRead();
+            ranges.add(live && wanted[i] != null ? wanted[i].range() : all);
+        }
+    }
+
+    /// What reaches into the range of one source may begin in the middle of what another one has.
+    private TimeRange around(List<Integer> sources, TimeRange wantedRange) {
+        TimeRange range = wantedRange;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            TimeRange before = range;
+            for (int source : sources) {
+                range = stages.get(source).around(range, reaching);
+            }
+            if (range.equals(before) || sources.size() == 1) {
+                return range;
+            }
+        }
+        return TimeRange.UNBOUNDED;
     }
 }

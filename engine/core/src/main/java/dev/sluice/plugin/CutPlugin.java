@@ -63,12 +63,17 @@ public abstract class CutPlugin extends StreamingPlugin {
                 .documented(
                         FieldDocs.CUSTOMARY.with(name, "flag", "whether the record passes the cut", "never missing"))
                 .timeResolution(timeResolution());
-        return describe(PluginSpec.provides(name, type).kind(kind).dependsOn(dependsOn)).writesEveryField();
+        return describe(PluginSpec.provides(name, type).kind(kind).dependsOn(dependsOn).onePerRecord())
+                .writesEveryField();
     }
 
     @Override
     public final Object prepare(PluginContext context) throws Exception {
-        return new Passed(context.inputType().times(), context.outputType(), name, prepareCut(context));
+        RecordTimes[] inputs = new RecordTimes[dependsOn.length];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = context.inputType(dependsOn[i]).times();
+        }
+        return new Passed(this, inputs, context.outputType(), prepareCut(context));
     }
 
     @Override
@@ -78,6 +83,9 @@ public abstract class CutPlugin extends StreamingPlugin {
             requireSameRows(looked, in.records(other), other);
         }
         Passed passed = context.prepared(Passed.class);
+        for (int i = 1; i < dependsOn.length; i++) {
+            passed.requireSameTimes(looked, in.records(dependsOn[i]), i);
+        }
         passed.begin(looked, out.records(looked.count()));
         cut(in, passed, context);
     }
@@ -93,6 +101,8 @@ public abstract class CutPlugin extends StreamingPlugin {
     /// Which records of a chunk pass. Of one worker.
     @SuppressWarnings("try")
     public static final class Passed implements AutoCloseable {
+        private final CutPlugin cut;
+        private final RecordTimes[] inputs;
         private final RecordTimes times;
         private final LongField time;
         private final LongField endtime;
@@ -100,12 +110,27 @@ public abstract class CutPlugin extends StreamingPlugin {
         private final Object prepared;
         private Records results;
 
-        private Passed(RecordTimes times, RecordType type, String name, Object prepared) {
-            this.times = times;
+        private Passed(CutPlugin cut, RecordTimes[] inputs, RecordType type, Object prepared) {
+            this.cut = cut;
+            this.inputs = inputs;
+            this.times = inputs[0];
             this.prepared = prepared;
             time = type.longField("time");
             endtime = type.longField("endtime");
-            field = type.booleanField(name);
+            field = type.booleanField(cut.name);
+        }
+
+        private void requireSameTimes(Records looked, Records other, int input) {
+            for (long i = 0; i < looked.count(); i++) {
+                if (times.start(looked, i) != inputs[input].start(other, i)) {
+                    throw new IllegalArgumentException(
+                            cut.name + " looks at types of data with different rows: row " + i
+                                    + " has time=" + times.start(looked, i) + " in " + cut.dependsOn[0] + ", time="
+                                    + inputs[input].start(other, i) + " in " + cut.dependsOn[input]
+                                    + "; a plugin must keep the order and the times of the rows of its input, or provide another"
+                                    + " kind of data");
+                }
+            }
         }
 
         private void begin(Records looked, Records target) {

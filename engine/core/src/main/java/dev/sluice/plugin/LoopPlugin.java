@@ -38,7 +38,7 @@ public abstract class LoopPlugin extends StreamingPlugin {
 
     @Override
     public final PluginSpec spec() {
-        PluginSpec spec = loop();
+        PluginSpec spec = loop().onePerRecord();
         if (spec.dependsOn().size() != 2 || spec.products().size() != 1) {
             throw new IllegalArgumentException(name() + " loops over " + spec.dependsOn() + " and provides "
                     + spec.products().size() + " types of data; name the rows and the things, two types of data, in"

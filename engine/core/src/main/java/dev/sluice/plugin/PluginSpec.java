@@ -24,6 +24,7 @@ public final class PluginSpec {
     private final Demand demand;
     private final Map<String, KeepPolicy> keeping;
     private final boolean complete;
+    private final Rows rows;
 
     private PluginSpec(
             List<Product> products,
@@ -33,7 +34,8 @@ public final class PluginSpec {
             String help,
             Demand demand,
             Map<String, KeepPolicy> keeping,
-            boolean complete) {
+            boolean complete,
+            Rows rows) {
         this.products = products;
         this.dependsOn = dependsOn;
         this.version = version;
@@ -42,12 +44,13 @@ public final class PluginSpec {
         this.demand = demand;
         this.keeping = keeping;
         this.complete = complete;
+        this.rows = rows;
     }
 
     /// A plugin that provides data of that name, with records of that type, which must have a time and an end.
     public static PluginSpec provides(String dataType, RecordType type) {
         Product product = new Product(dataType, type, dataType);
-        return new PluginSpec(List.of(product), List.of(), "0", List.of(), "", Demand.NONE, Map.of(), false);
+        return new PluginSpec(List.of(product), List.of(), "0", List.of(), "", Demand.NONE, Map.of(), false, Rows.ANY);
     }
 
     /// The same, with another type of data, computed in the same call.
@@ -60,7 +63,7 @@ public final class PluginSpec {
         }
         List<Product> more = new ArrayList<>(products);
         more.add(new Product(dataType, type, dataType));
-        return new PluginSpec(List.copyOf(more), dependsOn, version, options, help, demand, keeping, complete);
+        return new PluginSpec(List.copyOf(more), dependsOn, version, options, help, demand, keeping, complete, rows);
     }
 
     /// The same, with the last named type of data of that kind: it has the same rows as all others of the kind. By
@@ -69,7 +72,7 @@ public final class PluginSpec {
         List<Product> renamed = new ArrayList<>(products);
         Product last = renamed.removeLast();
         renamed.add(new Product(last.dataType(), last.type(), name));
-        return new PluginSpec(List.copyOf(renamed), dependsOn, version, options, help, demand, keeping, complete);
+        return new PluginSpec(List.copyOf(renamed), dependsOn, version, options, help, demand, keeping, complete, rows);
     }
 
     /// The same, computed from these types of data.
@@ -83,13 +86,13 @@ public final class PluginSpec {
                         provides() + " depends on '" + name + "' twice; name each type of data once");
             }
         }
-        return new PluginSpec(products, List.of(dataTypes), version, options, help, demand, keeping, complete);
+        return new PluginSpec(products, List.of(dataTypes), version, options, help, demand, keeping, complete, rows);
     }
 
     /// The same, with the version of the algorithm: to be raised whenever its results change.
     public PluginSpec version(String number) {
         return new PluginSpec(
-                products, dependsOn, Objects.requireNonNull(number, "number"), options, help, demand, keeping, complete);
+                products, dependsOn, Objects.requireNonNull(number, "number"), options, help, demand, keeping, complete, rows);
     }
 
     /// The same, with these options.
@@ -102,7 +105,7 @@ public final class PluginSpec {
             }
             names.add(option.name());
         }
-        return new PluginSpec(products, dependsOn, version, List.of(declared), help, demand, keeping, complete);
+        return new PluginSpec(products, dependsOn, version, List.of(declared), help, demand, keeping, complete, rows);
     }
 
     /// The same, with a sentence for lists of plugins.
@@ -115,7 +118,7 @@ public final class PluginSpec {
                 Objects.requireNonNull(sentence, "sentence"),
                 demand,
                 keeping,
-                complete);
+                complete, rows);
     }
 
     /// The same, stateful: what it computes depends on the chunks before, so one worker computes them in order.
@@ -130,8 +133,7 @@ public final class PluginSpec {
     }
 
     /// The same, shown the records of its inputs that start up to `left` before and up to `right` behind its chunk.
-    /// What
-    /// it writes for them is trimmed, so its chunks are computed in parallel.
+    /// What it writes for them is trimmed, so its chunks are computed in parallel.
     public PluginSpec halo(long left, long right) {
         return demanding(asked -> asked.halo(left, right));
     }
@@ -156,7 +158,7 @@ public final class PluginSpec {
     /// Records are handed out as zeros otherwise, which costs a pass over their memory. A field that is left unwritten all
     /// the same has the value of some earlier chunk; checked mode finds that out and ends the run.
     public PluginSpec writesEveryField() {
-        return new PluginSpec(products, dependsOn, version, options, help, demand, keeping, true);
+        return new PluginSpec(products, dependsOn, version, options, help, demand, keeping, true, rows);
     }
 
     /// The same, computed by at most so many threads, 1 or more.
@@ -169,15 +171,34 @@ public final class PluginSpec {
         return demanding(asked -> asked.chunks(records));
     }
 
+    /// The same, with every record of its first type of data starting with a record of the first input, and ending no
+    /// later: of a range of time, no more input is needed than what starts in it.
+    ///
+    /// Without this, each record that is provided lies within a record of an input, from its start to its end, and
+    /// all that reach into a range are computed. A plugin whose records lie outside asks for a [halo][#halo], which
+    /// says how far.
+    public PluginSpec keepingTimes() {
+        return rows(Rows.SAME_TIMES);
+    }
+
+    /// The same, giving one record for each of its first input, in order, with its times; checked on every chunk. The
+    /// records are then [numbered][dev.sluice.chunk.Chunk#firstIndex] in the run as those of the input are.
+    public PluginSpec onePerRecord() {
+        return rows(Rows.ONE_EACH);
+    }
+
+    private PluginSpec rows(Rows more) {
+        return new PluginSpec(products, dependsOn, version, options, help, demand, keeping, complete, more);
+    }
+
     /// The same, computed by that kind of thread.
     public PluginSpec executorType(ExecutorType kind) {
         return demanding(asked -> asked.on(kind));
     }
 
-    /// The same, with all types of data that are named so far kept in stores as `policy` says. By default what a source
-    /// provides is kept where it is [asked for][KeepPolicy#EXPLICIT], as it is there already, and all else where it is
-    /// a
-    /// [target][KeepPolicy#TARGET].
+    /// The same, with all types of data that are named so far kept in stores as `policy` says. By default what a
+    /// source provides is kept where it is [asked for][KeepPolicy#EXPLICIT], as it is there already, and all else
+    /// where it is a [target][KeepPolicy#TARGET].
     public PluginSpec keep(KeepPolicy policy) {
         PluginSpec spec = this;
         for (Product product : products) {
@@ -196,11 +217,11 @@ public final class PluginSpec {
         }
         Map<String, KeepPolicy> more = new HashMap<>(keeping);
         more.put(dataType, Objects.requireNonNull(policy, "policy"));
-        return new PluginSpec(products, dependsOn, version, options, help, demand, Map.copyOf(more), complete);
+        return new PluginSpec(products, dependsOn, version, options, help, demand, Map.copyOf(more), complete, rows);
     }
 
     private PluginSpec demanding(UnaryOperator<Demand> more) {
-        return new PluginSpec(products, dependsOn, version, options, help, more.apply(demand), keeping, complete);
+        return new PluginSpec(products, dependsOn, version, options, help, more.apply(demand), keeping, complete, rows);
     }
 
     /// The name of the data provided; of the first, if there are several.
@@ -243,6 +264,16 @@ public final class PluginSpec {
         return demand;
     }
 
+    /// Whether records start with a record of the first input and end no later.
+    public boolean keepsTimes() {
+        return rows != Rows.ANY;
+    }
+
+    /// Whether there is one record for each of the first input.
+    public boolean isOnePerRecord() {
+        return rows == Rows.ONE_EACH;
+    }
+
     /// Whether one worker must compute the chunks in order.
     public boolean isStateful() {
         return demand.stateful();
@@ -256,5 +287,12 @@ public final class PluginSpec {
     /// Whether the plugin [writes every field][#writesEveryField()] of its records, so that they need not be zeros before.
     public boolean isComplete() {
         return complete;
+    }
+
+    /// How records relate to those of the first input.
+    private enum Rows {
+        ANY,
+        SAME_TIMES,
+        ONE_EACH
     }
 }

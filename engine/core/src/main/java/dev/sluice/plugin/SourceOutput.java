@@ -18,6 +18,11 @@ public interface SourceOutput {
     /// Completes the chunk: its first `count` records, which start in `[start, end)`.
     void publish(long count, long start, long end);
 
+    /// Says, after [#publish], which record of the run the first one of this chunk is, from 0. Only for sources that
+    /// begin to read after the start of the run: the engine counts on from the last chunk, and from 0 where all is
+    /// read.
+    default void firstIndex(long index) {}
+
     /// Marks an interval of this chunk as lost.
     void lost(Loss loss);
 }

@@ -49,6 +49,7 @@ public final class BaselineCutter extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.record(layout.samples()))
                 .dependsOn(PulseRecords.DATA_TYPE)
+                .onePerRecord()
                 .version("1.0")
                 .writesEveryField()
                 .help("fragments of pulses without the baseline around them")

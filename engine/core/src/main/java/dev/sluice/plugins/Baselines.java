@@ -70,6 +70,7 @@ public final class Baselines extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
+                .onePerRecord()
                 .version("1.0")
                 .writesEveryField()
                 .help("baseline and rms of every waveform, carried over the fragments of a pulse")

@@ -71,6 +71,7 @@ public final class BasicFeatures extends StreamingPlugin {
                 .dependsOn(Waveforms.DATA_TYPE)
                 .version("1.1")
                 .writesEveryField()
+                .onePerRecord()
                 .help("height, amplitude, area and greatest difference of neighbours of every waveform")
                 .options(HEIGHT_RANGE, AREA_RANGE, Features.BASELINE_RANGE, Features.POLARITY, Features.EMPTY_WINDOW);
     }

@@ -73,6 +73,7 @@ public final class Features extends StreamingPlugin {
                 .dependsOn(Waveforms.DATA_TYPE)
                 .version("1.1")
                 .writesEveryField()
+                .onePerRecord()
                 .help("peak-to-peak height and baseline-subtracted charge of every waveform")
                 .options(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE, POLARITY, EMPTY_WINDOW);
     }

@@ -32,6 +32,7 @@ abstract class FilterPlugin extends StreamingPlugin {
     final PluginSpec spec(String provides, String help, Option<?>... options) {
         return PluginSpec.provides(provides, type)
                 .dependsOn(dependsOn)
+                .onePerRecord()
                 .version("1.0")
                 .writesEveryField()
                 .help(help)

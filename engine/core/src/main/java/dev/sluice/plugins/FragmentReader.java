@@ -6,8 +6,7 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.Records;
 
 /// One pass over the simulated fragments: whole clusters, so that no pulse goes on over the end of a chunk. Clusters
-/// before
-/// the wanted range of time are passed over without drawing their samples, as empty chunks.
+/// before the wanted range of time are passed over without drawing their samples, as empty chunks.
 final class FragmentReader implements ChunkReader {
     private static final LongField TIME = SimulatedFragments.TYPE.longField("time");
     private static final LongField LENGTH = SimulatedFragments.TYPE.longField("length");
@@ -42,7 +41,10 @@ final class FragmentReader implements ChunkReader {
         if (drawn >= records) {
             return false;
         }
-        out.publish(isBefore() ? passOver() : fill(out), cursor, time);
+        long first = drawn;
+        boolean passing = isBefore();
+        out.publish(passing ? passOver() : fill(out), cursor, time);
+        out.firstIndex(passing ? drawn : first);
         cursor = time;
         return true;
     }

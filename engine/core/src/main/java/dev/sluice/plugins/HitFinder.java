@@ -1,7 +1,6 @@
 package dev.sluice.plugins;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.HitOrder;
 import dev.sluice.plugin.ChunkInput;
@@ -9,8 +8,10 @@ import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.plugin.Tally;
 import dev.sluice.record.LongField;
 import dev.sluice.record.Records;
+import dev.sluice.waveform.RecordNumbers;
 import dev.sluice.waveform.StraxTypes;
 
 /// Hits of strax in its records: runs of samples at or over a threshold, in order of time, then channel.
@@ -18,16 +19,16 @@ import dev.sluice.waveform.StraxTypes;
 ///     ./sluice run --target hits --set min_amplitude=15,3:20.5 --set min_height_over_noise=5
 ///
 /// Amplitudes and heights are in ADC counts, areas in ADC counts × samples, times in ns. The formulas are those of
-/// [dev.sluice.kernels.FindHitsKernel]. `record_i` is that of the record, the number of the fragment in its pulse: the
-/// record is the one of the hit's channel that starts at `time - left * dt`. With `compatibility=strax` it is the index
-/// of the record in its chunk, as there, and so depends on the chunks. Hits must start in the chunk of their record, as
-/// they do where chunks end in gaps.
+/// [dev.sluice.kernels.FindHitsKernel]. `record_i` is the index of the record in the run, counted from 0 whatever
+/// range of time is read and however chunks are cut, with `compatibility=strax` too: there it would be counted within
+/// a chunk, and is the one field that is not the same. Where the place of records is not known, `record_i` is -1, and
+/// a note of the run says how often. Hits must start in the chunk of their record, as they do where chunks end in
+/// gaps.
 public final class HitFinder extends StreamingPlugin {
     /// The name under which the hits are provided.
     public static final String DATA_TYPE = "hits";
 
     private static final LongField TIME = StraxTypes.HIT.longField("time");
-    private static final LongField RECORD = StraxTypes.HIT.longField("record_i");
 
     private final FragmentLayout layout;
 
@@ -47,7 +48,7 @@ public final class HitFinder extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.HIT)
                 .dependsOn(PulseRecords.DATA_TYPE)
-                .version("1.1")
+                .version("1.2")
                 .writesEveryField()
                 .help("hits in fragments of pulses, as strax's hits, in order of time")
                 .options(
@@ -60,9 +61,8 @@ public final class HitFinder extends StreamingPlugin {
     @Override
     public Object prepare(PluginContext context) {
         StraxTypes.requireFragments("records", StraxTypes.record(layout.samples()), context.inputType());
-        boolean strax = Compatibility.parse(context.get(PulseRecords.COMPATIBILITY)) == Compatibility.STRAX;
-        LongField fragment = strax ? null : context.inputType().longField("record_i");
-        return new Bound(new FragmentHits(layout, context), new HitOrder(), fragment);
+        Tally unknown = context.tally("the record of {hits} has no known place in the run: record_i is -1 there");
+        return new Bound(new FragmentHits(layout, context), new HitOrder(), unknown);
     }
 
     @Override
@@ -72,8 +72,8 @@ public final class HitFinder extends StreamingPlugin {
         }
     }
 
-    /// What one worker needs; the field of the fragments' numbers is null if hits keep the index of their record.
-    private record Bound(FragmentHits found, HitOrder order, LongField fragment) implements AutoCloseable {
+    /// What one worker needs.
+    private record Bound(FragmentHits found, HitOrder order, Tally unknown) implements AutoCloseable {
         void compute(Chunk chunk, ChunkOutput out) {
             found.find(chunk.records());
             if (found.count() == 0) {
@@ -83,7 +83,7 @@ public final class HitFinder extends StreamingPlugin {
             out.records(found.room());
             Records hits = out.records(found.count());
             order.sort(found.segment(), 0, found.count(), hits.segment(), hits.byteOffset());
-            number(hits, chunk.records());
+            number(hits, chunk.firstIndex());
             long last = TIME.get(hits, hits.count() - 1);
             if (last >= chunk.end()) {
                 throw new IllegalArgumentException("a hit starts at time=" + last + ", behind the end=" + chunk.end()
@@ -92,9 +92,12 @@ public final class HitFinder extends StreamingPlugin {
             }
         }
 
-        private void number(Records hits, Records records) {
-            for (long i = 0; fragment != null && i < hits.count(); i++) {
-                RECORD.set(hits, i, fragment.get(records, RECORD.get(hits, i)));
+        private void number(Records hits, long first) {
+            if (first == Chunk.UNNUMBERED) {
+                RecordNumbers.forget(hits);
+                unknown.add(hits.count());
+            } else {
+                RecordNumbers.shift(hits, first);
             }
         }
 

@@ -39,6 +39,7 @@ public final class JoinedTypes extends StreamingPlugin {
         this.spec = PluginSpec.provides(dataType, join.type())
                 .kind(parts.get(0).kind())
                 .dependsOn(names)
+                .onePerRecord()
                 .version("1.0 of " + String.join(", ", names))
                 .writesEveryField()
                 .help("the columns of " + String.join(", ", names))

@@ -69,6 +69,7 @@ public final class PulseRecords extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.record(layout.samples()))
                 .dependsOn(INPUT)
+                .onePerRecord()
                 .version("1.0")
                 .writesEveryField()
                 .help("fragments of pulses with the baseline subtracted, as strax's records")

@@ -156,6 +156,7 @@ public final class PulseShapes extends StreamingPlugin {
                 .dependsOn(Waveforms.DATA_TYPE)
                 .version("1.1")
                 .writesEveryField()
+                .onePerRecord()
                 .help("rise, fall, widths, constant-fraction time, charge quantiles and tail-to-total ratio")
                 .options(
                         PEAK_RANGE,

@@ -53,6 +53,7 @@ public final class RecordCutter extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.record(layout.samples()))
                 .dependsOn(PulseRecords.DATA_TYPE)
+                .onePerRecord()
                 .version("1.0")
                 .writesEveryField()
                 .help("fragments of pulses with only the samples near hits left")

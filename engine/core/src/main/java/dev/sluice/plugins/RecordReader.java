@@ -14,9 +14,9 @@ import java.util.List;
 ///
 /// A chunk has as many records as was asked for, more where records start at the same time or, if their type is
 /// disjoint, are open, or where they are fragments of a pulse that goes on; fewer at the end of a part. It ends where
-/// the next one starts; the last one ends with the range
-/// of time, or where the run ends earlier, with the last record. Records that break a law are found by who gets the
-/// chunk; [SiftingReader] looks before. Used by one thread; the memory belongs to the caller.
+/// the next one starts; the last one ends with the range of time, or where the run ends earlier, with the record that
+/// ends last. Records that break a law are found by who gets the chunk; [SiftingReader] looks before. Used by one
+/// thread; the memory belongs to the caller.
 public final class RecordReader implements ChunkReader {
     private final RecordSpan span;
     private final List<RecordSpan.Piece> pieces;
@@ -25,6 +25,7 @@ public final class RecordReader implements ChunkReader {
     private final long chunkRecords;
     private final WholePulses pulses;
     private final boolean together;
+    private final TornPulses torn;
     private boolean covered;
     private int piece;
     private long next;
@@ -43,6 +44,7 @@ public final class RecordReader implements ChunkReader {
         this.times = parts.get(0).records().type().times();
         this.pulses = WholePulses.of(parts.get(0).records().type());
         this.together = pulses.matter();
+        this.torn = new TornPulses(pulses, range);
         this.cursor = span.start();
         this.covered = !span.isGap();
         this.next = pieces.isEmpty() ? 0 : pieces.get(0).from();
@@ -58,8 +60,16 @@ public final class RecordReader implements ChunkReader {
         long to = endOfChunk(records, from, pieces.get(piece).to());
         // Disorder inside the chunk is found by the laws that it is checked against; until then it has an interval.
         long end = Math.max(cursor, endOfTime(records, to));
-        out.lend(records.segment(), records.byteOffset() + from * records.type().size(), to - from);
+        if (torn.among(records, from, to)) {
+            torn.copy(records, from, to, out);
+        } else {
+            out.lend(
+                    records.segment(),
+                    records.byteOffset() + from * records.type().size(),
+                    to - from);
+        }
         out.publish(to - from, cursor, end);
+        out.firstIndex(pieces.get(piece).before() + from);
         cursor = end;
         next = to;
         if (to == pieces.get(piece).to()) {
@@ -122,7 +132,17 @@ public final class RecordReader implements ChunkReader {
             return range.end();
         }
         long last = times.start(records, to - 1);
-        long end = Math.max(times.end(records, to - 1), last == Long.MAX_VALUE ? last : last + 1);
+        long end = Math.max(greatestEnd(), last == Long.MAX_VALUE ? last : last + 1);
         return together ? Math.max(end, latestEnd) : end;
+    }
+
+    /// Records overlap: the one that ends last may be any of the run.
+    private long greatestEnd() {
+        long greatest = Long.MIN_VALUE;
+        for (RecordSpan.Piece each : pieces) {
+            Records records = each.whole().records().slice(each.from(), each.to());
+            greatest = Math.max(greatest, pulses.latestRecordEnd(records));
+        }
+        return greatest;
     }
 }

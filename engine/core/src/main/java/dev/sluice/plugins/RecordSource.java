@@ -1,7 +1,9 @@
 package dev.sluice.plugins;
 
+import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
@@ -37,6 +39,12 @@ public final class RecordSource extends SourcePlugin {
     @Override
     public Map<String, Object> identity() {
         return Map.of("content", RecordDigest.of(records));
+    }
+
+    /// Looks at the times of the records.
+    @Override
+    public TimeRange around(TimeRange range, OptionValues options) {
+        return ReachingRecords.around(List.of(records), range);
     }
 
     @Override

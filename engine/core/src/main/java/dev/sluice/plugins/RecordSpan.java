@@ -3,6 +3,7 @@ package dev.sluice.plugins;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 import java.util.ArrayList;
@@ -15,18 +16,21 @@ import java.util.List;
 final class RecordSpan {
     private final RecordTimes times;
     private final TimeRange range;
+    private final List<RecordPart> parts;
     private final List<Piece> pieces = new ArrayList<>();
     private boolean recordsBefore;
     private boolean recordsAfter;
     private long start;
+    private long before;
 
-    /// Records `from` to `to` (exclusive) of part number `part`.
-    record Piece(int part, RecordPart whole, long from, long to) {}
+    /// Records `from` to `to` (exclusive) of part number `part`, behind `before` records of the parts before.
+    record Piece(int part, RecordPart whole, long from, long to, long before) {}
 
     /// @throws ChunkLawException if a part does not start after the one before has started its last record
     RecordSpan(List<RecordPart> parts, TimeRange range) {
         this.times = parts.get(0).records().type().times();
         this.range = range;
+        this.parts = List.copyOf(parts);
         Records earlier = null;
         for (int part = 0; part < parts.size(); part++) {
             Records records = parts.get(part).records();
@@ -60,8 +64,27 @@ final class RecordSpan {
         recordsBefore |= from > 0;
         recordsAfter |= to < records.count();
         if (from < to) {
-            pieces.add(new Piece(part, whole, from, to));
+            pieces.add(new Piece(part, whole, from, to, before));
         }
+        before += records.count();
+    }
+
+    /// How many records before that piece are sound: as many as a sieve lets through that leaves out the others.
+    long passing(Piece piece) {
+        RecordSieve sieve = new RecordSieve(piece.whole().records().type(), FailurePolicy.SKIP, range);
+        long passing = 0;
+        long latest = Long.MIN_VALUE;
+        for (int part = 0; part <= piece.part(); part++) {
+            Records records = parts.get(part).records();
+            long beyond = part < piece.part() ? records.count() : piece.from();
+            for (long i = 0; i < beyond; i++) {
+                if (sieve.passes(parts.get(part), i, latest)) {
+                    latest = times.start(records, i);
+                    passing++;
+                }
+            }
+        }
+        return passing;
     }
 
     /// The pieces, in order of time; none is empty.

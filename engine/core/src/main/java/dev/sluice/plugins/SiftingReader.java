@@ -1,8 +1,10 @@
 package dev.sluice.plugins;
 
+import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.record.RecordTimes;
@@ -25,6 +27,10 @@ public final class SiftingReader implements ChunkReader {
     private final long chunkRecords;
     private final WholePulses pulses;
     private final boolean together;
+    private final boolean skipping;
+    private final TornPulses torn;
+    private long index;
+    private long latestRecordEnd = Long.MIN_VALUE;
     private boolean covered;
     private boolean started;
     private int piece;
@@ -50,6 +56,9 @@ public final class SiftingReader implements ChunkReader {
         this.times = parts.get(0).records().type().times();
         this.pulses = WholePulses.of(parts.get(0).records().type());
         this.together = pulses.matter();
+        this.skipping = context.failurePolicy() == FailurePolicy.SKIP;
+        this.torn = new TornPulses(pulses, range);
+        this.index = Chunk.UNNUMBERED;
         this.cursor = span.start();
         this.covered = !span.isGap();
         this.next = pieces.isEmpty() ? 0 : pieces.get(0).from();
@@ -132,6 +141,7 @@ public final class SiftingReader implements ChunkReader {
         }
         long end = times.end(records, next);
         latestEnd = Math.max(latestEnd, pulses.end(records, next));
+        latestRecordEnd = Math.max(latestRecordEnd, pulses.recordEnd(records, next));
         lastDuration = end - times.start(records, next);
         count++;
     }
@@ -152,13 +162,20 @@ public final class SiftingReader implements ChunkReader {
         long reached = Math.max(endOfTime(current, cut), count == 0 ? cursor : latest + 1);
         // Who cuts a chunk down to the range cuts its losses too, and those of records that go back lie before it.
         long end = together ? reached : range.clamp(reached);
-        if (copy == null) {
+        if (copy == null && torn.among(records, first, first + count)) {
+            copy = out.records(count);
+            copy.copyFrom(0, records, first, count);
+        }
+        if (copy != null) {
+            torn.seal(copy, count);
+        } else {
             out.lend(
                     records.segment(),
                     records.byteOffset() + first * records.type().size(),
                     count);
         }
         out.publish(count, cursor, end);
+        number(out, current);
         sieve.tell(out);
         if (cut && !range.isEmpty()) {
             out.lost(new Loss(
@@ -167,6 +184,19 @@ public final class SiftingReader implements ChunkReader {
                     current.whole().cut()));
         }
         cursor = end;
+    }
+
+    /// Numbers the records that pass: those left out before the range are found as they are in the whole run.
+    private void number(SourceOutput out, RecordSpan.Piece current) {
+        if (index == Chunk.UNNUMBERED) {
+            index = skipping ? passedBefore(current) : current.before() + first;
+        }
+        out.firstIndex(index);
+        index += count;
+    }
+
+    private long passedBefore(RecordSpan.Piece current) {
+        return current.before() == 0 && current.from() == 0 ? 0 : span.passing(current);
     }
 
     private long endOfTime(RecordSpan.Piece current, boolean cut) {
@@ -184,14 +214,10 @@ public final class SiftingReader implements ChunkReader {
             // How long the missing records lasted is not known: as long as one more.
             return range.clamp(saturatedSum(Math.max(cursor, latestEnd), Math.max(1, lastDuration)));
         }
-        return together ? latestEnd : Math.max(cursor, lastEnd());
+        return together ? latestEnd : Math.max(cursor, latestRecordEnd);
     }
 
     private static long saturatedSum(long time, long duration) {
         return time > Long.MAX_VALUE - duration ? Long.MAX_VALUE : time + duration;
-    }
-
-    private long lastEnd() {
-        return count == 0 ? cursor : latest + lastDuration;
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.plugins;
 
+import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
@@ -49,6 +51,13 @@ public final class SimulatedDetector extends SourcePlugin {
     @Override
     public Map<String, Object> identity() {
         return Map.of("records", records, "seed", seed);
+    }
+
+    /// All records last equally long.
+    @Override
+    public TimeRange around(TimeRange range, OptionValues options) {
+        boolean all = range.start() < Long.MIN_VALUE + SimulatedReader.DURATION;
+        return new TimeRange(all ? Long.MIN_VALUE : range.start() - SimulatedReader.DURATION, range.end());
     }
 
     @Override

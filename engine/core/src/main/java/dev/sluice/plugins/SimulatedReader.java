@@ -17,7 +17,7 @@ final class SimulatedReader implements ChunkReader {
     private static final LongField BOARD = SimulatedDetector.TYPE.longField("board");
     private static final LongField EVENT = SimulatedDetector.TYPE.longField("event");
     private static final int WAVE = SimulatedDetector.TYPE.field("wave").offset();
-    private static final int DURATION = (int) (SimulatedDetector.SAMPLES * SimulatedPulses.SAMPLE_NS);
+    static final int DURATION = (int) (SimulatedDetector.SAMPLES * SimulatedPulses.SAMPLE_NS);
 
     private static final long MOST_PASSED_OVER = 1 << 20;
 
@@ -43,7 +43,9 @@ final class SimulatedReader implements ChunkReader {
         if (next >= records) {
             return false;
         }
+        long first = next;
         out.publish(time < start ? passOver() : fill(out), cursor, time);
+        out.firstIndex(first);
         cursor = time;
         return true;
     }

@@ -51,6 +51,7 @@ public final class ThresholdHitFinder extends StreamingPlugin {
                 .dependsOn(Waveforms.DATA_TYPE)
                 .version("1.1")
                 .writesEveryField()
+                .keepingTimes()
                 .help("runs of samples at or over a threshold, with height, integral, edges and times")
                 .options(THRESHOLD, LEFT_EXTENSION, RIGHT_EXTENSION, BASELINE_RANGE, POLARITY, Features.EMPTY_WINDOW);
     }

@@ -1,17 +1,25 @@
 package dev.sluice.plugins;
 
+import dev.sluice.chunk.Chunks;
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.record.DoubleField;
+import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.record.TimeResolution;
 import dev.sluice.waveform.WaveformFields;
+import java.util.Optional;
 
 /// Where chunks of records may end so that nothing that belongs together is torn. Immutable.
 ///
 /// Records of a disjoint type must not be open there; fragments of pulses, told by the fields `record_i` and
 /// `pulse_length`, need their neighbours and the first fragment, so their whole pulse must not be.
-final class WholePulses {
+public final class WholePulses {
+    private static final int PICOSECONDS_IN_NANOSECOND = 1000;
+
     private final RecordTimes times;
     private final boolean disjoint;
     private final LongField fragment;
@@ -19,6 +27,10 @@ final class WholePulses {
     private final LongField dt;
     private final int samples;
     private final long longest;
+    private final DoubleField interval;
+    private final double unit;
+    private final boolean instants;
+    private final long longestRecord;
 
     private WholePulses(RecordType type) {
         boolean fragments = type.has("record_i")
@@ -33,9 +45,22 @@ final class WholePulses {
         dt = fragments ? type.longField("dt") : null;
         samples = fragments ? WaveformFields.samples(type).get().elements() : 0;
         longest = fragments ? samples * numbers(type.field("record_i").type()) : 0;
+        instants = times.endRule() == RecordTimes.EndRule.INSTANTANEOUS;
+        Optional<Field> wave = WaveformFields.samples(type);
+        boolean timed = instants
+                && wave.isPresent()
+                && type.has("dt")
+                && type.field("dt").isScalar();
+        interval = timed ? type.doubleField("dt") : null;
+        unit = timed
+                ? wave.get().elements()
+                        * (type.timeResolution() == TimeResolution.PICOSECONDS ? PICOSECONDS_IN_NANOSECOND : 1)
+                : 0;
+        longestRecord = longestRecord(type, wave);
     }
 
-    static WholePulses of(RecordType type) {
+    /// How records of that type hang together.
+    public static WholePulses of(RecordType type) {
         return new WholePulses(type);
     }
 
@@ -58,6 +83,70 @@ final class WholePulses {
     String fault(Records records, long index) {
         return "pulse_length=" + length.get(records, index) + ", which is not within 0 and " + longest
                 + ", the samples of as many fragments as record_i can number";
+    }
+
+    /// Whether the records are fragments of pulses.
+    public boolean areFragments() {
+        return fragment != null;
+    }
+
+    /// Whether a record goes on after its start, so that something may be found in it that starts later.
+    public boolean haveDuration() {
+        return !instants || interval != null;
+    }
+
+    /// Where the whole record ends: one that counts as an instant lasts as long as its samples do.
+    long recordEnd(Records records, long index) {
+        if (interval == null) {
+            return times.end(records, index);
+        }
+        double duration = Math.ceil(interval.get(records, index) * unit);
+        long start = times.start(records, index);
+        // A NaN is 0.
+        long lasts = Math.max(0, (long) duration);
+        return start > Long.MAX_VALUE - lasts ? Long.MAX_VALUE : start + lasts;
+    }
+
+    /// The end of the whole record that ends last.
+    long latestRecordEnd(Records records) {
+        long latest = Chunks.latestEnd(records);
+        for (long i = 0; interval != null && i < records.count(); i++) {
+            latest = Math.max(latest, recordEnd(records, i));
+        }
+        return latest;
+    }
+
+    /// How long a sound record lasts at most, as far as its type tells; the greatest int64 if it does not.
+    long longestRecord() {
+        return longestRecord;
+    }
+
+    private static long longestRecord(RecordType type, Optional<Field> wave) {
+        if (type.times().endRule() != RecordTimes.EndRule.LENGTH_TIMES_DT || wave.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        FieldType dt = type.times().dt().orElseThrow().type();
+        return dt.size() > Short.BYTES ? Long.MAX_VALUE : wave.get().elements() * numbers(dt);
+    }
+
+    /// When the pulse of the record starts.
+    long start(Records records, long index) {
+        long start = times.start(records, index);
+        return fragment == null ? start : start - fragment.get(records, index) * samples * dt.get(records, index);
+    }
+
+    /// Whether the record is a fragment of a pulse that starts before the range, or goes on after it.
+    boolean isTorn(Records records, long index, TimeRange range) {
+        return fragment != null
+                && (range.start() != Long.MIN_VALUE && start(records, index) < range.start()
+                        || range.end() != Long.MAX_VALUE && end(records, index) > range.end());
+    }
+
+    /// Makes the fragment a pulse of its own.
+    void seal(Records records, long index) {
+        long left = length.get(records, index) - samples * fragment.get(records, index);
+        fragment.set(records, index, 0);
+        length.set(records, index, Math.max(0, Math.min(samples, left)));
     }
 
     /// How many fragments a field of this type can number, up to 2^31.

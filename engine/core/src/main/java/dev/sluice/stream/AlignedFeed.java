@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.plugin.Demand;
@@ -292,6 +293,9 @@ final class AlignedFeed implements Feed {
         long start = queue.isStarted() ? Math.max(left, Math.min(queue.start(), cursorTime)) : cursorTime;
         long end = queue.isStarted() ? Math.min(right, Math.max(queue.reached(), cut)) : cut;
         window.set(number, start, end, plan.runId(), plan.dataType(input));
+        if (queue.firstIndex() != Chunk.UNNUMBERED) {
+            window.firstIndex(queue.firstIndex() + from);
+        }
         window.addLosses(queue.takeLosses(cut));
     }
 

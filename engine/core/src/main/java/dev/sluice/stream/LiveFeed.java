@@ -35,6 +35,7 @@ final class LiveFeed implements Feed {
     private Slot claimed;
     private long claimedCount;
     private long number;
+    private long nextIndex;
     private boolean started;
     private long reached;
     private long lostTo = Long.MIN_VALUE;
@@ -259,6 +260,9 @@ final class LiveFeed implements Feed {
             window.set(number, from, end, plan.runId(), plan.dataType(0));
             window.reach(latest);
         }
+        // What was dropped is not in the run, and counts for none of its records.
+        window.firstIndex(nextIndex);
+        nextIndex += chunk.length();
         losses.moveTo(window, end);
         slot.cover(from, end, 0);
         counters.countInput(chunk);

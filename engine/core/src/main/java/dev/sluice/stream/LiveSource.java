@@ -1,6 +1,8 @@
 package dev.sluice.stream;
 
+import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
@@ -41,6 +43,12 @@ public final class LiveSource extends SourcePlugin {
     /// What happens where records come faster than they are taken.
     public Overflow overflow() {
         return input.overflow();
+    }
+
+    /// What is published comes as it does.
+    @Override
+    public TimeRange around(TimeRange range, OptionValues options) {
+        return range;
     }
 
     /// Nobody reads from it: whoever publishes fills the ring.

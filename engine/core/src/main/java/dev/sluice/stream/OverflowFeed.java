@@ -18,6 +18,8 @@ final class OverflowFeed implements Feed {
     private boolean ended;
     private volatile Chunk held;
     private long number;
+    private long nextIndex = Chunk.UNNUMBERED;
+    private boolean begun;
 
     OverflowFeed(
             StagePlan plan,
@@ -66,12 +68,21 @@ final class OverflowFeed implements Feed {
             if (ended || !cursor.isReady() || !hasNext()) {
                 return false;
             }
-            held = cursor.take();
+            take();
             return store();
         } catch (Throwable failed) {
             // As what fails in fill: told to the reader after the chunks that came.
             fail(failed);
             return false;
+        }
+    }
+
+    /// Records are numbered by those that are not dropped, from where the first chunk begins.
+    private void take() {
+        held = cursor.take();
+        if (!begun) {
+            begun = true;
+            nextIndex = held.firstIndex();
         }
     }
 
@@ -135,7 +146,7 @@ final class OverflowFeed implements Feed {
 
     private void copy(Slot slot) {
         if (held == null) {
-            held = cursor.take();
+            take();
         }
         Chunk chunk = held;
         slot.records(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
@@ -156,6 +167,10 @@ final class OverflowFeed implements Feed {
             window.narrow(losses.startOf(chunk.start()), chunk.end());
             window.reach(latest);
             losses.moveTo(window, chunk.end());
+        }
+        if (nextIndex != Chunk.UNNUMBERED) {
+            window.firstIndex(nextIndex);
+            nextIndex += chunk.length();
         }
         slot.cover(chunk.start(), chunk.end(), 0);
         number++;

@@ -61,6 +61,7 @@ final class PassFeed implements Feed {
                         to - from);
         ChunkWindow window = slot.window(0);
         window.set(number, start, end, chunk.runId(), plan.dataType(0));
+        window.firstIndexIn(chunk, from);
         window.addLosses(chunk.losses(), first, whole);
         first = false;
         slot.cover(start, end, breaks == null ? 0 : breaks.segment());

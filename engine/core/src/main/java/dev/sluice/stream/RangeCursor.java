@@ -84,6 +84,7 @@ final class RangeCursor {
                         records.byteOffset() + from * records.type().size(),
                         to - from);
         clipped.set(chunk.number(), chunk.start(), chunk.end(), chunk.runId(), chunk.dataType());
+        clipped.firstIndexIn(chunk, from);
         clipped.addLosses(chunk.losses());
         long start = range.clamp(chunk.start());
         clipped.narrow(start, Math.max(start, range.clamp(chunk.end())));

@@ -38,6 +38,7 @@ final class RecordQueue {
     private boolean ended;
     private long start;
     private long reached;
+    private long firstIndex = Chunk.UNNUMBERED;
 
     RecordQueue(RecordType type, ChunkPool pool, String owner) {
         this.type = type;
@@ -99,6 +100,7 @@ final class RecordQueue {
             start = chunk.start();
         }
         reached = chunk.end();
+        number(chunk);
         makeRoom(chunk.length());
         long size = type.size();
         MemorySegment.copy(
@@ -112,6 +114,24 @@ final class RecordQueue {
             }
         }
         addEnd(chunk.end());
+    }
+
+    /// Where records are missing between two chunks, those behind are numbered once those before are done with.
+    private void number(Chunk chunk) {
+        if (chunk.isEmpty()) {
+            return;
+        }
+        boolean goesOn = held > from;
+        if (!goesOn) {
+            firstIndex = chunk.firstIndex();
+        } else if (firstIndex != Chunk.UNNUMBERED && chunk.firstIndex() != firstIndex + held - from) {
+            firstIndex = Chunk.UNNUMBERED;
+        }
+    }
+
+    /// The index in the run of the first record held; [Chunk#UNNUMBERED] if it is not known.
+    long firstIndex() {
+        return firstIndex;
     }
 
     private MemorySegment memory() {
@@ -172,7 +192,11 @@ final class RecordQueue {
 
     /// Forgets the records that start before `time`.
     void dropBefore(long time) {
-        from += firstAtOrAfter(time);
+        long dropped = firstAtOrAfter(time);
+        from += dropped;
+        if (firstIndex != Chunk.UNNUMBERED) {
+            firstIndex += dropped;
+        }
         show();
     }
 

@@ -154,6 +154,11 @@ final class Slot implements SourceOutput {
     }
 
     @Override
+    public void firstIndex(long index) {
+        window(0).firstIndex(index);
+    }
+
+    @Override
     public void lost(Loss loss) {
         if (!published) {
             throw new IllegalStateException("a loss is marked on a chunk that is not published yet; publish it first");

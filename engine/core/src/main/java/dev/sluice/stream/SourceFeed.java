@@ -16,12 +16,15 @@ final class SourceFeed implements Feed {
     private final RunCounters counters;
     private final Continuity continuity = new Continuity();
     private long number;
+    private long nextIndex;
+    private boolean begun;
 
     SourceFeed(StagePlan plan, ChunkReader reader, RunStatus status, RunCounters counters) {
         this.plan = plan;
         this.reader = reader;
         this.status = status;
         this.counters = counters;
+        this.nextIndex = plan.timeRange().start() == Long.MIN_VALUE ? 0 : Chunk.UNNUMBERED;
     }
 
     @Override
@@ -33,12 +36,14 @@ final class SourceFeed implements Feed {
             slot.buffer(0).seal();
             slot.buffer(0).requireWritten(plan.pluginName(0));
             continuity.accept(chunk);
+            number(slot, chunk);
             TimeRange wanted = plan.timeRange();
             if (chunk.start() >= wanted.end()) {
                 slot.open(number);
                 break;
             }
-            if (chunk.end() > wanted.start() || (chunk.start() >= wanted.start())) {
+            if (reaches(chunk, wanted)) {
+                begun = true;
                 clip(slot, chunk, wanted);
                 slot.cover(chunk.start(), chunk.end(), 0);
                 counters.countInput(chunk);
@@ -56,6 +61,27 @@ final class SourceFeed implements Feed {
         return false;
     }
 
+    /// Counts the records of the run, from where the source says to be.
+    private void number(Slot slot, Chunk chunk) {
+        if (chunk.firstIndex() != Chunk.UNNUMBERED) {
+            nextIndex = chunk.firstIndex();
+        }
+        if (nextIndex != Chunk.UNNUMBERED) {
+            slot.firstIndex(nextIndex);
+            nextIndex += chunk.length();
+        }
+    }
+
+    /// Whether anything of the chunk may be needed; all chunks after the first one are.
+    private boolean reaches(Chunk chunk, TimeRange wanted) {
+        if (begun) {
+            return true;
+        }
+        boolean inside = chunk.end() > wanted.start() || chunk.start() >= wanted.start();
+        long first = plan.reachedFrom();
+        return inside && (chunk.end() > first || chunk.start() >= first || chunk.latestEnd() > first);
+    }
+
     private void requirePublished(Slot slot) {
         if (!slot.isPublished()) {
             throw new IllegalStateException(plan.pluginName(0)
@@ -65,9 +91,17 @@ final class SourceFeed implements Feed {
 
     /// Cuts the chunk down to the records that start in the wanted range.
     private void clip(Slot slot, Chunk chunk, TimeRange wanted) {
-        if (chunk.start() >= wanted.start() && chunk.end() <= wanted.end()) {
-            return;
+        boolean last = wanted.end() != Long.MAX_VALUE && chunk.end() >= wanted.end();
+        if (chunk.start() < wanted.start() || chunk.end() > wanted.end()) {
+            cut(slot, chunk, wanted);
         }
+        if (last) {
+            // Whole records are kept, so that what a plugin finds in them lies in their chunk: nothing comes after it.
+            slot.window(0).extend(chunk.latestEnd());
+        }
+    }
+
+    private static void cut(Slot slot, Chunk chunk, TimeRange wanted) {
         Records records = chunk.records();
         long from = Chunks.firstAtOrAfter(records, wanted.start());
         long to = Chunks.firstAtOrAfter(records, wanted.end());
@@ -76,11 +110,8 @@ final class SourceFeed implements Feed {
                 records.segment(), records.byteOffset() + from * records.type().size(), to - from);
         long start = wanted.clamp(chunk.start());
         long end = Math.max(start, wanted.clamp(chunk.end()));
+        slot.window(0).firstIndexIn(chunk, from);
         slot.window(0).narrow(start, end);
-        if (records.type().isDisjoint() && chunk.overhang() > 0) {
-            // Whole records are kept, and a disjoint type promises that none passes the end of its chunk.
-            slot.window(0).narrow(start, chunk.latestEnd());
-        }
     }
 
     @Override

@@ -181,6 +181,7 @@ final class StageCursor implements Loan {
                         records.byteOffset() + from * all.type().size(),
                         to - from);
         view.set(number++, start, end, all.runId(), all.dataType());
+        view.firstIndexIn(all, from);
         view.addLosses(all.losses(), part == 0, last);
         return view.chunk();
     }

@@ -30,6 +30,7 @@ public final class StagePlan {
     private final List<String> names = new ArrayList<>();
     private final List<Class<?>> classes = new ArrayList<>();
     private final List<Integer> firstOutputs = new ArrayList<>();
+    private long reachedFrom = Long.MIN_VALUE;
     private String pool;
     private String readingPool;
 
@@ -129,9 +130,23 @@ public final class StagePlan {
         plan.names.addAll(names);
         plan.classes.addAll(classes);
         plan.firstOutputs.addAll(firstOutputs);
+        plan.reachedFrom = reachedFrom;
         plan.pool = computing;
         plan.readingPool = reading;
         return plan;
+    }
+
+    /// The same source, of which the chunks at the start are passed over that have no record which starts at `time` or
+    /// later, or ends after it.
+    public StagePlan reachedFrom(long time) {
+        StagePlan plan = inPools(pool, readingPool);
+        plan.reachedFrom = time;
+        return plan;
+    }
+
+    /// Before it no record is needed that ends by then.
+    long reachedFrom() {
+        return reachedFrom;
     }
 
     /// The pool whose threads compute the stage; null for that of all threads of a kind.

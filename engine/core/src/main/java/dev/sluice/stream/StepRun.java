@@ -30,6 +30,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     private final boolean haloed;
     private final boolean dividing;
     private final boolean resetting;
+    private final boolean onePerRecord;
     private final long chunkRecords;
     private final RunNotes notes;
     private final List<StepTally> tallies = new ArrayList<>();
@@ -56,6 +57,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         this.haloed = index == 0 && plan.demand().hasHalo();
         this.dividing = index == 0 && plan.demand().dividing();
         this.resetting = index == 0 && plan.demand().hasBreaks();
+        this.onePerRecord = step.plugin().spec().isOnePerRecord();
         this.chunkRecords = chunkRecords;
     }
 
@@ -134,12 +136,31 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
             result.check();
             trim(index, result);
         }
+        number(result);
         addLosses(result);
         result.check();
         requireCutsBetweenRecords(index, result.records());
         if (step.isStatic()) {
             divide(index, result.records());
         }
+    }
+
+    /// One record for each of the first input is numbered as that is.
+    private void number(ChunkWindow result) {
+        if (!onePerRecord) {
+            return;
+        }
+        Chunk given = slot.window(inputs[0]).chunk();
+        long first = haloed ? Chunks.firstAtOrAfter(given.records(), slot.start()) : 0;
+        long beyond = haloed ? Chunks.firstAtOrAfter(given.records(), slot.end()) : given.length();
+        long expected = beyond - first;
+        if (result.chunk().length() != expected) {
+            throw new ChunkLawException(
+                    step.plugin().name() + " gave " + result.chunk().length() + " records for "
+                            + expected + " of " + plan.dataType(inputs[0])
+                            + ", but declares onePerRecord(); write one for each, or do not declare it");
+        }
+        result.firstIndexIn(given, first);
     }
 
     private void trim(int index, ChunkWindow result) {

@@ -140,6 +140,7 @@ public final class Tap implements AutoCloseable {
         buffer.room(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
         ChunkWindow window = buffer.window();
         window.set(chunk.number(), chunk.start(), chunk.end(), runId, dataType);
+        window.firstIndexIn(chunk, 0);
         window.reach(chunk.latestEnd());
         window.addLosses(chunk.losses());
         latest = chunk.number();

@@ -2,6 +2,7 @@ package dev.sluice.context.faults;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
@@ -53,6 +54,16 @@ final class Steady extends SourcePlugin {
     @Override
     public PluginSpec spec() {
         return PluginSpec.provides(provides, TYPE);
+    }
+
+    /// Records last 100 ns, and none passes the end of its chunk.
+    @Override
+    public TimeRange around(TimeRange range, OptionValues options) {
+        long start = range.start();
+        for (long time : times(Math.max(0, Math.floorDiv(start, CHUNK)))) {
+            start = time < range.start() && time + 100 > range.start() ? Math.min(start, time) : start;
+        }
+        return new TimeRange(start, range.end());
     }
 
     @Override

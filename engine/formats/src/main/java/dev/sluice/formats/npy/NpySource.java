@@ -1,13 +1,16 @@
 package dev.sluice.formats.npy;
 
+import dev.sluice.chunk.TimeRange;
 import dev.sluice.formats.FormatException;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.PulseRecords;
+import dev.sluice.plugins.ReachingRecords;
 import dev.sluice.plugins.RecordPart;
 import dev.sluice.plugins.SiftingReader;
 import dev.sluice.plugins.Waveforms;
@@ -125,6 +128,20 @@ public final class NpySource extends SourcePlugin {
     @Override
     public Map<String, Object> identity() {
         return Map.of(Lineage.FILES, FileIdentity.trackedFiles(paths));
+    }
+
+    /// Looks at the times of the records.
+    @Override
+    public TimeRange around(TimeRange range, OptionValues options) {
+        List<NpyFile> files = new ArrayList<>();
+        try {
+            for (Path path : paths) {
+                files.add(NpyFile.mapComplete(path));
+            }
+            return ReachingRecords.around(files.stream().map(this::timed).toList(), range);
+        } finally {
+            files.forEach(NpyFile::close);
+        }
     }
 
     @Override
