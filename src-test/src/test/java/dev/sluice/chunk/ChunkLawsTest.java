@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The laws of chunking, one test each.
@@ -53,6 +54,28 @@ final class ChunkLawsTest {
                 "record 1 of hits run_7 [0, 200) 2 records ends at time=9, before it starts at time=10");
     }
 
+    /// N11: a product beyond int64 comes back as any number, also as a small one.
+    @ParameterizedTest
+    @CsvSource({
+        "0, 4611686018427387905, 4",
+        "5, 9223372036854775807, 2",
+        "-9223372036854775800, -100, 2",
+        "1, 6074001001, 3037000500"
+    })
+    void aProductOfLengthAndPeriodBeyondInt64IsRefused(long time, long length, long dt) {
+        RecordType type = RecordType.of("time:<i8", "length:<i8", "dt:<i8");
+        Records records = Records.allocate(type, 2, Arena.ofAuto());
+        type.longField("time").set(records, 0, time);
+        type.longField("time").set(records, 1, time);
+        type.longField("length").set(records, 1, length);
+        type.longField("dt").set(records, 1, dt);
+        assertBreach(
+                () -> Chunk.of(records, time, time + 10, RUN, KIND),
+                "record 1 of " + KIND + " " + RUN + " [" + time + ", " + (time + 10) + ") 2 records ends beyond int64:"
+                        + " time=" + time + " + length=" + length + " * dt=" + dt
+                        + "; correct them, or add the int64 field 'endtime'");
+    }
+
     @Test
     void aRecordThatEndsBeyondInt64IsRefused() {
         RecordType type = RecordType.of("time:<i8", "length:<i4", "dt:<i4");
@@ -61,7 +84,8 @@ final class ChunkLawsTest {
         type.longField("length").set(records, 0, 3);
         type.longField("dt").set(records, 0, 2);
         assertBreach(
-                () -> Chunk.of(records, 0, Long.MAX_VALUE, RUN, KIND), "before it starts at time=9223372036854775802");
+                () -> Chunk.of(records, 0, Long.MAX_VALUE, RUN, KIND),
+                "ends beyond int64: time=9223372036854775802 + length=3 * dt=2");
     }
 
     @Test

@@ -1,12 +1,15 @@
 package dev.sluice.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.record.RecordTimes.EndRule;
 import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordTimesTest {
     private static void assertRefused(String reason, RecordType type) {
@@ -46,6 +49,47 @@ class RecordTimesTest {
             assertEquals((1L << 60) + 2_147_483_647_000L, times.end(records, 0));
             assertEquals(FieldType.INT16, times.dt().orElseThrow().type());
             assertEquals(8, times.length().orElseThrow().offset());
+        }
+    }
+
+    /// N11: a length under its other name is a length for times too.
+    @Test
+    void eventLengthTellsTheEndWhereThereIsNoLength() {
+        RecordType type =
+                RecordType.of("time:<i8", "event_length:<i4", "dt:<i4").instantaneous();
+        RecordType both = RecordType.of("time:<i8", "event_length:<i4", "length:<i4", "dt:<i4");
+        try (Arena arena = Arena.ofConfined()) {
+            Records records = Records.allocate(type, 1, arena);
+            type.longField("time").set(records, 0, 100);
+            type.longField("event_length").set(records, 0, 7);
+            type.longField("dt").set(records, 0, 4);
+            assertEquals(EndRule.LENGTH_TIMES_DT, type.times().endRule());
+            assertEquals(128, type.times().end(records, 0));
+            assertEquals("length", both.times().length().orElseThrow().name());
+        }
+    }
+
+    /// N11: an end beyond int64 is refused, whether the product or the sum leaves it.
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775800, 100, 2",
+        "-9223372036854775800, -100, 2",
+        "0, 9223372036854775807, 2",
+        "5, -4611686018427387905, 4",
+        "1, 3037000500, 3037000500"
+    })
+    void anEndBeyondInt64IsRefusedAndNeverWraps(long time, long length, long dt) {
+        RecordType type = RecordType.of("time:<i8", "length:<i8", "dt:<i8");
+        try (Arena arena = Arena.ofConfined()) {
+            Records records = Records.allocate(type, 1, arena);
+            type.longField("time").set(records, 0, time);
+            type.longField("length").set(records, 0, length);
+            type.longField("dt").set(records, 0, dt);
+            assertFalse(type.times().endsInInt64(records, 0));
+            String told = assertThrows(
+                            ArithmeticException.class, () -> type.times().end(records, 0))
+                    .getMessage();
+            assertTrue(told.contains("beyond int64") && told.contains("length=" + length), told);
         }
     }
 

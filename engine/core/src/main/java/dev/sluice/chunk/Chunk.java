@@ -13,7 +13,8 @@ import java.util.Objects;
 ///
 /// A chunk that comes from a stream is a view: its memory belongs to the stream, and the chunk may be read by the
 /// thread that took it until that thread asks for the next one; from then on its records refuse every access with
-/// [IllegalStateException]. They cannot be written. To keep it, [#detach(Arena)] it. A chunk made by [#of] lasts as long
+/// [IllegalStateException]. They cannot be written. To keep it, [#detach(Arena)] it. A chunk made by [#of] lasts as
+/// long
 /// as the memory of its records.
 ///
 /// Every record is in the chunk in whose interval it starts; it may end later, and [#latestEnd()] tells how far.
@@ -87,7 +88,8 @@ public final class Chunk {
         this.reachKnown = true;
     }
 
-    /// Names the chunk like `other`, with what that lost, under another number and name; over records that are the same.
+    /// Names the chunk like `other`, with what that lost, under another number and name; over records that are the
+    /// same.
     void copy(Chunk other, long newNumber, String newType) {
         set(newNumber, other.start, other.end, other.runId, newType);
         for (int i = 0; i < other.losses.size(); i++) {

@@ -121,6 +121,9 @@ final class ChunkLaws {
     }
 
     private ChunkLawException inverted(Chunk chunk, long index) {
+        if (!type.times().endsInInt64(chunk.records(), index)) {
+            return breach(chunk, index, type.times().beyondInt64(chunk.records(), index));
+        }
         return breach(
                 chunk,
                 index,

@@ -25,7 +25,9 @@ final class StoredSource extends SourcePlugin {
 
     @Override
     public PluginSpec spec() {
-        return PluginSpec.provides(product.dataType(), product.type()).kind(product.kind()).writesEveryField();
+        return PluginSpec.provides(product.dataType(), product.type())
+                .kind(product.kind())
+                .writesEveryField();
     }
 
     /// `stored 007-records-63l2ihpzzs`, for messages.

@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.TimeSums;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 
@@ -22,7 +23,7 @@ final class GroupEnds {
     /// earlier one if it would make its group longer than is allowed.
     long endOfWhole(Records waveforms, long from, long beyond) {
         long start = times.start(waveforms, from);
-        long last = later(start, longest);
+        long last = TimeSums.add(start, longest);
         long reach = reach(waveforms, from);
         for (long i = from + 1; i < waveforms.count(); i++) {
             start = times.start(waveforms, i);
@@ -30,7 +31,7 @@ final class GroupEnds {
                 if (i >= beyond) {
                     return i;
                 }
-                last = later(start, longest);
+                last = TimeSums.add(start, longest);
                 reach = reach(waveforms, i);
             } else if (start > last) {
                 return i;
@@ -43,10 +44,6 @@ final class GroupEnds {
 
     /// Until when another waveform belongs to the group that this one begins or goes on.
     private long reach(Records waveforms, long index) {
-        return later(anchored ? times.start(waveforms, index) : times.end(waveforms, index), window);
-    }
-
-    private static long later(long time, long length) {
-        return time > Long.MAX_VALUE - length ? Long.MAX_VALUE : time + length;
+        return TimeSums.add(anchored ? times.start(waveforms, index) : times.end(waveforms, index), window);
     }
 }

@@ -25,9 +25,8 @@ public final class RecordSource extends SourcePlugin {
     /// @throws IllegalArgumentException if that is no name, or the records have no time
     public RecordSource(String dataType, Records records) {
         this.records = Objects.requireNonNull(records, "records");
-        this.spec = PluginSpec.provides(dataType, records.type())
-                .writesEveryField()
-                .help("records that are in memory");
+        this.spec =
+                PluginSpec.provides(dataType, records.type()).writesEveryField().help("records that are in memory");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.TimeSums;
 import dev.sluice.record.FloatField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
@@ -35,7 +36,7 @@ final class Triggers {
 
     /// When the event starts that this trigger begins.
     long eventStart(Records peaks, long trigger) {
-        return times.start(peaks, trigger) - left;
+        return TimeSums.subtract(times.start(peaks, trigger), left);
     }
 
     /// The index of the trigger that begins the next event, given that the one at `first` begins one; the count if
@@ -46,13 +47,15 @@ final class Triggers {
         long i = next(peaks, first + 1);
         while (i < peaks.count()) {
             long longer = Math.max(reach, times.end(peaks, i));
-            if (times.start(peaks, i) - reach > left + right || longer + right - start > longest) {
+            boolean apart = TimeSums.subtract(times.start(peaks, i), reach) > left + right;
+            long end = TimeSums.add(longer, right);
+            if (apart || TimeSums.subtract(end, start) > longest) {
                 break;
             }
             reach = longer;
             i = next(peaks, i + 1);
         }
-        eventEnd = reach + right;
+        eventEnd = TimeSums.add(reach, right);
         return i;
     }
 

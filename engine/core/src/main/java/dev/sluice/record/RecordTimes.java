@@ -5,8 +5,8 @@ import java.util.Optional;
 /// Reads when a record starts and ends, by the rule that its type's fields and declarations give. Immutable; safe from
 /// any thread.
 ///
-/// The start is `time`. The end is `endtime` if there is such a field, else `time + length * dt` (int64 arithmetic, as
-/// numpy does it), else the start if the type was declared [RecordType#instantaneous].
+/// The start is `time`. The end is `endtime` if there is such a field, else `time + length * dt`, where `event_length`
+/// stands for a length that is missing, else the start if the type was declared [RecordType#instantaneous].
 public final class RecordTimes {
     /// Where the end of a record comes from.
     public enum EndRule {
@@ -37,8 +37,9 @@ public final class RecordTimes {
         if (type.has("endtime")) {
             return new RecordTimes(EndRule.ENDTIME, time, int64(type, "endtime"), null, null);
         }
-        if (type.has("length") && type.has("dt")) {
-            return new RecordTimes(EndRule.LENGTH_TIMES_DT, time, null, scalar(type, "length"), scalar(type, "dt"));
+        if (hasDuration(type)) {
+            LongField length = scalar(type, type.has("length") ? "length" : "event_length");
+            return new RecordTimes(EndRule.LENGTH_TIMES_DT, time, null, length, scalar(type, "dt"));
         }
         if (type.isInstantaneous()) {
             return new RecordTimes(EndRule.INSTANTANEOUS, time, null, null, null);
@@ -48,18 +49,55 @@ public final class RecordTimes {
                 + type.layout().summary());
     }
 
+    /// Whether the type has the fields of a length in samples, `length` or `event_length`, and of `dt`.
+    public static boolean hasDuration(RecordType type) {
+        return type.has("dt") && (type.has("length") || type.has("event_length"));
+    }
+
     /// When a record starts, in the type's time unit.
     public long start(Records records, long index) {
         return time.get(records, index);
     }
 
     /// When a record ends (exclusive), in the type's time unit.
+    ///
+    /// @throws ArithmeticException if `time + length * dt` is beyond int64; chunks hold no such record
     public long end(Records records, long index) {
         return switch (endRule) {
             case ENDTIME -> endtime.get(records, index);
-            case LENGTH_TIMES_DT -> time.get(records, index) + length.get(records, index) * dt.get(records, index);
+            case LENGTH_TIMES_DT -> sum(records, index);
             case INSTANTANEOUS -> time.get(records, index);
         };
+    }
+
+    private long sum(Records records, long index) {
+        long start = time.get(records, index);
+        long samples = length.get(records, index);
+        long period = dt.get(records, index);
+        long span = samples * period;
+        long end = start + span;
+        boolean wrapped = Math.multiplyHigh(samples, period) != span >> 63 || ((start ^ end) & (span ^ end)) < 0;
+        if (wrapped) {
+            throw new ArithmeticException("record " + index + " " + beyondInt64(records, index));
+        }
+        return end;
+    }
+
+    /// What is wrong with a record whose end is beyond int64, and what to do.
+    public String beyondInt64(Records records, long index) {
+        return "ends beyond int64: time=" + time.get(records, index) + " + "
+                + length.field().name() + "=" + length.get(records, index) + " * dt=" + dt.get(records, index)
+                + "; correct them, or add the int64 field 'endtime'";
+    }
+
+    /// Whether a record ends within int64.
+    public boolean endsInInt64(Records records, long index) {
+        try {
+            end(records, index);
+            return true;
+        } catch (ArithmeticException beyond) {
+            return false;
+        }
     }
 
     /// Which rule gives the end.

@@ -29,7 +29,7 @@ final class TypeParts {
 
     /// Whether the fields of the type tell when its records start and end.
     static boolean tellsTimes(RecordType type) {
-        boolean duration = type.has("endtime") || type.has("length") && type.has("dt");
+        boolean duration = type.has("endtime") || RecordTimes.hasDuration(type);
         return type.has("time") && (duration || type.isInstantaneous());
     }
 

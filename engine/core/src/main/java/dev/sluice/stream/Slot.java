@@ -35,12 +35,8 @@ final class Slot implements SourceOutput {
         this.buffers = new SlotBuffer[plan.outputs()];
         this.windows = new ChunkWindow[plan.outputs()];
         for (int output = 0; output < buffers.length; output++) {
-            buffers[output] =
-                    new SlotBuffer(
-                    pool,
-                    plan.type(output),
-                    plan.dataType(output) + " in run " + plan.runId(),
-                    plan.contents(output));
+            buffers[output] = new SlotBuffer(
+                    pool, plan.type(output), plan.dataType(output) + " in run " + plan.runId(), plan.contents(output));
             windows[output] = buffers[output].window();
         }
     }

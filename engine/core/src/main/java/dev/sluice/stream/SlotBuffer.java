@@ -123,7 +123,8 @@ final class SlotBuffer {
     /// Verifies, in checked mode, what `plugin` promises: that the records which it was handed are written.
     void requireWritten(String plugin) {
         if (unwritten != null && handedOut > 0) {
-            unwritten.require(lease.memory(), Math.min(handedOut, window.records().count()), plugin);
+            unwritten.require(
+                    lease.memory(), Math.min(handedOut, window.records().count()), plugin);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.TimeSortKernel;
+import dev.sluice.kernels.TimeSums;
 import dev.sluice.record.DoubleField;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.FloatField;
@@ -129,7 +130,8 @@ public final class HitIntervals implements AutoCloseable {
 
     private long edge(Records hits, long index, LongField sample) {
         long distance = sample.get(hits, index) - position.get(hits, index);
-        return timestamp.get(hits, index) + (long) Math.rint(distance * (dt.get(hits, index) * interval));
+        long moved = (long) Math.rint(distance * (dt.get(hits, index) * interval));
+        return TimeSums.add(timestamp.get(hits, index), moved);
     }
 
     private void requireNear(long waveform, long start) {

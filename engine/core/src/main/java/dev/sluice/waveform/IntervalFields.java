@@ -22,7 +22,11 @@ public final class IntervalFields {
             case ENDTIME ->
                 IntervalLayout.ending(type.size(), time, column(type, "endtime").offset());
             case LENGTH_TIMES_DT ->
-                IntervalLayout.lasting(type.size(), time, column(type, "length"), column(type, "dt"));
+                IntervalLayout.lasting(
+                        type.size(),
+                        time,
+                        column(type, type.times().length().orElseThrow().name()),
+                        column(type, "dt"));
             case INSTANTANEOUS -> IntervalLayout.instants(type.size(), time);
         };
     }

@@ -12,6 +12,7 @@ import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.CoincidenceLoop;
 import dev.sluice.kernels.unchecked.CoincidencePlan;
 import dev.sluice.kernels.unchecked.RawIntervals;
+import dev.sluice.kernels.unchecked.Saturated;
 
 /// The grouping of `CoincidenceKernel`; immutable, safe from any thread.
 public final class ScalarCoincidence implements CoincidenceLoop {

@@ -107,7 +107,11 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
         for (long i = 0; i < count; i++) {
             long record = records + i * stride;
             long time = AddressSpace.int64(times + i * stride);
-            long end = time + lengths.read(record) * intervals.read(record);
+            long samples = lengths.read(record);
+            long period = intervals.read(record);
+            long span = samples * period;
+            long end = time + span;
+            inverted |= wraps(time, samples, period, span, end);
             if (time <= before) {
                 disorder |= time < before || channelFalls(records, i);
             }
@@ -127,10 +131,28 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
     private void noteEnds(long records, long count, long farthest, boolean inverted, long[] bounds) {
         bounds[MAX_END] = farthest;
         for (long i = 0; inverted && i < count && bounds[FIRST_INVERTED] < 0; i++) {
-            if (end(records, i) < time(records, i)) {
+            if (isInverted(records, i)) {
                 bounds[FIRST_INVERTED] = i;
             }
         }
+    }
+
+    private boolean isInverted(long records, long index) {
+        if (plan.endtime() < 0) {
+            long record = records + index * plan.stride();
+            long samples = plan.length().read(record);
+            long period = plan.dt().read(record);
+            long span = samples * period;
+            if (wraps(time(records, index), samples, period, span, time(records, index) + span)) {
+                return true;
+            }
+        }
+        return end(records, index) < time(records, index);
+    }
+
+    /// Whether the end, or the span before it, is beyond int64.
+    private static boolean wraps(long time, long samples, long period, long span, long end) {
+        return (Math.multiplyHigh(samples, period) ^ span >> 63 | ((time ^ end) & (span ^ end)) >> 63) != 0;
     }
 
     private void findDisorder(long records, long count, long[] bounds) {

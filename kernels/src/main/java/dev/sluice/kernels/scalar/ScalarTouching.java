@@ -3,6 +3,7 @@ package dev.sluice.kernels.scalar;
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.IntervalPairLoop;
 import dev.sluice.kernels.unchecked.RawIntervals;
+import dev.sluice.kernels.unchecked.Saturated;
 import dev.sluice.kernels.unchecked.TouchingPlan;
 
 /// The search of `TouchingWindowsKernel`; immutable, safe from any thread.

@@ -134,7 +134,8 @@ public record ThresholdHitsPlan(
         float rise = (float) (Math.max(position - start, 0) * period);
         float fall = (float) (Math.max(end - 1 - position, 0) * period);
         AddressSpace.int64(hit + ThresholdHitFields.RISE_TIME, Words.of(rise, fall));
-        AddressSpace.int64(hit + ThresholdHitFields.TIMESTAMP, time + (long) Math.rint(position * period));
+        AddressSpace.int64(
+                hit + ThresholdHitFields.TIMESTAMP, Saturated.add(time, (long) Math.rint(position * period)));
         int channel = (int) number(waveforms.channel(), record, 0);
         AddressSpace.int64(hit + ThresholdHitFields.BOARD, Words.of((int) number(board, record, 0), channel));
         AddressSpace.int64(hit + ThresholdHitFields.RECORD_ID, number(recordId, record, -1));

@@ -4,6 +4,7 @@ import dev.sluice.formats.FormatException;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.NumpyConversion;
+import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +26,8 @@ final class NpyTimes {
             requireInt64(path, type.field("endtime"));
             return type;
         }
-        if (type.has("length") && type.has("dt")) {
-            requireInteger(path, type.field("length"));
+        if (RecordTimes.hasDuration(type)) {
+            requireInteger(path, type.field(type.has("length") ? "length" : "event_length"));
             requireInteger(path, type.field("dt"));
             return type;
         }
@@ -35,11 +36,12 @@ final class NpyTimes {
 
     /// What is assumed of records of that type, which may surprise: one sentence each.
     static List<String> notes(RecordType type) {
-        boolean timed = !type.has("time") || type.has("endtime") || type.has("length") == type.has("dt");
+        boolean lasting = type.has("length") || type.has("event_length");
+        boolean timed = !type.has("time") || type.has("endtime") || lasting == type.has("dt");
         if (timed) {
             return List.of();
         }
-        String there = type.has("dt") ? "dt" : "length";
+        String there = type.has("dt") ? "dt" : type.has("length") ? "length" : "event_length";
         String missing = type.has("dt") ? "length" : "dt";
         String meaning = type.has("dt") ? "the number of valid samples" : "the ns per sample";
         return List.of("the records have a field " + there + " but neither " + missing

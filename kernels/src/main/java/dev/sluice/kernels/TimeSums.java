@@ -1,0 +1,20 @@
+package dev.sluice.kernels;
+
+import dev.sluice.kernels.unchecked.Saturated;
+
+/// Sums of times that stop at the limits of int64 instead of wrapping to the other end; stateless, safe from any
+/// thread.
+public final class TimeSums {
+
+    private TimeSums() {}
+
+    /// `time + length`, or the limit of int64 that it is beyond.
+    public static long add(long time, long length) {
+        return Saturated.add(time, length);
+    }
+
+    /// `time - length`, or the limit of int64 that it is beyond.
+    public static long subtract(long time, long length) {
+        return Saturated.subtract(time, length);
+    }
+}
