@@ -227,7 +227,7 @@ final class PluginThreadsTest {
             for (long i = 0; i < 3; i++) {
                 assertEquals(i, chunks.next().number());
             }
-            IllegalStateException told = assertThrows(IllegalStateException.class, chunks::hasNext);
+            InterruptedWaitException told = assertThrows(InterruptedWaitException.class, chunks::hasNext);
             assertTrue(Thread.interrupted(), "the flag is still set");
             resume.countDown();
             for (long i = 3; i < CHUNKS; i++) {
@@ -263,7 +263,7 @@ final class PluginThreadsTest {
                 try {
                     assertEquals(next, chunks.next().number());
                     next++;
-                } catch (IllegalStateException told) {
+                } catch (InterruptedWaitException told) {
                     refused++;
                 }
                 assertTrue(Thread.interrupted(), "the flag is still set after " + refused + " refusals");

@@ -58,6 +58,9 @@ final class Saver {
         } catch (RuntimeException ended) {
             // Whoever reads the targets is told why the run ended.
             drained = false;
+        } catch (Throwable death) {
+            drained = false;
+            unclosed = new IllegalStateException("the saver of " + dataType + " died: " + death, death);
         } finally {
             close();
         }
@@ -67,13 +70,14 @@ final class Saver {
         for (Map.Entry<Shelf, StoreWriter> entry : List.copyOf(writers.entrySet())) {
             try {
                 entry.getValue().accept(chunk);
-            } catch (IOException | RuntimeException failure) {
+            } catch (Throwable failure) {
+                // An Error too: nobody else is told what this thread dies of.
                 drop(entry.getKey(), failure);
             }
         }
     }
 
-    private void drop(Shelf shelf, Exception failure) {
+    private void drop(Shelf shelf, Throwable failure) {
         StoreWriter writer = writers.remove(shelf);
         if (!givenUp) {
             failures.add(new StoreFailure(shelf, writer.key(), failure));
@@ -87,7 +91,7 @@ final class Saver {
         try {
             stream.close();
         } catch (RuntimeException failure) {
-            unclosed = failure;
+            unclosed = unclosed == null ? failure : unclosed;
         }
     }
 

@@ -9,10 +9,11 @@ import java.io.UncheckedIOException;
 /// @param shelf the store
 /// @param key   what is not kept
 /// @param cause why
-record StoreFailure(Shelf shelf, StoreKey key, Exception cause) {
+record StoreFailure(Shelf shelf, StoreKey key, Throwable cause) {
     /// One sentence.
     String sentence() {
-        return key + " is not kept in store " + shelf.store().name() + ": " + cause.getMessage();
+        return key + " is not kept in store " + shelf.store().name() + ": "
+                + (cause.getMessage() == null ? cause : cause.getMessage());
     }
 
     /// @throws UncheckedIOException if the run cannot do without the store

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// policy.
 ///
 /// An interrupt does the same under every policy. A reader that is interrupted while it waits for a chunk gets an
-/// [IllegalStateException]; its interrupt flag stays set, no chunk is lost, and the stream may be read on once the
+/// [InterruptedWaitException]: its interrupt flag is set, no chunk is lost, and the stream may be read on once the
 /// flag is cleared. A chunk that is ready is delivered all the same. Plugins see no interrupt but that of a stream
 /// that is closed.
 public enum WaitPolicy {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
+import dev.sluice.context.StreamingContext;
 import dev.sluice.stream.ChunkStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Streams of one pass that are closed before their end: one of them, all in any order, by any thread, while others
@@ -44,19 +44,19 @@ final class GraphClosingTest {
         for (Role role : Role.values()) {
             for (int closed = 0; closed < TARGETS.length; closed++) {
                 for (int after : new int[] {0, 1, 50}) {
-                    all.add(Arguments.of(role, closed, after));
+                    all.add(Arguments.of(role, Waiting.values()[(closed + after + role.ordinal()) % 4], closed, after));
                 }
             }
         }
         return all.stream();
     }
 
-    @ParameterizedTest(name = "{0}, stream {1}, after {2} chunks")
+    @ParameterizedTest(name = "{0}, {1}, stream {2}, after {3} chunks")
     @MethodSource("rolesAndStreams")
-    void aStreamClosedEarlyLeavesItsSiblingsAlone(Role role, int closed, int after) throws Exception {
+    void aStreamClosedEarlyLeavesItsSiblingsAlone(Role role, Waiting waiting, int closed, int after) throws Exception {
         try (Context context = graph(role, CHUNKS, Fault.NONE)) {
             List<ChunkStream> streams =
-                    context.streaming("test_run").workers(2).memory(64 << 20).getStreams(TARGETS);
+                    streaming(context, waiting).memory(64 << 20).getStreams(TARGETS);
             List<ChunkStream> others = new ArrayList<>(streams);
             ChunkStream left = others.remove(closed);
             ExecutorService reader = Executors.newSingleThreadExecutor();
@@ -90,14 +90,15 @@ final class GraphClosingTest {
     static Stream<Arguments> rolesAndSeeds() {
         return Stream.of(Role.values())
                 .filter(role -> !role.needsAll())
-                .flatMap(role -> Stream.of(1L, 2L, 3L).map(seed -> Arguments.of(role, seed)));
+                .flatMap(role -> Stream.of(Waiting.values())
+                        .map(waiting -> Arguments.of(role, waiting, 1L + waiting.ordinal())));
     }
 
-    @ParameterizedTest(name = "{0}, seed={1}")
+    @ParameterizedTest(name = "{0}, {1}, seed={2}")
     @MethodSource("rolesAndSeeds")
-    void theStreamsOfAnEndlessRunMayBeClosedInAnyOrder(Role role, long seed) {
+    void theStreamsOfAnEndlessRunMayBeClosedInAnyOrder(Role role, Waiting waiting, long seed) {
         try (Context context = graph(role, Long.MAX_VALUE, Fault.NONE)) {
-            List<ChunkStream> streams = context.streaming("test_run").workers(2).getStreams(TARGETS);
+            List<ChunkStream> streams = streaming(context, waiting).getStreams(TARGETS);
             streams.forEach(stream -> assertTrue(stream.iterator().hasNext()));
             List<ChunkStream> shuffled = new ArrayList<>(streams);
             Collections.shuffle(shuffled, new Random(seed));
@@ -105,12 +106,12 @@ final class GraphClosingTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}, seed={1}")
+    @ParameterizedTest(name = "{0}, {1}, seed={2}")
     @MethodSource("rolesAndSeeds")
-    void anotherThreadMayCloseStreamsThatAreRead(Role role, long seed) throws Exception {
+    void anotherThreadMayCloseStreamsThatAreRead(Role role, Waiting waiting, long seed) throws Exception {
         ExecutorService readers = Executors.newCachedThreadPool();
         try (Context context = graph(role, Long.MAX_VALUE, Fault.NONE)) {
-            List<ChunkStream> streams = context.streaming("test_run").workers(2).getStreams(TARGETS);
+            List<ChunkStream> streams = streaming(context, waiting).getStreams(TARGETS);
             CountDownLatch reading = new CountDownLatch(3 * streams.size());
             List<Future<IllegalStateException>> refused = streams.stream()
                     .map(stream -> readers.submit(() -> assertThrows(
@@ -130,22 +131,27 @@ final class GraphClosingTest {
         }
     }
 
+    static Stream<Arguments> rolesAndWaits() {
+        return Stream.of(Role.values())
+                .flatMap(role -> Stream.of(Waiting.values()).map(waiting -> Arguments.of(role, waiting)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Role.class)
-    void streamsMayBeClosedWhileEveryFeedAndReaderWaitsForTheSource(Role role) throws Exception {
+    @MethodSource("rolesAndWaits")
+    void streamsMayBeClosedWhileEveryFeedAndReaderWaitsForTheSource(Role role, Waiting waiting) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch silent = new CountDownLatch(1);
         Fault silence = Fault.at(20 * Steady.CHUNK, () -> {
-            waiting.countDown();
+            silent.countDown();
             never.await();
         });
         ExecutorService readers = Executors.newCachedThreadPool();
         try (Context context = graph(role, CHUNKS, silence)) {
-            List<ChunkStream> streams = context.streaming("test_run").workers(2).getStreams(TARGETS);
+            List<ChunkStream> streams = streaming(context, waiting).getStreams(TARGETS);
             List<Future<Outcome>> outcomes = streams.stream()
                     .map(stream -> readers.submit(() -> Outcome.of(stream)))
                     .toList();
-            assertTrue(waiting.await(20, TimeUnit.SECONDS));
+            assertTrue(silent.await(20, TimeUnit.SECONDS));
             Outcome.within(readers.submit(context::close), "closing the context");
             for (Future<Outcome> outcome : outcomes) {
                 Throwable failure = Outcome.within(outcome, "a reader").failure;
@@ -159,12 +165,12 @@ final class GraphClosingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Role.class)
-    void streamsMayBeClosedWhileEveryRingIsFull(Role role) throws Exception {
+    @MethodSource("rolesAndWaits")
+    void streamsMayBeClosedWhileEveryRingIsFull(Role role, Waiting waiting) throws Exception {
         long chunks = role.needsAll() ? 1000 : Long.MAX_VALUE;
         Steady source = new Steady("pulses", chunks, Fault.NONE);
         try (Context context = graph(role, source)) {
-            List<ChunkStream> streams = context.streaming("test_run").workers(2).getStreams(TARGETS);
+            List<ChunkStream> streams = streaming(context, waiting).getStreams(TARGETS);
             awaitStandstill(source);
             Outcome.closeAll(streams);
         }
@@ -185,6 +191,12 @@ final class GraphClosingTest {
             }
             Thread.onSpinWait();
         }
+    }
+
+    private static StreamingContext streaming(Context context, Waiting waiting) {
+        StreamingContext streaming = context.streaming("test_run").workers(waiting.workers(2));
+        waiting.set(streaming, "left", "subject", "later", "joined", "aside");
+        return streaming;
     }
 
     private static Context graph(Role role, long chunks, Fault ofSource) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Loss;
 import dev.sluice.context.Context;
+import dev.sluice.context.StreamingContext;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
@@ -45,18 +46,21 @@ final class GraphFailureTest {
     static Stream<Arguments> rolesAndTimes() {
         List<Arguments> all = new ArrayList<>();
         for (Role role : Role.values()) {
-            for (long at : new long[] {0, 20, CHUNKS - 1}) {
-                all.add(Arguments.of(role, at, new IOException("no such calibration")));
-                all.add(Arguments.of(role, at, new StackOverflowError("too deep")));
+            for (Waiting waiting : Waiting.values()) {
+                for (long at : waiting == Waiting.BALANCED ? new long[] {0, 20, CHUNKS - 1} : new long[] {20}) {
+                    all.add(Arguments.of(role, waiting, at, new IOException("no such calibration")));
+                    all.add(Arguments.of(role, waiting, at, new StackOverflowError("too deep")));
+                }
             }
         }
         return all.stream();
     }
 
-    @ParameterizedTest(name = "{0}, chunk {1}, {2}")
+    @ParameterizedTest(name = "{0}, {1}, chunk {2}, {3}")
     @MethodSource("rolesAndTimes")
-    void aFailureInAnyRoleEndsTheStreamsBehindItRootCauseFirst(Role role, long at, Throwable cause) throws Exception {
-        List<Outcome> outcomes = run(role, Hooks.computing(failingIn(at, cause)), FailurePolicy.FAIL);
+    void aFailureInAnyRoleEndsTheStreamsBehindItRootCauseFirst(Role role, Waiting waiting, long at, Throwable cause)
+            throws Exception {
+        List<Outcome> outcomes = run(role, waiting, Hooks.computing(failingIn(at, cause)), FailurePolicy.FAIL);
         assertFailed(outcomes.get(0), cause, at);
         assertFailed(outcomes.get(1), cause, at);
         assertComplete(outcomes.get(2));
@@ -71,11 +75,12 @@ final class GraphFailureTest {
         }
     }
 
-    @ParameterizedTest(name = "{0}, chunk {1}, {2}")
+    @ParameterizedTest(name = "{0}, {1}, chunk {2}, {3}")
     @MethodSource("rolesAndTimes")
-    void underSkipAnExceptionEmptiesItsChunkAndNothingElse(Role role, long at, Throwable cause) throws Exception {
-        List<Outcome> whole = run(role, Hooks.NONE, FailurePolicy.SKIP);
-        List<Outcome> outcomes = run(role, Hooks.computing(failingIn(at, cause)), FailurePolicy.SKIP);
+    void underSkipAnExceptionEmptiesItsChunkAndNothingElse(Role role, Waiting waiting, long at, Throwable cause)
+            throws Exception {
+        List<Outcome> whole = run(role, waiting, Hooks.NONE, FailurePolicy.SKIP);
+        List<Outcome> outcomes = run(role, waiting, Hooks.computing(failingIn(at, cause)), FailurePolicy.SKIP);
         assertComplete(outcomes.get(2));
         assertEquals(whole.get(2).rows, outcomes.get(2).rows);
         if (cause instanceof Error) {
@@ -105,7 +110,7 @@ final class GraphFailureTest {
     @EnumSource(Role.class)
     void aPluginThatCannotBePreparedEndsTheStreamsBehindItUnderItsName(Role role) throws Exception {
         IOException cause = new IOException("no kernel");
-        List<Outcome> outcomes = run(role, Hooks.preparing(cause), FailurePolicy.FAIL);
+        List<Outcome> outcomes = run(role, Waiting.BALANCED, Hooks.preparing(cause), FailurePolicy.FAIL);
         for (Outcome outcome : outcomes.subList(0, 2)) {
             assertEquals(0, outcome.chunks);
             assertSame(cause, told(outcome).getCause());
@@ -116,7 +121,7 @@ final class GraphFailureTest {
     @Test
     void aPluginThatCannotBeResetEndsTheStreamsBehindIt() throws Exception {
         IOException cause = new IOException("no reset");
-        List<Outcome> outcomes = run(Role.RESETTING, Hooks.resetting(cause), FailurePolicy.FAIL);
+        List<Outcome> outcomes = run(Role.RESETTING, Waiting.BALANCED, Hooks.resetting(cause), FailurePolicy.FAIL);
         assertFailed(outcomes.get(0), cause, 5);
         assertFailed(outcomes.get(1), cause, 5);
         assertEquals(5 * Steady.CHUNK, outcomes.get(0).end);
@@ -210,12 +215,19 @@ final class GraphFailureTest {
     }
 
     private static List<ChunkStream> start(Context context, FailurePolicy policy) {
-        return context.streaming("test_run").workers(3).onError(policy).getStreams(TARGETS.toArray(String[]::new));
+        return start(context, Waiting.BALANCED, policy);
     }
 
-    private static List<Outcome> run(Role role, Hooks hooks, FailurePolicy policy) throws Exception {
+    private static List<ChunkStream> start(Context context, Waiting waiting, FailurePolicy policy) {
+        StreamingContext streaming =
+                context.streaming("test_run").workers(waiting.workers(3)).onError(policy);
+        waiting.set(streaming, "left", "subject", "later", "joined", "aside");
+        return streaming.getStreams(TARGETS.toArray(String[]::new));
+    }
+
+    private static List<Outcome> run(Role role, Waiting waiting, Hooks hooks, FailurePolicy policy) throws Exception {
         try (Context context = graph(role, hooks, Fault.NONE)) {
-            List<ChunkStream> streams = start(context, policy);
+            List<ChunkStream> streams = start(context, waiting, policy);
             List<Outcome> outcomes = Outcome.ofAll(streams);
             if (policy == FailurePolicy.SKIP && outcomes.get(0).failure == null) {
                 int skipped = hooks.compute().strikes.get();

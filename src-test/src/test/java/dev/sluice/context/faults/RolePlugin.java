@@ -35,6 +35,12 @@ final class RolePlugin extends StreamingPlugin {
         return hooks.memory();
     }
 
+    /// What is prepared is on the heap: at low latency a reader may compute.
+    @Override
+    public boolean isBoundToThread() {
+        return false;
+    }
+
     @Override
     public void reset(PluginContext context) throws Exception {
         Hooks.raise(hooks.reset());

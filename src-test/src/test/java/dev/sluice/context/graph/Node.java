@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// One plugin of a random graph: what it asks of the engine, and what it computes from rows. The oracle calls the same
-/// function once, with all rows.
+/// One plugin of a random graph: what it asks of the engine, and what it computes from rows. The oracle calls the
+/// same function once, with all rows.
 final class Node extends StreamingPlugin {
     /// What is computed from the rows of the inputs; `state` holds what is remembered of the rows before.
     interface Rule {
@@ -47,6 +47,12 @@ final class Node extends StreamingPlugin {
     @Override
     public Object prepare(PluginContext context) {
         return new State();
+    }
+
+    /// What is prepared is on the heap: at low latency a reader may compute.
+    @Override
+    public boolean isBoundToThread() {
+        return false;
     }
 
     @Override

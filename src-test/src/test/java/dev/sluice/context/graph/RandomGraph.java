@@ -19,6 +19,7 @@ final class RandomGraph {
     private final Context context;
     private final Map<String, Table> expected = new LinkedHashMap<>();
     private final Map<String, Integer> depths = new LinkedHashMap<>();
+    private final List<String> computed = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
 
     RandomGraph(long seed, Context context) {
@@ -37,6 +38,11 @@ final class RandomGraph {
     /// What every type of data of the graph must be.
     Map<String, Table> expected() {
         return expected;
+    }
+
+    /// The types of data that are computed.
+    List<String> computed() {
+        return computed;
     }
 
     /// The nodes in words.
@@ -92,6 +98,7 @@ final class RandomGraph {
         PluginSpec whole = random.nextInt(8) == 0 ? spec.executorType(ExecutorType.VIRTUAL) : spec;
         Node node = new Node(whole, rule, random.nextInt(3) == 0 ? 2000 : 0);
         context.register(node);
+        computed.add(spec.provides());
         Table table = node.whole(spec.dependsOn().stream().map(expected::get).toList());
         expected.put(spec.provides(), table);
         int depth = 1 + spec.dependsOn().stream().mapToInt(depths::get).max().orElse(0);
