@@ -60,6 +60,15 @@ public record HitWindowLayout(
         Fields.requireInside("board", board.requireInteger("board"), stride);
         require("channel", channel.requireInteger("channel"), channel.type(), stride);
         require("record_id", recordId, ScalarType.INT64, stride);
+        requireNarrow("board", board);
+        requireNarrow("channel", channel);
+    }
+
+    private static void requireNarrow(String name, Column column) {
+        if (column.type() == ScalarType.INT64) {
+            throw new IllegalArgumentException(
+                    "hits are told apart by 32 bits of board and channel: " + name + "=" + column + "; store it as i4");
+        }
     }
 
     private static void require(String name, Column column, ScalarType type, int stride) {

@@ -7,15 +7,16 @@ import java.lang.foreign.MemorySegment;
 
 /// Merges hits of one channel that follow each other closely.
 ///
-/// Immutable and safe from any thread; it owns no memory. The hits may be in any order. A hit covers the time from
-/// `time + (edge_start - position) * dt` to `time + (edge_end - position) * dt`, in int64: only the distances from the
-/// maximum are products in float64, rounded. Per board and channel, in order of their starts, a hit joins the one
-/// before it if both have the same `dt`, it starts at most `gap` after the latest end so far, and all together last
-/// `width` at most.
+/// Immutable and safe from any thread; it owns no memory. The hits may be in any order. A waveform starts at
+/// `time - position * dt`, and a hit covers the time from `edge_start * dt` to `edge_end * dt` after that, in int64;
+/// the products are rounded from float64, the sums stop at the limits of int64. Per board and channel, in order of
+/// their starts, a hit joins the one before it if both have the same `dt`, it starts at most `gap` after the latest
+/// end so far, and all together last `width` at most.
 ///
 /// A merged hit is its highest component (the earliest of equals), with the sum of the integrals (float64, in order of
 /// starts, stored as float32), `sample_start` and `sample_end` around all components and `width` between them; these
-/// three are -1 if the components lie in different records. Where windows overlap, the overlap is in both integrals and
+/// three are -1 if the components lie in different records: of another `record_id`, or, where that is -1, of another
+/// start. Where windows overlap, the overlap is in both integrals and
 /// so twice in the sum. Merged hits come channel by channel, in order of starts.
 ///
 /// A merged hit has the bytes of its highest component with these changes (the edges are then called sample_start and
@@ -39,11 +40,11 @@ public final class MergeHitsKernel {
     }
 
     /// A merge over gaps of up to `gap` units of time, to `width` units at most, with so many units of time in one unit
-    /// of `dt` (1000 for times in ps and `dt` in ns). A gap of 0 merges nothing.
+    /// of `dt` (1000 for times in ps and `dt` in ns). A gap of 0 merges hits that touch or overlap, one of -1 nothing.
     public static MergeHitsKernel of(HitWindowLayout hits, long gap, long width, long unitsPerDt) {
-        if (gap < 0 || width < 0 || unitsPerDt < 1) {
+        if (gap < -1 || width < 0 || unitsPerDt < 1) {
             throw new IllegalArgumentException("hits cannot be merged so: gap=" + gap + " width=" + width
-                    + " unitsPerDt=" + unitsPerDt + ", least are 0, 0 and 1; use a gap of 0 to merge nothing");
+                    + " unitsPerDt=" + unitsPerDt + ", least are -1, 0 and 1; use a gap of -1 to merge nothing");
         }
         return new MergeHitsKernel(
                 new MergeHitsPlan(Fields.required("hits", hits).raw(), gap, width, unitsPerDt));

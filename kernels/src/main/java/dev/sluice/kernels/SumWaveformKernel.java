@@ -57,8 +57,36 @@ public final class SumWaveformKernel {
                     + ", limits are 0 and channels=" + peaks.channels());
         }
         SumWaveformPlan plan = new SumWaveformPlan(
-                peaks.raw(), recordSamples, new Gains(toPe), topChannels, longest, mode == Compatibility.STRAX);
+                peaks.raw(),
+                recordSamples,
+                new Gains(toPe),
+                topChannels,
+                longest,
+                true,
+                0,
+                mode == Compatibility.STRAX);
         return new SumWaveformKernel(peaks, plan);
+    }
+
+    /// This sum, of positive pulses: samples are counts above the baseline, so its fraction is taken from them, and a
+    /// channel is saturated where it reaches `greatest`, the greatest number of the digitiser, such as 16383. strax
+    /// knows negative pulses only: in its mode nothing changes.
+    public SumWaveformKernel positive(int greatest) {
+        if (greatest < 1) {
+            throw new IllegalArgumentException(
+                    "a digitiser without numbers: greatest=" + greatest + ", least is 1; 16383 for one of 14 bits");
+        }
+        return new SumWaveformKernel(
+                peaks,
+                new SumWaveformPlan(
+                        plan.peaks(),
+                        plan.samples(),
+                        plan.toPe(),
+                        plan.topChannels(),
+                        plan.longest(),
+                        false,
+                        greatest,
+                        plan.strax()));
     }
 
     /// Bytes of a record.

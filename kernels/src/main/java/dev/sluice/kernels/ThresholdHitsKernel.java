@@ -26,7 +26,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Formula of WaveformAnalysis' `hit_threshold`, without its faults: padding behind the valid length is no signal, and
 /// timestamps are exact at any time. The hit records are `BYTES` long, packed: time i8, position i8, height f4,
-/// integral f4, edge_start i4, edge_end i4, width f4, dt f4, rise_time f4, fall_time f4, timestamp i8, board i4,
+/// integral f4, edge_start i4, edge_end i4, width f4, dt f8, rise_time f4, fall_time f4, timestamp i8, board i4,
 /// channel i4, record_id i8; `time` is that of the waveform, so hits are in order of it as waveforms are. Board and
 /// channel are 0 and record_id is -1 where the waveforms have no such fields.
 public final class ThresholdHitsKernel {

@@ -17,4 +17,11 @@ public final class TimeSums {
     public static long subtract(long time, long length) {
         return Saturated.subtract(time, length);
     }
+
+    /// The time of sample number `sample` where that of number `known` is known. Samples are counted, and their times
+    /// rounded, from the start of their waveform; `period` is the time of one.
+    public static long ofSample(long sample, long known, long timeOfKnown, double period) {
+        long start = subtract(timeOfKnown, (long) Math.rint(known * period));
+        return add(start, (long) Math.rint(sample * period));
+    }
 }

@@ -128,7 +128,7 @@ class MergeHitsTest {
                     assertThrows(IndexOutOfBoundsException.class, () -> kernel.merge(hits, 0, 2, hits, room, scratch))
                             .getMessage()
                             .contains("merged"));
-            assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(LAYOUT, -1, 1, 1));
+            assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(LAYOUT, -2, 1, 1));
             MemorySegment one = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment two = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment three = arena.allocate(MergeHitsKernel.scratchBytes(2));

@@ -72,11 +72,11 @@ class ThresholdHitsGoldenTest {
         assertEquals(expected.get("edge_start").getAsInt(), hit.get(Waveforms.INT32, 24));
         assertEquals(expected.get("edge_end").getAsInt(), hit.get(Waveforms.INT32, 28));
         assertEquals(expected.get("width").getAsFloat(), hit.get(Waveforms.FLOAT32, 32));
-        assertEquals(expected.get("dt").getAsFloat() * PICOSECONDS, hit.get(Waveforms.FLOAT32, 36));
-        assertEquals(expected.get("rise_time").getAsFloat() * PICOSECONDS, hit.get(Waveforms.FLOAT32, 40));
-        assertEquals(expected.get("fall_time").getAsFloat() * PICOSECONDS, hit.get(Waveforms.FLOAT32, 44));
-        assertEquals(expected.get("timestamp").getAsLong(), hit.get(Waveforms.INT64, 48));
-        assertEquals(expected.get("channel").getAsShort(), hit.get(Waveforms.INT32, 60));
-        assertEquals(expected.get("record_id").getAsLong(), hit.get(Waveforms.INT64, 64));
+        assertEquals(expected.get("dt").getAsFloat() * PICOSECONDS, hit.get(Waveforms.FLOAT64, 36));
+        assertEquals(expected.get("rise_time").getAsFloat() * PICOSECONDS, hit.get(Waveforms.FLOAT32, 44));
+        assertEquals(expected.get("fall_time").getAsFloat() * PICOSECONDS, hit.get(Waveforms.FLOAT32, 48));
+        assertEquals(expected.get("timestamp").getAsLong(), hit.get(Waveforms.INT64, 52));
+        assertEquals(expected.get("channel").getAsShort(), hit.get(Waveforms.INT32, 64));
+        assertEquals(expected.get("record_id").getAsLong(), hit.get(Waveforms.INT64, 68));
     }
 }

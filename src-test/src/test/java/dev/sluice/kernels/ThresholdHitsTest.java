@@ -84,7 +84,7 @@ class ThresholdHitsTest {
                         waveforms.get(Waveforms.INT32, record + 8));
                 for (PlainThresholdHits hit : expected) {
                     String at = "seed=" + seed + " type=" + type + " record=" + i + " hit=" + next;
-                    assertHit(hit, hits.asSlice(next * 72, 72), waveforms.asSlice(record, layout.stride()), at);
+                    assertHit(hit, hits.asSlice(next * 76, 76), waveforms.asSlice(record, layout.stride()), at);
                     next++;
                 }
             }
@@ -102,14 +102,14 @@ class ThresholdHitsTest {
         assertEquals(expected.edgeStart(), hit.get(Waveforms.INT32, 24), at);
         assertEquals(expected.edgeEnd(), hit.get(Waveforms.INT32, 28), at);
         assertEquals(expected.edgeEnd() - expected.edgeStart(), hit.get(Waveforms.FLOAT32, 32), at);
-        assertEquals(record.get(Waveforms.INT32, 8), hit.get(Waveforms.FLOAT32, 36), at);
-        assertEquals((float) expected.riseTime(), hit.get(Waveforms.FLOAT32, 40), at);
-        assertEquals((float) expected.fallTime(), hit.get(Waveforms.FLOAT32, 44), at);
+        assertEquals(record.get(Waveforms.INT32, 8), hit.get(Waveforms.FLOAT64, 36), at);
+        assertEquals((float) expected.riseTime(), hit.get(Waveforms.FLOAT32, 44), at);
+        assertEquals((float) expected.fallTime(), hit.get(Waveforms.FLOAT32, 48), at);
         assertEquals(
-                time + expected.position() * (long) record.get(Waveforms.INT32, 8), hit.get(Waveforms.INT64, 48), at);
-        assertEquals(record.get(Waveforms.INT16, 26), hit.get(Waveforms.INT32, 56), at);
-        assertEquals(record.get(Waveforms.INT16, 24), hit.get(Waveforms.INT32, 60), at);
-        assertEquals(record.get(Waveforms.INT32, 28), hit.get(Waveforms.INT64, 64), at);
+                time + expected.position() * (long) record.get(Waveforms.INT32, 8), hit.get(Waveforms.INT64, 52), at);
+        assertEquals(record.get(Waveforms.INT16, 26), hit.get(Waveforms.INT32, 60), at);
+        assertEquals(record.get(Waveforms.INT16, 24), hit.get(Waveforms.INT32, 64), at);
+        assertEquals(record.get(Waveforms.INT32, 28), hit.get(Waveforms.INT64, 68), at);
     }
 
     static Stream<Arguments> typesAndFills() {
@@ -170,7 +170,7 @@ class ThresholdHitsTest {
             waveforms.set(Waveforms.INT16, HEADER + 2 * 7, (short) 7900);
             MemorySegment hits = arena.allocate(5L * ThresholdHitsKernel.BYTES);
             kernel(layout).build().find(waveforms, 0, 1, hits, 0, 5);
-            assertEquals(time + 7 * 2000, hits.get(Waveforms.INT64, 48));
+            assertEquals(time + 7 * 2000, hits.get(Waveforms.INT64, 52));
         }
     }
 

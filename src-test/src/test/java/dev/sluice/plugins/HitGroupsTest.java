@@ -92,7 +92,7 @@ final class HitGroupsTest {
             hitType.longField("position").set(hits, i, 10);
             hitType.longField("edge_start").set(hits, i, 5);
             hitType.longField("edge_end").set(hits, i, 15);
-            hitType.floatField("dt").set(hits, i, 2);
+            hitType.doubleField("dt").set(hits, i, 2);
             hitType.longField("channel").set(hits, i, i);
         }
         Records windows = Gathered.stream(

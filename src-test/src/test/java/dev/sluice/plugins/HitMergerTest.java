@@ -49,8 +49,8 @@ final class HitMergerTest {
     }
 
     @Test
-    void noGapMergesNothing() {
-        assertEquals(COUNT * MERGED.size(), merged(hits(0), "0", 7, 2).length);
+    void aGapOfMinusOneMergesNothing() {
+        assertEquals(COUNT * MERGED.size(), merged(hits(0), "-1", 7, 2).length);
     }
 
     @Test
@@ -103,9 +103,9 @@ final class HitMergerTest {
     }
 
     @Test
-    void withoutAGapToBridgeNothingAroundAChunkIsAskedFor() {
+    void whereNoneAreMergedNothingAroundAChunkIsAskedFor() {
         HitMerger plugin = new HitMerger();
-        assertEquals(Demand.NONE.inOrder(), plugin.demand(OptionValues.of(plugin, Map.of())));
+        assertEquals(Demand.NONE.inOrder(), plugin.demand(OptionValues.of(plugin, Map.of("merge_gap", "-1"))));
         Map<String, String> settings = Map.of("merge_gap", "5", "max_total_width", "200", "longest_waveform", "500");
         assertEquals(Demand.NONE.inOrder().halo(701, 701), plugin.demand(OptionValues.of(plugin, settings)));
     }
@@ -140,7 +140,7 @@ final class HitMergerTest {
             HitMerger.HIT.longField("position").set(hits, i, sample + 2);
             HitMerger.HIT.longField("edge_start").set(hits, i, sample);
             HitMerger.HIT.longField("edge_end").set(hits, i, sample + 5);
-            HitMerger.HIT.floatField("dt").set(hits, i, 2);
+            HitMerger.HIT.doubleField("dt").set(hits, i, 2);
             HitMerger.HIT.floatField("height").set(hits, i, random.nextInt(5));
             HitMerger.HIT.floatField("integral").set(hits, i, random.nextInt(50));
             HitMerger.HIT.longField("board").set(hits, i, board);
@@ -159,7 +159,7 @@ final class HitMergerTest {
             HitMerger.HIT.longField("position").set(hits, i, 20 + i % 2);
             HitMerger.HIT.longField("edge_start").set(hits, i, 18 + i % 2 * 6);
             HitMerger.HIT.longField("edge_end").set(hits, i, 21 + i % 2 * 6);
-            HitMerger.HIT.floatField("dt").set(hits, i, 2);
+            HitMerger.HIT.doubleField("dt").set(hits, i, 2);
             HitMerger.HIT.floatField("integral").set(hits, i, 3 + i % 2);
             HitMerger.HIT.longField("channel").set(hits, i, i / 2 % 2);
         }

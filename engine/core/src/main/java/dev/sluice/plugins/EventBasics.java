@@ -17,7 +17,8 @@ import dev.sluice.record.Records;
 ///     ./sluice run --target event_basics --set trigger_min_area=100
 ///
 /// Peaks count that lie in the event from start to end. Areas are in PE, summed in float64 in order of time;
-/// `largest_peak` is the number of the largest peak in its event, the earliest of equals, and -1 if there is none.
+/// `largest_peak` is the number of the largest peak in its event, the earliest of equals, and -1 if there is none; one
+/// whose area is NaN is the largest only where all are.
 public final class EventBasics extends LoopPlugin {
     /// The name under which they are provided.
     public static final String DATA_TYPE = "event_basics";
@@ -89,7 +90,7 @@ public final class EventBasics extends LoopPlugin {
         for (long i = row.from(); i < row.to(); i++) {
             float own = fields.area().get(peaks, i);
             area += own;
-            largest = largest < 0 || own > fields.area().get(peaks, largest) ? i : largest;
+            largest = largest < 0 || isLarger(own, fields.area().get(peaks, largest)) ? i : largest;
         }
         Records results = row.results();
         long at = row.result();
@@ -102,5 +103,10 @@ public final class EventBasics extends LoopPlugin {
             LARGEST_END.set(results, at, fields.times().end(peaks, largest));
             LARGEST_AREA.set(results, at, fields.area().get(peaks, largest));
         }
+    }
+
+    /// An area that is no number is less than any other.
+    private static boolean isLarger(double area, double other) {
+        return area > other || Double.isNaN(other) && !Double.isNaN(area);
     }
 }

@@ -35,9 +35,9 @@ public final class HitMerger extends StreamingPlugin {
 
     /// Greatest distance that is bridged.
     public static final Option<Long> MERGE_GAP = Option.integer(
-                    "merge_gap", 0, "hits of a channel at most so far apart are merged; 0 merges none")
+                    "merge_gap", 0, "hits of a channel at most so far apart are merged; 0: that touch; -1: none")
             .unit("time")
-            .where(gap -> gap >= 0, "0 or more");
+            .where(gap -> gap >= -1, "-1 or more");
     /// Greatest width of a merged hit.
     public static final Option<Long> MAX_TOTAL_WIDTH = Option.integer(
                     "max_total_width", 10_000, "greatest width of a merged hit")
@@ -66,18 +66,18 @@ public final class HitMerger extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, HitMerging.type(hits))
                 .dependsOn(HITS)
-                .version("1.1")
+                .version("1.2")
                 .writesEveryField()
                 .help("hits of one channel that follow each other closely, merged")
                 .options(MERGE_GAP, MAX_TOTAL_WIDTH, LONGEST_WAVEFORM)
                 .stateful();
     }
 
-    /// Without a gap to bridge no hit looks at another.
+    /// Where none are merged no hit looks at another.
     @Override
     public Demand demand(OptionValues options) {
         long halo = options.get(MAX_TOTAL_WIDTH) + options.get(LONGEST_WAVEFORM) + 1;
-        return options.get(MERGE_GAP) == 0
+        return options.get(MERGE_GAP) < 0
                 ? Demand.NONE.inOrder()
                 : Demand.NONE.inOrder().halo(halo, halo);
     }
@@ -108,7 +108,7 @@ public final class HitMerger extends StreamingPlugin {
                         + " is not " + expected.descr() + "; make it with that type");
             }
             merging = HitMerging.of(hits, context.get(MERGE_GAP), context.get(MAX_TOTAL_WIDTH));
-            merges = context.get(MERGE_GAP) > 0;
+            merges = context.get(MERGE_GAP) >= 0;
             open = new OpenHits(hits, context.get(LONGEST_WAVEFORM));
             offset = HitMerging.type(hits).longField("component_offset");
             count = HitMerging.type(hits).longField("component_count");

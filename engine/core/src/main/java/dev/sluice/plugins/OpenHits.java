@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.TimeSums;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.record.DoubleField;
 import dev.sluice.record.LongField;
@@ -126,19 +127,20 @@ final class OpenHits implements AutoCloseable {
     }
 
     private boolean sameChannel(Records hits, HitMerging merging, long one, long other) {
-        return key(hits, merging.hitInOrder(one)) == key(hits, merging.hitInOrder(other));
-    }
-
-    private long key(Records hits, long index) {
-        long number = board == null ? 0 : board.get(hits, index);
-        return (number << Integer.SIZE) + channel.get(hits, index);
+        long first = merging.hitInOrder(one);
+        long second = merging.hitInOrder(other);
+        return channel.get(hits, first) == channel.get(hits, second)
+                && (board == null || board.get(hits, first) == board.get(hits, second));
     }
 
     private void requireShort(Records hits, long index) {
-        long distance = edge.get(hits, index) - position.get(hits, index);
-        long end = timestamp.get(hits, index) + (long) Math.rint(distance * (dt.get(hits, index) * interval));
+        long end = TimeSums.ofSample(
+                edge.get(hits, index),
+                position.get(hits, index),
+                timestamp.get(hits, index),
+                dt.get(hits, index) * interval);
         long start = time.get(hits, index);
-        if (end - start > longest) {
+        if (TimeSums.subtract(end, start) > longest) {
             throw new IllegalArgumentException("hit " + (zero + index) + " ends at time=" + end + ", longer after the"
                     + " time=" + start + " of its waveform than longest_waveform=" + longest
                     + "; set longest_waveform to the time that waveforms last at most");

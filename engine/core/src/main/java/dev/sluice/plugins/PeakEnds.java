@@ -1,6 +1,7 @@
 package dev.sluice.plugins;
 
 import dev.sluice.kernels.PeakFinding;
+import dev.sluice.kernels.TimeSums;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 
@@ -19,7 +20,7 @@ final class PeakEnds {
 
     /// When the peak starts that this hit begins.
     long start(Records hits, long index) {
-        return times.start(hits, index) - settings.leftExtension();
+        return TimeSums.subtract(times.start(hits, index), settings.leftExtension());
     }
 
     /// The index of the first hit that begins a peak which starts at or after `end`, given that the one at `from`
@@ -29,7 +30,7 @@ final class PeakEnds {
         long reach = times.end(hits, from);
         for (long i = from + 1; i < hits.count(); i++) {
             long next = times.end(hits, i);
-            if (parts(times.start(hits, i) - reach, next, reach, start)) {
+            if (parts(TimeSums.subtract(times.start(hits, i), reach), next, reach, start)) {
                 start = start(hits, i);
                 if (start >= end) {
                     return i;
@@ -43,7 +44,8 @@ final class PeakEnds {
     }
 
     private boolean parts(long gap, long next, long reach, long start) {
-        long longest = strax ? next + settings.leftExtension() : Math.max(reach, next);
-        return gap >= settings.gapThreshold() || longest + settings.rightExtension() - start > settings.maxDuration();
+        long longest = strax ? TimeSums.add(next, settings.leftExtension()) : Math.max(reach, next);
+        long end = TimeSums.add(longest, settings.rightExtension());
+        return gap >= settings.gapThreshold() || TimeSums.subtract(end, start) > settings.maxDuration();
     }
 }

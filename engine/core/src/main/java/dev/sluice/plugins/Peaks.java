@@ -3,6 +3,7 @@ package dev.sluice.plugins;
 import dev.sluice.chunk.Chunks;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.PeakFinding;
+import dev.sluice.kernels.Polarity;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Demand;
@@ -67,6 +68,13 @@ public final class Peaks extends StreamingPlugin {
     public static final Option<Long> TOP_CHANNELS = Option.integer(
                     "top_channels", 0, "channels below this one are at the top; 0: no fraction is computed")
             .where(count -> count >= 0 && count <= Short.MAX_VALUE, "from 0 to 32767");
+    /// Direction of pulses.
+    public static final Option<String> POLARITY = FragmentHits.POLARITY;
+    /// Greatest number of the digitiser.
+    public static final Option<Long> ADC_MAX = Option.integer(
+                    "adc_max", 16_383, "greatest number of the digitiser, at which positive pulses are saturated")
+            .unit("ADC counts")
+            .where(count -> count >= 1 && count <= 65_535, "from 1 to 65535");
     /// Whose results.
     public static final Option<String> COMPATIBILITY = Option.choice(
             "compatibility", "none", List.of("none", "strax"), "strax: its results bit for bit, faults included");
@@ -90,7 +98,7 @@ public final class Peaks extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, PeakType.of(channels, samples))
                 .dependsOn(HITS, RECORDS)
-                .version("1.1")
+                .version("1.2")
                 .writesEveryField()
                 .help(
                         "hits grouped into peaks, with waveform, widths and center, as strax's peaks; not computed and so 0:"
@@ -106,6 +114,8 @@ public final class Peaks extends StreamingPlugin {
                         MIN_CHANNELS,
                         TO_PE,
                         TOP_CHANNELS,
+                        POLARITY,
+                        ADC_MAX,
                         COMPATIBILITY)
                 .stateful();
     }
@@ -163,6 +173,8 @@ public final class Peaks extends StreamingPlugin {
                     gains,
                     context.get(TOP_CHANNELS).intValue(),
                     settings,
+                    Polarity.parse(context.get(POLARITY)),
+                    context.get(ADC_MAX).intValue(),
                     mode);
         }
 

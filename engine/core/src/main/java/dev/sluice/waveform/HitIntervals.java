@@ -129,13 +129,15 @@ public final class HitIntervals implements AutoCloseable {
     }
 
     private long edge(Records hits, long index, LongField sample) {
-        long distance = sample.get(hits, index) - position.get(hits, index);
-        long moved = (long) Math.rint(distance * (dt.get(hits, index) * interval));
-        return TimeSums.add(timestamp.get(hits, index), moved);
+        return TimeSums.ofSample(
+                sample.get(hits, index),
+                position.get(hits, index),
+                timestamp.get(hits, index),
+                dt.get(hits, index) * interval);
     }
 
     private void requireNear(long waveform, long start) {
-        if (start < waveform || start - waveform > longest) {
+        if (start < waveform || TimeSums.subtract(start, waveform) > longest) {
             throw new IllegalArgumentException("a hit starts at time=" + start + ", before its waveform at time="
                     + waveform + " or longer after it than longest_waveform=" + longest
                     + "; set longest_waveform to the time that waveforms last at most");

@@ -45,7 +45,7 @@ public final class HitMerging implements AutoCloseable {
                 .breakingTiesBy(channel);
     }
 
-    /// Binds hits of that type; `gap` and `width` are in the unit of their times, a gap of 0 merges nothing.
+    /// Binds hits of that type; `gap` and `width` are in the unit of their times, a gap of -1 merges nothing.
     ///
     /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
     public static HitMerging of(RecordType hits, long gap, long width) {

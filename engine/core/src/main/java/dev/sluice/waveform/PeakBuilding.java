@@ -5,11 +5,14 @@ import dev.sluice.kernels.FindPeaksKernel;
 import dev.sluice.kernels.PeakFinding;
 import dev.sluice.kernels.PeakLayout;
 import dev.sluice.kernels.PeakPropertiesKernel;
+import dev.sluice.kernels.Polarity;
 import dev.sluice.kernels.SumWaveformKernel;
+import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntFunction;
 
 /// Builds peaks of strax from its hits and the records that they were found in: finds them, sums their waveforms and
 /// computes their properties.
@@ -18,31 +21,46 @@ import java.lang.foreign.MemorySegment;
 /// that they have in their own record; no links between records are followed. Owns scratch memory, which [#close]
 /// frees: one per thread.
 public final class PeakBuilding implements AutoCloseable {
-    /// Samples of a peak before it is downsampled, at most: 12 bytes of scratch memory each.
-    private static final long LONGEST = 1 << 20;
+    /// Samples of a peak before it is downsampled, at first: 12 bytes of scratch memory each. Longer peaks make room.
+    private static final int USUAL = 1 << 16;
+
+    private static final int MOST = Integer.MAX_VALUE / 16;
 
     private final FindPeaksKernel finding;
-    private final SumWaveformKernel summing;
+    private final IntFunction<SumWaveformKernel> sums;
+    private final LongField length;
+    private SumWaveformKernel summing;
+    private int longest = USUAL;
     private final PeakPropertiesKernel properties;
     private final RecordType peakType;
-    private final MemorySegment scratch;
-    private final Arena arena = Arena.ofShared();
+    private Arena arena = Arena.ofShared();
+    private MemorySegment scratch;
     private Arena linkArena = Arena.ofShared();
     private MemorySegment links = MemorySegment.NULL;
 
     private PeakBuilding(
-            RecordType peakType, FindPeaksKernel finding, SumWaveformKernel summing, PeakPropertiesKernel properties) {
+            RecordType peakType,
+            FindPeaksKernel finding,
+            IntFunction<SumWaveformKernel> sums,
+            PeakPropertiesKernel properties) {
         this.peakType = peakType;
         this.finding = finding;
-        this.summing = summing;
+        this.sums = sums;
         this.properties = properties;
+        this.length = peakType.longField("length");
+        this.summing = sums.apply(longest);
+        this.scratch = scratch();
+    }
+
+    private MemorySegment scratch() {
         long bytes = Math.max(finding.scratchBytes(), summing.scratchBytes());
-        this.scratch = arena.allocate(Math.max(bytes, PeakPropertiesKernel.SCRATCH_BYTES), Long.BYTES);
+        return arena.allocate(Math.max(bytes, PeakPropertiesKernel.SCRATCH_BYTES), Long.BYTES);
     }
 
     /// Builds peaks of type `PeakType.of(channels, samples)` from records with room for `recordSamples`.
     ///
-    /// `gains` are in PE per ADC count × sample, one per channel; channels below `topChannels` are at the top.
+    /// `gains` are in PE per ADC count × sample, one per channel; channels below `topChannels` are at the top. Pulses
+    /// are negative; positive ones saturate at `greatest`, the greatest number of the digitiser.
     public static PeakBuilding of(
             int channels,
             int samples,
@@ -50,13 +68,18 @@ public final class PeakBuilding implements AutoCloseable {
             double[] gains,
             int topChannels,
             PeakFinding settings,
+            Polarity polarity,
+            int greatest,
             Compatibility mode) {
         PeakLayout layout = PeakLayout.of(channels, samples);
-        int longest = (int) Math.min(settings.maxDuration() + Short.MAX_VALUE, LONGEST);
         return new PeakBuilding(
                 PeakType.of(channels, samples),
                 FindPeaksKernel.of(layout, gains, settings, mode),
-                SumWaveformKernel.of(layout, recordSamples, longest, gains, topChannels, mode),
+                longest -> {
+                    SumWaveformKernel negative =
+                            SumWaveformKernel.of(layout, recordSamples, longest, gains, topChannels, mode);
+                    return polarity == Polarity.NEGATIVE ? negative : negative.positive(greatest);
+                },
                 PeakPropertiesKernel.of(layout, topChannels, mode));
     }
 
@@ -87,6 +110,7 @@ public final class PeakBuilding implements AutoCloseable {
         }
         PeakType.requireRecords(records.type(), summing.recordBytes());
         reserve(records.count());
+        reserveSamples(peaks);
         summing.sum(
                 bytes(peaks),
                 peaks.count(),
@@ -102,6 +126,26 @@ public final class PeakBuilding implements AutoCloseable {
 
     private static MemorySegment bytes(Records records) {
         return records.segment().asSlice(records.byteOffset(), records.byteSize());
+    }
+
+    /// Room for the longest of the peaks, before it is downsampled.
+    private void reserveSamples(Records peaks) {
+        long most = 0;
+        for (long i = 0; i < peaks.count(); i++) {
+            most = Math.max(most, length.get(peaks, i));
+        }
+        if (most <= longest) {
+            return;
+        }
+        if (most > MOST) {
+            throw new IllegalArgumentException("a peak is too long to be summed: samples=" + most + ", limit is " + MOST
+                    + "; a hit as long, or max_duration over the sampling time, makes such peaks: lower max_duration");
+        }
+        longest = (int) Math.min(MOST, most + most / 2);
+        summing = sums.apply(longest);
+        arena.close();
+        arena = Arena.ofShared();
+        scratch = scratch();
     }
 
     /// One link to nowhere per record.

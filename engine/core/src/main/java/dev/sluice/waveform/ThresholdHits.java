@@ -28,7 +28,7 @@ public final class ThresholdHits {
                     "edge_start:<i4",
                     "edge_end:<i4",
                     "width:<f4",
-                    "dt:<f4",
+                    "dt:<f8",
                     "rise_time:<f4",
                     "fall_time:<f4",
                     "timestamp:<i8",

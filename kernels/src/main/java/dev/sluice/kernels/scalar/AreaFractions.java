@@ -29,10 +29,9 @@ final class AreaFractions {
     }
 
     /// Writes one float32 per fraction; NaN for all of them, strax 0, if the area is not positive.
-    void find(long peak, long indices) {
+    void find(long peak, int length, long indices) {
         AddressSpace.clear(indices, PeakPropertiesPlan.SCRATCH);
         long data = peak + plan.peaks().data();
-        int length = AddressSpace.int32(peak + RawPeaks.LENGTH);
         double area = plan.strax() ? AddressSpace.float32(peak + RawPeaks.AREA) : sum(data, length);
         if (!(area > 0)) {
             for (int i = 0; i < FRACTIONS.length && !plan.strax(); i++) {

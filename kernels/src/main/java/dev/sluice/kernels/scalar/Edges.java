@@ -6,6 +6,9 @@ import dev.sluice.kernels.unchecked.RawLevels;
 
 /// The edges of a pulse around its peak; unchecked, stateless, safe from any thread.
 ///
+/// An edge needs a sample on either side of its level: where the peak itself is not over it, as an infinite height or
+/// one that a fraction rounds to, there is none.
+///
 /// Both twins walk them one sample at a time: edges are short, and from a higher level the walk goes on to a lower one.
 public final class Edges {
 
@@ -39,12 +42,12 @@ public final class Edges {
         int highBehind = behind(plan, record, start, valid, high, base, positive);
         int lowBehind = behind(plan, record, highBehind, valid, low, base, positive);
         int halfBehind = behind(plan, record, half <= high ? highBehind : start, valid, half, base, positive);
-        double lowUp = leading(plan, record, lowBefore, low, base, positive);
-        double lowDown = trailing(plan, record, lowBehind, low, base, positive);
-        double rise = leading(plan, record, highBefore, high, base, positive) - lowUp;
-        double fall = lowDown - trailing(plan, record, highBehind, high, base, positive);
-        double width = trailing(plan, record, halfBehind, half, base, positive)
-                - leading(plan, record, halfBefore, half, base, positive);
+        double lowUp = leading(plan, record, lowBefore, peak, low, base, positive);
+        double lowDown = trailing(plan, record, lowBehind, peak, low, base, positive);
+        double rise = leading(plan, record, highBefore, peak, high, base, positive) - lowUp;
+        double fall = lowDown - trailing(plan, record, highBehind, peak, high, base, positive);
+        double width = trailing(plan, record, halfBehind, peak, half, base, positive)
+                - leading(plan, record, halfBefore, peak, half, base, positive);
         plan.store(result, PulseShapePlan.RISE_TIME, rise);
         plan.store(result, PulseShapePlan.FALL_TIME, fall);
         plan.store(result, PulseShapePlan.WIDTH, width);
@@ -52,7 +55,7 @@ public final class Edges {
         plan.store(
                 result,
                 PulseShapePlan.CONSTANT_FRACTION_TIME,
-                leading(plan, record, fractionBefore, fraction, base, positive));
+                leading(plan, record, fractionBefore, peak, fraction, base, positive));
     }
 
     private static int before(PulseShapePlan plan, long record, int from, double level, double base, boolean positive) {
@@ -76,8 +79,8 @@ public final class Edges {
     }
 
     private static double leading(
-            PulseShapePlan plan, long record, int index, double level, double base, boolean positive) {
-        if (index < 0) {
+            PulseShapePlan plan, long record, int index, int peak, double level, double base, boolean positive) {
+        if (index < 0 || index >= peak) {
             return Double.NaN;
         }
         double signal = signal(plan, record, index, base, positive);
@@ -85,8 +88,8 @@ public final class Edges {
     }
 
     private static double trailing(
-            PulseShapePlan plan, long record, int index, double level, double base, boolean positive) {
-        if (index < 0) {
+            PulseShapePlan plan, long record, int index, int peak, double level, double base, boolean positive) {
+        if (index <= peak) {
             return Double.NaN;
         }
         double signal = signal(plan, record, index, base, positive);

@@ -1,9 +1,11 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
+import dev.sluice.kernels.unchecked.Saturated;
 import dev.sluice.kernels.unchecked.StraxHit;
 import dev.sluice.kernels.unchecked.StraxRecord;
 import dev.sluice.kernels.unchecked.SumWaveformPlan;
+import dev.sluice.kernels.unchecked.Trusted;
 
 /// The samples of one hit that lie in one peak, in float32, in scratch memory; unchecked, immutable, safe from any
 /// thread.
@@ -27,6 +29,7 @@ final class HitWaveform {
             long from,
             int count,
             long records,
+            long recordCount,
             long record,
             long previous,
             long next,
@@ -37,11 +40,13 @@ final class HitWaveform {
         boolean saturated = copy(hit, hitStart, from, count, records + record * stride, wave);
         long before = AddressSpace.int32(previous + 4 * record);
         if (AddressSpace.int16(hit + StraxHit.LEFT_INTEGRATION) < 0 && before != NONE) {
-            saturated |= copy(hit, hitStart, from, count, records + before * stride, wave);
+            saturated |= copy(
+                    hit, hitStart, from, count, records + Trusted.below(recordCount, before) * (long) stride, wave);
         }
         long after = AddressSpace.int32(next + 4 * record);
         if (AddressSpace.int16(hit + StraxHit.RIGHT_INTEGRATION) > plan.samples() && after != NONE) {
-            saturated |= copy(hit, hitStart, from, count, records + after * stride, wave);
+            saturated |=
+                    copy(hit, hitStart, from, count, records + Trusted.below(recordCount, after) * (long) stride, wave);
         }
         return saturated;
     }
@@ -70,16 +75,18 @@ final class HitWaveform {
         long dt = AddressSpace.int16(record + StraxRecord.DT);
         long first = Math.floorDiv(AddressSpace.int64(record + StraxRecord.TIME), dt);
         long from = Math.max(hitStart, first);
-        long end = hitStart + AddressSpace.int32(hit + StraxHit.LENGTH);
-        long to = Math.min(end, first + AddressSpace.int32(record + StraxRecord.LENGTH));
+        long end = Saturated.add(hitStart, AddressSpace.int32(hit + StraxHit.LENGTH));
+        int length = Trusted.below(plan.samples() + 1L, AddressSpace.int32(record + StraxRecord.LENGTH));
+        long to = Math.min(end, Saturated.add(first, length));
         float baseline = AddressSpace.float32(record + StraxRecord.BASELINE);
-        double fraction = baseline - Math.floor(baseline);
+        double above = baseline - Math.floor(baseline);
+        double fraction = plan.negative() || plan.strax() ? above : -above;
         double factor = factor(AddressSpace.int16(record + StraxRecord.SHIFT));
         int highest = Short.MIN_VALUE;
         for (long i = from; i < to; i++) {
             int sample = AddressSpace.int16(record + StraxRecord.DATA + 2 * (i - first));
             highest = Math.max(highest, sample);
-            if (i >= in && i < in + count) {
+            if (i >= in && i - in < count) {
                 AddressSpace.float32(wave + 4 * (i - in), (float) (sample * factor + fraction));
             }
         }
@@ -90,7 +97,12 @@ final class HitWaveform {
         return plan.strax() && shift < 0 ? 0 : Math.scalb(1.0, shift);
     }
 
+    /// What a sample less the baseline is at the end of the digitiser's range to which pulses go.
     private double ceiling(float baseline) {
-        return plan.strax() ? (short) (int) baseline : Math.floor(baseline);
+        if (plan.strax()) {
+            return (short) (int) baseline;
+        }
+        double whole = Math.floor(baseline);
+        return plan.negative() ? whole : plan.greatest() - whole;
     }
 }

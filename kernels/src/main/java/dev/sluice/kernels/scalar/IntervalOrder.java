@@ -18,12 +18,12 @@ final class IntervalOrder {
             fault |= TimeOrder.fall(before, time) | TimeOrder.fall(time, layout.end(interval));
             before = time;
         }
-        return fault == 0 ? -1 : find(layout, intervals);
+        return fault == 0 ? -1 : find(layout, intervals, count);
     }
 
-    private static long find(RawIntervals layout, long intervals) {
+    private static long find(RawIntervals layout, long intervals, long count) {
         long before = Long.MIN_VALUE;
-        for (long i = 0; ; i++) {
+        for (long i = 0; i < count; i++) {
             long interval = intervals + i * layout.stride();
             long time = layout.time(interval);
             if (time < before || layout.end(interval) < time) {
@@ -31,5 +31,7 @@ final class IntervalOrder {
             }
             before = time;
         }
+        // What was wrong is not any more: another thread writes here.
+        return count - 1;
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.kernels.unchecked.CoincidenceLoop;
 import dev.sluice.kernels.unchecked.CoincidencePlan;
 import dev.sluice.kernels.unchecked.RawIntervals;
 import dev.sluice.kernels.unchecked.Saturated;
+import dev.sluice.kernels.unchecked.Trusted;
 
 /// The grouping of `CoincidenceKernel`; immutable, safe from any thread.
 public final class ScalarCoincidence implements CoincidenceLoop {
@@ -81,7 +82,7 @@ public final class ScalarCoincidence implements CoincidenceLoop {
     private int countChannels(long hits, long from, long to, long scratch) {
         int channels = 0;
         for (long i = from; i < to; i++) {
-            long last = scratch + 8 * channel(hits, i);
+            long last = scratch + 8L * Trusted.below(plan.channels(), channel(hits, i));
             if (AddressSpace.int64(last) != from + 1) {
                 AddressSpace.int64(last, from + 1);
                 channels++;

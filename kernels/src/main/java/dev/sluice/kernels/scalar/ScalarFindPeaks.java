@@ -4,7 +4,9 @@ import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.FindPeaksLoop;
 import dev.sluice.kernels.unchecked.FindPeaksPlan;
 import dev.sluice.kernels.unchecked.RawPeaks;
+import dev.sluice.kernels.unchecked.Saturated;
 import dev.sluice.kernels.unchecked.StraxHit;
+import dev.sluice.kernels.unchecked.Trusted;
 
 /// The search of `FindPeaksKernel`; immutable, safe from any thread.
 ///
@@ -54,6 +56,7 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
             int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
             boolean fine = time >= before
                     && dt > 0
+                    && fits(hit, time, dt)
                     && AddressSpace.int16(hit + StraxHit.DT) == dt
                     && AddressSpace.int32(hit + StraxHit.LENGTH) >= 0
                     && channel >= 0
@@ -66,6 +69,14 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
         return -1;
     }
 
+    /// Whether a peak of this hit alone starts, ends and counts its samples in what the fields of peaks hold.
+    private boolean fits(long hit, long time, int dt) {
+        long extent = (long) AddressSpace.int32(hit + StraxHit.LENGTH) * dt;
+        return time >= Long.MIN_VALUE + plan.left()
+                && time <= Long.MAX_VALUE - extent - plan.right()
+                && (extent + plan.left() + plan.right() + dt - 1) / dt <= Integer.MAX_VALUE;
+    }
+
     private long endOfPeak(long hits, long count, long from) {
         long first = hits + from * StraxHit.BYTES;
         long start = AddressSpace.int64(first + StraxHit.TIME) - plan.left();
@@ -75,8 +86,8 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
             long hit = hits + to * StraxHit.BYTES;
             long next = StraxHit.end(hit);
             long reach = plan.strax() ? next + plan.left() : Math.max(end, next);
-            boolean far = AddressSpace.int64(hit + StraxHit.TIME) - end >= plan.gap();
-            if (far || reach + plan.right() - start > plan.maxDuration()) {
+            boolean far = Saturated.subtract(AddressSpace.int64(hit + StraxHit.TIME), end) >= plan.gap();
+            if (far || Saturated.subtract(reach + plan.right(), start) > plan.maxDuration()) {
                 break;
             }
             end = Math.max(end, next);
@@ -91,7 +102,7 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
         double area = 0;
         for (long i = from; i < to; i++) {
             long hit = hits + i * StraxHit.BYTES;
-            int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
+            int channel = Trusted.below(channels, AddressSpace.int16(hit + StraxHit.CHANNEL));
             double own = AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel);
             long sum = sums + 8L * channel;
             AddressSpace.float64(sum, rounded(AddressSpace.float64(sum) + own));
@@ -130,9 +141,9 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
         double area = 0;
         for (long i = from; i < to; i++) {
             long hit = hits + i * StraxHit.BYTES;
-            gap = Math.max(gap, AddressSpace.int64(hit + StraxHit.TIME) - end);
+            gap = Math.max(gap, Saturated.subtract(AddressSpace.int64(hit + StraxHit.TIME), end));
             end = Math.max(end, StraxHit.end(hit));
-            int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
+            int channel = Trusted.below(layout.channels(), AddressSpace.int16(hit + StraxHit.CHANNEL));
             area = rounded(area
                     + AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel));
         }

@@ -30,7 +30,7 @@ public final class ScalarFragmentFir implements FragmentFirLoop {
             if (length > 0) {
                 long before = previous[i] < 0 ? 0 : plan.record(records, previous[i]);
                 long behind = next[i] < 0 ? 0 : plan.record(records, next[i]);
-                int there = plan.load(ScalarWave::load, record, before, behind, scratch);
+                int there = plan.load(ScalarWave::load, record, length, before, behind, scratch);
                 ScalarFir.convolve(
                         scratch,
                         length,

@@ -10,6 +10,7 @@ import dev.sluice.kernels.unchecked.MergeHitsPlan;
 import dev.sluice.kernels.unchecked.RawColumn;
 import dev.sluice.kernels.unchecked.RawHitWindows;
 import dev.sluice.kernels.unchecked.RawInteger;
+import dev.sluice.kernels.unchecked.Saturated;
 import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 
@@ -43,7 +44,7 @@ public final class ScalarMergeHits implements MergeHitsLoop {
         BY_CHANNEL_AND_START.run(scratch, count, entries, entries + (long) ENTRY * count);
         int found = 0;
         for (int from = 0; from < count; found++) {
-            int to = plan.gap() > 0 ? endOfCluster(hits, count, entries, from) : from + 1;
+            int to = plan.gap() >= 0 ? endOfCluster(hits, count, entries, from) : from + 1;
             long result = merged + (long) plan.mergedStride() * found;
             merge(hits, entries, from, to, result);
             AddressSpace.int64(result + layout.stride(), from);
@@ -68,11 +69,12 @@ public final class ScalarMergeHits implements MergeHitsLoop {
         }
     }
 
-    /// The time of a sample: only its distance from the maximum is a product in float64, and as a rule a small one.
+    /// The time of a sample: it and the maximum are counted, and rounded, from the start of the waveform.
     private long edge(long hit, long sample) {
-        long distance = sample - AddressSpace.int64(hit + layout.position());
         double interval = layout.dt().readDouble(hit) * plan.interval();
-        return AddressSpace.int64(hit + layout.time()) + (long) Math.rint(distance * interval);
+        long before = (long) Math.rint(AddressSpace.int64(hit + layout.position()) * interval);
+        long start = Saturated.subtract(AddressSpace.int64(hit + layout.time()), before);
+        return Saturated.add(start, (long) Math.rint(sample * interval));
     }
 
     private int endOfCluster(long hits, int count, long entries, int from) {
@@ -87,8 +89,8 @@ public final class ScalarMergeHits implements MergeHitsLoop {
             long longest = Math.max(end, AddressSpace.int64(entry + ENTRY_END));
             boolean joins = AddressSpace.int64(entry + ENTRY_KEY) == channel
                     && layout.dt().readDouble(hit(hits, entries, to)) == dt
-                    && AddressSpace.int64(entry) - end <= plan.gap()
-                    && longest - start <= plan.width();
+                    && Saturated.subtract(AddressSpace.int64(entry), end) <= plan.gap()
+                    && Saturated.subtract(longest, start) <= plan.width();
             if (!joins) {
                 break;
             }
@@ -105,13 +107,16 @@ public final class ScalarMergeHits implements MergeHitsLoop {
         int end = Integer.MIN_VALUE;
         boolean oneRecord = true;
         long record = AddressSpace.int64(anchor + layout.recordId());
+        // Waveforms without a number are told apart by their start.
+        long waveform = edge(anchor, 0);
         for (int i = from; i < to; i++) {
             long hit = hit(hits, entries, i);
             anchor = isHigher(hit, anchor) ? hit : anchor;
             integral += AddressSpace.float32(hit + layout.integral());
             start = Math.min(start, AddressSpace.int32(hit + layout.start()));
             end = Math.max(end, AddressSpace.int32(hit + layout.end()));
-            oneRecord &= AddressSpace.int64(hit + layout.recordId()) == record;
+            oneRecord &=
+                    AddressSpace.int64(hit + layout.recordId()) == record && (record >= 0 || edge(hit, 0) == waveform);
         }
         AddressSpace.copy(anchor, result, layout.stride());
         if (to - from > 1) {

@@ -4,6 +4,8 @@ import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.PeakPropertiesLoop;
 import dev.sluice.kernels.unchecked.PeakPropertiesPlan;
 import dev.sluice.kernels.unchecked.RawPeaks;
+import dev.sluice.kernels.unchecked.Saturated;
+import dev.sluice.kernels.unchecked.Trusted;
 
 /// The properties of `PeakPropertiesKernel`; immutable, safe from any thread.
 public final class ScalarPeakProperties implements PeakPropertiesLoop {
@@ -34,9 +36,10 @@ public final class ScalarPeakProperties implements PeakPropertiesLoop {
         }
         for (long i = 0; i < count; i++) {
             long peak = peaks + i * stride;
-            fractions.find(peak, scratch);
+            int length = Trusted.below(plan.peaks().samples() + 1L, AddressSpace.int32(peak + RawPeaks.LENGTH));
+            fractions.find(peak, length, scratch);
             storeWidths(peak, scratch);
-            AddressSpace.int64(peak + plan.peaks().centerTime(), centerTime(peak));
+            AddressSpace.int64(peak + plan.peaks().centerTime(), centerTime(peak, length));
             if (plan.topChannels() > 0 || !plan.strax()) {
                 AddressSpace.float32(peak + RawPeaks.AREA_FRACTION_TOP, fractionTop(peak));
             }
@@ -59,8 +62,7 @@ public final class ScalarPeakProperties implements PeakPropertiesLoop {
         return (float) (AddressSpace.float32(indices + 4L * fraction) * (double) dt);
     }
 
-    private long centerTime(long peak) {
-        int length = AddressSpace.int32(peak + RawPeaks.LENGTH);
+    private long centerTime(long peak, int length) {
         long dt = AddressSpace.int32(peak + RawPeaks.DT);
         long start = AddressSpace.int64(peak + RawPeaks.TIME);
         long data = peak + plan.peaks().data();
@@ -74,8 +76,8 @@ public final class ScalarPeakProperties implements PeakPropertiesLoop {
         if (sum == 0) {
             return start;
         }
-        long center = (long) ((moment / sum + 0.5) * dt) + start;
-        return Math.max(start, Math.min(center, start + length * dt));
+        long center = Saturated.add((long) ((moment / sum + 0.5) * dt), start);
+        return Math.clamp(center, start, Math.max(start, Saturated.add(start, length * dt)));
     }
 
     private float fractionTop(long peak) {

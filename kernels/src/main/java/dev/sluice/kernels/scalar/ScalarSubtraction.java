@@ -21,8 +21,8 @@ public final class ScalarSubtraction {
         for (int i = 0; i < valid; i++) {
             short loaded = AddressSpace.int16(from + 2L * i);
             int sample = unsigned ? loaded & UNSIGNED : loaded;
-            int difference = flip ? pedestal - sample : sample - pedestal;
-            int stored = wrap ? difference : Math.clamp(difference, Short.MIN_VALUE, Short.MAX_VALUE);
+            long difference = flip ? (long) pedestal - sample : (long) sample - pedestal;
+            long stored = wrap ? difference : Math.clamp(difference, Short.MIN_VALUE, Short.MAX_VALUE);
             AddressSpace.int16(to + 2L * i, (short) stored);
         }
     }

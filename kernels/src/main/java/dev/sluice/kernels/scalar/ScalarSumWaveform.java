@@ -2,9 +2,11 @@ package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.RawPeaks;
+import dev.sluice.kernels.unchecked.Saturated;
 import dev.sluice.kernels.unchecked.StraxHit;
 import dev.sluice.kernels.unchecked.SumWaveformLoop;
 import dev.sluice.kernels.unchecked.SumWaveformPlan;
+import dev.sluice.kernels.unchecked.Trusted;
 
 /// The sum of `SumWaveformKernel`; immutable, safe from any thread.
 public final class ScalarSumWaveform implements SumWaveformLoop {
@@ -50,15 +52,23 @@ public final class ScalarSumWaveform implements SumWaveformLoop {
             if (plan.strax() && first == hitCount) {
                 return FINE;
             }
-            sum(peak, hits, first, hitCount, records, previous, next, scratch);
+            sum(peak, hits, first, hitCount, records, recordCount, previous, next, scratch);
         }
         return FINE;
     }
 
     private void sum(
-            long peak, long hits, long first, long hitCount, long records, long previous, long next, long scratch) {
+            long peak,
+            long hits,
+            long first,
+            long hitCount,
+            long records,
+            long recordCount,
+            long previous,
+            long next,
+            long scratch) {
         RawPeaks layout = plan.peaks();
-        int length = AddressSpace.int32(peak + RawPeaks.LENGTH);
+        int length = Trusted.below(plan.longest() + 1L, AddressSpace.int32(peak + RawPeaks.LENGTH));
         long dt = AddressSpace.int32(peak + RawPeaks.DT);
         long start = AddressSpace.int64(peak + RawPeaks.TIME);
         long sums = scratch + plan.sums();
@@ -73,27 +83,28 @@ public final class ScalarSumWaveform implements SumWaveformLoop {
             long hit = hits + i * StraxHit.BYTES;
             long time = AddressSpace.int64(hit + StraxHit.TIME);
             // The same as a distance of `length` samples, rounded down, without a division.
-            if (start - time < dt - far) {
+            if (Saturated.subtract(start, time) < dt - far) {
                 break;
             }
             if (StraxHit.end(hit) > start) {
                 long hitStart = Math.floorDiv(time, dt);
                 long from = Math.max(peakStart, hitStart);
                 long to = Math.min(peakStart + length, hitStart + AddressSpace.int32(hit + StraxHit.LENGTH));
-                int count = (int) Math.max(0, to - from);
-                int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
+                int count = to <= from ? 0 : (int) (to - from);
+                int channel = Trusted.below(layout.channels(), AddressSpace.int16(hit + StraxHit.CHANNEL));
                 long saturated = peak + layout.saturatedChannel() + channel;
-                long record = AddressSpace.int32(hit + StraxHit.RECORD);
-                boolean tops = hitWaveform.build(hit, hitStart, from, count, records, record, previous, next, scratch);
+                long record = Trusted.below(recordCount, AddressSpace.int32(hit + StraxHit.RECORD));
+                boolean tops = hitWaveform.build(
+                        hit, hitStart, from, count, records, recordCount, record, previous, next, scratch);
                 AddressSpace.int8(saturated, AddressSpace.int8(saturated) | (tops ? 1 : 0));
-                double own = hitWaveform.add(from - peakStart, count, channel, scratch);
+                double own = count == 0 ? 0 : hitWaveform.add(from - peakStart, count, channel, scratch);
                 long sum = sums + 8L * channel;
                 AddressSpace.float64(sum, rounded(AddressSpace.float64(sum) + own));
                 area = rounded(area + own);
             }
         }
         AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
-        stored.store(peak, scratch);
+        stored.store(peak, length, scratch);
     }
 
     private double rounded(double sum) {

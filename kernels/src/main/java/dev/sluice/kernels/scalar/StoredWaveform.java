@@ -14,9 +14,8 @@ final class StoredWaveform {
         this.plan = plan;
     }
 
-    void store(long peak, long scratch) {
+    void store(long peak, int length, long scratch) {
         RawPeaks layout = plan.peaks();
-        int length = AddressSpace.int32(peak + RawPeaks.LENGTH);
         int factor = Math.max(1, (length + layout.samples() - 1) / layout.samples());
         int kept = plan.strax() ? length / factor : (length + factor - 1) / factor;
         shrink(scratch, length, factor, kept, peak + layout.data());

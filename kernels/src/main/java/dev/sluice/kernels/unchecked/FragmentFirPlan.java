@@ -28,10 +28,9 @@ public record FragmentFirPlan(FirPlan fir, boolean strax) implements LoopPlan<Fr
     /// Loads the record at address `record`, and around it what the filter meets there: samples of the fragments at
     /// addresses `before` and `behind` (0 for none), or else what the edges ask for. Returns how many samples behind
     /// the record belong to its pulse; those before it do if `before` goes on here.
-    public int load(Loader loader, long record, long before, long behind, long scratch) {
+    public int load(Loader loader, long record, int length, long before, long behind, long scratch) {
         RawFiltering filtering = fir.filtering();
         int samples = filtering.waveforms().samples();
-        int length = length(record);
         long first = fir.samples(scratch);
         long end = first + Double.BYTES * (long) length;
         load(loader, record, 0, length, first);

@@ -35,7 +35,7 @@ public record FragmentPlan(int samples, boolean negative, boolean likeStrax) imp
 
     /// A sample less the baseline, its sign as the polarity has it: saturated, or like strax cut to 16 bits.
     public short subtracted(short sample, int whole) {
-        int difference = negative ? whole - sample : sample - whole;
+        long difference = negative ? (long) whole - sample : (long) sample - whole;
         return (short) (likeStrax ? difference : Math.clamp(difference, Short.MIN_VALUE, Short.MAX_VALUE));
     }
 

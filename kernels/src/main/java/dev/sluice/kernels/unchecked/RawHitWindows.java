@@ -28,8 +28,9 @@ public record RawHitWindows(
         RawInteger channel,
         int recordId) {
 
-    /// The number of board and channel, in the order of boards, then channels, of 32 bits each.
+    /// The number of board and channel, of up to 32 bits each: others have another one. It is in the order of boards,
+    /// then channels, where boards fit int32.
     public long key(long hit) {
-        return (board.read(hit) << Integer.SIZE) + channel.read(hit);
+        return board.read(hit) << Integer.SIZE | channel.read(hit) - channel.least() & 0xFFFF_FFFFL;
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.kernels.unchecked;
 
-/// An integer field of every record, read without a branch, whatever its type; unchecked, immutable, safe from any
+/// An integer field of every record, read without a branch on its type; unchecked, immutable, safe from any
 /// thread.
 ///
 /// The field is cut by shifts from eight bytes of its record, so `read` touches bytes of other fields beside it: the
@@ -32,9 +32,17 @@ public record RawInteger(int position, int left, int right, long flip, long mask
         return mask != 0;
     }
 
+    /// The least int32 for a field with a sign, 0 for one without.
+    public long least() {
+        return flip != 0 || mask == 0 ? 0 : Integer.MIN_VALUE;
+    }
+
     /// The field of the record at this address.
     public long read(long record) {
+        if (mask == 0) {
+            return 0;
+        }
         long word = AddressSpace.int64(record + position) << left;
-        return (((word ^ flip) >> right) - (flip >> right)) & mask;
+        return ((word ^ flip) >> right) - (flip >> right);
     }
 }

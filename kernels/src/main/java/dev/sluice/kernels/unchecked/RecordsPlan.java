@@ -61,7 +61,7 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
         AddressSpace.float32(record + FragmentFields.BASELINE, baseline);
         AddressSpace.float32(record + FragmentFields.BASELINE_RMS, known ? baselines.rms(channel) : Float.NaN);
         AddressSpace.int16(record + FragmentFields.AMPLITUDE_BIT_SHIFT, (short) 0);
-        return first ? mean : known ? baseline : fallback;
+        return first ? mean : known || !fragments.likeStrax() ? baseline : fallback;
     }
 
     /// True for the first fragment of a pulse.

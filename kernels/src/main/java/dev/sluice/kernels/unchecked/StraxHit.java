@@ -26,6 +26,7 @@ public final class StraxHit {
 
     /// When the hit at this address ends.
     public static long end(long hit) {
-        return AddressSpace.int64(hit + TIME) + (long) AddressSpace.int32(hit + LENGTH) * AddressSpace.int16(hit + DT);
+        return Saturated.add(
+                AddressSpace.int64(hit + TIME), (long) AddressSpace.int32(hit + LENGTH) * AddressSpace.int16(hit + DT));
     }
 }

@@ -7,8 +7,18 @@ package dev.sluice.kernels.unchecked;
 /// @param toPe        PE per ADC count × sample, by channel
 /// @param topChannels channels below this one are at the top
 /// @param longest     most samples of a peak before it is downsampled
+/// @param negative    true if samples are counts below the baseline, false if above
+/// @param greatest    the greatest number that the digitiser gives
 /// @param strax       true for the rules and the rounding of strax
-public record SumWaveformPlan(RawPeaks peaks, int samples, Gains toPe, int topChannels, int longest, boolean strax)
+public record SumWaveformPlan(
+        RawPeaks peaks,
+        int samples,
+        Gains toPe,
+        int topChannels,
+        int longest,
+        boolean negative,
+        int greatest,
+        boolean strax)
         implements LoopPlan<SumWaveformLoop> {
 
     /// Bytes of scratch memory: three waveforms, and a sum per channel.

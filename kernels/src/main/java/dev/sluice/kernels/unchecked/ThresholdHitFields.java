@@ -17,22 +17,22 @@ public final class ThresholdHitFields {
     public static final int EDGE_END = 28;
     /// float32: samples between the two.
     public static final int WIDTH = 32;
-    /// float32: sampling period.
+    /// float64: sampling period.
     public static final int DT = 36;
     /// float32: from the crossing to the highest sample.
-    public static final int RISE_TIME = 40;
+    public static final int RISE_TIME = 44;
     /// float32: from the highest sample to the last one over threshold.
-    public static final int FALL_TIME = 44;
+    public static final int FALL_TIME = 48;
     /// int64: time of the highest sample.
-    public static final int TIMESTAMP = 48;
+    public static final int TIMESTAMP = 52;
     /// int32: board of the digitiser.
-    public static final int BOARD = 56;
+    public static final int BOARD = 60;
     /// int32: channel.
-    public static final int CHANNEL = 60;
+    public static final int CHANNEL = 64;
     /// int64: number of the waveform.
-    public static final int RECORD_ID = 64;
+    public static final int RECORD_ID = 68;
     /// Bytes of a hit.
-    public static final int BYTES = 72;
+    public static final int BYTES = 76;
 
     private ThresholdHitFields() {}
 }

@@ -130,7 +130,8 @@ public record ThresholdHitsPlan(
         float highest = Floats.canonical((float) height);
         AddressSpace.int64(hit + ThresholdHitFields.HEIGHT, Words.of(highest, Floats.canonical((float) area)));
         AddressSpace.int64(hit + ThresholdHitFields.EDGE_START, Words.of(from, to));
-        AddressSpace.int64(hit + ThresholdHitFields.WIDTH, Words.of((float) (to - from), (float) period));
+        AddressSpace.float32(hit + ThresholdHitFields.WIDTH, (float) (to - from));
+        AddressSpace.float64(hit + ThresholdHitFields.DT, period);
         float rise = (float) (Math.max(position - start, 0) * period);
         float fall = (float) (Math.max(end - 1 - position, 0) * period);
         AddressSpace.int64(hit + ThresholdHitFields.RISE_TIME, Words.of(rise, fall));

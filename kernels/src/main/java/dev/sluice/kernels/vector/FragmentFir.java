@@ -27,7 +27,7 @@ final class FragmentFir implements FragmentFirLoop {
             if (length > 0) {
                 long before = previous[i] < 0 ? 0 : plan.record(records, previous[i]);
                 long behind = next[i] < 0 ? 0 : plan.record(records, next[i]);
-                int there = plan.load(Wave::load, record, before, behind, scratch);
+                int there = plan.load(Wave::load, record, length, before, behind, scratch);
                 Fir.convolve(scratch, length, fir.taps(), fir.scale(), filtering.result(result));
                 if (filtering.waveforms().isFloat()) {
                     Results.canonical(filtering.result(result), length);

@@ -99,12 +99,13 @@ final class IntegerPulseShape implements PulseShapeLoop {
         }
         int wanted = extreme(wave + 2L * from, to - from, limit, positive, unsigned);
         int block = from;
-        while (extreme(wave + 2L * block, Math.min(BLOCK, to - block), limit, positive, unsigned) != wanted) {
+        // Both searches end with the window also where the samples change under them.
+        while (block < to - BLOCK && extreme(wave + 2L * block, BLOCK, limit, positive, unsigned) != wanted) {
             block += BLOCK;
         }
         int flip = unsigned ? Short.MIN_VALUE : 0;
         int peak = block;
-        while ((short) (AddressSpace.int16(wave + 2L * peak) ^ flip) != wanted) {
+        while (peak < to - 1 && (short) (AddressSpace.int16(wave + 2L * peak) ^ flip) != wanted) {
             peak++;
         }
         return peak;

@@ -37,8 +37,9 @@ final class Sections implements FilterLoop {
         while (i < count) {
             long record = records + i * stride;
             long result = results + i * resultStride;
-            if (i + LANES <= count && isBlock(record)) {
-                filterBlock(record, result, scratch);
+            int valid = i + LANES <= count ? commonLength(record) : 0;
+            if (valid > 0) {
+                filterBlock(record, valid, result, scratch);
                 i += LANES;
             } else {
                 ScalarSections.filter(plan, record, result, scratch);
@@ -47,22 +48,21 @@ final class Sections implements FilterLoop {
         }
     }
 
-    /// True if the next records have samples, all as many.
-    private boolean isBlock(long record) {
+    /// The valid length of the next records if all have as many samples; else 0.
+    private int commonLength(long record) {
         RawFiltering filtering = plan.filtering();
         int valid = filtering.validLength(record);
-        boolean same = valid > 0;
+        boolean same = true;
         for (int lane = 1; lane < LANES; lane++) {
             same &= filtering.validLength(
                             record + lane * (long) filtering.waveforms().stride())
                     == valid;
         }
-        return same;
+        return same ? valid : 0;
     }
 
-    private void filterBlock(long record, long result, long scratch) {
+    private void filterBlock(long record, int valid, long result, long scratch) {
         RawFiltering filtering = plan.filtering();
-        int valid = filtering.validLength(record);
         int padding = plan.padding(valid);
         long first = scratch + BYTES;
         long samples = first + (long) BYTES * padding;
