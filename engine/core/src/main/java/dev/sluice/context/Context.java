@@ -9,6 +9,8 @@ import dev.sluice.store.Store;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.LiveInput;
+import dev.sluice.stream.OpenStream;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,17 +27,23 @@ import java.util.concurrent.ConcurrentHashMap;
 ///         for (Chunk chunk : stream) { … }
 ///     }
 ///
-/// Set up by one thread; streams may then be asked for by any. Closing the context closes the streams that are open.
+/// Set up by one thread; streams may then be asked for by any. Closing the context closes the streams that are open. A
+/// context that is never closed gives its threads back once neither it nor one of its streams is reachable.
 public final class Context implements AutoCloseable {
+    private static final Cleaner FORGOTTEN = Cleaner.create();
+
     private final Map<String, Plugin> plugins = new LinkedHashMap<>();
-    private final Set<ChunkStream> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
     private final List<Shelf> shelves = new ArrayList<>();
     private Configuration configuration = Configuration.EMPTY;
     private final ExecutorManager executors = ExecutorManager.create();
     private final PluginRules rules = new PluginRules(null, executors);
+    private final Cleaner.Cleanable cleanable;
     private volatile boolean closed;
 
-    private Context() {}
+    private Context() {
+        this.cleanable = FORGOTTEN.register(this, executors::close);
+    }
 
     /// A context without plugins.
     public static Context create() {
@@ -204,10 +212,10 @@ public final class Context implements AutoCloseable {
     }
 
     void opened(ChunkStream stream) {
-        open.add(stream);
+        open.add(stream.open());
     }
 
-    void closed(ChunkStream stream) {
+    void closed(OpenStream stream) {
         open.remove(stream);
     }
 
@@ -228,7 +236,7 @@ public final class Context implements AutoCloseable {
     public void close() {
         closed = true;
         RuntimeException failure = null;
-        for (ChunkStream stream : new ArrayList<>(open)) {
+        for (OpenStream stream : new ArrayList<>(open)) {
             try {
                 stream.close();
             } catch (RuntimeException failed) {
@@ -239,7 +247,7 @@ public final class Context implements AutoCloseable {
                 }
             }
         }
-        executors.close();
+        cleanable.clean();
         if (failure != null) {
             throw failure;
         }

@@ -10,6 +10,7 @@ import dev.sluice.store.StoreWriter;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.OpenStream;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StageSettings;
@@ -106,7 +107,7 @@ final class Pass {
             List<Tap> taps,
             Set<String> asked,
             ExecutorManager executors,
-            Consumer<ChunkStream> onClose) {
+            Consumer<OpenStream> onClose) {
         List<StoreFailure> failures = new ArrayList<>();
         List<Saver> savers = range.equals(TimeRange.UNBOUNDED) ? savers(asked, failures) : List.of();
         Map<String, Set<String>> computedFor = new HashMap<>();

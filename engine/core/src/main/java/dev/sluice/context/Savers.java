@@ -1,6 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.OpenStream;
 import dev.sluice.stream.RunState;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Savers {
     private final Map<String, Set<String>> computedFor;
     private final AtomicInteger open;
     private final boolean skips;
-    private List<ChunkStream> readers = List.of();
+    private List<OpenStream> readers = List.of();
 
     /// @param computedFor what is computed for each target
     /// @param readers     how many streams are read
@@ -30,11 +31,12 @@ final class Savers {
     /// Starts the savers on the last of `streams`; gives the first, for the reader.
     List<ChunkStream> start(List<ChunkStream> streams) {
         int count = open.get();
-        readers = streams.subList(0, count);
+        List<ChunkStream> read = streams.subList(0, count);
+        readers = read.stream().map(ChunkStream::open).toList();
         for (int i = 0; i < savers.size(); i++) {
             savers.get(i).start(streams.get(count + i));
         }
-        return readers;
+        return read;
     }
 
     void abort() {
@@ -44,7 +46,7 @@ final class Savers {
     /// A stream was closed; with the last one that is read, the data are kept or given up.
     ///
     /// @throws java.io.UncheckedIOException if a required store failed
-    void closed(ChunkStream stream) {
+    void closed(OpenStream stream) {
         boolean isRead = readers.stream().anyMatch(reader -> reader == stream);
         if (isRead && open.decrementAndGet() == 0) {
             finish();
@@ -76,7 +78,7 @@ final class Savers {
     /// What all of was computed, as somebody read to the end what depends on it.
     private Set<String> complete() {
         Set<String> complete = new LinkedHashSet<>();
-        for (ChunkStream reader : readers) {
+        for (OpenStream reader : readers) {
             RunState state = reader.summary().state();
             if (state == RunState.FAILED) {
                 return Set.of();

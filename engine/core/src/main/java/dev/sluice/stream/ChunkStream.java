@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.record.RecordType;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,18 +14,21 @@ import java.util.function.Consumer;
 /// for; `detach` it to keep it. Close the stream to stop its threads and free its memory, also when it was read to
 /// the end. If a plugin or a source fails, the chunks before it are delivered, then [PipelineException] is thrown.
 public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
+    private static final Cleaner FORGOTTEN = Cleaner.create();
+
+    private final OpenStream open;
     private final Pipeline pipeline;
     private final Outlet target;
     private final ChunkPass pass;
-    private final Runnable onClose;
+    private final Cleaner.Cleanable cleanable;
     private boolean iterated;
-    private boolean closed;
 
-    private ChunkStream(Pipeline pipeline, int target, Runnable onClose) {
-        this.pipeline = pipeline;
+    private ChunkStream(OpenStream open, int target) {
+        this.open = open;
+        this.pipeline = open.pipeline();
+        this.pass = open.pass();
         this.target = pipeline.plan().targets().get(target);
-        this.pass = new ChunkPass(pipeline, target);
-        this.onClose = onClose;
+        this.cleanable = FORGOTTEN.register(this, open::forgotten);
     }
 
     /// Starts the threads of a pipeline and gives the stream of each of its targets; `onClose` runs when one is
@@ -34,7 +38,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     /// nobody reads holds up the others once the rings are full, which are told with [UnreadStreamException].
     ///
     /// @throws PipelineException if a source cannot be opened
-    public static List<ChunkStream> start(PipelinePlan plan, StageSettings settings, Consumer<ChunkStream> onClose) {
+    public static List<ChunkStream> start(PipelinePlan plan, StageSettings settings, Consumer<OpenStream> onClose) {
         return start(plan, settings, FlowSettings.defaults(), List.of(), ExecutorManager.withoutReuse(), onClose);
     }
 
@@ -50,7 +54,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             FlowSettings flow,
             List<Tap> taps,
             ExecutorManager executors,
-            Consumer<ChunkStream> onClose) {
+            Consumer<OpenStream> onClose) {
         return start(plan, settings, flow, taps, executors, Seams.NONE, onClose);
     }
 
@@ -62,12 +66,11 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
             List<Tap> taps,
             ExecutorManager executors,
             Seams seams,
-            Consumer<ChunkStream> onClose) {
+            Consumer<OpenStream> onClose) {
         Pipeline pipeline = Pipeline.start(plan, settings, flow, taps, executors, seams);
         List<ChunkStream> streams = new ArrayList<>();
         for (int i = 0; i < plan.targets().size(); i++) {
-            int index = i;
-            streams.add(new ChunkStream(pipeline, i, () -> onClose.accept(streams.get(index))));
+            streams.add(new ChunkStream(new OpenStream(pipeline, i, onClose), i));
         }
         for (ChunkStream stream : streams) {
             stream.watch(streams);
@@ -90,7 +93,7 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     /// @throws IllegalStateException if the stream is closed
     public synchronized Tap tap(long every) {
         Tap tap = Tap.of(dataType(), every);
-        if (closed) {
+        if (open.isClosed()) {
             throw new IllegalStateException("the stream of " + dataType() + " is closed; tap it while it runs");
         }
         pipeline.attach(tap, target);
@@ -118,12 +121,17 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
                     "this stream of " + dataType() + " was read already; ask the context for another one");
         }
         iterated = true;
-        return pass;
+        return new Chunks();
+    }
+
+    /// The stream while it is open, without the stream: for whoever closes what others may forget.
+    public OpenStream open() {
+        return open;
     }
 
     /// What was delivered so far; may be asked by any thread, also after the end.
     public RunSummary summary() {
-        return pass.counters().summary(pipeline.skipped(), pipeline.warnings(), pipeline.notes(), pipeline.dropped());
+        return open.summary();
     }
 
     /// Adds a sentence to the warnings of the run, which stand in the summary of all its streams. For any thread.
@@ -160,22 +168,20 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     ///     does not stop; the memory is freed by the thread that is late, when it does
     @Override
     public void close() {
-        pass.hold().close();
-        pass.counters().end(RunState.CLOSED);
-        pass.leave();
-        pass.hold().release(this::free);
+        open.close();
+        cleanable.clean();
     }
 
-    private synchronized void free() {
-        if (closed) {
-            return;
+    /// The chunks; whoever goes through them has not forgotten the stream.
+    private final class Chunks implements Iterator<Chunk> {
+        @Override
+        public boolean hasNext() {
+            return pass.hasNext();
         }
-        closed = true;
-        pass.close();
-        try {
-            pipeline.release();
-        } finally {
-            onClose.run();
+
+        @Override
+        public Chunk next() {
+            return pass.next();
         }
     }
 }
