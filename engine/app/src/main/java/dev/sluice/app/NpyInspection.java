@@ -10,6 +10,7 @@ import dev.sluice.record.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +50,17 @@ final class NpyInspection {
                     span.start(),
                     span.end(),
                     span.channels(),
-                    known.<Map<String, Object>>map(product -> Map.of("data", "as " + product.dataType() + " has it"))
-                            .orElse(Map.of()),
+                    facts(known, records),
                     known.isPresent() ? List.of() : file.notes(),
                     file.cut().map(FormatException::getMessage).stream().toList());
         }
+    }
+
+    private static Map<String, Object> facts(Optional<Product> known, Records records) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        known.ifPresent(product -> facts.put("data", "as " + product.dataType() + " has it"));
+        facts.putAll(PulseFacts.of(records));
+        return facts;
     }
 
     private static RecordType timed(RecordType type) {

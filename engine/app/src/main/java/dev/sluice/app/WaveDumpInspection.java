@@ -34,6 +34,7 @@ final class WaveDumpInspection {
         if (exact) {
             read(run, span, facts, warnings);
         }
+        facts.putAll(PulseFacts.of(source));
         return new Inspection(
                 path.toString(),
                 "WaveDump",

@@ -89,7 +89,7 @@ public final class BasicFeatures extends StreamingPlugin {
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
         Records waveforms = in.records();
-        context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
+        context.prepared(Bound.class).compute(in.chunk().number(), waveforms, out.records(waveforms.count()));
     }
 
     /// The kernel and the field copies of one worker.
@@ -97,6 +97,7 @@ public final class BasicFeatures extends StreamingPlugin {
         private final HeaderCopy header;
         private final BasicFeaturesBinding features;
         private final MissingWindows missing;
+        private final PulsePlaces places;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
@@ -111,6 +112,7 @@ public final class BasicFeatures extends StreamingPlugin {
                             .baselineRange(context.get(Features.BASELINE_RANGE))
                             .polarities(polarities)
                             .emptyWindow(rule));
+            places = new PulsePlaces(context, HEIGHT_RANGE, AREA_RANGE);
             missing = new MissingWindows(context)
                     .rule(rule)
                     .range(HEIGHT_RANGE, "height and amp are")
@@ -120,10 +122,11 @@ public final class BasicFeatures extends StreamingPlugin {
                             rule == EmptyWindow.ZERO ? "the baseline is" : "height and area are");
         }
 
-        void compute(Records waveforms, Records results) {
+        void compute(long chunk, Records waveforms, Records results) {
             features.apply(waveforms, results);
             header.copy(waveforms, results);
             missing.count(waveforms);
+            places.look(chunk, waveforms);
         }
     }
 }

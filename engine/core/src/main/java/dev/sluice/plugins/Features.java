@@ -91,7 +91,7 @@ public final class Features extends StreamingPlugin {
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
         Records waveforms = in.records();
-        context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
+        context.prepared(Bound.class).compute(in.chunk().number(), waveforms, out.records(waveforms.count()));
     }
 
     /// The kernel and the field copies of one worker.
@@ -99,6 +99,7 @@ public final class Features extends StreamingPlugin {
         private final HeaderCopy header;
         private final PeakCharge peakCharge;
         private final MissingWindows missing;
+        private final PulsePlaces places;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
@@ -109,6 +110,7 @@ public final class Features extends StreamingPlugin {
                     .baselineRange(context.get(BASELINE_RANGE))
                     .polarities(context.get(POLARITY))
                     .emptyWindow(rule);
+            places = new PulsePlaces(context, PEAK_RANGE, CHARGE_RANGE);
             missing = new MissingWindows(context)
                     .rule(rule)
                     .range(PEAK_RANGE, "peak is")
@@ -117,10 +119,11 @@ public final class Features extends StreamingPlugin {
         }
 
         /// The kernel goes first: it brings the headers into the cache while it streams through the samples.
-        void compute(Records waveforms, Records features) {
+        void compute(long chunk, Records waveforms, Records features) {
             peakCharge.apply(waveforms, features);
             header.copy(waveforms, features);
             missing.count(waveforms);
+            places.look(chunk, waveforms);
         }
     }
 }

@@ -187,7 +187,7 @@ public final class PulseShapes extends StreamingPlugin {
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
         Records waveforms = in.records();
-        context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
+        context.prepared(Bound.class).compute(in.chunk().number(), waveforms, out.records(waveforms.count()));
     }
 
     private static void configure(PulseShapeKernel.Builder kernel, PluginContext context) {
@@ -211,22 +211,25 @@ public final class PulseShapes extends StreamingPlugin {
         private final HeaderCopy header;
         private final PulseShapeBinding shapes;
         private final MissingWindows missing;
+        private final PulsePlaces places;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
             header = HeaderCopy.between(waveforms, TYPE);
             shapes = PulseShapeBinding.between(waveforms, TYPE, kernel -> configure(kernel, context));
             EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
+            places = new PulsePlaces(context, PEAK_RANGE);
             missing = new MissingWindows(context)
                     .range(PEAK_RANGE, "peak, edges and gates are")
                     .rule(rule)
                     .baseline(Features.BASELINE_RANGE, rule == EmptyWindow.ZERO ? "the baseline is" : "all values are");
         }
 
-        void compute(Records waveforms, Records results) {
+        void compute(long chunk, Records waveforms, Records results) {
             shapes.apply(waveforms, results);
             header.copy(waveforms, results);
             missing.count(waveforms);
+            places.look(chunk, waveforms);
         }
     }
 }
