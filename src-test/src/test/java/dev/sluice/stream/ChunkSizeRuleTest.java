@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,5 +93,16 @@ final class ChunkSizeRuleTest {
 
     private static ChunkSizeRule rule(long secondCache) {
         return ChunkSizeRule.of(new CacheSizes(1 << 10, secondCache, 1 << 30));
+    }
+
+    /// T2: the limit is a size at 1 GB/s, for a chunk and for the ring, whatever plugins are there.
+    @ParameterizedTest
+    @ValueSource(longs = {50, 200, 1000, 5000})
+    void aLatencyIsWhatIsInFlightAtAGigabytePerSecond(long micros) {
+        StageSettings settings =
+                StageSettings.defaults().withWorkers(1).withLatency(Duration.ofNanos(1000 * micros));
+        long bytes = settings.chunkRecords(8) * 8;
+        assertTrue(bytes * settings.fewestSlots() <= 1000 * micros, "bytes=" + bytes);
+        assertTrue(settings.runAhead() <= 1000 * micros, "runAhead=" + settings.runAhead());
     }
 }

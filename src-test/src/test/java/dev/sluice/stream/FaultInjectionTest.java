@@ -169,8 +169,8 @@ final class FaultInjectionTest {
         }
 
         @Override
-        public ChunkPool pool(long budget) {
-            return new ChunkPool(budget);
+        public ChunkPool pool(StageSettings settings, String runId) {
+            return new ChunkPool(settings.memoryBudget());
         }
 
         @Override

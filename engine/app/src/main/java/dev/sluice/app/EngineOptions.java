@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.chunk.MemoryAccount;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.plugin.FailurePolicy;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Model.CommandSpec;
 /// With what means a run computes.
 final class EngineOptions {
     private static final long LEAST_MEMORY = 1 << 20;
-    private static final long USUAL_MEMORY = 1 << 30;
     private static final int MOST_WORKERS = 1024;
 
     private final ValueOption workers =
@@ -27,13 +27,16 @@ final class EngineOptions {
     private final ValueOption chunkRecords =
             new ValueOption("--chunk-records", "N", "Records per chunk (default: as many as fit a CPU's cache).");
     private final ValueOption latency = new ValueOption(
-            "--latency", "T", "Keep what is in flight so small that a record waits no longer, such as 200us or 5ms.");
+            "--latency",
+            "T",
+            "Keep what is in flight as small as plugins compute in that time at 1 GB/s, such as 200us or 5ms; a record"
+                    + " waits longer for slower ones.");
     private final ValueOption profile = new ValueOption(
             "--profile",
             "FILE|none",
             "Take the size of chunks from what ./sluice tune found (default: its usual file, if there is one).");
     private final ValueOption memory =
-            new ValueOption("--memory", "BYTES", "Limit of the memory for data, such as 512M (default 1G).");
+            new ValueOption("--memory", "BYTES", "Limit of the memory for data, such as 512M (default 1G; less where the container or machine has little).");
     private final ValueOption wait = new ValueOption(
             "--wait", "POLICY", "How threads wait for each other: low-latency, balanced (default) or throughput.");
     private final ValueOption pin = new ValueOption(
@@ -136,7 +139,7 @@ final class EngineOptions {
     }
 
     private long memory(int atATime) {
-        long bytes = memory.text() == null ? USUAL_MEMORY : memory();
+        long bytes = memory.text() == null ? MemoryAccount.ofProcess().limit() : memory();
         if (bytes / atATime < LEAST_MEMORY) {
             throw new UsageException("--memory: " + bytes + " bytes are less than 1M for each of " + atATime
                     + " runs at a time; give more, or fewer runs with -j");

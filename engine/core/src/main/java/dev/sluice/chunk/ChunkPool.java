@@ -1,6 +1,7 @@
 package dev.sluice.chunk;
 
 import dev.sluice.record.Checked;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
@@ -29,9 +30,13 @@ public final class ChunkPool implements AutoCloseable {
     private static final long CANARY = 0x5C1C_E0CA_9A87_0D1EL;
     private static final long CANARY_BYTES = Checked.ON ? 64 : 0;
     private static final int MOST_LEAKS_TOLD = 20;
+    private static final int MOST_HOLDERS_TOLD = 6;
     private static final long LARGEST_SHARED = 1 << 20;
 
     private final long budget;
+    private final MemoryAccount account;
+    private final String name;
+    private final Set<CountedArena> arenas = new LinkedHashSet<>();
     private final Map<Long, ArrayDeque<Slab>> free = new HashMap<>();
     private final Set<Lease> lent = new LinkedHashSet<>();
     private SlabMemory common;
@@ -41,31 +46,97 @@ public final class ChunkPool implements AutoCloseable {
 
     /// A pool that never holds more than `budget` bytes.
     public ChunkPool(long budget) {
+        this(budget, null, "a pool");
+    }
+
+    /// A pool that never holds more than `budget` bytes, nor more than `account` has left: all of them are taken from
+    /// it, for as long as they are held. A pool without one has `null`; `name` says whose pool it is, in messages.
+    public ChunkPool(long budget, MemoryAccount account, String name) {
         if (budget < LEAST_SLAB) {
             throw new IllegalArgumentException("the memory budget is too small: budget=" + budget + " bytes, at least "
                     + LEAST_SLAB + " are needed; raise it");
         }
         this.budget = budget;
+        this.account = account;
+        this.name = name;
     }
 
     /// Lends at least `bytes` bytes, not zeroed, to `owner` (a name for messages). Never waits.
     ///
     /// @throws OutOfBudgetException if the budget does not hold that many more
     /// @throws IllegalStateException if the pool is closed
-    public synchronized Lease acquire(long bytes, String owner) {
+    public Lease acquire(long bytes, String owner) {
         Objects.requireNonNull(owner, "owner");
         if (bytes < 0) {
             throw new IllegalArgumentException(owner + " asked for bytes=" + bytes + "; give 0 or more");
         }
+        List<Slab> idle = new ArrayList<>(0);
+        long size = 0;
+        Slab slab;
+        try {
+            synchronized (this) {
+                requireOpen(bytes, owner);
+                slab = reused(bytes);
+                if (slab != null) {
+                    return lend(slab, owner);
+                }
+                size = makeRoom(slabSize(bytes), Math.max(bytes, LEAST_SLAB), owner, idle);
+                if (isShared(size)) {
+                    return lend(common(size), owner);
+                }
+            }
+        } finally {
+            // Freeing memory stops every thread for a moment, and new memory is cleared: no other waits here for that.
+            idle.forEach(Slab::free);
+        }
+        slab = alone(size);
+        synchronized (this) {
+            if (!closed) {
+                return lend(slab, owner);
+            }
+            giveBack(size);
+        }
+        slab.free();
+        throw closed(bytes, owner);
+    }
+
+    private void requireOpen(long bytes, String owner) {
         if (closed) {
-            throw new IllegalStateException("the pool is closed; " + owner + " asked for " + bytes + " bytes");
+            throw closed(bytes, owner);
         }
-        Slab slab = reused(bytes);
-        if (slab == null) {
-            long size = makeRoom(bytes, owner);
-            slab = new Slab(memoryFor(size), size + 2 * CANARY_BYTES);
-            reserved += size;
+    }
+
+    private static IllegalStateException closed(long bytes, String owner) {
+        return new IllegalStateException("the pool is closed; " + owner + " asked for " + bytes + " bytes");
+    }
+
+    /// Memory of its own, outside of the lock; the bytes are taken already.
+    private Slab alone(long size) {
+        try {
+            return new Slab(new SlabMemory(false), size + 2 * CANARY_BYTES);
+        } catch (Throwable refused) {
+            synchronized (this) {
+                giveBack(size);
+            }
+            throw refused;
         }
+    }
+
+    private Slab common(long size) {
+        if (common == null) {
+            common = new SlabMemory(true);
+        }
+        try {
+            Slab slab = new Slab(common, size + 2 * CANARY_BYTES);
+            commonBytes += size;
+            return slab;
+        } catch (Throwable refused) {
+            giveBack(size);
+            throw refused;
+        }
+    }
+
+    private Lease lend(Slab slab, String owner) {
         slab.generation++;
         MemorySegment memory = slab.memory.asSlice(CANARY_BYTES, slab.memory.byteSize() - 2 * CANARY_BYTES);
         if (Checked.ON) {
@@ -76,7 +147,69 @@ public final class ChunkPool implements AutoCloseable {
         return lease;
     }
 
-    synchronized void takeBack(Lease lease) {
+    /// An arena whose memory counts in the budget, as [WorkingMemory#arena] tells.
+    ///
+    /// @throws IllegalStateException if the pool is closed
+    public synchronized Arena arena(String owner) {
+        requireOpen(0, owner);
+        CountedArena arena = new CountedArena(this, owner);
+        arenas.add(arena);
+        return arena;
+    }
+
+    /// Counts bytes of an arena.
+    ///
+    /// @throws OutOfBudgetException if the budget does not hold them
+    void take(CountedArena arena, long bytes) {
+        List<Slab> idle = new ArrayList<>(0);
+        try {
+            synchronized (this) {
+                requireOpen(bytes, arena.owner());
+                makeRoom(bytes, bytes, arena.owner(), idle);
+                arena.count(bytes);
+            }
+        } finally {
+            idle.forEach(Slab::free);
+        }
+    }
+
+    /// Counts bytes of an arena no more.
+    synchronized void giveBack(CountedArena arena, long bytes) {
+        arena.count(-bytes);
+        giveBack(bytes);
+    }
+
+    /// An arena is closed.
+    synchronized void gaveBack(CountedArena arena) {
+        if (arenas.remove(arena)) {
+            giveBack(arena.bytes());
+        }
+    }
+
+    private boolean take(long bytes) {
+        if (bytes > budget - reserved || account != null && !account.take(this, bytes)) {
+            return false;
+        }
+        reserved += bytes;
+        return true;
+    }
+
+    private void giveBack(long bytes) {
+        reserved -= bytes;
+        if (account != null) {
+            account.giveBack(this, bytes);
+        }
+    }
+
+    void takeBack(Lease lease) {
+        Slab unused = returned(lease);
+        if (unused != null) {
+            unused.free();
+        }
+    }
+
+    /// Takes a loan back; the slab if it is of no use any more, and not one of those that are freed together.
+    private synchronized Slab returned(Lease lease) {
         if (!lent.remove(lease)) {
             throw new IllegalStateException("released twice: " + lease.byteSize() + " bytes of " + lease.owner()
                     + "; the owner releases its memory once");
@@ -89,16 +222,20 @@ public final class ChunkPool implements AutoCloseable {
                 slab.memory.asSlice(CANARY_BYTES, lease.byteSize()).fill(POISON);
             }
             free.computeIfAbsent(lease.byteSize(), size -> new ArrayDeque<>()).push(slab);
-            return;
+            return null;
         }
-        slab.free();
-        reserved -= lease.byteSize();
+        giveBack(lease.byteSize());
         if (!intact) {
             throw new IllegalStateException(
                     "somebody wrote outside the " + lease.byteSize() + " bytes of " + lease.owner()
                             + ": a canary beside them is gone",
                     lease.taken());
         }
+        if (slab.owner.isCommon()) {
+            slab.free();
+            return null;
+        }
+        return slab;
     }
 
     /// Bytes held from the operating system now, lent or free.
@@ -131,40 +268,61 @@ public final class ChunkPool implements AutoCloseable {
         return slab != null || exact == null ? slab : exact.poll();
     }
 
-    /// Frees what lies idle until the budget holds a slab for so many bytes, and returns its size: the usual one, or
-    /// just as many bytes if the budget is too near.
-    private long makeRoom(long bytes, String owner) {
-        long size = slabSize(bytes);
+    /// Takes `size` bytes from the budget, or just the `least` if it is too near, and returns which. What lies `idle` and
+    /// is to be freed for that is handed back, its bytes are counted no more.
+    private long makeRoom(long size, long least, String owner, List<Slab> idle) {
+        boolean taken = take(size);
         for (Map.Entry<Long, ArrayDeque<Slab>> shelf : free.entrySet()) {
-            Iterator<Slab> idle = shelf.getValue().iterator();
-            while (bytes <= budget && size > budget - reserved && idle.hasNext()) {
-                Slab slab = idle.next();
+            Iterator<Slab> slabs = shelf.getValue().iterator();
+            while (!taken && least <= budget && slabs.hasNext()) {
+                Slab slab = slabs.next();
                 if (!slab.owner.isCommon()) {
-                    idle.remove();
-                    slab.free();
-                    reserved -= shelf.getKey();
+                    slabs.remove();
+                    idle.add(slab);
+                    giveBack(shelf.getKey());
+                    taken = take(size);
                 }
             }
         }
-        long least = Math.max(bytes, LEAST_SLAB);
-        if (least > budget - reserved) {
-            throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + least + " bytes, "
-                    + (budget - reserved) + " of budget=" + budget
-                    + " are left; take smaller chunks or raise the budget");
+        if (taken) {
+            return size;
         }
-        return size <= budget - reserved ? size : least;
+        if (take(least)) {
+            return least;
+        }
+        long left = account == null ? budget - reserved : Math.min(budget - reserved, account.left());
+        throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + least + " bytes, " + left
+                + " of budget=" + budget + " are left" + holders()
+                + "; take smaller chunks or raise the budget with memory(...)"
+                + (account == null ? "" : ", or close other streams"));
+    }
+
+    /// Who holds how much, the largest first.
+    private String holders() {
+        Map<String, Long> bytes = new HashMap<>();
+        lent.forEach(lease -> bytes.merge(lease.owner(), lease.byteSize(), Long::sum));
+        arenas.forEach(arena -> bytes.merge(arena.owner(), arena.bytes(), Long::sum));
+        bytes.values().removeIf(held -> held == 0);
+        String own = bytes.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_HOLDERS_TOLD)
+                .map(entry -> entry.getValue() + " bytes by " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        String others = account == null ? "" : account.others(this);
+        String told = own.isEmpty() || others.isEmpty() ? own + others : own + ", " + others;
+        return told.isEmpty() ? "" : " (held are " + told + ")";
+    }
+
+    /// Whose pool it is.
+    String name() {
+        return name;
     }
 
     /// Small slabs share one arena, as long as they are a small part of the budget: they are not freed before the end.
-    private SlabMemory memoryFor(long size) {
-        if (size > LARGEST_SHARED || commonBytes + size > budget / 16) {
-            return new SlabMemory(false);
-        }
-        commonBytes += size;
-        if (common == null) {
-            common = new SlabMemory(true);
-        }
-        return common;
+    private boolean isShared(long size) {
+        return size <= LARGEST_SHARED && commonBytes + size <= budget / 16;
     }
 
     private static void paintCanaries(Slab slab) {
@@ -190,21 +348,32 @@ public final class ChunkPool implements AutoCloseable {
     /// @throws IllegalStateException if anything is still lent: how many loans, how many bytes, whose, and in checked
     ///     mode where each was taken; the memory of those is freed when they are released
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public void close() {
+        List<Slab> idle = new ArrayList<>();
+        List<CountedArena> open;
+        IllegalStateException leak;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            free.forEach((size, shelf) -> {
+                idle.addAll(shelf);
+                giveBack(size * shelf.size());
+            });
+            free.clear();
+            idle.stream().filter(slab -> slab.owner.isCommon()).forEach(Slab::free);
+            idle.removeIf(slab -> slab.owner.isCommon());
+            if (common != null) {
+                common.release();
+            }
+            open = new ArrayList<>(arenas);
+            leak = lent.isEmpty() ? null : leak(new ArrayList<>(lent));
         }
-        closed = true;
-        free.forEach((size, shelf) -> shelf.forEach(slab -> {
-            slab.free();
-            reserved -= size;
-        }));
-        free.clear();
-        if (common != null) {
-            common.release();
-        }
-        if (!lent.isEmpty()) {
-            throw leak(new ArrayList<>(lent));
+        idle.forEach(Slab::free);
+        open.forEach(CountedArena::close);
+        if (leak != null) {
+            throw leak;
         }
     }
 

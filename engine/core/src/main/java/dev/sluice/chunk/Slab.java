@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /// A block of off-heap memory that a [ChunkPool] lends out, takes back and lends again.
 ///
-/// Each loan has a generation: a [Lease] of an earlier one is stale. The memory lives until the pool closes.
+/// Each loan has a generation: a [Lease] of an earlier one is stale. The memory lives until the pool needs its bytes
+/// for another size, or closes.
 final class Slab {
     final SlabMemory owner;
     final MemorySegment memory;

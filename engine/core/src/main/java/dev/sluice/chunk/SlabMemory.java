@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /// The native memory of one slab, or of several that are freed together: closing an arena stops every thread of the
 /// process for a moment, tens of microseconds, so that small slabs share one.
 ///
-/// Used under the lock of its pool only.
+/// A common one is used under the lock of its pool; any other by one thread at a time.
 final class SlabMemory {
     private static final long MOST_WAITED = TimeUnit.SECONDS.toNanos(30);
     private static final long BETWEEN_ATTEMPTS = TimeUnit.MICROSECONDS.toNanos(50);

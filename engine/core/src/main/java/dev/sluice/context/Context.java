@@ -1,5 +1,6 @@
 package dev.sluice.context;
 
+import dev.sluice.chunk.MemoryAccount;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.record.NearestName;
@@ -10,6 +11,7 @@ import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.LiveInput;
 import dev.sluice.stream.OpenStream;
+import dev.sluice.stream.StageSettings;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +41,7 @@ public final class Context implements AutoCloseable {
     private final ExecutorManager executors = ExecutorManager.create();
     private final PluginRules rules = new PluginRules(null, executors);
     private final Cleaner.Cleanable cleanable;
+    private MemoryAccount memory = MemoryAccount.ofProcess();
     private volatile boolean closed;
 
     private Context() {
@@ -192,6 +195,21 @@ public final class Context implements AutoCloseable {
     /// @throws IllegalArgumentException if something needed is not provided
     public Lineage lineage(String runId, String dataType) {
         return streaming(runId).lineage(dataType);
+    }
+
+    /// Limits off-heap memory of all streams of this context together to `bytes`. By default, they share what
+    /// [dev.sluice.chunk.ProcessMemory] says with all others of the process.
+    ///
+    /// @throws IllegalArgumentException if it is less than 64 KiB
+    public Context memory(long bytes) {
+        StageSettings.defaults().withMemoryBudget(bytes);
+        memory = new MemoryAccount(bytes);
+        return this;
+    }
+
+    /// What streams share their memory with unless they are given a limit of their own.
+    MemoryAccount memory() {
+        return memory;
     }
 
     /// How the data of one run are to be streamed: a set of settings, from which streams are started.

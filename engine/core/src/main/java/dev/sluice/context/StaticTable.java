@@ -16,6 +16,7 @@ import dev.sluice.plugin.Tally;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.record.WorkingMemory;
 
 /// A table that a static plugin makes out of nothing, as a source: one chunk, from its first record to its latest end.
 final class StaticTable extends SourcePlugin {
@@ -168,6 +169,11 @@ final class StaticTable extends SourcePlugin {
         @Override
         public RecordType outputType() {
             return plugin.spec().type();
+        }
+
+        @Override
+        public WorkingMemory memory() {
+            return context.memory();
         }
 
         @Override

@@ -35,7 +35,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     private final StreamSelection selection = new StreamSelection();
     private final Set<String> kept = new HashSet<>();
     private final List<Tap> taps = new ArrayList<>();
-    private StageSettings settings = StageSettings.defaults();
+    private StageSettings settings;
     private Overflow overflow = Overflow.BLOCK;
     private FlowSettings flow = FlowSettings.defaults();
 
@@ -45,6 +45,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
         }
         this.context = context;
         this.runId = runId;
+        this.settings = StageSettings.defaults().withMemory(context.memory());
         this.rules = new PluginRules(context.rules(), context.executors());
     }
 
@@ -69,14 +70,19 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
         return self();
     }
 
-    /// Limits the time that a record waits in the pipeline, as far as the size of chunks and the depth of the ring can;
-    /// zero, the default, lets only throughput count.
+    /// Makes chunks and rings so small that a record waits no longer than `limit` where its stage computes 1 GB of
+    /// input per second; zero, the default, lets only throughput count.
+    ///
+    /// It is a size, not a promise: the engine does not know beforehand how fast plugins are. Where a stage computes
+    /// half as much per second, a record may wait twice as long: ask for half of the limit then, or for fewer records
+    /// per chunk. Several stages one after the other add up.
     public S latency(Duration limit) {
         settings = settings.withLatency(limit);
         return self();
     }
 
-    /// Limits off-heap memory of each stream to `bytes`; 1 GiB by default.
+    /// Limits off-heap memory of each pass to `bytes`, that of its plugins included, shared with no other. By default,
+    /// all passes share the limit of the [context][Context#memory(long)].
     public S memory(long bytes) {
         settings = settings.withMemoryBudget(bytes);
         return self();

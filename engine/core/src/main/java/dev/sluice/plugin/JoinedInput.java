@@ -3,8 +3,9 @@ package dev.sluice.plugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 import dev.sluice.selection.RecordJoin;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -16,19 +17,20 @@ import java.util.SequencedMap;
 ///
 ///     Records rows = context.prepared(JoinedInput.class).records(in);
 ///
-/// Its memory is its own, as large as the largest chunk, and counts beside the budget of the run. Plugins that need a
+/// Its memory is its own, as large as the largest chunk, and counts in the budget of the run. Plugins that need a
 /// few columns only read them from either input and save the copy.
 public final class JoinedInput implements AutoCloseable {
     private final RecordJoin join;
     private final Records[] rows;
     private final RecordWindow written;
     private final RecordWindow shown;
-    private Arena arena = Arena.ofConfined();
-    private MemorySegment memory = MemorySegment.NULL;
+    private final WorkingBuffer memory;
+    private MemorySegment room = MemorySegment.NULL;
     private MemorySegment readOnly = MemorySegment.NULL;
 
-    private JoinedInput(RecordJoin join) {
+    private JoinedInput(RecordJoin join, WorkingMemory memory) {
         this.join = join;
+        this.memory = new WorkingBuffer(memory, "joined rows");
         this.rows = new Records[join.dataTypes().size()];
         this.written = new RecordWindow(join.type());
         this.shown = new RecordWindow(join.type());
@@ -43,7 +45,7 @@ public final class JoinedInput implements AutoCloseable {
         for (String dataType : dataTypes) {
             types.put(dataType, context.inputType(dataType));
         }
-        return new JoinedInput(RecordJoin.of(types));
+        return new JoinedInput(RecordJoin.of(types), context.memory());
     }
 
     /// The type of the joined rows.
@@ -59,25 +61,24 @@ public final class JoinedInput implements AutoCloseable {
             rows[i] = in.records(join.dataTypes().get(i));
         }
         long count = rows[0].count();
-        makeRoom(count * type().size());
-        written.rebind(memory, 0, count);
+        reserve(count * type().size());
+        written.rebind(room, 0, count);
         join.join(rows, written.records());
         shown.rebind(readOnly, 0, count);
         return shown.records();
     }
 
-    private void makeRoom(long bytes) {
-        if (bytes > memory.byteSize()) {
-            arena.close();
-            arena = Arena.ofConfined();
-            memory = arena.allocate(bytes + bytes / 2, 64);
-            readOnly = memory.asReadOnly();
+    private void reserve(long bytes) {
+        MemorySegment there = memory.atLeast(bytes);
+        if (there != room) {
+            room = there;
+            readOnly = there.asReadOnly();
         }
     }
 
     /// Frees its memory.
     @Override
     public void close() {
-        arena.close();
+        memory.close();
     }
 }

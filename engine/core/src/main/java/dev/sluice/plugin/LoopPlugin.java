@@ -57,7 +57,7 @@ public abstract class LoopPlugin extends StreamingPlugin {
         PluginSpec spec = loop();
         RecordType rows = context.inputType(spec.dependsOn().get(0));
         RecordType things = context.inputType(spec.dependsOn().get(1));
-        return new Loop(rows, things, context.outputType(), inside, prepareRows(context));
+        return new Loop(rows, things, context, inside, prepareRows(context));
     }
 
     @Override
@@ -87,13 +87,14 @@ public abstract class LoopPlugin extends StreamingPlugin {
         private final LongField endtime;
         private final Object prepared;
 
-        Loop(RecordType rows, RecordType things, RecordType results, Inside inside, Object prepared) {
+        Loop(RecordType rows, RecordType things, PluginContext context, Inside inside, Object prepared) {
+            RecordType results = context.outputType();
             if (!results.has("endtime") && !results.isInstantaneous()) {
                 throw new IllegalArgumentException("records of " + name() + " have no endtime: " + results.descr()
                         + "; add an int64 field 'endtime', for that of the row");
             }
             this.prepared = prepared;
-            this.row = new LoopRow(rows, things, inside, prepared);
+            this.row = new LoopRow(rows, things, inside, prepared, context.memory());
             this.time = results.longField("time");
             this.endtime = results.has("endtime") ? results.longField("endtime") : null;
         }

@@ -3,7 +3,8 @@ package dev.sluice.plugin;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import java.lang.foreign.Arena;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 
 /// One row of a [LoopPlugin], the things in it, and where its result goes. Moved from row to row; of one worker.
 ///
@@ -15,7 +16,7 @@ public final class LoopRow {
     private final RecordType thingType;
     private final Inside inside;
     private final Object prepared;
-    private Arena arena = Arena.ofShared();
+    private final WorkingBuffer memory;
     private Records copy;
     private Records shownCopy;
     private Records rows;
@@ -30,14 +31,13 @@ public final class LoopRow {
     private long from;
     private long to;
 
-    LoopRow(RecordType rows, RecordType things, Inside inside, Object prepared) {
+    LoopRow(RecordType rows, RecordType things, Inside inside, Object prepared, WorkingMemory memory) {
+        this.memory = new WorkingBuffer(memory, "things in rows");
         this.rowTimes = rows.times();
         this.thingTimes = things.times();
         this.thingType = things;
         this.inside = inside;
         this.prepared = prepared;
-        this.copy = Records.allocate(things, 0, arena);
-        this.shownCopy = copy.asReadOnly();
     }
 
     /// The rows; read-only.
@@ -148,11 +148,10 @@ public final class LoopRow {
     }
 
     private void gather(long members) {
-        if (copy.count() < members) {
-            arena.close();
-            arena = Arena.ofShared();
-            copy = Records.allocate(thingType, members + members / 2, arena);
-            shownCopy = copy.asReadOnly();
+        Records room = memory.records(thingType, members);
+        if (room != copy) {
+            copy = room;
+            shownCopy = room.asReadOnly();
         }
         long next = 0;
         for (long i = from; i < to; i++) {
@@ -166,6 +165,6 @@ public final class LoopRow {
     }
 
     void close() {
-        arena.close();
+        memory.close();
     }
 }

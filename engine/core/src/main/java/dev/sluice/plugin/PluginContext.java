@@ -1,6 +1,7 @@
 package dev.sluice.plugin;
 
 import dev.sluice.record.RecordType;
+import dev.sluice.record.WorkingMemory;
 
 /// What a plugin may ask about the run it works for. One per worker; used by that worker.
 public interface PluginContext {
@@ -32,6 +33,10 @@ public interface PluginContext {
     ///
     /// @throws IllegalArgumentException if the sentence has not exactly one noun in braces, which ends in s
     Tally tally(String sentence);
+
+    /// Where the plugin takes off-heap memory from that counts in the budget of the run: what [StreamingPlugin#prepare]
+    /// makes keeps it, as an arena or a [dev.sluice.record.WorkingBuffer], and closes it.
+    WorkingMemory memory();
 
     /// What [StreamingPlugin#prepare] made for this worker.
     <T> T prepared(Class<T> kind);

@@ -1,6 +1,7 @@
 package dev.sluice.plugin;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.record.WorkingMemory;
 
 /// What a source may ask about the run that it is to read.
 public interface SourceContext {
@@ -22,6 +23,12 @@ public interface SourceContext {
     /// Tells the user of something doubtful that came up while reading: it stands in the run's summary, equal sentences
     /// once. May be called by any thread, while reading too.
     void warn(String sentence);
+
+    /// Where the source takes off-heap memory from that counts in the budget of the run, besides what it is handed. By
+    /// default no budget counts it.
+    default WorkingMemory memory() {
+        return WorkingMemory.UNCOUNTED;
+    }
 
     /// A counter behind one sentence about the run, as [PluginContext#tally] makes them. For the thread that reads.
     ///

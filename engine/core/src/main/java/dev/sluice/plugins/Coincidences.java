@@ -137,7 +137,8 @@ public final class Coincidences extends StreamingPlugin {
                     context.get(CHANNELS).intValue(),
                     Rule.valueOf(rule.toUpperCase(Locale.ROOT)),
                     window,
-                    context.get(MIN_CHANNELS).intValue());
+                    context.get(MIN_CHANNELS).intValue(),
+                    context.memory());
             ends = new GroupEnds(
                     input.times(), rule.equals(ANCHORED), window, longest(rule, window, context.get(MAX_GROUP_LENGTH)));
         }

@@ -8,7 +8,7 @@ import dev.sluice.kernels.Polarity;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.record.Records;
-import java.lang.foreign.Arena;
+import dev.sluice.record.WorkingBuffer;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -28,11 +28,12 @@ final class FragmentHits implements AutoCloseable {
             "pulse_polarity", "negative", List.of("negative", "positive"), "direction of pulses in the raw records");
 
     private final FindHitsKernel kernel;
-    private Arena arena = Arena.ofShared();
+    private final WorkingBuffer memory;
     private MemorySegment hits = MemorySegment.NULL;
     private long count;
 
     FragmentHits(FragmentLayout layout, PluginContext context) {
+        memory = new WorkingBuffer(context.memory(), "hits");
         kernel = FindHitsKernel.of(layout)
                 .leastAmplitudes(context.get(LEAST_AMPLITUDE))
                 .leastHeightsOverNoise(context.get(LEAST_HEIGHT_OVER_NOISE))
@@ -45,7 +46,8 @@ final class FragmentHits implements AutoCloseable {
     void find(Records records) {
         count = tryToFind(records);
         if (count > room()) {
-            reserve(count + count / 2);
+            hits = MemorySegment.NULL;
+            hits = memory.atLeast(count * FragmentLayout.HIT_BYTES);
             count = tryToFind(records);
         }
     }
@@ -57,12 +59,6 @@ final class FragmentHits implements AutoCloseable {
     /// How many there is room for.
     long room() {
         return hits.byteSize() / FragmentLayout.HIT_BYTES;
-    }
-
-    private void reserve(long room) {
-        arena.close();
-        arena = Arena.ofShared();
-        hits = arena.allocate(room * FragmentLayout.HIT_BYTES, 64);
     }
 
     /// How many there are.
@@ -77,6 +73,6 @@ final class FragmentHits implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        memory.close();
     }
 }

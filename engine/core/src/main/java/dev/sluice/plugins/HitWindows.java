@@ -50,7 +50,7 @@ public final class HitWindows extends StreamingPlugin {
             throw new IllegalArgumentException("hits of another type than " + ThresholdHitFinder.DATA_TYPE + ": "
                     + hits.descr() + " is not " + ThresholdHits.TYPE.descr() + "; convert them");
         }
-        return new HitIntervals(hits, context.get(HitMerger.LONGEST_WAVEFORM));
+        return new HitIntervals(hits, context.get(HitMerger.LONGEST_WAVEFORM), context.memory());
     }
 
     @Override

@@ -5,7 +5,8 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import java.lang.foreign.Arena;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 
 /// Copies of hits of strax, whose `record_i` is the index of their record among those at hand, as kernels read it. Of
 /// one thread; owns memory, which grows with the chunks and [#close] frees.
@@ -22,11 +23,12 @@ final class NumberedHits implements AutoCloseable {
     private final LongField recordChannel;
     private final long longest;
     private final RecordSlice some;
-    private Arena arena = Arena.ofShared();
+    private final WorkingBuffer memory;
     private Records copy;
 
     /// Hits of that type, in records of the other one, which last `longest` at most.
-    NumberedHits(RecordType hits, RecordType records, long longest) {
+    NumberedHits(RecordType hits, RecordType records, long longest, WorkingMemory memory) {
+        this.memory = new WorkingBuffer(memory, "numbered hits");
         this.type = hits;
         this.longest = longest;
         times = hits.times();
@@ -37,18 +39,13 @@ final class NumberedHits implements AutoCloseable {
         recordTimes = records.times();
         recordChannel = records.longField("channel");
         some = new RecordSlice(hits);
-        copy = Records.allocate(hits, 0, arena);
     }
 
     /// The hits from `from` to `to`; until the next call.
     ///
     /// @throws IllegalArgumentException if the record of one is not there, or too long
     Records of(Records hits, long from, long to, Records records) {
-        if (copy.count() < to - from) {
-            arena.close();
-            arena = Arena.ofShared();
-            copy = Records.allocate(type, (to - from) + (to - from) / 2, arena);
-        }
+        copy = memory.records(type, to - from);
         copy.copyFrom(0, hits, from, to - from);
         for (long i = 0; i < to - from; i++) {
             record.set(copy, i, indexOfRecord(i, records));
@@ -78,6 +75,6 @@ final class NumberedHits implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        memory.close();
     }
 }

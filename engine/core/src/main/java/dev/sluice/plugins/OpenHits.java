@@ -7,8 +7,9 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.record.TimeResolution;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 import dev.sluice.waveform.HitMerging;
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 
 /// The hits that are still to be merged: those of a chunk and its right halo, and of the chunks before those that a
@@ -28,7 +29,7 @@ final class OpenHits implements AutoCloseable {
     private final double interval;
     private final long longest;
     private final RecordSlice some;
-    private Arena arena = Arena.ofShared();
+    private final WorkingBuffer memory;
     private Records copy;
     private long[] kept = new long[16];
     private long[] next = new long[16];
@@ -38,7 +39,8 @@ final class OpenHits implements AutoCloseable {
     private long first;
 
     /// Hits of waveforms that last `longest` at most.
-    OpenHits(RecordType type, long longest) {
+    OpenHits(RecordType type, long longest, WorkingMemory memory) {
+        this.memory = new WorkingBuffer(memory, "open hits");
         this.type = type;
         this.longest = longest;
         time = type.longField("time");
@@ -50,7 +52,6 @@ final class OpenHits implements AutoCloseable {
         dt = type.doubleField("dt");
         interval = type.timeResolution() == TimeResolution.PICOSECONDS ? 1000 : 1;
         some = new RecordSlice(type);
-        copy = Records.allocate(type, 0, arena);
     }
 
     /// Goes on to the next chunk; the hits to be merged, in the order in which they came.
@@ -69,7 +70,7 @@ final class OpenHits implements AutoCloseable {
             return some.of(shown, first, shown.count());
         }
         long count = keptCount + shown.count() - first;
-        reserve(count);
+        copy = memory.records(type, count);
         for (int i = 0; i < keptCount; i++) {
             copy.copyFrom(i, shown, kept[i] - zero, 1);
         }
@@ -147,16 +148,8 @@ final class OpenHits implements AutoCloseable {
         }
     }
 
-    private void reserve(long count) {
-        if (copy.count() < count) {
-            arena.close();
-            arena = Arena.ofShared();
-            copy = Records.allocate(type, count + count / 2, arena);
-        }
-    }
-
     @Override
     public void close() {
-        arena.close();
+        memory.close();
     }
 }

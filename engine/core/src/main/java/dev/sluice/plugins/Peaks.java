@@ -165,7 +165,7 @@ public final class Peaks extends StreamingPlugin {
             some = new RecordSlice(hits);
             bounds = new PeakBounds(PeakType.of(channels, samples));
             ends = new PeakEnds(hits.times(), settings, mode == Compatibility.STRAX);
-            numbered = new NumberedHits(hits, records, record);
+            numbered = new NumberedHits(hits, records, record, context.memory());
             building = PeakBuilding.of(
                     channels,
                     samples,
@@ -175,7 +175,8 @@ public final class Peaks extends StreamingPlugin {
                     settings,
                     Polarity.parse(context.get(POLARITY)),
                     context.get(ADC_MAX).intValue(),
-                    mode);
+                    mode,
+                    context.memory());
         }
 
         void compute(ChunkInput in, ChunkOutput out) {

@@ -6,9 +6,9 @@ import java.time.Duration;
 /// `./sluice bench --check` holds it to. Immutable.
 ///
 /// A chunk is as large as the second-level cache of a core, so that all plugins of a stage find it there, and large
-/// enough that the ring's cost per chunk does not count. Where a latency is asked for, what is in flight must be
-/// computed within it: a pipeline that computes `RATE` bytes per second lets a record wait for all chunks in front of
-/// it.
+/// enough that the ring's cost per chunk does not count. Where a latency is asked for, what is in flight is as much as
+/// a stage computes within it at 1 GB/s, because a record waits for all chunks before it. A slower stage lets it wait
+/// longer, in proportion.
 public final class ChunkSizeRule {
     /// Overrides the rule, in bytes: for experiments, such as showing that the gate notices a bad one.
     public static final String OVERRIDE = "sluice.chunk.bytes";
@@ -16,7 +16,7 @@ public final class ChunkSizeRule {
     static final long LEAST = 16 << 10;
     static final long MOST = 4 << 20;
 
-    /// Bytes per nanosecond that a worker computes at least: a slow plugin, so that the latency is rather kept.
+    /// Bytes per nanosecond that a stage is taken to compute: no plugin is measured for it.
     private static final double RATE = 1;
 
     private final CacheSizes caches;
@@ -44,8 +44,8 @@ public final class ChunkSizeRule {
         return forced;
     }
 
-    /// Bytes per chunk where no record may wait longer than `latency` in a ring of `slots` slots: never more than
-    /// [#bytes()].
+    /// Bytes per chunk where no record may wait longer than `latency` in a ring of `slots` slots, at 1 GB/s: never more
+    /// than [#bytes()].
     ///
     /// @throws IllegalArgumentException if the latency is not positive
     public long bytes(Duration latency, int slots) {
@@ -55,7 +55,7 @@ public final class ChunkSizeRule {
         return Math.min(bytes(), Math.max(1, bytesWithin(latency) / slots));
     }
 
-    /// Bytes that may be in flight where no record may wait longer than `latency`.
+    /// Bytes that may be in flight where no record may wait longer than `latency`, at 1 GB/s.
     static long bytesWithin(Duration latency) {
         return (long) (saturatedNanos(latency) * RATE);
     }

@@ -38,7 +38,8 @@ final class Pipeline {
         this.plan = plan;
         this.flow = flow;
         this.seams = seams;
-        this.pool = seams.pool(settings.memoryBudget());
+        this.pool = seams.pool(settings, plan.runId());
+        status.memory(pool::arena);
         status.onDeath(this::wakeAll);
         this.reading = new AtomicInteger(plan.targets().size());
         this.open = new AtomicInteger(plan.targets().size());
@@ -190,7 +191,7 @@ final class Pipeline {
 
     private ChunkReader open(StagePlan stage, StageSettings settings) {
         try {
-            return stage.source().open(new SourceRun(stage, settings, warnings, status.notes()));
+            return stage.source().open(new SourceRun(stage, settings, warnings, status.notes(), status.memory()));
         } catch (Exception failure) {
             throw stage.failure(0, 0, null, failure);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.record.WorkingMemory;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// What the threads of a pipeline tell each other: whether to go on, and what went wrong. Thread-safe.
 final class RunStatus {
     private final RunNotes notes = new RunNotes();
+    private WorkingMemory memory = WorkingMemory.UNCOUNTED;
     private volatile boolean halted;
     private Runnable onDeath = () -> {};
     private final List<Waiter> aligning = new ArrayList<>();
@@ -18,6 +20,15 @@ final class RunStatus {
     private final AtomicReference<RuntimeException> closingFailure = new AtomicReference<>();
     private final AtomicReference<Throwable> death = new AtomicReference<>();
     private final AtomicReference<PipelineException> unprepared = new AtomicReference<>();
+
+    /// Names where plugins take their memory from; before any is prepared.
+    void memory(WorkingMemory ofRun) {
+        memory = ofRun;
+    }
+
+    WorkingMemory memory() {
+        return memory;
+    }
 
     /// Names what wakes all threads that wait, as they would wait in vain for one that died; before any thread
     /// starts.

@@ -21,8 +21,8 @@ interface Seams {
     }
 
     /// Memory of the pass.
-    default ChunkPool pool(long budget) {
-        return new ChunkPool(budget);
+    default ChunkPool pool(StageSettings settings, String runId) {
+        return new ChunkPool(settings.memoryBudget(), settings.account(), "run " + runId);
     }
 
     /// A worker shows a chunk to a tap.

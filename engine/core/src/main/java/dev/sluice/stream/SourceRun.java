@@ -5,9 +5,10 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.Tally;
+import dev.sluice.record.WorkingMemory;
 
 /// What a source is told about the run that it reads, and what it tells. Safe for any thread.
-record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings, RunNotes notes)
+record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings, RunNotes notes, WorkingMemory memory)
         implements SourceContext {
     @Override
     public String runId() {

@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.chunk.MemoryAccount;
 import dev.sluice.plugin.FailurePolicy;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Objects;
 /// @param failurePolicy what happens when a chunk cannot be read or computed
 /// @param cpus          the CPUs that the source and the workers are pinned to, in turn; empty for no pinning
 /// @param chunkBytes    bytes of input per chunk where `chunkRecords` is 0; 0 for those of [ChunkSizeRule]
-/// @param latency       the longest time that a record should wait in the pipeline; zero if only throughput counts
+/// @param latency       how long a record may wait in a stage that computes 1 GB/s; zero if only throughput counts
+/// @param account       the limit that the memory of the pipeline shares with that of others; null if it shares none
 public record StageSettings(
         int workers,
         long chunkRecords,
@@ -23,11 +25,11 @@ public record StageSettings(
         FailurePolicy failurePolicy,
         List<Integer> cpus,
         long chunkBytes,
-        Duration latency) {
+        Duration latency,
+        MemoryAccount account) {
     private static final long RUN_AHEAD = 16L << 20;
     private static final int FEWEST_SLOTS = 16;
     private static final int FEWEST_SLOTS_IN_HASTE = 4;
-    private static final long DEFAULT_BUDGET = 1L << 30;
     private static final long LEAST_BUDGET = 64 * 1024;
     private static final int MOST_WORKERS = 1024;
 
@@ -62,17 +64,19 @@ public record StageSettings(
         cpus = List.copyOf(cpus);
     }
 
-    /// One worker per available processor, chunks by bytes, 1 GiB, balanced waiting, no pinning, failures end the run.
+    /// One worker per available processor, chunks by bytes, the memory of the process shared with others, balanced
+    /// waiting, no pinning, failures end the run.
     public static StageSettings defaults() {
         return new StageSettings(
                 Runtime.getRuntime().availableProcessors(),
                 0,
-                DEFAULT_BUDGET,
+                MemoryAccount.ofProcess().limit(),
                 WaitPolicy.BALANCED,
                 FailurePolicy.FAIL,
                 List.of(),
                 0,
-                Duration.ZERO);
+                Duration.ZERO,
+                MemoryAccount.ofProcess());
     }
 
     /// Records per chunk for records of `recordSize` bytes.
@@ -103,43 +107,58 @@ public record StageSettings(
     /// The same with another number of workers.
     public StageSettings withWorkers(int count) {
         return new StageSettings(
-                count, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, latency);
+                count, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, latency, account);
     }
 
     /// The same with another chunk size.
     public StageSettings withChunkRecords(long count) {
-        return new StageSettings(workers, count, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, latency);
+        return new StageSettings(workers, count, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, latency, account);
     }
 
-    /// The same with another memory budget.
+    /// The same with a memory budget of its own, shared with no other pipeline.
     public StageSettings withMemoryBudget(long bytes) {
-        return new StageSettings(workers, chunkRecords, bytes, waitPolicy, failurePolicy, cpus, chunkBytes, latency);
+        return new StageSettings(
+                workers, chunkRecords, bytes, waitPolicy, failurePolicy, cpus, chunkBytes, latency, null);
+    }
+
+    /// The same within a limit that is shared with other pipelines.
+    public StageSettings withMemory(MemoryAccount shared) {
+        return new StageSettings(
+                workers,
+                chunkRecords,
+                shared.limit(),
+                waitPolicy,
+                failurePolicy,
+                cpus,
+                chunkBytes,
+                latency,
+                shared);
     }
 
     /// The same with another way to wait.
     public StageSettings withWaitPolicy(WaitPolicy policy) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, policy, failurePolicy, cpus, chunkBytes, latency);
+        return new StageSettings(workers, chunkRecords, memoryBudget, policy, failurePolicy, cpus, chunkBytes, latency, account);
     }
 
     /// The same with another answer to failures.
     public StageSettings withFailurePolicy(FailurePolicy policy) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, policy, cpus, chunkBytes, latency);
+        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, policy, cpus, chunkBytes, latency, account);
     }
 
     /// The same with threads pinned to these CPUs.
     public StageSettings withCpus(List<Integer> numbers) {
         return new StageSettings(
-                workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, numbers, chunkBytes, latency);
+                workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, numbers, chunkBytes, latency, account);
     }
 
     /// The same with another size of automatic chunks: what was measured to be best for these plugins; 0 for the rule.
     public StageSettings withChunkBytes(long bytes) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, bytes, latency);
+        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, bytes, latency, account);
     }
 
     /// The same with another limit to the time that a record waits; zero for none.
     public StageSettings withLatency(Duration limit) {
         return new StageSettings(
-                workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, limit);
+                workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, limit, account);
     }
 }

@@ -14,6 +14,7 @@ import dev.sluice.plugin.Tally;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.record.WorkingMemory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     private final boolean onePerRecord;
     private final long chunkRecords;
     private final RunNotes notes;
+    private final WorkingMemory memory;
     private final List<StepTally> tallies = new ArrayList<>();
     private Object prepared;
     private Slot slot;
@@ -40,9 +42,10 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
 
     /// Step `index` of the plan; a static plugin's result is cut into chunks of `chunkRecords` records, and what the
     /// plugin counts stands in `notes`.
-    StepRun(StagePlan plan, int index, long chunkRecords, RunNotes notes) {
+    StepRun(StagePlan plan, int index, long chunkRecords, RunNotes notes, WorkingMemory ofRun) {
         this.plan = plan;
         this.notes = notes;
+        this.memory = owner -> ofRun.arena(owner + " of " + name());
         this.step = plan.steps().get(index);
         this.output = plan.firstOutput(index);
         this.products = step.plugin().spec().products().size();
@@ -351,6 +354,15 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     @Override
     public RecordType outputType() {
         return plan.type(output);
+    }
+
+    private String name() {
+        return step.plugin().name();
+    }
+
+    @Override
+    public WorkingMemory memory() {
+        return memory;
     }
 
     @Override

@@ -69,7 +69,8 @@ final class Worker implements Runnable {
                     plan,
                     i,
                     settings.chunkRecords(plan.type(plan.firstOutput(i)).size()),
-                    state.run().notes());
+                    state.run().notes(),
+                    state.run().memory());
         }
     }
 

@@ -4,7 +4,8 @@ import dev.sluice.kernels.CoincidenceKernel;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import java.lang.foreign.Arena;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 import java.lang.foreign.MemorySegment;
 
 /// Groups records of all channels that coincide: [CoincidenceKernel], bound to fields by name.
@@ -30,20 +31,26 @@ public final class Coincidence implements AutoCloseable {
 
     private final RecordType input;
     private final CoincidenceKernel kernel;
-    private final Arena arena = Arena.ofShared();
+    private final WorkingBuffer memory;
     private final MemorySegment scratch;
 
-    private Coincidence(RecordType input, CoincidenceKernel kernel) {
+    private Coincidence(RecordType input, CoincidenceKernel kernel, WorkingMemory memory) {
+        this.memory = new WorkingBuffer(memory, "scratch memory for coincidences");
         this.input = input;
         this.kernel = kernel;
-        this.scratch = arena.allocate(kernel.scratchBytes(), Long.BYTES);
+        this.scratch = this.memory.atLeast(kernel.scratchBytes());
     }
 
-    /// Binds records of type `input` of channels below `channels`.
+    /// Binds records of type `input` of channels below `channels`, in scratch memory that is taken from `memory`.
     ///
     /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
     public static Coincidence of(
-            RecordType input, int channels, CoincidenceKernel.Rule rule, long window, int minChannels) {
+            RecordType input,
+            int channels,
+            CoincidenceKernel.Rule rule,
+            long window,
+            int minChannels,
+            WorkingMemory memory) {
         return new Coincidence(
                 input,
                 CoincidenceKernel.of(
@@ -52,7 +59,8 @@ public final class Coincidence implements AutoCloseable {
                         channels,
                         rule,
                         window,
-                        minChannels));
+                        minChannels),
+                memory);
     }
 
     /// Writes as many groups of `hits`, which are sorted by time, as `groups` has room for; returns how many there are.
@@ -75,6 +83,6 @@ public final class Coincidence implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        memory.close();
     }
 }

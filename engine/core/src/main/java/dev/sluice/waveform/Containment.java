@@ -4,6 +4,8 @@ import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FullyContainedKernel;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
@@ -19,10 +21,11 @@ public final class Containment implements AutoCloseable {
     private final RecordType things;
     private final RecordType containers;
     private final FullyContainedKernel kernel;
-    private final PairMemory memory = new PairMemory();
+    private final WorkingBuffer memory;
     private long found;
 
-    private Containment(RecordType things, RecordType containers) {
+    private Containment(RecordType things, RecordType containers, WorkingMemory memory) {
+        this.memory = new WorkingBuffer(memory, "rows in rows");
         this.things = things;
         this.containers = containers;
         this.kernel = FullyContainedKernel.of(
@@ -34,8 +37,13 @@ public final class Containment implements AutoCloseable {
     /// @throws IllegalArgumentException if a type does not tell times in fields that kernels read, or the types count
     ///         time in different units
     public static Containment of(RecordType things, RecordType containers) {
+        return of(things, containers, WorkingMemory.UNCOUNTED);
+    }
+
+    /// The same in memory that is taken from `memory`.
+    public static Containment of(RecordType things, RecordType containers, WorkingMemory memory) {
         IntervalFields.requireSameUnit(containers, things);
-        return new Containment(things, containers);
+        return new Containment(things, containers, memory);
     }
 
     /// Finds the container of every thing; both are sorted by time. The answers last until the next call.

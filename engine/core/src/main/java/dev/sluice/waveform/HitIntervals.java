@@ -9,8 +9,8 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.record.TimeResolution;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 
 /// The times that hits last, in order of their starts, then of their channels.
 ///
@@ -67,15 +67,22 @@ public final class HitIntervals implements AutoCloseable {
     private final double interval;
     private final long longest;
     private final TimeSortKernel order;
-    private Arena arena = Arena.ofShared();
+    private final WorkingBuffer memory;
+    private final WorkingBuffer sorting;
     private Records found;
-    private MemorySegment scratch = MemorySegment.NULL;
     private long count;
 
     /// Hits with the fields of [ThresholdHits#TYPE], of waveforms that last `longest` units of time at most.
     ///
     /// @throws IllegalArgumentException if a field is missing or holds something else
     public HitIntervals(RecordType hits, long longest) {
+        this(hits, longest, WorkingMemory.UNCOUNTED);
+    }
+
+    /// The same in memory that is taken from `memory`.
+    public HitIntervals(RecordType hits, long longest, WorkingMemory memory) {
+        this.memory = new WorkingBuffer(memory, "intervals of hits");
+        this.sorting = new WorkingBuffer(memory, "scratch memory for sorting");
         this.longest = longest;
         time = hits.longField("time");
         timestamp = hits.longField("timestamp");
@@ -91,7 +98,7 @@ public final class HitIntervals implements AutoCloseable {
         interval = hits.timeResolution() == TimeResolution.PICOSECONDS ? 1000 : 1;
         order = TimeSortKernel.of(TYPE.size(), TYPE.field("time").offset())
                 .breakingTiesBy(IntervalFields.column(TYPE, "channel"));
-        found = Records.allocate(TYPE, 0, arena);
+        found = this.memory.records(TYPE, 0);
     }
 
     /// Finds the hits that start from `from` on and before `to`; returns how many there are, for [#write].
@@ -124,7 +131,7 @@ public final class HitIntervals implements AutoCloseable {
     public void write(Records results) {
         IntervalFields.requireType("hit windows", TYPE, results);
         if (count > 0) {
-            order.sort(found.segment(), found.byteOffset(), count, results.segment(), results.byteOffset(), scratch);
+            order.sort(found.segment(), found.byteOffset(), count, results.segment(), results.byteOffset(), sorting.segment());
         }
     }
 
@@ -145,16 +152,13 @@ public final class HitIntervals implements AutoCloseable {
     }
 
     private void reserve(long hits) {
-        if (found.count() < hits) {
-            arena.close();
-            arena = Arena.ofShared();
-            found = Records.allocate(TYPE, hits + hits / 2, arena);
-            scratch = arena.allocate(TimeSortKernel.scratchBytes(found.count(), TYPE.size()), Long.BYTES);
-        }
+        found = memory.records(TYPE, hits);
+        sorting.atLeast(TimeSortKernel.scratchBytes(hits, TYPE.size()));
     }
 
     @Override
     public void close() {
-        arena.close();
+        memory.close();
+        sorting.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordTypeBuilder;
 import dev.sluice.record.Records;
 import dev.sluice.record.TimeResolution;
+import dev.sluice.record.WorkingMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -28,14 +29,16 @@ public final class HitMerging implements AutoCloseable {
     private final RecordType mergedType;
     private final MergeHitsKernel kernel;
     private final TimeSortKernel order;
-    private Arena arena = Arena.ofShared();
+    private final WorkingMemory memory;
+    private Arena arena;
     private long room;
     private MemorySegment merged = MemorySegment.NULL;
     private MemorySegment components = MemorySegment.NULL;
     private MemorySegment mergeScratch = MemorySegment.NULL;
     private MemorySegment sortScratch = MemorySegment.NULL;
 
-    private HitMerging(RecordType hitType, MergeHitsKernel kernel) {
+    private HitMerging(RecordType hitType, MergeHitsKernel kernel, WorkingMemory memory) {
+        this.memory = memory;
         this.hitType = hitType;
         this.mergedType = type(hitType);
         this.kernel = kernel;
@@ -49,6 +52,11 @@ public final class HitMerging implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
     public static HitMerging of(RecordType hits, long gap, long width) {
+        return of(hits, gap, width, WorkingMemory.UNCOUNTED);
+    }
+
+    /// The same in memory that is taken from `memory`.
+    public static HitMerging of(RecordType hits, long gap, long width, WorkingMemory memory) {
         HitWindowLayout layout = new HitWindowLayout(
                 hits.size(),
                 IntervalFields.column(hits, "position"),
@@ -64,7 +72,7 @@ public final class HitMerging implements AutoCloseable {
                 IntervalFields.column(hits, "record_id"));
         boolean picoseconds = hits.timeResolution() == TimeResolution.PICOSECONDS;
         return new HitMerging(
-                hits, MergeHitsKernel.of(layout, gap, width, picoseconds ? PICOSECONDS_IN_NANOSECOND : 1));
+                hits, MergeHitsKernel.of(layout, gap, width, picoseconds ? PICOSECONDS_IN_NANOSECOND : 1), memory);
     }
 
     /// What hits of that type merge to: the same fields, with `sample_start` and `sample_end` for the edges, and
@@ -131,18 +139,23 @@ public final class HitMerging implements AutoCloseable {
 
     private void reserve(long hits) {
         if (hits > room) {
-            arena.close();
-            arena = Arena.ofShared();
-            room = hits + hits / 2;
-            merged = arena.allocate(room * mergedType.size(), Long.BYTES);
-            components = arena.allocate(room * MergeHitsKernel.COMPONENT_BYTES, Long.BYTES);
-            mergeScratch = arena.allocate(MergeHitsKernel.scratchBytes(room), Long.BYTES);
-            sortScratch = arena.allocate(TimeSortKernel.scratchBytes(room, mergedType.size()), Long.BYTES);
+            close();
+            long more = hits + hits / 2;
+            arena = memory.arena("merged hits");
+            merged = arena.allocate(more * mergedType.size(), Long.BYTES);
+            components = arena.allocate(more * MergeHitsKernel.COMPONENT_BYTES, Long.BYTES);
+            mergeScratch = arena.allocate(MergeHitsKernel.scratchBytes(more), Long.BYTES);
+            sortScratch = arena.allocate(TimeSortKernel.scratchBytes(more, mergedType.size()), Long.BYTES);
+            room = more;
         }
     }
 
     @Override
     public void close() {
-        arena.close();
+        room = 0;
+        if (arena != null) {
+            arena.close();
+            arena = null;
+        }
     }
 }

@@ -10,7 +10,8 @@ import dev.sluice.kernels.SumWaveformKernel;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import java.lang.foreign.Arena;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
 
@@ -33,34 +34,35 @@ public final class PeakBuilding implements AutoCloseable {
     private int longest = USUAL;
     private final PeakPropertiesKernel properties;
     private final RecordType peakType;
-    private Arena arena = Arena.ofShared();
-    private MemorySegment scratch;
-    private Arena linkArena = Arena.ofShared();
-    private MemorySegment links = MemorySegment.NULL;
+    private final WorkingBuffer memory;
+    private final WorkingBuffer links;
 
     private PeakBuilding(
             RecordType peakType,
             FindPeaksKernel finding,
             IntFunction<SumWaveformKernel> sums,
-            PeakPropertiesKernel properties) {
+            PeakPropertiesKernel properties,
+            WorkingMemory memory) {
+        this.memory = new WorkingBuffer(memory, "scratch memory for peaks");
+        this.links = new WorkingBuffer(memory, "links of records");
         this.peakType = peakType;
         this.finding = finding;
         this.sums = sums;
         this.properties = properties;
         this.length = peakType.longField("length");
         this.summing = sums.apply(longest);
-        this.scratch = scratch();
     }
 
     private MemorySegment scratch() {
         long bytes = Math.max(finding.scratchBytes(), summing.scratchBytes());
-        return arena.allocate(Math.max(bytes, PeakPropertiesKernel.SCRATCH_BYTES), Long.BYTES);
+        return memory.atLeast(Math.max(bytes, PeakPropertiesKernel.SCRATCH_BYTES));
     }
 
     /// Builds peaks of type `PeakType.of(channels, samples)` from records with room for `recordSamples`.
     ///
     /// `gains` are in PE per ADC count × sample, one per channel; channels below `topChannels` are at the top. Pulses
-    /// are negative; positive ones saturate at `greatest`, the greatest number of the digitiser.
+    /// are negative; positive ones saturate at `greatest`, the greatest number of the digitiser. Scratch
+    /// memory is taken from `memory`.
     public static PeakBuilding of(
             int channels,
             int samples,
@@ -70,7 +72,8 @@ public final class PeakBuilding implements AutoCloseable {
             PeakFinding settings,
             Polarity polarity,
             int greatest,
-            Compatibility mode) {
+            Compatibility mode,
+            WorkingMemory memory) {
         PeakLayout layout = PeakLayout.of(channels, samples);
         return new PeakBuilding(
                 PeakType.of(channels, samples),
@@ -80,7 +83,8 @@ public final class PeakBuilding implements AutoCloseable {
                             SumWaveformKernel.of(layout, recordSamples, longest, gains, topChannels, mode);
                     return polarity == Polarity.NEGATIVE ? negative : negative.positive(greatest);
                 },
-                PeakPropertiesKernel.of(layout, topChannels, mode));
+                PeakPropertiesKernel.of(layout, topChannels, mode),
+                memory);
     }
 
     /// Finds the peaks of `hits` and writes as many as `peaks` has room for; returns how many there are.
@@ -98,7 +102,7 @@ public final class PeakBuilding implements AutoCloseable {
                         peaks.segment(),
                         peaks.byteOffset(),
                         peaks.count(),
-                        scratch);
+                        scratch());
     }
 
     /// Completes peaks that were just found, all of them: waveforms, areas and what is computed from these.
@@ -118,10 +122,10 @@ public final class PeakBuilding implements AutoCloseable {
                 hits.count(),
                 bytes(records),
                 records.count(),
-                links,
-                links,
-                scratch);
-        properties.compute(peaks.segment(), peaks.byteOffset(), peaks.count(), scratch);
+                links.segment(),
+                links.segment(),
+                scratch());
+        properties.compute(peaks.segment(), peaks.byteOffset(), peaks.count(), scratch());
     }
 
     private static MemorySegment bytes(Records records) {
@@ -143,25 +147,18 @@ public final class PeakBuilding implements AutoCloseable {
         }
         longest = (int) Math.min(MOST, most + most / 2);
         summing = sums.apply(longest);
-        arena.close();
-        arena = Arena.ofShared();
-        scratch = scratch();
     }
 
     /// One link to nowhere per record.
     private void reserve(long records) {
-        if (links.byteSize() < Integer.BYTES * records) {
-            linkArena.close();
-            linkArena = Arena.ofShared();
-            links = linkArena
-                    .allocate(2L * Integer.BYTES * records, Integer.BYTES)
-                    .fill((byte) -1);
+        if (links.segment().byteSize() < Integer.BYTES * records) {
+            links.atLeast(Integer.BYTES * records).fill((byte) -1);
         }
     }
 
     @Override
     public void close() {
-        linkArena.close();
-        arena.close();
+        links.close();
+        memory.close();
     }
 }

@@ -3,6 +3,8 @@ package dev.sluice.waveform;
 import dev.sluice.kernels.TouchingWindowsKernel;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.record.WorkingBuffer;
+import dev.sluice.record.WorkingMemory;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
@@ -22,10 +24,11 @@ public final class TouchingRecords implements AutoCloseable {
     private final RecordType base;
     private final RecordType things;
     private final TouchingWindowsKernel kernel;
-    private final PairMemory memory = new PairMemory();
+    private final WorkingBuffer memory;
     private long found;
 
-    private TouchingRecords(RecordType base, RecordType things, long window) {
+    private TouchingRecords(RecordType base, RecordType things, long window, WorkingMemory memory) {
+        this.memory = new WorkingBuffer(memory, "rows in rows");
         this.base = base;
         this.things = things;
         this.kernel = TouchingWindowsKernel.of(IntervalFields.layout(things), IntervalFields.layout(base), window);
@@ -37,8 +40,13 @@ public final class TouchingRecords implements AutoCloseable {
     /// @throws IllegalArgumentException if a type does not tell times in fields that kernels read, or the types count
     ///         time in different units
     public static TouchingRecords of(RecordType base, RecordType things, long window) {
+        return of(base, things, window, WorkingMemory.UNCOUNTED);
+    }
+
+    /// The same in memory that is taken from `memory`.
+    public static TouchingRecords of(RecordType base, RecordType things, long window, WorkingMemory memory) {
         IntervalFields.requireSameUnit(base, things);
-        return new TouchingRecords(base, things, window);
+        return new TouchingRecords(base, things, window, memory);
     }
 
     /// Finds the things of every row; both are sorted by time. The answers last until the next call.
