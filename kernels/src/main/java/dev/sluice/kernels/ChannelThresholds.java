@@ -5,140 +5,128 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// A number for every channel, such as a threshold: a default, and the channels that differ; immutable, safe from any
-/// thread.
+/// A number for every channel, such as a threshold or a gain: a default, and the channels that differ; immutable, safe
+/// from any thread.
 ///
-/// Channels run from 0 to 65535. A channel that is not listed, and any number outside these limits, has the default.
-/// Numbers are finite.
+/// A channel that is not listed has the default. Numbers are finite; a negative zero becomes zero.
 public final class ChannelThresholds {
 
-    private static final int LARGEST_CHANNEL = 65_535;
-    private static final String REMEDY = "; write a number, or a list such as 15,3:20.5,7:12";
+    private static final String REMEDY = "; write a number, or a list such as 15,3:20.5,1:7:12";
 
-    private final double otherwise;
-    private final SortedMap<Integer, Double> listed;
+    private final ChannelValues<Double> values;
 
-    private ChannelThresholds(double otherwise, SortedMap<Integer, Double> listed) {
-        this.otherwise = otherwise;
-        this.listed = listed;
+    private ChannelThresholds(ChannelValues<Double> values) {
+        requireFinite(values.otherwise(), values);
+        values.listed().values().forEach(value -> requireFinite(value, values));
+        this.values = values.mapped(value -> value + 0.0);
     }
 
     /// The same number for every channel.
     public static ChannelThresholds all(double threshold) {
-        return of(threshold, Map.of());
+        return of(ChannelValues.all(threshold));
     }
 
-    /// The given numbers for the listed channels and `otherwise` for the rest.
+    /// The given numbers for the listed channels of every board and `otherwise` for the rest.
     public static ChannelThresholds of(double otherwise, Map<Integer, Double> channels) {
-        requireFinite(otherwise, "otherwise=" + otherwise);
-        SortedMap<Integer, Double> listed = new TreeMap<>();
-        channels.forEach((channel, threshold) -> {
-            requireChannel(channel, "channels=" + channels);
-            listed.put(channel, requireFinite(threshold, "channels=" + channels));
-        });
-        return new ChannelThresholds(otherwise, listed);
+        SortedMap<ChannelKey, Double> listed = new TreeMap<>();
+        channels.forEach((channel, threshold) -> listed.put(ChannelKey.of(channel), threshold));
+        return of(ChannelValues.of(otherwise, listed));
+    }
+
+    /// The given numbers.
+    public static ChannelThresholds of(ChannelValues<Double> values) {
+        return new ChannelThresholds(values);
     }
 
     /// Reads a number, or a list of `channel:number` with one number without a channel: the default of the rest.
     ///
     /// Fails with `IllegalArgumentException` on anything else, on a list without a default, and on what is given twice.
     public static ChannelThresholds parse(String text) {
-        if (text == null || text.isBlank()) {
-            throw new IllegalArgumentException("threshold is missing: threshold=" + text + REMEDY);
-        }
-        Double otherwise = null;
-        SortedMap<Integer, Double> listed = new TreeMap<>();
-        for (String entry : text.split(",", -1)) {
-            int colon = entry.indexOf(':');
-            double threshold = number(entry.substring(colon + 1), text);
-            Double before = otherwise;
-            if (colon < 0) {
-                otherwise = threshold;
-            } else {
-                before = listed.put(channel(entry.substring(0, colon), text), threshold);
-            }
-            if (before != null) {
-                throw new IllegalArgumentException(
-                        "threshold given twice: entry=" + entry.strip() + " in threshold=" + text + REMEDY);
-            }
-        }
-        if (otherwise == null) {
+        ChannelList<Double> list = list(text);
+        if (list.otherwise() == null) {
             throw new IllegalArgumentException(
                     "no threshold for the channels that are not listed: threshold=" + text + REMEDY);
         }
-        return new ChannelThresholds(otherwise, listed);
+        return of(list.orElse(null));
     }
 
-    private static double number(String part, String text) {
+    /// Reads the same, whose default may be missing.
+    public static ChannelList<Double> list(String text) {
+        return ChannelList.parse("threshold", text, 0, ChannelThresholds::number, REMEDY);
+    }
+
+    private static double number(String part) {
+        double number;
         try {
-            return requireFinite(Double.parseDouble(part.strip()), "threshold=" + text);
+            number = Double.parseDouble(part);
         } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException(
-                    "not a number: entry=" + part.strip() + " in threshold=" + text + REMEDY, notANumber);
+            throw new IllegalArgumentException("not a number", notANumber);
         }
+        if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException("threshold is not finite");
+        }
+        return number;
     }
 
-    private static int channel(String part, String text) {
-        try {
-            return requireChannel(Integer.parseInt(part.strip()), "threshold=" + text);
-        } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException(
-                    "channel is not a whole number: channel=" + part.strip() + " in threshold=" + text + REMEDY,
-                    notANumber);
-        }
-    }
-
-    private static int requireChannel(int channel, String where) {
-        if (channel < 0 || channel > LARGEST_CHANNEL) {
-            throw new IllegalArgumentException(
-                    "no such channel: channel=" + channel + " in " + where + ", limits are 0 and " + LARGEST_CHANNEL);
-        }
-        return channel;
-    }
-
-    private static double requireFinite(double threshold, String where) {
+    private static void requireFinite(double threshold, ChannelValues<Double> values) {
         if (!Double.isFinite(threshold)) {
-            throw new IllegalArgumentException("threshold is not finite: " + where + REMEDY);
+            throw new IllegalArgumentException("threshold is not finite: threshold=" + values + REMEDY);
         }
-        return threshold;
     }
 
-    /// The number of a channel; allocates nothing worth mentioning.
+    /// The numbers by channel.
+    public ChannelValues<Double> values() {
+        return values;
+    }
+
+    /// The number of a channel of no board in particular.
     public double of(int channel) {
-        return listed.getOrDefault(channel, otherwise);
+        return values.of(ChannelKey.ANY_BOARD, channel);
     }
 
     /// True if all channels have the same number, so that no channel field is needed.
     public boolean isUniform() {
-        return listed.values().stream().allMatch(threshold -> threshold == otherwise);
+        return values.isUniform();
     }
 
-    /// The thresholds as loops read them.
+    /// The thresholds as loops read them, which know no boards.
     RawThresholds raw() {
-        double[] byChannel = new double[listed.isEmpty() ? 0 : listed.lastKey() + 1];
+        requireNoBoards(values);
+        double[] byChannel = new double[tableLength(values)];
         Arrays.setAll(byChannel, this::of);
-        return new RawThresholds(otherwise, byChannel);
+        return new RawThresholds(values.otherwise(), byChannel);
+    }
+
+    /// Fails with `IllegalArgumentException` if a value depends on the board.
+    static void requireNoBoards(ChannelValues<?> values) {
+        if (values.namesBoards()) {
+            throw new IllegalArgumentException("this kernel knows no boards, but a value is for one: " + values
+                    + "; make a kernel for each board");
+        }
+    }
+
+    /// The largest channel that is listed, plus 1.
+    static int tableLength(ChannelValues<?> values) {
+        return values.listed().keySet().stream()
+                .mapToInt(key -> key.channel() + 1)
+                .max()
+                .orElse(0);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ChannelThresholds
-                && ((ChannelThresholds) other).otherwise == otherwise
-                && ((ChannelThresholds) other).listed.equals(listed);
+        return other instanceof ChannelThresholds && ((ChannelThresholds) other).values.equals(values);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Double.hashCode(otherwise) + listed.hashCode();
+        return values.hashCode();
     }
 
     /// The text that `parse` reads back: the default first, then the listed channels in order.
     @Override
     public String toString() {
-        Stream<String> channels = listed.entrySet().stream().map(entry -> entry.getKey() + ":" + entry.getValue());
-        return Stream.concat(Stream.of(Double.toString(otherwise)), channels).collect(Collectors.joining(","));
+        return values.toString();
     }
 }

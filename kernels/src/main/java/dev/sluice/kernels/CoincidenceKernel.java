@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 /// int64. A group with hits in fewer than `minChannels` channels is left out.
 ///
 /// A group has 40 bytes, packed: time i8 (the least start), endtime i8 (the greatest end), first_hit i8 (its index),
-/// n_hits i4 (they follow each other), n_channels i4, channel_mask u8 (bit c for channel c, up to 63).
+/// n_hits i4 (they follow each other), n_channels i4, channel_mask u8 (bit c for channel c of any board, up to 63).
 ///
 /// `CHAINED` is the plugin `hit_grouped` of WaveformAnalysis, `ANCHORED` its `df_events`, without their faults: there
 /// the first and last times are those of the lowest and highest channel, so that an event may end before it starts, and
@@ -28,45 +28,81 @@ public final class CoincidenceKernel {
         ANCHORED
     }
 
+    private static final int MOST_CHANNELS = 1 << 20;
+
     /// Bytes of a group.
     public static final int GROUP_BYTES = CoincidencePlan.GROUP;
 
     private final IntervalLayout hits;
     private final int extent;
-    private final int channels;
+    private final CoincidencePlan plan;
     private final CoincidenceLoop loop;
     private final Call.Body body = this::run;
 
-    private CoincidenceKernel(IntervalLayout hits, int extent, int channels, CoincidenceLoop loop) {
+    private CoincidenceKernel(IntervalLayout hits, int extent, CoincidencePlan plan) {
         this.hits = hits;
         this.extent = extent;
-        this.channels = channels;
-        this.loop = loop;
+        this.plan = plan;
+        this.loop = Kernels.provider().loop(plan, ScalarCoincidence::of);
     }
 
     /// A grouping of hits with these starts and ends and this integer field for their channel, 0 to `channels - 1`.
     public static CoincidenceKernel of(
             IntervalLayout hits, Column channel, int channels, Rule rule, long window, int minChannels) {
+        return of(hits, Column.NONE, channel, true, channels, rule, window, minChannels);
+    }
+
+    /// A grouping of hits whose channel is any number of any board: two integer fields, of which that of the board may
+    /// be `Column.NONE`. A group has hits in `mostChannels` different channels at most.
+    public static CoincidenceKernel ofBoards(
+            IntervalLayout hits,
+            Column board,
+            Column channel,
+            int mostChannels,
+            Rule rule,
+            long window,
+            int minChannels) {
+        return of(hits, board, channel, false, mostChannels, rule, window, minChannels);
+    }
+
+    private static CoincidenceKernel of(
+            IntervalLayout hits,
+            Column board,
+            Column channel,
+            boolean numbered,
+            int channels,
+            Rule rule,
+            long window,
+            int minChannels) {
         Fields.required("hits", hits);
         Fields.required("rule", rule);
+        Fields.requireInside("board", Fields.required("board", board).requireInteger("board"), hits.stride());
         Fields.requireInside("channel", Fields.required("channel", channel).requireInteger("channel"), hits.stride());
-        if (!channel.isPresent() || channels < 1) {
-            throw new IllegalArgumentException("coincidence needs channels: channel=" + channel + " channels="
-                    + channels + ", least is 1; give the field and how many channels there are");
+        if (!channel.isPresent() || channels < 1 || channels > MOST_CHANNELS) {
+            throw new IllegalArgumentException(
+                    "coincidence needs channels: channel=" + channel + " channels=" + channels + ", limits are 1 and "
+                            + MOST_CHANNELS + "; give the field and how many channels there are");
         }
         if (window < 0 || minChannels < 1) {
             throw new IllegalArgumentException(
                     "no coincidence: window=" + window + " minChannels=" + minChannels + ", least are 0 and 1");
         }
         CoincidencePlan plan = new CoincidencePlan(
-                hits.raw(), channel.rawInteger(), channels, rule == Rule.ANCHORED, window, minChannels);
-        int extent = (int) Math.max(hits.extent(), channel.end());
-        return new CoincidenceKernel(hits, extent, channels, Kernels.provider().loop(plan, ScalarCoincidence::of));
+                hits.raw(),
+                board.rawInteger(),
+                channel.rawInteger(),
+                numbered,
+                channels,
+                rule == Rule.ANCHORED,
+                window,
+                minChannels);
+        int extent = (int) Math.max(hits.extent(), Math.max(board.end(), channel.end()));
+        return new CoincidenceKernel(hits, extent, plan);
     }
 
-    /// Bytes of scratch memory that a call takes: eight per channel.
+    /// Bytes of scratch memory that a call takes: eight per channel, with boards up to 96.
     public long scratchBytes() {
-        return 8L * channels;
+        return plan.scratchBytes();
     }
 
     /// Groups `count` hits that start at byte `offset` of `hits`; returns how many groups there are.
@@ -103,7 +139,10 @@ public final class CoincidenceKernel {
                 .run(body);
         if (found < 0) {
             throw new IllegalArgumentException("hit " + (-1 - found) + " starts before the one in front of it, ends"
-                    + " before it starts, or has no channel from 0 to " + (channels - 1)
+                    + " before it starts, or has "
+                    + (plan.numbered()
+                            ? "no channel from 0 to " + (plan.channels() - 1)
+                            : "one more channel in a group than channels=" + plan.channels())
                     + "; sort hits by time, and give as many channels as there are");
         }
         return found;

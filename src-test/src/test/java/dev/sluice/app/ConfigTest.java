@@ -107,7 +107,7 @@ final class ConfigTest {
         Path file = file("[plugin.hits]", "min_amplitude = 20", "[channel.\"0:3\"]", "min_amplitude = 30.5");
         JsonObject option =
                 option(Outcome.of("config", "--config", file, "--json").json(), "hits", "min_amplitude");
-        assertEquals("20.0,3:30.5", option.get("value").getAsString());
+        assertEquals("20.0,0:3:30.5", option.get("value").getAsString());
         assertEquals("thresholds", option.get("type").getAsString());
         assertEquals("15.0", option.get("default").getAsString());
         assertEquals("ADC counts", option.get("unit").getAsString());
@@ -129,7 +129,7 @@ final class ConfigTest {
                 "plugin.features.halo = 3         | plugin 'features' has no option 'halo'",
                 "window = \"wide\"                | option window: 'wide' is not a whole number (type integer, in time",
                 "window = -1                      | option window: '-1' is not 0 or more",
-                "channel.3.peak_range = \"1:2\"   | option 'peak_range' is not per channel",
+                "channel.3.edge_low = 0.2         | option 'edge_low' is not per channel",
                 "channel.3.polarity = \"up\"      | option polarity",
             })
     void aWrongSettingInAFileIsToldWithItsLine(String line, String told) throws IOException {

@@ -6,16 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.context.Setting;
 import dev.sluice.context.SettingLayer;
+import dev.sluice.kernels.ChannelKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationFileTest {
     @TempDir
@@ -33,11 +35,11 @@ final class ConfigurationFileTest {
                 "polarity = \"positive\"",
                 "[channel.3.hits]",
                 "threshold = 7");
-        assertSetting(settings.get(0), "halo", 1000L, OptionalInt.empty(), 2);
-        assertSetting(settings.get(1), "threshold", 2.5, OptionalInt.empty(), 3);
-        assertSetting(settings.get(2), "features.peak_range", "40:90", OptionalInt.empty(), 5);
-        assertSetting(settings.get(3), "polarity", "positive", OptionalInt.of(3), 7);
-        assertSetting(settings.get(4), "hits.threshold", 7L, OptionalInt.of(3), 9);
+        assertSetting(settings.get(0), "halo", 1000L, Optional.empty(), 2);
+        assertSetting(settings.get(1), "threshold", 2.5, Optional.empty(), 3);
+        assertSetting(settings.get(2), "features.peak_range", "40:90", Optional.empty(), 5);
+        assertSetting(settings.get(3), "polarity", "positive", Optional.of(ChannelKey.of(3)), 7);
+        assertSetting(settings.get(4), "hits.threshold", 7L, Optional.of(ChannelKey.of(3)), 9);
         assertEquals(5, settings.size());
     }
 
@@ -50,8 +52,10 @@ final class ConfigurationFileTest {
     void boardsGiveTheirChannelsNumbers() throws IOException {
         List<Setting> settings =
                 read("[channel.\"1:3\"]", "threshold = 1", "[channel.\"0:3\"]", "threshold = 2", "[boards]", "1 = 16");
-        assertEquals(OptionalInt.of(19), settings.get(0).channel());
-        assertEquals(OptionalInt.of(3), settings.get(1).channel());
+        assertEquals("boards", settings.get(0).name());
+        assertEquals("0:0,1:16", settings.get(0).value());
+        assertEquals(Optional.of(ChannelKey.of(19)), settings.get(1).channel());
+        assertEquals(Optional.of(ChannelKey.of(3)), settings.get(2).channel());
     }
 
     @ParameterizedTest
@@ -66,16 +70,66 @@ final class ConfigurationFileTest {
                 "plugin = 3                        | 'plugin' is the name of a table",
                 "channel.x.a = 3                   | 'x' is no channel; write [channel.\"3\"]",
                 "channel.-1.a = 3                  | '-1' is no channel",
-                "channel.65536.a = 3               | channel=65536, limits are 0 and 65535",
-                "channel.\"2:1\".a = 3             | the first channel of board 2 is not known: add 2 = NUMBER",
+                "channel.1048576.a = 3             | channel=1048576, limits are 0 and 1048575",
                 "boards.x = 3                      | a line such as 1 = 16 for each board",
                 "boards.1 = \"3\"                  | a line such as 1 = 16 for each board",
-                "boards.1 = -3                     | channel=-3, limits are 0 and 65535"
+                "boards.1 = -3                     | channel=-3, limits are 0 and 1048575"
             })
     void whatIsNotUnderstoodIsToldWithFileAndLine(String line, String what) {
         String told = assertThrows(UsageException.class, () -> read("# a comment", line))
                 .getMessage();
         assertTrue(told.contains("sluice.toml:2: ") && told.contains(what), told);
+    }
+
+    /// D8: the last one won without a word.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "03.a = 1 | 3.a = 2     | channel 3 is named twice",
+                "\"1:3\".a = 1 | 19.a = 2 | channel 19 is named twice",
+                "\"01:3\".a = 1 | \"1:03\".a = 2 | channel 19 is named twice",
+                "\"0:5\".a = 1 | 5.a = 2 | channel 5 is named twice"
+            })
+    void twoKeysForOneChannelAreRefusedWithBothLines(String one, String other, String what) {
+        String boards = "[boards]";
+        String told = assertThrows(
+                        UsageException.class, () -> read("channel." + one, "channel." + other, boards, "1 = 16"))
+                .getMessage();
+        assertTrue(told.contains(what) && told.contains("line 1") && told.contains("line 2"), told);
+    }
+
+    /// D8: boards overlapped without a word.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 = 16 | 2 = 16 | named twice: 1 = 16 in line 2, 2 = 16 in line 3",
+                "1 = 16 | 01 = 20 | board 1 is named twice: 1 in line 2, 01 in line 3",
+                "1 = 16 | 2 = 20 | channel 4 of board 1 has the number 20, which is a channel of board 2"
+            })
+    void boardsThatOverlapAreRefused(String one, String other, String what) {
+        String told = assertThrows(
+                        UsageException.class, () -> read("[boards]", one, other, "[channel.\"1:4\"]", "a = 1"))
+                .getMessage();
+        assertTrue(told.contains(what) && told.contains("sluice.toml:"), told);
+    }
+
+    @Test
+    void withoutAMapAChannelOfABoardIsThatOne() throws IOException {
+        List<Setting> settings = read("[channel.\"1:3\"]", "a = 1", "[channel.3]", "a = 2");
+        assertEquals(Optional.of(ChannelKey.of(1, 3)), settings.get(0).channel());
+        assertEquals(Optional.of(ChannelKey.of(3)), settings.get(1).channel());
+    }
+
+    /// C7: a StackOverflowError.
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a=", "[{a="})
+    void bracketsInBracketsAreRefusedWithTheirLine(String bracket) {
+        String told = assertThrows(UsageException.class, () -> read("# a", "a = " + bracket.repeat(10_000)))
+                .getMessage();
+        assertTrue(told.contains("sluice.toml:2: ") && told.contains("limit is 100"), told);
     }
 
     @Test
@@ -100,7 +154,7 @@ final class ConfigurationFileTest {
         return ConfigurationFile.read(file).settings();
     }
 
-    private void assertSetting(Setting setting, String name, Object value, OptionalInt channel, int line) {
+    private void assertSetting(Setting setting, String name, Object value, Optional<ChannelKey> channel, int line) {
         String origin = folder.resolve("sluice.toml") + ":" + line;
         assertEquals(new Setting(name, value, channel, SettingLayer.FILE, origin), setting);
     }

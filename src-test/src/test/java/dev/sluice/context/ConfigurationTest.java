@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.kernels.ChannelKey;
 import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
@@ -21,20 +22,20 @@ final class ConfigurationTest {
             Option.integerRange("halo", 7, 0, 100, "samples on either side").unit("samples");
     private static final Option<ChannelThresholds> THRESHOLD =
             Option.thresholds("threshold", "10", "least signal").unit("ADC counts");
-    private static final OptionOwner HITS = new OptionOwner("HitFinder", "hits", List.of(HALO, THRESHOLD));
-    private static final OptionOwner PEAKS = new OptionOwner("Peaks", "peaks", List.of(HALO));
-    private static final OptionOwner PLAIN = new OptionOwner("Plain", "plain", List.of());
+    private static final OptionOwner HITS = new OptionOwner("HitFinder", List.of("hits"), List.of(HALO, THRESHOLD));
+    private static final OptionOwner PEAKS = new OptionOwner("Peaks", List.of("peaks"), List.of(HALO));
+    private static final OptionOwner PLAIN = new OptionOwner("Plain", List.of("plain"), List.of());
     private static final List<OptionOwner> OWNERS = List.of(HITS, PEAKS, PLAIN);
 
     /// From weak to strong.
     private static final List<Setting> LADDER = List.of(
             Setting.ofFile("threshold", 1, "a.toml:1"),
             Setting.ofFile("hits.threshold", 2, "a.toml:2"),
-            Setting.ofFile("threshold", 3, "a.toml:3").forChannel(5),
-            Setting.ofFile("hits.threshold", 4, "a.toml:4").forChannel(5),
+            Setting.ofFile("threshold", 3, "a.toml:3").forChannel(ChannelKey.of(5)),
+            Setting.ofFile("hits.threshold", 4, "a.toml:4").forChannel(ChannelKey.of(5)),
             Setting.ofCode("threshold", 5),
             Setting.ofCode("HitFinder.threshold", 6),
-            Setting.ofCode("threshold", 7).forChannel(5),
+            Setting.ofCode("threshold", 7).forChannel(ChannelKey.of(5)),
             Setting.ofCommandLine("threshold", 8, "--set"),
             Setting.ofCommandLine("hits.threshold", 9, "--set"));
 
@@ -135,7 +136,7 @@ final class ConfigurationTest {
     @Test
     void aChannelOfAnOptionThatIsNotPerChannelIsRefused() {
         assertRefused(
-                Setting.ofFile("halo", 1, "a.toml:9").forChannel(3),
+                Setting.ofFile("halo", 1, "a.toml:9").forChannel(ChannelKey.of(3)),
                 "option 'halo' is not per channel",
                 "per channel are threshold",
                 "set by a.toml:9");
@@ -144,9 +145,10 @@ final class ConfigurationTest {
     @Test
     void aBadValueOfAChannelNamesTheChannelAndItsOrigin() {
         assertRefused(
-                Setting.ofFile("threshold", "high", "a.toml:9").forChannel(3),
+                Setting.ofFile("threshold", "high", "a.toml:9").forChannel(ChannelKey.of(3)),
                 "option threshold",
-                "3:high",
+                "channel 3",
+                "high",
                 "in ADC counts",
                 "set by a.toml:9");
     }
@@ -172,13 +174,11 @@ final class ConfigurationTest {
                 .set("halo", 3)
                 .set("peaks.halo", 4)
                 .setForChannel(2, "hits.threshold", 30)) {
-            OptionValues ofHits = OptionValues.of(hits, context.settings());
+            OptionValues ofHits = context.configured().options(hits);
             assertEquals(3L, ofHits.get(HALO));
             assertEquals(ChannelThresholds.parse("20,2:30"), ofHits.get(THRESHOLD));
-            assertEquals(4L, OptionValues.of(peaks, context.settings()).get(HALO));
-            assertEquals(
-                    Map.of("halo", 4L),
-                    OptionValues.of(peaks, context.settings()).tracked());
+            assertEquals(4L, context.configured().options(peaks).get(HALO));
+            assertEquals(Map.of("halo", 4L), context.configured().options(peaks).tracked());
             assertEquals(
                     List.of("a.toml:1", "code"), context.options("hits").get(1).origins());
         }
@@ -190,7 +190,7 @@ final class ConfigurationTest {
                 Context.create().register(TestPlugin.of("hits", "waveforms").options(HALO))) {
             Configuration bad = Configuration.of(List.of(Setting.ofCode("halo", 1), Setting.ofCode("hola", 2)));
             assertThrows(IllegalArgumentException.class, () -> context.configure(bad));
-            assertEquals(Map.of(), context.settings());
+            assertTrue(context.options("hits").stream().allMatch(EffectiveOption::isDefault));
         }
     }
 

@@ -35,7 +35,17 @@ class ChannelThresholdsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "3:20", "15,16", "15,3:1,3:1", "15,x:1", "15,70000:1", "15,-1:1", "nan", "15,1:Infinity", "a"
+            strings = {
+                "",
+                "3:20",
+                "15,16",
+                "15,3:1,3:1",
+                "15,x:1",
+                "15,1048576:1",
+                "15,-1:1",
+                "nan",
+                "15,1:Infinity",
+                "a"
             })
     void anythingElseIsRefusedWithTheTextAndTheRemedy(String text) {
         String told = assertThrows(IllegalArgumentException.class, () -> ChannelThresholds.parse(text))

@@ -62,7 +62,7 @@ class PolaritiesTest {
                 "0:up",
                 "x:positive",
                 "-1:positive",
-                "65536:positive",
+                "1048576:positive",
                 "0:positive,0:negative",
                 "positive,negative",
                 "0:positive,",

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.kernels.ChannelKey;
 import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,25 +236,22 @@ final class OptionTest {
     @Test
     void oneChannelIsGivenAnotherValueThanTheRest() {
         assertTrue(THRESHOLDS.isPerChannel());
-        ChannelThresholds some = THRESHOLDS.withChannel(THRESHOLDS.defaultValue(), 3, 20.5);
+        ChannelThresholds some = with(THRESHOLDS, THRESHOLDS.defaultValue(), 3, 20.5);
         assertEquals(ChannelThresholds.parse("15,3:20.5"), some);
-        assertEquals(
-                ChannelThresholds.parse("15,3:7,9:1"),
-                THRESHOLDS.withChannel(THRESHOLDS.withChannel(some, 3, "7"), 9, 1));
-        assertEquals(
-                Polarities.parse("negative,2:positive"), POLARITY.withChannel(Polarities.NEGATIVE, 2, " positive "));
+        assertEquals(ChannelThresholds.parse("15,3:7,9:1"), with(THRESHOLDS, with(THRESHOLDS, some, 3, "7"), 9, 1));
+        assertEquals(Polarities.parse("negative,2:positive"), with(POLARITY, Polarities.NEGATIVE, 2, " positive "));
     }
 
     @Test
     void aValueOfAChannelIsCheckedLikeOthers() {
+        refused(() -> with(THRESHOLDS, THRESHOLDS.defaultValue(), 3, "high"), "option min_amplitude", "3", "high");
+        refused(() -> with(THRESHOLDS, THRESHOLDS.defaultValue(), 3, "1,4:2"), "'1,4:2' is a list", "channel 3");
+        refused(() -> with(THRESHOLDS, THRESHOLDS.defaultValue(), 1_048_576, 1), "channel=1048576", "0 and 1048575");
         refused(
-                () -> THRESHOLDS.withChannel(THRESHOLDS.defaultValue(), 3, "high"),
-                "option min_amplitude",
-                "3",
-                "high");
-        refused(() -> THRESHOLDS.withChannel(THRESHOLDS.defaultValue(), 3, "1,4:2"), "'1,4:2' is a list", "channel 3");
-        refused(() -> THRESHOLDS.withChannel(THRESHOLDS.defaultValue(), 65_536, 1), "channel=65536", "0 and 65535");
-        refused(() -> REAL.withChannel(2.5, 3, 1), "option threshold: it is not per channel", "channel 3", "type real");
+                () -> with(REAL, 2.5, 3, 1),
+                "option threshold: it is not per channel",
+                "channels are given {3=1}",
+                "type real");
     }
 
     private static <T> Object canonical(Option<T> option, Object setting) {
@@ -268,5 +267,9 @@ final class OptionTest {
 
     private static void assertRefused(Option<?> option, Object setting, String... parts) {
         refused(() -> option.value(setting), parts);
+    }
+
+    private static <T> T with(Option<T> option, T others, int channel, Object setting) {
+        return option.withChannels(others, Map.of(ChannelKey.of(channel), setting));
     }
 }

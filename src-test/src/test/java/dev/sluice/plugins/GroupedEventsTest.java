@@ -55,7 +55,7 @@ final class GroupedEventsTest {
 
     @Test
     void severalWaveformsOfAChannelAreSummedAndTheirHighestTold() {
-        long[][] rows = {{0, 1}, {10, 1}, {20, 0}, {30, 1}, {40, 9}};
+        long[][] rows = {{0, 1}, {10, 1}, {20, 0}, {30, 1}, {40, 3}};
         Records events = stream(features(rows), Map.of("window", "50"), 1, 1);
         assertEquals(1 + 2 + 4, events.type().floatField("charge_per_channel").get(events, 0, 1));
         assertEquals(40, events.type().floatField("peak_per_channel").get(events, 0, 1));

@@ -1,70 +1,84 @@
 package dev.sluice.app;
 
+import dev.sluice.kernels.Boards;
+import dev.sluice.kernels.ChannelKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/// Channels as a file of configuration names them: `3`, or `1:3` for channel 3 of board 1. Immutable.
+/// Channels as a file of configuration names them: `3` for channel 3 of every board, `1:3` for channel 3 of board 1.
 ///
-/// Records have one number per channel; the table `[boards]` tells which one the first channel of each board has. Board
-/// 0
-/// starts at 0 unless it says otherwise.
+/// The table `[boards]` numbers the channels of several boards through: it tells the number that the first channel of
+/// each board has. Board 0 starts at 0 unless it says otherwise. A channel is then named by its number or by its board,
+/// but not by both. Used once.
 final class ChannelKeys {
-    private static final int LARGEST_CHANNEL = 65_535;
-    private static final Pattern KEY = Pattern.compile("(?:(\\d{1,9}):)?(\\d{1,9})");
-
-    private final Map<Integer, Integer> firstChannels = new HashMap<>(Map.of(0, 0));
+    private final Map<Object, String> places = new HashMap<>();
     private final BiFunction<TomlPosition, String, UsageException> wrong;
+    private final Boards boards;
 
     /// Reads the table `[boards]` of a file; `wrong` makes an error of a place and what is wrong there.
     ChannelKeys(TomlTable file, BiFunction<TomlPosition, String, UsageException> wrong) {
         this.wrong = wrong;
-        if (!file.isTable(List.of("boards"))) {
-            return;
-        }
-        TomlTable boards = file.getTable(List.of("boards"));
-        for (String board : boards.keySet()) {
-            TomlPosition position = boards.inputPositionOf(List.of(board));
-            Object first = boards.get(List.of(board));
+        boards = file.isTable(List.of("boards")) ? read(file.getTable(List.of("boards"))) : Boards.NONE;
+    }
+
+    private Boards read(TomlTable table) {
+        Map<Integer, Integer> firsts = new HashMap<>();
+        for (String board : table.keySet()) {
+            TomlPosition position = table.inputPositionOf(List.of(board));
+            Object first = table.get(List.of(board));
             if (!board.matches("\\d{1,9}") || !(first instanceof Long)) {
                 throw wrong.apply(
                         position,
                         "[boards] has a line such as 1 = 16 for each board: its number, and that of its first channel,"
                                 + " but " + board + " = " + first);
             }
-            firstChannels.put(Integer.valueOf(board), requireChannel((Long) first, position));
+            ChannelKey key = checked(position, () -> ChannelKey.of(Integer.parseInt(board), limited((Long) first)));
+            requireOnce("board " + key.board(), board, position);
+            requireOnce("number " + key.channel(), board + " = " + first, position);
+            firsts.put(key.board(), key.channel());
         }
+        return Boards.of(firsts);
     }
 
-    /// The number that the channel has in the data.
+    private static int limited(long number) {
+        return (int) Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    /// What the table says; none if there is no table.
+    Boards boards() {
+        return boards;
+    }
+
+    /// The channel that a key names: its number where there is a table `[boards]`.
     ///
-    /// @throws UsageException if the key is none, or there is no such board or channel
-    int channel(String key, TomlPosition position) {
-        Matcher matcher = KEY.matcher(key.strip());
-        if (!matcher.matches()) {
+    /// @throws UsageException if the key is none, there is no such board or channel, or another key names it too
+    ChannelKey channel(String key, TomlPosition position) {
+        if (!key.strip().matches("(\\d{1,18}:)?\\d{1,18}")) {
             throw wrong.apply(
                     position, "'" + key + "' is no channel; write [channel.\"3\"], or [channel.\"1:3\"] with a board");
         }
-        String board = matcher.group(1) == null ? "0" : matcher.group(1);
-        Integer first = matcher.group(1) == null ? Integer.valueOf(0) : firstChannels.get(Integer.valueOf(board));
-        if (first == null) {
-            throw wrong.apply(
-                    position,
-                    "the first channel of board " + board + " is not known: add " + board + " = NUMBER to [boards]");
-        }
-        return requireChannel(first + Long.parseLong(matcher.group(2)), position);
+        ChannelKey channel = checked(position, () -> boards.number(ChannelKey.parse(key)));
+        requireOnce("channel " + channel, "[channel.\"" + key + "\"]", position);
+        return channel;
     }
 
-    private int requireChannel(long channel, TomlPosition position) {
-        if (channel < 0 || channel > LARGEST_CHANNEL) {
-            throw wrong.apply(
-                    position, "no such channel: channel=" + channel + ", limits are 0 and " + LARGEST_CHANNEL);
+    private <T> T checked(TomlPosition position, java.util.function.Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException refused) {
+            throw wrong.apply(position, refused.getMessage() + " ([boards])");
         }
-        return (int) channel;
+    }
+
+    private void requireOnce(String what, String written, TomlPosition position) {
+        String here = written + " in line " + (position == null ? "?" : position.line());
+        String before = places.put(what, here);
+        if (before != null) {
+            throw wrong.apply(position, what + " is named twice: " + before + ", " + here + "; name it once");
+        }
     }
 }

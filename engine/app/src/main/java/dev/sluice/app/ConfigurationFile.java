@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.context.Configuration;
 import dev.sluice.context.Setting;
+import dev.sluice.kernels.ChannelKey;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -27,13 +28,14 @@ import org.tomlj.TomlTable;
 ///     [plugin.features]              # for one, by the type of data that it provides or by its class
 ///     peak_range = "40:90"
 ///
-///     [boards]                       # the number that the first channel of a board has in the data
+///     [boards]                       # numbers channels of several boards through: the first number of each board
 ///     1 = 16
 ///
-///     [channel."1:3"]                # channel 3 of board 1, or 19 alone
+///     [channel."1:3"]                # channel 3 of board 1; with the table above 19 says the same
 ///     polarity = "positive"
 final class ConfigurationFile {
     private static final List<String> TABLES = List.of("boards", "channel", "plugin");
+    private static final int DEEPEST = 100;
     private static final Pattern BARE =
             Pattern.compile("\\s*(?<name>[\\w.-]+)\\s*=\\s*(?<value>[^\\s\"'\\[{#][^\"'#]*?)\\s*(#.*)?");
 
@@ -51,6 +53,7 @@ final class ConfigurationFile {
         try {
             String text = withoutByteOrderMark(Files.readString(file));
             ConfigurationFile reading = new ConfigurationFile(file);
+            reading.requireShallow(text);
             reading.read(Toml.parse(text), text);
             return Configuration.of(reading.settings);
         } catch (NoSuchFileException absent) {
@@ -65,6 +68,22 @@ final class ConfigurationFile {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
+    /// The parser calls itself for each bracket in a bracket.
+    private void requireShallow(String text) {
+        int depth = 0;
+        int line = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char read = text.charAt(i);
+            line += read == '\n' ? 1 : 0;
+            depth += read == '[' || read == '{' ? 1 : 0;
+            depth -= (read == ']' || read == '}') && depth > 0 ? 1 : 0;
+            if (depth > DEEPEST) {
+                throw new UsageException(file + ":" + line + ": not TOML for options: " + depth
+                        + " brackets are open, limit is " + DEEPEST + "; close them, or take brackets out of texts");
+            }
+        }
+    }
+
     private void read(TomlParseResult parsed, String text) {
         if (parsed.hasErrors()) {
             TomlParseError first = parsed.errors().get(0);
@@ -73,6 +92,9 @@ final class ConfigurationFile {
                     "not TOML: " + first.getMessage().replace('\n', ' ') + unquoted(text, first.position()));
         }
         ChannelKeys channels = new ChannelKeys(parsed, this::wrong);
+        if (!channels.boards().isEmpty()) {
+            settings.add(setting("boards", channels.boards().toString(), position(parsed, "boards")));
+        }
         for (String key : parsed.keySet()) {
             Object value = parsed.get(List.of(key));
             if (!(value instanceof TomlTable)) {
@@ -90,12 +112,12 @@ final class ConfigurationFile {
         }
         TomlTable perChannel = table(parsed, "channel");
         for (String key : perChannel.keySet()) {
-            int channel = channels.channel(key, position(perChannel, key));
+            ChannelKey channel = channels.channel(key, position(perChannel, key));
             addChannel(channel, table(perChannel, key));
         }
     }
 
-    private void addChannel(int channel, TomlTable table) {
+    private void addChannel(ChannelKey channel, TomlTable table) {
         for (String key : table.keySet()) {
             Object value = table.get(List.of(key));
             List<Setting> found = value instanceof TomlTable

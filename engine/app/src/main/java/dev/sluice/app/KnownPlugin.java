@@ -28,6 +28,7 @@ import dev.sluice.plugins.ThresholdHitFinder;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
+import dev.sluice.waveform.StraxTypes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,9 +57,6 @@ record KnownPlugin(
         List<Option<?>> options,
         String origin) {
     private static final String BUILT_IN = "built in";
-
-    /// Places for channels in events of waveforms: as many as a mask of channels has bits.
-    private static final int CHANNELS = Long.SIZE;
 
     /// WaveDump files.
     static final KnownPlugin WAVE_DUMP = new KnownPlugin(
@@ -101,21 +99,26 @@ record KnownPlugin(
 
     /// The plugins that compute something from input of one type, new ones at each call.
     static List<Plugin> computed() {
+        return computed(StraxTypes.SAMPLES);
+    }
+
+    /// The same, for fragments with room for so many samples.
+    static List<Plugin> computed(int samples) {
         return List.of(
                 new Features(),
                 new BasicFeatures(),
                 new Baselines(),
                 new ThresholdHitFinder(),
-                new PulseRecords(),
-                new HitFinder(),
-                new RecordCutter(),
-                new BaselineCutter(),
+                new PulseRecords(samples),
+                new HitFinder(samples),
+                new RecordCutter(samples),
+                new BaselineCutter(samples),
                 new Coincidences(),
-                new GroupedEvents(CHANNELS),
+                new GroupedEvents(SourceChannels.EVENT_CHANNELS),
                 new HitMerger(),
                 new HitWindows(),
                 Coincidences.ofHits(),
-                new Peaks(494, 200),
+                new Peaks(SourceChannels.PEAK_CHANNELS, 200),
                 new Events(),
                 new EventBasics(),
                 new PulseShapes());
@@ -157,7 +160,7 @@ record KnownPlugin(
 
     /// The plugin as settings find it.
     OptionOwner owner() {
-        return new OptionOwner(name, provides, options);
+        return new OptionOwner(name, products, options);
     }
 
     /// A plugin whose records are those of its input, with other samples.

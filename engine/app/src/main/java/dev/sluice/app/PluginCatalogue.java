@@ -75,7 +75,7 @@ final class PluginCatalogue implements AutoCloseable {
 
     /// All plugins that can be at work where `source` reads, less those that provide what it provides itself.
     Plugin[] beside(SourcePlugin source) {
-        List<Plugin> plugins = new ArrayList<>(KnownPlugin.computed());
+        List<Plugin> plugins = new ArrayList<>(KnownPlugin.computed(SourceChannels.fragmentSamples(source)));
         plugins.addAll(Filters.ofAny(source.spec().provides(), source.spec().type()));
         if (source instanceof SimulatedDetector) {
             SourcePlugin fragments = ((SimulatedDetector) source).fragments();

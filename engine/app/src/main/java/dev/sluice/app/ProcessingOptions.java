@@ -119,6 +119,11 @@ final class ProcessingOptions {
         UsedOptions used = new UsedOptions(present, catalogue.all(), source(context), targets);
         used.require(configuration);
         try {
+            context.plugins().stream()
+                    .filter(SourcePlugin.class::isInstance)
+                    .findFirst()
+                    .ifPresent(
+                            reader -> context.configure(SourceChannels.settings((SourcePlugin) reader, used.chain())));
             context.configure(configuration.applicableTo(
                     present.stream().map(KnownPlugin::owner).toList()));
         } catch (IllegalArgumentException wrong) {

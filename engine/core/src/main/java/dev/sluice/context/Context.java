@@ -1,6 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.MemoryAccount;
+import dev.sluice.kernels.ChannelKey;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.record.NearestName;
@@ -15,6 +16,7 @@ import dev.sluice.stream.StageSettings;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class Context implements AutoCloseable {
     private final Map<String, Plugin> plugins = new LinkedHashMap<>();
     private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
     private final List<Shelf> shelves = new ArrayList<>();
-    private Configuration configuration = Configuration.EMPTY;
+    private final Map<Plugin, Configuration> configurations = new IdentityHashMap<>();
     private final ExecutorManager executors = ExecutorManager.create();
     private final PluginRules rules = new PluginRules(null, executors);
     private final Cleaner.Cleanable cleanable;
@@ -53,7 +55,8 @@ public final class Context implements AutoCloseable {
         return new Context();
     }
 
-    /// Adds plugins. One that provides a type of data which another provides already takes its place.
+    /// Adds plugins. One that provides a type of data which another provides already takes its place, with the options
+    /// that it has itself: what was set for the other one is not set for it.
     public Context register(Plugin... added) {
         for (Plugin plugin : added) {
             for (Product product : plugin.spec().products()) {
@@ -81,10 +84,18 @@ public final class Context implements AutoCloseable {
         return configure(Configuration.of(List.of(Setting.ofCode(option, value))));
     }
 
-    /// The same for one channel, which leaves other channels what they are; the option must be per channel.
+    /// The same for one channel of every board, which leaves other channels what they are; the option must be per
+    /// channel.
     ///
     /// @throws IllegalArgumentException if no plugin declares such an option, or the value does not fit
     public Context setForChannel(int channel, String option, Object value) {
+        return setForChannel(ChannelKey.of(channel), option, value);
+    }
+
+    /// The same for one channel, of one board or of every board.
+    ///
+    /// @throws IllegalArgumentException if no plugin declares such an option, or the value does not fit
+    public Context setForChannel(ChannelKey channel, String option, Object value) {
         return configure(Configuration.of(List.of(Setting.ofCode(option, value).forChannel(channel))));
     }
 
@@ -92,8 +103,14 @@ public final class Context implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if no plugin declares such an option, or a value does not fit
     public Context configure(Configuration more) {
-        more.requireFit(owners());
-        configuration = configuration.with(more);
+        more.requireFit(plugins().stream().map(this::owner).toList());
+        Map<Plugin, Configuration> changed = new IdentityHashMap<>();
+        for (Plugin plugin : plugins()) {
+            Configuration configuration = configuration(plugin).with(more.applicableTo(List.of(owner(plugin))));
+            configuration.effective(OptionOwner.of(plugin));
+            changed.put(plugin, configuration);
+        }
+        configurations.putAll(changed);
         return this;
     }
 
@@ -101,11 +118,22 @@ public final class Context implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if no plugin does
     public List<EffectiveOption<?>> options(String dataType) {
-        return configuration.effective(OptionOwner.of(plugin(dataType)));
+        Plugin plugin = plugin(dataType);
+        return configuration(plugin).effective(OptionOwner.of(plugin));
     }
 
-    private List<OptionOwner> owners() {
-        return plugins.values().stream().map(OptionOwner::of).toList();
+    private Configuration configuration(Plugin plugin) {
+        return configurations.getOrDefault(plugin, Configuration.EMPTY);
+    }
+
+    /// A plugin goes by the names of what is taken from it; what was set for it by then stays.
+    private OptionOwner owner(Plugin plugin) {
+        return OptionOwner.of(
+                plugin,
+                plugin.spec().products().stream()
+                        .map(Product::dataType)
+                        .filter(dataType -> plugins.get(dataType) == plugin)
+                        .toList());
     }
 
     /// The plugins, in the order in which they were registered.
@@ -117,7 +145,7 @@ public final class Context implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if nothing is
     public Product product(String dataType) {
-        for (Product product : plugin(dataType).spec().products()) {
+        for (Product product : configured().plugin(dataType).spec().products()) {
             if (product.dataType().equals(dataType)) {
                 return product;
             }
@@ -217,16 +245,17 @@ public final class Context implements AutoCloseable {
         return new StreamingContext(this, runId);
     }
 
-    /// The values that were set, by `type.option` with the type of data that the plugin provides.
-    Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        for (OptionOwner owner : owners()) {
-            configuration.effective(owner).stream()
+    /// The plugins as they are set now.
+    ConfiguredPlugins configured() {
+        Map<Plugin, Map<String, Object>> settings = new IdentityHashMap<>();
+        for (Plugin plugin : plugins()) {
+            Map<String, Object> set = new LinkedHashMap<>();
+            configuration(plugin).effective(OptionOwner.of(plugin)).stream()
                     .filter(option -> !option.isDefault())
-                    .forEach(option -> settings.put(
-                            owner.dataType() + "." + option.option().name(), option.value()));
+                    .forEach(option -> set.put(option.option().name(), option.value()));
+            settings.put(plugin, set);
         }
-        return settings;
+        return new ConfiguredPlugins(this::plugin, settings);
     }
 
     void opened(ChunkStream stream) {

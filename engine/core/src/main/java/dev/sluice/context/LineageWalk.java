@@ -1,6 +1,5 @@
 package dev.sluice.context;
 
-import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
@@ -22,31 +21,31 @@ final class LineageWalk {
     ///
     /// @throws IllegalArgumentException if a source names what it reads like one of its options, or a setting does not
     ///     fit
-    static Map<String, Lineage> of(Ancestry ancestry, Map<String, ?> settings, PluginRules rules) {
+    static Map<String, Lineage> of(Ancestry ancestry, ConfiguredPlugins plugins, PluginRules rules) {
         Map<String, Lineage> lineages = new LinkedHashMap<>();
         for (String dataType : ancestry.order()) {
             if (!lineages.containsKey(dataType)) {
                 Plugin plugin = ancestry.plugin(dataType);
                 List<Lineage> inputs =
                         plugin.spec().dependsOn().stream().map(lineages::get).toList();
-                Lineage lineage = Lineage.of(ancestry.lastProvided(plugin), entry(plugin, settings, rules), inputs);
+                Lineage lineage = Lineage.of(ancestry.lastProvided(plugin), entry(plugin, plugins, rules), inputs);
                 ancestry.outputs(plugin).forEach(output -> lineages.put(output, lineage));
             }
         }
         return lineages;
     }
 
-    private static LineageEntry entry(Plugin plugin, Map<String, ?> settings, PluginRules rules) {
+    private static LineageEntry entry(Plugin plugin, ConfiguredPlugins plugins, PluginRules rules) {
         String name = OptionOwner.of(plugin).name();
         Map<String, Object> options =
-                new LinkedHashMap<>(OptionValues.of(plugin, settings).tracked());
+                new LinkedHashMap<>(plugins.options(plugin).tracked());
         Map<String, Object> more = new LinkedHashMap<>();
         if (plugin instanceof SourcePlugin) {
             more.putAll(((SourcePlugin) plugin).identity());
         }
         more.put(DTYPE, dtype(plugin.spec().products()));
         more.putAll(PluginIdentity.of(
-                plugin, rules.of(plugin, Resolution.demand(plugin, settings)).demand()));
+                plugin, rules.of(plugin, Resolution.demand(plugin, plugins)).demand()));
         more.forEach((key, value) -> {
             if (options.putIfAbsent(key, value) != null) {
                 throw new IllegalArgumentException("option " + key + " of " + name + " would hide what else its lineage"

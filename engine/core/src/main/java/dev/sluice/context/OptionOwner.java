@@ -2,36 +2,50 @@ package dev.sluice.context;
 
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
-import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Product;
 import java.util.List;
 import java.util.Optional;
 
 /// A plugin as far as its options go. Immutable.
 ///
-/// @param name     its class
-/// @param dataType what it provides
-/// @param options  what it can be told
-public record OptionOwner(String name, String dataType, List<Option<?>> options) {
-    /// Copies the list.
+/// @param name      its class
+/// @param dataTypes what it provides
+/// @param options   what it can be told
+public record OptionOwner(String name, List<String> dataTypes, List<Option<?>> options) {
+    /// Copies the lists.
     public OptionOwner {
+        dataTypes = List.copyOf(dataTypes);
         options = List.copyOf(options);
     }
 
-    /// A plugin that can be asked.
+    /// A plugin that can be asked, and that provides all it can.
     public static OptionOwner of(Plugin plugin) {
-        PluginSpec spec = plugin.spec();
+        return of(
+                plugin, plugin.spec().products().stream().map(Product::dataType).toList());
+    }
+
+    /// A plugin that can be asked, of which only these types of data are taken: another one provides the rest.
+    static OptionOwner of(Plugin plugin, List<String> dataTypes) {
         String simple = plugin.getClass().getSimpleName();
-        return new OptionOwner(simple.isEmpty() ? plugin.name() : simple, spec.provides(), spec.options());
+        return new OptionOwner(
+                simple.isEmpty() ? plugin.name() : simple,
+                dataTypes,
+                plugin.spec().options());
     }
 
     /// Whether a setting may name the plugin so: by what it provides, or by its class.
     public boolean isCalled(String plugin) {
-        return plugin.equals(dataType) || plugin.equals(name);
+        return dataTypes.contains(plugin) || plugin.equals(name);
     }
 
     /// The option of that name.
     public Optional<Option<?>> option(String option) {
         return options.stream().filter(known -> known.name().equals(option)).findFirst();
+    }
+
+    /// Whether `setting` is for this option of the plugin.
+    boolean has(Option<?> option, Setting setting) {
+        return option(setting).filter(option::equals).isPresent();
     }
 
     /// The option that `setting` is for, if it is one of this plugin; one for a channel must be per channel.

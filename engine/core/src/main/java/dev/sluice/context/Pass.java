@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// One pass over a run: what is stored is loaded, the rest is computed, and what is to be kept is stored on the way.
 /// Used once.
@@ -48,7 +47,7 @@ final class Pass {
             StreamSelection selection,
             List<String> targets,
             TimeRange range) {
-        this(context, runId, rules, selection, targets, range, context::plugin);
+        this(context, runId, rules, selection, targets, range, context.configured());
         wanted.addAll(targets);
     }
 
@@ -69,7 +68,7 @@ final class Pass {
                 selection,
                 List.of(joined.spec().provides()),
                 range,
-                dataType -> dataType.equals(joined.spec().provides()) ? joined : context.plugin(dataType));
+                context.configured().with(joined));
         wanted.addAll(joined.spec().dependsOn());
     }
 
@@ -80,16 +79,15 @@ final class Pass {
             StreamSelection selection,
             List<String> targets,
             TimeRange range,
-            Function<String, Plugin> providers) {
+            ConfiguredPlugins plugins) {
         this.shelves = context.shelves();
         this.runId = runId;
         this.targets = targets;
         this.wanted = new HashSet<>();
         this.range = range;
-        this.ancestry = new Ancestry(targets, providers);
-        Map<String, Object> settings = context.settings();
-        this.stored = StoredTypes.of(shelves, runId, ancestry, settings, rules, targets, selection.toBeComputed(range));
-        this.resolution = new Resolution(ancestry, settings, rules, selection, stored::find).resolve(targets);
+        this.ancestry = new Ancestry(targets, plugins::plugin);
+        this.stored = StoredTypes.of(shelves, runId, ancestry, plugins, rules, targets, selection.toBeComputed(range));
+        this.resolution = new Resolution(ancestry, plugins, rules, selection, stored::find).resolve(targets);
     }
 
     /// The plan without what is kept on the way.

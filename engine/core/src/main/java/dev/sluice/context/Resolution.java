@@ -32,7 +32,7 @@ import java.util.function.Function;
 /// stage of its own.
 final class Resolution {
     private final Ancestry ancestry;
-    private final Map<String, ?> settings;
+    private final ConfiguredPlugins plugins;
     private final PluginRules rules;
     private final StreamSelection selection;
     private final Function<String, Optional<StoredData>> stored;
@@ -41,18 +41,18 @@ final class Resolution {
     private final Set<String> computed = new LinkedHashSet<>();
     private final List<StageDraft> stages = new ArrayList<>();
 
-    /// @param settings  options by `type.option`
+    /// @param plugins   the plugins and their options
     /// @param rules     how plugins are computed
     /// @param selection what readers want of the targets
     /// @param stored    gives what need not be computed; asked once for each type of data that is reached
     Resolution(
             Ancestry ancestry,
-            Map<String, ?> settings,
+            ConfiguredPlugins plugins,
             PluginRules rules,
             StreamSelection selection,
             Function<String, Optional<StoredData>> stored) {
         this.ancestry = ancestry;
-        this.settings = settings;
+        this.plugins = plugins;
         this.rules = rules;
         this.selection = selection;
         this.stored = stored;
@@ -163,7 +163,7 @@ final class Resolution {
     }
 
     private OptionValues options(Plugin plugin) {
-        return OptionValues.of(plugin, settings);
+        return plugins.options(plugin);
     }
 
     private void compute(StreamingPlugin plugin) {
@@ -181,7 +181,7 @@ final class Resolution {
             resolve(need);
             requireSameUnit(plugin, need);
         });
-        Demand own = demand(plugin, settings);
+        Demand own = demand(plugin, plugins);
         PluginSettings.Rule rule = rules.of(plugin, own);
         Demand demand = rule.demand();
         // Who asks for a size of chunks itself may compute what depends on it; who is given one may not.
@@ -205,12 +205,12 @@ final class Resolution {
                         .anyMatch(type -> WholePulses.of(type).haveDuration());
     }
 
-    /// What a plugin asks of the engine itself where options are set to `settings`, whatever is set for it.
-    static Demand demand(Plugin plugin, Map<String, ?> settings) {
+    /// What a plugin asks of the engine itself where options are set as in `plugins`, whatever is set for it.
+    static Demand demand(Plugin plugin, ConfiguredPlugins plugins) {
         if (!(plugin instanceof StreamingPlugin)) {
             return plugin.spec().demand();
         }
-        Demand demand = ((StreamingPlugin) plugin).demand(OptionValues.of(plugin, settings));
+        Demand demand = ((StreamingPlugin) plugin).demand(plugins.options(plugin));
         return plugin instanceof StaticPlugin ? demand.wholeRun() : demand;
     }
 

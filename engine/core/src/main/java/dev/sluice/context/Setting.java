@@ -1,7 +1,8 @@
 package dev.sluice.context;
 
+import dev.sluice.kernels.ChannelKey;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /// One option that was set to one value, for all plugins that have it, for one plugin, or for one channel. Immutable.
 ///
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
 /// @param channel the channel that the value is for; empty for all
 /// @param layer   how it goes before others
 /// @param origin  where somebody finds it, such as `sluice.toml:12`
-public record Setting(String name, Object value, OptionalInt channel, SettingLayer layer, String origin) {
+public record Setting(String name, Object value, Optional<ChannelKey> channel, SettingLayer layer, String origin) {
     /// Checks that nothing but the value is missing: that is for the option to refuse.
     public Setting {
         Objects.requireNonNull(name, "name");
@@ -20,24 +21,29 @@ public record Setting(String name, Object value, OptionalInt channel, SettingLay
         Objects.requireNonNull(origin, "origin");
     }
 
+    /// Taken from the input that is read, as `origin` says.
+    public static Setting ofInput(String name, Object value, String origin) {
+        return new Setting(name, value, Optional.empty(), SettingLayer.INPUT, origin);
+    }
+
     /// Set in a file; `origin` names it, and the line.
     public static Setting ofFile(String name, Object value, String origin) {
-        return new Setting(name, value, OptionalInt.empty(), SettingLayer.FILE, origin);
+        return new Setting(name, value, Optional.empty(), SettingLayer.FILE, origin);
     }
 
     /// Set by the program.
     public static Setting ofCode(String name, Object value) {
-        return new Setting(name, value, OptionalInt.empty(), SettingLayer.CODE, "code");
+        return new Setting(name, value, Optional.empty(), SettingLayer.CODE, "code");
     }
 
     /// Set on the command line, by the option `origin`.
     public static Setting ofCommandLine(String name, Object value, String origin) {
-        return new Setting(name, value, OptionalInt.empty(), SettingLayer.COMMAND_LINE, origin);
+        return new Setting(name, value, Optional.empty(), SettingLayer.COMMAND_LINE, origin);
     }
 
     /// The same for one channel, which leaves the others what they are.
-    public Setting forChannel(int number) {
-        return new Setting(name, value, OptionalInt.of(number), layer, origin);
+    public Setting forChannel(ChannelKey key) {
+        return new Setting(name, value, Optional.of(key), layer, origin);
     }
 
     /// The plugin that is named; empty for all.

@@ -44,12 +44,12 @@ final class StoredTypes {
             List<Shelf> shelves,
             String runId,
             Ancestry ancestry,
-            Map<String, ?> settings,
+            ConfiguredPlugins plugins,
             PluginRules rules,
             List<String> targets,
             TimeRange range) {
-        Map<String, Lineage> lineages = shelves.isEmpty() ? Map.of() : LineageWalk.of(ancestry, settings, rules);
-        return new StoredTypes(shelves, runId, lineages, needed(ancestry, settings, targets, range), live(ancestry));
+        Map<String, Lineage> lineages = shelves.isEmpty() ? Map.of() : LineageWalk.of(ancestry, plugins, rules);
+        return new StoredTypes(shelves, runId, lineages, needed(ancestry, plugins, targets, range), live(ancestry));
     }
 
     /// What is computed from a live input, and from which.
@@ -93,13 +93,13 @@ final class StoredTypes {
 
     /// How much of every type of data the targets may need, if nothing but the sources were there.
     private static Map<String, TimeRange> needed(
-            Ancestry ancestry, Map<String, ?> settings, List<String> targets, TimeRange range) {
+            Ancestry ancestry, ConfiguredPlugins plugins, List<String> targets, TimeRange range) {
         Map<String, Wanted> needed = new HashMap<>();
         targets.forEach(target -> needed.put(target, new Wanted(range, false)));
         List<String> order = ancestry.order();
         for (int i = order.size() - 1; i >= 0; i--) {
             String dataType = order.get(i);
-            Demand demand = Resolution.demand(ancestry.plugin(dataType), settings);
+            Demand demand = Resolution.demand(ancestry.plugin(dataType), plugins);
             Plugin plugin = ancestry.plugin(dataType);
             Wanted ofInputs =
                     needed.get(dataType).needed(demand, demand.chunkRecords() > 0, Resolution.moves(plugin, ancestry));

@@ -203,12 +203,13 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
     }
 
     private StoredTypes stored(String dataType) {
-        Ancestry ancestry = new Ancestry(List.of(dataType), context::plugin);
+        ConfiguredPlugins plugins = context.configured();
+        Ancestry ancestry = new Ancestry(List.of(dataType), plugins::plugin);
         return StoredTypes.of(
                 context.shelves(),
                 runId(),
                 ancestry,
-                context.settings(),
+                plugins,
                 rules,
                 List.of(dataType),
                 TimeRange.UNBOUNDED);
@@ -225,7 +226,8 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
     /// @throws IllegalArgumentException if something needed is not provided
     /// @throws java.io.UncheckedIOException if a file of a source cannot be looked at
     public Lineage lineage(String dataType) {
-        Ancestry ancestry = new Ancestry(List.of(dataType), context::plugin);
-        return LineageWalk.of(ancestry, context.settings(), rules).get(dataType);
+        ConfiguredPlugins plugins = context.configured();
+        Ancestry ancestry = new Ancestry(List.of(dataType), plugins::plugin);
+        return LineageWalk.of(ancestry, plugins, rules).get(dataType);
     }
 }

@@ -30,8 +30,11 @@ final class UnknownOption {
     }
 
     private static String plugin(String name, Collection<OptionOwner> owners) {
-        List<String> dataTypes =
-                owners.stream().map(OptionOwner::dataType).distinct().sorted().toList();
+        List<String> dataTypes = owners.stream()
+                .flatMap(owner -> owner.dataTypes().stream())
+                .distinct()
+                .sorted()
+                .toList();
         List<String> names = Stream.concat(dataTypes.stream(), owners.stream().map(OptionOwner::name))
                 .toList();
         return "no plugin is called '" + name + "'" + NearestName.suggestion(name, names) + "; "

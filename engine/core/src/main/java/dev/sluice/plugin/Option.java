@@ -1,12 +1,18 @@
 package dev.sluice.plugin;
 
+import dev.sluice.kernels.Boards;
+import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// One thing that a plugin can be told: a name, a type, a default, a unit, a sentence of help, and a check. Immutable.
 ///
@@ -118,6 +124,19 @@ public final class Option<T> {
         return of(name, OptionTypes.POLARITY, Polarities.parse(value), help);
     }
 
+    /// A half-open range of samples for all channels, or per channel: `40:90`, or `40:90,3:60:120` with the range of
+    /// the
+    /// rest first.
+    public static Option<ChannelRanges> ranges(String name, int from, int to, String help) {
+        return of(name, OptionTypes.RANGES, ChannelRanges.all(new SampleRange(from, to)), help)
+                .unit("samples");
+    }
+
+    /// The channel map: the number of the first channel of each board, as `0:0,1:16`; none unless set.
+    public static Option<Boards> boards(String name, String help) {
+        return of(name, OptionTypes.BOARDS, Boards.NONE, help);
+    }
+
     /// A number for all channels, or per channel: `15`, or `15,3:20.5` with the number of the rest first.
     public static Option<ChannelThresholds> thresholds(String name, String value, String help) {
         return of(name, OptionTypes.THRESHOLDS, ChannelThresholds.parse(value), help);
@@ -187,7 +206,7 @@ public final class Option<T> {
 
     /// Whether channels may have values of their own.
     public boolean isPerChannel() {
-        return type.perChannel();
+        return type.channels() != null;
     }
 
     /// A value as a user would write it.
@@ -202,38 +221,65 @@ public final class Option<T> {
     }
 
     /// Turns a setting into a value: a text or a number is parsed, an object must be of the option's type; all are
-    /// checked.
+    /// checked. What a list of channels does not name has the default.
     ///
     /// @throws IllegalArgumentException naming option, value, what is asked for and the default
     public T value(Object setting) {
+        return over(defaultValue, setting, UnaryOperator.identity());
+    }
+
+    /// The value `before` with a setting laid over it: a list that names channels only changes these, everything else
+    /// replaces the value. Channels get the names that `names` gives them.
+    ///
+    /// @throws IllegalArgumentException if the setting does not fit
+    public T over(T before, Object setting, UnaryOperator<ChannelKey> names) {
         T value;
         try {
-            value = isText(setting) ? type.parser().apply(setting.toString().strip()) : cast(setting);
+            if (type.channels() == null) {
+                value = isText(setting) ? type.parser().apply(setting.toString().strip()) : cast(setting);
+            } else {
+                value = isText(setting)
+                        ? type.channels().over(before, setting.toString().strip(), names)
+                        : type.channels().renamed(cast(setting), names);
+            }
         } catch (IllegalArgumentException wrong) {
             throw refused(wrong.getMessage(), limit.rule(), wrong);
         }
+        return limited(value, setting);
+    }
+
+    /// Whether a setting that fits replaces the value of all channels.
+    public boolean replaces(Object setting) {
+        return type.channels() == null
+                || !isText(setting)
+                || type.channels().isWhole(setting.toString().strip());
+    }
+
+    /// The value `others` with other ones for some channels, made of settings. A channel of every board goes before the
+    /// same channel of one board in `others`.
+    ///
+    /// @throws IllegalArgumentException if the option is not per channel, or a setting does not fit
+    public T withChannels(T others, Map<ChannelKey, ?> settings) {
+        if (!isPerChannel()) {
+            throw refused("it is not per channel, but channels are given " + settings, "", null);
+        }
+        Map<ChannelKey, String> texts = new TreeMap<>();
+        settings.forEach(
+                (channel, setting) -> texts.put(channel, String.valueOf(setting).strip()));
+        T value;
+        try {
+            value = type.channels().with(others, texts);
+        } catch (IllegalArgumentException wrong) {
+            throw refused(wrong.getMessage(), limit.rule(), wrong);
+        }
+        return limited(value, settings);
+    }
+
+    private T limited(T value, Object setting) {
         if (!limit.check().test(value)) {
             throw refused("'" + setting + "' is not " + limit.rule(), "", null);
         }
         return value;
-    }
-
-    /// The value `others` with another one for `channel`, made of a setting.
-    ///
-    /// @throws IllegalArgumentException if the option is not per channel, there is no such channel, or the setting does
-    ///     not fit
-    public T withChannel(T others, int channel, Object setting) {
-        if (!isPerChannel()) {
-            throw refused("it is not per channel, but channel " + channel + " is given '" + setting + "'", "", null);
-        }
-        String list;
-        try {
-            list = ChannelText.with(
-                    format(others), channel, String.valueOf(setting).strip());
-        } catch (IllegalArgumentException wrong) {
-            throw refused(wrong.getMessage(), limit.rule(), wrong);
-        }
-        return value(list);
     }
 
     private IllegalArgumentException refused(String what, String rule, Throwable cause) {

@@ -1,5 +1,7 @@
 package dev.sluice.plugin;
 
+import dev.sluice.kernels.Boards;
+import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
@@ -14,15 +16,22 @@ final class OptionTypes {
     static final OptionType<SampleRange> RANGE = OptionType.told("range", SampleRange.class, SampleRange::parse);
     static final OptionType<Long> INTEGER = OptionType.plain("integer", Long.class, OptionTypes::wholeNumber);
     static final OptionType<Double> REAL = new OptionType<>(
-            "real", Double.class, OptionTypes::number, Object::toString, OptionTypes::unsignedZero, false);
+            "real", Double.class, OptionTypes::number, Object::toString, OptionTypes::unsignedZero, null);
     static final OptionType<String> TEXT = OptionType.plain("text", String.class, Function.identity());
     static final OptionType<Boolean> FLAG = OptionType.plain("true|false", Boolean.class, OptionTypes::truth);
     static final OptionType<Long> DURATION = new OptionType<>(
-            "duration", Long.class, DurationText::parse, DurationText::of, nanoseconds -> nanoseconds, false);
-    static final OptionType<Polarities> POLARITY =
-            OptionType.perChannel("polarity", Polarities.class, Polarities::parse);
-    static final OptionType<ChannelThresholds> THRESHOLDS =
-            OptionType.perChannel("thresholds", ChannelThresholds.class, ChannelThresholds::parse);
+            "duration", Long.class, DurationText::parse, DurationText::of, nanoseconds -> nanoseconds, null);
+    static final OptionType<Polarities> POLARITY = OptionType.perChannel(
+            "polarity", Polarities.class, new ChannelType<>(Polarities::values, Polarities::of, Polarities::list));
+    static final OptionType<ChannelThresholds> THRESHOLDS = OptionType.perChannel(
+            "thresholds",
+            ChannelThresholds.class,
+            new ChannelType<>(ChannelThresholds::values, ChannelThresholds::of, ChannelThresholds::list));
+    static final OptionType<ChannelRanges> RANGES = OptionType.perChannel(
+            "range",
+            ChannelRanges.class,
+            new ChannelType<>(ChannelRanges::values, ChannelRanges::new, ChannelRanges::list));
+    static final OptionType<Boards> BOARDS = OptionType.told("boards", Boards.class, Boards::parse);
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
@@ -37,7 +46,7 @@ final class OptionTypes {
                 text -> OptionalDouble.of(number(text)),
                 value -> value.isPresent() ? Double.toString(value.getAsDouble()) : otherwise,
                 value -> value.isPresent() ? unsignedZero(value.getAsDouble()) : List.of(),
-                false);
+                null);
     }
 
     /// One of these words.

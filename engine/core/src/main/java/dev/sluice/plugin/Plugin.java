@@ -9,6 +9,12 @@ public abstract sealed class Plugin permits SourcePlugin, StreamingPlugin {
     /// What this plugin provides, needs and can be told; the same answer every time.
     public abstract PluginSpec spec();
 
+    /// The plugin for a run with these options: this one, unless the type of what it provides depends on them. The
+    /// other one has the same options and provides the same types of data.
+    public Plugin configured(OptionValues options) {
+        return this;
+    }
+
     /// The simple name of the class, for messages.
     public String name() {
         String simple = getClass().getSimpleName();

@@ -1,9 +1,9 @@
 package dev.sluice.plugins;
 
 import dev.sluice.kernels.ChannelBaselines;
+import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.OrphanFragments;
-import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -11,10 +11,13 @@ import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.FieldDocs;
+import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.BaselineBinding;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Baseline and noise of every waveform, measured, or carried over the fragments of a pulse.
 ///
@@ -45,8 +48,8 @@ public final class Baselines extends StreamingPlugin {
                             "NaN without a baseline"));
 
     /// Samples averaged.
-    public static final Option<SampleRange> RANGE =
-            Option.range("baseline_window", 0, 40, "samples averaged for baseline and rms");
+    public static final Option<ChannelRanges> RANGE =
+            Option.ranges("baseline_window", 0, 40, "samples averaged for baseline and rms");
     /// How many channels may carry a baseline.
     public static final Option<Long> CHANNELS = Option.integer(
                     "baseline_channels", 65_536, "channels that fragments may have: the greatest number plus 1")
@@ -74,7 +77,7 @@ public final class Baselines extends StreamingPlugin {
                 .version("1.0")
                 .writesEveryField()
                 .help("baseline and rms of every waveform, carried over the fragments of a pulse")
-                .options(RANGE, CHANNELS, ORPHANS, FALLBACK, COMPATIBILITY)
+                .options(RANGE, CHANNELS, ORPHANS, FALLBACK, COMPATIBILITY, Channels.BOARDS)
                 .stateful();
     }
 
@@ -94,24 +97,34 @@ public final class Baselines extends StreamingPlugin {
         context.prepared(Bound.class).compute(waveforms, out.records(waveforms.count()));
     }
 
-    /// The kernel, the field copies and the channels of a run.
+    /// The kernels, the field copies and the channels of each board of a run.
     private static final class Bound {
         private final HeaderCopy header;
-        private final BaselineBinding baseline;
-        private final ChannelBaselines channels;
+        private final ByChannel<BaselineBinding> kernels;
+        private final LongField board;
+        private final Map<Long, ChannelBaselines> channels = new HashMap<>();
+        private final int places;
+        private final RecordSlice some;
+        private final RecordSlice target = new RecordSlice(TYPE);
         private final MissingBaselines missing;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
             header = HeaderCopy.between(waveforms, TYPE);
-            channels = ChannelBaselines.of(Math.toIntExact(context.get(CHANNELS)));
-            baseline = BaselineBinding.between(
-                    waveforms,
-                    TYPE,
-                    kernel -> kernel.window(context.get(RANGE))
-                            .orphans(OrphanFragments.parse(context.get(ORPHANS)))
-                            .fallback(context.get(FALLBACK))
-                            .compatibility(Compatibility.parse(context.get(COMPATIBILITY))));
+            places = Math.toIntExact(context.get(CHANNELS));
+            some = new RecordSlice(waveforms);
+            board = waveforms.has("record_i") && waveforms.has("board") ? waveforms.longField("board") : null;
+            kernels = new ByChannel<>(
+                    context,
+                    List.of(),
+                    List.of(RANGE),
+                    settings -> BaselineBinding.between(
+                            waveforms,
+                            TYPE,
+                            kernel -> kernel.window(settings.range(RANGE))
+                                    .orphans(OrphanFragments.parse(context.get(ORPHANS)))
+                                    .fallback(context.get(FALLBACK))
+                                    .compatibility(Compatibility.parse(context.get(COMPATIBILITY)))));
             missing = MissingBaselines.of(
                     context,
                     "no baseline for {records}: no sample of " + RANGE.name() + "=" + context.get(RANGE)
@@ -121,7 +134,14 @@ public final class Baselines extends StreamingPlugin {
 
         void compute(Records waveforms, Records results) {
             try {
-                baseline.apply(waveforms, results, channels);
+                for (long from = 0, to; from < waveforms.count(); from = to) {
+                    to = endOfBoard(waveforms, from, kernels.end(waveforms, from));
+                    kernels.kernel()
+                            .apply(
+                                    some.of(waveforms, from, to),
+                                    target.of(results, from, to),
+                                    channels(waveforms, from));
+                }
             } catch (IllegalArgumentException refused) {
                 IllegalArgumentException told = Advice.inOptions(
                         refused,
@@ -133,6 +153,25 @@ public final class Baselines extends StreamingPlugin {
             }
             header.copy(waveforms, results);
             missing.count(results);
+        }
+
+        /// Where records of another board follow.
+        private long endOfBoard(Records waveforms, long from, long limit) {
+            long to = board == null ? limit : from + 1;
+            while (to < limit && board.get(waveforms, to) == board.get(waveforms, from)) {
+                to++;
+            }
+            return to;
+        }
+
+        private ChannelBaselines channels(Records waveforms, long index) {
+            Long own = board == null ? 0 : board.get(waveforms, index);
+            ChannelBaselines known = channels.get(own);
+            if (known == null) {
+                known = ChannelBaselines.of(places);
+                channels.put(own, known);
+            }
+            return known;
         }
     }
 }

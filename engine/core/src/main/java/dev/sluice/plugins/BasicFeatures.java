@@ -1,7 +1,7 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
@@ -13,6 +13,7 @@ import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.BasicFeaturesBinding;
+import java.util.List;
 
 /// Height over the baseline, amplitude, area and greatest difference of neighbours of every waveform.
 ///
@@ -59,11 +60,11 @@ public final class BasicFeatures extends StreamingPlugin {
                             "NaN where there are fewer than two samples"));
 
     /// Samples searched for height and amplitude.
-    public static final Option<SampleRange> HEIGHT_RANGE =
-            Option.range("height_range", 40, 90, "samples searched for height and amplitude");
+    public static final Option<ChannelRanges> HEIGHT_RANGE =
+            Option.ranges("height_range", 40, 90, "samples searched for height and amplitude");
     /// Samples summed for the area.
-    public static final Option<SampleRange> AREA_RANGE =
-            Option.range("area_range", 0, SampleRange.OPEN, "samples summed for the area");
+    public static final Option<ChannelRanges> AREA_RANGE =
+            Option.ranges("area_range", 0, SampleRange.OPEN, "samples summed for the area");
 
     @Override
     public PluginSpec spec() {
@@ -73,7 +74,13 @@ public final class BasicFeatures extends StreamingPlugin {
                 .writesEveryField()
                 .onePerRecord()
                 .help("height, amplitude, area and greatest difference of neighbours of every waveform")
-                .options(HEIGHT_RANGE, AREA_RANGE, Features.BASELINE_RANGE, Features.POLARITY, Features.EMPTY_WINDOW);
+                .options(
+                        HEIGHT_RANGE,
+                        AREA_RANGE,
+                        Features.BASELINE_RANGE,
+                        Features.POLARITY,
+                        Channels.BOARDS,
+                        Features.EMPTY_WINDOW);
     }
 
     @Override
@@ -95,37 +102,44 @@ public final class BasicFeatures extends StreamingPlugin {
     /// The kernel and the field copies of one worker.
     private static final class Bound {
         private final HeaderCopy header;
-        private final BasicFeaturesBinding features;
-        private final MissingWindows missing;
+        private final RowKernels features;
         private final PulsePlaces places;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
-            Polarities polarities = context.get(Features.POLARITY);
-            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
             header = HeaderCopy.between(waveforms, TYPE);
-            features = BasicFeaturesBinding.between(
-                    waveforms,
+            features = new RowKernels(
+                    context,
                     TYPE,
-                    kernel -> kernel.heightRange(context.get(HEIGHT_RANGE))
-                            .areaRange(context.get(AREA_RANGE))
-                            .baselineRange(context.get(Features.BASELINE_RANGE))
-                            .polarities(polarities)
-                            .emptyWindow(rule));
+                    List.of(Features.POLARITY),
+                    List.of(HEIGHT_RANGE, AREA_RANGE, Features.BASELINE_RANGE),
+                    settings -> kernel(context, settings));
             places = new PulsePlaces(context, HEIGHT_RANGE, AREA_RANGE);
-            missing = new MissingWindows(context)
+        }
+
+        private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
+            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
+            BasicFeaturesBinding features = BasicFeaturesBinding.between(
+                    context.inputType(),
+                    TYPE,
+                    kernel -> kernel.heightRange(settings.range(HEIGHT_RANGE))
+                            .areaRange(settings.range(AREA_RANGE))
+                            .baselineRange(settings.range(Features.BASELINE_RANGE))
+                            .polarities(settings.polarities(Features.POLARITY))
+                            .emptyWindow(rule));
+            MissingWindows missing = new MissingWindows(context, settings)
                     .rule(rule)
                     .range(HEIGHT_RANGE, "height and amp are")
                     .range(AREA_RANGE, "area is")
                     .baseline(
                             Features.BASELINE_RANGE,
                             rule == EmptyWindow.ZERO ? "the baseline is" : "height and area are");
+            return missing.after(features::apply);
         }
 
         void compute(long chunk, Records waveforms, Records results) {
             features.apply(waveforms, results);
             header.copy(waveforms, results);
-            missing.count(waveforms);
             places.look(chunk, waveforms);
         }
     }

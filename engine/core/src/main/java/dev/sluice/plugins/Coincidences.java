@@ -1,5 +1,7 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.Boards;
+import dev.sluice.kernels.ChannelKey;
 import dev.sluice.kernels.CoincidenceKernel.Rule;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
@@ -20,6 +22,8 @@ import java.util.Locale;
 ///
 ///     ./sluice run --target coincidences --set window=100 --set coincidence_rule=anchored --set min_channels=2
 ///
+/// A channel is that of a board: `n_channels` counts channels of the same number on several boards apart. In
+/// `channel_mask` a channel from 0 to 63 has the bit of its number, whatever its board, or of its number in `boards`.
 /// Times and the window are in the unit of the features. The rules are those of
 /// [dev.sluice.kernels.CoincidenceKernel]; a chained group takes waveforms up to `max_group_length` after its first
 /// start, a later one begins another group. A group belongs to the chunk in which it starts, and is the same whatever
@@ -62,7 +66,7 @@ public final class Coincidences extends StreamingPlugin {
             .where(count -> count >= 1 && count <= MOST_CHANNELS, "from 1 to 65536");
     /// How many channels there are.
     public static final Option<Long> CHANNELS = Option.integer(
-                    "channels", 1024, "how many channels there may be, counted from 0")
+                    "channels", 65_536, "how many different channels a group may have")
             .where(count -> count >= 1 && count <= MOST_CHANNELS, "from 1 to 65536");
 
     private final String dataType;
@@ -88,11 +92,11 @@ public final class Coincidences extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(dataType, TYPE)
                 .dependsOn(input)
-                .version("1.1")
+                .version("1.2")
                 .writesEveryField()
                 .help("groups of " + (input.equals(Features.DATA_TYPE) ? "waveforms" : "hits")
                         + " of several channels that coincide")
-                .options(WINDOW, RULE, MAX_GROUP_LENGTH, MIN_CHANNELS, CHANNELS)
+                .options(WINDOW, RULE, MAX_GROUP_LENGTH, MIN_CHANNELS, CHANNELS, Channels.BOARDS)
                 .stateful();
     }
 
@@ -120,18 +124,25 @@ public final class Coincidences extends StreamingPlugin {
     /// The kernel, and how far the groups of the chunks before reach.
     private static final class Bound implements AutoCloseable {
         private static final LongField FIRST = TYPE.longField("first_hit");
+        private static final LongField HITS = TYPE.longField("n_hits");
+        private static final LongField MASK = TYPE.longField("channel_mask");
 
         private final Coincidence coincidence;
         private final GroupEnds ends;
         private final RecordSlice some;
         private final RecordSlice target = new RecordSlice(TYPE);
         private final Frontier frontier = new Frontier();
+        private final NumberedChannels numbers;
 
         Bound(PluginContext context) {
             RecordType input = context.inputType();
             String rule = context.get(RULE);
             long window = context.get(WINDOW);
             some = new RecordSlice(input);
+            Boards boards = context.get(Channels.BOARDS);
+            numbers = boards.isEmpty()
+                    ? null
+                    : new NumberedChannels("the channel map", input, boards, ChannelKey.LARGEST_CHANNEL + 1);
             coincidence = Coincidence.of(
                     input,
                     context.get(CHANNELS).intValue(),
@@ -166,9 +177,21 @@ public final class Coincidences extends StreamingPlugin {
             }
             Records groups = out.records(before + found);
             for (long i = before; i < before + found; i++) {
+                if (numbers != null) {
+                    MASK.set(groups, i, mask(hits, FIRST.get(groups, i), HITS.get(groups, i)));
+                }
                 FIRST.set(groups, i, FIRST.get(groups, i) + number);
             }
             return found;
+        }
+
+        private long mask(Records hits, long from, long count) {
+            long mask = 0;
+            for (long i = from; i < from + count; i++) {
+                int channel = numbers.of(hits, i);
+                mask |= channel < Long.SIZE ? 1L << channel : 0;
+            }
+            return mask;
         }
 
         @Override

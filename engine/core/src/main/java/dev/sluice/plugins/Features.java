@@ -1,8 +1,8 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
-import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -48,14 +48,14 @@ public final class Features extends StreamingPlugin {
                             "NaN where the record has no sample of it"));
 
     /// Samples searched for the peak.
-    public static final Option<SampleRange> PEAK_RANGE =
-            Option.range("peak_range", 40, 90, "samples searched for the peak");
+    public static final Option<ChannelRanges> PEAK_RANGE =
+            Option.ranges("peak_range", 40, 90, "samples searched for the peak");
     /// Samples summed for the charge.
-    public static final Option<SampleRange> CHARGE_RANGE =
-            Option.range("charge_range", 60, 400, "samples summed for the charge");
+    public static final Option<ChannelRanges> CHARGE_RANGE =
+            Option.ranges("charge_range", 60, 400, "samples summed for the charge");
     /// Samples averaged for the baseline where the waveforms carry none.
-    public static final Option<SampleRange> BASELINE_RANGE =
-            Option.range("baseline_range", 0, 40, "samples averaged for the baseline, where the input carries none");
+    public static final Option<ChannelRanges> BASELINE_RANGE =
+            Option.ranges("baseline_range", 0, 40, "samples averaged for the baseline, where the input carries none");
     /// The direction of pulses.
     public static final Option<Polarities> POLARITY = Option.polarity(
             "polarity", "negative", "direction of pulses: negative, positive, or per channel 0:positive,1:negative");
@@ -75,7 +75,7 @@ public final class Features extends StreamingPlugin {
                 .writesEveryField()
                 .onePerRecord()
                 .help("peak-to-peak height and baseline-subtracted charge of every waveform")
-                .options(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE, POLARITY, EMPTY_WINDOW);
+                .options(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE, POLARITY, Channels.BOARDS, EMPTY_WINDOW);
     }
 
     @Override
@@ -97,32 +97,40 @@ public final class Features extends StreamingPlugin {
     /// The kernel and the field copies of one worker.
     private static final class Bound {
         private final HeaderCopy header;
-        private final PeakCharge peakCharge;
-        private final MissingWindows missing;
+        private final RowKernels peakCharge;
         private final PulsePlaces places;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
-            EmptyWindow rule = EmptyWindow.parse(context.get(EMPTY_WINDOW));
             header = HeaderCopy.between(waveforms, TYPE);
-            peakCharge = PeakCharge.between(waveforms, TYPE)
-                    .ranges(context.get(PEAK_RANGE), context.get(CHARGE_RANGE))
-                    .baselineRange(context.get(BASELINE_RANGE))
-                    .polarities(context.get(POLARITY))
-                    .emptyWindow(rule);
+            peakCharge = new RowKernels(
+                    context,
+                    TYPE,
+                    List.of(POLARITY),
+                    List.of(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE),
+                    settings -> kernel(context, settings));
             places = new PulsePlaces(context, PEAK_RANGE, CHARGE_RANGE);
-            missing = new MissingWindows(context)
+        }
+
+        private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
+            EmptyWindow rule = EmptyWindow.parse(context.get(EMPTY_WINDOW));
+            PeakCharge peakCharge = PeakCharge.between(context.inputType(), TYPE)
+                    .ranges(settings.range(PEAK_RANGE), settings.range(CHARGE_RANGE))
+                    .baselineRange(settings.range(BASELINE_RANGE))
+                    .polarities(settings.polarities(POLARITY))
+                    .emptyWindow(rule);
+            MissingWindows missing = new MissingWindows(context, settings)
                     .rule(rule)
                     .range(PEAK_RANGE, "peak is")
                     .range(CHARGE_RANGE, "charge is")
                     .baseline(BASELINE_RANGE, rule == EmptyWindow.ZERO ? "baseline is" : "baseline and charge are");
+            return missing.after(peakCharge::apply);
         }
 
         /// The kernel goes first: it brings the headers into the cache while it streams through the samples.
         void compute(long chunk, Records waveforms, Records features) {
             peakCharge.apply(waveforms, features);
             header.copy(waveforms, features);
-            missing.count(waveforms);
             places.look(chunk, waveforms);
         }
     }

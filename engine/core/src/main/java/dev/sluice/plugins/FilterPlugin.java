@@ -67,7 +67,7 @@ abstract class FilterPlugin extends StreamingPlugin {
     public final Object prepare(PluginContext context) {
         MissingWindows missing = new MissingWindows(context);
         if (baselineRange() != null) {
-            missing.baseline(baselineRange(), "all filtered samples are");
+            missing.baseline(baselineRange().name(), context.get(baselineRange()), "all filtered samples are");
         }
         Filtering filtering = bind(context.inputType(), type, context);
         return new Bound(context.inputType(), type, filtering, removesBaseline(), missing);

@@ -34,9 +34,10 @@ final class FragmentHits implements AutoCloseable {
 
     FragmentHits(FragmentLayout layout, PluginContext context) {
         memory = new WorkingBuffer(context.memory(), "hits");
+        ChannelSettings settings = ChannelSettings.ofAll(context);
         kernel = FindHitsKernel.of(layout)
-                .leastAmplitudes(context.get(LEAST_AMPLITUDE))
-                .leastHeightsOverNoise(context.get(LEAST_HEIGHT_OVER_NOISE))
+                .leastAmplitudes(settings.thresholds(LEAST_AMPLITUDE))
+                .leastHeightsOverNoise(settings.thresholds(LEAST_HEIGHT_OVER_NOISE))
                 .polarity(Polarity.parse(context.get(POLARITY)))
                 .compatibility(Compatibility.parse(context.get(PulseRecords.COMPATIBILITY)))
                 .build();

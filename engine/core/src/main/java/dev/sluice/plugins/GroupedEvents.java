@@ -1,8 +1,12 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.Boards;
 import dev.sluice.plugin.Inside;
 import dev.sluice.plugin.LoopPlugin;
 import dev.sluice.plugin.LoopRow;
+import dev.sluice.plugin.Option;
+import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.record.FieldDocs;
@@ -20,24 +24,27 @@ import java.util.Arrays;
 /// channels. `charge_per_channel` is the sum of the charges in a channel, summed in float64 in order of time,
 /// `peak_per_channel` the greatest height; both are found at the number of their channel, and are 0 where it saw
 /// nothing, so a channel has the same place in every event. `first_hit` is the number of the event's first waveform in
-/// the run. Channels beyond those that there are places for count in `n_hits` and `n_channels` only.
+/// the run. There are as many places as `channels` says; a channel beyond them ends the run. Channels of several boards
+/// have the numbers that `boards` gives them; without it, waveforms of a second board end the run.
 public final class GroupedEvents extends LoopPlugin {
     /// The name under which the events are provided.
     public static final String DATA_TYPE = "df_events";
 
-    private final int channels;
+    private final Option<Long> channels;
+    private final int places;
     private final RecordType type;
 
     /// Events with places for so many channels, numbered from 0.
     ///
     /// @throws IllegalArgumentException if there are fewer than 1, or more than 65536
     public GroupedEvents(int channels) {
+        this(Channels.places(channels), channels);
+    }
+
+    private GroupedEvents(Option<Long> channels, int places) {
         super(Inside.contained());
-        if (channels < 1 || channels > 1 << Short.SIZE) {
-            throw new IllegalArgumentException(
-                    "no places for channels: channels=" + channels + ", limits are 1 and " + (1 << Short.SIZE));
-        }
         this.channels = channels;
+        this.places = places;
         this.type = RecordType.builder()
                 .field("time", "<i8")
                 .field("endtime", "<i8")
@@ -45,8 +52,8 @@ public final class GroupedEvents extends LoopPlugin {
                 .field("n_hits", "<i4")
                 .field("n_channels", "<i4")
                 .field("channel_mask", "<i8")
-                .field("charge_per_channel", "<f4", channels)
-                .field("peak_per_channel", "<f4", channels)
+                .field("charge_per_channel", "<f4", places)
+                .field("peak_per_channel", "<f4", places)
                 .build()
                 .documented(FieldDocs.CUSTOMARY
                         .with("time", "time", "first start in the event", "never missing")
@@ -57,7 +64,7 @@ public final class GroupedEvents extends LoopPlugin {
                         .with(
                                 "channel_mask",
                                 "bits",
-                                "which channels they are in: bit i for channel i",
+                                "which channels they are in: bit i for channel i of any board, or number i in boards",
                                 "channels from 64 on are left out")
                         .with(
                                 "charge_per_channel",
@@ -72,17 +79,26 @@ public final class GroupedEvents extends LoopPlugin {
     }
 
     @Override
+    public Plugin configured(OptionValues options) {
+        int wanted = options.get(channels).intValue();
+        return wanted == places ? this : new GroupedEvents(channels, wanted);
+    }
+
+    /// In order, so that whether a second board ends the run does not depend on the workers.
+    @Override
     protected PluginSpec loop() {
         return PluginSpec.provides(DATA_TYPE, type)
                 .kind(Coincidences.DATA_TYPE)
                 .dependsOn(Coincidences.DATA_TYPE, Features.DATA_TYPE)
-                .version("1.0")
-                .help("groups of waveforms that coincide, with charge and height of every channel");
+                .version("1.1")
+                .help("groups of waveforms that coincide, with charge and height of every channel")
+                .options(channels, Channels.BOARDS)
+                .stateful();
     }
 
     @Override
     protected Object prepareRows(PluginContext context) {
-        return new Fields(channels, context.inputType(Features.DATA_TYPE), type);
+        return new Fields(places, context.inputType(Features.DATA_TYPE), type, context.get(Channels.BOARDS));
     }
 
     @Override
@@ -97,24 +113,24 @@ public final class GroupedEvents extends LoopPlugin {
         private final LongField[] given = new LongField[COPIED.length];
         private final LongField[] copied = new LongField[COPIED.length];
         private final LongField hits = Coincidences.TYPE.longField("n_hits");
-        private final LongField channel;
+        private final NumberedChannels numbers;
         private final FloatField charge;
         private final FloatField peak;
         private final FloatField charges;
         private final FloatField peaks;
         private final double[] sums;
 
-        Fields(int channels, RecordType features, RecordType events) {
+        Fields(int places, RecordType features, RecordType events, Boards boards) {
             for (int i = 0; i < COPIED.length; i++) {
                 given[i] = Coincidences.TYPE.longField(COPIED[i]);
                 copied[i] = events.longField(COPIED[i]);
             }
-            channel = features.longField("channel");
+            numbers = new NumberedChannels(DATA_TYPE, features, boards, places);
             charge = features.floatField("charge");
             peak = features.floatField("peak");
             charges = events.floatField("charge_per_channel");
             peaks = events.floatField("peak_per_channel");
-            sums = new double[channels];
+            sums = new double[places];
         }
 
         /// The waveforms of a group follow each other, and are the first that start with it or later: those behind them
@@ -127,10 +143,7 @@ public final class GroupedEvents extends LoopPlugin {
             Records features = row.things();
             long to = Math.min(row.to(), row.from() + hits.get(row.rows(), row.index()));
             for (long i = row.from(); i < to; i++) {
-                long place = channel.get(features, i);
-                if (place < sums.length) {
-                    add(row, (int) place, charge.get(features, i), peak.get(features, i));
-                }
+                add(row, numbers.of(features, i), charge.get(features, i), peak.get(features, i));
             }
         }
 

@@ -55,7 +55,8 @@ public final class HitFinder extends StreamingPlugin {
                         FragmentHits.LEAST_AMPLITUDE,
                         FragmentHits.LEAST_HEIGHT_OVER_NOISE,
                         FragmentHits.POLARITY,
-                        PulseRecords.COMPATIBILITY);
+                        PulseRecords.COMPATIBILITY,
+                        Channels.BOARDS);
     }
 
     @Override

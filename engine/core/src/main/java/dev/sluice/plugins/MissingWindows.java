@@ -1,5 +1,6 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.Option;
@@ -17,12 +18,19 @@ final class MissingWindows {
 
     private final List<Counted> reasons = new ArrayList<>();
     private final PluginContext context;
+    private final ChannelSettings settings;
     private final RecordType waveforms;
     private String outcome = "NaN";
 
-    /// Counts among the first input of the plugin.
+    /// Counts among the first input of a plugin whose ranges are one for all channels.
     MissingWindows(PluginContext context) {
+        this(context, null);
+    }
+
+    /// Counts among the first input of the plugin, with these settings.
+    MissingWindows(PluginContext context, ChannelSettings settings) {
         this.context = context;
+        this.settings = settings;
         this.waveforms = context.inputType();
     }
 
@@ -33,16 +41,20 @@ final class MissingWindows {
     }
 
     /// Counts waveforms without a sample in the range of an option; `values` are what is computed from it.
-    MissingWindows range(Option<SampleRange> option, String values) {
-        SampleRange range = context.get(option);
-        String sentence = noSample(option, range) + values + " " + outcome + " there; " + remedy(option);
+    MissingWindows range(Option<ChannelRanges> option, String values) {
+        SampleRange range = settings.range(option);
+        String sentence = noSample(option.name(), range) + values + " " + outcome + " there; " + remedy(option.name());
         reasons.add(new Counted(MissingSamples.in(range, waveforms), context.tally(sentence)));
         return this;
     }
 
     /// Counts waveforms without a baseline; `values` are what is computed from it, with their verb.
-    MissingWindows baseline(Option<SampleRange> option, String values) {
-        SampleRange range = context.get(option);
+    MissingWindows baseline(Option<ChannelRanges> option, String values) {
+        return baseline(option.name(), settings.range(option), values);
+    }
+
+    /// The same for a range that is one for all channels.
+    MissingWindows baseline(String option, SampleRange range, String values) {
         boolean carried = waveforms.has("baseline");
         String reason = carried ? "the baseline of {records} is NaN: " : noSample(option, range);
         String result = carried ? "NaN" : outcome;
@@ -52,25 +64,33 @@ final class MissingWindows {
     }
 
     /// Counts waveforms without a baseline, which then have no hits.
-    MissingWindows hits(Option<SampleRange> option, EmptyWindow rule) {
+    MissingWindows hits(Option<ChannelRanges> option, EmptyWindow rule) {
         if (rule == EmptyWindow.ZERO && !waveforms.has("baseline")) {
             return rule(rule).baseline(option, "the baseline is");
         }
-        SampleRange range = context.get(option);
+        SampleRange range = settings.range(option);
         boolean carried = waveforms.has("baseline");
         String sentence = carried
                 ? "the baseline of {records} is NaN: no hit is found there"
-                : noSample(option, range) + "no hit is found there; " + remedy(option);
+                : noSample(option.name(), range) + "no hit is found there; " + remedy(option.name());
         reasons.add(new Counted(MissingSamples.ofBaseline(range, waveforms), context.tally(sentence)));
         return this;
     }
 
-    private static String noSample(Option<SampleRange> option, SampleRange range) {
-        return "no sample of " + option.name() + "=" + range + " in {records}: ";
+    private static String noSample(String option, SampleRange range) {
+        return "no sample of " + option + "=" + range + " in {records}: ";
     }
 
-    private static String remedy(Option<SampleRange> option) {
-        return "set " + option.name() + " to samples that the records have; inspect INPUT shows where pulses are";
+    private static String remedy(String option) {
+        return "set " + option + " to samples that the records have; inspect INPUT shows where pulses are";
+    }
+
+    /// The kernel, and what is counted after it.
+    RowKernels.Kernel after(RowKernels.Kernel kernel) {
+        return (waveforms, results) -> {
+            kernel.apply(waveforms, results);
+            count(waveforms);
+        };
     }
 
     /// Counts these waveforms.

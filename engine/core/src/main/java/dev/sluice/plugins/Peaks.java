@@ -1,6 +1,8 @@
 package dev.sluice.plugins;
 
 import dev.sluice.chunk.Chunks;
+import dev.sluice.kernels.ChannelThresholds;
+import dev.sluice.kernels.ChannelValues;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.PeakFinding;
 import dev.sluice.kernels.Polarity;
@@ -9,6 +11,7 @@ import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
@@ -61,9 +64,13 @@ public final class Peaks extends StreamingPlugin {
                     "min_channels", 2, "least number of channels of a peak")
             .where(count -> count >= 1 && count <= Short.MAX_VALUE, "from 1 to 32767");
     /// Gain of the channels.
-    public static final Option<Double> TO_PE = Option.real("to_pe", 0.01, "gain of every channel")
+    public static final Option<ChannelThresholds> TO_PE = Option.thresholds(
+                    "to_pe", "0.01", "gain of the channels: a number, or per channel 0.01,3:0.0125")
             .unit("PE per ADC count × sample")
-            .where(gain -> gain > 0, "greater than 0");
+            .where(
+                    gains -> gains.values().otherwise() > 0
+                            && gains.values().listed().values().stream().allMatch(gain -> gain > 0),
+                    "greater than 0");
     /// Channels at the top.
     public static final Option<Long> TOP_CHANNELS = Option.integer(
                     "top_channels", 0, "channels below this one are at the top; 0: no fraction is computed")
@@ -79,13 +86,26 @@ public final class Peaks extends StreamingPlugin {
     public static final Option<String> COMPATIBILITY = Option.choice(
             "compatibility", "none", List.of("none", "strax"), "strax: its results bit for bit, faults included");
 
+    private final Option<Long> places;
     private final int channels;
     private final int samples;
 
-    /// Peaks of a detector with so many channels, with waveforms of so many samples.
+    /// Peaks of a detector with so many channels unless the option `channels` says otherwise, with waveforms of so many
+    /// samples.
     public Peaks(int channels, int samples) {
+        this(Channels.places(channels), channels, samples);
+    }
+
+    private Peaks(Option<Long> places, int channels, int samples) {
+        this.places = places;
         this.channels = channels;
         this.samples = samples;
+    }
+
+    @Override
+    public Plugin configured(OptionValues options) {
+        int wanted = options.get(places).intValue();
+        return wanted == channels ? this : new Peaks(places, wanted, samples);
     }
 
     private static Option<Long> time(String name, long value, String help) {
@@ -116,6 +136,8 @@ public final class Peaks extends StreamingPlugin {
                         TOP_CHANNELS,
                         POLARITY,
                         ADC_MAX,
+                        places,
+                        Channels.BOARDS,
                         COMPATIBILITY)
                 .stateful();
     }
@@ -147,11 +169,11 @@ public final class Peaks extends StreamingPlugin {
         private final RecordSlice some;
         private final Frontier frontier = new Frontier();
         private final long record;
+        private final int channels;
 
         Bound(PluginContext context, int channels, int samples) {
-            double[] gains = new double[channels];
-            Arrays.fill(gains, context.get(TO_PE));
             RecordType hits = context.inputType(HITS);
+            double[] gains = gains(context, hits, channels);
             RecordType records = context.inputType(RECORDS);
             PeakFinding settings = new PeakFinding(
                     context.get(GAP_THRESHOLD),
@@ -160,6 +182,7 @@ public final class Peaks extends StreamingPlugin {
                     context.get(MIN_AREA),
                     context.get(MIN_CHANNELS).intValue(),
                     context.get(MAX_DURATION));
+            this.channels = channels;
             Compatibility mode = Compatibility.parse(context.get(COMPATIBILITY));
             record = context.get(LONGEST_RECORD);
             some = new RecordSlice(hits);
@@ -179,7 +202,27 @@ public final class Peaks extends StreamingPlugin {
                     context.memory());
         }
 
+        /// Channels of strax' types are their numbers.
+        private static double[] gains(PluginContext context, RecordType hits, int channels) {
+            ChannelValues<Double> set =
+                    Channels.placed(context, hits, TO_PE, context.get(TO_PE).values());
+            double[] gains = new double[channels];
+            Arrays.setAll(gains, number -> set.of(0, number));
+            return gains;
+        }
+
         void compute(ChunkInput in, ChunkOutput out) {
+            try {
+                group(in, out);
+            } catch (IllegalArgumentException refused) {
+                throw Advice.inOptions(
+                        refused,
+                        "no channel from 0 to " + (channels - 1),
+                        "no channel from 0 to " + (channels - 1) + " (set channels to the greatest channel plus 1)");
+            }
+        }
+
+        private void group(ChunkInput in, ChunkOutput out) {
             frontier.enter(in);
             Records hits = in.records(HITS);
             long from = frontier.first();

@@ -1,5 +1,7 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.ChannelRanges;
+import dev.sluice.kernels.ChannelValues;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
@@ -18,12 +20,12 @@ final class PulsePlaces {
     private static final int FEWEST = 5;
 
     private final PluginContext context;
-    private final List<Option<SampleRange>> ranges;
+    private final List<Option<ChannelRanges>> ranges;
     private boolean looked;
 
     /// Looks whether pulses have their highest samples in the ranges of these options.
     @SafeVarargs
-    PulsePlaces(PluginContext context, Option<SampleRange>... ranges) {
+    PulsePlaces(PluginContext context, Option<ChannelRanges>... ranges) {
         this.context = context;
         this.ranges = List.of(ranges);
     }
@@ -37,9 +39,12 @@ final class PulsePlaces {
         PulseSurvey survey = survey(waveforms);
         List<String> missing = new ArrayList<>();
         List<String> remedy = new ArrayList<>();
-        for (Option<SampleRange> option : ranges) {
-            SampleRange range = context.get(option);
-            if (survey.pulses() - survey.peaksIn(range) > MOST_MISSED * survey.pulses()) {
+        for (Option<ChannelRanges> option : ranges) {
+            // The survey does not tell channels apart.
+            ChannelValues<SampleRange> set = context.get(option).values();
+            SampleRange range = set.otherwise();
+            if (set.isUniform()
+                    && survey.pulses() - survey.peaksIn(range) > MOST_MISSED * survey.pulses()) {
                 missing.add(option.name() + "=" + range);
                 survey.pulseRange().ifPresent(seen -> remedy.add(option.name() + "=" + seen));
             }

@@ -1,7 +1,7 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.PulseShapeKernel;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
@@ -14,6 +14,7 @@ import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.PulseShapeBinding;
+import java.util.List;
 
 /// Rise, fall, widths, constant-fraction time, charge quantiles and tail-to-total ratio of every waveform.
 ///
@@ -110,8 +111,8 @@ public final class PulseShapes extends StreamingPlugin {
                                     "NaN without a peak, or where the record ends before the tail or the long gate holds no charge"));
 
     /// Samples searched for the peak.
-    public static final Option<SampleRange> PEAK_RANGE =
-            Option.range("shape_peak_range", 0, SampleRange.OPEN, "samples searched for the peak of the pulse shape");
+    public static final Option<ChannelRanges> PEAK_RANGE =
+            Option.ranges("shape_peak_range", 0, SampleRange.OPEN, "samples searched for the peak of the pulse shape");
     /// Where the rise begins and the fall ends.
     public static final Option<Double> EDGE_LOW =
             fraction("edge_low", 0.1, "fraction of the height where the rise begins and the fall ends");
@@ -171,6 +172,7 @@ public final class PulseShapes extends StreamingPlugin {
                         LONG_GATE,
                         Features.BASELINE_RANGE,
                         Features.POLARITY,
+                        Channels.BOARDS,
                         Features.EMPTY_WINDOW);
     }
 
@@ -190,11 +192,10 @@ public final class PulseShapes extends StreamingPlugin {
         context.prepared(Bound.class).compute(in.chunk().number(), waveforms, out.records(waveforms.count()));
     }
 
-    private static void configure(PulseShapeKernel.Builder kernel, PluginContext context) {
-        Polarities polarities = context.get(Features.POLARITY);
-        kernel.peakRange(context.get(PEAK_RANGE))
-                .baselineRange(context.get(Features.BASELINE_RANGE))
-                .polarities(polarities)
+    private static void configure(PulseShapeKernel.Builder kernel, ChannelSettings settings, PluginContext context) {
+        kernel.peakRange(settings.range(PEAK_RANGE))
+                .baselineRange(settings.range(Features.BASELINE_RANGE))
+                .polarities(settings.polarities(Features.POLARITY))
                 .emptyWindow(EmptyWindow.parse(context.get(Features.EMPTY_WINDOW)))
                 .edgeFractions(context.get(EDGE_LOW), context.get(EDGE_HIGH))
                 .widthFraction(context.get(WIDTH))
@@ -209,26 +210,35 @@ public final class PulseShapes extends StreamingPlugin {
     /// The kernel and the field copies of one worker.
     private static final class Bound {
         private final HeaderCopy header;
-        private final PulseShapeBinding shapes;
-        private final MissingWindows missing;
+        private final RowKernels shapes;
         private final PulsePlaces places;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
             header = HeaderCopy.between(waveforms, TYPE);
-            shapes = PulseShapeBinding.between(waveforms, TYPE, kernel -> configure(kernel, context));
-            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
+            shapes = new RowKernels(
+                    context,
+                    TYPE,
+                    List.of(Features.POLARITY),
+                    List.of(PEAK_RANGE, Features.BASELINE_RANGE),
+                    settings -> kernel(context, settings));
             places = new PulsePlaces(context, PEAK_RANGE);
-            missing = new MissingWindows(context)
+        }
+
+        private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
+            PulseShapeBinding shapes = PulseShapeBinding.between(
+                    context.inputType(), TYPE, kernel -> configure(kernel, settings, context));
+            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
+            MissingWindows missing = new MissingWindows(context, settings)
                     .range(PEAK_RANGE, "peak, edges and gates are")
                     .rule(rule)
                     .baseline(Features.BASELINE_RANGE, rule == EmptyWindow.ZERO ? "the baseline is" : "all values are");
+            return missing.after(shapes::apply);
         }
 
         void compute(long chunk, Records waveforms, Records results) {
             shapes.apply(waveforms, results);
             header.copy(waveforms, results);
-            missing.count(waveforms);
             places.look(chunk, waveforms);
         }
     }

@@ -1,9 +1,9 @@
 package dev.sluice.plugins;
 
+import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
-import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -12,6 +12,7 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.ThresholdHits;
+import java.util.List;
 
 /// The hits of every waveform: runs of samples at or over a threshold, with extensions.
 ///
@@ -33,11 +34,9 @@ public final class ThresholdHitFinder extends StreamingPlugin {
     /// Samples behind a hit that belong to it.
     public static final Option<Long> RIGHT_EXTENSION = samples("right_extension", "behind");
     /// Samples averaged for the baseline where the waveforms carry none.
-    public static final Option<SampleRange> BASELINE_RANGE =
-            Option.range("baseline_range", 0, 40, "samples averaged for the baseline, where the input carries none");
+    public static final Option<ChannelRanges> BASELINE_RANGE = Features.BASELINE_RANGE;
     /// The direction of pulses.
-    public static final Option<Polarities> POLARITY = Option.polarity(
-            "polarity", "negative", "direction of pulses: negative, positive, or per channel 0:positive,1:negative");
+    public static final Option<Polarities> POLARITY = Features.POLARITY;
 
     private static Option<Long> samples(String name, String where) {
         return Option.integer(name, 2, "samples " + where + " a hit that belong to it")
@@ -53,7 +52,14 @@ public final class ThresholdHitFinder extends StreamingPlugin {
                 .writesEveryField()
                 .keepingTimes()
                 .help("runs of samples at or over a threshold, with height, integral, edges and times")
-                .options(THRESHOLD, LEFT_EXTENSION, RIGHT_EXTENSION, BASELINE_RANGE, POLARITY, Features.EMPTY_WINDOW);
+                .options(
+                        THRESHOLD,
+                        LEFT_EXTENSION,
+                        RIGHT_EXTENSION,
+                        BASELINE_RANGE,
+                        POLARITY,
+                        Channels.BOARDS,
+                        Features.EMPTY_WINDOW);
     }
 
     @Override
@@ -63,17 +69,7 @@ public final class ThresholdHitFinder extends StreamingPlugin {
 
     @Override
     public Object prepare(PluginContext context) {
-        EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
-        ThresholdHits finder = ThresholdHits.of(
-                context.inputType(),
-                kernel -> kernel.thresholds(context.get(THRESHOLD))
-                        .extensions(
-                                context.get(LEFT_EXTENSION).intValue(),
-                                context.get(RIGHT_EXTENSION).intValue())
-                        .baselineRange(context.get(BASELINE_RANGE))
-                        .polarities(context.get(POLARITY))
-                        .emptyWindow(rule));
-        return new Bound(finder, new MissingWindows(context).hits(BASELINE_RANGE, rule));
+        return new Bound(context);
     }
 
     @Override
@@ -87,24 +83,66 @@ public final class ThresholdHitFinder extends StreamingPlugin {
     /// The kernel of one worker, and the room that was enough so far: asking for more than a chunk needs spares
     /// every slot of the ring to grow by a few hits again and again.
     private static final class Bound {
-        private final ThresholdHits finder;
-        private final MissingWindows missing;
+        private final ByChannel<Finder> finders;
+        private final RecordSlice some;
+        private final RecordSlice target = new RecordSlice(ThresholdHits.TYPE);
         private long room;
 
-        Bound(ThresholdHits finder, MissingWindows missing) {
-            this.finder = finder;
-            this.missing = missing;
+        /// A kernel, and what counts the waveforms that it can find nothing in.
+        private record Finder(ThresholdHits hits, MissingWindows missing) {}
+
+        Bound(PluginContext context) {
+            some = new RecordSlice(context.inputType());
+            finders = new ByChannel<>(
+                    context,
+                    List.of(THRESHOLD, POLARITY),
+                    List.of(BASELINE_RANGE),
+                    settings -> finder(context, settings));
+        }
+
+        private static Finder finder(PluginContext context, ChannelSettings settings) {
+            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
+            ThresholdHits hits = ThresholdHits.of(
+                    context.inputType(),
+                    kernel -> kernel.thresholds(settings.thresholds(THRESHOLD))
+                            .extensions(
+                                    context.get(LEFT_EXTENSION).intValue(),
+                                    context.get(RIGHT_EXTENSION).intValue())
+                            .baselineRange(settings.range(BASELINE_RANGE))
+                            .polarities(settings.polarities(POLARITY))
+                            .emptyWindow(rule));
+            return new Finder(hits, new MissingWindows(context, settings).hits(BASELINE_RANGE, rule));
         }
 
         void compute(Records waveforms, ChunkOutput out) {
             room = Math.max(room, waveforms.count());
-            long found = finder.find(waveforms, out.records(room));
+            long found = find(waveforms, out.records(room));
             if (found > room) {
                 room = found + found / 2;
-                finder.find(waveforms, out.records(room));
+                find(waveforms, out.records(room));
             }
             out.records(found);
-            missing.count(waveforms);
+            countMissing(waveforms);
+        }
+
+        private void countMissing(Records waveforms) {
+            for (long from = 0, to; from < waveforms.count(); from = to) {
+                to = finders.end(waveforms, from);
+                finders.kernel().missing().count(some.of(waveforms, from, to));
+            }
+        }
+
+        /// Writes as many hits as there is room for; returns how many there are.
+        private long find(Records waveforms, Records hits) {
+            long found = 0;
+            for (long from = 0, to; from < waveforms.count(); from = to) {
+                to = finders.end(waveforms, from);
+                long written = Math.min(found, hits.count());
+                found += finders.kernel()
+                        .hits()
+                        .find(some.of(waveforms, from, to), target.of(hits, written, hits.count()));
+            }
+            return found;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.CoincidenceKernel;
+import dev.sluice.kernels.Column;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -10,11 +11,12 @@ import java.lang.foreign.MemorySegment;
 
 /// Groups records of all channels that coincide: [CoincidenceKernel], bound to fields by name.
 ///
-/// Reads `time`, the end as [IntervalFields] finds it, and `channel`; writes records of [#TYPE]. Owns scratch memory,
+/// Reads `time`, the end as [IntervalFields] finds it, `channel` and, if there is one, `board`; writes records of
+/// [#TYPE]. Owns scratch memory,
 /// which [#close] frees: one binding per thread.
 public final class Coincidence implements AutoCloseable {
     /// One record per group: first start, last end, index of the first record, how many, in how many channels, and
-    /// which of channels 0 to 63.
+    /// which of channels 0 to 63, of any board.
     public static final RecordType TYPE = RecordType.of(
                     "time:<i8", "endtime:<i8", "first_hit:<i8", "n_hits:<i4", "n_channels:<i4", "channel_mask:<i8")
             .documented(FieldDocs.CUSTOMARY
@@ -26,7 +28,7 @@ public final class Coincidence implements AutoCloseable {
                     .with(
                             "channel_mask",
                             "bits",
-                            "which channels they are in: bit i for channel i",
+                            "which channels they are in: bit i for channel i of any board, or number i in boards",
                             "channels from 64 on are left out"));
 
     private final RecordType input;
@@ -41,7 +43,8 @@ public final class Coincidence implements AutoCloseable {
         this.scratch = this.memory.atLeast(kernel.scratchBytes());
     }
 
-    /// Binds records of type `input` of channels below `channels`, in scratch memory that is taken from `memory`.
+    /// Binds records of type `input`; a channel is that of a board where the records have such a field, and a group has
+    /// `channels` of them at most. Scratch memory is taken from `memory`.
     ///
     /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
     public static Coincidence of(
@@ -53,8 +56,9 @@ public final class Coincidence implements AutoCloseable {
             WorkingMemory memory) {
         return new Coincidence(
                 input,
-                CoincidenceKernel.of(
+                CoincidenceKernel.ofBoards(
                         IntervalFields.layout(input),
+                        input.has("board") ? IntervalFields.column(input, "board") : Column.NONE,
                         IntervalFields.column(input, "channel"),
                         channels,
                         rule,

@@ -4,21 +4,23 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.Arrays;
+import org.agrona.collections.Long2LongHashMap;
 
 /// Which records are neighbouring fragments of one pulse. Of one thread; its arrays grow with the chunks.
 ///
-/// A record goes on where the record before it of the same channel has no more room, if it is not a first fragment
+/// A record goes on where the record before it of the same board and channel has no more room, if it is not a first
+/// fragment
 /// (record_i 0) and starts exactly `samples · dt` later: strax' `record_links`. Fragments of other chunks are not seen.
 final class FragmentLinks {
-    private static final int CHANNELS = 1 << Short.SIZE;
-
     private final int samples;
     private final LongField time;
     private final LongField dt;
+    private final LongField board;
     private final LongField channel;
     private final LongField fragment;
-    private final int[] last = new int[CHANNELS];
-    private final long[] expected = new long[CHANNELS];
+    private final Long2LongHashMap places = new Long2LongHashMap(-1);
+    private int[] last = new int[64];
+    private long[] expected = new long[64];
     private int[] previous = {};
     private int[] next = {};
 
@@ -27,13 +29,14 @@ final class FragmentLinks {
         samples = WaveformFields.wave(type).elements();
         time = type.longField("time");
         dt = type.longField("dt");
+        board = type.has("board") ? type.longField("board") : null;
         channel = type.longField("channel");
         fragment = type.longField("record_i");
     }
 
     /// Links all `records`, and forgets all others.
     ///
-    /// @throws IllegalArgumentException if there are more than an int32 counts, or a channel is beyond int16
+    /// @throws IllegalArgumentException if there are more than an int32 counts, or a board or channel is beyond int32
     void link(Records records) {
         int count = reserve(records.count());
         Arrays.fill(last, -1);
@@ -51,13 +54,26 @@ final class FragmentLinks {
         }
     }
 
+    /// Where the channel of a record has its place in the arrays, given once for all chunks.
     private int place(Records records, int index) {
+        long own = board == null ? 0 : board.get(records, index);
         long number = channel.get(records, index);
-        if (number != (short) number) {
-            throw new IllegalArgumentException("channel beyond int16: channel=" + number + " of record " + index
-                    + "; number channels up to 32767");
+        if (number != (int) number || own != (int) own) {
+            throw new IllegalArgumentException("board or channel beyond int32: board=" + own + " channel=" + number
+                    + " of record " + index + "; number them from 0");
         }
-        return (int) number & (CHANNELS - 1);
+        long key = own << Integer.SIZE | number & 0xFFFF_FFFFL;
+        int place = (int) places.get(key);
+        if (place < 0) {
+            place = places.size();
+            places.put(key, place);
+            if (place == last.length) {
+                last = Arrays.copyOf(last, 2 * place);
+                expected = Arrays.copyOf(expected, 2 * place);
+            }
+            last[place] = -1;
+        }
+        return place;
     }
 
     private int reserve(long count) {

@@ -158,6 +158,17 @@ public final class StraxTypes {
     ///
     /// @throws IllegalArgumentException if they do not; the message tells both types
     public static void requireFragments(String what, RecordType expected, RecordType actual) {
+        if (actual.has("board")) {
+            throw new IllegalArgumentException(
+                    "the " + what + " have a field board, which strax has not: its channel is"
+                            + " the number in a channel map; number the channels of all boards through, and leave board out");
+        }
+        if (actual.has("data") && actual.field("data").elements() > Short.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "the " + what + " have " + actual.field("data").elements()
+                            + " samples, but strax' hits count samples in int16, limit is " + Short.MAX_VALUE
+                            + "; cut pulses into fragments of so many samples at most");
+        }
         List<Field> wanted = expected.fields();
         boolean fits = expected.size() == actual.size()
                 && wanted.size() == actual.fields().size();

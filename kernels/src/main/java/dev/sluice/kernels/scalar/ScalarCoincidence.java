@@ -35,11 +35,16 @@ public final class ScalarCoincidence implements CoincidenceLoop {
         if (fault >= 0) {
             return -1 - fault;
         }
-        AddressSpace.clear(scratch, 8L * plan.channels());
+        AddressSpace.clear(scratch, plan.numbered() ? plan.scratchBytes() : plan.tableBytes(count));
         long found = 0;
         for (long from = 0; from < count; ) {
             long to = endOfGroup(hits, count, from);
-            int channels = countChannels(hits, from, to, scratch);
+            int channels = plan.numbered()
+                    ? countChannels(hits, from, to, scratch)
+                    : countBoards(hits, from, to, scratch, plan.entries(count) - 1);
+            if (channels > plan.channels()) {
+                return -1 - from;
+            }
             if (channels >= plan.minChannels()) {
                 if (found < capacity) {
                     store(hits, from, to, channels, groups + GROUP * found);
@@ -54,7 +59,7 @@ public final class ScalarCoincidence implements CoincidenceLoop {
     private long firstFault(long hits, long count) {
         long disorder = IntervalOrder.firstFault(plan.hits(), hits, count);
         for (long i = 0; i < count && i != disorder; i++) {
-            if (Long.compareUnsigned(channel(hits, i), plan.channels()) >= 0) {
+            if (plan.numbered() && Long.compareUnsigned(channel(hits, i), plan.channels()) >= 0) {
                 return i;
             }
         }
@@ -91,6 +96,34 @@ public final class ScalarCoincidence implements CoincidenceLoop {
         return channels;
     }
 
+    /// A table in scratch memory holds the boards and channels of a group; entries of other groups count as free. It
+    /// has
+    /// twice as many entries as it may hold, so a free one is found.
+    private int countBoards(long hits, long from, long to, long scratch, int mask) {
+        int channels = 0;
+        for (long i = from; i < to && channels <= plan.channels(); i++) {
+            long board = plan.board().read(hits + i * plan.hits().stride());
+            long channel = channel(hits, i);
+            int at =
+                    (int) ((board * 0x9E37_79B9_7F4A_7C15L + channel) * 0xBF58_476D_1CE4_E5B9L >>> Integer.SIZE) & mask;
+            long entry = scratch + 24L * at;
+            while (AddressSpace.int64(entry) == from + 1
+                    && (AddressSpace.int64(entry + 8) != board || AddressSpace.int64(entry + 16) != channel)) {
+                at = at + 1 & mask;
+                entry = scratch + 24L * at;
+            }
+            if (AddressSpace.int64(entry) != from + 1) {
+                channels++;
+                if (channels <= plan.channels()) {
+                    AddressSpace.int64(entry, from + 1);
+                    AddressSpace.int64(entry + 8, board);
+                    AddressSpace.int64(entry + 16, channel);
+                }
+            }
+        }
+        return channels;
+    }
+
     private void store(long hits, long from, long to, int channels, long group) {
         RawIntervals layout = plan.hits();
         long end = Long.MIN_VALUE;
@@ -98,7 +131,7 @@ public final class ScalarCoincidence implements CoincidenceLoop {
         for (long i = from; i < to; i++) {
             long channel = channel(hits, i);
             end = Math.max(end, layout.end(hits + i * layout.stride()));
-            mask |= channel < Long.SIZE ? 1L << channel : 0;
+            mask |= channel >= 0 && channel < Long.SIZE ? 1L << channel : 0;
         }
         AddressSpace.int64(group + TIME, layout.time(hits + from * layout.stride()));
         AddressSpace.int64(group + ENDTIME, end);

@@ -4,14 +4,42 @@ package dev.sluice.kernels.unchecked;
 /// thread.
 ///
 /// @param hits        the intervals that are grouped, in order of time
+/// @param board       the board of a hit, or `RawInteger.ABSENT`
 /// @param channel     the channel of a hit
-/// @param channels    how many channels there are
+/// @param numbered    true if channels are numbers from 0 to `channels - 1`, whatever the board; else any board and
+/// channel
+/// @param channels    how many channels there are, or may be in one group
 /// @param anchored    true to measure the window from a group's first start, false from its latest end
 /// @param window      how long after that a hit still belongs, inclusive
 /// @param minChannels how many channels a group must have
 public record CoincidencePlan(
-        RawIntervals hits, RawInteger channel, int channels, boolean anchored, long window, int minChannels)
+        RawIntervals hits,
+        RawInteger board,
+        RawInteger channel,
+        boolean numbered,
+        int channels,
+        boolean anchored,
+        long window,
+        int minChannels)
         implements LoopPlan<CoincidenceLoop> {
+
+    /// Bytes of an entry of the table of the channels of a group: which group, board, channel.
+    private static final int ENTRY = 3 * Long.BYTES;
+
+    /// Entries of the table for so many channels at most, at least twice as many; a power of two.
+    public int entries(long most) {
+        return 2 * Integer.highestOneBit(Math.max(1, 2 * (int) Math.min(most, channels) - 1));
+    }
+
+    /// Bytes of scratch memory: a word for each channel, or the table.
+    public long scratchBytes() {
+        return numbered ? (long) Long.BYTES * channels : tableBytes(channels);
+    }
+
+    /// Bytes of the table for so many channels.
+    public long tableBytes(long most) {
+        return (long) ENTRY * entries(most);
+    }
 
     /// Bytes of a group.
     public static final int GROUP = 40;

@@ -14,6 +14,7 @@ import dev.sluice.plugins.ReachingRecords;
 import dev.sluice.plugins.RecordPart;
 import dev.sluice.plugins.SiftingReader;
 import dev.sluice.plugins.Waveforms;
+import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.store.FileIdentity;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Provides the records of `.npy` files, mapped and lent without a copy.
 ///
@@ -31,6 +34,8 @@ import java.util.Map;
 /// off or not sorted is an error; under [FailurePolicy#SKIP] its complete records that are in order come out, and the
 /// others are marked as lost. A file that changes while it is read ends the run under either policy.
 public final class NpySource extends SourcePlugin {
+    private static final long MOST_LOOKED_AT = 200_000;
+
     private final String dataType;
     private final List<Path> paths;
     private final RecordType type;
@@ -105,6 +110,33 @@ public final class NpySource extends SourcePlugin {
     /// How many records the files hold together.
     public long recordCount() {
         return count;
+    }
+
+    /// The greatest channel of each board: of all records, or of some hundred thousand that lie evenly in longer files.
+    /// Records without a board are of board 0; empty if they have no channel.
+    public SortedMap<Long, Long> lastChannels() {
+        SortedMap<Long, Long> last = new TreeMap<>();
+        if (!isNumber("channel")) {
+            return last;
+        }
+        LongField channel = type.longField("channel");
+        LongField board = isNumber("board") ? type.longField("board") : null;
+        for (Path path : paths) {
+            try (NpyFile file = NpyFile.mapComplete(path)) {
+                Records records = timed(file);
+                long step = 1 + records.count() / MOST_LOOKED_AT;
+                for (long i = 0; i < records.count(); i += step) {
+                    last.merge(board == null ? 0 : board.get(records, i), channel.get(records, i), Math::max);
+                }
+            }
+        }
+        return last;
+    }
+
+    private boolean isNumber(String name) {
+        return type.has(name)
+                && type.field(name).isScalar()
+                && type.field(name).type().isInteger();
     }
 
     /// Checks that the records are waveforms from which features can be computed, so that it is known before a run.
