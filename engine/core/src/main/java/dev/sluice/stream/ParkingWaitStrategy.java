@@ -23,7 +23,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
     private final long longest;
     private final AtomicReferenceArray<Thread> berths;
     private SequenceBarrier published;
-    private Runnable onPublished = () -> {};
+    private volatile Runnable onPublished;
 
     /// For a ring of so many slots: it goes at most that far beyond a slot that is not computed yet, and the workers
     /// claim at most one slot each beyond that.
@@ -45,7 +45,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
         published = barrier;
     }
 
-    /// Names what is done after each publication, by the thread that publishes; before any thread starts.
+    /// Names what is done after each publication from now on, by the thread that publishes.
     void onPublished(Runnable look) {
         onPublished = look;
     }
@@ -87,7 +87,10 @@ final class ParkingWaitStrategy implements WaitStrategy {
         if (waiting != null) {
             LockSupport.unpark(waiting);
         }
-        onPublished.run();
+        Runnable look = onPublished;
+        if (look != null) {
+            look.run();
+        }
     }
 
     int berth(long sequence) {

@@ -82,7 +82,7 @@ final class Stage {
         Sequence claims = new Sequence();
         if (readByOne && workers == 1 && crew.isReplaceable()) {
             standIn = new StandIn(published, state, progress);
-            waiting.onPublished(() -> progress.published(ring.getCursor()));
+            standIn.callBy(() -> waiting.onPublished(() -> progress.published(ring.getCursor())));
         }
         for (int i = 0; i < workers; i++) {
             int cpu = crew.cpuOfWorker(i);
@@ -166,9 +166,15 @@ final class Stage {
     /// Whether slot `sequence` is computed, and all before it; where the reader stands in for the worker, it
     /// computes the slot now.
     boolean isComputed(long sequence) {
-        return computed >= sequence
-                || (computed = progress.computed()) >= sequence
-                || standIn != null && standIn.compute(sequence);
+        if (computed >= sequence || standIn != null && standIn.compute(sequence)) {
+            return true;
+        }
+        long now = progress.computed();
+        // Not written in every round of a wait: the line is read by others.
+        if (now > computed) {
+            computed = now;
+        }
+        return now >= sequence;
     }
 
     /// Whether the thread that reads computes at this moment, in the place of a worker.

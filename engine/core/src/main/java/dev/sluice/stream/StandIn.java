@@ -24,6 +24,8 @@ final class StandIn {
     private final AtomicReference<Object> place = new AtomicReference<>(UNPREPARED);
     private final MemoryHold hold = new MemoryHold();
     private Worker worker;
+    private Runnable callReader;
+    private boolean called;
     private volatile Thread own;
 
     /// Computes what is `published`.
@@ -36,6 +38,12 @@ final class StandIn {
     /// Names the worker; before any thread starts.
     void standFor(Worker replaced) {
         worker = replaced;
+    }
+
+    /// Names what lets readers that park be called by the thread that publishes; before any thread starts. It is not
+    /// done before one does, since it costs both threads a shared cache line for each chunk.
+    void callBy(Runnable begin) {
+        callReader = begin;
     }
 
     /// Called by the thread of the worker, which has prepared the plugins: `lends` says whether the reader may
@@ -62,7 +70,15 @@ final class StandIn {
     /// Computes slot `sequence`, the next one, on the calling thread, if it is published and the reader's to
     /// compute. Whether it is computed now.
     boolean compute(long sequence) {
-        if (place.get() != FREE || published.getCursor() < sequence) {
+        if (place.get() != FREE) {
+            return false;
+        }
+        if (published.getCursor() < sequence) {
+            // Before it looks for the last time and parks: only virtual threads do at low latency.
+            if (!called && Thread.currentThread().isVirtual()) {
+                called = true;
+                callReader.run();
+            }
             return false;
         }
         if (!place.compareAndSet(FREE, Thread.currentThread())) {
