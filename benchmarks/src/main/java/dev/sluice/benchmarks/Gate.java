@@ -29,12 +29,14 @@ final class Gate {
         this.log = log;
     }
 
-    /// The kernels that have a floor. Ratios to hand-written C differ less between machines than times do.
+    /// The kernels that have a floor. Ratios to a twin differ less between machines than times do.
     private static List<Supplier<KernelCase>> kernels() {
-        return List.of(
+        List<Supplier<KernelCase>> cases = new ArrayList<>(List.of(
                 () -> new PeakChargeCase(SampleType.INT16, PEAK_CHARGE_FLOOR),
                 () -> new PeakChargeCase(SampleType.UINT16, PEAK_CHARGE_FLOOR),
-                () -> new PeakChargeCase(SampleType.FLOAT32, FLOAT_FLOOR));
+                () -> new PeakChargeCase(SampleType.FLOAT32, FLOAT_FLOOR)));
+        cases.addAll(GateCases.all());
+        return cases;
     }
 
     /// Measures; true if nothing fell under its floor.
@@ -49,7 +51,8 @@ final class Gate {
     private void checkKernels() {
         KernelGate gate = new KernelGate();
         String format = "%-40s %9s %7s  %-19s %9s %6s %6s %8s  %s%n";
-        out.printf(format, "kernel", "ns/record", "GB/s", "fastest C", "ns/record", "ratio", "floor", "B/record", "");
+        out.printf(
+                format, "kernel", "ns/record", "GB/s", "fastest twin", "ns/record", "ratio", "floor", "B/record", "");
         for (Supplier<KernelCase> each : kernels()) {
             try (KernelCase kernel = each.get()) {
                 KernelGate.Verdict verdict = gate.judge(kernel);

@@ -2,7 +2,8 @@ package dev.sluice.benchmarks;
 
 import java.util.List;
 
-/// A kernel that the gate times beside its C twins; verified before it is handed out. Used by one thread, closed by its
+/// A kernel that the gate times beside its twins, in C or Java; verified before it is handed out. Used by one thread,
+/// closed by its
 /// owner.
 interface KernelCase extends AutoCloseable {
     /// The kernel and its input, for the table.
@@ -21,13 +22,13 @@ interface KernelCase extends AutoCloseable {
     /// One pass of the kernel.
     void kernel();
 
-    /// The twins that this machine can run; none where there is no C compiler.
+    /// The twins that this machine can run; those in C only where there is a C compiler.
     List<Twin> twins();
 
     @Override
     void close();
 
-    /// A way to compute the same in C.
+    /// Another way to compute the same, or what bounds it from below.
     ///
     /// @param name what it is called in the table
     /// @param pass one pass

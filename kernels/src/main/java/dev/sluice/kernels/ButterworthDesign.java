@@ -21,17 +21,21 @@ final class ButterworthDesign {
     /// frequency.
     ///
     /// As scipy orders them: the poles nearest to the unit circle last, each pair with the nearest zeros that are left,
-    /// the gain in the first section.
+    /// the gain in the first section. Where pairs are equally near, as in bands around a quarter of the sampling
+    /// frequency, rounding decides with scipy and the lower frequency goes first or last with us: the filter is the
+    /// same.
     static double[] bandPass(int order, double low, double high) {
         double lowest = RATE * Math.tan(Math.PI * low);
         double highest = RATE * Math.tan(Math.PI * high);
+        // The difference of the two, of which a narrow band would leave few digits.
+        double width = RATE * Math.sin(Math.PI * (high - low)) / (Math.cos(Math.PI * high) * Math.cos(Math.PI * low));
         List<PolePair> pairs = new ArrayList<>();
         for (int k = order - 1; k >= 0; k -= 2) {
             double angle = Math.PI * k / (2.0 * order);
-            addPairs(pairs, -Math.cos(angle), Math.sin(angle), highest - lowest, lowest * highest);
+            addPairs(pairs, -Math.cos(angle), Math.sin(angle), width, lowest * highest);
         }
         pairs.sort(Comparator.comparingDouble(PolePair::distance).reversed());
-        double gain = Math.pow((highest - lowest) * RATE, order);
+        double gain = Math.pow(width * RATE, order);
         for (PolePair pair : pairs) {
             gain /= pair.analogDistance();
         }
@@ -44,15 +48,19 @@ final class ButterworthDesign {
         double y = imaginary * width / 2;
         double rootOf = x * x - y * y - square;
         double modulus = Math.hypot(rootOf, 2 * x * y);
-        double rootReal = Math.sqrt((modulus + rootOf) / 2);
-        double rootImaginary = Math.copySign(Math.sqrt((modulus - rootOf) / 2), x * y);
+        // Of the two parts of the root, the greater one comes from a sum; the other follows from their product.
+        double greater = Math.sqrt((modulus + Math.abs(rootOf)) / 2);
+        double lesser = greater == 0.0 ? 0.0 : x * y / greater;
+        double rootReal = rootOf < 0.0 ? Math.abs(lesser) : greater;
+        double rootImaginary = rootOf < 0.0 ? Math.copySign(greater, x * y) : lesser;
         if (imaginary != 0.0) {
             pairs.add(PolePair.conjugate(x + rootReal, y + rootImaginary));
             pairs.add(PolePair.conjugate(x - rootReal, y - rootImaginary));
         } else if (rootOf < 0.0) {
             pairs.add(PolePair.conjugate(x, rootImaginary));
         } else {
-            pairs.add(PolePair.real(x + rootReal, x - rootReal));
+            double far = x - rootReal;
+            pairs.add(PolePair.real(square / far, far));
         }
     }
 
@@ -92,9 +100,9 @@ final class ButterworthDesign {
         static PolePair conjugate(double real, double imaginary) {
             double square = (RATE - real) * (RATE - real) + imaginary * imaginary;
             double digitalReal = ((RATE + real) * (RATE - real) - imaginary * imaginary) / square;
-            double digitalImaginary = 2 * RATE * imaginary / square;
-            double product = digitalReal * digitalReal + digitalImaginary * digitalImaginary;
-            return new PolePair(2 * digitalReal, product, 1.0 - Math.sqrt(product), square);
+            double product = ((RATE + real) * (RATE + real) + imaginary * imaginary) / square;
+            double distance = -4 * RATE * real / square / (1.0 + Math.sqrt(product));
+            return new PolePair(2 * digitalReal, product, distance, square);
         }
 
         /// The pair of two real analog poles.

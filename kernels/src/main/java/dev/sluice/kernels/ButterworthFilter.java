@@ -37,7 +37,8 @@ public final class ButterworthFilter extends Filter {
     /// A band-pass of `order` between the frequencies `low` and `high`, for samples taken at the frequency `sampling`,
     /// all three in one unit.
     ///
-    /// Fails with `IllegalArgumentException` unless `0 < low < high < sampling / 2` and the order is 1 to 12.
+    /// Fails with `IllegalArgumentException` unless `0 < low < high < sampling / 2` and the order is 1 to 12, and for
+    /// bands so narrow, or so near to 0 or half the sampling frequency, that float64 cannot hold the sections.
     public static ButterworthFilter bandPass(int order, double low, double high, double sampling) {
         if (order < 1 || order > HIGHEST_ORDER) {
             throw new IllegalArgumentException(
@@ -47,7 +48,26 @@ public final class ButterworthFilter extends Filter {
             throw new IllegalArgumentException("no band to pass: low=" + low + ", high=" + high + ", sampling="
                     + sampling + "; give 0 < low < high < sampling / 2 = " + sampling / 2);
         }
-        return new ButterworthFilter(order, low, high, sampling);
+        ButterworthFilter filter = new ButterworthFilter(order, low, high, sampling);
+        if (!filter.isStable()) {
+            throw new IllegalArgumentException("the band is beyond the digits of float64: order=" + order + ", low="
+                    + low + ", high=" + high + ", sampling=" + sampling
+                    + "; give a wider band, or filter samples of a lower sampling frequency");
+        }
+        return filter;
+    }
+
+    /// Whether every section has its poles inside the unit circle and lets a constant settle.
+    private boolean isStable() {
+        for (int at = 0; at < sections.length; at += 5) {
+            double sum = sections[at + 3];
+            double product = sections[at + 4];
+            boolean settles = 1.0 + product + sum > 0.0 && 1.0 + product - sum > 0.0 && product < 1.0;
+            if (!settles || !(Math.abs(sections[at]) > 0.0 && Math.abs(sections[at]) < Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The sections: `b0 b1 b2 a1 a2` of each in turn, with `a0` = 1.

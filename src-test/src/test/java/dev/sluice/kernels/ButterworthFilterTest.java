@@ -10,9 +10,12 @@ import com.google.gson.JsonObject;
 import dev.sluice.fixtures.Recorded;
 import dev.sluice.kernels.Waveforms.Fill;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,54 @@ class ButterworthFilterTest {
                 assertEquals(expected, sections[5 * i + k], 1e-12, "section=" + i + " number=" + k);
             }
         }
+    }
+
+    /// K10: a band of a ten-thousandth of its frequency had four digits, and some orders of sections were not scipy's.
+    @Test
+    void sectionsAreThoseOfScipyInItsOrderAndToNineDigitsInNarrowBands() throws IOException {
+        int cases = 0;
+        for (String line : goldenSections()) {
+            double[] numbers = Arrays.stream(line.split(","))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            double[] sections = ButterworthFilter.bandPass((int) numbers[0], numbers[1], numbers[2], 1)
+                    .sections();
+            assertEquals(numbers.length - 3, sections.length, line);
+            for (int i = 0; i < sections.length; i++) {
+                double expected = numbers[3 + i];
+                assertEquals(expected, sections[i], 1e-9 * Math.abs(expected), "number=" + i + " of " + line);
+            }
+            cases++;
+        }
+        assertEquals(11, cases);
+    }
+
+    private static List<String> goldenSections() throws IOException {
+        try (InputStream file = ButterworthFilterTest.class.getResourceAsStream("butterworth.csv")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
+    }
+
+    /// K10: the gain at the limits of any band that is taken is the square root of a half.
+    @ParameterizedTest
+    @CsvSource({"2, 0.1, 0.100001", "5, 0.1, 0.10001", "8, 0.1, 0.1001", "4, 0.0001, 0.0002", "12, 0.2, 0.201"})
+    void theGainAtTheLimitsOfANarrowBandIsThatOfTheDefinition(int order, double low, double high) {
+        double[] sections = ButterworthFilter.bandPass(order, low, high, 1).sections();
+        // The sum of three coefficients that nearly cancel is what limits this test, not the sections.
+        assertEquals(Math.sqrt(0.5), response(sections, low), 1e-6);
+        assertEquals(Math.sqrt(0.5), response(sections, high), 1e-6);
+    }
+
+    /// K10: what would give NaN for every sample is refused when the filter is made.
+    @ParameterizedTest
+    @CsvSource({"1, 1e-320, 1e-310", "2, 1e-9, 2e-9", "12, 1e-9, 2e-9", "4, 0.1, 0.10000000000000002"})
+    void aBandBeyondTheDigitsOfFloat64IsRefused(int order, double low, double high) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> ButterworthFilter.bandPass(order, low, high, 1));
+        assertTrue(refused.getMessage().contains("give a wider band"), refused.getMessage());
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
         if (fault >= 0) {
             return -1 - fault;
         }
+        AddressSpace.clear(mark(scratch, 0), 8L * plan.peaks().channels());
         long found = 0;
         for (long from = 0; from < count; ) {
             long to = endOfPeak(hits, count, from);
@@ -96,39 +97,61 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
     }
 
     /// Sums the areas by channel in scratch memory, and tells whether area and channels suffice.
+    ///
+    /// A mark beside each sum tells which group it is of, and whether the channel has been counted: so channels without
+    /// a hit cost nothing.
     private boolean isPeak(long hits, long from, long to, long sums) {
-        int channels = plan.peaks().channels();
-        AddressSpace.clear(sums, 2L * Long.BYTES * channels);
+        long group = group(from);
         double area = 0;
+        int contributing = 0;
         for (long i = from; i < to; i++) {
             long hit = hits + i * StraxHit.BYTES;
-            int channel = Trusted.below(channels, AddressSpace.int16(hit + StraxHit.CHANNEL));
-            double own = AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel);
+            int channel = channel(hit);
+            double gain = plan.toPe().of(channel);
+            double own = AddressSpace.float32(hit + StraxHit.AREA) * gain;
             long sum = sums + 8L * channel;
-            AddressSpace.float64(sum, rounded(AddressSpace.float64(sum) + own));
+            long mark = mark(sums, channel);
+            long marked = AddressSpace.int64(mark);
+            boolean known = (marked & -2L) == group;
+            AddressSpace.float64(sum, rounded((known ? AddressSpace.float64(sum) : 0) + own));
             area = rounded(area + own);
-            if (plan.toPe().of(channel) != 0) {
-                AddressSpace.int64(sum + 8L * channels, 1);
+            boolean counts = !plan.strax() && gain != 0 && !(known && marked != group);
+            contributing += counts ? 1 : 0;
+            AddressSpace.int64(mark, counts ? group | 1 : known ? marked : group);
+        }
+        return !(area < plan.minArea())
+                && (plan.strax() ? notZero(hits, from, to, sums) : contributing) >= plan.minChannels();
+    }
+
+    /// In how many channels the areas do not add up to 0.
+    private int notZero(long hits, long from, long to, long sums) {
+        int count = 0;
+        for (long i = from; i < to; i++) {
+            int channel = channel(hits + i * StraxHit.BYTES);
+            long mark = mark(sums, channel);
+            if (AddressSpace.int64(mark) == group(from) && AddressSpace.float64(sums + 8L * channel) != 0) {
+                AddressSpace.int64(mark, group(from) | 1);
+                count++;
             }
         }
-        return !(area < plan.minArea()) && contributing(sums) >= plan.minChannels();
+        return count;
+    }
+
+    /// The mark of the group that starts with this hit; its lowest bit is for channels that have been counted.
+    private static long group(long from) {
+        return from + 1 << 1;
+    }
+
+    private long mark(long sums, int channel) {
+        return sums + 8L * plan.peaks().channels() + 8L * channel;
+    }
+
+    private int channel(long hit) {
+        return Trusted.below(plan.peaks().channels(), AddressSpace.int16(hit + StraxHit.CHANNEL));
     }
 
     private double rounded(double sum) {
         return plan.strax() ? (float) sum : sum;
-    }
-
-    private int contributing(long sums) {
-        int channels = plan.peaks().channels();
-        long marks = sums + 8L * channels;
-        int count = 0;
-        for (int channel = 0; channel < channels; channel++) {
-            boolean counts = plan.strax()
-                    ? AddressSpace.float64(sums + 8L * channel) != 0
-                    : AddressSpace.int64(marks + 8L * channel) != 0;
-            count += counts ? 1 : 0;
-        }
-        return count;
     }
 
     private void store(long hits, long from, long to, long sums, long peak) {
@@ -143,7 +166,7 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
             long hit = hits + i * StraxHit.BYTES;
             gap = Math.max(gap, Saturated.subtract(AddressSpace.int64(hit + StraxHit.TIME), end));
             end = Math.max(end, StraxHit.end(hit));
-            int channel = Trusted.below(layout.channels(), AddressSpace.int16(hit + StraxHit.CHANNEL));
+            int channel = channel(hit);
             area = rounded(area
                     + AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel));
         }
@@ -155,8 +178,10 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
         AddressSpace.int16(peak + RawPeaks.CHANNEL, NO_CHANNEL);
         AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
         for (int channel = 0; channel < layout.channels(); channel++) {
-            AddressSpace.float32(
-                    peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, (float) AddressSpace.float64(sums + 8L * channel));
+            if ((AddressSpace.int64(mark(sums, channel)) & -2L) == group(from)) {
+                float own = (float) AddressSpace.float64(sums + 8L * channel);
+                AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, own);
+            }
         }
         AddressSpace.int32(peak + layout.hitCount(), (int) (to - from));
         AddressSpace.int32(peak + layout.maxGap(), (int) gap);
