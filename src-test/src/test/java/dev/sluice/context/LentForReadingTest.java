@@ -223,8 +223,7 @@ final class LentForReadingTest {
     @ValueSource(booleans = {true, false})
     void chunksOfMergedStreamsCannotBeWritten(boolean sort) {
         try (Arena arena = Arena.ofShared();
-                Context context =
-                        Context.create().register(pulses(arena, "pulses", 50), pulses(arena, "others", 60))) {
+                Context context = Context.create().register(pulses(arena, "pulses", 50), pulses(arena, "others", 60))) {
             StreamingContext run = context.streaming("r").chunkRecords(10);
             List<ChunkStream> streams = new ArrayList<>(List.of(run.getStream("pulses")));
             if (sort) {

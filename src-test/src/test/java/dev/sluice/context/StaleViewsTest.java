@@ -57,7 +57,8 @@ final class StaleViewsTest {
 
     /// A program of its own, as checked mode is fixed when a JVM starts. Ends with 0 if what was kept was refused.
     static final class Keeping {
-        private static final RecordType TYPE = RecordType.of("time:<i8", "x:<i8").instantaneous();
+        private static final RecordType TYPE =
+                RecordType.of("time:<i8", "x:<i8").instantaneous();
         private static final LongField TIME = TYPE.longField("time");
         private static final LongField X = TYPE.longField("x");
         private static final String WAVES = "st_waveforms_stream";
@@ -171,8 +172,7 @@ final class StaleViewsTest {
             for (boolean sort : new boolean[] {true, false}) {
                 try (Context context = detector()) {
                     Records kept = null;
-                    for (Chunk chunk :
-                            context.streaming("r").mergeStream(List.of(waves(context)), sort)) {
+                    for (Chunk chunk : context.streaming("r").mergeStream(List.of(waves(context)), sort)) {
                         if (kept != null) {
                             requireStale(kept);
                         }

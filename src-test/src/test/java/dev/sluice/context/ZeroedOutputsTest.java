@@ -190,8 +190,12 @@ final class ZeroedOutputsTest {
     }
 
     private static final class Gapped extends StreamingPlugin {
-        private static final RecordType TYPE =
-                RecordType.builder().aligned().field("time", "<i8").field("flag", "|u1").build().instantaneous();
+        private static final RecordType TYPE = RecordType.builder()
+                .aligned()
+                .field("time", "<i8")
+                .field("flag", "|u1")
+                .build()
+                .instantaneous();
 
         private final boolean promised;
 
@@ -367,8 +371,7 @@ final class ZeroedOutputsTest {
                     Context context = Context.create().register(times(arena), new Forgetful(type, writes));
                     ChunkStream stream =
                             context.streaming("r").workers(1).chunkRecords(1000).getStream("forgetful")) {
-                PipelineException failure =
-                        assertThrows(PipelineException.class, () -> stream.forEach(chunk -> {}));
+                PipelineException failure = assertThrows(PipelineException.class, () -> stream.forEach(chunk -> {}));
                 assertTrue(failure.getMessage().contains("left 'x' unwritten in "), failure.getMessage());
                 assertTrue(failure.getMessage().contains("writesEveryField()"), failure.getMessage());
             }

@@ -4,6 +4,7 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
@@ -23,6 +24,7 @@ final class PreparedRun implements AutoCloseable {
     private final String runId;
     private final List<String> targets;
     private final TimeRange range;
+    private final boolean skips;
     private final int workers;
     private final Optional<String> note;
 
@@ -34,6 +36,7 @@ final class PreparedRun implements AutoCloseable {
         this.input.requireComputable(targets);
         this.runId = processing.options().runId(this.input.runId());
         this.range = processing.options().timeRange();
+        this.skips = processing.options().failurePolicy() == FailurePolicy.SKIP;
         this.workers = engine.workers(atATime);
         this.streaming = engine.streaming(context, runId, processing.options().failurePolicy(), atATime);
         this.note = useProfile(engine);
@@ -141,6 +144,11 @@ final class PreparedRun implements AutoCloseable {
 
     TimeRange range() {
         return range;
+    }
+
+    /// Whether what fails is left out.
+    boolean skips() {
+        return skips;
     }
 
     int workers() {

@@ -30,6 +30,10 @@ final class RunExecution implements AutoCloseable {
             SelectionOptions selection,
             OutputStream standardOutput,
             Function<Supplier<RunSummary>, Progress> showing) {
+        if (run.skips()) {
+            // Records that cannot be tested are left out, counted and listed by the engine.
+            run.streaming().select(selection.condition());
+        }
         List<RecordSelection> selections = run.targets().stream()
                 .map(target -> selection.of(target, run.type(target)))
                 .toList();

@@ -31,6 +31,11 @@ final class SelectionOptions {
         return new RecordSelection(type, filter(target, type), columns(target, type));
     }
 
+    /// The condition as it was given; empty if there is none.
+    String condition() {
+        return select.text() == null ? "" : select.text();
+    }
+
     private RecordFilter filter(String target, RecordType type) {
         try {
             return select.text() == null ? null : RecordFilter.parse(select.text(), type);

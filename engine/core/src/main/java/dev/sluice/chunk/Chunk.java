@@ -14,8 +14,7 @@ import java.util.Objects;
 /// A chunk that comes from a stream is a view: its memory belongs to the stream, and the chunk may be read by the
 /// thread that took it until that thread asks for the next one; from then on its records refuse every access with
 /// [IllegalStateException]. They cannot be written. To keep it, [#detach(Arena)] it. A chunk made by [#of] lasts as
-/// long
-/// as the memory of its records.
+/// long as the memory of its records.
 ///
 /// Every record is in the chunk in whose interval it starts; it may end later, and [#latestEnd()] tells how far.
 /// An empty chunk is legal: it carries time forward. As the end is exclusive, no record can start at the greatest

@@ -120,6 +120,7 @@ final class Pass {
                 onClose.accept(closed);
                 saving.closed(closed);
             }));
+            requireSameFiles(readers);
         } catch (RuntimeException | Error refused) {
             saving.abort();
             throw refused;
@@ -130,6 +131,16 @@ final class Pass {
             unkept(asked).forEach(readers.get(0)::warn);
         }
         return readers;
+    }
+
+    /// The sources are open by now: what they read is what their files were before and after that.
+    private void requireSameFiles(List<ChunkStream> readers) {
+        try {
+            stored.requireSameFiles(ancestry);
+        } catch (RuntimeException changed) {
+            readers.forEach(ChunkStream::close);
+            throw changed;
+        }
     }
 
     private List<Saver> savers(Set<String> asked, List<StoreFailure> failures) {

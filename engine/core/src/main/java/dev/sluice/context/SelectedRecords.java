@@ -1,9 +1,11 @@
 package dev.sluice.context;
 
+import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.Selection;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Product;
@@ -52,7 +54,7 @@ final class SelectedRecords extends StreamingPlugin {
 
     @Override
     public Object prepare(PluginContext context) {
-        return new Found();
+        return new Found(context.failurePolicy() == FailurePolicy.SKIP);
     }
 
     @Override
@@ -64,11 +66,21 @@ final class SelectedRecords extends StreamingPlugin {
         }
         Found found = context.prepared(Found.class);
         found.makeRoom(records.count());
-        long count = filter == null ? allOf(records, found.indices) : filter.select(records, found.indices);
+        long count = filter == null ? allOf(records, found.indices) : selected(records, found, out);
         if (selection != null) {
             count = inRange(records, found.indices, count);
         }
         copy.gather(records, found.indices, count, out.records(count));
+    }
+
+    /// A record that cannot be tested is the loss of one record, or the end of the run.
+    private long selected(Records records, Found found, ChunkOutput out) {
+        if (!found.skips) {
+            return filter.select(records, found.indices);
+        }
+        found.records = records;
+        found.out = out;
+        return filter.select(records, found.indices, found);
     }
 
     private static long allOf(Records records, long[] indices) {
@@ -88,14 +100,32 @@ final class SelectedRecords extends StreamingPlugin {
         return kept;
     }
 
-    /// The indices of the records that are let through; of one worker.
-    private static final class Found {
+    /// The indices of the records that are let through, and where those are told that cannot be tested; of one worker.
+    private final class Found implements RecordFilter.Untested {
+        private final boolean skips;
         private long[] indices = new long[0];
+        private Records records;
+        private ChunkOutput out;
+
+        Found(boolean skips) {
+            this.skips = skips;
+        }
 
         void makeRoom(long count) {
             if (indices.length < count) {
                 indices = new long[Math.toIntExact(Math.max(count, 2L * indices.length))];
             }
+        }
+
+        @Override
+        public void record(long index, String why) {
+            long start = times.start(records, index);
+            long end = Math.max(times.end(records, index), start + 1);
+            out.lost(new Loss(
+                    start,
+                    end,
+                    "1 record of " + spec.provides() + " was left out: it starts at time=" + start
+                            + " and cannot be tested: " + why));
         }
     }
 }

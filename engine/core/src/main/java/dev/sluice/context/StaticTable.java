@@ -1,9 +1,11 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
@@ -17,6 +19,8 @@ import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.record.WorkingMemory;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A table that a static plugin makes out of nothing, as a source: one chunk, from its first record to its latest end.
 final class StaticTable extends SourcePlugin {
@@ -40,7 +44,7 @@ final class StaticTable extends SourcePlugin {
 
     @Override
     public ChunkReader open(SourceContext context) throws Exception {
-        Making making = new Making(context);
+        Making making = new Making(context.failurePolicy(), context);
         making.prepared = plugin.prepare(making);
         return making;
     }
@@ -48,12 +52,15 @@ final class StaticTable extends SourcePlugin {
     /// The one call of the plugin.
     private final class Making implements ChunkReader, ChunkInput, ChunkOutput, PluginContext {
         private final SourceContext context;
+        private final FailurePolicy policy;
+        private final List<Loss> losses = new ArrayList<>();
         private Object prepared;
         private SourceOutput out;
         private Records made;
         private boolean done;
 
-        Making(SourceContext context) {
+        Making(FailurePolicy policy, SourceContext context) {
+            this.policy = policy;
             this.context = context;
         }
 
@@ -77,6 +84,7 @@ final class StaticTable extends SourcePlugin {
                 }
             }
             output.publish(count, start, end);
+            losses.forEach(output::lost);
             return true;
         }
 
@@ -104,6 +112,16 @@ final class StaticTable extends SourcePlugin {
                         + plugin.spec().provides() + " alone without dependencies, not " + dataType);
             }
             return records(count);
+        }
+
+        @Override
+        public void lost(Loss loss) {
+            losses.add(loss);
+        }
+
+        @Override
+        public FailurePolicy failurePolicy() {
+            return policy;
         }
 
         @Override

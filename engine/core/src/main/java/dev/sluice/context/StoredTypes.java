@@ -3,11 +3,13 @@ package dev.sluice.context;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageMismatch;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreKey;
 import dev.sluice.store.StoredData;
+import dev.sluice.store.TrackedValue;
 import dev.sluice.stream.LiveSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,6 +146,26 @@ final class StoredTypes {
             }
         }
         return Optional.empty();
+    }
+
+    /// Checks that the files of the sources are still those that the lineages tell of: what was opened since then is
+    /// kept under these lineages.
+    ///
+    /// @throws IllegalStateException if a file has been replaced or changed
+    void requireSameFiles(Ancestry ancestry) {
+        lineages.forEach((dataType, lineage) -> {
+            Object known = lineage.entries().containsKey(dataType)
+                    ? lineage.entries().get(dataType).options().get(Lineage.FILES)
+                    : null;
+            if (known == null || !(ancestry.plugin(dataType) instanceof SourcePlugin source)) {
+                return;
+            }
+            Object now = TrackedValue.of(source.identity().get(Lineage.FILES));
+            if (!known.equals(now)) {
+                throw new IllegalStateException(source.name() + " changed while run " + runId + " began: files=" + known
+                        + " by then, " + now + " now; run again once nobody writes to them");
+            }
+        });
     }
 
     /// What went wrong in looking.

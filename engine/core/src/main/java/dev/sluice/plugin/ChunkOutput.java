@@ -1,5 +1,6 @@
 package dev.sluice.plugin;
 
+import dev.sluice.chunk.Loss;
 import dev.sluice.record.Records;
 
 /// What a plugin fills: records in the memory of the ring, over the interval of the input. Valid during the call.
@@ -17,10 +18,13 @@ public interface ChunkOutput {
     /// @throws IllegalArgumentException if the plugin does not provide it
     Records records(String dataType, long count);
 
+    /// Marks an interval of the first output as lost: what was left out of it under [FailurePolicy#SKIP], say. Does not
+    /// count for a chunk that fails.
+    void lost(Loss loss);
+
     /// Ends a chunk of the first output at time `end`, behind its first `count` records: what follows goes into the
-    /// next
-    /// one. For plugins that make several chunks of one; the last one ends where the input does.
-    /// A cut through an open record of a disjoint type fails the chunk once it is computed.
+    /// next one. For plugins that make several chunks of one; the last one ends where the input does. A cut through
+    /// an open record of a disjoint type fails the chunk once it is computed.
     ///
     /// @throws IllegalStateException if the plugin did not ask to be [dividing][PluginSpec#dividing()]
     /// @throws IllegalArgumentException if `end` or `count` lies before that of the last cut, or outside the input

@@ -63,7 +63,10 @@ public abstract class CutPlugin extends StreamingPlugin {
                 .documented(
                         FieldDocs.CUSTOMARY.with(name, "flag", "whether the record passes the cut", "never missing"))
                 .timeResolution(timeResolution());
-        return describe(PluginSpec.provides(name, type).kind(kind).dependsOn(dependsOn).onePerRecord())
+        return describe(PluginSpec.provides(name, type)
+                        .kind(kind)
+                        .dependsOn(dependsOn)
+                        .onePerRecord())
                 .writesEveryField();
     }
 

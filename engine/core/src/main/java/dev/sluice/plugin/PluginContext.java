@@ -22,6 +22,10 @@ public interface PluginContext {
     /// The type of the records that this plugin provides.
     RecordType outputType();
 
+    /// What becomes of what cannot be computed. A plugin that throws loses the chunk under [FailurePolicy#SKIP]; one
+    /// that can leave out single records does so then, and [says which][ChunkOutput#lost].
+    FailurePolicy failurePolicy();
+
     /// A counter behind one sentence about the run, for what is not wrong enough to fail: values that are NaN, say.
     ///
     /// The sum over all workers takes the place of the noun in braces: `no baseline in {records}: charge is NaN there`

@@ -92,7 +92,15 @@ public final class PluginSpec {
     /// The same, with the version of the algorithm: to be raised whenever its results change.
     public PluginSpec version(String number) {
         return new PluginSpec(
-                products, dependsOn, Objects.requireNonNull(number, "number"), options, help, demand, keeping, complete, rows);
+                products,
+                dependsOn,
+                Objects.requireNonNull(number, "number"),
+                options,
+                help,
+                demand,
+                keeping,
+                complete,
+                rows);
     }
 
     /// The same, with these options.
@@ -118,7 +126,8 @@ public final class PluginSpec {
                 Objects.requireNonNull(sentence, "sentence"),
                 demand,
                 keeping,
-                complete, rows);
+                complete,
+                rows);
     }
 
     /// The same, stateful: what it computes depends on the chunks before, so one worker computes them in order.
@@ -155,8 +164,8 @@ public final class PluginSpec {
 
     /// The same, writing every field of every record that it asks for, in all types of data that it provides.
     ///
-    /// Records are handed out as zeros otherwise, which costs a pass over their memory. A field that is left unwritten all
-    /// the same has the value of some earlier chunk; checked mode finds that out and ends the run.
+    /// Records are handed out as zeros otherwise, which costs a pass over their memory. A field that is left
+    /// unwritten all the same has the value of some earlier chunk; checked mode finds that out and ends the run.
     public PluginSpec writesEveryField() {
         return new PluginSpec(products, dependsOn, version, options, help, demand, keeping, true, rows);
     }
@@ -284,7 +293,8 @@ public final class PluginSpec {
         return Optional.ofNullable(keeping.get(dataType));
     }
 
-    /// Whether the plugin [writes every field][#writesEveryField()] of its records, so that they need not be zeros before.
+    /// Whether the plugin [writes every field][#writesEveryField()] of its records, so that they need not be zeros
+    /// before.
     public boolean isComplete() {
         return complete;
     }

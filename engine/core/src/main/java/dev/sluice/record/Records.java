@@ -13,8 +13,7 @@ import java.util.Objects;
 ///
 /// Every method and every handle refuses a view whose owner has moved on ([IllegalStateException]), and to write to
 /// records that are lent for reading ([IllegalStateException]). What is done with the bare [#segment] is not checked
-/// so:
-/// its memory may hold other records later, and lives until the stream or arena that it came from is closed.
+/// so: its memory may hold other records later, and lives until the stream or arena that it came from is closed.
 public final class Records {
     private static final long FILL_BLOCK = 8192;
 

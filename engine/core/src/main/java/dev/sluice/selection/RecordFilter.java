@@ -27,15 +27,14 @@ import java.util.Set;
 /// Operands are numbers (`100`, `1_000`, `0x1F`, `2.5e3`), texts in quotes, `true`, `false`, fields (in backquotes if
 /// the name is no plain word), elements of array fields (`wave[3]`, `wave[-1]`, `grid[0,2]`), `abs(x)`, `isnan(x)`,
 /// `isfinite(x)`, and of arrays or parts of them `min(wave)`, `max(wave[40:90])`, `sum(wave)`, `len(wave)`: all
-/// elements
-/// that the field has, padding included. `endtime` is computed where it is no field but the type tells it.
+/// elements that the field has, padding included. `endtime` is computed where it is no field but the type tells it.
 ///
 /// Integers are exact: they compare with each other, `<u8` included, and with floats without rounding, and their
-/// arithmetic is in int64; a result beyond it, or a remainder by 0, is an [ArithmeticException] that names the record.
-/// Floats of either width compare as float64: the `<f4` nearest to 0.1 is above `0.1`, which is a float64. A NaN equals
-/// nothing, itself
-/// neither: every comparison with it is false but `!=`, and it is in no list. What is left of `and` and `or` is looked
-/// at first, and the right side only if it matters, so `n != 0 and total % n == 0` is safe.
+/// arithmetic is in int64; a result beyond it, or a remainder by 0, is an [ArithmeticException] that names the
+/// record. Floats of either width compare as float64: the `<f4` nearest to 0.1 is above `0.1`, which is a float64. A
+/// NaN equals nothing, itself neither: every comparison with it is false but `!=`, and it is in no list. What is left
+/// of `and` and `or` is looked at first, and the right side only if it matters, so `n != 0 and total % n == 0` is
+/// safe.
 public final class RecordFilter {
     private final String text;
     private final RecordType type;
@@ -98,6 +97,31 @@ public final class RecordFilter {
         for (int i = 0; i < records.count(); i++) {
             indices[found] = i;
             found += holds(records, i) ? 1 : 0;
+        }
+        return found;
+    }
+
+    /// What is done about a record that cannot be tested.
+    public interface Untested {
+        /// Takes the record, which is left out, and why it cannot be tested.
+        void record(long index, String why);
+    }
+
+    /// The same as [#select(Records, long[])], but for records that cannot be tested: they are handed to `untested` and
+    /// left out.
+    ///
+    /// @throws IllegalArgumentException if there are fewer places than records, or the records are of another type
+    public long select(Records records, long[] indices, Untested untested) {
+        requireType(records);
+        requireRoom(indices.length, records.count());
+        int found = 0;
+        for (int i = 0; i < records.count(); i++) {
+            indices[found] = i;
+            try {
+                found += truth.value(records, i) ? 1 : 0;
+            } catch (ArithmeticException untestable) {
+                untested.record(i, untestable.getMessage() + ", in the condition '" + text + "'");
+            }
         }
         return found;
     }

@@ -7,6 +7,7 @@ import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.StreamingPlugin;
@@ -33,6 +34,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     private final boolean resetting;
     private final boolean onePerRecord;
     private final long chunkRecords;
+    private final FailurePolicy policy;
     private final RunNotes notes;
     private final WorkingMemory memory;
     private final List<StepTally> tallies = new ArrayList<>();
@@ -42,7 +44,9 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
 
     /// Step `index` of the plan; a static plugin's result is cut into chunks of `chunkRecords` records, and what the
     /// plugin counts stands in `notes`.
-    StepRun(StagePlan plan, int index, long chunkRecords, RunNotes notes, WorkingMemory ofRun) {
+    StepRun(
+            StagePlan plan, int index, long chunkRecords, FailurePolicy policy, RunNotes notes, WorkingMemory ofRun) {
+        this.policy = policy;
         this.plan = plan;
         this.notes = notes;
         this.memory = owner -> ofRun.arena(owner + " of " + name());
@@ -363,6 +367,16 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     @Override
     public WorkingMemory memory() {
         return memory;
+    }
+
+    @Override
+    public FailurePolicy failurePolicy() {
+        return policy;
+    }
+
+    @Override
+    public void lost(Loss loss) {
+        slot.window(output).addLoss(loss);
     }
 
     @Override

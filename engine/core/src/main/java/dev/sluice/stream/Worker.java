@@ -69,6 +69,7 @@ final class Worker implements Runnable {
                     plan,
                     i,
                     settings.chunkRecords(plan.type(plan.firstOutput(i)).size()),
+                    policy,
                     state.run().notes(),
                     state.run().memory());
         }

@@ -54,7 +54,11 @@ public final class StraxTypes {
                             "samples",
                             "where it ends; above the record's length in the fragment after",
                             "never missing")
-                    .with("record_i", "index", "number of the hit's record", "never missing")
+                    .with(
+                            "record_i",
+                            "index",
+                            "index of the hit's record in the run, from 0",
+                            "-1 where it is not known")
                     .with("threshold", "ADC counts", "what a sample had to reach", "never missing")
                     .with("height", "ADC counts", "highest sample over the baseline", "never missing")
                     .with("max_time", "time", "time of that sample", "never missing"))

@@ -11,11 +11,20 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
 import dev.sluice.formats.FormatException;
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.SourceContext;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.store.MemoryStore;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import java.io.IOException;
@@ -27,6 +36,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -205,6 +215,79 @@ final class NpySourceTest {
         Path first = write("a.npy", 1);
         FormatException refused = assertThrows(FormatException.class, () -> new NpySource(List.of(first, other)));
         assertEquals(other, refused.file());
+    }
+
+    /// D6: plugins and options were chosen for the dtype that was read first.
+    @Test
+    void aFileThatIsReplacedByOneOfAnotherDtypeIsNotReadUnderTheOldOne() {
+        Path file = write("x.npy", 1, 2);
+        NpySource source = new NpySource(List.of(file));
+        RecordType other = RecordType.of("time:<i8", "wave:<f4[4]");
+        try (Arena arena = Arena.ofConfined();
+                NpyWriter writer = NpyWriter.create(file, other)) {
+            writer.write(Records.allocate(other, 2, arena));
+            writer.commit();
+        }
+        for (TimeRange range : List.of(TimeRange.UNBOUNDED, TimeRange.of(0, 2))) {
+            PipelineException refused = assertThrows(PipelineException.class, () -> times(source, range, 10));
+            assertTrue(refused.getMessage().contains("the file was replaced"), refused.getMessage());
+        }
+    }
+
+    /// D6: what is kept is kept under the file that it was read from.
+    @Test
+    void aFileThatIsReplacedBetweenItsIdentityAndItsOpeningIsNotKeptUnderTheOldOne() {
+        Path file = write("x.npy", 1, 2);
+        NpySource source = new NpySource("waves", List.of(file));
+        try (MemoryStore store = new MemoryStore(1 << 20);
+                Context context = Context.create()
+                        .register(new Replacing(source, () -> write("x.npy", 1, 2, 3)), new Copied())
+                        .store(store)) {
+            IllegalStateException refused = assertThrows(
+                    IllegalStateException.class, () -> context.streaming("r").getStream("copied"));
+            assertTrue(refused.getMessage().contains("changed while run r began"), refused.getMessage());
+            assertEquals(0, store.list().size());
+        }
+    }
+
+    /// Does something between the identity and the opening of the source that it stands for.
+    private static final class Replacing extends SourcePlugin {
+        private final NpySource source;
+        private final transient Runnable before;
+
+        Replacing(NpySource source, Runnable before) {
+            this.source = source;
+            this.before = before;
+        }
+
+        @Override
+        public PluginSpec spec() {
+            return source.spec();
+        }
+
+        @Override
+        public Map<String, Object> identity() {
+            return source.identity();
+        }
+
+        @Override
+        public ChunkReader open(SourceContext context) {
+            before.run();
+            return source.open(context);
+        }
+    }
+
+    private static final class Copied extends StreamingPlugin {
+        @Override
+        public PluginSpec spec() {
+            return PluginSpec.provides("copied", TYPE.instantaneous()).dependsOn("waves");
+        }
+
+        @Override
+        public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+            out.records(in.records().count())
+                    .copyFrom(0, in.records(), 0, in.records().count());
+        }
     }
 
     private List<Long> times(NpySource source, TimeRange range, long chunkRecords) {

@@ -168,7 +168,9 @@ public final class NpySource extends SourcePlugin {
         List<NpyFile> files = new ArrayList<>();
         try {
             for (Path path : paths) {
-                files.add(NpyFile.mapComplete(path));
+                NpyFile file = NpyFile.mapComplete(path);
+                files.add(file);
+                requireSameDtype(file);
             }
             return ReachingRecords.around(files.stream().map(this::timed).toList(), range);
         } finally {
@@ -183,6 +185,7 @@ public final class NpySource extends SourcePlugin {
             for (Path path : paths) {
                 NpyFile file = NpyFile.mapComplete(path);
                 files.add(file);
+                requireSameDtype(file);
                 requireUsable(file, context.failurePolicy());
             }
             files.sort(Comparator.comparingLong(this::firstTime));
@@ -194,6 +197,17 @@ public final class NpySource extends SourcePlugin {
         } catch (RuntimeException failure) {
             files.forEach(NpyFile::close);
             throw failure;
+        }
+    }
+
+    /// The plugins of the run were chosen for the dtype that was read first.
+    private void requireSameDtype(NpyFile file) {
+        if (!NpyTimes.require(file.path(), file.type()).sameLayout(type)) {
+            throw new FormatException(
+                    file.path(),
+                    0,
+                    "the file was replaced: its dtype is " + file.type().descr() + " now, and was " + type.descr(),
+                    "start anew: make another source of it, or run the command again");
         }
     }
 
