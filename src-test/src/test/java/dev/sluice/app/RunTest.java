@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -146,6 +147,20 @@ final class RunTest {
         assertTrue(time.get("min").getAsLong() >= 1_000_000 && time.get("max").getAsLong() < 2_000_000);
         assertEquals(1_000_000, run.get("start").getAsLong());
         assertEquals(2_000_000, run.get("end").getAsLong());
+    }
+
+    /// T7: a condition on the samples fits no result, and the message says what it fits.
+    @Test
+    void aConditionOnTheSamplesSaysWhichTargetHasThem() {
+        String condition = "max(wave[40:90]) > 50 and len(wave) == 800";
+        String told =
+                Outcome.of("run", "--sim-records", 5, "--select", condition).err();
+        assertTrue(told.contains("no field 'wave'") && told.contains("add --target st_waveforms_stream"), told);
+        Outcome.of("run", "--sim-records", 5, "--select", condition, "--target", "st_waveforms_stream")
+                .succeeds();
+        String unknown =
+                Outcome.of("run", "--sim-records", 5, "--select", "wafe[3] > 1").err();
+        assertFalse(unknown.contains("add --target"), unknown);
     }
 
     @Test

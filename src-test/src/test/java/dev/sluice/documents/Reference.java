@@ -52,6 +52,10 @@ final class Reference {
         line("- A plugin that demands nothing is computed in one pass with those before it, by any number of workers.");
         line("").line("## Types of data").line("");
         index();
+        line("").line("## What runs with one worker").line("");
+        line(
+                "Others are computed by as many workers as `--workers` says. With one worker, in the order of the chunks, run "
+                        + inOrder() + ": they carry something from chunk to chunk, or number what they find.");
         line("").line("## Sources");
         sources();
         line("").line("## Plugins");
@@ -73,6 +77,16 @@ final class Reference {
         line("| `" + Waveforms.DATA_TYPE + "` | [sources](#sources) of waveforms |");
         line("| `" + PulseRecords.INPUT + "` | [sources](#sources) of fragments |");
         names.forEach((dataType, title) -> line("| `" + dataType + "` | " + link(title) + " |"));
+    }
+
+    private String inOrder() {
+        return computed.stream()
+                .filter(plugin -> plugin instanceof StreamingPlugin)
+                .filter(plugin -> ((StreamingPlugin) plugin)
+                        .demand(OptionValues.of(plugin, Map.of()))
+                        .stateful())
+                .map(plugin -> "`" + plugin.spec().provides() + "`")
+                .collect(Collectors.joining(", "));
     }
 
     private static String link(String title) {

@@ -154,6 +154,32 @@ final class MissingWindowsTest {
         assertEquals(List.of(), run(new PulseShapes(), whole, Map.of(), 1).notes);
     }
 
+    /// T5: a waveform that is part of a pulse is told from a whole one.
+    @Test
+    void whatTakesEachFragmentByItselfSaysSo() {
+        RecordType type = RecordType.of(
+                "time:<i8", "length:<i4", "dt:<i2", "channel:<i2", "pulse_length:<i4", "record_i:<i2", "data:<i2[150]");
+        Records fragments = Records.allocate(type, 5, Arena.ofAuto());
+        for (int i = 0; i < 5; i++) {
+            type.longField("time").set(fragments, i, 150L * i);
+            type.longField("length").set(fragments, i, 150);
+            type.longField("dt").set(fragments, i, 1);
+            type.longField("pulse_length").set(fragments, i, i < 3 ? 450 : 150);
+            type.longField("record_i").set(fragments, i, i < 3 ? i : 0);
+        }
+        String parts = "in 2 records a pulse goes on from the record before, but each is taken by itself; ";
+        for (StreamingPlugin filter : Filters.of(Waveforms.DATA_TYPE, type)) {
+            String note = filter.spec().provides() + ": " + parts + "fragment_fir filters across fragments";
+            assertEquals(List.of(note), run(filter, fragments, Map.of(), 1).notes);
+        }
+        for (StreamingPlugin plugin : List.of(new Features(), new PulseShapes(), new ThresholdHitFinder())) {
+            List<String> notes = run(plugin, fragments, Map.of("charge_range", "50:80"), 2).notes;
+            assertTrue(notes.get(0).contains(parts + "records, hits and peaks"), notes.toString());
+        }
+        StreamingPlugin linking = new FragmentFir(Waveforms.DATA_TYPE, type);
+        assertEquals(List.of(), run(linking, fragments, Map.of(), 5).notes);
+    }
+
     private static Outcome run(
             StreamingPlugin plugin, Records waveforms, Map<String, String> options, int chunkRecords) {
         try (Context context = Context.create().register(new RecordSource(Waveforms.DATA_TYPE, waveforms), plugin)) {
@@ -161,7 +187,12 @@ final class MissingWindowsTest {
                     .anyMatch(option -> option.name().equals("baseline_range"))) {
                 context.set("baseline_range", "100:140");
             }
-            options.forEach(context::set);
+            options.forEach((option, value) -> {
+                if (plugin.spec().options().stream()
+                        .anyMatch(known -> known.name().equals(option))) {
+                    context.set(option, value);
+                }
+            });
             Records results = Records.allocate(plugin.spec().type(), 100, Arena.ofAuto());
             long next = 0;
             try (ChunkStream stream = context.streaming("run_5")

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -158,6 +159,11 @@ final class PreparedRun implements AutoCloseable {
     /// What the user should know of the settings.
     Optional<String> note() {
         return note;
+    }
+
+    /// What is read, as a type of data that is a target too.
+    Map<String, RecordType> inputType() {
+        return Map.of(input.source().spec().provides(), input.source().spec().type());
     }
 
     /// The type of the records of a target.

@@ -35,7 +35,7 @@ final class RunExecution implements AutoCloseable {
             run.streaming().select(selection.condition());
         }
         List<RecordSelection> selections = run.targets().stream()
-                .map(target -> selection.of(target, run.type(target)))
+                .map(target -> selection.of(target, run.type(target), run.inputType()))
                 .toList();
         try (RunExecution execution = new RunExecution(run, outputs)) {
             for (int i = 0; i < run.targets().size(); i++) {

@@ -5,6 +5,7 @@ import dev.sluice.selection.Columns;
 import dev.sluice.selection.ExpressionException;
 import dev.sluice.selection.RecordFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -24,11 +25,12 @@ final class SelectionOptions {
     /// The selection from records of a target.
     ///
     /// @throws UsageException if the condition or the fields do not fit the type, or the options contradict each other
-    RecordSelection of(String target, RecordType type) {
+    ///     With `others`, types of data that the run could have as a target, the message says which of them fits.
+    RecordSelection of(String target, RecordType type, Map<String, RecordType> others) {
         if (columns.text() != null && dropped.text() != null) {
             throw dropped.wrong("contradicts --columns; give one of them");
         }
-        return new RecordSelection(type, filter(target, type), columns(target, type));
+        return new RecordSelection(type, filter(target, type, others), columns(target, type));
     }
 
     /// The condition as it was given; empty if there is none.
@@ -36,12 +38,31 @@ final class SelectionOptions {
         return select.text() == null ? "" : select.text();
     }
 
-    private RecordFilter filter(String target, RecordType type) {
+    private RecordFilter filter(String target, RecordType type, Map<String, RecordType> others) {
         try {
             return select.text() == null ? null : RecordFilter.parse(select.text(), type);
         } catch (ExpressionException wrong) {
             String first = wrong.getMessage().lines().findFirst().orElse("");
-            throw new UsageException("--select '" + select.text() + "' of " + target + ", " + first, wrong);
+            throw new UsageException(
+                    "--select '" + select.text() + "' of " + target + ", " + first + fitting(target, others), wrong);
+        }
+    }
+
+    /// The other types of data that the condition fits, which the run could give.
+    private String fitting(String target, Map<String, RecordType> others) {
+        for (Map.Entry<String, RecordType> other : others.entrySet()) {
+            if (!other.getKey().equals(target) && fits(other.getValue())) {
+                return "; " + other.getKey() + " has what it asks for: add --target " + other.getKey();
+            }
+        }
+        return "";
+    }
+
+    private boolean fits(RecordType type) {
+        try {
+            return RecordFilter.parse(select.text(), type) != null;
+        } catch (ExpressionException otherwise) {
+            return false;
         }
     }
 

@@ -128,6 +128,7 @@ public final class BasicFeatures extends StreamingPlugin {
                             .polarities(settings.polarities(Features.POLARITY))
                             .emptyWindow(rule));
             MissingWindows missing = new MissingWindows(context, settings)
+                    .fragments(MissingWindows.WHOLE)
                     .rule(rule)
                     .range(HEIGHT_RANGE, "height and amp are")
                     .range(AREA_RANGE, "area is")

@@ -120,6 +120,7 @@ public final class Features extends StreamingPlugin {
                     .polarities(settings.polarities(POLARITY))
                     .emptyWindow(rule);
             MissingWindows missing = new MissingWindows(context, settings)
+                    .fragments(MissingWindows.WHOLE)
                     .rule(rule)
                     .range(PEAK_RANGE, "peak is")
                     .range(CHARGE_RANGE, "charge is")

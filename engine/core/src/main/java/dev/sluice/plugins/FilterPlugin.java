@@ -53,6 +53,11 @@ abstract class FilterPlugin extends StreamingPlugin {
         return baselineRange() != null;
     }
 
+    /// True if fragments of a pulse are filtered as one.
+    boolean linksFragments() {
+        return false;
+    }
+
     /// The option of the range that the baseline is averaged over; null for filters that need no baseline.
     Option<SampleRange> baselineRange() {
         return null;
@@ -66,6 +71,9 @@ abstract class FilterPlugin extends StreamingPlugin {
     @Override
     public final Object prepare(PluginContext context) {
         MissingWindows missing = new MissingWindows(context);
+        if (!linksFragments()) {
+            missing.fragments(FragmentFir.DATA_TYPE + " filters across fragments");
+        }
         if (baselineRange() != null) {
             missing.baseline(baselineRange().name(), context.get(baselineRange()), "all filtered samples are");
         }

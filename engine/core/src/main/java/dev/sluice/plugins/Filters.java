@@ -3,6 +3,7 @@ package dev.sluice.plugins;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.waveform.FragmentFilter;
+import dev.sluice.waveform.StraxTypes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,8 +38,8 @@ public final class Filters {
 
     /// One plugin of each kind, for telling what they are and can be told: their records are like any input's.
     public static List<StreamingPlugin> known() {
-        return ofAny(
-                Waveforms.DATA_TYPE,
-                RecordType.of("time:<i8", "length:<i4", "dt:<i2", "channel:<i2", "record_i:<i2", "data:<i2[110]"));
+        List<StreamingPlugin> filters = new ArrayList<>(of(Waveforms.DATA_TYPE, Waveforms.type("<u2", 800)));
+        filters.add(new FragmentFir(PulseRecords.INPUT, StraxTypes.rawRecord(StraxTypes.SAMPLES)));
+        return List.copyOf(filters);
     }
 }

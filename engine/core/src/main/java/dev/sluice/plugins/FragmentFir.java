@@ -55,6 +55,11 @@ public final class FragmentFir extends FilterPlugin {
     }
 
     @Override
+    boolean linksFragments() {
+        return true;
+    }
+
+    @Override
     Filtering bind(RecordType fragments, RecordType filtered, PluginContext context) {
         FirFilter filter = Fir.asked(context);
         Compatibility compatibility = Compatibility.parse(context.get(COMPATIBILITY));

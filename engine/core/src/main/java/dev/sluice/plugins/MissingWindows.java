@@ -6,6 +6,7 @@ import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.Tally;
+import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.MissingSamples;
@@ -14,6 +15,11 @@ import java.util.List;
 
 /// Counts the waveforms that lack what a plugin computes from, each reason in one note of the run. Of one worker.
 final class MissingWindows {
+    /// What takes the pulses of fragments as a whole.
+    static final String WHOLE = "records, hits and peaks take pulses as a whole";
+
+    private static final String FRAGMENT = "record_i";
+
     private record Counted(MissingSamples missing, Tally tally) {}
 
     private final List<Counted> reasons = new ArrayList<>();
@@ -21,6 +27,8 @@ final class MissingWindows {
     private final ChannelSettings settings;
     private final RecordType waveforms;
     private String outcome = "NaN";
+    private LongField fragment;
+    private Tally parted;
 
     /// Counts among the first input of a plugin whose ranges are one for all channels.
     MissingWindows(PluginContext context) {
@@ -93,8 +101,31 @@ final class MissingWindows {
         };
     }
 
+    /// Counts waveforms that go on a pulse of another: what is computed of each by itself begins anew there. `remedy`
+    /// says
+    /// what takes pulses as a whole.
+    MissingWindows fragments(String remedy) {
+        if (waveforms.has(FRAGMENT) && waveforms.field(FRAGMENT).isScalar()) {
+            fragment = waveforms.longField(FRAGMENT);
+            parted = context.tally(
+                    "in {records} a pulse goes on from the record before, but each is taken by itself; " + remedy);
+        }
+        return this;
+    }
+
+    private static long parts(LongField fragment, Records records) {
+        long parts = 0;
+        for (long i = 0; i < records.count(); i++) {
+            parts += fragment.get(records, i) > 0 ? 1 : 0;
+        }
+        return parts;
+    }
+
     /// Counts these waveforms.
     void count(Records records) {
+        if (fragment != null) {
+            parted.add(parts(fragment, records));
+        }
         for (int i = 0; i < reasons.size(); i++) {
             Counted reason = reasons.get(i);
             reason.tally.add(reason.missing.count(records));

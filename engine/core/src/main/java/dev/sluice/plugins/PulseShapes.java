@@ -230,6 +230,7 @@ public final class PulseShapes extends StreamingPlugin {
                     context.inputType(), TYPE, kernel -> configure(kernel, settings, context));
             EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
             MissingWindows missing = new MissingWindows(context, settings)
+                    .fragments(MissingWindows.WHOLE)
                     .range(PEAK_RANGE, "peak, edges and gates are")
                     .rule(rule)
                     .baseline(Features.BASELINE_RANGE, rule == EmptyWindow.ZERO ? "the baseline is" : "all values are");

@@ -111,7 +111,11 @@ public final class ThresholdHitFinder extends StreamingPlugin {
                             .baselineRange(settings.range(BASELINE_RANGE))
                             .polarities(settings.polarities(POLARITY))
                             .emptyWindow(rule));
-            return new Finder(hits, new MissingWindows(context, settings).hits(BASELINE_RANGE, rule));
+            return new Finder(
+                    hits,
+                    new MissingWindows(context, settings)
+                            .fragments(MissingWindows.WHOLE)
+                            .hits(BASELINE_RANGE, rule));
         }
 
         void compute(Records waveforms, ChunkOutput out) {
