@@ -98,7 +98,8 @@ final class ForgottenStreamsTest {
         assertEquals(STREAMS, told.size(), told.toString());
         for (int i = 0; i < STREAMS; i++) {
             String run = "of run r" + i + " ";
-            assertEquals(1, told.stream().filter(sentence -> sentence.contains(run)).count(), told.toString());
+            assertEquals(
+                    1, told.stream().filter(sentence -> sentence.contains(run)).count(), told.toString());
         }
         assertTrue(told.getFirst().startsWith("the stream of features of run r"), told.getFirst());
         assertTrue(told.getFirst().contains("never closed"), told.getFirst());
@@ -126,9 +127,12 @@ final class ForgottenStreamsTest {
     /// Whoever holds the iterator has not forgotten the stream, and whoever holds the context may forget a stream.
     @Test
     void aStreamThatIsReadIsNotForgottenWhileItsNeighbourIs() {
-        try (Context context = Context.create()
-                .register(new SimulatedDetector(SimulatedDetector.ENDLESS, 1), new Features())) {
-            Iterator<Chunk> read = context.streaming("read").chunkRecords(50).getStream("features").iterator();
+        try (Context context =
+                Context.create().register(new SimulatedDetector(SimulatedDetector.ENDLESS, 1), new Features())) {
+            Iterator<Chunk> read = context.streaming("read")
+                    .chunkRecords(50)
+                    .getStream("features")
+                    .iterator();
             Records forgotten = firstOf(context);
             await(() -> !told.isEmpty());
             for (int i = 0; i < 200; i++) {

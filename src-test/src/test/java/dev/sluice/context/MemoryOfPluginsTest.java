@@ -76,7 +76,8 @@ final class MemoryOfPluginsTest {
     @Test
     void whatAPluginTakesIsReserved() {
         try (Context context = Context.create().register(TestSource.of("raw"), taking(300_000));
-                ChunkStream stream = context.streaming("run").workers(1).memory(1 << 20).getStream("taken")) {
+                ChunkStream stream =
+                        context.streaming("run").workers(1).memory(1 << 20).getStream("taken")) {
             stream.forEach(chunk -> assertTrue(stream.reservedBytes() >= 300_000, "" + stream.reservedBytes()));
         }
     }
@@ -84,9 +85,9 @@ final class MemoryOfPluginsTest {
     @Test
     void aPluginThatTakesTooMuchFailsTheRunByName() {
         try (Context context = Context.create().register(TestSource.of("raw"), taking((1 << 20) + 1));
-                ChunkStream stream = context.streaming("run").workers(1).memory(1 << 20).getStream("taken")) {
-            PipelineException failure =
-                    assertThrows(PipelineException.class, () -> stream.forEach(chunk -> {}));
+                ChunkStream stream =
+                        context.streaming("run").workers(1).memory(1 << 20).getStream("taken")) {
+            PipelineException failure = assertThrows(PipelineException.class, () -> stream.forEach(chunk -> {}));
             assertInstanceOf(OutOfBudgetException.class, failure.getCause());
             assertTrue(failure.getMessage().contains("tables of Taking needs 1048577 bytes"), failure.getMessage());
         }
@@ -94,9 +95,10 @@ final class MemoryOfPluginsTest {
 
     @Test
     void joinedRowsCount() {
-        try (Context context = Context.create()
-                        .register(TestSource.of("raw"), copies("left"), copies("right"), new Join());
-                ChunkStream stream = context.streaming("run").workers(1).memory(1 << 20).getStream("rows")) {
+        try (Context context =
+                        Context.create().register(TestSource.of("raw"), copies("left"), copies("right"), new Join());
+                ChunkStream stream =
+                        context.streaming("run").workers(1).memory(1 << 20).getStream("rows")) {
             long records = 0;
             for (Chunk chunk : stream) {
                 records += chunk.length();
@@ -116,8 +118,7 @@ final class MemoryOfPluginsTest {
 
     @Test
     void streamsOfOneContextShareItsLimit() {
-        try (Context context =
-                Context.create().memory(1 << 20).register(TestSource.of("raw"), taking(600_000))) {
+        try (Context context = Context.create().memory(1 << 20).register(TestSource.of("raw"), taking(600_000))) {
             ChunkStream first = context.streaming("first").workers(1).getStream("taken");
             try (first) {
                 Iterator<Chunk> chunks = first.iterator();

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChunkSizeRuleTest {
     @TempDir
@@ -99,8 +99,7 @@ final class ChunkSizeRuleTest {
     @ParameterizedTest
     @ValueSource(longs = {50, 200, 1000, 5000})
     void aLatencyIsWhatIsInFlightAtAGigabytePerSecond(long micros) {
-        StageSettings settings =
-                StageSettings.defaults().withWorkers(1).withLatency(Duration.ofNanos(1000 * micros));
+        StageSettings settings = StageSettings.defaults().withWorkers(1).withLatency(Duration.ofNanos(1000 * micros));
         long bytes = settings.chunkRecords(8) * 8;
         assertTrue(bytes * settings.fewestSlots() <= 1000 * micros, "bytes=" + bytes);
         assertTrue(settings.runAhead() <= 1000 * micros, "runAhead=" + settings.runAhead());

@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.EffectiveOption;
 import dev.sluice.plugin.FailurePolicy;
-import dev.sluice.plugin.Plugin;
 import dev.sluice.plugins.Features;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +106,7 @@ final class ConfigCommand implements Callable<Integer> {
         InputSelection selected = input.select(SourceSettings.of(configuration, FailurePolicy.SKIP));
         List<String> targets = target.text() == null ? List.of(Features.DATA_TYPE) : Targets.parse(target);
         List<KnownPlugin> present = Stream.concat(
-                        Stream.<Plugin>of(selected.source()), Stream.of(catalogue.beside(selected.source())))
+                        selected.sources().stream(), Stream.of(catalogue.beside(selected.sources())))
                 .map(KnownPlugin::of)
                 .toList();
         UsedOptions used =

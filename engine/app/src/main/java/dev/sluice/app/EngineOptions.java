@@ -35,8 +35,10 @@ final class EngineOptions {
             "--profile",
             "FILE|none",
             "Take the size of chunks from what ./sluice tune found (default: its usual file, if there is one).");
-    private final ValueOption memory =
-            new ValueOption("--memory", "BYTES", "Limit of the memory for data, such as 512M (default 1G; less where the container or machine has little).");
+    private final ValueOption memory = new ValueOption(
+            "--memory",
+            "BYTES",
+            "Limit of the memory for data, such as 512M (default 1G; less where the container or machine has little).");
     private final ValueOption wait = new ValueOption(
             "--wait", "POLICY", "How threads wait for each other: low-latency, balanced (default) or throughput.");
     private final ValueOption pin = new ValueOption(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// What a run reads: files, or the simulated detector.
@@ -19,6 +20,10 @@ final class InputOptions {
             "--input-type",
             "TYPE",
             "What the records of .npy files are, such as st_waveforms_stream or raw_records; by default their fields tell.");
+    private final OptionSpec with = ValueOption.list(
+            "--with",
+            "FILE",
+            "A .npy file with another result of the same run, such as records beside hits; may be given again.");
     private final ValueOption simulatedRecords = new ValueOption(
             "--sim-records",
             "N|endless",
@@ -67,7 +72,7 @@ final class InputOptions {
 
     void addTo(CommandSpec command, HelpSections help) {
         command.addPositional(inputs);
-        help.section(command, "Input", format.spec(), inputType.spec(), simulatedRecords.spec(), seed.spec());
+        help.section(command, "Input", format.spec(), inputType.spec(), with, simulatedRecords.spec(), seed.spec());
     }
 
     /// Decides on the source.
@@ -82,6 +87,10 @@ final class InputOptions {
             }
             if (inputType.text() != null) {
                 throw inputType.wrong("needs an INPUT; name a .npy file");
+            }
+            if (!ValueOption.values(with).isEmpty()) {
+                throw new UsageException("--with=" + ValueOption.values(with).get(0)
+                        + " needs an INPUT beside it, as in hits.npy --with records.npy");
             }
             Long chosen = seed.whole(Long.MIN_VALUE, Long.MAX_VALUE);
             return InputSelection.simulated(records(), chosen == null ? DEFAULT_SEED : chosen);
@@ -98,8 +107,17 @@ final class InputOptions {
     ///
     /// @throws UsageException if they are not of one known format
     InputSelection select(List<Path> files, SourceSettings settings) {
-        return InputSelection.files(
+        InputSelection selected = InputSelection.files(
                 files, format.word(InputFormat.class, InputFormat.AUTO), settings.withInputType(inputType.text()));
+        for (String file : ValueOption.values(with)) {
+            Path path = path(file);
+            if (InputFormat.AUTO.resolve(List.of(path)) != InputFormat.NPY) {
+                throw new UsageException(
+                        "--with=" + file + " is no .npy file; results of a run are read from .npy files");
+            }
+            selected = selected.with(path);
+        }
+        return selected;
     }
 
     /// Whether anything is said of the input: files are named, or what they are, or a simulation is asked for.
@@ -119,6 +137,10 @@ final class InputOptions {
     ///
     /// @throws UsageException if one is named, or a simulation asked for
     void requireNone() {
+        if (!ValueOption.values(with).isEmpty()) {
+            throw new UsageException("--with=" + ValueOption.values(with).get(0)
+                    + " belongs to one run, but --runs asks for many; leave one of them out");
+        }
         List<String> named = inputs.getValue();
         if (named != null && !named.isEmpty()) {
             throw new UsageException("--runs and an INPUT are given: input=" + named.get(0)

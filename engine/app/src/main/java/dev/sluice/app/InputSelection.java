@@ -11,12 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The source that a run reads, and what is known about it before it starts. Immutable.
 ///
 /// @param source   the plugin
+/// @param besides  further plugins that read: other results of the run, or what else the simulated detector gives
 /// @param files    the inputs as they were named; empty for the simulation
 /// @param title    what is read, in a few words
 /// @param runId    a name for the run
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
 /// @param warnings what the source had to assume: one sentence each
 record InputSelection(
         SourcePlugin source,
+        List<SourcePlugin> besides,
         List<Path> files,
         String title,
         String runId,
@@ -34,19 +36,22 @@ record InputSelection(
 
     /// Copies the lists.
     InputSelection {
+        besides = List.copyOf(besides);
         files = List.copyOf(files);
         warnings = List.copyOf(warnings);
     }
 
     /// The same under another name of the run.
     InputSelection named(String name) {
-        return new InputSelection(source, files, title, name, records, warnings);
+        return new InputSelection(source, besides, files, title, name, records, warnings);
     }
 
     /// The simulated detector.
     static InputSelection simulated(long records, long seed) {
+        SimulatedDetector detector = new SimulatedDetector(records, seed);
         return new InputSelection(
-                new SimulatedDetector(records, seed),
+                detector,
+                List.of(detector.fragments()),
                 List.of(),
                 "simulated detector, seed " + seed,
                 "simulation",
@@ -54,11 +59,38 @@ record InputSelection(
                 List.of());
     }
 
-    /// What else can be read without a file: the simulated detector gives raw records too, if a target takes them.
-    Optional<SourcePlugin> besides() {
-        return source instanceof SimulatedDetector
-                ? Optional.of(((SimulatedDetector) source).fragments())
-                : Optional.empty();
+    /// All that read.
+    List<SourcePlugin> sources() {
+        return Stream.concat(Stream.of(source), besides.stream()).toList();
+    }
+
+    /// The same with the records of another `.npy` file beside, which are another result of the run.
+    ///
+    /// @throws UsageException if it holds the same type of data
+    InputSelection with(Path file) {
+        NpySource other = npySource(null, List.of(file));
+        String held = other.spec().provides();
+        for (SourcePlugin reader : sources()) {
+            if (reader.spec().provides().equals(held)) {
+                throw new UsageException("two inputs hold " + held + ": " + reader.name() + " and --with " + file
+                        + "; name files of one type together, as INPUT INPUT");
+            }
+        }
+        List<SourcePlugin> more = new ArrayList<>(besides);
+        more.add(other);
+        List<Path> all = new ArrayList<>(files);
+        all.add(file);
+        return new InputSelection(source, more, all, title + " with " + file, runId, records, warnings);
+    }
+
+    /// Fields tell which of our own results a file holds.
+    private static NpySource npySource(String inputType, List<Path> inputs) {
+        NpySource source = new NpySource(inputType, inputs);
+        return inputType != null
+                ? source
+                : KnownFields.product(source.type())
+                        .map(result -> new NpySource(result.dataType(), inputs))
+                        .orElse(source);
     }
 
     /// Files of a format.
@@ -70,9 +102,10 @@ record InputSelection(
     }
 
     private static InputSelection npy(List<Path> inputs, SourceSettings settings) {
-        NpySource source = new NpySource(settings.inputType(), inputs);
+        NpySource source = npySource(settings.inputType(), inputs);
         return new InputSelection(
                 source,
+                List.of(),
                 inputs,
                 title(inputs, "npy"),
                 RunNames.of(inputs.get(0)),
@@ -104,7 +137,7 @@ record InputSelection(
     ///
     /// @throws UsageException if files were named, which nobody would read
     InputSelection replacedBy(List<String> plugins, List<String> targets) {
-        if (besides().isPresent() && plugins.equals(List.of(besides().get().name()))) {
+        if (besides.stream().map(SourcePlugin::name).toList().equals(plugins)) {
             return this;
         }
         if (!files.isEmpty()) {
@@ -112,7 +145,7 @@ record InputSelection(
                     + files.get(0) + ", but from " + String.join(", ", plugins) + "; leave the INPUT out");
         }
         String names = String.join(", ", plugins);
-        return new InputSelection(source, files, names, plugins.get(0), OptionalLong.empty(), List.of());
+        return new InputSelection(source, List.of(), files, names, plugins.get(0), OptionalLong.empty(), List.of());
     }
 
     private static InputSelection waveDump(List<Path> inputs, SourceSettings settings) {
@@ -126,6 +159,7 @@ record InputSelection(
             String files = "WaveDump, " + count + (count == 1 ? " file" : " files");
             return new InputSelection(
                     source,
+                    List.of(),
                     inputs,
                     title(inputs, files),
                     RunNames.of(inputs.get(0)),

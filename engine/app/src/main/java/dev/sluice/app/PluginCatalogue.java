@@ -7,10 +7,12 @@ import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.Filters;
 import dev.sluice.plugins.FragmentFir;
-import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.plugins.SimulatedFragments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The plugins that a command may use: those built in, those of the class path, and those of jars. Owns the class
 /// loaders of the jars, so it is closed after every context that uses it.
@@ -73,20 +75,22 @@ final class PluginCatalogue implements AutoCloseable {
                 .toList();
     }
 
-    /// All plugins that can be at work where `source` reads, less those that provide what it provides itself.
-    Plugin[] beside(SourcePlugin source) {
-        List<Plugin> plugins = new ArrayList<>(KnownPlugin.computed(SourceChannels.fragmentSamples(source)));
-        plugins.addAll(Filters.ofAny(source.spec().provides(), source.spec().type()));
-        if (source instanceof SimulatedDetector) {
-            SourcePlugin fragments = ((SimulatedDetector) source).fragments();
-            plugins.add(new FragmentFir(
-                    fragments.spec().provides(), fragments.spec().type()));
-        }
+    /// All plugins that can be at work where `sources` read, less those that provide what these provide themselves.
+    Plugin[] beside(List<SourcePlugin> sources) {
+        SourcePlugin first = sources.get(0);
+        List<Plugin> plugins = new ArrayList<>(KnownPlugin.computed(SourceChannels.fragmentSamples(sources)));
+        plugins.addAll(Filters.ofAny(first.spec().provides(), first.spec().type()));
+        sources.stream()
+                .filter(SimulatedFragments.class::isInstance)
+                .map(Plugin::spec)
+                .map(raw -> new FragmentFir(raw.provides(), raw.type()))
+                .forEach(plugins::add);
         plugins.addAll(found());
+        Set<String> read =
+                sources.stream().map(source -> source.spec().provides()).collect(Collectors.toSet());
         return plugins.stream()
-                .filter(plugin -> plugin.spec().products().stream()
-                        .noneMatch(product ->
-                                product.dataType().equals(source.spec().provides())))
+                .filter(plugin ->
+                        plugin.spec().products().stream().noneMatch(product -> read.contains(product.dataType())))
                 .toArray(Plugin[]::new);
     }
 

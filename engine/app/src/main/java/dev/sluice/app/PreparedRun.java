@@ -89,9 +89,9 @@ final class PreparedRun implements AutoCloseable {
     static PreparedRun of(Processing processing, EngineOptions engine, InputSelection input, int atATime)
             throws IOException {
         Context context = Context.create().register(input.source());
-        input.besides().ifPresent(context::register);
+        input.besides().forEach(context::register);
         try {
-            context.register(processing.catalogue().beside(input.source()));
+            context.register(processing.catalogue().beside(input.sources()));
             return new PreparedRun(context, input, processing, engine, atATime);
         } catch (IOException | RuntimeException refused) {
             context.close();

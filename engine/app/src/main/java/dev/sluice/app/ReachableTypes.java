@@ -6,6 +6,8 @@ import dev.sluice.plugin.Product;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What can be computed from the data that an input holds.
 final class ReachableTypes {
@@ -19,10 +21,18 @@ final class ReachableTypes {
             return new UsageException(text, impossible);
         }
         String missing = text.substring(0, text.indexOf('\'', "no plugin provides '".length()) + 1);
+        Set<String> reached = from(context, held);
         return new UsageException(
                 "the input holds " + held + ", but " + missing + text.substring(needed) + "; from " + held
-                        + " there are " + String.join(", ", from(context, held)),
+                        + (reached.isEmpty() ? " nothing is computed" : " there are " + String.join(", ", reached))
+                        + "; a file of " + lacking(text) + " goes beside the input: --with FILE.npy",
                 impossible);
+    }
+
+    /// The types of the chain that end in the missing one; any of them will do.
+    private static String lacking(String text) {
+        String chain = text.substring(text.indexOf("(needed by ") + "(needed by ".length(), text.indexOf(')'));
+        return Stream.of(chain.split(" -> ")).skip(1).collect(Collectors.joining(" or "));
     }
 
     private static Set<String> from(Context context, String held) {

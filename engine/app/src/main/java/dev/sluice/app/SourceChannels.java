@@ -29,12 +29,18 @@ final class SourceChannels {
 
     private SourceChannels() {}
 
-    /// The room for samples of the fragments that a source gives; that of strax if it gives none.
-    static int fragmentSamples(SourcePlugin source) {
+    /// The room for samples of the fragments that a source gives; that of strax if none does.
+    static int fragmentSamples(List<SourcePlugin> sources) {
+        return sources.stream()
+                .filter(source -> FRAGMENTS.contains(source.spec().provides()))
+                .mapToInt(SourceChannels::fragmentSamples)
+                .findFirst()
+                .orElse(StraxTypes.SAMPLES);
+    }
+
+    private static int fragmentSamples(SourcePlugin source) {
         RecordType type = source.spec().type();
-        int samples = FRAGMENTS.contains(source.spec().provides()) && type.has("data")
-                ? type.field("data").elements()
-                : StraxTypes.SAMPLES;
+        int samples = type.has("data") ? type.field("data").elements() : StraxTypes.SAMPLES;
         return samples < 1 || samples > Short.MAX_VALUE ? StraxTypes.SAMPLES : samples;
     }
 
