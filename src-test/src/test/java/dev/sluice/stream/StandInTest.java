@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,14 @@ final class StandInTest {
 
     private final CountDownLatch gate = new CountDownLatch(1);
     private volatile Thread computing;
+
+    /// A class that is loaded for the first time may take longer than the watchdog allows a chunk.
+    @BeforeAll
+    static void everyClassIsLoaded() {
+        try (ChunkStream stream = start(FlowSettings.defaults(), new Doubled(in -> {}))) {
+            stream.forEach(chunk -> {});
+        }
+    }
 
     @AfterEach
     void everyThreadIsStopped() {

@@ -68,7 +68,9 @@ final class SlotBuffer {
     /// Opens the buffer for a new chunk, without records yet.
     void open() {
         seal();
-        guard.open();
+        if (Checked.ON) {
+            guard.open();
+        }
         writer = (writer + 1) % WRITERS;
         handedOut = 0;
         parts.clear();
@@ -169,9 +171,11 @@ final class SlotBuffer {
     void retire() {
         seal();
         window.window().end(owner);
-        guard.end(owner);
-        if (Checked.ON && lease != null) {
-            lease.memory().fill(ChunkPool.POISON);
+        if (Checked.ON) {
+            guard.end(owner);
+            if (lease != null) {
+                lease.memory().fill(ChunkPool.POISON);
+            }
         }
     }
 
