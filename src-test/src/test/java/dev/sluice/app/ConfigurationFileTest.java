@@ -138,7 +138,7 @@ final class ConfigurationFileTest {
         Outcome.of("config", "--config", binary).failsWith(2, "not a text in UTF-8", "binary.toml");
         Outcome.of("config", "--config", folder.resolve("no.toml"))
                 .failsWith(2, "there is no such file: config=", "no.toml");
-        Outcome.of("config", "--config=").failsWith(2, "--config= names no file");
+        Outcome.of("config", "--config=").failsWith(2, "--config='' is empty");
     }
 
     @Test

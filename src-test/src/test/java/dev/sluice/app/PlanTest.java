@@ -228,7 +228,6 @@ final class PlanTest {
                 "plan features --workers 0           | --workers=0 is not within 1 and 1024",
                 "plan features --set factor=2        | factor",
                 "plan features --set min_area=2      | features does not use",
-                "plan records                        | raw_records",
                 "plan features --formt svg           | did you mean '--format'"
             })
     void wrongUsageIsToldInTwoLines(String arguments, String hint) {

@@ -223,10 +223,23 @@ final class RunTest {
     @Test
     void aNoteIsGivenUntilTheOptionItAsksForIsSet() {
         Path files = Outcome.sipmFiles();
-        assertTrue(Outcome.of("run", files).succeeds().err().contains("polarity=positive"));
+        String ranges = "pulses lie at samples";
+        String before = Outcome.of("run", files).succeeds().err();
+        assertTrue(before.contains("polarity=positive") && before.contains(ranges), before);
+        String after =
+                Outcome.of("run", files, "--set", "polarity=positive").succeeds().err();
+        assertTrue(!after.contains("PULSE_POLARITY") && after.contains(ranges), after);
         assertEquals(
                 "",
-                Outcome.of("run", files, "--set", "polarity=positive")
+                Outcome.of(
+                                "run",
+                                files,
+                                "--set",
+                                "polarity=positive",
+                                "--set",
+                                "peak_range=1000:2600",
+                                "--set",
+                                "charge_range=1000:2600")
                         .succeeds()
                         .err());
     }
@@ -311,7 +324,10 @@ final class RunTest {
 
     @Test
     void aTargetThatCannotBeComputedFromTheInputIsWrongUsage() {
-        Outcome.of("run", "--target", "hits")
+        Path waves = folder.resolve("waves.npy");
+        Outcome.of("run", "--sim-records", 9, "--target", "st_waveforms_stream", "--out", waves)
+                .succeeds();
+        Outcome.of("run", waves, "--target", "hits")
                 .failsWith(
                         2,
                         "the input holds st_waveforms_stream, but no plugin provides 'raw_records' (needed by hits",

@@ -194,12 +194,15 @@ final class PeaksTest {
                 "max_diff",
                 "min_diff",
                 "first_channel",
-                "last_channel",
-                "area_fraction_top")) {
+                "last_channel")) {
             assertTrue(unfilled.matches(".*\\b" + field + "\\b.*"), () -> field + " is missing in " + help);
             for (long i = 0; i < peaks.count(); i++) {
                 assertEquals(0.0, type.doubleField(field).get(peaks, i), field);
             }
+        }
+        assertTrue(help.contains("area_fraction_top is NaN unless top_channels is set"), help);
+        for (long i = 0; i < peaks.count(); i++) {
+            assertEquals(Double.NaN, type.doubleField("area_fraction_top").get(peaks, i));
         }
     }
 

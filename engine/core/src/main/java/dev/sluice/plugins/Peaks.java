@@ -33,8 +33,7 @@ import java.util.List;
 /// before the run begins with it.
 ///
 /// Nothing computes the fields `type`, `tight_coincidence`, `max_goodness_of_split`, `max_diff`, `min_diff`,
-/// `first_channel` and `last_channel`, which strax leaves to later plugins: they are 0. So is `area_fraction_top`
-/// unless
+/// `first_channel` and `last_channel`, which strax leaves to later plugins: they are 0. `area_fraction_top` is NaN unless
 /// `top_channels` is set, and `channel` is -1, as a peak is of many.
 public final class Peaks extends StreamingPlugin {
     /// The name under which the peaks are provided.
@@ -123,7 +122,7 @@ public final class Peaks extends StreamingPlugin {
                 .help(
                         "hits grouped into peaks, with waveform, widths and center, as strax's peaks; not computed and so 0:"
                                 + " type, tight_coincidence, max_goodness_of_split, max_diff, min_diff, first_channel,"
-                                + " last_channel, and area_fraction_top unless top_channels is set")
+                                + " last_channel; area_fraction_top is NaN unless top_channels is set")
                 .options(
                         GAP_THRESHOLD,
                         LEFT_EXTENSION,
