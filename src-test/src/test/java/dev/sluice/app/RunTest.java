@@ -226,8 +226,9 @@ final class RunTest {
         String ranges = "pulses lie at samples";
         String before = Outcome.of("run", files).succeeds().err();
         assertTrue(before.contains("polarity=positive") && before.contains(ranges), before);
-        String after =
-                Outcome.of("run", files, "--set", "polarity=positive").succeeds().err();
+        String after = Outcome.of("run", files, "--set", "polarity=positive")
+                .succeeds()
+                .err();
         assertTrue(!after.contains("PULSE_POLARITY") && after.contains(ranges), after);
         assertEquals(
                 "",

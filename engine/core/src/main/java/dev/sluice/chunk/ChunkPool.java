@@ -268,7 +268,8 @@ public final class ChunkPool implements AutoCloseable {
         return slab != null || exact == null ? slab : exact.poll();
     }
 
-    /// Takes `size` bytes from the budget, or just the `least` if it is too near, and returns which. What lies `idle` and
+    /// Takes `size` bytes from the budget, or just the `least` if it is too near, and returns which. What lies `idle`
+    /// and
     /// is to be freed for that is handed back, its bytes are counted no more.
     private long makeRoom(long size, long least, String owner, List<Slab> idle) {
         boolean taken = take(size);
@@ -304,9 +305,7 @@ public final class ChunkPool implements AutoCloseable {
         arenas.forEach(arena -> bytes.merge(arena.owner(), arena.bytes(), Long::sum));
         bytes.values().removeIf(held -> held == 0);
         String own = bytes.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_HOLDERS_TOLD)
                 .map(entry -> entry.getValue() + " bytes by " + entry.getKey())
                 .collect(Collectors.joining(", "));

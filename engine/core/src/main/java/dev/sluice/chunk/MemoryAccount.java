@@ -73,7 +73,7 @@ public final class MemoryAccount {
 
     /// Deferred, so that whoever sets limits reads no files.
     private static final class OfProcess {
-        static final MemoryAccount ACCOUNT = new MemoryAccount(
-                ProcessMemory.ofThisProcess().budget(), KernelMemory::bytes);
+        static final MemoryAccount ACCOUNT =
+                new MemoryAccount(ProcessMemory.ofThisProcess().budget(), KernelMemory::bytes);
     }
 }

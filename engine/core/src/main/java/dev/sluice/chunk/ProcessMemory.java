@@ -61,8 +61,7 @@ public record ProcessMemory(long limit, long heap) {
             if (parts.length == 3 && parts[1].isEmpty()) {
                 least = Math.min(least, least(root.resolve("sys/fs/cgroup"), parts[2], "memory.max"));
             } else if (parts.length == 3 && List.of(parts[1].split(",")).contains("memory")) {
-                least = Math.min(
-                        least, least(root.resolve("sys/fs/cgroup/memory"), parts[2], "memory.limit_in_bytes"));
+                least = Math.min(least, least(root.resolve("sys/fs/cgroup/memory"), parts[2], "memory.limit_in_bytes"));
             }
         }
         return least;

@@ -206,13 +206,7 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
         ConfiguredPlugins plugins = context.configured();
         Ancestry ancestry = new Ancestry(List.of(dataType), plugins::plugin);
         return StoredTypes.of(
-                context.shelves(),
-                runId(),
-                ancestry,
-                plugins,
-                rules,
-                List.of(dataType),
-                TimeRange.UNBOUNDED);
+                context.shelves(), runId(), ancestry, plugins, rules, List.of(dataType), TimeRange.UNBOUNDED);
     }
 
     /// How `dataType` comes about: plugins with their classes, what they were constructed with and demand, versions,

@@ -43,8 +43,7 @@ final class PulsePlaces {
             // The survey does not tell channels apart.
             ChannelValues<SampleRange> set = context.get(option).values();
             SampleRange range = set.otherwise();
-            if (set.isUniform()
-                    && survey.pulses() - survey.peaksIn(range) > MOST_MISSED * survey.pulses()) {
+            if (set.isUniform() && survey.pulses() - survey.peaksIn(range) > MOST_MISSED * survey.pulses()) {
                 missing.add(option.name() + "=" + range);
                 survey.pulseRange().ifPresent(seen -> remedy.add(option.name() + "=" + seen));
             }

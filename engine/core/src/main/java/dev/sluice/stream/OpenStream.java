@@ -86,14 +86,18 @@ public final class OpenStream implements AutoCloseable {
                 System.Logger.Level.WARNING,
                 "the stream of " + dataType() + " of run " + pipeline.plan().runId()
                         + " was forgotten: nothing refers to it any more, and it was never closed; its threads end and its "
-                        + pipeline.reservedBytes() + " bytes are freed now. Close streams, or their context, for example with"
+                        + pipeline.reservedBytes()
+                        + " bytes are freed now. Close streams, or their context, for example with"
                         + " try (ChunkStream stream = ...) { ... }");
         // Whoever read the last chunk cannot ask for another one.
         pass.hold().letGo();
         try {
             close();
         } catch (RuntimeException failure) {
-            log.log(System.Logger.Level.WARNING, "a forgotten stream of " + dataType() + " was not closed well", failure);
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "a forgotten stream of " + dataType() + " was not closed well",
+                    failure);
         }
     }
 }

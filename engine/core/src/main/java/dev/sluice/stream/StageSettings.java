@@ -112,7 +112,8 @@ public record StageSettings(
 
     /// The same with another chunk size.
     public StageSettings withChunkRecords(long count) {
-        return new StageSettings(workers, count, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, latency, account);
+        return new StageSettings(
+                workers, count, memoryBudget, waitPolicy, failurePolicy, cpus, chunkBytes, latency, account);
     }
 
     /// The same with a memory budget of its own, shared with no other pipeline.
@@ -124,25 +125,19 @@ public record StageSettings(
     /// The same within a limit that is shared with other pipelines.
     public StageSettings withMemory(MemoryAccount shared) {
         return new StageSettings(
-                workers,
-                chunkRecords,
-                shared.limit(),
-                waitPolicy,
-                failurePolicy,
-                cpus,
-                chunkBytes,
-                latency,
-                shared);
+                workers, chunkRecords, shared.limit(), waitPolicy, failurePolicy, cpus, chunkBytes, latency, shared);
     }
 
     /// The same with another way to wait.
     public StageSettings withWaitPolicy(WaitPolicy policy) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, policy, failurePolicy, cpus, chunkBytes, latency, account);
+        return new StageSettings(
+                workers, chunkRecords, memoryBudget, policy, failurePolicy, cpus, chunkBytes, latency, account);
     }
 
     /// The same with another answer to failures.
     public StageSettings withFailurePolicy(FailurePolicy policy) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, policy, cpus, chunkBytes, latency, account);
+        return new StageSettings(
+                workers, chunkRecords, memoryBudget, waitPolicy, policy, cpus, chunkBytes, latency, account);
     }
 
     /// The same with threads pinned to these CPUs.
@@ -153,7 +148,8 @@ public record StageSettings(
 
     /// The same with another size of automatic chunks: what was measured to be best for these plugins; 0 for the rule.
     public StageSettings withChunkBytes(long bytes) {
-        return new StageSettings(workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, bytes, latency, account);
+        return new StageSettings(
+                workers, chunkRecords, memoryBudget, waitPolicy, failurePolicy, cpus, bytes, latency, account);
     }
 
     /// The same with another limit to the time that a record waits; zero for none.

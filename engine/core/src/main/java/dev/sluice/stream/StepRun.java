@@ -44,8 +44,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
 
     /// Step `index` of the plan; a static plugin's result is cut into chunks of `chunkRecords` records, and what the
     /// plugin counts stands in `notes`.
-    StepRun(
-            StagePlan plan, int index, long chunkRecords, FailurePolicy policy, RunNotes notes, WorkingMemory ofRun) {
+    StepRun(StagePlan plan, int index, long chunkRecords, FailurePolicy policy, RunNotes notes, WorkingMemory ofRun) {
         this.policy = policy;
         this.plan = plan;
         this.notes = notes;

@@ -131,7 +131,13 @@ public final class HitIntervals implements AutoCloseable {
     public void write(Records results) {
         IntervalFields.requireType("hit windows", TYPE, results);
         if (count > 0) {
-            order.sort(found.segment(), found.byteOffset(), count, results.segment(), results.byteOffset(), sorting.segment());
+            order.sort(
+                    found.segment(),
+                    found.byteOffset(),
+                    count,
+                    results.segment(),
+                    results.byteOffset(),
+                    sorting.segment());
         }
     }
 
