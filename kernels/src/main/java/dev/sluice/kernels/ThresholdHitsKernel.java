@@ -16,15 +16,19 @@ import java.lang.foreign.MemorySegment;
 ///   wave <= b - t, with that sum evaluated in float64. NaN samples never are,
 ///   nor is any where the baseline is NaN, as it is over an empty range unless `EmptyWindow.ZERO` makes it 0.
 /// - a hit is a maximal run `[start, end)` of such samples; it ends with the record. Hits come in the order of records,
-///   then of samples. Hits whose extensions overlap stay apart.
-/// - edges: `[max(0, start - left), min(v, end + right))`; width is their distance in samples.
+///   then of samples.
+/// - edges: `[start - left, end + right)`, cut to `[0, v)`, to the end of the hit before and to the first sample over
+///   threshold of the hit after it: so no sample is of two hits, and a height is never that of a neighbour. Samples
+///   between two hits are the earlier one's first. Width is the distance of the edges in samples.
 /// - position: the first highest sample between the edges; height: its signal in ADC counts.
 /// - integral: sum of the positive signals between the edges, in ADC counts × samples. Of 16-bit samples the sum is
 ///   exact but for the last rounding; float samples are summed in float64 in rising order.
 /// - rise time = max(0, position - start) · dt, fall time = max(0, end - 1 - position) · dt: without the extensions.
 /// - timestamp = time + position · dt in int64, where dt is a whole number; else the product is rounded to even.
 ///
-/// Formula of WaveformAnalysis' `hit_threshold`, without its faults: padding behind the valid length is no signal, and
+/// Formula of WaveformAnalysis' `hit_threshold`, without its faults: extensions that reach over neighbours, so that
+/// samples
+/// count twice (`overlappingExtensions` keeps them); padding behind the valid length is no signal, and
 /// timestamps are exact at any time. The hit records are `BYTES` long, packed: time i8, position i8, height f4,
 /// integral f4, edge_start i4, edge_end i4, width f4, dt f8, rise_time f4, fall_time f4, timestamp i8, board i4,
 /// channel i4, record_id i8; `time` is that of the waveform, so hits are in order of it as waveforms are. Board and
@@ -93,6 +97,7 @@ public final class ThresholdHitsKernel {
         private SampleRange baselineRange = new SampleRange(0, 40);
         private int leftExtension = 2;
         private int rightExtension = 2;
+        private boolean overlapping;
         private KernelProvider provider;
 
         private Builder(WaveformLayout layout, int timeOffset, Column dt) {
@@ -147,6 +152,12 @@ public final class ThresholdHitsKernel {
             return this;
         }
 
+        /// Whether extensions reach over neighbouring hits, whose samples then count twice; false unless told.
+        public Builder overlappingExtensions(boolean value) {
+            this.overlapping = value;
+            return this;
+        }
+
         /// What a window gives of which a record has no sample; NaN unless told.
         public Builder emptyWindow(EmptyWindow rule) {
             this.emptyWindow = Fields.required("emptyWindow", rule);
@@ -189,6 +200,7 @@ public final class ThresholdHitsKernel {
                     thresholds.raw(),
                     leftExtension,
                     rightExtension,
+                    overlapping,
                     timeOffset,
                     dt.raw(extent()),
                     board.raw(extent()),

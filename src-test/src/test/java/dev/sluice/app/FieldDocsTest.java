@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.plugins.Filters;
@@ -17,6 +18,7 @@ import dev.sluice.selection.Columns;
 import dev.sluice.selection.RecordJoin;
 import dev.sluice.waveform.StraxTypes;
 import dev.sluice.waveform.WaveformFilter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -126,5 +128,32 @@ final class FieldDocsTest {
         }
         String plugins = Outcome.of("plugins", "--plugin", "Features").out();
         assertTrue(plugins.isEmpty() || plugins.contains("positive in the direction of pulses"), plugins);
+    }
+
+    @Test
+    void titlesAreWhatTheFieldsHoldAndTheBytesStayTheSame() throws IOException {
+        Path plain = folder.resolve("plain.npy");
+        Path titled = folder.resolve("titled.npy");
+        Outcome.of("run", "--sim-records", 20, "--out", plain).succeeds();
+        Outcome.of("run", "--sim-records", 20, "--out", titled, "--titles").succeeds();
+        try (NpyFile one = NpyFile.map(plain);
+                NpyFile other = NpyFile.map(titled)) {
+            RecordType features = types().get("features");
+            for (Field field : other.type().fields()) {
+                assertEquals(features.doc(field.name()).toString(), field.title());
+            }
+            long bytes = one.records().byteSize();
+            assertEquals(bytes, other.records().byteSize());
+            assertEquals(
+                    -1,
+                    one.records()
+                            .segment()
+                            .asSlice(one.records().byteOffset(), bytes)
+                            .mismatch(other.records()
+                                    .segment()
+                                    .asSlice(other.records().byteOffset(), bytes)));
+        }
+        Outcome.of("run", titled, "--input-type", "features", "--target", "features")
+                .succeeds();
     }
 }

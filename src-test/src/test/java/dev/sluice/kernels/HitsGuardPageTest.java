@@ -46,7 +46,10 @@ class HitsGuardPageTest {
                 MemorySegment source = raw.asSlice(raw.byteSize() - 6L * layout.rawBytes());
                 source.copyFrom(Fragments.raw(arena, layout, 6, new Random(samples)));
                 long offset = made.byteSize() - 6L * layout.recordBytes();
-                RecordsKernel.of(layout).build().compute(source, 0, 6, made, offset, ChannelBaselines.ofAll());
+                RecordsKernel.of(layout)
+                        .fallback(8000)
+                        .build()
+                        .compute(source, 0, 6, made, offset, ChannelBaselines.ofAll());
                 RecordOperations operations = RecordOperations.of(layout, Polarity.NEGATIVE, Compatibility.NONE);
                 operations.integrate(made, offset, 6);
                 operations.subtractBaseline(made, offset, 6);

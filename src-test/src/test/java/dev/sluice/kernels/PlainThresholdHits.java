@@ -14,7 +14,7 @@ record PlainThresholdHits(
         for (int i = 0; i < wave.length; i++) {
             signal[i] = positive ? wave[i] - baseline : baseline - wave[i];
         }
-        List<PlainThresholdHits> hits = new ArrayList<>();
+        List<int[]> runs = new ArrayList<>();
         int i = 0;
         while (i < wave.length) {
             if (!(signal[i] >= threshold)) {
@@ -25,14 +25,21 @@ record PlainThresholdHits(
             while (i < wave.length && signal[i] >= threshold) {
                 i++;
             }
-            hits.add(hit(signal, start, i, left, right, dt));
+            runs.add(new int[] {start, i});
+        }
+        List<PlainThresholdHits> hits = new ArrayList<>();
+        int before = 0;
+        for (int k = 0; k < runs.size(); k++) {
+            int next = k + 1 < runs.size() ? runs.get(k + 1)[0] : wave.length;
+            int from = Math.max(before, runs.get(k)[0] - left);
+            int to = (int) Math.min(next, (long) runs.get(k)[1] + right);
+            hits.add(hit(signal, runs.get(k)[0], runs.get(k)[1], from, to, dt));
+            before = to;
         }
         return hits;
     }
 
-    private static PlainThresholdHits hit(double[] signal, int start, int end, int left, int right, double dt) {
-        int from = Math.max(0, start - left);
-        int to = Math.min(signal.length, end + right);
+    private static PlainThresholdHits hit(double[] signal, int start, int end, int from, int to, double dt) {
         int position = from;
         double integral = 0;
         for (int i = from; i < to; i++) {

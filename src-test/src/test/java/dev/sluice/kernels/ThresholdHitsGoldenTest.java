@@ -32,6 +32,7 @@ class ThresholdHitsGoldenTest {
             MemorySegment hits = arena.allocate(100L * ThresholdHitsKernel.BYTES);
             long found = ThresholdHitsTest.kernel(layout)
                     .extensions(extension, extension)
+                    .overlappingExtensions(true)
                     .polarities(Polarities.parse("negative,1:positive"))
                     .build()
                     .find(waveforms, 0, count, hits, 0, 100);

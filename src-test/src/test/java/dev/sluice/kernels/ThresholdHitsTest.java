@@ -146,6 +146,39 @@ class ThresholdHitsTest {
         }
     }
 
+    /// N9: two hits close together share no sample, and the small one keeps its own height.
+    @Test
+    void noSampleIsOfTwoHitsAndNoHeightIsTheNeighbours() {
+        int[] signal = {0, 0, 20, 20, 3, 5, 900, 0, 0, 0};
+        for (SampleType type : SampleType.values()) {
+            WaveformLayout layout = layout(type, 10);
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment waveforms = flat(arena, layout, 8000, 10);
+                for (int i = 0; i < 10; i++) {
+                    long at = HEADER + (long) i * type.bytes();
+                    if (type == SampleType.FLOAT32) {
+                        waveforms.set(Waveforms.FLOAT32, at, 8000 - signal[i]);
+                    } else {
+                        waveforms.set(Waveforms.INT16, at, (short) (8000 - signal[i]));
+                    }
+                }
+                MemorySegment hits = arena.allocate(5L * ThresholdHitsKernel.BYTES);
+                ThresholdHitsKernel.Builder builder = kernel(layout).extensions(3, 3);
+                assertEquals(2, builder.build().find(waveforms, 0, 1, hits, 0, 5));
+                long second = ThresholdHitsKernel.BYTES;
+                assertEquals(20, hits.get(Waveforms.FLOAT32, 16));
+                assertEquals(48, hits.get(Waveforms.FLOAT32, 20));
+                assertEquals(900, hits.get(Waveforms.FLOAT32, second + 16));
+                assertEquals(900, hits.get(Waveforms.FLOAT32, second + 20));
+                assertEquals(6, hits.get(Waveforms.INT32, 28));
+                assertEquals(6, hits.get(Waveforms.INT32, second + 24));
+                builder.overlappingExtensions(true).build().find(waveforms, 0, 1, hits, 0, 5);
+                assertEquals(900, hits.get(Waveforms.FLOAT32, 16));
+                assertEquals(948, hits.get(Waveforms.FLOAT32, 20));
+            }
+        }
+    }
+
     @Test
     void paddingBehindTheValidLengthIsNoSignal() {
         WaveformLayout layout = layout(SampleType.INT16, 20);

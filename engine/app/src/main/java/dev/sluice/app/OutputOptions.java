@@ -10,13 +10,16 @@ final class OutputOptions {
             "FILE.npy|FILE.csv|FOLDER|-",
             "Where the records go; - is CSV on standard output. For several targets or runs a folder, or a name with"
                     + " {type} and {run} in it. Without it nothing is written.");
+    private final OptionSpec titles = ValueOption.flag(
+            "--titles",
+            "Give the fields in .npy files titles: what they hold, the unit, and what stands for no value.");
     private final OptionSpec json =
             ValueOption.flag("--json", "Print the summary as one JSON object on standard output.");
     private final OptionSpec quiet =
             ValueOption.flag("--quiet", "Tell nothing but errors; with --json, print the JSON object only.");
 
     void addTo(CommandSpec command, HelpSections help) {
-        help.section(command, "Output", out.spec(), json, quiet);
+        help.section(command, "Output", out.spec(), titles, json, quiet);
     }
 
     /// Decides on the outputs.
@@ -25,7 +28,8 @@ final class OutputOptions {
     /// file
     ///     were to take several targets or runs
     OutputPattern select(boolean manyTargets, boolean manyRuns) {
-        OutputPattern pattern = OutputPattern.parse(out.text(), manyTargets, manyRuns);
+        OutputPattern pattern =
+                OutputPattern.parse(out.text(), manyTargets, manyRuns).titled(ValueOption.isGiven(titles));
         if (json() && "-".equals(out.text())) {
             throw new UsageException("--json and --out - both write to standard output; give --out a file");
         }

@@ -20,9 +20,16 @@ final class OutputPattern {
     private static final String TYPE = "{type}";
 
     private final String text;
+    private final boolean titled;
 
-    private OutputPattern(String text) {
+    private OutputPattern(String text, boolean titled) {
         this.text = text;
+        this.titled = titled;
+    }
+
+    /// The same, whose `.npy` files have titles of fields if `wanted`.
+    OutputPattern titled(boolean wanted) {
+        return new OutputPattern(text, wanted);
     }
 
     /// Reads the value of `--out`; null if it was not given.
@@ -30,13 +37,13 @@ final class OutputPattern {
     /// @throws UsageException if it cannot hold the outputs of so many targets and runs
     static OutputPattern parse(String out, boolean manyTargets, boolean manyRuns) {
         if (out == null) {
-            return new OutputPattern(null);
+            return new OutputPattern(null, false);
         }
         if (out.equals("-")) {
             if (manyTargets || manyRuns) {
                 throw wrong(out, "standard output takes one target of one run; name a folder");
             }
-            return new OutputPattern(out);
+            return new OutputPattern(out, false);
         }
         requireKnownPlaces(out);
         boolean file = out.toLowerCase(Locale.ROOT).matches("(?s).*\\.(npy|csv)");
@@ -46,7 +53,7 @@ final class OutputPattern {
             boolean run = manyRuns && !out.contains(RUN);
             boolean type = manyTargets && !out.contains(TYPE);
             String name = run && type ? RUN + "/" + TYPE : run ? RUN : TYPE;
-            return new OutputPattern(folder + name + ".npy");
+            return new OutputPattern(folder + name + ".npy", false);
         }
         if (manyTargets && !out.contains(TYPE)) {
             throw wrong(out, "one file cannot take several targets; write {type} in its name, or name a folder");
@@ -55,7 +62,7 @@ final class OutputPattern {
             throw wrong(out, "one file cannot take many runs; write {run} in its name, or name a folder");
         }
         OutputSelection.parse(out);
-        return new OutputPattern(out);
+        return new OutputPattern(out, false);
     }
 
     private static void requireKnownPlaces(String out) {
@@ -88,7 +95,8 @@ final class OutputPattern {
         if (text.contains(RUN) && (runId.matches("\\.\\.?") || runId.indexOf('/') >= 0 || runId.indexOf('\\') >= 0)) {
             throw wrong(text, "a run called '" + runId + "' gives no name of a file; name it with --run-id");
         }
-        OutputSelection output = OutputSelection.parse(text.replace(RUN, runId).replace(TYPE, target));
+        OutputSelection output = OutputSelection.parse(text.replace(RUN, runId).replace(TYPE, target))
+                .titled(titled);
         return isPattern() ? output.makingFolders() : output;
     }
 

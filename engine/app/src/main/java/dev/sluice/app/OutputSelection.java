@@ -16,8 +16,9 @@ import java.util.Locale;
 ///
 /// @param format what is written
 /// @param file   the file; null if there is none
+/// @param titled whether the fields of a numpy file have titles
 /// @param making whether the folders that it lies in are made where they are missing
-record OutputSelection(Format format, Path file, boolean making) {
+record OutputSelection(Format format, Path file, boolean making, boolean titled) {
     /// What is written.
     enum Format {
         /// A numpy file.
@@ -35,14 +36,14 @@ record OutputSelection(Format format, Path file, boolean making) {
     /// @throws UsageException if the name does not end in `.npy` or `.csv`
     static OutputSelection parse(String out) {
         if (out == null) {
-            return new OutputSelection(Format.NOTHING, null, false);
+            return new OutputSelection(Format.NOTHING, null, false, false);
         }
         if (out.equals("-")) {
-            return new OutputSelection(Format.STANDARD_OUTPUT, null, false);
+            return new OutputSelection(Format.STANDARD_OUTPUT, null, false, false);
         }
         String name = out.toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy") || name.endsWith(".csv")) {
-            return new OutputSelection(name.endsWith(".npy") ? Format.NPY : Format.CSV, path(out), false);
+            return new OutputSelection(name.endsWith(".npy") ? Format.NPY : Format.CSV, path(out), false, false);
         }
         throw new UsageException("the format cannot be told from the name: out=" + out
                 + "; end it in .npy or .csv, or write - for CSV on standard output");
@@ -58,7 +59,12 @@ record OutputSelection(Format format, Path file, boolean making) {
 
     /// The same, making the folders of the file.
     OutputSelection makingFolders() {
-        return new OutputSelection(format, file, true);
+        return new OutputSelection(format, file, true, titled);
+    }
+
+    /// The same, with titles of fields in a numpy file if `wanted`.
+    OutputSelection titled(boolean wanted) {
+        return new OutputSelection(format, file, making, wanted);
     }
 
     boolean isStandardOutput() {
@@ -96,7 +102,10 @@ record OutputSelection(Format format, Path file, boolean making) {
             makeFolders(file.getParent());
         }
         return switch (format) {
-            case NPY -> new WriterSink(NpyWriter.create(file, type));
+            case NPY ->
+                titled
+                        ? new TitledSink(NpyWriter.create(file, type.titled()), type.titled())
+                        : new WriterSink(NpyWriter.create(file, type));
             case CSV -> new WriterSink(CsvWriter.create(file, type));
             case STANDARD_OUTPUT -> new WriterSink(CsvWriter.to(standardOutput, "standard output", type));
             case NOTHING -> new RecordStatistics(type);

@@ -133,7 +133,7 @@ final class PlanCommand implements Callable<Integer> {
             console.print(text);
             return;
         }
-        new OutputSelection(OutputSelection.Format.NOTHING, file, false).requireNoneOf(source.files());
+        new OutputSelection(OutputSelection.Format.NOTHING, file, false, false).requireNoneOf(source.files());
         Files.writeString(file, text);
     }
 }

@@ -33,6 +33,11 @@ public final class ThresholdHitFinder extends StreamingPlugin {
     public static final Option<Long> LEFT_EXTENSION = samples("left_extension", "before");
     /// Samples behind a hit that belong to it.
     public static final Option<Long> RIGHT_EXTENSION = samples("right_extension", "behind");
+    /// Whether extensions reach over neighbouring hits.
+    public static final Option<Boolean> OVERLAPPING = Option.flag(
+            "overlapping_extensions",
+            false,
+            "let extensions reach over neighbouring hits, as WaveformAnalysis does: samples count twice");
     /// Samples averaged for the baseline where the waveforms carry none.
     public static final Option<ChannelRanges> BASELINE_RANGE = Features.BASELINE_RANGE;
     /// The direction of pulses.
@@ -48,7 +53,7 @@ public final class ThresholdHitFinder extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, ThresholdHits.TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
-                .version("1.1")
+                .version("1.2")
                 .writesEveryField()
                 .keepingTimes()
                 .help("runs of samples at or over a threshold, with height, integral, edges and times")
@@ -59,7 +64,8 @@ public final class ThresholdHitFinder extends StreamingPlugin {
                         BASELINE_RANGE,
                         POLARITY,
                         Channels.BOARDS,
-                        Features.EMPTY_WINDOW);
+                        Features.EMPTY_WINDOW,
+                        OVERLAPPING);
     }
 
     @Override
@@ -110,6 +116,7 @@ public final class ThresholdHitFinder extends StreamingPlugin {
                                     context.get(RIGHT_EXTENSION).intValue())
                             .baselineRange(settings.range(BASELINE_RANGE))
                             .polarities(settings.polarities(POLARITY))
+                            .overlappingExtensions(context.get(OVERLAPPING))
                             .emptyWindow(rule));
             return new Finder(
                     hits,

@@ -1,5 +1,6 @@
 package dev.sluice.record;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -154,6 +155,18 @@ public final class RecordType {
     /// What the field of that name holds, times in the unit of this type; [FieldDoc#UNKNOWN] if it was not declared.
     public FieldDoc doc(String name) {
         return docs.of(name).in(timeResolution());
+    }
+
+    /// This type, with what its fields hold as numpy's titles: `sentence [unit]; rule`. Fields that have a title keep
+    /// it.
+    public RecordType titled() {
+        List<Field> titled = new ArrayList<>();
+        for (Field field : fields()) {
+            FieldDoc doc = doc(field.name());
+            String title = field.title() != null || doc == FieldDoc.UNKNOWN ? field.title() : doc.toString();
+            titled.add(new Field(field.name(), title, field.type(), field.shape(), field.offset()));
+        }
+        return new RecordType(new Layout(titled, size()), declarations, docs);
     }
 
     /// True if [#instantaneous] was declared.

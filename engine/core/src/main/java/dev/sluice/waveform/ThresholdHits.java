@@ -56,12 +56,12 @@ public final class ThresholdHits {
                     .with(
                             "edge_start",
                             "samples",
-                            "number of the first sample, left_extension before the first over threshold",
+                            "number of the first sample: left_extension before the first over threshold, or where the hit before ends",
                             "never missing")
                     .with(
                             "edge_end",
                             "samples",
-                            "number of the sample after the last, right_extension after the last over threshold",
+                            "number of the sample after the last: right_extension after the last over threshold, or where the next hit begins",
                             "never missing")
                     .with("width", "samples", "edge_end less edge_start", "never missing")
                     .with("dt", "time", "sampling period of the waveform", "never missing")

@@ -43,6 +43,7 @@ public final class ScalarThresholdHits implements ThresholdHitsLoop {
         int bound = ThresholdHitsPlan.integerBound(plan.bound(record, level));
         long found = 0;
         int start = -1;
+        int before = 0;
         for (int i = 0; i <= valid; i++) {
             boolean over = i < valid && plan.integerSample(record, i, positive) >= bound;
             if (over && start < 0) {
@@ -50,7 +51,7 @@ public final class ScalarThresholdHits implements ThresholdHitsLoop {
             } else if (!over && start >= 0) {
                 if (found < capacity) {
                     long hit = hits + found * ThresholdHitFields.BYTES;
-                    plan.storeInteger(record, hit, start, i, valid, positive, level);
+                    before = plan.storeInteger(record, hit, start, i, valid, positive, level, bound, before);
                 }
                 found++;
                 start = -1;
@@ -69,6 +70,7 @@ public final class ScalarThresholdHits implements ThresholdHitsLoop {
         float bound = ThresholdHitsPlan.floatBound(plan.bound(record, level));
         long found = 0;
         int start = -1;
+        int before = 0;
         for (int i = 0; i <= valid; i++) {
             boolean over = i < valid && plan.floatSample(record, i, positive) >= bound;
             if (over && start < 0) {
@@ -76,7 +78,7 @@ public final class ScalarThresholdHits implements ThresholdHitsLoop {
             } else if (!over && start >= 0) {
                 if (found < capacity) {
                     long hit = hits + found * ThresholdHitFields.BYTES;
-                    plan.storeFloat(record, hit, start, i, valid, positive, level);
+                    before = plan.storeFloat(record, hit, start, i, valid, positive, level, bound, before);
                 }
                 found++;
                 start = -1;

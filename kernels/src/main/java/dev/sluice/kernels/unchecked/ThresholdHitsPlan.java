@@ -13,6 +13,7 @@ package dev.sluice.kernels.unchecked;
 /// @param thresholds     the threshold of every channel
 /// @param leftExtension  samples that a hit is extended by before its first one
 /// @param rightExtension samples that a hit is extended by behind its last one
+/// @param overlapping    true if a hit is extended over its neighbours, as WaveformAnalysis does
 /// @param time           offset of the int64 start of a record
 /// @param dt             sampling period
 /// @param board          integer field or `RawColumn.NONE`
@@ -26,6 +27,7 @@ public record ThresholdHitsPlan(
         RawThresholds thresholds,
         int leftExtension,
         int rightExtension,
+        boolean overlapping,
         int time,
         RawColumn dt,
         RawColumn board,
@@ -78,10 +80,29 @@ public record ThresholdHitsPlan(
         return positive ? sample : -sample;
     }
 
-    /// Writes the hit of the 16-bit samples `[start, end)` over threshold.
-    public void storeInteger(long record, long hit, int start, int end, int valid, boolean positive, double level) {
-        int from = Math.max(0, start - leftExtension);
+    /// Where a hit from sample `start` begins with its extension, if the hit before it ends at sample `before`.
+    private int from(int start, int before) {
+        return Math.max(overlapping ? 0 : before, start - leftExtension);
+    }
+
+    /// Writes the hit of the 16-bit samples `[start, end)` that reach `bound`; returns where it ends with its
+    /// extension.
+    /// The hit before it ends at sample `before`.
+    public int storeInteger(
+            long record,
+            long hit,
+            int start,
+            int end,
+            int valid,
+            boolean positive,
+            double level,
+            int bound,
+            int before) {
+        int from = from(start, before);
         int to = (int) Math.min(valid, (long) end + rightExtension);
+        for (int i = end; !overlapping && i < to; i++) {
+            to = integerSample(record, i, positive) >= bound ? i : to;
+        }
         int least = integerBound(Math.floor(level) + 1);
         int highest = Integer.MIN_VALUE;
         int position = from;
@@ -99,12 +120,25 @@ public record ThresholdHitsPlan(
             }
         }
         store(record, hit, start, end, from, to, position, highest - level, sum - above * level);
+        return to;
     }
 
-    /// Writes the hit of the float samples `[start, end)` over threshold.
-    public void storeFloat(long record, long hit, int start, int end, int valid, boolean positive, double level) {
-        int from = Math.max(0, start - leftExtension);
+    /// As `storeInteger`, of float samples.
+    public int storeFloat(
+            long record,
+            long hit,
+            int start,
+            int end,
+            int valid,
+            boolean positive,
+            double level,
+            float bound,
+            int before) {
+        int from = from(start, before);
         int to = (int) Math.min(valid, (long) end + rightExtension);
+        for (int i = end; !overlapping && i < to; i++) {
+            to = floatSample(record, i, positive) >= bound ? i : to;
+        }
         float highest = Float.NEGATIVE_INFINITY;
         int position = start;
         double integral = 0.0;
@@ -119,6 +153,7 @@ public record ThresholdHitsPlan(
             }
         }
         store(record, hit, start, end, from, to, position, highest - level, integral);
+        return to;
     }
 
     private void store(

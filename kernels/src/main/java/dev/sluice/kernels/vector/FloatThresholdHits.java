@@ -30,6 +30,7 @@ final class FloatThresholdHits implements ThresholdHitsLoop {
             float bound = ThresholdHitsPlan.floatBound(plan.bound(record, level));
             long wave = plan.wave().address(record);
             int start = -1;
+            int before = 0;
             for (int from = 0; from < valid; from += Crossings.BLOCK) {
                 int block = Math.min(Crossings.BLOCK, valid - from);
                 long over = Crossings.ofFloat(wave + 4L * from, block, sign, bound, limit);
@@ -42,7 +43,7 @@ final class FloatThresholdHits implements ThresholdHitsLoop {
                     } else {
                         if (found < capacity) {
                             long hit = hits + found * ThresholdHitFields.BYTES;
-                            plan.storeFloat(record, hit, start, at, valid, positive, level);
+                            before = plan.storeFloat(record, hit, start, at, valid, positive, level, bound, before);
                         }
                         found++;
                         start = -1;
@@ -52,7 +53,7 @@ final class FloatThresholdHits implements ThresholdHitsLoop {
             if (start >= 0) {
                 if (found < capacity) {
                     long hit = hits + found * ThresholdHitFields.BYTES;
-                    plan.storeFloat(record, hit, start, valid, valid, positive, level);
+                    before = plan.storeFloat(record, hit, start, valid, valid, positive, level, bound, before);
                 }
                 found++;
             }

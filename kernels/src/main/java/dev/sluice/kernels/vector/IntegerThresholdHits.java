@@ -34,13 +34,15 @@ final class IntegerThresholdHits implements ThresholdHitsLoop {
             double baseline = plan.baseline(record, sum, window);
             double level = positive ? baseline : -baseline;
             short flip = flip(positive);
-            int bound = ThresholdHitsPlan.integerBound(plan.bound(record, level)) + flip;
+            int least = ThresholdHitsPlan.integerBound(plan.bound(record, level));
+            int bound = least + flip;
             if (bound > Short.MAX_VALUE) {
                 continue;
             }
             short laneBound = (short) Math.max(bound, Short.MIN_VALUE);
             long wave = plan.wave().address(record);
             int start = -1;
+            int before = 0;
             for (int from = 0; from < valid; from += Crossings.BLOCK) {
                 int block = Math.min(Crossings.BLOCK, valid - from);
                 long over = Crossings.of16(wave + 2L * from, block, flip, laneBound, limit);
@@ -53,7 +55,7 @@ final class IntegerThresholdHits implements ThresholdHitsLoop {
                     } else {
                         if (found < capacity) {
                             long hit = hits + found * ThresholdHitFields.BYTES;
-                            plan.storeInteger(record, hit, start, at, valid, positive, level);
+                            before = plan.storeInteger(record, hit, start, at, valid, positive, level, least, before);
                         }
                         found++;
                         start = -1;
@@ -63,7 +65,7 @@ final class IntegerThresholdHits implements ThresholdHitsLoop {
             if (start >= 0) {
                 if (found < capacity) {
                     long hit = hits + found * ThresholdHitFields.BYTES;
-                    plan.storeInteger(record, hit, start, valid, valid, positive, level);
+                    before = plan.storeInteger(record, hit, start, valid, valid, positive, level, least, before);
                 }
                 found++;
             }
