@@ -37,15 +37,15 @@ final class SiftingReaderTest {
         assertEquals(
                 List.of(
                         new Loss(
-                                30,
-                                45,
-                                "2 records of hits in memory, 3 to 4, were left out: record 3 of hits in memory starts"
-                                        + " at time=30, before the one in front of it at time=50"),
-                        new Loss(
                                 5,
                                 10,
                                 "1 record was left out: record 6 of hits in memory starts at time=5, before the one in"
-                                        + " front of it at time=60")),
+                                        + " front of it at time=60"),
+                        new Loss(
+                                30,
+                                45,
+                                "2 records of hits in memory, 3 to 4, were left out: record 3 of hits in memory starts"
+                                        + " at time=30, before the one in front of it at time=50")),
                 outcome.losses());
     }
 
