@@ -62,7 +62,7 @@ public record ChannelKey(int board, int channel) implements Comparable<ChannelKe
 
     /// Numbers beyond int32 are no channels and no boards either.
     private static int limited(long number) {
-        return (int) Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /// The last key of this channel.

@@ -30,6 +30,7 @@ final class MemoryAccountTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void poolsShareTheLimitAndTheErrorNamesWhoHoldsHowMuch() {
         try (ChunkPool one = pool("run one");
                 ChunkPool two = pool("run two")) {

@@ -132,6 +132,7 @@ final class LivePublisherTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void aPublisherThatSleepsInItsWaitIsWokenByAnInterrupt() throws Exception {
         try (ChunkStream stream = open("run")) {
             CompletableFuture<Throwable> ended = new CompletableFuture<>();

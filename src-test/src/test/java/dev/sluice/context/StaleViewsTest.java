@@ -201,6 +201,7 @@ final class StaleViewsTest {
         }
 
         /// Runs a plugin over 40 chunks of four records from a live input, a worker after the other.
+        @SuppressWarnings("try")
         private static void run(Kept plugin) throws InterruptedException {
             try (Context context = Context.create().register(plugin);
                     LiveInput live = context.live("p", TYPE);

@@ -45,7 +45,7 @@ final class ChannelKeys {
     }
 
     private static int limited(long number) {
-        return (int) Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /// What the table says; none if there is no table.

@@ -114,7 +114,7 @@ public final class BasicFeatures extends StreamingPlugin {
                     List.of(Features.POLARITY),
                     List.of(HEIGHT_RANGE, AREA_RANGE, Features.BASELINE_RANGE),
                     settings -> kernel(context, settings));
-            places = new PulsePlaces(context, HEIGHT_RANGE, AREA_RANGE);
+            places = new PulsePlaces(context, List.of(HEIGHT_RANGE, AREA_RANGE));
         }
 
         private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {

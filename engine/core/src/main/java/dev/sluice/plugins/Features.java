@@ -109,7 +109,7 @@ public final class Features extends StreamingPlugin {
                     List.of(POLARITY),
                     List.of(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE),
                     settings -> kernel(context, settings));
-            places = new PulsePlaces(context, PEAK_RANGE, CHARGE_RANGE);
+            places = new PulsePlaces(context, List.of(PEAK_RANGE, CHARGE_RANGE));
         }
 
         private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {

@@ -24,10 +24,9 @@ final class PulsePlaces {
     private boolean looked;
 
     /// Looks whether pulses have their highest samples in the ranges of these options.
-    @SafeVarargs
-    PulsePlaces(PluginContext context, Option<ChannelRanges>... ranges) {
+    PulsePlaces(PluginContext context, List<Option<ChannelRanges>> ranges) {
         this.context = context;
-        this.ranges = List.of(ranges);
+        this.ranges = List.copyOf(ranges);
     }
 
     /// Looks at waveforms that are of chunk number `chunk` of the run.

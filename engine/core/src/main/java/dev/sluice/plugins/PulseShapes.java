@@ -222,7 +222,7 @@ public final class PulseShapes extends StreamingPlugin {
                     List.of(Features.POLARITY),
                     List.of(PEAK_RANGE, Features.BASELINE_RANGE),
                     settings -> kernel(context, settings));
-            places = new PulsePlaces(context, PEAK_RANGE);
+            places = new PulsePlaces(context, List.of(PEAK_RANGE));
         }
 
         private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {

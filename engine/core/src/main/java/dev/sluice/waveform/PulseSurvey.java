@@ -75,7 +75,7 @@ public final class PulseSurvey {
 
     /// Looks at one record more; nothing once as many pulses were seen as there is room for.
     public void add(Records waveforms, long index) {
-        int valid = length == null ? samples.length : (int) Math.clamp(length.get(waveforms, index), 0, samples.length);
+        int valid = length == null ? samples.length : Math.clamp(length.get(waveforms, index), 0, samples.length);
         if (valid == 0 || pulses == positions.length) {
             return;
         }
