@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,14 +44,6 @@ final class LateThreadsTest {
         }
     }
 
-    private static void await(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "waited in vain: " + what);
-            Thread.onSpinWait();
-        }
-    }
-
     private void assertFreedLate(ChunkStream stream, Pulses source, EngineThreads threads, String who) {
         IllegalStateException told = assertThrows(IllegalStateException.class, stream::close);
         assertTrue(told.getMessage().contains(who), told.getMessage());
@@ -61,8 +52,8 @@ final class LateThreadsTest {
         stream.close();
         assertEquals(0, source.closed.get());
         resume.countDown();
-        await(() -> stream.reservedBytes() == 0 && source.closed.get() == 1, "the memory is freed");
-        await(() -> threads.started().isEmpty(), "the threads end");
+        Await.until(() -> stream.reservedBytes() == 0 && source.closed.get() == 1, "the memory is freed");
+        Await.until(() -> threads.started().isEmpty(), "the threads end");
         stream.close();
         assertEquals(1, source.closed.get());
     }
@@ -165,6 +156,6 @@ final class LateThreadsTest {
         streams.getFirst().close();
         assertThrows(IllegalStateException.class, streams.getLast()::close);
         resume.countDown();
-        await(() -> streams.getLast().reservedBytes() == 0 && source.closed.get() == 1, "the memory is freed");
+        Await.until(() -> streams.getLast().reservedBytes() == 0 && source.closed.get() == 1, "the memory is freed");
     }
 }

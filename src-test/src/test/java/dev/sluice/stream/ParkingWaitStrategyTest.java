@@ -57,9 +57,6 @@ final class ParkingWaitStrategyTest {
     }
 
     private static void awaitParked(Thread thread, ParkingWaitStrategy at) {
-        while (LockSupport.getBlocker(thread) != at) {
-            assertTrue(thread.isAlive());
-            Thread.onSpinWait();
-        }
+        Await.until(() -> LockSupport.getBlocker(thread) == at, "the worker parks");
     }
 }

@@ -9,11 +9,11 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.plugin.FailurePolicy;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,9 +101,9 @@ final class RunCountersTest {
     /// E13: whichever of two threads comes first, both see the same end, and it stays.
     @Test
     void theFirstEndHoldsWhicheverThreadComesFirst() throws Exception {
-        int rounds = 20_000;
+        int rounds = 5000;
         RunCounters[] all = Stream.generate(RunCounters::new).limit(rounds).toArray(RunCounters[]::new);
-        CyclicBarrier together = new CyclicBarrier(2);
+        AtomicInteger together = new AtomicInteger();
         try (ExecutorService closer = Executors.newSingleThreadExecutor()) {
             Future<RunState[]> closed = closer.submit(() -> ends(all, RunState.CLOSED, together));
             RunState[] completed = ends(all, RunState.COMPLETED, together);
@@ -111,12 +111,12 @@ final class RunCountersTest {
         }
     }
 
-    private static RunState[] ends(RunCounters[] all, RunState how, CyclicBarrier together) throws Exception {
+    private static RunState[] ends(RunCounters[] all, RunState how, AtomicInteger together) {
         RunState[] seen = new RunState[all.length];
         for (int i = 0; i < all.length; i++) {
-            if (i % 1000 == 0) {
-                together.await(20, TimeUnit.SECONDS);
-            }
+            int both = 2 * (i + 1);
+            together.incrementAndGet();
+            Await.until(() -> together.get() >= both, "the other thread comes");
             all[i].end(how);
             seen[i] = all[i].summary(0, List.of(), List.of(), Dropped.NONE).state();
         }

@@ -34,10 +34,7 @@ final class WaiterTest {
     }
 
     private static void awaitParked(Waiter waiter, Thread thread) {
-        while (LockSupport.getBlocker(thread) != waiter) {
-            assertTrue(thread.isAlive());
-            Thread.onSpinWait();
-        }
+        Await.until(() -> LockSupport.getBlocker(thread) == waiter, "the thread parks");
     }
 
     /// The second call comes within the patience after the first one, so it is suppressed, and no other follows.
@@ -101,10 +98,9 @@ final class WaiterTest {
                 Runs.start(Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY), source, new Doubled(in -> {}))) {
             AtomicLong records = new AtomicLong();
             Thread reader = Thread.ofVirtual().start(() -> stream.forEach(chunk -> records.addAndGet(chunk.length())));
-            while (reader.getState() != Thread.State.WAITING && reader.getState() != Thread.State.TIMED_WAITING) {
-                assertTrue(reader.isAlive());
-                Thread.onSpinWait();
-            }
+            Await.until(
+                    () -> reader.getState() == Thread.State.WAITING || reader.getState() == Thread.State.TIMED_WAITING,
+                    "the reader parks");
             resume.countDown();
             assertTrue(reader.join(Duration.ofSeconds(20)));
             assertEquals(30, records.get());

@@ -1,0 +1,19 @@
+package dev.sluice.stream;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Waits in a test for something that other threads do, for half a minute at most.
+final class Await {
+    private Await() {}
+
+    static void until(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "waited in vain: " + what);
+            Thread.onSpinWait();
+        }
+    }
+}
