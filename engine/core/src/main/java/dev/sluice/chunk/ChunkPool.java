@@ -269,8 +269,7 @@ public final class ChunkPool implements AutoCloseable {
     }
 
     /// Takes `size` bytes from the budget, or just the `least` if it is too near, and returns which. What lies `idle`
-    /// and
-    /// is to be freed for that is handed back, its bytes are counted no more.
+    /// and is to be freed for that is handed back; its bytes are counted no more.
     private long makeRoom(long size, long least, String owner, List<Slab> idle) {
         boolean taken = take(size);
         for (Map.Entry<Long, ArrayDeque<Slab>> shelf : free.entrySet()) {
