@@ -63,12 +63,25 @@ abstract sealed class FieldHandle permits LongField, DoubleField, FloatField, Bo
     }
 
     private long start(Records records, long index) {
-        records.check();
+        if (Checked.ON) {
+            records.check();
+        }
         Layout found = records.layout;
         if (found != layout && found != equalLayout) {
             accept(found);
         }
-        return records.byteOffset + Objects.checkIndex(index, records.count) * stride + offset;
+        return records.byteOffset + checkIndex(records, index) * stride + offset;
+    }
+
+    /// A view that has ended has a count that no index is below: only then is it asked why. What is compiled for this is
+    /// the one comparison that there is for the index; another one would keep accesses from being inlined into loops.
+    private static long checkIndex(Records records, long index) {
+        try {
+            return Objects.checkIndex(index, records.count);
+        } catch (IndexOutOfBoundsException outside) {
+            records.check();
+            throw outside;
+        }
     }
 
     private void accept(Layout found) {

@@ -8,12 +8,11 @@ import java.lang.foreign.MemorySegment;
 /// before a [#rebind], and after an [#end] the view too, refuse every access with [IllegalStateException].
 public final class RecordWindow {
     private final Records records;
-    private final Generation generation = new Generation();
 
     /// A window over no memory, with no records.
     public RecordWindow(RecordType type) {
         records = new Records(type);
-        records.lender = generation;
+        records.slices = new Slices();
     }
 
     /// The view: always the same object.
@@ -27,8 +26,7 @@ public final class RecordWindow {
     /// @throws IllegalArgumentException if the segment is on the heap, or does not hold that many records
     public void rebind(MemorySegment segment, long byteOffset, long count) {
         records.bind(segment, byteOffset, count);
-        generation.begin();
-        records.generation = generation.present;
+        records.slices.end(null);
     }
 
     /// Shows the memory and the count of other records, which in checked mode have their guard here too.
@@ -44,13 +42,16 @@ public final class RecordWindow {
     ///
     /// @param owner whose memory it was, for the message
     public void end(String owner) {
-        generation.end(owner);
+        records.end(owner);
+        records.slices.end(owner);
     }
 
     /// Changes how many records the view shows, in the memory that it is bound to. Allocates nothing.
     ///
     /// @throws IllegalArgumentException if the memory does not hold that many
+    /// @throws IllegalStateException if its life has ended
     public void count(long count) {
+        records.check();
         Bounds.check(records.layout, records.segment, records.byteOffset, count);
         records.count = count;
     }

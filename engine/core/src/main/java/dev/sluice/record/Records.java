@@ -23,8 +23,9 @@ public final class Records {
     long count;
     boolean readOnly;
     Guard guard;
-    Generation lender = Generation.LASTING;
-    long generation;
+    /// Of a view that moves, and of its slices: those to be ended with what is shown now.
+    Slices slices;
+    private String ended;
 
     private final RecordType type;
 
@@ -108,8 +109,10 @@ public final class Records {
         slice.count = to - from;
         slice.readOnly = readOnly;
         slice.guard = guard;
-        slice.lender = lender;
-        slice.generation = generation;
+        slice.slices = slices;
+        if (slices != null) {
+            slices.add(slice);
+        }
         return slice;
     }
 
@@ -179,16 +182,33 @@ public final class Records {
     /// A short form such as `Records[12 x 30 bytes: time <i8, wave <i2[11]]`; never touches the memory.
     @Override
     public String toString() {
-        return "Records[" + count + " x " + layout.size() + " bytes: " + layout.summary() + "]";
+        return "Records[" + (count < 0 ? "stale" : count) + " x " + layout.size() + " bytes: " + layout.summary() + "]";
     }
 
     void check() {
-        if (lender.present != generation) {
-            throw lender.stale();
+        if (count < 0) {
+            throw stale();
         }
         if (Checked.ON && guard != null) {
             guard.check();
         }
+    }
+
+    private IllegalStateException stale() {
+        return new IllegalStateException(
+                ended == null
+                        ? "a slice of records is stale: the memory under it was replaced, or went on to other records;"
+                                + " slice again after each step, or copy what must be kept"
+                        : "stale view of " + ended + ": its memory went on to another chunk; a chunk of a"
+                                + " stream may be read until the next one is asked for, and a plugin's input and output during the call;"
+                                + " detach() or copy what is to be kept");
+    }
+
+    /// Ends the life of what is shown, by a count that no index is below: so a loop over records pays nothing for it.
+    /// Whoever may still read is the thread that ends it, or was handed it with something that orders memory.
+    void end(String owner) {
+        count = -1;
+        ended = owner;
     }
 
     void checkWritable() {
