@@ -73,8 +73,8 @@ abstract sealed class FieldHandle permits LongField, DoubleField, FloatField, Bo
         return records.byteOffset + checkIndex(records, index) * stride + offset;
     }
 
-    /// A view that has ended has a count that no index is below: only then is it asked why. What is compiled for this is
-    /// the one comparison that there is for the index; another one would keep accesses from being inlined into loops.
+    /// A view that has ended has a count that no index is below: only then is it asked why. This costs the one
+    /// comparison that there is for the index; another one would keep accesses from being inlined into loops.
     private static long checkIndex(Records records, long index) {
         try {
             return Objects.checkIndex(index, records.count);
