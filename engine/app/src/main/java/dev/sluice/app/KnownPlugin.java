@@ -73,7 +73,9 @@ record KnownPlugin(
                     WaveDumpSource.CLOCK_NS,
                     WaveDumpSource.TAG_BITS,
                     WaveDumpSource.SAMPLE_TYPE,
-                    WaveDumpSource.RECORD_LENGTH),
+                    WaveDumpSource.RECORD_LENGTH,
+                    WaveDumpSource.RESTART,
+                    WaveDumpSource.RESTART_GAP),
             BUILT_IN);
 
     /// Files of numpy.

@@ -15,8 +15,9 @@ final class OutputOptions {
             "Give the fields in .npy files titles: what they hold, the unit, and what stands for no value.");
     private final OptionSpec json =
             ValueOption.flag("--json", "Print the summary as one JSON object on standard output.");
-    private final OptionSpec quiet =
-            ValueOption.flag("--quiet", "Tell nothing but errors; with --json, print the JSON object only.");
+    private final OptionSpec quiet = ValueOption.flag(
+            "--quiet",
+            "Tell nothing but errors and, in one line, what was lost; with --json, print the JSON object only.");
 
     void addTo(CommandSpec command, HelpSections help) {
         help.section(command, "Output", out.spec(), titles, json, quiet);

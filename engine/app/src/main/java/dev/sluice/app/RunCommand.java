@@ -29,7 +29,8 @@ final class RunCommand implements Callable<Integer> {
         "  ./sluice run daq/run42 --plugins my-plugins.jar --target my_type",
         "",
         "Times are in ns, ranges of samples half-open and counted from 0, heights in ADC counts.",
-        "Exit codes: 0 all went well, 1 the run failed (no output file is left) or one of many did,",
+        "Exit codes: 0 all went well; with --on-error skip also where time was lost, which standard error and --json tell;",
+        "1 the run failed (no output file is left) or one of many did,",
         "2 wrong usage, 130 Ctrl-C, which stops all runs, 141 the reader of standard output is gone (as in '| head').",
         "With --json, standard output gets one object in each case: the summary, or state and error."
     };
@@ -154,7 +155,9 @@ final class RunCommand implements Callable<Integer> {
             if (run.hasFailed()) {
                 console.say(run.runId() + " failed: " + run.error());
                 console.stack(run.failure());
-            } else if (!output.quiet()) {
+            } else if (output.quiet()) {
+                tellThatSomeWasLost(run.report(), run.runId() + ": ");
+            } else {
                 tellDoubts(run.report(), run.runId() + ": ");
             }
         }
@@ -166,7 +169,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void tell(RunReport report) throws IOException {
-        if (!output.quiet()) {
+        if (output.quiet()) {
+            tellThatSomeWasLost(report, "");
+        } else {
             tellDoubts(report, "");
         }
         if (output.json()) {
@@ -175,6 +180,18 @@ final class RunCommand implements Callable<Integer> {
             console.complain(SummaryPrinter.text(report));
         } else if (!output.quiet()) {
             console.print(SummaryPrinter.text(report));
+        }
+    }
+
+    /// What was lost is told even to those who want to hear nothing but errors: in one line, with the first cause.
+    private void tellThatSomeWasLost(RunReport report, String run) {
+        RunSummary summary = report.summary();
+        List<Loss> losses = summary.losses();
+        if (!losses.isEmpty()) {
+            console.say("warning: " + run + "lost " + (losses.size() + summary.moreLosses())
+                    + (losses.size() == 1 ? " interval" : " intervals") + " of time, the first ["
+                    + losses.get(0).start() + ", " + losses.get(0).end() + ") " + report.timeUnit() + ": "
+                    + losses.get(0).cause());
         }
     }
 

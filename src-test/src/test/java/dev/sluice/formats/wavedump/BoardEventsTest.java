@@ -1,8 +1,10 @@
 package dev.sluice.formats.wavedump;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.formats.FormatException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -126,22 +128,43 @@ final class BoardEventsTest {
     }
 
     @Test
-    void anAcquisitionThatWasRestartedCountsAsARollOver() throws Exception {
+    void anAcquisitionThatWasRestartedIsRefusedOrTakenAsItIsTold() throws Exception {
         for (int channel = 0; channel < 2; channel++) {
             WaveDumpFixture file = new WaveDumpFixture().channel(channel);
             write(file.event(10, 1).event(20, 1).counter(0).event(5, 1).event(8, 1), channel);
         }
-        try (WaveDumpMerge merge = run(WaveDumpOptions.defaults()).merge()) {
-            long wrap = 1L << 31;
-            assertEquals(
-                    List.of(10L, 10L, 20L, 20L, wrap + 5, wrap + 5, wrap + 8, wrap + 8),
-                    events(merge).stream().map(Event::time).toList());
+        for (DamagePolicy policy : DamagePolicy.values()) {
+            WaveDumpOptions options = WaveDumpOptions.defaults().withOnDamage(policy);
+            List<Long> times = new ArrayList<>();
+            try (WaveDumpMerge merge = run(options).merge()) {
+                FormatException refused = assertThrows(FormatException.class, () -> {
+                    while (merge.next()) {
+                        times.add(merge.time());
+                    }
+                });
+                assertTrue(refused.getMessage().contains("another run starts in the file"), refused.getMessage());
+                assertTrue(refused.getMessage().contains("set restart=stop"), refused.getMessage());
+                assertEquals(52, refused.offset());
+            }
+            assertEquals(List.of(10L, 10L, 20L, 20L), times);
+            RestartRule stop = new RestartRule(RestartRule.Kind.STOP, 0);
+            try (WaveDumpMerge merge = run(options.withRestart(stop)).merge()) {
+                assertEquals(
+                        List.of(10L, 10L, 20L, 20L),
+                        events(merge).stream().map(Event::time).toList());
+            }
+            RestartRule goOn = new RestartRule(RestartRule.Kind.CONTINUE, 1000);
+            try (WaveDumpMerge merge = run(options.withRestart(goOn)).merge()) {
+                assertEquals(
+                        List.of(10L, 10L, 20L, 20L, 1020L, 1020L, 1023L, 1023L),
+                        events(merge).stream().map(Event::time).toList());
+            }
         }
     }
 
     @Test
     void boardsCountAndRollOverOnTheirOwn() throws Exception {
-        write(new WaveDumpFixture().board(1).event(1L << 30, 1).event(3, 1), 0);
+        write(new WaveDumpFixture().board(1).event((1L << 31) - 9, 1).event(3, 1), 0);
         write(new WaveDumpFixture().board(1).channel(1).counter(1).event(3, 1), 1);
         write(new WaveDumpFixture().board(2).channel(2).event(7, 1).event(9, 1), 2);
         WaveDumpRun run = run(WaveDumpOptions.defaults());
@@ -150,7 +173,7 @@ final class BoardEventsTest {
                     List.of(
                             new Event(7, 2, 0),
                             new Event(9, 2, 1),
-                            new Event(1L << 30, 0, 0),
+                            new Event((1L << 31) - 9, 0, 0),
                             new Event((1L << 31) + 3, 0, 1),
                             new Event((1L << 31) + 3, 1, 1)),
                     events(merge));

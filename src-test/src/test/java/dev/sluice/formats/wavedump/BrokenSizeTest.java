@@ -195,7 +195,7 @@ class BrokenSizeTest {
     }
 
     @Test
-    void aHeaderOfAnotherChannelIsNoSuccessor() throws Exception {
+    void aHeaderOfAnotherChannelEndsAnEventButIsNotBelieved() throws Exception {
         byte[] content = new WaveDumpFixture()
                 .event(1, 1, 2)
                 .raw(56, 2, new byte[4])
@@ -204,8 +204,11 @@ class BrokenSizeTest {
                 .bytes();
         WaveDumpFixture.write(file(), content);
         try (WaveDumpFile cursor = WaveDumpFile.open(file(), SampleKind.UNSIGNED_16, DamagePolicy.SKIP)) {
-            assertEquals(List.of(1L, 2L), tags(cursor));
+            assertEquals(List.of(1L), tags(cursor));
             assertFalse(cursor.next());
+            assertEquals(
+                    List.of(28L, 56L),
+                    cursor.dropped().stream().map(WaveDumpDamage::offset).toList());
         }
     }
 }

@@ -208,10 +208,11 @@ class WaveDumpFileTest {
     }
 
     @Test
-    void corruptEventInTheMiddleLosesTheRestUnderSkipWhereNoHeaderIsFoundBehindIt() throws Exception {
+    void corruptEventInTheMiddleLosesTheRestUnderSkipWhereNoHeaderIsFoundAfterIt() throws Exception {
         byte[] content = new WaveDumpFixture()
                 .event(1, 1)
                 .raw(25, 2, new byte[3])
+                .channel(9)
                 .event(3, 3)
                 .bytes();
         WaveDumpFixture.write(file(), content);

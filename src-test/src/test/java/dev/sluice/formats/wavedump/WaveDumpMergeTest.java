@@ -111,11 +111,16 @@ class WaveDumpMergeTest {
                 .event(30, 5, 6)
                 .bytes();
         WaveDumpFixture.write(directory.resolve("wave0.dat"), Arrays.copyOf(whole, whole.length - 1));
-        new WaveDumpFixture().channel(1).event(10, 1, 2).event(40, 1, 2).write(directory.resolve("wave1.dat"));
+        new WaveDumpFixture()
+                .channel(1)
+                .event(10, 1, 2)
+                .counter(3)
+                .event(40, 1, 2)
+                .write(directory.resolve("wave1.dat"));
         WaveDumpOptions skip = WaveDumpOptions.defaults().withOnDamage(DamagePolicy.SKIP);
         try (WaveDumpMerge merge = open(skip).merge()) {
             assertEquals(
-                    List.of(new Key(80, 0, 0, 0), new Key(80, 1, 1, 0), new Key(160, 0, 0, 1), new Key(320, 1, 1, 1)),
+                    List.of(new Key(80, 0, 0, 0), new Key(80, 1, 1, 0), new Key(160, 0, 0, 1), new Key(320, 1, 1, 3)),
                     events(merge));
             assertEquals(1, merge.losses().size());
             WaveDumpLoss loss = merge.losses().get(0);

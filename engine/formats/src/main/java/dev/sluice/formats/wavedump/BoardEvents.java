@@ -1,153 +1,451 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.FormatException;
 import java.util.List;
 
-/// The events of one board's files in the order of their time. One thread at a time; [#next] allocates nothing.
+/// The events of the files of one board that share its event counter and its trigger time tag, in the order of their
+/// time. One thread at a time; [#next] allocates nothing where nothing is broken.
 ///
-/// All channels of a board share its trigger time tag and its event counter. So the files are merged by counter, and
-/// the tags are unwrapped once along it: a channel that stays silent while the others roll over comes out right.
-///
-/// Counters are given up for good where they contradict that: one that does not rise in its file, that lies behind an
-/// event already passed, or that stands at two different tags. From there each file is unwrapped by itself, beginning
-/// at the last common time, and sorted by time; what was passed stays valid. The same from the start if there is one
-/// file only.
+/// The files are merged by counter, so that the tag of a trigger is what most of its files say, and roll-overs are
+/// counted once for all: a channel that stays silent while the others roll over comes out right. Some triggers are
+/// looked at ahead: see [TagChain]. An event whose tag does not fit takes the time of its trigger's other files, if its
+/// counter is certain; else it is left out and told, or an error: see [DamagePolicy].
 final class BoardEvents {
+    /// Triggers that are looked at before the first of them is passed on.
+    private static final int AHEAD = 16;
+
+    private static final int MOST_TAGS = 4;
+    private static final double CLEAR = 1;
+    private static final long LARGE_GAP = 1 << 16;
+
+    private final List<EventLane> all;
     private final LeastFirst<EventLane> lanes;
-    private final TagUnwrapper[] unwrappers;
-    private final TagUnwrapper shared;
+    private final EventRing ring;
+    private final TagClock clock;
+    private final TagChain chain;
     private final List<WaveDumpLoss> losses;
     private final List<String> warnings;
+    private final long[] tags = new long[MOST_TAGS];
+    private final int[] votes = new int[MOST_TAGS];
+    private int kinds;
+    private FormatException failure;
     private boolean started;
-    private boolean counted;
+    private boolean finished;
     private boolean warnedOfShortTag;
-    private long counter = -1;
+    private boolean warnedOfPause;
+    private boolean warnedOfOrder;
+    private int restarts;
+    private long retimed;
+
+    private int pending;
+    private long pendingTag;
+    private long pendingTicks;
+    private boolean believed;
+    private boolean clear;
+    private EventLane current;
 
     BoardEvents(
             List<EventLane> lanes,
-            int files,
             TagUnwrapper unwrapper,
+            TagTime time,
+            RestartRule restart,
             List<WaveDumpLoss> losses,
             List<String> warnings) {
+        this.all = List.copyOf(lanes);
         this.lanes = new LeastFirst<>(lanes.toArray(EventLane[]::new), EventLane::compareByOrder);
-        this.unwrappers = new TagUnwrapper[files];
-        this.shared = unwrapper;
+        for (int slot = 0; slot < all.size(); slot++) {
+            all.get(slot).slot = slot;
+        }
+        this.ring = new EventRing((AHEAD + 2) * lanes.size());
+        this.clock = new TagClock(unwrapper, time, restart);
+        this.chain = new TagChain(unwrapper, MOST_TAGS * AHEAD);
         this.losses = losses;
         this.warnings = warnings;
-        this.counted = true;
-        if (lanes.size() == 1) {
-            distrust();
-        }
     }
 
-    /// The file whose event is the current one; only if [#next] was true.
+    /// The channel whose event is the current one; only if [#next] was true.
     EventLane lane() {
-        return lanes.get(0);
+        return current;
     }
 
+    /// Moves to the next event; false at the end.
+    ///
+    /// @throws FormatException at an event that is broken or has no time, if the policy is to fail, and at a restart
     boolean next() {
-        if (!started) {
-            start();
-        } else if (lanes.size() > 0) {
-            if (!advance(lanes.get(0))) {
-                lanes.drop(0);
-            }
-            lanes.settleFirst();
+        if (current != null && current.isOver()) {
+            current.tellRest(clock.now(), clock, losses);
         }
-        if (lanes.size() == 0) {
+        while (true) {
+            if (pending == 0 && !decide()) {
+                return false;
+            }
+            int at = ring.at(0);
+            EventLane lane = all.get(ring.lane[at]);
+            boolean passed = pass(lane, at);
+            pending--;
+            lane.passed();
+            ring.removeFirst();
+            if (passed) {
+                current = lane;
+                return true;
+            }
+        }
+    }
+
+    /// Passes on or leaves out the first event of the ring, whose trigger is decided.
+    private boolean pass(EventLane lane, int at) {
+        if (ring.ghost[at]) {
             return false;
         }
-        if (counted) {
-            take();
+        long tag = clock.unwrapper().counted(ring.tag[at]);
+        if (believed && tag != pendingTag && clear && isRetimed(at, tag)) {
+            retimed++;
+        } else if (!believed || tag != pendingTag) {
+            lane.refuse(ring.part[at], ring.offset[at], ring.tag[at], problem(at), !ring.doubtful[at]);
+            return false;
         }
+        lane.stand(ring, at, pendingTag, pendingTicks, clock, losses);
         return true;
     }
 
+    /// Whether it is the tag that is wrong, not the counter.
+    private boolean isRetimed(int at, long tag) {
+        return ring.certain[at] || Long.bitCount(tag ^ pendingTag) == 1 || tag == 0;
+    }
+
+    private String problem(int at) {
+        String wrong = "the time of the event is not known, counter=" + ring.counter[at] + " tag=" + ring.tag[at];
+        String before = chain.anchored() ? ", the tag before is " + chain.anchorTag() : ", no tag before";
+        String others = "";
+        for (int kind = 0; kind < kinds; kind++) {
+            others += tags[kind] == clock.unwrapper().counted(ring.tag[at])
+                    ? ""
+                    : ", other channels have tag=" + tags[kind];
+        }
+        String after = pending < ring.size() ? ", the next is " + ring.tag[ring.at(pending)] : ", no tag after";
+        return wrong + before + after + others;
+    }
+
+    /// Decides on the next trigger: its events are the first `pending` of the ring.
+    private boolean decide() {
+        start();
+        while (true) {
+            if (ring.size() == 0 && !pull()) {
+                return finish();
+            }
+            int count = countOf(0);
+            vote(0, count);
+            look(count);
+            pending = count;
+            return true;
+        }
+    }
+
+    private void look(int count) {
+        int at = ring.at(0);
+        restartAt(ring.order[at]);
+        long tag = tags[0];
+        believed = !ring.doubtful[at];
+        if (believed && !isPlain(count)) {
+            int node = choose();
+            boolean alone = node == CheapestChain.UNDECIDED && !chain.several() && chain.groupAfter(chain.tied()) == 1;
+            if (alone && chain.turnsAreKnown()) {
+                // Nothing but this trigger depends on whether it is believed, and nothing contradicts it.
+                node = chain.tied();
+            }
+            believed = node >= 0;
+            tag = believed ? chain.tag(node) : tag;
+            clear = believed && (votesOf(tag) > 1 || chain.margin() >= CLEAR);
+            boolean turns = chain.several() || node == CheapestChain.UNDECIDED && chain.turnsAreKnown();
+            if (!believed && turns) {
+                // Not known which tag is right, but how often the clock turned.
+                believe(chain.tag(chain.tied()), ring.order[at]);
+            }
+        }
+        if (believed) {
+            believe(tag, ring.order[at]);
+        }
+    }
+
+    /// Whether the trigger's tag needs no closer look: several files agree, or it fits between those before and after.
+    private boolean isPlain(int count) {
+        if (kinds > 1) {
+            return false;
+        }
+        if (count > 1) {
+            return true;
+        }
+        if (chain.anchored() && tags[0] < chain.anchorTag()) {
+            return false;
+        }
+        if (ring.size() == count && !pull()) {
+            return true;
+        }
+        int next = ring.at(count);
+        if (all.size() > 1 && ring.order[next] - ring.order[ring.at(0)] > LARGE_GAP) {
+            return false;
+        }
+        return clock.unwrapper().counted(ring.tag[next]) >= tags[0];
+    }
+
+    private int votesOf(long tag) {
+        for (int kind = 0; kind < kinds; kind++) {
+            if (tags[kind] == tag) {
+                return votes[kind];
+            }
+        }
+        return 0;
+    }
+
+    private int choose() {
+        while (groups() < AHEAD && pull()) {
+            // One trigger more.
+        }
+        chain.begin();
+        int from = 0;
+        while (from < ring.size() && EventLane.restarts(ring.order[ring.at(from)]) == restarts) {
+            int count = countOf(from);
+            vote(from, count);
+            chain.startGroup();
+            leaveOutDoubtful(from, count);
+            for (int kind = 0; kind < kinds; kind++) {
+                chain.add(tags[kind], ring.order[ring.at(from)], votes[kind], count == 1 && isOfAnother(from));
+            }
+            from += count;
+        }
+        vote(0, countOf(0));
+        chain.measure();
+        int node = chain.first();
+        if (node == CheapestChain.UNDECIDED && chain.groupAfter(chain.tied()) > 1) {
+            doubt(chain.groupAfter(chain.tied()));
+        }
+        return node;
+    }
+
+    /// Of several tags at a trigger, leaves out those that one file has, and that cannot be right.
+    private void leaveOutDoubtful(int from, int count) {
+        int kept = 0;
+        for (int kind = 0; kind < kinds; kind++) {
+            boolean last = kept == 0 && kind == kinds - 1;
+            if (kinds == 1 || last || votes[kind] > 1 || !isDoubtful(tags[kind], from, count)) {
+                tags[kept] = tags[kind];
+                votes[kept++] = votes[kind];
+            }
+        }
+        kinds = kept;
+    }
+
+    /// Whether several files have the tag of a lone event at another counter: then its own one is wrong.
+    private boolean isOfAnother(int event) {
+        int files = 0;
+        for (int other = 0; other < ring.size(); other++) {
+            boolean apart = ring.order[ring.at(other)] != ring.order[ring.at(event)];
+            files += apart && ring.tag[ring.at(other)] == ring.tag[ring.at(event)] ? 1 : 0;
+        }
+        return files > 1;
+    }
+
+    /// Whether a disputed tag is zero, or that of the trigger after this: then it is the counter that is wrong.
+    private boolean isDoubtful(long tag, int from, int count) {
+        int next = from + count;
+        boolean ofNext = next < ring.size() && clock.unwrapper().counted(ring.tag[ring.at(next)]) == tag;
+        return tag == 0 || ofNext || from == 0 && chain.anchored() && chain.anchorTag() == tag;
+    }
+
+    /// If the first trigger is as good as those after it, up to `end`, neither has a time.
+    private void doubt(int end) {
+        int from = 0;
+        for (int group = 0; group < end; group++) {
+            int count = countOf(from);
+            for (int event = from; event < from + count; event++) {
+                ring.doubtful[ring.at(event)] = true;
+            }
+            from += count;
+        }
+    }
+
+    private void believe(long tag, long order) {
+        boolean fell = chain.anchored() && tag < chain.anchorTag();
+        if (fell && !warnedOfPause) {
+            warnOfPause(tag);
+        }
+        pendingTicks = chain.anchored() || order >>> 40 == 0 ? clock.next(tag) : clock.restart(tag);
+        pendingTag = tag;
+        chain.believe(tag, order);
+        warnOfShortTag();
+    }
+
+    private void restartAt(long order) {
+        if (EventLane.restarts(order) != restarts) {
+            restarts = EventLane.restarts(order);
+            chain.forget();
+        }
+    }
+
+    private void warnOfPause(long tag) {
+        long range = clock.unwrapper().range(chain.anchorTag(), tag);
+        if (clock.ticks(chain.anchorTag(), tag) > range - range / 4) {
+            warnedOfPause = true;
+            warnings.add("the tag fell from " + chain.anchorTag() + " to " + tag + " at counter="
+                    + ring.counter[ring.at(0)] + " of " + place() + ", so that nearly a whole turn of the clock passed"
+                    + " without a trigger; one roll-over is counted, the least, as more are seen by nobody");
+        }
+    }
+
+    private void warnOfShortTag() {
+        if (!warnedOfShortTag && clock.unwrapper().looksShort()) {
+            warnedOfShortTag = true;
+            warnings.add("the tags of board=" + all.get(0).file.board() + " fell back without ever having reached 2^30,"
+                    + " at " + place()
+                    + "; that is counted as a roll-over of 31 bits, set tag_bits=30 or tag_bits=31");
+        }
+    }
+
+    private String place() {
+        int at = ring.at(0);
+        return "offset=" + ring.offset[at] + " of "
+                + all.get(ring.lane[at]).cursors[ring.part[at]].path();
+    }
+
+    /// Events of the trigger that starts with the event `from` of the ring.
+    private int countOf(int from) {
+        long order = ring.order[ring.at(from)];
+        int count = 1;
+        while (from + count < ring.size() && ring.order[ring.at(from + count)] == order) {
+            count++;
+        }
+        return count;
+    }
+
+    private int groups() {
+        int groups = 0;
+        for (int from = 0; from < ring.size(); from += countOf(from)) {
+            groups++;
+        }
+        return groups;
+    }
+
+    /// Counts which tags a trigger's files say.
+    private void vote(int from, int count) {
+        kinds = 0;
+        for (int event = from; event < from + count; event++) {
+            long tag = clock.unwrapper().counted(ring.tag[ring.at(event)]);
+            int kind = 0;
+            while (kind < kinds && tags[kind] != tag) {
+                kind++;
+            }
+            if (kind < MOST_TAGS) {
+                int before = kind < kinds ? votes[kind] : 0;
+                votes[kind] = before + (ring.ghost[ring.at(event)] ? 0 : 1);
+                tags[kind] = tag;
+                kinds = Math.max(kinds, kind + 1);
+            }
+        }
+    }
+
     private void start() {
+        if (started) {
+            return;
+        }
         started = true;
+        for (EventLane lane : all) {
+            lane.fill();
+        }
         for (int index = lanes.size() - 1; index >= 0; index--) {
             if (!advance(lanes.get(index))) {
                 lanes.drop(index);
             }
         }
+        align();
         lanes.settle();
     }
 
-    private boolean advance(EventLane lane) {
-        long before = lane.counter;
-        boolean more = lane.advance();
-        lane.tell(losses, unwrapper(lane));
-        if (!more) {
-            return false;
+    /// A file may start after the counter has rolled over for the first time: then it is far below that of another.
+    private void align() {
+        long greatest = 0;
+        for (int index = 0; index < lanes.size(); index++) {
+            greatest = Math.max(greatest, lanes.get(index).order);
         }
-        if (!counted) {
-            timeByItself(lane);
-        } else if (lane.counter <= before || lane.counter < counter) {
-            giveUpCounters();
-        } else {
-            lane.order = lane.counter;
-        }
-        return true;
-    }
-
-    /// Times the least lane along the counter; the first of a trigger looks whether all its channels agree.
-    private void take() {
-        EventLane least = lanes.get(0);
-        if (least.counter > counter && !agree(least)) {
-            giveUpCounters();
-            return;
-        }
-        counter = least.counter;
-        least.unwrap(shared);
-        warnOfShortTag(least, shared);
-    }
-
-    private void warnOfShortTag(EventLane lane, TagUnwrapper unwrapper) {
-        if (!warnedOfShortTag && unwrapper.looksShort()) {
-            warnedOfShortTag = true;
-            warnings.add("the tags of board=" + lane.file.board() + " fell back without ever having reached 2^30, at"
-                    + " offset=" + lane.cursor.offset() + " of " + lane.cursor.path()
-                    + "; that is counted as a roll-over of 31 bits, set tag_bits=30 or tag_bits=31");
-        }
-    }
-
-    private boolean agree(EventLane least) {
-        long tag = least.cursor.tag();
-        for (int index = 1; index < lanes.size(); index++) {
-            EventLane other = lanes.get(index);
-            if (other.counter == least.counter && other.cursor.tag() != tag) {
-                warnings.add("the files of board=" + least.file.board() + " disagree at event counter="
-                        + least.cursor.counter() + ": tag=" + tag + " in " + least.cursor.path() + ", tag="
-                        + other.cursor.tag() + " in " + other.cursor.path()
-                        + "; roll-overs are counted file by file, so a channel that is silent for longer than the"
-                        + " tag's range comes out early");
-                return false;
+        for (int index = 0; index < lanes.size(); index++) {
+            EventLane lane = lanes.get(index);
+            boolean turned = greatest - lane.order >= EventLane.COUNTER_RANGE / 2;
+            if (turned && greatest < EventLane.COUNTER_RANGE && lane.counting()) {
+                lane.countRollOver();
             }
         }
+    }
+
+    /// Takes all events of the next trigger into the ring; false where there is none, or an error stands before it.
+    private boolean pull() {
+        if (failure != null || lanes.size() == 0) {
+            return false;
+        }
+        long order = lanes.get(0).order;
+        while (lanes.size() > 0 && lanes.get(0).order == order) {
+            EventLane lane = lanes.get(0);
+            take(lane);
+            lane.consume();
+            if (!advance(lane)) {
+                lanes.drop(0);
+            }
+            lanes.settleFirst();
+        }
         return true;
     }
 
-    private void giveUpCounters() {
-        distrust();
-        for (int index = 0; index < lanes.size(); index++) {
-            timeByItself(lanes.get(index));
+    private void take(EventLane lane) {
+        int from = lane.place;
+        int to = ring.add();
+        ring.lane[to] = lane.slot;
+        ring.part[to] = lane.window.part[from];
+        ring.samples[to] = lane.window.samples[from];
+        ring.offset[to] = lane.window.offset[from];
+        ring.counter[to] = lane.window.counter[from];
+        ring.tag[to] = lane.window.tag[from];
+        ring.order[to] = lane.order;
+        ring.certain[to] = lane.certain;
+        ring.ghost[to] = lane.window.ghost[from];
+    }
+
+    /// Moves a channel on; an error waits until the triggers in front of it are passed on.
+    private boolean advance(EventLane lane) {
+        boolean more = false;
+        try {
+            more = lane.advance(all);
+        } catch (FormatException broken) {
+            failure = failure == null ? broken : failure;
         }
-        lanes.settle();
-    }
-
-    private void distrust() {
-        counted = false;
-        for (int index = 0; index < lanes.size(); index++) {
-            unwrappers[lanes.get(index).index] = shared.copy();
+        if (!more) {
+            lane.end();
         }
+        return more;
     }
 
-    private void timeByItself(EventLane lane) {
-        lane.unwrap(unwrapper(lane));
-        lane.order = lane.time;
-        warnOfShortTag(lane, unwrapper(lane));
+    private boolean finish() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (!finished) {
+            finished = true;
+            all.forEach(lane -> lane.tellRest(clock.now(), clock, losses));
+            tellNotes();
+        }
+        return false;
     }
 
-    private TagUnwrapper unwrapper(EventLane lane) {
-        return counted ? shared : unwrappers[lane.index];
+    /// Adds the notes that count, to be called once no event is asked for any more.
+    void tellNotes() {
+        int reordered = all.stream().mapToInt(EventLane::reordered).sum();
+        String board = " of board=" + all.get(0).file.board();
+        if (retimed > 0) {
+            warnings.add(retimed + (retimed == 1 ? " event" : " events") + board
+                    + " had a wrong tag, and got the time that other channels have at the same event counter");
+            retimed = 0;
+        }
+        if (reordered > 0 && !warnedOfOrder) {
+            warnedOfOrder = true;
+            warnings.add(reordered + (reordered == 1 ? " event" : " events") + board
+                    + " stood in another order, and came out in that of counter and tag");
+        }
     }
 }

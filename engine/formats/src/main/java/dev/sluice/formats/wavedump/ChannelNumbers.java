@@ -1,8 +1,10 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,11 +12,13 @@ import java.util.Map;
 ///
 /// The header's number counts, whatever the file is called, with two exceptions. On the x742 WaveDump writes the number
 /// inside the group (0 to 8, `BinHeader[3] = ch`): there the name counts, where it agrees with the header. And where
-/// two files of one board claim the same channel, all names count, if they are all different; else the run is refused.
+/// two files of one board claim the same channel, they are parts of it if the event counter goes on from one to the
+/// next
+/// ([SplitFiles]); if not, all names count, if they are all different; else the run is refused.
 final class ChannelNumbers {
     private ChannelNumbers() {}
 
-    static List<RunFile> assign(List<FileName> names, List<RunFile> files) {
+    static List<RunFile> assign(List<FileName> names, List<RunFile> files) throws IOException {
         List<RunFile> numbered = new ArrayList<>();
         for (int index = 0; index < files.size(); index++) {
             FileName name = names.get(index);
@@ -22,31 +26,77 @@ final class ChannelNumbers {
             boolean inGroup = file.kind() == SampleKind.FLOAT_32 && name.countsInGroup(file.channel());
             numbered.add(inGroup ? file.renumber(name.channel().getAsInt()) : file);
         }
-        if (clash(numbered) == null) {
-            return numbered;
+        List<RunFile> joined = join(names, numbered);
+        if (clash(joined) == null) {
+            return joined;
         }
-        return byName(names, files, clash(numbered));
+        List<RunFile> byName = join(names, byName(names, files, clash(joined)));
+        if (clash(byName) != null) {
+            throw refusal(clash(joined));
+        }
+        return byName;
+    }
+
+    /// The same files, those of a channel that was split in their order.
+    private static List<RunFile> join(List<FileName> names, List<RunFile> files) throws IOException {
+        Map<List<Long>, List<Integer>> channels = new LinkedHashMap<>();
+        for (int index = 0; index < files.size(); index++) {
+            channels.computeIfAbsent(key(files.get(index)), key -> new ArrayList<>())
+                    .add(index);
+        }
+        List<RunFile> joined = new ArrayList<>();
+        for (List<Integer> parts : channels.values()) {
+            List<RunFile> own = parts.stream().map(files::get).toList();
+            boolean split = own.size() > 1;
+            List<RunFile> ordered = split
+                    ? SplitFiles.order(parts.stream().map(names::get).toList(), own)
+                            .orElse(own)
+                    : own;
+            boolean proven = split && ordered != own;
+            joined.addAll(proven ? ordered.stream().map(RunFile::asPart).toList() : ordered);
+        }
+        return joined;
+    }
+
+    /// Tells where name and headers of a file contradict each other.
+    static void tellContradictions(
+            List<FileName> names, List<RunFile> files, List<RunFile> numbered, List<String> doubts) {
+        for (int index = 0; index < files.size(); index++) {
+            RunFile file = files.get(index);
+            boolean byHeader = numbered.stream()
+                    .anyMatch(other -> other.path().equals(file.path()) && other.channel() == file.channel());
+            if (byHeader && names.get(index).contradicts(file.channel())) {
+                doubts.add("the events of " + file.path() + " say channel=" + file.channel()
+                        + ", which goes before the name of the file");
+            }
+        }
+    }
+
+    private static List<Long> key(RunFile file) {
+        return List.of(file.board(), (long) file.channel());
     }
 
     private static List<RunFile> byName(List<FileName> names, List<RunFile> files, RunFile[] clash) {
         List<RunFile> numbered = new ArrayList<>();
         for (int index = 0; index < files.size(); index++) {
-            if (names.get(index).channel().isEmpty()) {
+            if (names.get(index).channel().isEmpty()
+                    || files.get(index).evidence().mixed() && isIn(clash, files.get(index))) {
                 throw refusal(clash);
             }
             numbered.add(files.get(index).renumber(names.get(index).channel().getAsInt()));
         }
-        if (clash(numbered) != null) {
-            throw refusal(clash);
-        }
         return numbered;
+    }
+
+    private static boolean isIn(RunFile[] clash, RunFile file) {
+        return clash[0].path().equals(file.path()) || clash[1].path().equals(file.path());
     }
 
     private static RunFile[] clash(List<RunFile> files) {
         Map<List<Long>, RunFile> seen = new HashMap<>();
         for (RunFile file : files) {
-            RunFile other = seen.put(List.of(file.board(), (long) file.channel()), file);
-            if (other != null) {
+            RunFile other = seen.put(key(file), file);
+            if (other != null && !(other.part() && file.part())) {
                 return new RunFile[] {other, file};
             }
         }
@@ -59,6 +109,8 @@ final class ChannelNumbers {
                 EventLayout.CHANNEL,
                 "two files hold the same channel, board=" + clash[1].board() + " channel=" + clash[1].channel()
                         + ", the other is " + clash[0].path(),
-                "read them one by one, or name them wave<channel>.dat after their channels");
+                "read them one by one, or name them wave<channel>.dat after their channels; parts of one channel, as"
+                        + " wave0_000.dat and wave0_001.dat, are joined where the event counter goes on from one to"
+                        + " the next");
     }
 }

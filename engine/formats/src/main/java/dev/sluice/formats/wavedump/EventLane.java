@@ -1,61 +1,496 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.FormatException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// One file in a merge, standing on its next event. One thread at a time; owns the open file until [#close].
+/// The events of one channel, from one file or several that follow each other. One thread at a time; owns the open
+/// files until [#close].
 ///
-/// `order` is what its board sorts by: the event counter while that is trusted, else the time.
+/// It looks some events ahead, so that the counter of an event is compared with those before and after it: see
+/// [CounterChain]. What does not fit is left out and told, or an error: see [DamagePolicy]. The `order` of an event is
+/// its counter with roll-overs and restarts counted, or its index where the counters of the board do not count.
 final class EventLane implements AutoCloseable {
-    private static final long SHORT_COUNTER = 1L << 24;
-    private static final long LONG_COUNTER = 1L << 32;
+    /// Events that are looked at before the first of them is passed on.
+    static final int AHEAD = 32;
+
+    private static final long USUAL_STEP = 1L << 16;
+    /// What a roll-over of the counter of a board adds.
+    static final long COUNTER_RANGE = 1L << 24;
+
+    private static final int RESTART_BITS = 40;
+    private static final int LEAST_EVENTS_OF_A_RUN = 3;
+    private static final long FIRST_COUNTERS = 64;
+    private static final int PASSED = 16;
+    private static final int MOST_DISORDERED = 16;
+    private static final int MOST_AFTER_GHOST = 1 << 10;
 
     final int index;
+    final List<RunFile> files;
     final RunFile file;
-    final WaveDumpFile cursor;
-    private final TagTime clock;
-    private long lastCounter;
-    private long rolledOver;
-    private int dropsTold;
-    private boolean endTold;
+    final WaveDumpFile[] cursors;
+    final EventRing window = new EventRing(2 * AHEAD);
+    private final CounterChain chain = new CounterChain(window, 2 * AHEAD);
+    private final DamagePolicy policy;
+    private final RestartRule restarts;
+    private final long turn;
+    private final List<Refusal> refusals = new ArrayList<>();
+    private boolean counting;
+    private int scanned;
+    private int told;
+    private boolean ended;
+    private FormatException failure;
+    private boolean anchored;
+    private long anchorCounter;
+    private long anchorTag;
+    private long counted;
+    private final long[] passedCounters = new long[PASSED];
+    private final long[] passedTags = new long[PASSED];
+    private int passed;
+    private int restarted;
+    private int waiting;
+    private boolean over;
+    private int reordered;
 
+    /// What was found at an event that is left out, until it is told.
+    private record Refusal(int part, WaveDumpDamage damage) {}
+
+    /// The index in the board.
+    int slot;
+
+    /// The event that [#advance] has moved to.
+    int place;
     long order;
-    long counter = -1;
+    boolean certain;
+
+    /// The event that stands for the channel in the merge.
+    int part;
+    private long tag;
     long ticks;
     long time;
-    int channel;
+    private boolean emitted;
 
-    EventLane(int index, RunFile file, WaveDumpFile cursor, TagTime clock) {
+    EventLane(int index, List<RunFile> files, WaveDumpFile[] cursors, boolean counting, WaveDumpOptions options) {
         this.index = index;
-        this.file = file;
-        this.cursor = cursor;
-        this.clock = clock;
+        this.files = files;
+        this.file = files.get(0);
+        this.cursors = cursors;
+        this.counting = counting;
+        this.policy = options.onDamage();
+        this.restarts = options.restart();
+        this.turn = options.tagBits().orElse(31) == 30 ? 1L << 30 : 1L << 31;
     }
 
-    /// Moves to the file's next event, whose time is not known before [#unwrap].
-    boolean advance() {
-        if (!cursor.next()) {
+    int channel() {
+        return file.channel();
+    }
+
+    /// How often the run has started again in the files, up to the event that [#advance] has moved to.
+    static int restarts(long order) {
+        return (int) (order >>> RESTART_BITS);
+    }
+
+    /// Says whether the counters of the board are of use.
+    void count(boolean use) {
+        counting = use;
+    }
+
+    boolean counting() {
+        return counting;
+    }
+
+    int reordered() {
+        return reordered;
+    }
+
+    /// Looks ahead as far as there is room.
+    void fill() {
+        while (!ended && window.size() < AHEAD) {
+            WaveDumpFile cursor = cursors[scanned];
+            boolean more = false;
+            try {
+                more = cursor.scan();
+            } catch (FormatException broken) {
+                failure = broken;
+                ended = true;
+            }
+            takeDamages(cursor);
+            if (more) {
+                window.samples[take(cursor, cursor.foundOffset())] = cursor.foundSamples();
+            } else if (!ended && ++scanned == cursors.length) {
+                ended = true;
+            } else {
+                told = 0;
+            }
+        }
+    }
+
+    private int take(WaveDumpFile cursor, long offset) {
+        int at = window.add();
+        window.part[at] = scanned;
+        window.offset[at] = offset;
+        window.counter[at] = cursor.headers().counter(offset);
+        window.tag[at] = cursor.headers().tag(offset);
+        return at;
+    }
+
+    /// Notes what was passed over; a header that is believed for all that stays as a ghost.
+    private void takeDamages(WaveDumpFile cursor) {
+        while (told < cursor.dropped().size()) {
+            WaveDumpDamage damage = cursor.dropped().get(told);
+            refusals.add(new Refusal(scanned, damage));
+            if (cursor.isBelieved(told++) && window.room() > 1) {
+                window.ghost[take(cursor, damage.offset())] = true;
+            }
+        }
+        if (cursor.damage().isPresent()) {
+            refusals.add(new Refusal(scanned, cursor.damage().get()));
+        }
+    }
+
+    /// Whether an event that this lane has looked at has this counter and this tag.
+    boolean confirms(long counter, long tag) {
+        for (int event = 0; event < window.size(); event++) {
+            int at = window.at(event);
+            if (window.counter[at] == counter && window.tag[at] == tag) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Moves to the next event whose counter fits; [#place] is where it stands in [#window] until the next call of
+    /// [#consume]. False at the end.
+    boolean advance(List<EventLane> siblings) {
+        while (true) {
+            fill();
+            if (window.size() == 0) {
+                if (failure != null) {
+                    throw failure;
+                }
+                return false;
+            }
+            place = window.at(0);
+            if (!counting) {
+                order = ++counted;
+                certain = false;
+                return true;
+            }
+            if (fits(siblings)) {
+                count();
+                return true;
+            }
+            if (ended && window.size() == 0 && failure == null) {
+                return false;
+            }
+        }
+    }
+
+    /// Leaves the event that [#advance] has moved to.
+    void consume() {
+        window.removeFirst();
+        waiting++;
+    }
+
+    /// Whether no event of this channel is to come any more, after those that [#stand] or [#refuse] had.
+    boolean isOver() {
+        return over && waiting == 0;
+    }
+
+    /// An event that was consumed is passed on or left out.
+    void passed() {
+        waiting--;
+    }
+
+    /// There is no further event to be consumed.
+    void end() {
+        over = true;
+    }
+
+    /// The counter has rolled over in front of this file's first event.
+    void countRollOver() {
+        counted += COUNTER_RANGE;
+        order = counted;
+    }
+
+    private void count() {
+        long counter = window.counter[place];
+        long step = anchored ? EventHeaders.triggers(anchorCounter, counter) : 0;
+        boolean after = !anchored || step == 1;
+        boolean before = window.size() < 2 || follows(counter, window.counter[window.at(1)]) == 1;
+        certain = after && before && (anchored || window.size() > 1);
+        counted = anchored ? counted + step : ((long) restarted << RESTART_BITS) + counter;
+        order = counted;
+        anchored = true;
+        anchorCounter = counter;
+        anchorTag = window.tag[place];
+        passedCounters[passed % PASSED] = counter;
+        passedTags[passed++ % PASSED] = anchorTag;
+    }
+
+    /// Whether the first event of the window fits; if not, the window is another one after this.
+    private boolean fits(List<EventLane> siblings) {
+        long counter = window.counter[place];
+        boolean forward = !anchored || follows(anchorCounter, counter) > 0;
+        boolean far = window.ghost[place]
+                && window.size() > 1
+                && EventHeaders.triggers(counter, window.counter[window.at(1)]) > MOST_AFTER_GHOST;
+        if (!far && forward && (window.size() < 2 ? ended : follows(counter, window.counter[window.at(1)]) > 0)) {
+            return true;
+        }
+        int disordered = disordered();
+        if (disordered > 0) {
+            sort(disordered);
+            reordered += disordered;
             return false;
         }
-        channel = file.channelOf(cursor.channel());
-        counter = unrolled(cursor.counter());
+        if (anchored && isRestart()) {
+            restart();
+            return false;
+        }
+        if (!window.ghost[place] && believes(siblings)) {
+            return true;
+        }
+        if (!window.ghost[place]) {
+            refuse(window.part[place], window.offset[place], window.tag[place], problem(), false);
+            if (!anchored && window.size() > 1 && window.counter[window.at(1)] > 0) {
+                window.counter[place] = window.counter[window.at(1)] - 1;
+                window.ghost[place] = true;
+                return false;
+            }
+        }
+        window.removeFirst();
+        return false;
+    }
+
+    /// Triggers between two events if they are as few as usual; 0 if not.
+    private static long follows(long before, long after) {
+        long triggers = EventHeaders.triggers(before, after);
+        return triggers <= USUAL_STEP ? Math.max(0, triggers) : 0;
+    }
+
+    /// How many of the next events stand in the wrong order, and all of them in the right one once they are sorted:
+    /// then
+    /// counter and tag of each say so. 0 if there are none.
+    private int disordered() {
+        int most = Math.min(window.size(), MOST_DISORDERED);
+        for (int count = 2; count <= most; count++) {
+            if (isClosed(count) && sortedFits(count)) {
+                return count;
+            }
+        }
+        return 0;
+    }
+
+    /// Whether the event after the first `count` has a greater counter than all of them.
+    private boolean isClosed(int count) {
+        if (count == window.size()) {
+            return ended;
+        }
+        long next = window.counter[window.at(count)];
+        for (int event = 0; event < count; event++) {
+            if (follows(window.counter[window.at(event)], next) == 0) {
+                return false;
+            }
+        }
         return true;
     }
 
-    /// The counter with its roll-overs counted: it has 24 bits on the boards themselves, 32 in the header.
-    private long unrolled(long raw) {
-        long range = lastCounter < SHORT_COUNTER ? SHORT_COUNTER : LONG_COUNTER;
-        if (lastCounter - raw > range / 2) {
-            rolledOver += range;
+    private boolean sortedFits(int count) {
+        int before = -1;
+        boolean moved = false;
+        for (int rank = 0; rank < count; rank++) {
+            int at = window.at(next(before, count));
+            long counter = before < 0 ? anchorCounter : window.counter[window.at(before)];
+            long tag = before < 0 ? anchorTag : window.tag[window.at(before)];
+            boolean first = before < 0 && !anchored;
+            if (!first && (follows(counter, window.counter[at]) == 0 || !isEarlier(tag, window.tag[at]))) {
+                return false;
+            }
+            moved |= at != window.at(rank);
+            before = next(before, count);
         }
-        lastCounter = raw;
-        return rolledOver + raw;
+        return moved;
     }
 
-    /// Times the event by `unwrapper`, which has seen those before it.
-    void unwrap(TagUnwrapper unwrapper) {
-        ticks = unwrapper.unwrap(cursor.tag());
-        time = clock.ns(ticks);
+    /// Of the first `count` events the one whose counter comes next after that of the event `before`, -1 for none.
+    private int next(int before, int count) {
+        int found = -1;
+        for (int event = 0; event < count; event++) {
+            long counter = window.counter[window.at(event)];
+            boolean after = before < 0 || EventHeaders.triggers(window.counter[window.at(before)], counter) > 0;
+            if (after && (found < 0 || EventHeaders.triggers(counter, window.counter[window.at(found)]) > 0)) {
+                found = event;
+            }
+        }
+        return found < 0 ? before : found;
+    }
+
+    private void sort(int count) {
+        for (int rank = 0; rank < count; rank++) {
+            for (int event = count - 1; event > rank; event--) {
+                long counter = window.counter[window.at(event)];
+                if (EventHeaders.triggers(counter, window.counter[window.at(event - 1)]) > 0) {
+                    window.swap(event - 1, event);
+                }
+            }
+        }
+    }
+
+    private boolean isEarlier(long tag, long other) {
+        long ticks = other - tag & turn - 1;
+        return ticks > 0 && ticks < turn / 2;
+    }
+
+    /// Whether another run starts here: the counter falls to a small number, stays low, and rises from there.
+    private boolean isRestart() {
+        int looked = Math.min(window.size(), 8);
+        long counter = window.counter[place];
+        boolean falls = EventHeaders.triggers(anchorCounter, counter) <= 0
+                && (counter < FIRST_COUNTERS || counter < anchorCounter / 2);
+        boolean tagFalls = window.tag[place] < anchorTag;
+        int least = tagFalls ? 2 : LEAST_EVENTS_OF_A_RUN;
+        if (!falls || looked < least || hasPassed(counter, window.tag[place])) {
+            return false;
+        }
+        int rising = 0;
+        for (int event = 1; event < looked; event++) {
+            long next = window.counter[window.at(event)];
+            rising += follows(counter, next) > 0 ? 1 : 0;
+            counter = next;
+        }
+        boolean fromZero = window.counter[place] == 0
+                && tagFalls
+                && window.counter[window.at(1)] == 1
+                && window.tag[window.at(1)] < anchorTag;
+        return (fromZero || window.counter[window.at(1)] <= anchorCounter) && rising >= Math.max(least - 1, looked - 2);
+    }
+
+    /// Whether one of the last events had this counter and this tag.
+    private boolean hasPassed(long counter, long tag) {
+        for (int event = 0; event < PASSED; event++) {
+            if (passedCounters[event] == counter && passedTags[event] == tag) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void restart() {
+        if (restarts.kind() == RestartRule.Kind.REFUSE) {
+            failure = new FormatException(
+                    cursors[window.part[place]].path(),
+                    window.offset[place],
+                    "another run starts in the file: the event counter falls from " + anchorCounter + " to "
+                            + window.counter[place] + " and the tag from " + anchorTag + " to " + window.tag[place],
+                    "set restart=stop to read the first run only, or restart=continue and restart_gap, the seconds"
+                            + " between the two");
+            stop();
+        } else if (restarts.kind() == RestartRule.Kind.STOP) {
+            stop();
+        } else {
+            restarted++;
+            anchored = false;
+        }
+    }
+
+    private void stop() {
+        ended = true;
+        while (window.size() > 0) {
+            window.removeFirst();
+        }
+    }
+
+    private boolean believes(List<EventLane> siblings) {
+        chain.begin(anchored, anchorCounter);
+        for (int event = 0; event < window.size(); event++) {
+            int at = window.at(event);
+            chain.add(isConfirmed(siblings, window.counter[at], window.tag[at]));
+        }
+        return chain.first() != CheapestChain.NONE;
+    }
+
+    private boolean isConfirmed(List<EventLane> siblings, long counter, long tag) {
+        for (int other = 0; other < siblings.size(); other++) {
+            EventLane sibling = siblings.get(other);
+            if (sibling != this && sibling.confirms(counter, tag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String problem() {
+        long counter = window.counter[place];
+        if (anchored && hasPassed(counter, window.tag[place])) {
+            return "the event stands twice, counter=" + counter + " tag=" + window.tag[place];
+        }
+        String before = anchored ? "counter=" + anchorCounter + " before" : "nothing before";
+        String after = window.size() > 1 ? "counter=" + window.counter[window.at(1)] + " after" : "nothing after";
+        return "corrupt event, its counter=" + counter + " does not fit " + before + " and " + after + " it";
+    }
+
+    /// Leaves out the event at `offset` of a part, or throws: see [DamagePolicy].
+    void refuse(int of, long offset, long tag, String problem, boolean tagIsWrong) {
+        WaveDumpFile cursor = cursors[of];
+        FormatException error = new FormatException(
+                cursor.path(), offset, problem, "rerun with --on-error skip to lose this event only");
+        if (policy == DamagePolicy.FAIL) {
+            throw error;
+        }
+        refusals.add(new Refusal(
+                of,
+                new WaveDumpDamage(
+                        WaveDumpDamage.Kind.DROPPED,
+                        offset,
+                        cursor.headers().size(offset),
+                        cursor.events(),
+                        tagIsWrong ? OptionalLong.empty() : OptionalLong.of(tag),
+                        error)));
+    }
+
+    /// Makes the event at `at` of the board's ring the one that stands for this channel, at the tag `tagNow`.
+    void stand(EventRing ring, int at, long tagNow, long ticksNow, TagClock clock, List<WaveDumpLoss> losses) {
+        long now = clock.time(ticksNow);
+        for (int index = 0; index < refusals.size(); index++) {
+            Refusal refusal = refusals.get(index);
+            if (refusal.part() < ring.part[at]
+                    || refusal.part() == ring.part[at] && refusal.damage().offset() < ring.offset[at]) {
+                OptionalLong own = OptionalLong.empty();
+                if (refusal.damage().tag().isPresent()) {
+                    long before = clock.ticks(refusal.damage().tag().getAsLong(), tagNow);
+                    own = clock.between(emitted ? ticks : Long.MIN_VALUE, ticksNow - before, ticksNow);
+                }
+                losses.add(loss(refusal, own, OptionalLong.of(now)));
+                refusals.remove(index--);
+            }
+        }
+        part = ring.part[at];
+        tag = tagNow;
+        ticks = ticksNow;
+        time = now;
+        emitted = true;
+        cursors[part].moveTo(ring.offset[at], ring.samples[at]);
+    }
+
+    /// Adds to `losses` what was left out and not told yet; the board has come to `ticksNow`.
+    void tellRest(long ticksNow, TagClock clock, List<WaveDumpLoss> losses) {
+        for (Refusal refusal : refusals) {
+            OptionalLong own = OptionalLong.empty();
+            if (refusal.damage().tag().isPresent()) {
+                long after = clock.ticks(tag, refusal.damage().tag().getAsLong());
+                own = emitted
+                        ? clock.between(ticks, ticks + after, Math.max(ticksNow, ticks + after))
+                        : OptionalLong.of(clock.time(refusal.damage().tag().getAsLong()));
+            }
+            losses.add(loss(refusal, own, OptionalLong.empty()));
+        }
+        refusals.clear();
+    }
+
+    private WaveDumpLoss loss(Refusal refusal, OptionalLong at, OptionalLong until) {
+        return new WaveDumpLoss(cursors[refusal.part()].path(), refusal.damage(), emitted ? time : 0, at, until);
     }
 
     int compareByOrder(EventLane other) {
@@ -67,32 +502,15 @@ final class EventLane implements AutoCloseable {
     }
 
     private int compareByChannel(EventLane other) {
-        return channel != other.channel ? Integer.compare(channel, other.channel) : Integer.compare(index, other.index);
-    }
-
-    /// Adds to `losses` what the file lost since the last call; `unwrapper` has seen the events before that.
-    void tell(List<WaveDumpLoss> losses, TagUnwrapper unwrapper) {
-        List<WaveDumpDamage> dropped = cursor.dropped();
-        while (dropsTold < dropped.size()) {
-            losses.add(loss(dropped.get(dropsTold++), unwrapper));
-        }
-        if (!endTold && cursor.damage().isPresent()) {
-            endTold = true;
-            losses.add(loss(cursor.damage().get(), unwrapper));
-        }
-    }
-
-    /// A loss timed by `unwrapper`, which is left as it is.
-    private WaveDumpLoss loss(WaveDumpDamage damage, TagUnwrapper unwrapper) {
-        OptionalLong tag = damage.tag();
-        OptionalLong at = tag.isPresent()
-                ? OptionalLong.of(clock.ns(unwrapper.copy().unwrap(tag.getAsLong())))
-                : OptionalLong.empty();
-        return new WaveDumpLoss(cursor.path(), damage, time, at);
+        return channel() != other.channel()
+                ? Integer.compare(channel(), other.channel())
+                : Integer.compare(index, other.index);
     }
 
     @Override
     public void close() {
-        cursor.close();
+        for (WaveDumpFile cursor : cursors) {
+            cursor.close();
+        }
     }
 }

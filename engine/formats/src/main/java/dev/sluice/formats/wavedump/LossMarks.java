@@ -34,14 +34,20 @@ final class LossMarks {
     void take(List<WaveDumpLoss> losses) {
         for (; taken < losses.size(); taken++) {
             WaveDumpLoss loss = losses.get(taken);
-            boolean open = loss.damage().kind() == WaveDumpDamage.Kind.CORRUPT;
+            boolean open = isOpen(loss);
             long start = start(loss);
+            long end = end(loss, start);
             long from = Math.max(start, range.start());
-            if (open || from < start + recordNs) {
-                marks.add(new Mark(
-                        from, start + recordNs, open, loss.damage().error().finding()));
+            if (open || from < end) {
+                marks.add(new Mark(from, end, open, loss.damage().error().finding()));
             }
         }
+    }
+
+    private static boolean isOpen(WaveDumpLoss loss) {
+        boolean corrupt = loss.damage().kind() == WaveDumpDamage.Kind.CORRUPT;
+        boolean dropped = loss.damage().kind() == WaveDumpDamage.Kind.DROPPED;
+        return loss.until().isEmpty() && (corrupt || dropped && loss.at().isEmpty());
     }
 
     /// The broken event's own time if its header could be read, else the end of the last good event of its file.
@@ -49,7 +55,14 @@ final class LossMarks {
         if (loss.at().isPresent()) {
             return loss.at().getAsLong();
         }
-        return loss.damage().completeEvents() == 0 ? runStart : loss.after() + recordNs;
+        long start = loss.damage().completeEvents() == 0 ? runStart : loss.after() + recordNs;
+        return loss.until().isPresent() ? Math.min(start, loss.until().getAsLong()) : start;
+    }
+
+    /// One event later if its time is known, else where the file goes on, and the missing event was before.
+    private long end(WaveDumpLoss loss, long start) {
+        boolean between = loss.at().isEmpty() && loss.until().isPresent();
+        return between ? Math.max(start + 1, loss.until().getAsLong()) : start + recordNs;
     }
 
     /// Where the part begins that was not told yet; the largest int64 if there is none.

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// `board` and `channel` number its events; `renumbered` says that `channel` stands for whatever the headers say;
 /// `kind` is how its samples are stored, for the reason `kindReason`, or merely assumed if `kindAssumed`; `bytes` is
 /// its length; `longestEvent` is the most samples of an event that were seen, at least those of the first; `damage` is
-/// where the file is broken, if all its headers had to be looked at and one is.
+/// where the file is broken, if all its headers had to be looked at and one is; `evidence` is what its first headers
+/// agree on; `part` says that other files hold the same channel, before or after it.
 public record RunFile(
         Path path,
         long board,
@@ -19,14 +20,80 @@ public record RunFile(
         boolean kindAssumed,
         long bytes,
         int longestEvent,
-        Optional<WaveDumpDamage> damage) {
+        Optional<WaveDumpDamage> damage,
+        FileEvidence evidence,
+        boolean part) {
 
-    /// The channel of an event of this file whose header says `headerChannel`.
-    public int channelOf(int headerChannel) {
-        return renumbered ? channel : headerChannel;
+    /// The same, but looking only at the bits of `mask` in the board word.
+    RunFile masked(long mask) {
+        return new RunFile(
+                path,
+                board & mask,
+                channel,
+                renumbered,
+                kind,
+                kindReason,
+                kindAssumed,
+                bytes,
+                longestEvent,
+                damage,
+                evidence.masked(mask),
+                part);
+    }
+
+    /// The same, after a second look at its headers.
+    RunFile withEvidence(FileEvidence found) {
+        return new RunFile(
+                path,
+                found.board(),
+                channel,
+                renumbered,
+                kind,
+                kindReason,
+                kindAssumed,
+                bytes,
+                longestEvent,
+                damage,
+                found,
+                part);
+    }
+
+    /// The same, all of whose events are of this board.
+    RunFile withBoard(long to) {
+        return new RunFile(
+                path,
+                to,
+                channel,
+                renumbered,
+                kind,
+                kindReason,
+                kindAssumed,
+                bytes,
+                longestEvent,
+                damage,
+                evidence.withBoard(to),
+                part);
+    }
+
+    /// The same, as one of several files that hold its channel, one after the other.
+    RunFile asPart() {
+        return new RunFile(
+                path,
+                board,
+                channel,
+                renumbered,
+                kind,
+                kindReason,
+                kindAssumed,
+                bytes,
+                longestEvent,
+                damage,
+                evidence,
+                true);
     }
 
     RunFile renumber(int to) {
-        return new RunFile(path, board, to, true, kind, kindReason, kindAssumed, bytes, longestEvent, damage);
+        return new RunFile(
+                path, board, to, true, kind, kindReason, kindAssumed, bytes, longestEvent, damage, evidence, part);
     }
 }

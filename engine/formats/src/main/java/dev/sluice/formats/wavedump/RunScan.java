@@ -2,6 +2,8 @@ package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -9,34 +11,93 @@ import java.util.OptionalLong;
 /// Looks into a run's files before they are read. One thread at a time; holds no file open.
 final class RunScan {
     private static final int PROBES = 64;
+    private static final int EVENTS = 8;
+    private static final int ROUNDING = 32;
 
     private final WaveDumpOptions options;
-    private final Optional<DigitizerModel> model;
     private final Optional<WaveDumpConfiguration> configuration;
+    private final List<String> doubts = new ArrayList<>();
 
-    RunScan(WaveDumpOptions options, Optional<DigitizerModel> model, Optional<WaveDumpConfiguration> configuration) {
+    RunScan(WaveDumpOptions options, Optional<WaveDumpConfiguration> configuration) {
         this.options = options;
-        this.model = model;
         this.configuration = configuration;
     }
 
-    /// What `name`'s file is, by its first event; an error where no event is complete.
+    /// What `name`'s file is, by its first events; an error where no event is complete.
     RunFile describe(FileName name) throws IOException {
         try {
-            Optional<SampleKindDecision> told = SampleKindDecision.told(options, model);
-            return describe(name, told.isPresent() ? told.get() : decide(name));
+            return describe(name, decide(name));
         } catch (FormatException unreadable) {
             throw withSettings(unreadable);
         }
     }
 
+    /// The same files, but where few events of one are of several boards, it is that of most of the run's events.
+    List<RunFile> lookAgain(List<FileName> names, List<RunFile> files) throws IOException {
+        long board = RunBoards.preferred(files);
+        List<RunFile> again = new ArrayList<>();
+        for (int index = 0; index < files.size(); index++) {
+            RunFile file = files.get(index);
+            again.add(RunBoards.isUnsure(file, board) ? sure(names.get(index), file, board) : file);
+        }
+        return again;
+    }
+
+    private RunFile sure(FileName name, RunFile file, long board) throws IOException {
+        long expected = expectedEventBytes(configuration, file.kind());
+        try (WaveDumpFile cursor = WaveDumpFile.open(
+                file.path(),
+                file.kind(),
+                DamagePolicy.SKIP,
+                headers -> HeaderVote.of(headers, expected, name.channel(), board))) {
+            return cursor.evidence().board() == board ? file.withEvidence(cursor.evidence()) : file;
+        }
+    }
+
+    /// What contradicts the files so far, one sentence each.
+    List<String> doubts() {
+        return doubts;
+    }
+
     private SampleKindDecision decide(FileName name) throws IOException {
         try (WaveDumpFile file = WaveDumpFile.open(name.path(), SampleKind.UNSIGNED_8, DamagePolicy.SKIP)) {
             requireFirst(file);
-            return SampleKindDecision.decide(
-                    configuration,
-                    file.segment().asSlice(file.samplesOffset(), file.sampleCount()),
-                    file.sampleCount());
+            long usual = file.evidence().sizes().length > 0 ? file.evidence().sizes()[0] : 0;
+            SampleValues values = new SampleValues();
+            int events = 0;
+            long payload = usual > 0 ? usual - EventLayout.HEADER_BYTES : file.sampleCount();
+            do {
+                values.add(file.segment(), file.samplesOffset(), file.sampleCount());
+            } while (++events < EVENTS && file.next());
+            SampleKindDecision decision = SampleKindDecision.of(options, configuration, values, payload);
+            decision.doubt().filter(doubt -> !doubts.contains(doubt)).ifPresent(doubts::add);
+            if (decision.doubt().isEmpty()) {
+                checkRecordLength(file.evidence().sizes(), decision.kind());
+            }
+            return decision;
+        }
+    }
+
+    /// A record length that no event has is that of another run.
+    private void checkRecordLength(long[] sizes, SampleKind kind) {
+        OptionalInt configured =
+                configuration.map(WaveDumpConfiguration::recordLength).orElse(OptionalInt.empty());
+        if (configured.isEmpty() || sizes.length == 0) {
+            return;
+        }
+        long most = 0;
+        for (long size : sizes) {
+            long samples = (size - EventLayout.HEADER_BYTES) / kind.fileBytes();
+            most = Math.max(most, samples);
+            if (Math.abs(samples - configured.getAsInt()) <= Math.max(ROUNDING, configured.getAsInt() / 20)) {
+                return;
+            }
+        }
+        String doubt = "RECORD_LENGTH " + configured.getAsInt() + " of "
+                + configuration.get().file() + " contradicts the events of " + most
+                + " samples; the configuration may be that of another run, what else it says is believed";
+        if (!doubts.contains(doubt)) {
+            doubts.add(doubt);
         }
     }
 
@@ -44,20 +105,20 @@ final class RunScan {
         long expected = expectedEventBytes(configuration, decision.kind());
         try (WaveDumpFile file = WaveDumpFile.open(name.path(), decision.kind(), DamagePolicy.SKIP, expected)) {
             requireFirst(file);
-            long board = file.board();
-            int channel = file.channel();
             int longest = longestEvent(file);
             return new RunFile(
                     name.path(),
-                    board,
-                    channel,
+                    file.evidence().board(),
+                    file.evidence().channel(),
                     false,
                     decision.kind(),
                     decision.reason(),
                     decision.assumed(),
                     file.bytes(),
                     longest,
-                    file.dropped().stream().findFirst().or(file::damage));
+                    file.dropped().stream().findFirst().or(file::damage),
+                    file.evidence(),
+                    false);
         }
     }
 
@@ -82,8 +143,10 @@ final class RunScan {
     /// The damage of a file that [#describe] refused: what its first event still tells.
     WaveDumpDamage damageOf(FileName name, FormatException refused) throws IOException {
         try (WaveDumpFile file = WaveDumpFile.open(name.path(), SampleKind.UNSIGNED_8, DamagePolicy.SKIP)) {
-            boolean readable = file.next();
-            if (!readable && file.damage().isPresent()) {
+            boolean cutAtOnce = !file.next()
+                    && file.damage().isPresent()
+                    && file.damage().get().offset() == 0;
+            if (cutAtOnce) {
                 return file.damage().get();
             }
             return new WaveDumpDamage(WaveDumpDamage.Kind.CORRUPT, 0, file.bytes(), 0, OptionalLong.empty(), refused);

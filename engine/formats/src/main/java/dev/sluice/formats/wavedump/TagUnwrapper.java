@@ -51,11 +51,11 @@ public final class TagUnwrapper {
         if (tag >>> 32 != 0) {
             throw new IllegalArgumentException("a trigger time tag has 32 bits: tag=" + tag);
         }
-        long ticks = bits == AUTOMATIC ? tag : tag & ((1L << bits) - 1);
+        long ticks = counted(tag);
         upperHalfSeen |= ticks >= BIT_30;
         if (ticks < last) {
             looksShort |= bits == AUTOMATIC && !upperHalfSeen && last - ticks > BIT_30 / 2;
-            base += bits == AUTOMATIC ? range(last, ticks) : 1L << bits;
+            base += range(last, ticks);
         }
         last = ticks;
         return base + ticks;
@@ -84,7 +84,16 @@ public final class TagUnwrapper {
         looksShort = false;
     }
 
-    private long range(long before, long after) {
+    /// The bits of a tag that count: all, or those of the set width.
+    long counted(long tag) {
+        return bits == AUTOMATIC ? tag : tag & ((1L << bits) - 1);
+    }
+
+    /// What a roll-over from the tag `before` to the smaller `after` adds.
+    long range(long before, long after) {
+        if (bits != AUTOMATIC) {
+            return 1L << bits;
+        }
         return before >= BIT_31 && after < BIT_31 ? 1L << 32 : 1L << 31;
     }
 }

@@ -6,6 +6,7 @@ import static dev.sluice.formats.wavedump.EventLayout.LARGEST_EVENT_BYTES;
 import static dev.sluice.formats.wavedump.EventLayout.WORD;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.UnchangedFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// A cursor over the events of one WaveDump file, which is memory-mapped and read in place. One thread at a time.
 ///
@@ -24,11 +27,10 @@ import java.util.OptionalLong;
 /// mapping: [#segment] is valid until [#close]. Files may be of any size; pages that the cursor has passed are given
 /// back to the system, so the resident size stays small, and reading them again is correct but slower.
 ///
-/// An event of another size than the one before it is looked at twice: where the usual size would end, a header may
-/// stand that follows it better than what stands at its own end. Then its size is wrong, and under
-/// [DamagePolicy#SKIP] it alone is lost: see [#dropped].
+/// A header is believed when it agrees with those around it: see [EventScanner]. Where it does not, under
+/// [DamagePolicy#SKIP] that event is lost, and the file goes on at the next sound one: see [#dropped].
 ///
-/// A file that shrinks while it is read fails with [FormatException] at the next access that meets the missing part.
+/// A file that changes while it is read fails with [FormatException]: see [#glance].
 public final class WaveDumpFile implements AutoCloseable {
     private final Path path;
     private final SampleKind kind;
@@ -36,30 +38,43 @@ public final class WaveDumpFile implements AutoCloseable {
     private final Arena arena;
     private final MemorySegment segment;
     private final long bytes;
-    private final long expectedSize;
-    private final NextHeader headers;
+    private final EventHeaders headers;
+    private final FileEvidence evidence;
+    private final UnchangedFile unchanged;
+    private final FileChannel channel;
     private final ReleasedPages pages;
     private final List<WaveDumpDamage> dropped = new ArrayList<>();
+    private final List<Boolean> believed = new ArrayList<>();
     private final List<WaveDumpDamage> droppedView = Collections.unmodifiableList(dropped);
 
     private long offset;
     private long nextOffset;
     private long events;
-    private long usualSize;
-    private boolean uniform;
+    private long found;
+    private int foundSamples;
     private int samples;
+    private EventScanner scanner;
     private WaveDumpDamage damage;
 
     private WaveDumpFile(
-            Path path, SampleKind kind, DamagePolicy policy, long expectedSize, Arena arena, MemorySegment segment) {
+            Path path,
+            SampleKind kind,
+            DamagePolicy policy,
+            UnchangedFile unchanged,
+            FileChannel channel,
+            Arena arena,
+            MemorySegment segment,
+            Function<EventHeaders, FileEvidence> evidence) {
         this.path = path;
         this.kind = kind;
         this.policy = policy;
+        this.unchanged = unchanged;
+        this.channel = channel;
         this.arena = arena;
         this.segment = segment;
         this.bytes = segment.byteSize();
-        this.expectedSize = expectedSize;
-        this.headers = new NextHeader(segment, kind);
+        this.headers = new EventHeaders(segment, kind);
+        this.evidence = evidence.apply(headers);
         this.pages = new ReleasedPages(segment);
         rewind();
     }
@@ -71,17 +86,39 @@ public final class WaveDumpFile implements AutoCloseable {
 
     /// The same for events that should have `expectedSize` bytes, header included; 0 if nothing is known.
     static WaveDumpFile open(Path path, SampleKind kind, DamagePolicy policy, long expectedSize) throws IOException {
+        OptionalInt named = FileName.of(path).channel();
+        return open(path, kind, policy, headers -> HeaderVote.of(headers, expectedSize, named, -1));
+    }
+
+    /// The same with what is known of the file's headers.
+    static WaveDumpFile open(
+            Path path, SampleKind kind, DamagePolicy policy, Function<EventHeaders, FileEvidence> evidence)
+            throws IOException {
+        UnchangedFile unchanged = UnchangedFile.of(path);
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         Arena arena = Arena.ofShared();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try {
             if (channel.size() == 0) {
                 throw new FormatException(
                         path, 0, "the file is empty", "leave it out; the digitizer wrote no event to it");
             }
             MemorySegment segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return new WaveDumpFile(path, kind, policy, expectedSize, arena, segment);
+            return new WaveDumpFile(path, kind, policy, unchanged, channel, arena, segment, evidence);
         } catch (IOException | RuntimeException failure) {
-            arena.close();
+            close(arena, channel);
             throw failure;
+        } catch (InternalError fault) {
+            close(arena, channel);
+            throw unchanged.explain(fault);
+        }
+    }
+
+    private static void close(Arena arena, FileChannel channel) {
+        arena.close();
+        try {
+            channel.close();
+        } catch (IOException unheard) {
+            // Nothing was written to it.
         }
     }
 
@@ -91,14 +128,11 @@ public final class WaveDumpFile implements AutoCloseable {
     /// Under [DamagePolicy#FAIL] a broken event throws [FormatException] with the offset at which it starts; the cursor
     /// then stays on the last complete event.
     public boolean next() {
-        if (damage != null) {
+        if (!scan()) {
             return false;
         }
-        try {
-            return advance();
-        } catch (InternalError fault) {
-            throw shrank(fault);
-        }
+        moveTo(scanner.offset(), foundSamples);
+        return true;
     }
 
     /// Goes back to before the first event.
@@ -106,11 +140,12 @@ public final class WaveDumpFile implements AutoCloseable {
         offset = 0;
         nextOffset = 0;
         events = 0;
-        usualSize = headers.isPossible(expectedSize) ? expectedSize : 0;
-        uniform = true;
+        found = 0;
         samples = 0;
+        scanner = new EventScanner(headers, evidence);
         damage = null;
         dropped.clear();
+        believed.clear();
         pages.rewind();
     }
 
@@ -185,6 +220,11 @@ public final class WaveDumpFile implements AutoCloseable {
         return droppedView;
     }
 
+    /// Whether counter and tag of an event that was passed over may be right.
+    boolean isBelieved(int ofDropped) {
+        return believed.get(ofDropped);
+    }
+
     /// Where the file turned out to be broken up to its end, once [#next] got there under [DamagePolicy#SKIP].
     public Optional<WaveDumpDamage> damage() {
         return Optional.ofNullable(damage);
@@ -202,21 +242,43 @@ public final class WaveDumpFile implements AutoCloseable {
         try {
             SampleCopy.copy(segment, samplesOffset(), kind, samples, target, to, length);
         } catch (InternalError fault) {
-            throw shrank(fault);
+            throw unchanged.explain(fault);
         }
+    }
+
+    /// Looks whether the file is still as long as when it was opened: to be called after every chunk; no allocation.
+    ///
+    /// @throws FormatException if it shrank or grew
+    void glance() {
+        boolean same = false;
+        try {
+            same = channel.size() == bytes;
+        } catch (IOException unreadable) {
+            // What is the matter is found out by the closer look.
+        }
+        if (!same) {
+            unchanged.require();
+        }
+    }
+
+    /// Looks whether the file is still what was opened; by any thread.
+    ///
+    /// @throws FormatException if it shrank, grew, was written or replaced
+    void requireUnchanged() {
+        unchanged.require();
     }
 
     /// Whether the file holds events of the current one's size only, as far as `probes` headers spread over it can
     /// tell.
     boolean looksUniform(int probes) {
-        long size = nextOffset - offset;
+        long size = HEADER_BYTES + (long) samples * kind.fileBytes();
         if (bytes % size != 0) {
             return false;
         }
         long count = bytes / size;
         long step = Math.max(1, count / probes);
         for (long event = count - 1; event >= 0; event -= step) {
-            if (word(event * size, EventLayout.SIZE) != size) {
+            if (headers.size(event * size) != size) {
                 return false;
             }
         }
@@ -226,99 +288,148 @@ public final class WaveDumpFile implements AutoCloseable {
     /// Unmaps the file; every slice of [#segment] becomes invalid.
     @Override
     public void close() {
-        arena.close();
+        close(arena, channel);
+    }
+
+    /// Looks for the next event without moving the cursor to it: for a reader that looks ahead. [#foundOffset] and
+    /// [#foundSamples] tell where it is; else as [#next].
+    boolean scan() {
+        if (damage != null) {
+            return false;
+        }
+        try {
+            return advance();
+        } catch (InternalError fault) {
+            throw unchanged.explain(fault);
+        }
+    }
+
+    long foundOffset() {
+        return scanner.offset();
+    }
+
+    int foundSamples() {
+        return foundSamples;
+    }
+
+    /// Events that [#scan] has found.
+    long found() {
+        return found;
+    }
+
+    EventHeaders headers() {
+        return headers;
+    }
+
+    /// What the headers of the file agree on.
+    FileEvidence evidence() {
+        return evidence;
+    }
+
+    /// Puts the cursor on an event that [#scan] has found.
+    void moveTo(long event, int sampleCount) {
+        offset = event;
+        samples = sampleCount;
+        events++;
+        pages.before(event);
     }
 
     private boolean advance() {
-        while (nextOffset < bytes) {
-            long left = bytes - nextOffset;
-            if (left < HEADER_BYTES) {
-                return broken(
-                        WaveDumpDamage.Kind.CUT_OFF,
-                        cutOff() + "its header needs " + HEADER_BYTES + " bytes but only left=" + left
-                                + " bytes are there");
-            }
-            long size = word(nextOffset, EventLayout.SIZE);
-            long channel = word(nextOffset, EventLayout.CHANNEL);
-            boolean sound = size > 0 && size == usualSize && size <= left && channel <= LARGEST_CHANNEL;
-            if (sound || isAccepted(size, channel, left)) {
-                take(size);
-                return true;
-            }
-            if (damage != null) {
-                return false;
+        while (true) {
+            switch (scanner.at(nextOffset)) {
+                case EVENT -> {
+                    take();
+                    return true;
+                }
+                case BROKEN -> passOver(brokenProblem());
+                case LOST -> {
+                    return broken(WaveDumpDamage.Kind.CORRUPT, lostProblem());
+                }
+                case CUT_OFF -> {
+                    return broken(WaveDumpDamage.Kind.CUT_OFF, cutProblem());
+                }
+                case END -> {
+                    return false;
+                }
             }
         }
-        return false;
     }
 
-    private void take(long size) {
-        uniform &= events == 0 || size == usualSize;
-        usualSize = size;
-        offset = nextOffset;
-        nextOffset += size;
-        samples = (int) (size - HEADER_BYTES) / kind.fileBytes();
-        events++;
-        pages.before(offset);
+    private void take() {
+        nextOffset = scanner.resumption();
+        foundSamples = (int) ((scanner.size() - HEADER_BYTES) / kind.fileBytes());
+        found++;
     }
 
-    /// Whether an event is good although its size is not the usual one. If not, it is passed over, or the file ends
-    /// here.
-    private boolean isAccepted(long size, long channel, long left) {
-        long before = events == 0 ? nextOffset : offset;
-        long usual = events == 0 && usualSize == 0 && nextOffset == 0 ? headers.sizeAfterFirst() : usualSize;
-        long resumption = headers.resumption(before, nextOffset, usual);
-        if (resumption >= 0) {
-            return passOver(size, usual, channel, resumption);
-        }
+    private String cutProblem() {
+        long left = bytes - nextOffset;
+        String needed = left < HEADER_BYTES
+                ? "its header needs " + HEADER_BYTES + " bytes but only left=" + left + " bytes are there"
+                : "it needs size=" + scanner.size() + " bytes but only left=" + left + " bytes are there";
+        return "the file is cut off in event=" + found
+                + ", counted from 0, which is lost with all that was to follow in this file: " + needed;
+    }
+
+    private String lostProblem() {
+        long size = scanner.size();
+        long channel = headers.channel(nextOffset);
+        String what = found == 0 ? "not a WaveDump file with headers, " : "corrupt event, ";
         if (!headers.isPossible(size) || channel > LARGEST_CHANNEL) {
-            String what = events == 0 ? "not a WaveDump file with headers, " : "corrupt event, ";
-            return broken(WaveDumpDamage.Kind.CORRUPT, what + disbelief(size, channel));
+            return what + disbelief(size, channel);
         }
-        if (size <= left) {
-            return true;
+        if (size > bytes - nextOffset) {
+            return what + "size=" + size + " bytes reaches beyond the end of the file, left=" + (bytes - nextOffset)
+                    + ", and all events before it have usual_size=" + scanner.usualSize();
         }
-        if (events > 0 && uniform && size != usualSize) {
-            return broken(
-                    WaveDumpDamage.Kind.CORRUPT,
-                    "corrupt event, size=" + size + " bytes reaches beyond the end of the file, left=" + left
-                            + ", and all events before it have usual_size=" + usualSize);
-        }
-        return broken(
-                WaveDumpDamage.Kind.CUT_OFF,
-                cutOff() + "it needs size=" + size + " bytes but only left=" + left + " bytes are there");
+        return what + "no header of the file's channel=" + evidence.channel() + " stands at its end, at offset="
+                + (nextOffset + size) + ", and none after that";
     }
 
-    /// The interval of such a loss is that of one event, as nothing tells how many were to follow.
-    private String cutOff() {
-        return "the file is cut off in event=" + events
-                + ", counted from 0, which is lost with all that was to follow in this file: ";
+    private String brokenProblem() {
+        long size = scanner.size();
+        long channel = headers.channel(nextOffset);
+        long left = bytes - nextOffset;
+        if (!headers.isPossible(size) || channel > LARGEST_CHANNEL) {
+            return "corrupt event, " + disbelief(size, channel);
+        }
+        if (scanner.resumption() - nextOffset == scanner.usualSize() && size != scanner.usualSize()) {
+            return "corrupt event, its size=" + size + " bytes "
+                    + (size > left ? "reaches beyond the end of the file and " : "") + "is not the usual_size="
+                    + scanner.usualSize() + ", and "
+                    + (scanner.resumption() == bytes ? "the file ends" : "the header of the next event stands")
+                    + " where that would end, at offset=" + scanner.resumption();
+        }
+        if (scanner.resumption() - nextOffset == size && !evidence.isOwn(headers, nextOffset)) {
+            return "corrupt event, board=" + headers.board(nextOffset) + " channel=" + channel + " is not the board="
+                    + evidence.board() + " channel=" + evidence.channel() + " of the file";
+        }
+        return "corrupt event of size=" + size + " bytes, no header stands at its end, at offset=" + (nextOffset + size)
+                + ", the next sound event starts at offset=" + scanner.resumption();
     }
 
-    private boolean passOver(long size, long usual, long channel, long resumption) {
-        boolean possible = headers.isPossible(size) && channel <= LARGEST_CHANNEL;
-        String beyond = size > bytes - nextOffset ? "reaches beyond the end of the file and " : "";
-        String next = resumption == bytes ? "the file ends" : "the header of the next event stands";
-        String problem = possible
-                ? "corrupt event, its size=" + size + " bytes " + beyond + "is not the usual_size=" + usual + ", and "
-                        + next + " where that would end, at offset=" + resumption
-                : "corrupt event, " + disbelief(size, channel);
+    private void passOver(String problem) {
+        long next = scanner.resumption();
         FormatException error = new FormatException(
                 path,
                 nextOffset,
                 problem,
-                resumption == bytes
+                next == bytes
                         ? "rerun with --on-error skip to lose this event only, the last one"
-                        : "rerun with --on-error skip to lose this event only and read on at byte " + resumption);
+                        : "rerun with --on-error skip to lose this event only and read on at byte " + next);
+        unchanged.require();
         if (policy == DamagePolicy.FAIL) {
             throw error;
         }
-        long before = events == 0 ? nextOffset : offset;
-        boolean believed = channel <= LARGEST_CHANNEL && headers.isBelieved(before, nextOffset);
+        believed.add(scanner.isBelieved());
+        boolean one = next - nextOffset < 2 * Math.max(HEADER_BYTES, scanner.usualSize());
         dropped.add(new WaveDumpDamage(
-                WaveDumpDamage.Kind.DROPPED, nextOffset, resumption - nextOffset, events, tag(believed), error));
-        nextOffset = resumption;
-        return false;
+                WaveDumpDamage.Kind.DROPPED,
+                nextOffset,
+                next - nextOffset,
+                found,
+                tag(one && scanner.isBelieved()),
+                error));
+        nextOffset = next;
     }
 
     private String disbelief(long size, long channel) {
@@ -340,21 +451,22 @@ public final class WaveDumpFile implements AutoCloseable {
 
     private boolean broken(WaveDumpDamage.Kind what, String problem) {
         FormatException error = new FormatException(path, nextOffset, problem, remedy(what));
+        unchanged.require();
         if (policy == DamagePolicy.FAIL) {
             throw error;
         }
         boolean headerBelieved = what == WaveDumpDamage.Kind.CUT_OFF && bytes - nextOffset >= HEADER_BYTES;
-        damage = new WaveDumpDamage(what, nextOffset, bytes - nextOffset, events, tag(headerBelieved), error);
+        damage = new WaveDumpDamage(what, nextOffset, bytes - nextOffset, found, tag(headerBelieved), error);
         return false;
     }
 
     private OptionalLong tag(boolean believed) {
-        return believed ? OptionalLong.of(word(nextOffset, EventLayout.TAG)) : OptionalLong.empty();
+        return believed ? OptionalLong.of(headers.tag(nextOffset)) : OptionalLong.empty();
     }
 
     private String remedy(WaveDumpDamage.Kind what) {
-        if (events > 0) {
-            return "rerun with --on-error skip to keep the " + events + " complete events before it";
+        if (found > 0) {
+            return "rerun with --on-error skip to keep the " + found + " complete events before it";
         }
         return what == WaveDumpDamage.Kind.CUT_OFF
                 ? "there is no complete event before it; leave the file out"
@@ -362,24 +474,10 @@ public final class WaveDumpFile implements AutoCloseable {
                         + " sample_type that wrote it";
     }
 
-    private FormatException shrank(InternalError fault) {
-        FormatException error = new FormatException(
-                path,
-                nextOffset,
-                "the file shrank while it was read, it had bytes=" + bytes,
-                "read it again when nothing writes to it any more");
-        error.initCause(fault);
-        return error;
-    }
-
     private long word(int field) {
-        if (events == 0) {
+        if (samples == 0) {
             throw new IllegalStateException("no current event: file=" + path + "; call next() first");
         }
-        return word(offset, field);
-    }
-
-    private long word(long event, int field) {
-        return segment.get(WORD, event + field) & 0xFFFF_FFFFL;
+        return segment.get(WORD, offset + field) & 0xFFFF_FFFFL;
     }
 }

@@ -9,17 +9,19 @@ import java.util.Map;
 
 /// Merges the events of a run's files by time: a cursor over all of them. One thread at a time.
 ///
-/// Events come in the order of their time, ties by channel, then by the order of the files; inside a file never out of
-/// order, since unwrapped tags cannot decrease. The time is the unwrapped tag times the clock, in ns. Tags are
-/// unwrapped board by board along the board's event counter, and triggers of one board at the same time keep that
-/// order; where the counters of a board are of no use, file by file: see [BoardEvents]. The groups of an x742 tag their
-/// triggers each by itself and write all their channels every time, so its files are unwrapped one by one. A silence
-/// longer than the tag's range, of the board or of such a file, comes out short by whole ranges.
+/// Events come in the order of their time, ties by channel, then by the order of the files. The time is the unwrapped
+/// tag times the clock, in ns. It is found from all evidence: the files of a board that share its counter and tag are
+/// merged by counter, and no word is believed that those around it contradict: see [BoardEvents]. Files of other
+/// clocks,
+/// such as the groups of an x742, are timed for themselves. A silence longer than the tag's range, of the board or of
+/// such a file, comes out short by whole ranges.
 ///
 /// The merge owns the open files until [#close]. [#next] allocates nothing.
 public final class WaveDumpMerge implements AutoCloseable {
     private final EventLane[] lanes;
     private final LeastFirst<BoardEvents> boards;
+    private final List<RunFile> files;
+    private final List<BoardEvents> all = new ArrayList<>();
     private final List<WaveDumpLoss> losses;
     private final List<String> warnings = new ArrayList<>();
     private final List<WaveDumpLoss> lossesView;
@@ -28,33 +30,65 @@ public final class WaveDumpMerge implements AutoCloseable {
 
     private WaveDumpMerge(EventLane[] lanes, WaveDumpRun run) {
         this.lanes = lanes;
+        this.files = run.files();
         this.losses = new ArrayList<>(run.unreadable());
         this.lossesView = Collections.unmodifiableList(losses);
-        Map<Object, List<EventLane>> byBoard = new LinkedHashMap<>();
+        Map<Long, List<EventLane>> byBoard = new LinkedHashMap<>();
         for (EventLane lane : lanes) {
-            Object clockedBy = lane.file.kind() == SampleKind.FLOAT_32 ? lane : (Object) lane.file.board();
-            byBoard.computeIfAbsent(clockedBy, key -> new ArrayList<>()).add(lane);
+            byBoard.computeIfAbsent(lane.file.board(), key -> new ArrayList<>()).add(lane);
+        }
+        for (List<EventLane> board : byBoard.values()) {
+            for (List<EventLane> shared : SharedClocks.of(board, warnings)) {
+                all.add(new BoardEvents(
+                        shared,
+                        run.unwrapper(),
+                        TagTime.of(run.clockNs()),
+                        run.options().restart(),
+                        losses,
+                        warnings));
+            }
         }
         this.boards = new LeastFirst<>(
-                byBoard.values().stream()
-                        .map(own -> new BoardEvents(own, lanes.length, run.unwrapper(), losses, warnings))
-                        .toArray(BoardEvents[]::new),
-                (one, other) -> one.lane().compareByTime(other.lane()));
+                all.toArray(BoardEvents[]::new), (one, other) -> one.lane().compareByTime(other.lane()));
     }
 
     static WaveDumpMerge open(WaveDumpRun run) throws IOException {
-        List<RunFile> files = run.files();
-        EventLane[] lanes = new EventLane[files.size()];
+        Map<List<Long>, List<RunFile>> channels = new LinkedHashMap<>();
+        for (RunFile file : run.files()) {
+            List<Long> channel = List.of(file.board(), (long) file.channel());
+            channels.computeIfAbsent(channel, key -> new ArrayList<>()).add(file);
+        }
+        EventLane[] lanes = new EventLane[channels.size()];
+        int opened = 0;
         try {
-            for (int index = 0; index < lanes.length; index++) {
-                RunFile file = files.get(index);
-                WaveDumpFile cursor = WaveDumpFile.open(
-                        file.path(), file.kind(), run.options().onDamage(), run.expectedEventBytes(file.kind()));
-                lanes[index] = new EventLane(index, file, cursor, TagTime.of(run.clockNs()));
+            for (List<RunFile> parts : channels.values()) {
+                lanes[opened] = lane(opened, parts, run.options());
+                opened++;
             }
             return new WaveDumpMerge(lanes, run);
         } catch (IOException | RuntimeException failure) {
             closeAll(lanes);
+            throw failure;
+        }
+    }
+
+    private static EventLane lane(int index, List<RunFile> parts, WaveDumpOptions options) throws IOException {
+        WaveDumpFile[] cursors = new WaveDumpFile[parts.size()];
+        boolean counting = true;
+        try {
+            for (int part = 0; part < cursors.length; part++) {
+                RunFile file = parts.get(part);
+                cursors[part] =
+                        WaveDumpFile.open(file.path(), file.kind(), options.onDamage(), headers -> file.evidence());
+                counting &= file.evidence().counting();
+            }
+            return new EventLane(index, parts, cursors, counting, options);
+        } catch (IOException | RuntimeException failure) {
+            for (WaveDumpFile cursor : cursors) {
+                if (cursor != null) {
+                    cursor.close();
+                }
+            }
             throw failure;
         }
     }
@@ -87,17 +121,24 @@ public final class WaveDumpMerge implements AutoCloseable {
 
     /// The file of the current event, standing on it.
     public WaveDumpFile file() {
-        return current().cursor;
+        EventLane lane = current();
+        return lane.cursors[lane.part];
     }
 
     /// The index in [WaveDumpRun#files] of the current event's file.
     public int fileIndex() {
-        return current().index;
+        EventLane lane = current();
+        return files.indexOf(lane.files.get(lane.part));
     }
 
     /// The run's channel number of the current event.
     public int channel() {
-        return current().channel;
+        return current().channel();
+    }
+
+    /// The run's board number of the current event.
+    public long board() {
+        return current().file.board();
     }
 
     /// The trigger time of the current event, in ns since the tag counter's reset.
@@ -113,6 +154,29 @@ public final class WaveDumpMerge implements AutoCloseable {
     /// What was lost so far, file by file: a view that grows, complete once [#next] has returned false.
     public List<WaveDumpLoss> losses() {
         return lossesView;
+    }
+
+    /// Adds to [#warnings] what was counted so far, where no further event is asked for.
+    void tellNotes() {
+        all.forEach(BoardEvents::tellNotes);
+    }
+
+    /// Looks whether the files are still as long as when they were opened.
+    void glance() {
+        for (EventLane lane : lanes) {
+            for (WaveDumpFile cursor : lane.cursors) {
+                cursor.glance();
+            }
+        }
+    }
+
+    /// Looks whether the files are still what was opened; by any thread.
+    void requireUnchanged() {
+        for (EventLane lane : lanes) {
+            for (WaveDumpFile cursor : lane.cursors) {
+                cursor.requireUnchanged();
+            }
+        }
     }
 
     /// Closes all files.

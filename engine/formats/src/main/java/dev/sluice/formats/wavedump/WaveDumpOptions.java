@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 ///
 /// `dtNs`: time between samples, ns. `clockNs`: one tick of the trigger time tag, ns. `tagBits`: width of the tag (30
 /// to 32). `sampleKind`: how samples are stored. `model`: the digitizer. `recordLength`: samples per record.
-/// `onDamage`: what to do with broken files.
+/// `onDamage`: what to do with broken files. `restart`: what to do with another run in the same file.
 public record WaveDumpOptions(
         OptionalDouble dtNs,
         OptionalDouble clockNs,
@@ -16,7 +16,8 @@ public record WaveDumpOptions(
         Optional<SampleKind> sampleKind,
         Optional<DigitizerModel> model,
         OptionalInt recordLength,
-        DamagePolicy onDamage) {
+        DamagePolicy onDamage,
+        RestartRule restart) {
 
     /// Checks every value that is given.
     public WaveDumpOptions {
@@ -35,43 +36,52 @@ public record WaveDumpOptions(
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                DamagePolicy.FAIL);
+                DamagePolicy.FAIL,
+                RestartRule.REFUSED);
     }
 
     /// The same with this time between samples, in ns.
     public WaveDumpOptions withDtNs(double value) {
         return new WaveDumpOptions(
-                OptionalDouble.of(value), clockNs, tagBits, sampleKind, model, recordLength, onDamage);
+                OptionalDouble.of(value), clockNs, tagBits, sampleKind, model, recordLength, onDamage, restart);
     }
 
     /// The same with this length of a tick of the trigger time tag, in ns.
     public WaveDumpOptions withClockNs(double value) {
-        return new WaveDumpOptions(dtNs, OptionalDouble.of(value), tagBits, sampleKind, model, recordLength, onDamage);
+        return new WaveDumpOptions(
+                dtNs, OptionalDouble.of(value), tagBits, sampleKind, model, recordLength, onDamage, restart);
     }
 
     /// The same with this width of the trigger time tag.
     public WaveDumpOptions withTagBits(int value) {
-        return new WaveDumpOptions(dtNs, clockNs, OptionalInt.of(value), sampleKind, model, recordLength, onDamage);
+        return new WaveDumpOptions(
+                dtNs, clockNs, OptionalInt.of(value), sampleKind, model, recordLength, onDamage, restart);
     }
 
     /// The same with samples stored in this way.
     public WaveDumpOptions withSampleKind(SampleKind value) {
-        return new WaveDumpOptions(dtNs, clockNs, tagBits, Optional.of(value), model, recordLength, onDamage);
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, Optional.of(value), model, recordLength, onDamage, restart);
     }
 
     /// The same with this digitizer.
     public WaveDumpOptions withModel(DigitizerModel value) {
-        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, Optional.of(value), recordLength, onDamage);
+        return new WaveDumpOptions(
+                dtNs, clockNs, tagBits, sampleKind, Optional.of(value), recordLength, onDamage, restart);
     }
 
     /// The same with this many samples per record.
     public WaveDumpOptions withRecordLength(int value) {
-        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, OptionalInt.of(value), onDamage);
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, OptionalInt.of(value), onDamage, restart);
     }
 
     /// The same with this treatment of broken files.
     public WaveDumpOptions withOnDamage(DamagePolicy value) {
-        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, value);
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, value, restart);
+    }
+
+    /// The same with this treatment of another run in the same file.
+    public WaveDumpOptions withRestart(RestartRule value) {
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, onDamage, value);
     }
 
     private static void checkPositive(String name, double value) {

@@ -83,6 +83,10 @@ final class WaveDumpReader implements ChunkReader {
     @Override
     public boolean read(SourceOutput out) {
         boolean found = readOn(out);
+        merge.glance();
+        if (!found) {
+            merge.tellNotes();
+        }
         warn();
         return found;
     }
@@ -203,7 +207,7 @@ final class WaveDumpReader implements ChunkReader {
         dt.set(chunk, index, run.dtNs());
         length.set(chunk, index, count);
         channel.set(chunk, index, merge.channel());
-        board.set(chunk, index, (short) file.board());
+        board.set(chunk, index, (short) merge.board());
         event.set(chunk, index, file.counter());
         file.copySamples(chunk.segment(), chunk.byteOffset() + index * recordSize + waveOffset, samples);
         latestEnd = Math.max(latestEnd, stop);
@@ -230,6 +234,11 @@ final class WaveDumpReader implements ChunkReader {
 
     private long recordNs(int count) {
         return (long) Math.ceil(count * run.dtNs() - 1e-6);
+    }
+
+    @Override
+    public void requireUnchanged() {
+        merge.requireUnchanged();
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class WaveDumpRun {
         List<FileName> names = WaveDumpInputs.files(inputs);
         Optional<WaveDumpConfiguration> configuration = WaveDumpInputs.configuration(names);
         Optional<DigitizerModel> model = options.model().or(() -> configuration.flatMap(WaveDumpConfiguration::model));
-        RunScan scan = new RunScan(options, model, configuration);
+        RunScan scan = new RunScan(options, configuration);
         List<FileName> good = new ArrayList<>();
         List<RunFile> files = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
@@ -78,8 +78,12 @@ public final class WaveDumpRun {
             }
         }
         checkOneKind(files);
-        WaveDumpRun run =
-                new WaveDumpRun(options, configuration, model, ChannelNumbers.assign(good, files), unreadable);
+        List<String> doubts = new ArrayList<>(scan.doubts());
+        List<RunFile> boarded = RunBoards.settle(scan.lookAgain(good, files), doubts);
+        List<RunFile> numbered = ChannelNumbers.assign(good, boarded);
+        ChannelNumbers.tellContradictions(good, boarded, numbered, doubts);
+        WaveDumpRun run = new WaveDumpRun(options, configuration, model, numbered, unreadable);
+        run.warnings.addAll(doubts);
         run.tryMerging();
         return run;
     }
@@ -246,7 +250,7 @@ public final class WaveDumpRun {
         OptionalLong at = tag.isPresent()
                 ? OptionalLong.of(TagTime.of(clockNs).ns(unwrapper().unwrap(tag.getAsLong())))
                 : OptionalLong.empty();
-        return new WaveDumpLoss(file.path(), file.damage(), 0, at);
+        return new WaveDumpLoss(file.path(), file.damage(), 0, at, OptionalLong.empty());
     }
 
     private static void checkOneKind(List<RunFile> files) {

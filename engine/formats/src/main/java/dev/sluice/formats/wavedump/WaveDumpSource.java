@@ -65,6 +65,18 @@ public final class WaveDumpSource extends SourcePlugin {
                     length -> length >= 0 && length <= EventLayout.LARGEST_EVENT_BYTES,
                     "from 0 to " + EventLayout.LARGEST_EVENT_BYTES);
 
+    /// What to do with another run in the same file.
+    public static final Option<String> RESTART = Option.choice(
+            "restart",
+            "refuse",
+            List.of("refuse", "stop", "continue"),
+            "where another run starts in a file: an error, the end, or read on restart_gap later");
+    /// The time between two runs in the same file.
+    public static final Option<OptionalDouble> RESTART_GAP = Option.optionalReal(
+                    "restart_gap", "unknown", "from the last event in front of a restart to the first one after it")
+            .unit("s")
+            .where(gap -> gap.isEmpty() || gap.getAsDouble() >= 0 && gap.getAsDouble() < 1e9, "from 0 to 1e9");
+
     private final List<Path> inputs;
     private final Map<String, ?> settings;
     private final WaveDumpRun run;
@@ -95,7 +107,7 @@ public final class WaveDumpSource extends SourcePlugin {
                 .version("1.0")
                 .writesEveryField()
                 .help("events of CAEN WaveDump files, merged by time")
-                .options(MODEL, DT_NS, CLOCK_NS, TAG_BITS, SAMPLE_TYPE, RECORD_LENGTH);
+                .options(MODEL, DT_NS, CLOCK_NS, TAG_BITS, SAMPLE_TYPE, RECORD_LENGTH, RESTART, RESTART_GAP);
     }
 
     /// `WaveDumpSource run42`, for messages.
@@ -197,7 +209,13 @@ public final class WaveDumpSource extends SourcePlugin {
                 sampleType.equals("auto") ? Optional.empty() : Optional.of(SampleKind.of(sampleType)),
                 model.equals("auto") ? Optional.empty() : Optional.of(DigitizerModel.of(model)),
                 recordLength == 0 ? OptionalInt.empty() : OptionalInt.of((int) recordLength),
-                policy == FailurePolicy.SKIP ? DamagePolicy.SKIP : DamagePolicy.FAIL);
+                policy == FailurePolicy.SKIP ? DamagePolicy.SKIP : DamagePolicy.FAIL,
+                restart((String) value.apply(RESTART), (OptionalDouble) value.apply(RESTART_GAP)));
+    }
+
+    private static RestartRule restart(String kind, OptionalDouble gap) {
+        RestartRule.Kind rule = RestartRule.Kind.valueOf(kind.toUpperCase(java.util.Locale.ROOT));
+        return new RestartRule(rule, 1e9 * gap.orElse(rule == RestartRule.Kind.CONTINUE ? Double.NaN : 0));
     }
 
     private static boolean isModel(String text) {

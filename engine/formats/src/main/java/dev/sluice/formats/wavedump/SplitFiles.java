@@ -1,0 +1,84 @@
+package dev.sluice.formats.wavedump;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Puts the files of one channel in order where the acquisition split it, as `wave0_000.dat`, `wave0_001.dat`.
+/// Stateless.
+///
+/// The numbers in the names are not believed without proof: the event counter goes on from each file to the next.
+final class SplitFiles {
+    private static final long MOST_TRIGGERS = 1L << 20;
+    private static final int LOOKED = 3;
+    private static final int PROBES = 64;
+
+    private SplitFiles() {}
+
+    /// The counters at the start and at the end of a file, from the middle one of three, so that no wrong one counts.
+    private record Span(RunFile file, int part, long first, long last) {}
+
+    /// The files in their order; empty if they do not follow each other.
+    static Optional<List<RunFile>> order(List<FileName> names, List<RunFile> files) throws IOException {
+        List<Span> spans = new ArrayList<>();
+        for (int index = 0; index < files.size(); index++) {
+            if (!files.get(index).evidence().counting()) {
+                return Optional.empty();
+            }
+            spans.add(span(files.get(index), names.get(index).part().orElse(index)));
+        }
+        spans.sort(Comparator.comparingInt(Span::part));
+        if (!follow(spans)) {
+            spans.sort(Comparator.comparingLong(Span::first));
+            if (!follow(spans)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(spans.stream().map(Span::file).toList());
+    }
+
+    private static boolean follow(List<Span> spans) {
+        for (int index = 1; index < spans.size(); index++) {
+            long triggers = EventHeaders.triggers(
+                    spans.get(index - 1).last(), spans.get(index).first());
+            if (triggers <= 0 || triggers > MOST_TRIGGERS) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Span span(RunFile file, int part) throws IOException {
+        try (WaveDumpFile cursor =
+                WaveDumpFile.open(file.path(), file.kind(), DamagePolicy.SKIP, headers -> file.evidence())) {
+            EventHeaders headers = cursor.headers();
+            List<Long> first = new ArrayList<>();
+            List<Long> last = new ArrayList<>();
+            while (cursor.next() && first.size() < LOOKED) {
+                first.add(cursor.counter());
+            }
+            long size = EventLayout.HEADER_BYTES
+                    + (long) cursor.sampleCount() * file.kind().fileBytes();
+            if (cursor.looksUniform(PROBES)) {
+                for (int event = 1; event <= LOOKED && event * size <= headers.bytes(); event++) {
+                    last.add(0, headers.counter(headers.bytes() - event * size));
+                }
+            } else {
+                cursor.rewind();
+                while (cursor.next()) {
+                    last.add(cursor.counter());
+                    if (last.size() > LOOKED) {
+                        last.remove(0);
+                    }
+                }
+            }
+            return new Span(file, part, middle(first), middle(last));
+        }
+    }
+
+    private static long middle(List<Long> counters) {
+        return counters.stream().sorted().skip(counters.size() / 2).findFirst().orElse(0L);
+    }
+}

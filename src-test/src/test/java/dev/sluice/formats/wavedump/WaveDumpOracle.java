@@ -1,0 +1,253 @@
+package dev.sluice.formats.wavedump;
+
+import dev.sluice.formats.FormatException;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Reads a damaged run and compares with what the mutator knows: what was not touched comes out with its right bytes
+/// and
+/// time, or is named as lost.
+final class WaveDumpOracle {
+    /// What became of the events of some runs.
+    static final class Tally {
+        long untouched;
+        long right;
+        long lost;
+        long refusedRuns;
+        long touchedOut;
+        long touchedWrong;
+
+        @Override
+        public String toString() {
+            return "untouched=" + untouched + " right=" + right + " lost=" + lost + " refusedRuns=" + refusedRuns
+                    + " touchedOut=" + touchedOut + " touchedWrongTime=" + touchedWrong;
+        }
+    }
+
+    private final Path folder;
+    private final WaveDumpMutator run;
+    private final Tally tally;
+    private final List<Path> paths = new ArrayList<>();
+    private final Map<String, WaveDumpMutator.Cell> starts = new HashMap<>();
+    private final Map<String, Set<Long>> emitted = new HashMap<>();
+    private final boolean damaged;
+
+    WaveDumpOracle(Path folder, WaveDumpMutator run, boolean damaged, Tally tally) throws IOException {
+        this.folder = folder;
+        this.run = run;
+        this.tally = tally;
+        this.damaged = damaged;
+        for (int file = 0; file < run.files.size(); file++) {
+            Path path = folder.resolve("wave" + file + ".dat");
+            Files.write(path, run.content(file));
+            paths.add(path);
+            long offset = 0;
+            for (WaveDumpMutator.Cell cell : run.files.get(file)) {
+                starts.put(key(path, offset), cell);
+                offset += cell.bytes.length;
+            }
+        }
+    }
+
+    private static String key(Path path, long offset) {
+        return path + "@" + offset;
+    }
+
+    private WaveDumpOptions options(DamagePolicy policy) {
+        return new WaveDumpOptions(
+                OptionalDouble.of(1),
+                OptionalDouble.of(1),
+                run.setBits ? OptionalInt.of(run.bits) : OptionalInt.empty(),
+                Optional.of(run.kind),
+                Optional.empty(),
+                OptionalInt.empty(),
+                policy,
+                RestartRule.REFUSED);
+    }
+
+    /// What is wrong, or null.
+    String check(DamagePolicy policy) throws IOException {
+        List<WaveDumpLoss> losses = List.of();
+        FormatException failure = null;
+        emitted.clear();
+        paths.forEach(path -> emitted.put(path.toString(), new HashSet<>()));
+        String wrong = null;
+        Set<WaveDumpMutator.Event> out = new HashSet<>();
+        try (WaveDumpMerge merge = WaveDumpRun.open(paths, options(policy)).merge()) {
+            long last = Long.MIN_VALUE;
+            losses = merge.losses();
+            while (wrong == null && merge.next()) {
+                wrong = merge.time() < last ? "time falls to " + merge.time() : event(merge, out);
+                last = merge.time();
+            }
+        } catch (FormatException refused) {
+            failure = refused;
+        }
+        if (wrong != null) {
+            return wrong;
+        }
+        if (failure != null) {
+            tally.refusedRuns++;
+            boolean allowed = damaged && (policy == DamagePolicy.FAIL || isTold(failure));
+            return allowed ? null : "an error: " + failure.getMessage();
+        }
+        if (!damaged && !losses.isEmpty()) {
+            return "a loss: " + losses;
+        }
+        return unseen(policy, losses);
+    }
+
+    /// Under skip too: another run in the file, a channel that two files claim, or no event at all.
+    private static boolean isTold(FormatException failure) {
+        String text = failure.getMessage();
+        return text.contains("another run starts")
+                || text.contains("two files hold the same channel")
+                || text.contains("no complete event")
+                || text.contains("not a WaveDump file")
+                || text.contains("is empty")
+                || text.contains("corrupt event");
+    }
+
+    private String event(WaveDumpMerge merge, Set<WaveDumpMutator.Event> out) {
+        WaveDumpFile file = merge.file();
+        String where = key(file.path(), file.offset());
+        emitted.get(file.path().toString()).add(file.offset());
+        WaveDumpMutator.Cell cell = starts.get(where);
+        if (cell == null || cell.event == null) {
+            return isWhole(merge) ? null : "no event starts at " + where;
+        }
+        WaveDumpMutator.Event event = cell.event;
+        String is = where + " (time=" + merge.time() + " true=" + event.ticks() + " counter=" + event.counter() + ")";
+        if (cell.structural && !isWhole(merge) && !isMended(file.path(), cell)) {
+            return "foreign samples in " + is;
+        }
+        if (cell.structural) {
+            return null;
+        }
+        byte[] samples = file.segment()
+                .asSlice(file.samplesOffset(), (long) file.sampleCount() * run.kind.fileBytes())
+                .toArray(ValueLayout.JAVA_BYTE);
+        if (!Arrays.equals(samples, Arrays.copyOfRange(cell.bytes, 24, cell.bytes.length))) {
+            return "other samples in " + is;
+        }
+        if (cell.foreign && cell.times == 0 && !out.add(event)) {
+            return "the event comes out twice " + is;
+        }
+        out.add(event);
+        if (cell.touched) {
+            tally.touchedOut++;
+            tally.touchedWrong += merge.time() == event.ticks() ? 0 : 1;
+            return merge.time() == event.ticks() || cell.foreign || cell.times > 1 || !hasSiblings(event)
+                    ? null
+                    : "touched " + is;
+        }
+        boolean right = (merge.time() == event.ticks() || merge.time() == event.ticks() - unseenTurn(event))
+                && file.counter() == event.counter()
+                && merge.channel() == event.channel()
+                && (merge.board() == event.board() || run.kind == SampleKind.FLOAT_32);
+        return right ? null : "wrong time, counter, channel or board of " + is + " channel=" + merge.channel();
+    }
+
+    /// Whether all bytes of an event stand there by chance, as after a cut that took what is there once more.
+    private boolean isWhole(WaveDumpMerge merge) {
+        WaveDumpFile file = merge.file();
+        byte[] bytes = file.segment()
+                .asSlice(file.offset(), 24 + (long) file.sampleCount() * run.kind.fileBytes())
+                .toArray(ValueLayout.JAVA_BYTE);
+        return run.originals.stream().anyMatch(original -> Arrays.equals(original, bytes));
+    }
+
+    /// Whether the rest of another event fills up exactly what is missing of this one: nothing tells the two apart.
+    private boolean isMended(Path path, WaveDumpMutator.Cell cell) {
+        List<WaveDumpMutator.Cell> cells = run.files.get(paths.indexOf(path));
+        int at = cells.indexOf(cell);
+        int whole = 24 + cell.event.samples().length;
+        for (int next = at, length = 0; next < cells.size() && length <= whole; next++) {
+            length += cells.get(next).bytes.length;
+            if (next > at && length == whole) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A whole turn of the clock if the board's events in front of its first roll-over were all touched: then nothing
+    /// in
+    /// the files tells of it.
+    private long unseenTurn(WaveDumpMutator.Event event) {
+        long turn = 1L << run.bits;
+        for (List<WaveDumpMutator.Cell> cells : run.files) {
+            for (WaveDumpMutator.Cell cell : cells) {
+                boolean before = cell.event != null && cell.event.board() == event.board() && !cell.foreign;
+                if (before && cell.event.ticks() < turn && !cell.touched) {
+                    return 0;
+                }
+            }
+        }
+        return turn;
+    }
+
+    /// Whether two untouched events of the same trigger say what its time is.
+    private boolean hasSiblings(WaveDumpMutator.Event event) {
+        int siblings = 0;
+        for (List<WaveDumpMutator.Cell> cells : run.files) {
+            for (WaveDumpMutator.Cell cell : cells) {
+                boolean same = cell.event != null
+                        && cell.event.board() == event.board()
+                        && cell.event.counter() == event.counter();
+                siblings += same && !cell.touched && !cell.foreign ? 1 : 0;
+            }
+        }
+        return siblings > 1;
+    }
+
+    private String unseen(DamagePolicy policy, List<WaveDumpLoss> losses) {
+        for (int file = 0; file < paths.size(); file++) {
+            long offset = 0;
+            for (WaveDumpMutator.Cell cell : run.files.get(file)) {
+                if (!cell.touched && cell.event != null) {
+                    tally.untouched++;
+                    if (emitted.get(paths.get(file).toString()).contains(offset)) {
+                        tally.right++;
+                    } else if (policy == DamagePolicy.FAIL) {
+                        return "missing without an error: " + key(paths.get(file), offset);
+                    } else {
+                        tally.lost++;
+                        String told = told(paths.get(file), offset, cell.event, losses);
+                        if (told != null) {
+                            return told;
+                        }
+                    }
+                }
+                offset += cell.bytes.length;
+            }
+        }
+        return null;
+    }
+
+    private String told(Path path, long offset, WaveDumpMutator.Event event, List<WaveDumpLoss> losses) {
+        String missing = "missing and not named: " + key(path, offset) + " true=" + event.ticks();
+        for (WaveDumpLoss loss : losses) {
+            WaveDumpDamage damage = loss.damage();
+            boolean named = loss.file().equals(path)
+                    && offset >= damage.offset()
+                    && (offset < damage.offset() + damage.bytesLost() || damage.kind() == WaveDumpDamage.Kind.CORRUPT);
+            if (named) {
+                return null;
+            }
+        }
+        return missing;
+    }
+}
