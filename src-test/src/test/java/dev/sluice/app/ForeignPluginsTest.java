@@ -80,7 +80,7 @@ final class ForeignPluginsTest {
         Path broken = Files.writeString(folder.resolve("b.jar"), "no jar");
         Outcome.of("run", "--plugins", broken).failsWith(2, "not a jar that can be read: jar=" + broken);
         Outcome.of("plugins", "--plugins", folder.resolve("c.jar")).failsWith(2, "there is no such jar or folder");
-        Outcome.of("plugins", "--plugins", "").failsWith(2, "empty name");
+        Outcome.of("plugins", "--plugins", "").failsWith(2, "--plugins='' is empty");
         Outcome.of(
                         "run",
                         "--plugins",

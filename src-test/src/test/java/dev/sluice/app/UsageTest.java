@@ -56,7 +56,7 @@ final class UsageTest {
                 "run no/such/file.npy                   | there is no such file or directory: input=no/such/file.npy",
                 "inspect                                | FILE",
                 "inspect no/such/file.npy               | there is no such file",
-                "plugins all                            | one argument too many",
+                "plugins all                            | there is no plugin 'all'",
                 "run --latency 5                        | is no time such as 200us",
                 "run --profile no/such/profile.toml     | does not exist",
                 "bench PeekCharge                       | did you mean 'PeakCharge'",

@@ -31,7 +31,7 @@ class PeakChargeNumpyTest {
             source, target, sample_type = sys.argv[1:]
             records = np.fromfile(
                 source, dtype=[("length", "<i4"), ("pad", "u1"), ("baseline", "<f8"), ("wave", sample_type, (500,))])
-            results = np.zeros(len(records), dtype=[("peak", "<f4"), ("charge", "<f4")])
+            results = np.full(len(records), np.nan, dtype=[("peak", "<f4"), ("charge", "<f4")])
             for record, result in zip(records, results):
                 wave = record["wave"][: max(0, min(500, record["length"]))].astype("f8")
                 peak, charge = wave[40:90], wave[60:400]

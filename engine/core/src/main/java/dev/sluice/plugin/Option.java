@@ -248,11 +248,18 @@ public final class Option<T> {
         return limited(value, setting);
     }
 
-    /// Whether a setting that fits replaces the value of all channels.
+    /// Whether a setting replaces the value of all channels.
+    ///
+    /// @throws IllegalArgumentException if it is a text that is no value
     public boolean replaces(Object setting) {
-        return type.channels() == null
-                || !isText(setting)
-                || type.channels().isWhole(setting.toString().strip());
+        if (type.channels() == null || !isText(setting)) {
+            return true;
+        }
+        try {
+            return type.channels().isWhole(setting.toString().strip());
+        } catch (IllegalArgumentException wrong) {
+            throw refused(wrong.getMessage(), limit.rule(), wrong);
+        }
     }
 
     /// The value `others` with other ones for some channels, made of settings. A channel of every board goes before the

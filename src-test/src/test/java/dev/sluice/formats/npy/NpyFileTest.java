@@ -69,7 +69,7 @@ class NpyFileTest {
         assertEquals(0x11100F0E0D0C0B0AL, time.get(records, 1));
         assertEquals(0x1D1C, npy.type().longField("x").get(records, 2));
         assertEquals(path, npy.path());
-        assertThrows(IllegalArgumentException.class, () -> time.set(records, 0, 1));
+        assertThrows(IllegalStateException.class, () -> time.set(records, 0, 1));
         npy.close();
         npy.close();
         assertThrows(IllegalStateException.class, () -> time.get(records, 0));
