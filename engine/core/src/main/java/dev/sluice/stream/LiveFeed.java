@@ -43,6 +43,7 @@ final class LiveFeed implements Feed {
     private boolean ending;
     private volatile boolean finished;
     private volatile Thread holder;
+    private final String publisher;
     private final MemoryHold hold = new MemoryHold();
 
     /// Late records are put into chunks of `chunkRecords` at most.
@@ -60,6 +61,7 @@ final class LiveFeed implements Feed {
         this.counters = counters;
         this.drops = drops;
         this.warnings = warnings;
+        this.publisher = "the publisher of " + plan.dataType(0);
         this.losses = new PendingLosses(
                 "chunks of " + plan.dataType(0) + " were dropped: published faster than they were taken");
         this.late = input.lateness() == 0
@@ -183,14 +185,10 @@ final class LiveFeed implements Feed {
 
     private void publishInPlace(long count, long start, long end) {
         claimed.publish(count, start, end);
-        claimed.buffer(0).requireWritten(publisher());
+        claimed.buffer(0).requireWritten(publisher);
         requireContinuity(start);
         claimed.window(0).check();
         deliver(claimed, start, end, awaitPlace());
-    }
-
-    private String publisher() {
-        return "the publisher of " + plan.dataType(0);
     }
 
     private void requireContinuity(long start) {
@@ -205,7 +203,7 @@ final class LiveFeed implements Feed {
     /// chunk that is due and finds no memory, or whose wait for room is interrupted, is owed, and the next publication
     /// is refused unless it can be delivered then.
     private void publishLate(long count, long start, long end) {
-        late.requireWritten(count, publisher());
+        late.requireWritten(count, publisher);
         late.requireLawful(count, start, end);
         if (owing) {
             deliverUpTo(late.cut());

@@ -37,6 +37,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     private final FailurePolicy policy;
     private final RunNotes notes;
     private final WorkingMemory memory;
+    private final String name;
     private final List<StepTally> tallies = new ArrayList<>();
     private Object prepared;
     private Slot slot;
@@ -50,6 +51,8 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         this.notes = notes;
         this.memory = owner -> ofRun.arena(owner + " of " + name());
         this.step = plan.steps().get(index);
+        // A plugin may put its name together, which a chunk is not to pay for.
+        this.name = step.plugin().name();
         this.output = plan.firstOutput(index);
         this.products = step.plugin().spec().products().size();
         this.inputs = step.inputs().stream().mapToInt(Integer::intValue).toArray();
@@ -137,7 +140,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
 
     private void complete(int index) {
         ChunkWindow result = slot.window(index);
-        slot.buffer(index).requireWritten(step.plugin().name());
+        slot.buffer(index).requireWritten(name);
         if (haloed) {
             result.check();
             trim(index, result);
@@ -360,7 +363,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
     }
 
     private String name() {
-        return step.plugin().name();
+        return name;
     }
 
     @Override

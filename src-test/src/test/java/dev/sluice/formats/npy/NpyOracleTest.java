@@ -53,11 +53,27 @@ final class NpyOracleTest {
 
     /// A dtype as it is written, without what makes no difference to numpy on a little-endian machine.
     private static String canonical(String descr) {
-        return descr.replaceAll("\\s", "")
+        return escaped(descr)
+                .replaceAll("\\s", "")
                 .replace('"', '\'')
                 .replace("'=", "'<")
                 .replaceAll("(\\d)L", "$1")
                 .replaceAll(",([\\])])", "$1");
+    }
+
+    /// What cannot be printed, as Python shows it.
+    private static String escaped(String text) {
+        StringBuilder shown = new StringBuilder();
+        for (char character : text.toCharArray()) {
+            boolean printed = character >= ' ' && character != 127 && (character < 128 || character > 160);
+            int known = "\t\n\r".indexOf(character);
+            if (known >= 0) {
+                shown.append('\\').append("tnr".charAt(known));
+                continue;
+            }
+            shown.append(printed ? String.valueOf(character) : String.format("\\x%02x", (int) character));
+        }
+        return shown.toString();
     }
 
     private static byte[] damaged(byte[] good, int headerLength, Random random) {

@@ -99,7 +99,7 @@ final class WaveDumpMutator {
             counter = counter + 1 & (1 << 24) - 1;
             ticks += regular ? usual : 1 + (long) (-usual * Math.log(1 - random.nextDouble()));
             if (random.nextInt(20) == 0) {
-                ticks += random.nextLong(range / 4);
+                ticks += random.nextLong(range / 5);
             }
         }
     }

@@ -149,7 +149,7 @@ final class WaveDumpOracle {
         if (cell.touched) {
             tally.touchedOut++;
             tally.touchedWrong += merge.time() == event.ticks() ? 0 : 1;
-            return merge.time() == event.ticks() || cell.foreign || cell.times > 1 || !hasSiblings(event)
+            return merge.time() == event.ticks() || cell.foreign || cell.times > 1 || isAlone(cell) || !hasSiblings(event)
                     ? null
                     : "touched " + is;
         }
@@ -197,6 +197,11 @@ final class WaveDumpOracle {
             }
         }
         return turn;
+    }
+
+    /// Whether it is the only event of its file, so that nothing tells which of its words is wrong.
+    private boolean isAlone(WaveDumpMutator.Cell cell) {
+        return run.files.stream().anyMatch(cells -> cells.size() == 1 && cells.contains(cell));
     }
 
     /// Whether two untouched events of the same trigger say what its time is.

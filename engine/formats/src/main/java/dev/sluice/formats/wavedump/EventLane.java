@@ -300,6 +300,7 @@ final class EventLane implements AutoCloseable {
     private boolean sortedFits(int count) {
         int before = -1;
         boolean moved = false;
+        long ticks = 0;
         for (int rank = 0; rank < count; rank++) {
             int at = window.at(next(before, count));
             long counter = before < 0 ? anchorCounter : window.counter[window.at(before)];
@@ -308,10 +309,11 @@ final class EventLane implements AutoCloseable {
             if (!first && (follows(counter, window.counter[at]) == 0 || !isEarlier(tag, window.tag[at]))) {
                 return false;
             }
+            ticks += first ? 0 : window.tag[at] - tag & turn - 1;
             moved |= at != window.at(rank);
             before = next(before, count);
         }
-        return moved;
+        return moved && ticks < turn / 2;
     }
 
     /// Of the first `count` events the one whose counter comes next after that of the event `before`, -1 for none.

@@ -45,6 +45,7 @@ final class EventScanner {
     private long latest = -1;
     private long earlier = -1;
     private long last = -1;
+    private long longest = 1;
 
     EventScanner(EventHeaders headers, FileEvidence evidence) {
         this.headers = headers;
@@ -81,13 +82,15 @@ final class EventScanner {
     /// Whether the header at [#offset] may be of this file, at this place: its counter agrees, and of size, board and
     /// channel not more than one is wrong.
     boolean isBelieved() {
-        if (!headers.isWhole(offset) || !isForward(offset, NEAR)) {
+        boolean whole = headers.isWhole(offset) && (headers.tag(offset) != 0 || headers.counter(offset) != 0);
+        if (!whole || !isForward(offset, NEAR)) {
             return false;
         }
         int right = (sizes.contains(size) ? 1 : 0)
                 + (evidence.isBoard(headers, offset) ? 1 : 0)
                 + (headers.channel(offset) == evidence.channel() ? 1 : 0);
-        return right == 3 || right == 2 && sizes.contains(resumption - offset);
+        boolean own = evidence.isOwn(headers, offset) && evidence.board() + evidence.channel() > 0;
+        return right == 3 || own || right == 2 && sizes.contains(resumption - offset);
     }
 
     /// Moves to `from`, where an event should start.
@@ -119,7 +122,7 @@ final class EventScanner {
         long triggers = EventHeaders.triggers(headers.counter(offset), headers.counter(end));
         return evidence.isOwn(headers, end)
                 && sizes.contains(headers.size(end))
-                && (triggers > 0 && triggers <= NEAR || !evidence.counting());
+                && (triggers > 0 && triggers <= longest || !evidence.counting());
     }
 
     private Found judge() {
@@ -131,14 +134,23 @@ final class EventScanner {
         if (!own || !evidence.isOwn(headers, offset) || !headers.isPossible(size)) {
             return broken(offset + end);
         }
-        if (!sizes.contains(size)) {
+        long triggers = triggersAfter();
+        if (!sizes.contains(size) || triggers > longest) {
             long inside = search(offset + 1, offset + size);
             if (inside >= 0) {
                 return broken(inside);
             }
             sizes.add(size);
+            longest = Math.min(NEAR, Math.max(longest, triggers));
         }
         return take();
+    }
+
+    /// Triggers to the next event, which may have passed, or stand inside of this one; 0 if that is not known.
+    private long triggersAfter() {
+        long end = offset + size;
+        boolean known = evidence.counting() && headers.isWhole(end);
+        return known ? Math.max(0, EventHeaders.triggers(headers.counter(offset), headers.counter(end))) : 0;
     }
 
     private Found broken(long next) {
@@ -185,20 +197,14 @@ final class EventScanner {
         return (length == size || length == sizes.usual()) && isStart(end);
     }
 
-    /// Whether nothing but zeros stand where a header should, and the file goes on after that as if there was one.
+    /// Whether nothing but zeros stand where a header should, after something else.
     private boolean isErased(long at) {
         for (int field = 0; field < HEADER_BYTES; field += 4) {
             if (headers.word(at, field) != 0) {
                 return false;
             }
         }
-        for (int index = 0; index < sizes.count(); index++) {
-            long end = at + sizes.get(index);
-            if (end == bytes || headers.isWhole(end) && agreement(end) >= STANDS) {
-                return true;
-            }
-        }
-        return false;
+        return headers.word(at, -4) != 0;
     }
 
     /// How well the header at `next` follows the one at [#offset], in points of which a header that is right has 10 or

@@ -38,7 +38,12 @@ final class RunScan {
         List<RunFile> again = new ArrayList<>();
         for (int index = 0; index < files.size(); index++) {
             RunFile file = files.get(index);
-            again.add(RunBoards.isUnsure(file, board) ? sure(names.get(index), file, board) : file);
+            RunFile sure = RunBoards.isUnsure(file, board) ? sure(names.get(index), file, board) : file;
+            if (sure.evidence().votes() == 1 && sure.board() != board && board >= 0) {
+                doubts.add("the only event of " + file.path() + " says board=" + file.board()
+                        + ", the others are of board=" + board + "; if that is wrong, so may its time be");
+            }
+            again.add(sure);
         }
         return again;
     }

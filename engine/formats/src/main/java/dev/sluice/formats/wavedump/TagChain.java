@@ -5,10 +5,11 @@ import java.util.Arrays;
 /// Tells which tags of a board's next triggers fit the others. One thread at a time; no allocation after construction.
 ///
 /// Tags rise. A fall is a roll-over if what follows goes on from there, and an outlier if the tags rise without it. A
-/// step that is far longer than usual is less likely, and a roll-over over such a step still less, above all if the
-/// step is longer than a quarter of a turn, and than twice those of the last tags.
+/// step that is far longer than usual is less likely, and a roll-over over such a step still less, above all if it is
+/// longer than a quarter of a turn.
 final class TagChain extends CheapestChain {
     private static final double PAUSE = 0.7;
+    private static final double LONG_PAUSE = 0.95;
     private static final double ROLL_OVER = 0.2;
     private static final double ROLL_OVER_IN_PAUSE = 0.9;
     private static final double ROLL_OVER_IN_LONG_PAUSE = 1.5;
@@ -22,13 +23,12 @@ final class TagChain extends CheapestChain {
     private final long[] tag;
     private final long[] order;
     private final double[] steps;
-    private final double[] history = new double[64];
+    private final double[] history = new double[32];
     private int remembered;
     private boolean anchored;
     private long anchorTag;
     private long anchorOrder;
     private double usual;
-    private double longest;
     private double most;
 
     TagChain(TagUnwrapper unwrapper, int most) {
@@ -89,10 +89,6 @@ final class TagChain extends CheapestChain {
     void measure() {
         int count = Math.min(remembered, history.length);
         System.arraycopy(history, 0, steps, 0, count);
-        longest = 0;
-        for (int step = 0; step < count; step++) {
-            longest = Math.max(longest, steps[step]);
-        }
         int before = ANCHOR;
         for (int node = 0; node < nodes(); node++) {
             if (before == ANCHOR ? anchored : group(node) > group(before)) {
@@ -117,13 +113,13 @@ final class TagChain extends CheapestChain {
         double limit = Math.min(most, usual * Math.max(1, order[to] - beforeOrder));
         boolean pause = ticks(before, tag[to]) > limit;
         if (tag[to] >= before) {
-            return pause ? PAUSE : 0;
+            boolean isLong = tag[to] - before > unwrapper.range(0, 0) / 2;
+            return !pause ? 0 : isLong ? LONG_PAUSE : PAUSE;
         }
         if (!pause) {
             return ROLL_OVER;
         }
-        double ordinary = Math.max(2 * longest, unwrapper.range(before, tag[to]) / 4.0);
-        return ticks(before, tag[to]) <= ordinary ? ROLL_OVER_IN_PAUSE : ROLL_OVER_IN_LONG_PAUSE;
+        return ticks(before, tag[to]) <= unwrapper.range(before, tag[to]) / 4 ? ROLL_OVER_IN_PAUSE : ROLL_OVER_IN_LONG_PAUSE;
     }
 
     /// Whether the clock turns as often whether the first trigger is believed or not, so that at least this is known.

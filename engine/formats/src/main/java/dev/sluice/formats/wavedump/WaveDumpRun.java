@@ -78,8 +78,9 @@ public final class WaveDumpRun {
             }
         }
         checkOneKind(files);
+        List<RunFile> looked = scan.lookAgain(good, files);
         List<String> doubts = new ArrayList<>(scan.doubts());
-        List<RunFile> boarded = RunBoards.settle(scan.lookAgain(good, files), doubts);
+        List<RunFile> boarded = RunBoards.settle(looked, doubts);
         List<RunFile> numbered = ChannelNumbers.assign(good, boarded);
         ChannelNumbers.tellContradictions(good, boarded, numbered, doubts);
         WaveDumpRun run = new WaveDumpRun(options, configuration, model, numbered, unreadable);
