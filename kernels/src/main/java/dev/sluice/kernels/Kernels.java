@@ -10,7 +10,8 @@ package dev.sluice.kernels;
 ///
 /// `-Dsluice.kernels.specialize=true` lets the peak and charge kernel make a copy of its loop for each layout that
 /// computes more than 200,000 records, in which strides and windows are constants: a quarter less time for records in
-/// the cache. A daemon thread compiles it, for 5 s at most, and ends soon after the last call that wants the copy.
+/// the cache. A daemon thread compiles it, a second or two as a rule, 30 s at most; it ends within 10 s of the last
+/// call.
 /// Without the property no kernel starts a thread; `./sluice` sets it.
 public final class Kernels {
 

@@ -49,7 +49,9 @@ final class AdaptivePeakCharge implements PeakChargeLoop {
         return special != null;
     }
 
-    /// Takes the copy if it is ready, else keeps its training alive, or begins one.
+    /// Takes the copy if it is ready, else keeps its training alive, or begins one: also anew, where one before was
+    /// given
+    /// up because nothing called for a while.
     private void train(long records, long limit) {
         CopyTraining running = training;
         if (running == null) {
@@ -60,7 +62,7 @@ final class AdaptivePeakCharge implements PeakChargeLoop {
         if (running.hasEnded()) {
             special = running.copy();
             training = null;
-            computed = special == null ? Long.MIN_VALUE : computed;
+            computed = running.isHopeless() ? Long.MIN_VALUE : 0;
         }
     }
 }

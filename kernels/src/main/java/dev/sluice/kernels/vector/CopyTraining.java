@@ -24,8 +24,10 @@ final class CopyTraining {
     /// Calls of the copy on the whole sample until it counts as compiled.
     private static final int ROUNDS = 30_000;
 
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int BATCH = 100;
+
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private static final Map<PeakChargePlan, CopyTraining> RUNNING = new HashMap<>();
 
@@ -34,6 +36,7 @@ final class CopyTraining {
     private final Class<?> samples;
     private volatile boolean ended;
     private volatile PeakChargeLoop copy;
+    private volatile boolean hopeless;
     // Written by callers without care: a call that is seen late, or not at all, is followed by others.
     private volatile long wanted = System.nanoTime();
 
@@ -84,6 +87,11 @@ final class CopyTraining {
         return copy;
     }
 
+    /// True if another training would end no better: the JVM makes no copy, or does not compile it in time.
+    boolean isHopeless() {
+        return hopeless;
+    }
+
     /// The last record of the sample may end before its stride does, with the memory.
     private void start(int size, long records, long limit) {
         Arena arena = Arena.ofShared();
@@ -107,14 +115,18 @@ final class CopyTraining {
         long begin = System.nanoTime();
         PeakChargeLoop made = Specialization.of(loop, samples, PeakChargePlan.class, plan);
         if (made == null) {
+            hopeless = true;
             return null;
         }
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS; round += BATCH) {
             long now = System.nanoTime();
-            if (now - wanted > PATIENCE || now - begin > MOST_NANOS) {
+            hopeless = now - begin > MOST_NANOS;
+            if (hopeless || now - wanted > PATIENCE) {
                 return null;
             }
-            made.run(sample, size, limit, results);
+            for (int i = 0; i < BATCH; i++) {
+                made.run(sample, size, limit, results);
+            }
         }
         Specialization.keep(loop, plan, made);
         return made;

@@ -16,10 +16,19 @@ final class PeakCharge {
 
     /// The loop for samples of the plan's type.
     static PeakChargeLoop of(PeakChargePlan plan) {
-        boolean isFloat = plan.waveforms().isFloat();
-        PeakChargeLoop general = isFloat ? new FloatPeakCharge(plan) : new IntegerPeakCharge(plan);
-        return MAKES_COPIES
-                ? new AdaptivePeakCharge(plan, general, isFloat ? SamplesFloat.class : Samples16.class)
-                : general;
+        return MAKES_COPIES ? adaptive(plan) : general(plan);
+    }
+
+    /// The loop that makes a copy for the plan when that is worth it.
+    static AdaptivePeakCharge adaptive(PeakChargePlan plan) {
+        Class<?> samples = plan.waveforms().isFloat() ? SamplesFloat.class : Samples16.class;
+        return new AdaptivePeakCharge(plan, general(plan), samples);
+    }
+
+    private static PeakChargeLoop general(PeakChargePlan plan) {
+        if (plan.waveforms().isFloat()) {
+            return new FloatPeakCharge(plan);
+        }
+        return plan.waveforms().isUnsigned() ? new UnsignedPeakCharge(plan) : new SignedPeakCharge(plan);
     }
 }

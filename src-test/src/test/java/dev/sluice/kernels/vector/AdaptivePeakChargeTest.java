@@ -46,14 +46,14 @@ final class AdaptivePeakChargeTest {
             MemorySegment records = records(arena, plan, new Random(seed));
             MemorySegment found = arena.allocate(8L * RECORDS);
             MemorySegment expected = arena.allocate(8L * RECORDS);
-            AdaptivePeakCharge adaptive = adaptive(plan);
+            AdaptivePeakCharge adaptive = PeakCharge.adaptive(plan);
             assertFalse(adaptive.isSpecial(), "a copy was made before there was a reason");
             computeUntilSpecial(adaptive, records, found);
             ScalarPeakCharge.of(plan).run(records.address(), RECORDS, end(records), expected.address());
             found.fill((byte) 0);
             adaptive.run(records.address(), RECORDS, end(records), found.address());
             assertEquals(-1, expected.mismatch(found), "seed=" + seed);
-            assertTrue(adaptive(plan(isFloat, unsigned)).isSpecial(), "the copy is kept");
+            assertTrue(PeakCharge.adaptive(plan(isFloat, unsigned)).isSpecial(), "the copy is kept");
         }
     }
 
@@ -71,7 +71,7 @@ final class AdaptivePeakChargeTest {
         PeakChargePlan plan = shortRecords(stride);
         MemorySegment records = GuardedMemory.atEnd(63L * stride + 200);
         MemorySegment results = GuardedMemory.atEnd(64L * 8);
-        AdaptivePeakCharge adaptive = adaptive(plan);
+        AdaptivePeakCharge adaptive = PeakCharge.adaptive(plan);
         long begin = System.nanoTime();
         while (!adaptive.isSpecial()) {
             assertTrue(System.nanoTime() - begin < PATIENCE, "no copy was made in " + PATIENCE + " ns");
@@ -103,13 +103,7 @@ final class AdaptivePeakChargeTest {
     }
 
     private static CopyTraining training(PeakChargePlan plan, MemorySegment records) {
-        return CopyTraining.of(plan, IntegerPeakCharge.class, Samples16.class, 16, records.address(), end(records));
-    }
-
-    private static AdaptivePeakCharge adaptive(PeakChargePlan plan) {
-        return plan.waveforms().isFloat()
-                ? new AdaptivePeakCharge(plan, new FloatPeakCharge(plan), SamplesFloat.class)
-                : new AdaptivePeakCharge(plan, new IntegerPeakCharge(plan), Samples16.class);
+        return CopyTraining.of(plan, SignedPeakCharge.class, Samples16.class, 16, records.address(), end(records));
     }
 
     private static PeakChargePlan shortRecords(int stride) {

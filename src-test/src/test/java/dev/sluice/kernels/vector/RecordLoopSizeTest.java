@@ -19,7 +19,8 @@ class RecordLoopSizeTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
-                IntegerPeakCharge.class,
+                SignedPeakCharge.class,
+                UnsignedPeakCharge.class,
                 FloatPeakCharge.class,
                 IntegerBaseline.class,
                 IntegerBasicFeatures.class,
