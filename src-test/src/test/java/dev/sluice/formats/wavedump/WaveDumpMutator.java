@@ -24,6 +24,7 @@ final class WaveDumpMutator {
         boolean structural;
         boolean foreign;
         int times;
+        boolean tagSet;
 
         Cell(Event event, byte[] bytes) {
             this.event = event;
@@ -187,6 +188,7 @@ final class WaveDumpMutator {
 
     private void setWord(Cell cell, int value) {
         int word = random.nextInt(6);
+        cell.tagSet |= word == 5;
         if (cell.bytes.length >= 24) {
             ByteBuffer.wrap(cell.bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4 * word, value);
         }

@@ -149,11 +149,17 @@ final class WaveDumpOracle {
         if (cell.touched) {
             tally.touchedOut++;
             tally.touchedWrong += merge.time() == event.ticks() ? 0 : 1;
-            return merge.time() == event.ticks() || cell.foreign || cell.times > 1 || isAlone(cell) || !hasSiblings(event)
+            return merge.time() == event.ticks()
+                            || cell.foreign
+                            || cell.times > 1
+                            || isAlone(cell)
+                            || !hasSiblings(event)
                     ? null
                     : "touched " + is;
         }
-        boolean right = (merge.time() == event.ticks() || merge.time() == event.ticks() - unseenTurn(event))
+        boolean right = (merge.time() == event.ticks()
+                        || merge.time() == event.ticks() - unseenTurn(event)
+                        || isFeigned(event, merge.time() - event.ticks()))
                 && file.counter() == event.counter()
                 && merge.channel() == event.channel()
                 && (merge.board() == event.board() || run.kind == SampleKind.FLOAT_32);
@@ -202,6 +208,19 @@ final class WaveDumpOracle {
     /// Whether it is the only event of its file, so that nothing tells which of its words is wrong.
     private boolean isAlone(WaveDumpMutator.Cell cell) {
         return run.files.stream().anyMatch(cells -> cells.size() == 1 && cells.contains(cell));
+    }
+
+    /// Whether an event is a whole turn late because the first tag of a file was set to any number: a late one in front
+    /// of a roll-over looks like that.
+    private boolean isFeigned(WaveDumpMutator.Event event, long late) {
+        boolean turn = late == 1L << run.bits || !run.setBits && late == 1L << 32;
+        for (List<WaveDumpMutator.Cell> cells : run.files) {
+            WaveDumpMutator.Cell first = cells.isEmpty() ? null : cells.get(0);
+            if (turn && first != null && first.tagSet && first.event.board() == event.board()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether two untouched events of the same trigger say what its time is.

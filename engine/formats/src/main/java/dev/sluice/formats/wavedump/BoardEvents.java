@@ -110,7 +110,7 @@ final class BoardEvents {
 
     /// Whether it is the tag that is wrong, not the counter.
     private boolean isRetimed(int at, long tag) {
-        return ring.certain[at] || Long.bitCount(tag ^ pendingTag) == 1 || tag == 0;
+        return ring.certain[at] || tag == 0;
     }
 
     private String problem(int at) {

@@ -82,8 +82,8 @@ final class EventScanner {
     /// Whether the header at [#offset] may be of this file, at this place: its counter agrees, and of size, board and
     /// channel not more than one is wrong.
     boolean isBelieved() {
-        boolean whole = headers.isWhole(offset) && (headers.tag(offset) != 0 || headers.counter(offset) != 0);
-        if (!whole || !isForward(offset, NEAR)) {
+        boolean erased = size == 0 && headers.isWhole(offset) && headers.tag(offset) == 0;
+        if (erased || !headers.isWhole(offset) || !isForward(offset, NEAR)) {
             return false;
         }
         int right = (sizes.contains(size) ? 1 : 0)
@@ -192,7 +192,8 @@ final class EventScanner {
             return headers.isPossible(length) && (length == size || length == sizes.usual() || sizes.count() == 0);
         }
         if (headers.isWhole(end)) {
-            return agreement(end) >= STANDS || length == size && evidence.isOwn(headers, offset) && isErased(end);
+            return agreement(end) >= STANDS
+                    || headers.isPossible(length) && length == size && evidence.isOwn(headers, offset) && isErased(end);
         }
         return (length == size || length == sizes.usual()) && isStart(end);
     }

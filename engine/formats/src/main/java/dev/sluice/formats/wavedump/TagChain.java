@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class TagChain extends CheapestChain {
     private static final double PAUSE = 0.7;
     private static final double LONG_PAUSE = 0.95;
+    private static final double FOLLOWED_LONG_PAUSE = 1.2;
     private static final double ROLL_OVER = 0.2;
     private static final double ROLL_OVER_IN_PAUSE = 0.9;
     private static final double ROLL_OVER_IN_LONG_PAUSE = 1.5;
@@ -114,23 +115,26 @@ final class TagChain extends CheapestChain {
         boolean pause = ticks(before, tag[to]) > limit;
         if (tag[to] >= before) {
             boolean isLong = tag[to] - before > unwrapper.range(0, 0) / 2;
-            return !pause ? 0 : isLong ? LONG_PAUSE : PAUSE;
+            boolean followed = to < nodes() - 1;
+            return !pause ? 0 : isLong ? followed ? FOLLOWED_LONG_PAUSE : LONG_PAUSE : PAUSE;
         }
         if (!pause) {
             return ROLL_OVER;
         }
-        return ticks(before, tag[to]) <= unwrapper.range(before, tag[to]) / 4 ? ROLL_OVER_IN_PAUSE : ROLL_OVER_IN_LONG_PAUSE;
+        return ticks(before, tag[to]) <= unwrapper.range(before, tag[to]) / 4
+                ? ROLL_OVER_IN_PAUSE
+                : ROLL_OVER_IN_LONG_PAUSE;
     }
 
-    /// Whether the clock turns as often whether the first trigger is believed or not, so that at least this is known.
+    /// Whether the clock turns as far whether the first trigger is believed or not, so that at least this is known.
     boolean turnsAreKnown() {
         return tied() >= 0 && avoiding() >= 0 && turns(tied()) == turns(avoiding());
     }
 
-    private int turns(int first) {
-        int turns = anchored && tag[first] < anchorTag ? 1 : 0;
+    private long turns(int first) {
+        long turns = anchored && tag[first] < anchorTag ? unwrapper.range(anchorTag, tag[first]) : 0;
         for (int node = first; after(node) >= 0; node = after(node)) {
-            turns += tag[after(node)] < tag[node] ? 1 : 0;
+            turns += tag[after(node)] < tag[node] ? unwrapper.range(tag[node], tag[after(node)]) : 0;
         }
         return turns;
     }
