@@ -107,8 +107,7 @@ final class FailedRunTest {
     void recordsWithoutAWaveformAreRefusedByName() {
         Path file = folder.resolve("f.npy");
         Outcome.of("run", "--sim-records", 5, "--out", file).succeeds();
-        Outcome.of("run", file, "--input-type", "st_waveforms_stream")
-                .failsWith(1, "there is no field wave or data");
+        Outcome.of("run", file, "--input-type", "st_waveforms_stream").failsWith(1, "there is no field wave or data");
         Outcome.of("run", file, "--target", "baseline").failsWith(2, "the input holds features", "st_waveforms_stream");
     }
 

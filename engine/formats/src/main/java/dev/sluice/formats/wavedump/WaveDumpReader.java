@@ -20,6 +20,7 @@ import java.util.List;
 final class WaveDumpReader implements ChunkReader {
     private static final long FIRST_ROOM = 64;
     private static final int PASSED_AT_ONCE = 1 << 16;
+    private static final int MOST_AT_ONE_TIME = 1 << 13;
 
     private final WaveDumpRun run;
     private final WaveDumpMerge merge;
@@ -48,6 +49,7 @@ final class WaveDumpReader implements ChunkReader {
     private FormatException failure;
     private long cursor;
     private int warned;
+    private int still;
     private long latestEnd = Long.MIN_VALUE;
 
     WaveDumpReader(WaveDumpRun run, RecordType type, SourceContext context) throws IOException {
@@ -181,6 +183,8 @@ final class WaveDumpReader implements ChunkReader {
                 room = count < chunkRecords ? Math.min(chunkRecords, 2 * room) : 2 * room;
                 chunk = out.records(room);
             }
+            still = merge.time() == last ? still + 1 : 0;
+            requireMoving();
             last = merge.time();
             write(chunk, count++);
             advance();
@@ -195,6 +199,18 @@ final class WaveDumpReader implements ChunkReader {
         out.publish(count, cursor, end);
         losses.tell(out, end);
         cursor = end;
+    }
+
+    /// Records of one time are in one chunk, which no memory has room for where the clock does not run.
+    private void requireMoving() {
+        if (still > MOST_AT_ONE_TIME) {
+            throw new FormatException(
+                    merge.file().path(),
+                    merge.file().offset(),
+                    "the trigger time tag stands still at tag=" + merge.file().tag() + ", for more than "
+                            + MOST_AT_ONE_TIME + " events at the same time=" + merge.time() + " ns",
+                    "check the clock of the digitiser; without a tag there is no time");
+        }
     }
 
     private void write(Records chunk, long index) {
