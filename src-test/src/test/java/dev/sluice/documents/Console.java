@@ -19,12 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A console in a folder that looks like the project after a build: `./sluice` runs in this process, all else in a
 /// shell.
 final class Console {
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
     private static final String PROMPT = "$ ";
     private static final String SLUICE = "./sluice ";
     private static final String LIBRARY = "engine/app/target/lib";
@@ -98,8 +101,9 @@ final class Console {
     private String runSluice(String command, String where) {
         List<String> words = new ArrayList<>();
         String before = "";
-        for (String word :
-                command.substring(SLUICE.length()).replace("\\\n", " ").split("\\s+")) {
+        Matcher quoted = WORD.matcher(command.substring(SLUICE.length()).replace("\\\n", " "));
+        while (quoted.find()) {
+            String word = quoted.group(1) == null ? quoted.group() : quoted.group(1);
             boolean file = BEFORE_FILES.contains(before) || Files.exists(folder.resolve(word));
             words.add(file ? folder.resolve(word).toString() : word);
             before = word;
