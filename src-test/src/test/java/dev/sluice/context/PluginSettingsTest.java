@@ -1,6 +1,7 @@
 package dev.sluice.context;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -264,14 +265,14 @@ final class PluginSettingsTest {
     }
 
     @Test
-    void aSizeOfChunksThatIsSetChangesNeitherWhatIsStoredNorWhatOfItServesARange() {
+    void aSizeThatIsSetForAPluginThatAsksForOneTellsItsResultsApartAndNoOthers() {
         try (MemoryStore store = new MemoryStore(1 << 20);
                 Context context = context(Watching.asking()).store(store)) {
             StreamingContext streaming = context.streaming("run").keep("hits").chunkRecords(10);
             streaming.plugin("seen").chunkSize(7);
             read(streaming);
             assertTrue(context.isStored("run", "hits"));
-            assertTrue(context.isStored("run", "seen"));
+            assertFalse(context.isStored("run", "seen"));
             StreamingContext other = context.streaming("run").chunkRecords(10);
             other.plugin("seen").chunkSize(9).workers(2);
             try (ChunkStream stream = other.getStream("seen", TimeRange.of(6000, 6100))) {
