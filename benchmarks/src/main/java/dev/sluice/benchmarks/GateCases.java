@@ -176,7 +176,7 @@ final class GateCases {
     }
 
     private static KernelCase coincidences() {
-        return swept("coincidences, 4096 hits", 0.02, arena -> hits -> {
+        return swept("coincidences, 4096 hits", 0.015, arena -> hits -> {
             CoincidenceKernel kernel = CoincidenceKernel.of(
                     layout(), new Column(ScalarType.INT16, 14), CHANNELS, CoincidenceKernel.Rule.CHAINED, 500, 2);
             MemorySegment groups = arena.allocate((long) CoincidenceKernel.GROUP_BYTES * HITS, 64);
@@ -186,7 +186,7 @@ final class GateCases {
     }
 
     private static KernelCase touching() {
-        return swept("touching windows, 4096 hits", 0.02, arena -> hits -> {
+        return swept("touching windows, 4096 hits", 0.015, arena -> hits -> {
             TouchingWindowsKernel kernel = TouchingWindowsKernel.of(layout(), layout(), 0);
             MemorySegment results = arena.allocate(8L * HITS, 64);
             return () -> kernel.compute(hits, 0, HITS, hits, 0, HITS, results, 0);
@@ -194,7 +194,7 @@ final class GateCases {
     }
 
     private static KernelCase peaks() {
-        return swept("peaks of hits, 494 channels, 4096 hits", 0.005, arena -> hits -> {
+        return swept("peaks of hits, 494 channels, 4096 hits", 0.003, arena -> hits -> {
             PeakLayout layout = PeakLayout.of(CHANNELS, 200);
             double[] gains = new double[CHANNELS];
             Arrays.fill(gains, 0.01);
