@@ -9,9 +9,10 @@ import java.util.List;
 
 /// Finds fields that a plugin leaves unwritten although it promises to write each, in checked mode.
 ///
-/// Before the call the memory is filled with noise that depends on its place and on a secret of the process. A value
-/// that was written agrees with the noise of its place by chance alone, once in 2^bits, whatever it is; one that was
-/// not agrees always. Agreements are counted until they cannot be chance: more than 50 bits of evidence, so that no
+/// Before the call the memory is filled with noise that depends on its place, on the round and on a secret of the
+/// process. A value that was written agrees with the noise of its place by chance alone, once in 2^bits, whatever it
+/// is; one that was not agrees always. The noise of each round is new: a constant that agrees with one place once would
+/// agree there for ever. Agreements are counted until they cannot be chance: more than 50 bits of evidence, so that no
 /// plugin is blamed wrongly, and one that forgets a field of 8 bytes is found at the first record, of 2 bytes at the
 /// seventh or so. Used by one thread at a time; allocates only to fail.
 final class UnwrittenFields {
@@ -23,6 +24,7 @@ final class UnwrittenFields {
     private final int size;
     private final long[] values;
     private final long[] agreeing;
+    private long round;
 
     UnwrittenFields(RecordType type) {
         this.fields = type.fields();
@@ -53,7 +55,7 @@ final class UnwrittenFields {
         }
     }
 
-    /// Looks at the first `count` records once they are written.
+    /// Looks at the first `count` records once they are written, and ends the round.
     ///
     /// @throws IllegalStateException if a field of them, or of those before, was not written
     void require(MemorySegment memory, long count, String plugin) {
@@ -62,9 +64,12 @@ final class UnwrittenFields {
             int bytes = field.type().size();
             if (bytes > 0 && field.elements() > 0) {
                 look(memory, count, i, field, bytes);
-                if (isProof(values[i], agreeing[i], 8.0 * bytes)) {
-                    throw breach(plugin, field, i);
-                }
+            }
+        }
+        round++;
+        for (int i = 0; i < fields.size(); i++) {
+            if (isProof(values[i], agreeing[i], 8.0 * fields.get(i).type().size())) {
+                throw breach(plugin, fields.get(i), i);
             }
         }
     }
@@ -93,7 +98,7 @@ final class UnwrittenFields {
         agreeing[index] += found;
     }
 
-    private static boolean agrees(MemorySegment memory, long at, int bytes) {
+    private boolean agrees(MemorySegment memory, long at, int bytes) {
         for (int i = 0; i < bytes; i++) {
             if (memory.get(ValueLayout.JAVA_BYTE, at + i) != noise(at + i)) {
                 return false;
@@ -112,8 +117,8 @@ final class UnwrittenFields {
         return agreements * (bits - choices) > ENOUGH_BITS;
     }
 
-    private static byte noise(long at) {
-        long word = (at >>> 3) * 0xD1342543DE82EF95L + SECRET;
+    private byte noise(long at) {
+        long word = (at >>> 3) * 0xD1342543DE82EF95L + round * 0x9E3779B97F4A7C15L + SECRET;
         word = (word ^ word >>> 32) * 0xDABA0B6EB09322E3L;
         word = (word ^ word >>> 32) * 0xDABA0B6EB09322E3L;
         return (byte) ((word ^ word >>> 32) >>> 8 * (at & 7));
