@@ -82,10 +82,12 @@ final class Installation {
     void maven(boolean works) throws IOException {
         script(
                 tools.resolve("mvn"),
+                "case \"$*\" in -version) echo \"Apache Maven ${FAKE_MAVEN:-3.8.7} (x)\"; exit ;; esac",
                 "echo called >>'" + folder.resolve("maven.log") + "'",
                 "[ -z \"${FAKE_SLOW:-}\" ] || sleep 1",
-                works ? "" : "echo '[ERROR] cannot find symbol'; exit 1",
+                works ? "" : "echo \"[ERROR] ${FAKE_ERROR:-cannot find symbol}\"; exit 1",
                 "echo \"$*\" >>'" + folder.resolve("maven.words") + "'",
+                "echo \"$JAVA_HOME\" >'" + folder.resolve("maven.java") + "'",
                 "mkdir -p engine/app/target/lib benchmarks/target/lib",
                 "touch engine/app/target/sluice-app-1.jar engine/app/target/lib/sluice-core-1.jar",
                 "touch benchmarks/target/sluice-benchmarks-1.jar benchmarks/target/lib/sluice-app-1.jar");

@@ -93,7 +93,7 @@ final class LauncherTest {
         Installation place = new Installation(folder).built();
         place.jdk("jdks/other", version);
         Outcome outcome = place.run();
-        outcome.failsWith(1, "there is no JDK 25 here", "JAVA25_HOME");
+        outcome.failsWith(1, "there is no JDK 25 here", version, "JAVA25_HOME");
         assertEquals(1, outcome.err().lines().count());
     }
 
@@ -189,6 +189,50 @@ final class LauncherTest {
         Installation place = new Installation(folder);
         place.jdk("jdks/25", "25.0.3");
         place.run("plugins").failsWith(1, "Maven is missing; install Maven");
+    }
+
+    /// T12.
+    @Test
+    void aMavenThatIsTooOldIsNamedBeforeTheBuild() throws Exception {
+        Installation place = new Installation(folder);
+        place.jdk("jdks/25", "25.0.3");
+        place.maven(true);
+        place.environment.put("FAKE_MAVEN", "3.6.3");
+        place.run("plugins").failsWith(1, "Maven is 3.6.3, which is too old", "install Maven 3.8 or newer");
+        assertEquals(0, place.mavenCalls());
+        for (String version : List.of("3.8.1", "3.10.0", "4.0.0")) {
+            place.environment.put("FAKE_MAVEN", version);
+            assertEquals(0, place.run("plugins").code(), version);
+        }
+    }
+
+    /// T12: the first build says that it needs the network, and a build without it is told so in a sentence.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Could not transfer artifact x:y:pom:1 from/to central",
+                "Cannot access central in offline mode and the artifact x:y:pom:1 has not been downloaded",
+                "Plugin x:y:1 or one of its dependencies could not be resolved",
+            })
+    void aFirstBuildWithoutTheNetworkSaysWhatItNeeds(String complaint) throws Exception {
+        Installation place = new Installation(folder);
+        place.jdk("jdks/25", "25.0.3");
+        place.maven(false);
+        place.environment.put("FAKE_ERROR", complaint);
+        Outcome outcome = place.run("plugins");
+        outcome.failsWith(1, "needs the network once", "connect to the network", "later builds need no network");
+        assertFalse(outcome.err().contains("[ERROR]"), outcome::toString);
+    }
+
+    /// T12: whatever `java` is on the path, Maven runs on the JDK that was found.
+    @Test
+    void mavenRunsOnTheJdkThatWasFound() throws Exception {
+        Installation place = new Installation(folder);
+        Path jdk = place.jdk("jdks/25", "25.0.3");
+        place.environment.put("JAVA_HOME", place.jdk("old", "1.8.0").toString());
+        place.maven(true);
+        place.run("plugins");
+        assertEquals(List.of(jdk.toString()), Files.readAllLines(folder.resolve("maven.java")));
     }
 
     @Test
