@@ -157,14 +157,20 @@ public final class ChunkPool implements AutoCloseable {
         return arena;
     }
 
-    /// Counts bytes of an arena.
+    /// Counts bytes of an arena, which is open: whoever closes it gives back what is counted by then, and nobody counts
+    /// after that.
     ///
     /// @throws OutOfBudgetException if the budget does not hold them
+    /// @throws IllegalStateException if the arena is closed, or the pool
     void take(CountedArena arena, long bytes) {
         List<Slab> idle = new ArrayList<>(0);
         try {
             synchronized (this) {
                 requireOpen(bytes, arena.owner());
+                if (!arenas.contains(arena)) {
+                    throw new IllegalStateException(
+                            "the memory of " + arena.owner() + " is closed; it asked for " + bytes + " bytes");
+                }
                 makeRoom(bytes, bytes, arena.owner(), idle);
                 arena.count(bytes);
             }
@@ -173,10 +179,12 @@ public final class ChunkPool implements AutoCloseable {
         }
     }
 
-    /// Counts bytes of an arena no more.
+    /// Counts bytes of an arena no more; nothing if it was closed meanwhile, and gave them back with all others.
     synchronized void giveBack(CountedArena arena, long bytes) {
-        arena.count(-bytes);
-        giveBack(bytes);
+        if (arenas.contains(arena)) {
+            arena.count(-bytes);
+            giveBack(bytes);
+        }
     }
 
     /// An arena is closed.

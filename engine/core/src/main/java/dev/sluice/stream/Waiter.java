@@ -63,11 +63,7 @@ final class Waiter {
                 look();
             }
         } else if (awaited != sequence) {
-            thread = Thread.currentThread();
-            awaited = sequence;
-            VarHandle.fullFence();
-            // Asked before the caller looks again: a call that is suppressed later than this is made good by the debt.
-            owed = policy.patience() > 0 && System.nanoTime() - woken < policy.patience();
+            announce(sequence);
         } else if (owed) {
             owed = false;
             LockSupport.parkNanos(this, policy.patience());
@@ -75,6 +71,15 @@ final class Waiter {
         } else {
             park(sequence);
         }
+    }
+
+    /// Says that the calling thread waits for `sequence`; it looks once more before it parks.
+    void announce(long sequence) {
+        thread = Thread.currentThread();
+        awaited = sequence;
+        VarHandle.fullFence();
+        // Asked before the caller looks again: a call that is suppressed later than this is made good by the debt.
+        owed = policy.patience() > 0 && System.nanoTime() - woken < policy.patience();
     }
 
     /// Without a limit it returns only when it was called, though it looks now and then whether it waits in vain.

@@ -1,0 +1,48 @@
+package dev.sluice.stream;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+
+/// A worker moves and goes on, while a reader says that it waits and looks once more: one sees the other. Nobody parks
+/// here, so that the two
+/// meet within nanoseconds.
+@JCStressTest
+@Outcome(id = "true, true", expect = ACCEPTABLE, desc = "Seen, and called later or not at all.")
+@Outcome(
+        id = {"true, false", "false, false"},
+        expect = ACCEPTABLE,
+        desc = "The reader is called.")
+@Outcome(id = "false, true", expect = FORBIDDEN, desc = "The reader would park, and nobody calls it.")
+@State
+public class AMovedWorkerMissesNoReader {
+    private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
+    private final Progress progress = new Progress(1, new StageState(new RunStatus()));
+
+    public AMovedWorkerMissesNoReader() {
+        progress.add(waiter);
+    }
+
+    @Actor
+    public void worker() {
+        progress.sequence(0).set(0);
+        progress.moved();
+    }
+
+    @Actor
+    public void reader(ZZ_Result result) {
+        waiter.announce(0);
+        result.r1 = progress.computed() >= 0;
+    }
+
+    @Arbiter
+    public void end(ZZ_Result result) {
+        result.r2 = waiter.isOccupied();
+    }
+}

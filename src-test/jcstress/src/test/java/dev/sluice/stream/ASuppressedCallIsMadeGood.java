@@ -1,0 +1,39 @@
+package dev.sluice.stream;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/// E12: a worker computes two slots so shortly one after the other that only the first may be told, and then computes
+/// for long.
+@JCStressTest
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The reader has both slots.")
+@Outcome(expect = FORBIDDEN, desc = "The reader sleeps though a slot is computed.")
+@State
+public class ASuppressedCallIsMadeGood {
+    private final Waiter waiter = new Waiter(WaitPolicy.BALANCED, LostCall.LIMIT);
+    private final Progress progress = new Progress(1, new StageState(new RunStatus()));
+
+    public ASuppressedCallIsMadeGood() {
+        progress.add(waiter);
+    }
+
+    @Actor
+    public void worker() {
+        for (long slot = 0; slot < 2; slot++) {
+            progress.sequence(0).set(slot);
+            progress.moved();
+        }
+    }
+
+    @Actor
+    public void reader(II_Result lost) {
+        lost.r1 = LostCall.await(waiter, 0, () -> progress.computed() >= 0);
+        lost.r2 = LostCall.await(waiter, 1, () -> progress.computed() >= 1);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.stream;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/// E12: a worker computes a slot and finds no other; the reader waits for that slot.
+@JCStressTest
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "The reader sees the slot, or is woken.")
+@Outcome(id = "1", expect = FORBIDDEN, desc = "The call is lost.")
+@State
+public class AnIdleWorkerWakesItsReader {
+    private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
+    private final Progress progress = new Progress(1, new StageState(new RunStatus()));
+
+    public AnIdleWorkerWakesItsReader() {
+        progress.add(waiter);
+    }
+
+    @Actor
+    public void worker() {
+        progress.sequence(0).set(0);
+        progress.idle();
+    }
+
+    @Actor
+    public void reader(I_Result lost) {
+        lost.r1 = LostCall.await(waiter, 0, () -> progress.computed() >= 0);
+    }
+}

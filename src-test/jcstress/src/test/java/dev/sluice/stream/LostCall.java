@@ -1,0 +1,43 @@
+package dev.sluice.stream;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Tells a thread that was woken from one that looked again because its park came to its limit: here a limit that no
+/// thread is ever kept from running for.
+final class LostCall {
+    /// The limit of parks, in nanoseconds.
+    static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
+
+    private LostCall() {}
+
+    /// Waits until `reached`, as readers of the engine do; 1 if no thread called.
+    static int await(Waiter waiter, long sequence, BooleanSupplier reached) {
+        long begun = System.nanoTime();
+        waiter.begin();
+        while (!reached.getAsBoolean()) {
+            waiter.pause(sequence);
+        }
+        waiter.end();
+        return since(begun);
+    }
+
+    /// Waits until `slot` is published, as workers of the engine do; 1 if no thread called.
+    static int await(SequenceBarrier published, long slot) {
+        long begun = System.nanoTime();
+        try {
+            published.waitFor(slot);
+        } catch (AlertException | InterruptedException | TimeoutException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+        return since(begun);
+    }
+
+    /// 1 if what began at `begun`, in the time of the JVM's clock, lasted longer than the limit.
+    static int since(long begun) {
+        return System.nanoTime() - begun >= LIMIT ? 1 : 0;
+    }
+}

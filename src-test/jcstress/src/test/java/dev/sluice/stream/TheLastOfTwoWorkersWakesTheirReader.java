@@ -1,0 +1,38 @@
+package dev.sluice.stream;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/// A slot is ready once the slowest of the workers has passed it: whichever comes last wakes the reader.
+@JCStressTest
+@Outcome(id = "0", expect = ACCEPTABLE, desc = "The reader sees the slot, or is woken.")
+@Outcome(id = "1", expect = FORBIDDEN, desc = "The call is lost.")
+@State
+public class TheLastOfTwoWorkersWakesTheirReader {
+    private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
+    private final Progress progress = new Progress(2, new StageState(new RunStatus()));
+
+    public TheLastOfTwoWorkersWakesTheirReader() {
+        progress.add(waiter);
+    }
+
+    @Actor
+    public void one() {
+        progress.sequence(0).set(0);
+        progress.moved();
+    }
+
+    /// Reads too, so that two processors do: nobody else is left to call it.
+    @Actor
+    public void other(I_Result lost) {
+        progress.sequence(1).set(0);
+        progress.moved();
+        lost.r1 = LostCall.await(waiter, 0, () -> progress.computed() >= 0);
+    }
+}
