@@ -33,7 +33,6 @@ public final class TimeBounds {
     public static final int VALUES = 5;
 
     private final TimeBoundsLoop loop;
-    private final Call.Body body = this::run;
     private final int stride;
     private final int extent;
     private final Column time;
@@ -93,17 +92,7 @@ public final class TimeBounds {
             throw new IllegalArgumentException("no room for the bounds: length="
                     + (bounds == null ? "null" : bounds.length) + ", least is " + VALUES);
         }
-        long address = Segments.addressOfRecords("records", records, offset, count, stride, extent);
-        Call.begin()
-                .holding(records)
-                .with(address)
-                .with(count)
-                .with((Object) bounds)
-                .run(body);
-    }
-
-    private long run(Call call) {
-        loop.run(call.number(0), call.number(1), call.object(long[].class));
-        return 0;
+        Segments.addressOfRecords("records", records, offset, count, stride, extent);
+        loop.run(records, offset, count, bounds);
     }
 }

@@ -24,8 +24,8 @@ public final class Chunk {
     public static final long UNNUMBERED = -1;
 
     private final Records records;
-    private final List<Loss> losses = new ArrayList<>(0);
-    private final List<Loss> lossesView = Collections.unmodifiableList(losses);
+    /// Made for the first loss: most chunks have none, and readers of a stream get a new chunk each time.
+    private List<Loss> losses;
     private String runId;
     private String dataType;
     private long number;
@@ -61,15 +61,21 @@ public final class Chunk {
         this.reachKnown = false;
         this.runId = Objects.requireNonNull(runId, "runId");
         this.dataType = Objects.requireNonNull(dataType, "dataType");
-        if (!losses.isEmpty()) {
+        if (losses != null && !losses.isEmpty()) {
             // Even an empty list writes to its cache line when it is cleared, which a reader on another core then
             // lacks.
             losses.clear();
         }
     }
 
+    /// To be named next: what a reader on another core has looked at is written before, so that naming need not wait.
+    void open() {
+        this.number = -1;
+        this.reachKnown = false;
+    }
+
     void narrow(long start, long end) {
-        if (!losses.isEmpty()) {
+        if (losses != null) {
             Losses.clip(losses, start, end, start <= this.start, end >= this.end);
         }
         this.start = start;
@@ -91,9 +97,7 @@ public final class Chunk {
     /// same.
     void copy(Chunk other, long newNumber, String newType) {
         set(newNumber, other.start, other.end, other.runId, newType);
-        for (int i = 0; i < other.losses.size(); i++) {
-            losses.add(other.losses.get(i));
-        }
+        addAll(other.losses);
         firstIndex = other.firstIndex;
         latestEnd = other.latestEnd;
         reachKnown = other.reachKnown;
@@ -104,7 +108,20 @@ public final class Chunk {
     }
 
     void addLoss(Loss loss) {
-        Losses.add(losses, loss);
+        Losses.add(ownLosses(), loss);
+    }
+
+    private List<Loss> ownLosses() {
+        if (losses == null) {
+            losses = new ArrayList<>();
+        }
+        return losses;
+    }
+
+    private void addAll(List<Loss> others) {
+        for (int i = 0; others != null && i < others.size(); i++) {
+            ownLosses().add(others.get(i));
+        }
     }
 
     /// The records, in order of time; read-only for whoever was lent the chunk.
@@ -198,7 +215,7 @@ public final class Chunk {
 
     /// What was lost inside the interval, in order of time; usually empty. A read-only view.
     public List<Loss> losses() {
-        return lossesView;
+        return losses == null || losses.isEmpty() ? List.of() : Collections.unmodifiableList(losses);
     }
 
     /// A copy whose memory belongs to `arena`, to keep beyond the next chunk of the stream.
@@ -209,7 +226,7 @@ public final class Chunk {
         chunk.set(number, start, end, runId, dataType);
         chunk.latestEnd(latestEnd());
         chunk.firstIndex = firstIndex;
-        chunk.losses.addAll(losses);
+        chunk.addAll(losses);
         return chunk;
     }
 

@@ -42,6 +42,11 @@ public final class ChunkWindow {
         chunk.copy(other, number, dataType);
     }
 
+    /// The chunk is to be named anew: takes its cache lines back from a reader on another core before there is hurry.
+    public void open() {
+        chunk.open();
+    }
+
     /// Names the chunk anew and forgets its losses; the records are untouched.
     public void set(long number, long start, long end, String runId, String dataType) {
         chunk.set(number, start, end, runId, dataType);

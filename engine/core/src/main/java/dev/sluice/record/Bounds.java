@@ -7,9 +7,9 @@ final class Bounds {
     private Bounds() {}
 
     static long bytes(Layout layout, long count) {
-        if (count < 0 || count > Long.MAX_VALUE / layout.size()) {
+        if (count < 0 || count > layout.most()) {
             throw new IllegalArgumentException("count=" + count + " records of size=" + layout.size()
-                    + " bytes is not possible; the count goes from 0 to " + Long.MAX_VALUE / layout.size());
+                    + " bytes is not possible; the count goes from 0 to " + layout.most());
         }
         return count * layout.size();
     }

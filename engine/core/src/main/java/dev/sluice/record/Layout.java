@@ -12,6 +12,7 @@ final class Layout {
     private final List<Field> fields;
     private final Map<String, Field> byName;
     private final int size;
+    private final long most;
     private final int hash;
 
     Layout(List<Field> fields, int size) {
@@ -20,6 +21,7 @@ final class Layout {
         this.byName = Collections.unmodifiableMap(index(this.fields));
         this.hash = 31 * this.fields.hashCode() + size;
         check();
+        this.most = Long.MAX_VALUE / size;
     }
 
     List<Field> fields() {
@@ -28,6 +30,11 @@ final class Layout {
 
     int size() {
         return size;
+    }
+
+    /// The most records whose bytes an int64 counts. Known beforehand: a division costs more than the rest of a check.
+    long most() {
+        return most;
     }
 
     /// The field of that name, or null.

@@ -12,7 +12,7 @@ public final class RecordWindow {
     /// A window over no memory, with no records.
     public RecordWindow(RecordType type) {
         records = new Records(type);
-        records.slices = new Slices();
+        records.moving = records;
     }
 
     /// The view: always the same object.
@@ -26,7 +26,7 @@ public final class RecordWindow {
     /// @throws IllegalArgumentException if the segment is on the heap, or does not hold that many records
     public void rebind(MemorySegment segment, long byteOffset, long count) {
         records.bind(segment, byteOffset, count);
-        records.slices.end(null);
+        records.endSlices(null);
     }
 
     /// Shows the memory and the count of other records, which in checked mode have their guard here too.
@@ -43,7 +43,7 @@ public final class RecordWindow {
     /// @param owner whose memory it was, for the message
     public void end(String owner) {
         records.end(owner);
-        records.slices.end(owner);
+        records.endSlices(owner);
     }
 
     /// Changes how many records the view shows, in the memory that it is bound to. Allocates nothing.

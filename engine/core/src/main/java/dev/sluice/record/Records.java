@@ -23,8 +23,10 @@ public final class Records {
     long count;
     boolean readOnly;
     Guard guard;
-    /// Of a view that moves, and of its slices: those to be ended with what is shown now.
-    Slices slices;
+    /// The view that moves, of that view and of its slices; null of records that stay where they are.
+    Records moving;
+    /// Of a view that moves: the slices to be ended with what is shown now; null until there is one.
+    private Slices slices;
     private String ended;
 
     private final RecordType type;
@@ -109,11 +111,25 @@ public final class Records {
         slice.count = to - from;
         slice.readOnly = readOnly;
         slice.guard = guard;
-        slice.slices = slices;
-        if (slices != null) {
-            slices.add(slice);
+        slice.moving = moving;
+        if (moving != null) {
+            moving.note(slice);
         }
         return slice;
+    }
+
+    private synchronized void note(Records slice) {
+        if (slices == null) {
+            slices = new Slices();
+        }
+        slices.add(slice);
+    }
+
+    /// Ends the life of the slices of what is shown.
+    void endSlices(String owner) {
+        if (slices != null) {
+            slices.end(owner);
+        }
     }
 
     /// The same records, in the same memory, which cannot be written through what is returned.

@@ -10,13 +10,10 @@ import java.util.List;
 final class Slices {
     private static final int FEWEST = 16;
 
-    private List<WeakReference<Records>> made;
+    private final List<WeakReference<Records>> made = new ArrayList<>();
     private int most = FEWEST;
 
     synchronized void add(Records slice) {
-        if (made == null) {
-            made = new ArrayList<>();
-        }
         if (made.size() >= most) {
             made.removeIf(reference -> reference.get() == null);
             most = Math.max(FEWEST, 2 * made.size());
@@ -27,7 +24,7 @@ final class Slices {
     /// The view moves on, or ends as memory of `owner`; null if its memory is replaced.
     void end(String owner) {
         // Whoever made a slice has given the view back since, so that it is seen here.
-        if (made != null) {
+        if (!made.isEmpty()) {
             endAll(owner);
         }
     }
@@ -39,7 +36,7 @@ final class Slices {
                 slice.end(owner);
             }
         }
-        made = null;
+        made.clear();
         most = FEWEST;
     }
 }

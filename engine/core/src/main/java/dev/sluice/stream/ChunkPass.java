@@ -20,6 +20,7 @@ final class ChunkPass implements Iterator<Chunk> {
     private final ChunkView lent;
     private SiblingWatch siblings;
     private RuntimeException failure;
+    private long owed = -1;
     private boolean ahead;
     private boolean ended;
     private boolean left;
@@ -92,6 +93,7 @@ final class ChunkPass implements Iterator<Chunk> {
         if (ended) {
             return false;
         }
+        settle();
         if (!findNext()) {
             RuntimeException failed = failureAtEnd();
             end(failed);
@@ -147,12 +149,21 @@ final class ChunkPass implements Iterator<Chunk> {
             throw new NoSuchElementException("the stream of " + dataType + " has ended");
         }
         lent.end();
-        cursor.giveBack(cursor.finished());
+        owed = cursor.finished();
+        if (!cursor.isRoomy()) {
+            settle();
+        }
         hold.take();
         ahead = false;
         Chunk chunk = chunks.take();
         counters.countOutput(chunk);
         return lent.show(chunk, chunk.number());
+    }
+
+    /// Gives back what was read before. Where the ring has room, this can wait until the reader waits itself: a chunk
+    /// that has just come in is handed out first.
+    private void settle() {
+        cursor.giveBack(owed);
     }
 
     private RuntimeException end(RuntimeException cause) {

@@ -14,6 +14,8 @@ final class InputViews {
     private final String dataType;
     private final ChunkWindow[] windows = new ChunkWindow[VIEWS];
     private int turn;
+    private Chunk given;
+    private Chunk shown;
 
     InputViews(RecordType type, String dataType) {
         this.dataType = dataType;
@@ -22,19 +24,36 @@ final class InputViews {
         }
     }
 
-    /// The call begins: shows this chunk.
+    /// The call begins, to which this chunk is given: shown when it is first looked at.
     void begin(Chunk chunk) {
-        turn = (turn + 1) % VIEWS;
-        windows[turn].show(chunk, chunk.number(), dataType);
+        given = chunk;
+        shown = null;
     }
 
     /// What is shown.
+    ///
+    /// @throws IllegalStateException if there is no call
     Chunk chunk() {
-        return windows[turn].chunk();
+        return shown != null ? shown : show();
+    }
+
+    private Chunk show() {
+        if (given == null) {
+            throw new IllegalStateException("the input of " + dataType + " is read outside of a call: a plugin may read"
+                    + " it until computeChunk returns; copy what is to be kept");
+        }
+        turn = (turn + 1) % VIEWS;
+        windows[turn].show(given, given.number(), dataType);
+        shown = windows[turn].chunk();
+        return shown;
     }
 
     /// The call has ended.
     void end() {
-        windows[turn].window().end(dataType);
+        if (shown != null) {
+            windows[turn].window().end(dataType);
+        }
+        given = null;
+        shown = null;
     }
 }

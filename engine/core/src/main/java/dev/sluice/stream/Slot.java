@@ -51,6 +51,7 @@ final class Slot implements SourceOutput {
         failure = null;
         for (int input = 0; input < inputs; input++) {
             buffers[input].open();
+            windows[input].open();
         }
     }
 

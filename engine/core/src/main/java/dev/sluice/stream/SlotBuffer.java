@@ -67,7 +67,6 @@ final class SlotBuffer {
 
     /// Opens the buffer for a new chunk, without records yet.
     void open() {
-        seal();
         if (Checked.ON) {
             guard.open();
         }
@@ -167,11 +166,13 @@ final class SlotBuffer {
         window.window().rebind(lease == null ? MemorySegment.NULL : lease.readOnlyMemory(), 0, count);
     }
 
-    /// Ends the life of the chunk: later access is refused, and in checked mode what was written is poisoned.
+    /// Ends the life of the chunk: in checked mode later access is refused, and what was written is poisoned.
+    ///
+    /// Otherwise nothing is touched here, by a reader that is about to be handed the next chunk: what it was lent ends
+    /// with its own view, what was handed out to be filled is sealed, and the slot is opened anew by its feed.
     void retire() {
-        seal();
-        window.window().end(owner);
         if (Checked.ON) {
+            window.window().end(owner);
             guard.end(owner);
             if (lease != null) {
                 lease.memory().fill(ChunkPool.POISON);

@@ -163,6 +163,11 @@ final class Stage {
         return ring.getBufferSize();
     }
 
+    /// Whether more than half of the slots are free.
+    boolean isRoomy() {
+        return occupied() < ring.getBufferSize() / 2;
+    }
+
     /// Whether slot `sequence` is computed, and all before it; where the reader stands in for the worker, it
     /// computes the slot now.
     boolean isComputed(long sequence) {

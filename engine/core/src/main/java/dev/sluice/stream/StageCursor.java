@@ -191,6 +191,11 @@ final class StageCursor implements Loan {
         return hasPart() ? sequence - 1 : sequence;
     }
 
+    /// Whether the stage can be filled for long before it needs the slots that this cursor has not given back yet.
+    boolean isRoomy() {
+        return stage.isRoomy();
+    }
+
     /// Gives all slots up to `upTo` back to the stage.
     @Override
     public void giveBack(long upTo) {

@@ -1,5 +1,7 @@
 package dev.sluice.kernels.unchecked;
 
+import java.lang.foreign.MemorySegment;
+
 /// An integer field of every record, read without a branch on its type; unchecked, immutable, safe from any
 /// thread.
 ///
@@ -42,7 +44,16 @@ public record RawInteger(int position, int left, int right, long flip, long mask
         if (mask == 0) {
             return 0;
         }
-        long word = AddressSpace.int64(record + position) << left;
+        return value(AddressSpace.int64(record + position));
+    }
+
+    /// The field of the record at this byte of the segment, which the JDK checks.
+    public long read(MemorySegment memory, long record) {
+        return mask == 0 ? 0 : value(memory.get(AddressSpace.INT64, record + position));
+    }
+
+    private long value(long bytes) {
+        long word = bytes << left;
         return ((word ^ flip) >> right) - (flip >> right);
     }
 }
