@@ -1,10 +1,13 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarFragmentFir;
+import dev.sluice.kernels.scalar.StraxFragmentFir;
 import dev.sluice.kernels.unchecked.FirPlan;
 import dev.sluice.kernels.unchecked.FragmentFirLoop;
 import dev.sluice.kernels.unchecked.FragmentFirPlan;
+import dev.sluice.kernels.unchecked.PairwiseSum;
 import dev.sluice.kernels.unchecked.RawFiltering;
+import dev.sluice.kernels.unchecked.StraxFirPlan;
 import java.lang.foreign.MemorySegment;
 
 /// Filters pulses that are longer than a record, by any taps: the samples of the fragments beside a record are those
@@ -18,7 +21,11 @@ import java.lang.foreign.MemorySegment;
 /// With `Compatibility.STRAX` the results are those of strax' `filter_records`, whole numbers of int16, which a float32
 /// holds exactly: taps are divided by their sum and rounded to float32, the greatest one meets the sample itself, zeros
 /// stand beyond a pulse; the fraction of the baseline field is added to all samples, padding included, which so becomes
-/// signal; and results are cut toward zero, beyond int16 to their lower 16 bits. The number of taps must be odd.
+/// signal; the sums over the record, over the fragment before and over the one after are each rounded to float32
+/// and then added in float32; and results are cut toward zero, beyond int16 to their lower 16 bits. The number of taps
+/// must be odd; origin and edges of the filter are not used. strax reads beyond its memory where the first tap is the
+/// greatest one and fragments are linked: here
+/// the fragment after adds nothing then.
 public final class FragmentFirKernel {
 
     private final WaveformLayout layout;
@@ -61,12 +68,14 @@ public final class FragmentFirKernel {
             throw new IllegalArgumentException("filter reaches beyond the next fragment: taps=" + fir.taps().length
                     + ", samples=" + layout.samples() + "; give fewer taps");
         }
-        FragmentFirPlan plan = new FragmentFirPlan(fir, strax);
-        return new FragmentFirKernel(layout, results, provider.loop(plan, ScalarFragmentFir::of));
+        FragmentFirLoop loop = strax
+                ? provider.loop(new StraxFirPlan(fir.filtering(), fir.taps(), fir.left()), StraxFragmentFir::of)
+                : provider.loop(new FragmentFirPlan(fir), ScalarFragmentFir::of);
+        return new FragmentFirKernel(layout, results, loop);
     }
 
     private static FirFilter asStrax(WaveformLayout layout, FirFilter filter) {
-        double[] taps = Fields.required("filter", filter).normalised().taps();
+        double[] taps = Fields.required("filter", filter).taps();
         if (taps.length % 2 == 0) {
             throw new IllegalArgumentException(
                     "strax filters by an odd number of taps: taps=" + taps.length + "; add a tap of 0");
@@ -76,9 +85,13 @@ public final class FragmentFirKernel {
                     "strax adds the fraction of the baseline, but the records have none: layout=" + layout
                             + "; use compatibility=none");
         }
+        double sum = PairwiseSum.of(taps);
+        if (sum == 0.0) {
+            throw new IllegalArgumentException("taps cannot be normalised: sum=0.0; give taps with another sum");
+        }
         int greatest = 0;
         for (int i = 0; i < taps.length; i++) {
-            taps[i] = (float) taps[i];
+            taps[i] = (float) (taps[i] / sum);
             greatest = taps[i] > taps[greatest] ? i : greatest;
         }
         return FirFilter.of(taps).origin(greatest);

@@ -141,6 +141,30 @@ class RecordsTest {
         }
     }
 
+    /// N10. strax zeroes what lies after the length, and then averages it: of 19 samples of 100, one of 90 and 20 zeros
+    /// its functions give a baseline of 49.75, an rms of 49.773865, an area of -995 and samples of -51 and -41.
+    @Test
+    void whatLiesAfterTheLengthIsZeroForStraxWhateverItHolds() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = shortPulse(arena);
+            raw.set(Waveforms.INT16, 24 + 2 * 5, (short) 90);
+            for (int k = 20; k < LAYOUT.samples(); k++) {
+                raw.set(Waveforms.INT16, 24 + 2L * k, (short) 7777);
+            }
+            MemorySegment record = arena.allocate(LAYOUT.recordBytes());
+            RecordsKernel.of(LAYOUT)
+                    .compatibility(Compatibility.STRAX)
+                    .build()
+                    .compute(raw, 0, 1, record, 0, ChannelBaselines.ofAll());
+            assertEquals(49.75f, record.get(Waveforms.FLOAT32, 27));
+            assertEquals(49.773865f, record.get(Waveforms.FLOAT32, 31));
+            assertEquals(-995, record.get(Waveforms.INT32, 22));
+            assertEquals(-51, record.get(Waveforms.INT16, 37));
+            assertEquals(-41, record.get(Waveforms.INT16, 37 + 2 * 5));
+            assertEquals(0, record.get(Waveforms.INT16, 37 + 2 * 20));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void deviationsLikeStraxAreThoseOfASumInFloat64(long seed) {
@@ -149,6 +173,7 @@ class RecordsTest {
                 RecordsKernel.of(LAYOUT).compatibility(Compatibility.STRAX).build();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment raw = shortPulse(arena);
+            raw.set(Waveforms.INT32, 8, 40);
             MemorySegment record = arena.allocate(LAYOUT.recordBytes());
             ChannelBaselines baselines = ChannelBaselines.ofAll();
             for (int round = 0; round < 2000; round++) {

@@ -58,9 +58,14 @@ public final class Fir extends FilterPlugin {
 
     /// The filter that the options of this class ask for, whichever plugin declares them.
     static FirFilter asked(PluginContext context) {
+        FirFilter placed = placed(context);
+        return context.get(NORMALISE) ? placed.normalised() : placed;
+    }
+
+    /// The same filter with the taps as they are given.
+    static FirFilter placed(PluginContext context) {
         FirFilter filter = FirFilter.parse(context.get(TAPS)).edges(FilterEdges.parse(context.get(EDGES)));
         int origin = context.get(ORIGIN).intValue();
-        FirFilter placed = origin < 0 ? filter : filter.origin(origin);
-        return context.get(NORMALISE) ? placed.normalised() : placed;
+        return origin < 0 ? filter : filter.origin(origin);
     }
 }

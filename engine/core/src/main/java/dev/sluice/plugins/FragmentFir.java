@@ -61,8 +61,8 @@ public final class FragmentFir extends FilterPlugin {
 
     @Override
     Filtering bind(RecordType fragments, RecordType filtered, PluginContext context) {
-        FirFilter filter = Fir.asked(context);
         Compatibility compatibility = Compatibility.parse(context.get(COMPATIBILITY));
+        FirFilter filter = compatibility == Compatibility.STRAX ? Fir.placed(context) : Fir.asked(context);
         return FragmentFilter.between(fragments, filtered, filter, compatibility)::apply;
     }
 }

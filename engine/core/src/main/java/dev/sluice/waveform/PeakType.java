@@ -46,7 +46,11 @@ public final class PeakType {
                 .field("last_channel", "<i2")
                 .build()
                 .documented(FieldDocs.CUSTOMARY
-                        .with("time", "time", "start of the peak, with its left extension", "never missing")
+                        .with(
+                                "time",
+                                "time",
+                                "start of the peak, with its left extension, or the start of the run",
+                                "never missing")
                         .with("length", "samples", "samples of data that are used", "never missing")
                         .with("dt", "time", "time from one sample of data to the next", "never missing")
                         .with("channel", "index", "-1: a peak has many channels", "always -1")

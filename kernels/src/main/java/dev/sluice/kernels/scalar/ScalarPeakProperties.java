@@ -66,18 +66,36 @@ public final class ScalarPeakProperties implements PeakPropertiesLoop {
         long dt = AddressSpace.int32(peak + RawPeaks.DT);
         long start = AddressSpace.int64(peak + RawPeaks.TIME);
         long data = peak + plan.peaks().data();
+        double mean = plan.strax() ? straxMean(data, length) : mean(data, length);
+        if (Double.isNaN(mean)) {
+            return start;
+        }
+        long center = Saturated.add((long) ((mean + 0.5) * dt), start);
+        return Math.clamp(center, start, Math.max(start, Saturated.add(start, length * dt)));
+    }
+
+    /// The mean number of a sample, weighted by the samples; NaN if their sum is 0.
+    private static double mean(long data, int length) {
         double sum = 0;
         double moment = 0;
         for (int i = 0; i < length; i++) {
             float sample = AddressSpace.float32(data + 4L * i);
-            sum = plan.strax() ? (float) (sum + sample) : sum + sample;
+            sum += sample;
             moment += i * (double) sample;
         }
-        if (sum == 0) {
-            return start;
+        return sum == 0 ? Double.NaN : moment / sum;
+    }
+
+    /// As `mean`, with every product, sum and quotient rounded to float32.
+    private static float straxMean(long data, int length) {
+        float sum = 0;
+        float moment = 0;
+        for (int i = 0; i < length; i++) {
+            float sample = AddressSpace.float32(data + 4L * i);
+            sum += sample;
+            moment += i * sample;
         }
-        long center = Saturated.add((long) ((moment / sum + 0.5) * dt), start);
-        return Math.clamp(center, start, Math.max(start, Saturated.add(start, length * dt)));
+        return sum == 0 ? Float.NaN : moment / sum;
     }
 
     private float fractionTop(long peak) {

@@ -45,12 +45,12 @@ public final class ScalarRecords implements RecordsLoop {
         long data = source + FragmentFields.RAW_DATA;
         long sum = 0;
         long squares = 0;
-        for (int k = 0; k < window; k++) {
+        for (int k = 0; k < Math.min(window, length); k++) {
             int sample = AddressSpace.int16(data + 2L * k);
             sum += sample;
             squares += (long) sample * sample;
         }
-        return plan.note(baselines, source, sum, squares, window);
+        return plan.note(baselines, source, length, sum, squares, window);
     }
 
     /// Writes the samples less the baseline, zero behind the length, and returns their sum.

@@ -4,10 +4,8 @@ package dev.sluice.kernels.unchecked;
 ///
 /// Immutable, safe from any thread. The window of a sample reaches no further than the fragments beside its own.
 ///
-/// @param fir   the filter; what its edges say holds at the ends of a pulse
-/// @param strax true for what strax computes: padding is signal with the fraction of the baseline added, results are
-///              cut to whole numbers of 16 bits
-public record FragmentFirPlan(FirPlan fir, boolean strax) implements LoopPlan<FragmentFirLoop> {
+/// @param fir the filter; what its edges say holds at the ends of a pulse
+public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirLoop> {
 
     /// Turns samples into doubles: `ScalarWave.load` or its twin.
     public interface Loader {
@@ -17,7 +15,7 @@ public record FragmentFirPlan(FirPlan fir, boolean strax) implements LoopPlan<Fr
 
     /// How many samples of the record at this address are filtered.
     public int length(long record) {
-        return strax ? fir.filtering().waveforms().samples() : fir.filtering().validLength(record);
+        return fir.filtering().validLength(record);
     }
 
     /// Address of the record of that index.
@@ -61,14 +59,6 @@ public record FragmentFirPlan(FirPlan fir, boolean strax) implements LoopPlan<Fr
         RawWaveforms waveforms = filtering.waveforms();
         int bytes = waveforms.isFloat() ? Float.BYTES : Short.BYTES;
         loader.load(waveforms, filtering.wave(record) + (long) from * bytes, count, target);
-        if (strax) {
-            float baseline = (float) waveforms.baseline().readDouble(record);
-            float fraction = (float) (baseline - Math.floor(baseline));
-            for (long i = 0; i < count; i++) {
-                long at = target + Double.BYTES * i;
-                AddressSpace.float64(at, (float) AddressSpace.float64(at) + fraction);
-            }
-        }
     }
 
     /// Puts right what lies at the ends of a pulse, and behind the samples that were filtered.
@@ -79,9 +69,5 @@ public record FragmentFirPlan(FirPlan fir, boolean strax) implements LoopPlan<Fr
             filtering.clear(result, Math.max(0, length - fir.right() + there), length);
         }
         filtering.clearPadding(result, length);
-        for (long i = 0; strax && i < length; i++) {
-            long at = filtering.result(result) + Float.BYTES * i;
-            AddressSpace.float32(at, (short) (int) AddressSpace.float32(at));
-        }
     }
 }

@@ -10,16 +10,15 @@ package dev.sluice.kernels.unchecked;
 public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fallback)
         implements LoopPlan<RecordsLoop> {
 
-    /// How many samples of a first fragment are averaged: strax counts padding as samples.
+    /// How many samples of a first fragment are averaged: strax counts those after the length too, as zeros.
     public int window(int length) {
         return Math.min(baselineSamples, fragments.likeStrax() ? fragments.samples() : length);
     }
 
-    /// Notes the baseline of a first fragment from the exact sums of its `count` samples and of their squares, and
-    /// returns its mean as the samples are to be subtracted from: strax has it in float64. A fragment without samples
-    /// has
-    /// neither baseline nor anything to subtract from.
-    public double note(RawBaselines baselines, long raw, long sum, long squares, int count) {
+    /// Notes the baseline of a first fragment of that length from the exact sums of its first `count` samples and of
+    /// their squares, and returns its mean as the samples are to be subtracted from: strax has it in float64. A
+    /// fragment without samples has neither baseline nor anything to subtract from.
+    public double note(RawBaselines baselines, long raw, int length, long sum, long squares, int count) {
         short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
         if (count == 0) {
             baselines.remember(channel, Float.NaN, Float.NaN);
@@ -29,22 +28,25 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
         double deviation = Math.sqrt(count * squares - sum * sum) / count;
         boolean likeStrax = fragments.likeStrax();
         baselines.remember(
-                channel, (float) mean, likeStrax ? straxDeviation(raw, mean, deviation, count) : (float) deviation);
+                channel,
+                (float) mean,
+                likeStrax ? straxDeviation(raw, length, mean, deviation, count) : (float) deviation);
         return likeStrax ? mean : (float) mean;
     }
 
     /// strax sums squared differences one after the other in float64. That differs from the exact sum by less than a
     /// relative `count` times 2 to -52, which hardly ever matters to a float32: only then is it done in that order.
-    private static float straxDeviation(long raw, double mean, double deviation, int count) {
+    private static float straxDeviation(long raw, int length, double mean, double deviation, int count) {
         double margin = (count + 16) * 0x1p-52;
         float least = (float) (deviation * (1 - margin));
-        return least == (float) (deviation * (1 + margin)) ? least : summedDeviation(raw, mean, count);
+        return least == (float) (deviation * (1 + margin)) ? least : summedDeviation(raw, length, mean, count);
     }
 
-    private static float summedDeviation(long raw, double mean, int count) {
+    private static float summedDeviation(long raw, int length, double mean, int count) {
         double squares = 0.0;
         for (int i = 0; i < count; i++) {
-            double difference = AddressSpace.int16(raw + FragmentFields.RAW_DATA + 2L * i) - mean;
+            int sample = i < length ? AddressSpace.int16(raw + FragmentFields.RAW_DATA + 2L * i) : 0;
+            double difference = sample - mean;
             squares += difference * difference;
         }
         return (float) Math.sqrt(squares / count);
