@@ -57,7 +57,7 @@ public class FilterBenchmark {
         /// Decays of 5000 samples.
         POLE_ZERO(PoleZeroFilter.of(5_000)),
         /// Trapezoids of 100, 20 and 100 samples.
-        TRAPEZOIDAL(TrapezoidalFilter.of(100, 20, 5_000));
+        TRAPEZOIDAL(TrapezoidalFilter.rising(100, 5_000).flatTop(20));
 
         private final Filter filter;
 

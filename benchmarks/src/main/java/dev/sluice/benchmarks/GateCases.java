@@ -195,7 +195,7 @@ final class GateCases {
 
     private static KernelCase peaks() {
         return swept("peaks of hits, 494 channels, 4096 hits", 0.003, arena -> hits -> {
-            PeakLayout layout = PeakLayout.of(CHANNELS, 200);
+            PeakLayout layout = PeakLayout.ofChannels(CHANNELS);
             double[] gains = new double[CHANNELS];
             Arrays.fill(gains, 0.01);
             FindPeaksKernel kernel = FindPeaksKernel.of(layout, gains, PeakFinding.DEFAULT, Compatibility.NONE);

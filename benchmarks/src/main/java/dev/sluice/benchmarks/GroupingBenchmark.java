@@ -81,7 +81,10 @@ public class GroupingBenchmark {
         contained = FullyContainedKernel.of(layout, around, Compatibility.NONE);
         touching = TouchingWindowsKernel.of(layout, around, 0);
         coincidence = CoincidenceKernel.of(layout, CHANNEL, CHANNELS, CoincidenceKernel.Rule.CHAINED, 500, 1);
-        merge = MergeHitsKernel.of(HitWindowLayout.WAVEFORM_ANALYSIS, 500, PERIOD, 1);
+        merge = MergeHitsKernel.of(HitWindowLayout.WAVEFORM_ANALYSIS)
+                .gap(500)
+                .width(PERIOD)
+                .build();
         scratch = arena.allocate(coincidence.scratchBytes(), 8);
         verify();
     }

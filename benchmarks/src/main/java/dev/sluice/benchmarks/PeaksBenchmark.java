@@ -45,7 +45,7 @@ public class PeaksBenchmark {
     private static final int RECORD_SAMPLES = 110;
     private static final int LONGEST = 10_000;
     private static final short DT = 10;
-    private static final PeakLayout LAYOUT = PeakLayout.of(CHANNELS, 200);
+    private static final PeakLayout LAYOUT = PeakLayout.ofChannels(CHANNELS);
 
     private Arena arena;
     private MemorySegment hits;

@@ -24,23 +24,9 @@ public final class CutBaselineKernel {
         this.loop = loop;
     }
 
-    /// A kernel for records of this layout, which cuts so many samples off pulses: strax has 48 and 30.
-    public static CutBaselineKernel of(FragmentLayout layout, int before, int after) {
-        return of(layout, before, after, Kernels.provider());
-    }
-
-    /// The same, computed with this provider.
-    public static CutBaselineKernel of(FragmentLayout layout, int before, int after, KernelProvider provider) {
-        if (layout == null || provider == null) {
-            throw new IllegalArgumentException(
-                    "something is missing: layout=" + layout + " provider=" + provider + "; give both");
-        }
-        if (before < 0 || after < 0) {
-            throw new IllegalArgumentException(
-                    "negative number of samples to cut: before=" + before + " after=" + after + ", least is 0");
-        }
-        CutBaselinePlan plan = new CutBaselinePlan(layout.samples(), before, after);
-        return new CutBaselineKernel(layout, provider.loop(plan, ScalarCutBaseline::of));
+    /// A kernel for records of this layout.
+    public static Builder of(FragmentLayout layout) {
+        return new Builder(Fields.required("layout", layout));
     }
 
     /// Copies `count` records that start at byte `offset` of `records` to `target`, from `targetOffset` on, without
@@ -68,5 +54,51 @@ public final class CutBaselineKernel {
     private long run(Call call) {
         loop.run(call.number(0), call.number(1), call.number(2));
         return 0;
+    }
+
+    /// Collects what a kernel needs; not for sharing between threads.
+    public static final class Builder {
+
+        private final FragmentLayout layout;
+        private int before = 48;
+        private int after = 30;
+        private KernelProvider provider;
+
+        private Builder(FragmentLayout layout) {
+            this.layout = layout;
+        }
+
+        /// How many samples are cut off the start of a pulse, 0 or more; 48 unless told.
+        public Builder before(int samples) {
+            this.before = requireCount("before", samples);
+            return this;
+        }
+
+        /// How many samples are cut off its end, 0 or more; 30 unless told.
+        public Builder after(int samples) {
+            this.after = requireCount("after", samples);
+            return this;
+        }
+
+        /// Computes with this provider instead of `Kernels.provider()`.
+        public Builder provider(KernelProvider value) {
+            this.provider = Fields.required("provider", value);
+            return this;
+        }
+
+        /// The kernel.
+        public CutBaselineKernel build() {
+            KernelProvider chosen = provider == null ? Kernels.provider() : provider;
+            CutBaselinePlan plan = new CutBaselinePlan(layout.samples(), before, after);
+            return new CutBaselineKernel(layout, chosen.loop(plan, ScalarCutBaseline::of));
+        }
+
+        private static int requireCount(String name, int samples) {
+            if (samples < 0) {
+                throw new IllegalArgumentException(
+                        "negative number of samples to cut: " + name + "=" + samples + ", least is 0");
+            }
+            return samples;
+        }
     }
 }

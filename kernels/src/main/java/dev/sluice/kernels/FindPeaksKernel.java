@@ -100,10 +100,7 @@ public final class FindPeaksKernel {
                 .with(room)
                 .run(body);
         if (found < 0) {
-            throw new IllegalArgumentException(
-                    "hit " + (-1 - found) + " starts before the one in front of it, has"
-                            + " no channel from 0 to " + (peaks.channels() - 1) + ", a negative length, another dt than"
-                            + " the first hit or none, or makes a peak beyond the times of int64 or the samples of int32; sort the hits by time and sort out those of other detectors");
+            throw RefusedHit.of(hits, offset, -1 - found, peaks.channels());
         }
         return found;
     }

@@ -39,15 +39,9 @@ public final class MergeHitsKernel {
         this.loop = Kernels.provider().loop(plan, ScalarMergeHits::of);
     }
 
-    /// A merge over gaps of up to `gap` units of time, to `width` units at most, with so many units of time in one unit
-    /// of `dt` (1000 for times in ps and `dt` in ns). A gap of 0 merges hits that touch or overlap, one of -1 nothing.
-    public static MergeHitsKernel of(HitWindowLayout hits, long gap, long width, long unitsPerDt) {
-        if (gap < -1 || width < 0 || unitsPerDt < 1) {
-            throw new IllegalArgumentException("hits cannot be merged so: gap=" + gap + " width=" + width
-                    + " unitsPerDt=" + unitsPerDt + ", least are -1, 0 and 1; use a gap of -1 to merge nothing");
-        }
-        return new MergeHitsKernel(
-                new MergeHitsPlan(Fields.required("hits", hits).raw(), gap, width, unitsPerDt));
+    /// A merge of hits of this layout.
+    public static Builder of(HitWindowLayout hits) {
+        return new Builder(Fields.required("hits", hits));
     }
 
     /// Bytes of a merged hit: 12 more than a hit has.
@@ -109,5 +103,50 @@ public final class MergeHitsKernel {
                     + ", limits are 0 and " + TimeSortKernel.MOST_RECORDS + "; merge them in parts");
         }
         return count;
+    }
+
+    /// Collects what a merge needs; not for sharing between threads.
+    public static final class Builder {
+
+        private final HitWindowLayout hits;
+        private long gap;
+        private long width = Long.MAX_VALUE;
+        private long unitsPerDt = 1;
+
+        private Builder(HitWindowLayout hits) {
+            this.hits = hits;
+        }
+
+        /// The longest gap between merged hits, in units of time: 0, and so unless told, merges hits that touch or
+        /// overlap, -1 nothing.
+        public Builder gap(long time) {
+            this.gap = requireLeast("gap", -1, time);
+            return this;
+        }
+
+        /// How long all hits that are merged to one last together at most, in units of time; no limit unless told.
+        public Builder width(long time) {
+            this.width = requireLeast("width", 0, time);
+            return this;
+        }
+
+        /// How many units of time one unit of `dt` has: 1 unless told, 1000 for times in ps and `dt` in ns.
+        public Builder unitsPerDt(long units) {
+            this.unitsPerDt = requireLeast("unitsPerDt", 1, units);
+            return this;
+        }
+
+        /// The kernel.
+        public MergeHitsKernel build() {
+            return new MergeHitsKernel(new MergeHitsPlan(hits.raw(), gap, width, unitsPerDt));
+        }
+
+        private static long requireLeast(String name, long least, long value) {
+            if (value < least) {
+                throw new IllegalArgumentException("hits cannot be merged so: " + name + "=" + value + ", least is "
+                        + least + (least < 0 ? ", which merges nothing" : ""));
+            }
+            return value;
+        }
     }
 }

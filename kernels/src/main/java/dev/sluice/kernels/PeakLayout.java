@@ -12,6 +12,7 @@ import dev.sluice.kernels.unchecked.RawPeaks;
 public final class PeakLayout {
 
     private static final int MOST = 65_536;
+    private static final int SAMPLES = 200;
 
     private final RawPeaks raw;
 
@@ -19,23 +20,37 @@ public final class PeakLayout {
         this.raw = raw;
     }
 
-    /// Peaks of detectors with so many channels, and waveforms of so many samples.
-    public static PeakLayout of(int channels, int samples) {
+    /// Peaks of detectors with so many channels, from 1 to 65536, and waveforms of 200 samples as strax has them.
+    public static PeakLayout ofChannels(int channels) {
+        return of(channels, SAMPLES, false, false);
+    }
+
+    /// These peaks for detectors with so many channels.
+    public PeakLayout withChannels(int channels) {
+        return of(channels, samples(), hasDataTop(), hasDataStart());
+    }
+
+    /// These peaks with waveforms of so many samples, from 1 to 65536.
+    public PeakLayout withSamples(int samples) {
+        return of(channels(), samples, hasDataTop(), hasDataStart());
+    }
+
+    private static PeakLayout of(int channels, int samples, boolean dataTop, boolean dataStart) {
         if (channels < 1 || channels > MOST || samples < 1 || samples > MOST) {
             throw new IllegalArgumentException("peaks cannot have channels=" + channels + " and samples=" + samples
                     + ", limits are 1 and " + MOST);
         }
-        return new PeakLayout(RawPeaks.of(channels, samples, false, false));
+        return new PeakLayout(RawPeaks.of(channels, samples, dataTop, dataStart));
     }
 
     /// These peaks with the waveform of the top channels.
     public PeakLayout withDataTop() {
-        return new PeakLayout(RawPeaks.of(raw.channels(), raw.samples(), true, raw.dataStart() >= 0));
+        return of(channels(), samples(), true, hasDataStart());
     }
 
     /// These peaks with their first samples at full resolution.
     public PeakLayout withDataStart() {
-        return new PeakLayout(RawPeaks.of(raw.channels(), raw.samples(), raw.dataTop() >= 0, true));
+        return of(channels(), samples(), hasDataTop(), true);
     }
 
     /// Bytes of a peak.

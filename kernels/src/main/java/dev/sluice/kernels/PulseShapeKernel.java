@@ -155,14 +155,23 @@ public final class PulseShapeKernel {
             return this;
         }
 
-        /// Gates: how many samples before the peak both start, and how many samples each is long; 8, 24 and 200 unless
-        /// told. The short one is the shorter.
-        public Builder gates(int before, int shortGate, int longGate) {
-            if (before < 0 || shortGate < 1 || longGate <= shortGate) {
-                throw new IllegalArgumentException("no such gates: before=" + before + " shortGate=" + shortGate
-                        + " longGate=" + longGate + " samples; give before of 0 or more, and 0 < shortGate < longGate");
+        /// How many samples before the peak both gates start, 0 or more; 8 unless told.
+        public Builder gateBefore(int samples) {
+            if (samples < 0) {
+                throw new IllegalArgumentException(
+                        "no such gates: before=" + samples + " samples; give before of 0 or more");
             }
-            this.gates = new RawGates(before, shortGate, longGate);
+            this.gates = new RawGates(samples, gates.shortGate(), gates.longGate());
+            return this;
+        }
+
+        /// How many samples the two gates are long, the short one first; 24 and 200 unless told.
+        public Builder gates(int shortGate, int longGate) {
+            if (shortGate < 1 || longGate <= shortGate) {
+                throw new IllegalArgumentException("no such gates: shortGate=" + shortGate + " longGate=" + longGate
+                        + " samples; give 0 < shortGate < longGate");
+            }
+            this.gates = new RawGates(gates.before(), shortGate, longGate);
             return this;
         }
 

@@ -141,15 +141,24 @@ public final class ThresholdHitsKernel {
             return this;
         }
 
-        /// Samples by which hits are extended to either side, 0 or more; 2 and 2 unless told.
-        public Builder extensions(int left, int right) {
-            if (left < 0 || right < 0) {
-                throw new IllegalArgumentException(
-                        "negative extension of hits: left=" + left + " right=" + right + ", least is 0");
-            }
-            this.leftExtension = left;
-            this.rightExtension = right;
+        /// Samples that hits are extended by at their start, 0 or more; 2 unless told.
+        public Builder leftExtension(int samples) {
+            this.leftExtension = requireExtension("left", samples);
             return this;
+        }
+
+        /// Samples that hits are extended by at their end, 0 or more; 2 unless told.
+        public Builder rightExtension(int samples) {
+            this.rightExtension = requireExtension("right", samples);
+            return this;
+        }
+
+        private static int requireExtension(String name, int samples) {
+            if (samples < 0) {
+                throw new IllegalArgumentException(
+                        "negative extension of hits: " + name + "=" + samples + ", least is 0");
+            }
+            return samples;
         }
 
         /// Whether extensions reach over neighbouring hits, whose samples then count twice; false unless told.

@@ -39,20 +39,25 @@ public final class TrapezoidalFilter extends Filter {
         this.shape = shape;
     }
 
-    /// Trapezoids with a rise of `rise` and a flat top of `flat` samples, from pulses that decay to 1/e in `decay`
-    /// samples; infinity for steps. The baseline range is 0:40.
+    /// Trapezoids with a rise of so many samples and no flat top, from pulses that decay to 1/e in `decay` samples;
+    /// infinity for steps. The baseline range is 0:40.
     ///
-    /// Fails with `IllegalArgumentException` if there is no rise, one is out of range, or the decay is not positive.
-    public static TrapezoidalFilter of(int rise, int flat, double decay) {
+    /// Fails with `IllegalArgumentException` if there is no rise, it is out of range, or the decay is not positive.
+    public static TrapezoidalFilter rising(int rise, double decay) {
         if (rise < 1 || rise > LONGEST) {
             throw new IllegalArgumentException(
                     "rise out of range: rise=" + rise + " samples, least is 1, most is " + LONGEST);
         }
+        return new TrapezoidalFilter(rise, 0, PulseShape.of(decay));
+    }
+
+    /// The same filter with a flat top of so many samples, 0 or more.
+    public TrapezoidalFilter flatTop(int flat) {
         if (flat < 0 || flat > LONGEST) {
             throw new IllegalArgumentException(
                     "flat top out of range: flat=" + flat + " samples, least is 0, most is " + LONGEST);
         }
-        return new TrapezoidalFilter(rise, flat, PulseShape.of(decay));
+        return new TrapezoidalFilter(rise, flat, shape);
     }
 
     /// The same filter with another range of samples averaged for the baseline, where the records carry none.

@@ -20,7 +20,7 @@ class ChangingRecordsTest {
     private static final long NANOS = Duration.ofMillis(1500).toNanos();
     private static final int HITS = 64;
     private static final double[] GAINS = {1, 1, 1, 1};
-    private static final PeakLayout PEAKS = PeakLayout.of(4, 10);
+    private static final PeakLayout PEAKS = PeakLayout.ofChannels(4).withSamples(10);
 
     /// Calls while `change` is called in turn with true and false.
     private static void whileChanging(Consumer<Boolean> change, Runnable call) {

@@ -28,7 +28,7 @@ class CutBaselineTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment records = Fragments.records(arena, layout, RECORDS, new Random(seed));
             MemorySegment target = arena.allocate(records.byteSize()).fill((byte) 0x5A);
-            CutBaselineKernel.of(layout, before, after).cut(records, 0, RECORDS, target, 0);
+            CutBaselineKernel.of(layout).before(before).after(after).build().cut(records, 0, RECORDS, target, 0);
             for (int i = 0; i < RECORDS; i++) {
                 long record = (long) i * layout.recordBytes();
                 long first = (long) samples * records.get(Waveforms.INT16, record + 20);
@@ -49,7 +49,7 @@ class CutBaselineTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment records = Fragments.records(arena, layout, 3, new Random(8));
             MemorySegment target = arena.allocate(records.byteSize());
-            CutBaselineKernel.of(layout, 0, 0).cut(records, 0, 3, target, 0);
+            CutBaselineKernel.of(layout).before(0).after(0).build().cut(records, 0, 3, target, 0);
             for (long record = 0; record < records.byteSize(); record += layout.recordBytes()) {
                 assertEquals(1, target.get(ValueLayout.JAVA_BYTE, record + LEVEL));
                 records.set(ValueLayout.JAVA_BYTE, record + LEVEL, (byte) 1);
@@ -71,8 +71,13 @@ class CutBaselineTest {
                 MemorySegment records = Fragments.records(arena, layout, 20, random);
                 MemorySegment expected = arena.allocate(records.byteSize());
                 MemorySegment actual = arena.allocate(records.byteSize());
-                CutBaselineKernel.of(layout, before, after, Kernels.scalar()).cut(records, 0, 20, expected, 0);
-                CutBaselineKernel.of(layout, before, after).cut(records, 0, 20, actual, 0);
+                CutBaselineKernel.of(layout)
+                        .before(before)
+                        .after(after)
+                        .provider(Kernels.scalar())
+                        .build()
+                        .cut(records, 0, 20, expected, 0);
+                CutBaselineKernel.of(layout).before(before).after(after).build().cut(records, 0, 20, actual, 0);
                 assertEquals(-1, expected.mismatch(actual), "seed=" + seed + " samples=" + samples);
             }
         }
@@ -81,10 +86,17 @@ class CutBaselineTest {
     @Test
     void wrongArgumentsAreRefusedAtTheDoor() {
         FragmentLayout layout = new FragmentLayout(40);
-        assertThrows(IllegalArgumentException.class, () -> CutBaselineKernel.of(null, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> CutBaselineKernel.of(layout, -1, 1));
-        assertThrows(IllegalArgumentException.class, () -> CutBaselineKernel.of(layout, 1, -1));
-        CutBaselineKernel kernel = CutBaselineKernel.of(layout, 1, 1);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CutBaselineKernel.of(null).before(1).after(1).build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CutBaselineKernel.of(layout).before(-1).after(1).build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CutBaselineKernel.of(layout).before(1).after(-1).build());
+        CutBaselineKernel kernel =
+                CutBaselineKernel.of(layout).before(1).after(1).build();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment records = arena.allocate(2L * layout.recordBytes());
             MemorySegment target = arena.allocate(layout.recordBytes());
@@ -99,7 +111,8 @@ class CutBaselineTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment records = Fragments.records(arena, layout, RECORDS, new Random(5));
             MemorySegment target = arena.allocate(records.byteSize());
-            CutBaselineKernel kernel = CutBaselineKernel.of(layout, 48, 30);
+            CutBaselineKernel kernel =
+                    CutBaselineKernel.of(layout).before(48).after(30).build();
             KernelAllocationTest.assertAllocatesNothing(() -> kernel.cut(records, 0, RECORDS, target, 0));
         }
     }

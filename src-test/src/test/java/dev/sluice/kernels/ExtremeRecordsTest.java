@@ -21,9 +21,10 @@ class ExtremeRecordsTest {
     private static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final ValueLayout.OfDouble FLOAT64 = ValueLayout.JAVA_DOUBLE_UNALIGNED;
-    private static final PeakLayout PEAKS = PeakLayout.of(4, 10);
+    private static final PeakLayout PEAKS = PeakLayout.ofChannels(4).withSamples(10);
     private static final double[] GAINS = {1, 1, 1, 1};
-    private static final PeakFinding SINGLE = new PeakFinding(300, 20, 150, 0, 1, 10_000_000);
+    private static final PeakFinding SINGLE =
+            PeakFinding.DEFAULT.with().minChannels(1).build();
 
     /// K1: the height is infinite, and the extreme sample is the first or the last of the memory.
     @ParameterizedTest
@@ -158,7 +159,10 @@ class ExtremeRecordsTest {
     }
 
     private static long merged(Arena arena, long gap, MemorySegment hits, MemorySegment merged) {
-        MergeHitsKernel kernel = MergeHitsKernel.of(HitWindowLayout.WAVEFORM_ANALYSIS, gap, 10_000, 1);
+        MergeHitsKernel kernel = MergeHitsKernel.of(HitWindowLayout.WAVEFORM_ANALYSIS)
+                .gap(gap)
+                .width(10_000)
+                .build();
         return kernel.merge(hits, 0, 2, merged, arena.allocate(64), arena.allocate(MergeHitsKernel.scratchBytes(2)));
     }
 

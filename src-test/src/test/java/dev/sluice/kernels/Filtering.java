@@ -22,7 +22,7 @@ final class Filtering {
                 ButterworthFilter.bandPass(4, 0.1, 0.2, 0.5),
                 ButterworthFilter.bandPass(1, 2, 40, 100),
                 PoleZeroFilter.of(33.3).baselineRange(new SampleRange(0, 9)),
-                TrapezoidalFilter.of(12, 5, 400).baselineRange(new SampleRange(3, 15)),
+                TrapezoidalFilter.rising(12, 400).flatTop(5).baselineRange(new SampleRange(3, 15)),
                 SavitzkyGolayFilter.of(11, 2),
                 SavitzkyGolayFilter.of(21, 4).edges(FilterEdges.NEAREST),
                 MovingAverageFilter.of(8),

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FindPeaksTest {
 
     private static final int HIT = FindPeaksKernel.HIT_BYTES;
-    private static final PeakLayout PEAKS = PeakLayout.of(3, 5);
+    private static final PeakLayout PEAKS = PeakLayout.ofChannels(3).withSamples(5);
     private static final double[] GAINS = {1, 0.5, 0};
 
     @ParameterizedTest
@@ -25,12 +25,20 @@ class FindPeaksTest {
         try (StraxGolden golden = StraxGolden.open()) {
             StraxGolden.Table hits = golden.table("golden_peaks/hits_15_sorted.npy");
             StraxGolden.Table expected = golden.table("golden_peaks/" + name + ".npy");
-            PeakLayout layout = PeakLayout.of(8, 60).withDataTop().withDataStart();
+            PeakLayout layout =
+                    PeakLayout.ofChannels(8).withSamples(60).withDataTop().withDataStart();
             assertEquals(expected.stride(), layout.stride());
             FindPeaksKernel kernel = FindPeaksKernel.of(
                     layout,
                     golden.gains(),
-                    new PeakFinding(gap, left, right, area, channels, 10_000_000),
+                    PeakFinding.DEFAULT
+                            .with()
+                            .gapThreshold(gap)
+                            .leftExtension(left)
+                            .rightExtension(right)
+                            .minArea(area)
+                            .minChannels(channels)
+                            .build(),
                     Compatibility.STRAX);
             MemorySegment peaks = golden.allocate(expected.bytes().byteSize()).fill((byte) 0x5A);
             long found = kernel.find(
@@ -42,7 +50,13 @@ class FindPeaksTest {
 
     @Test
     void aGapOfTheThresholdEndsAPeakAndOneLessDoesNot() {
-        PeakFinding settings = new PeakFinding(100, 20, 30, 0, 1, 1_000_000);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(100)
+                .rightExtension(30)
+                .minChannels(1)
+                .maxDuration(1_000_000)
+                .build();
         assertEquals(
                 2,
                 find(settings, Compatibility.NONE, hit(0, 5, 0, 1), hit(150, 5, 0, 1))
@@ -59,7 +73,13 @@ class FindPeaksTest {
 
     @Test
     void theLeftExtensionCountsOnceAgainstTheLongestDurationUnlikeInStrax() {
-        PeakFinding settings = new PeakFinding(100, 20, 30, 0, 1, 160);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(100)
+                .rightExtension(30)
+                .minChannels(1)
+                .maxDuration(160)
+                .build();
         long[][] hits = {hit(0, 5, 0, 1), hit(60, 5, 0, 1)};
         assertEquals(1, find(settings, Compatibility.NONE, hits).count());
         assertEquals(2, find(settings, Compatibility.STRAX, hits).count());
@@ -67,7 +87,14 @@ class FindPeaksTest {
 
     @Test
     void aLongHitCountsAgainstTheLongestDurationAlsoBeforeAShortOneUnlikeInStrax() {
-        PeakFinding settings = new PeakFinding(100, 0, 0, 0, 1, 90);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(100)
+                .leftExtension(0)
+                .rightExtension(0)
+                .minChannels(1)
+                .maxDuration(90)
+                .build();
         long[][] hits = {hit(0, 10, 0, 1), hit(10, 1, 0, 1)};
         assertEquals(2, find(settings, Compatibility.NONE, hits).count());
         assertEquals(1, find(settings, Compatibility.STRAX, hits).count());
@@ -75,7 +102,14 @@ class FindPeaksTest {
 
     @Test
     void aChannelWhoseAreasCancelStillCountsUnlikeInStrax() {
-        PeakFinding settings = new PeakFinding(100, 0, 0, -1e9, 2, 1000);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(100)
+                .leftExtension(0)
+                .rightExtension(0)
+                .minArea(-1e9)
+                .maxDuration(1000)
+                .build();
         long[][] hits = {hit(0, 1, 0, 1), hit(10, 1, 0, -1), hit(20, 1, 1, 4)};
         assertEquals(1, find(settings, Compatibility.NONE, hits).count());
         assertEquals(0, find(settings, Compatibility.STRAX, hits).count());
@@ -83,7 +117,13 @@ class FindPeaksTest {
 
     @Test
     void aDeadChannelDoesNotCount() {
-        PeakFinding settings = new PeakFinding(100, 0, 0, 0, 2, 1000);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(100)
+                .leftExtension(0)
+                .rightExtension(0)
+                .maxDuration(1000)
+                .build();
         for (Compatibility mode : Compatibility.values()) {
             assertEquals(
                     0, find(settings, mode, hit(0, 1, 0, 1), hit(20, 1, 2, 4)).count());
@@ -97,14 +137,28 @@ class FindPeaksTest {
         for (int i = 1; i <= 100; i++) {
             hits[i] = hit(i, 1, 0, 1);
         }
-        PeakFinding settings = new PeakFinding(100, 0, 0, 0, 1, 1000);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(100)
+                .leftExtension(0)
+                .rightExtension(0)
+                .minChannels(1)
+                .maxDuration(1000)
+                .build();
         assertEquals((1 << 24) + 100, find(settings, Compatibility.NONE, hits).float32(0, 19));
         assertEquals(1 << 24, find(settings, Compatibility.STRAX, hits).float32(0, 19));
     }
 
     @Test
     void aBrokenLastSampleIsPartOfThePeakUnlikeInStrax() {
-        PeakFinding settings = new PeakFinding(100, 5, 0, 0, 1, 1000);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(100)
+                .leftExtension(5)
+                .rightExtension(0)
+                .minChannels(1)
+                .maxDuration(1000)
+                .build();
         assertEquals(3, find(settings, Compatibility.NONE, hit(0, 2, 0, 1)).int32(0, 8));
         assertEquals(2, find(settings, Compatibility.STRAX, hit(0, 2, 0, 1)).int32(0, 8));
     }
@@ -112,8 +166,18 @@ class FindPeaksTest {
     @Test
     void peaksBeyondTheCapacityAreCountedButNotWritten() {
         try (Arena arena = Arena.ofConfined()) {
-            FindPeaksKernel kernel =
-                    FindPeaksKernel.of(PEAKS, GAINS, new PeakFinding(100, 0, 0, 0, 1, 1000), Compatibility.NONE);
+            FindPeaksKernel kernel = FindPeaksKernel.of(
+                    PEAKS,
+                    GAINS,
+                    PeakFinding.DEFAULT
+                            .with()
+                            .gapThreshold(100)
+                            .leftExtension(0)
+                            .rightExtension(0)
+                            .minChannels(1)
+                            .maxDuration(1000)
+                            .build(),
+                    Compatibility.NONE);
             MemorySegment peaks = arena.allocate(2L * PEAKS.stride()).fill((byte) 0x5A);
             MemorySegment hits = hits(arena, hit(0, 1, 0, 1), hit(500, 1, 0, 1), hit(1000, 1, 0, 1));
             assertEquals(3, kernel.find(hits, 0, 3, peaks, 0, 1, arena.allocate(kernel.scratchBytes())));
@@ -135,7 +199,13 @@ class FindPeaksTest {
             time += random.nextInt(80);
             hits[i] = hit(time, random.nextInt(1, 8), random.nextInt(2), 1);
         }
-        PeakFinding settings = new PeakFinding(60, 20, 30, 0, 1, 1_000_000);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(60)
+                .rightExtension(30)
+                .minChannels(1)
+                .maxDuration(1_000_000)
+                .build();
         Found found = find(settings, Compatibility.NONE, hits);
         int members = 0;
         for (int i = 0; i < found.count(); i++) {
@@ -165,8 +235,66 @@ class FindPeaksTest {
         assertRefused("hit 0", () -> find(settings, Compatibility.NONE, hit(5, 1, 3, 1)));
         assertRefused("hit 0", () -> find(settings, Compatibility.NONE, hit(5, -1, 0, 1)));
         assertRefused("gains=2", () -> FindPeaksKernel.of(PEAKS, new double[2], settings, Compatibility.NONE));
-        assertRefused("gapThreshold=50", () -> new PeakFinding(50, 20, 30, 0, 1, 1000));
-        assertRefused("minChannels=0", () -> new PeakFinding(51, 20, 30, 0, 0, 1000));
+        assertRefused(
+                "gapThreshold=50",
+                () -> PeakFinding.DEFAULT
+                        .with()
+                        .gapThreshold(50)
+                        .rightExtension(30)
+                        .minChannels(1)
+                        .maxDuration(1000)
+                        .build());
+        assertRefused(
+                "minChannels=0",
+                () -> PeakFinding.DEFAULT
+                        .with()
+                        .gapThreshold(51)
+                        .rightExtension(30)
+                        .minChannels(0)
+                        .maxDuration(1000)
+                        .build());
+    }
+
+    /// K5: the refusal has the hit, its value, and the limit.
+    @Test
+    void aRefusedHitIsNamedWithItsValueAndTheLimit() {
+        assertRefused(
+                "hit 1 at time=40 has no channel from 0 to 2: channel=3",
+                () -> find(PeakFinding.DEFAULT, Compatibility.NONE, hit(0, 5, 0, 1), hit(40, 5, 3, 1)));
+        assertRefused(
+                "has no channel from 0 to 2: channel=-25536",
+                () -> find(PeakFinding.DEFAULT, Compatibility.NONE, hit(0, 5, 40_000, 1)));
+        assertRefused(
+                "hit 1 at time=30 starts before the one in front of it: time in front=40",
+                () -> find(PeakFinding.DEFAULT, Compatibility.NONE, hit(40, 5, 0, 1), hit(30, 5, 0, 1)));
+        assertRefused(
+                "has a negative length: length=-7, least is 0",
+                () -> find(PeakFinding.DEFAULT, Compatibility.NONE, hit(40, -7, 0, 1)));
+        assertRefused(
+                "beyond the times of int64",
+                () -> find(PeakFinding.DEFAULT, Compatibility.NONE, hit(Long.MAX_VALUE - 40, 5, 0, 1)));
+    }
+
+    /// K6: extensions that together pass int64 are no gap; strax' settings, one changed, keep the others.
+    @Test
+    void extensionsBeyondInt32AreRefusedByName() {
+        assertRefused(
+                "leftExtension=9223372036854775807, limits are 0 and 2147483647 ns",
+                () -> PeakFinding.DEFAULT.with().leftExtension(Long.MAX_VALUE).build());
+        assertRefused(
+                "rightExtension=9223372036854775807",
+                () -> PeakFinding.DEFAULT
+                        .with()
+                        .leftExtension(1)
+                        .rightExtension(Long.MAX_VALUE)
+                        .build());
+        assertRefused(
+                "gapThreshold=-1",
+                () -> PeakFinding.DEFAULT.with().gapThreshold(-1).build());
+        PeakFinding settings = PeakFinding.DEFAULT.with().minChannels(1).build();
+        assertEquals(300, settings.gapThreshold());
+        assertEquals(150, settings.rightExtension());
+        assertEquals(1, settings.minChannels());
     }
 
     private static void assertRefused(String part, Runnable call) {

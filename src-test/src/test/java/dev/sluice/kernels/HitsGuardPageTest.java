@@ -58,7 +58,7 @@ class HitsGuardPageTest {
                 long found = FindHitsKernel.of(layout).build().find(made, offset, 6, hits, 0, 400);
                 CutOutsideHitsKernel.of(layout, 2, 15, Compatibility.NONE)
                         .cut(made, offset, 6, hits, 0, found, copied, offset, new RecordLinks(layout));
-                CutBaselineKernel.of(layout, 48, 30).cut(made, offset, 6, copied, offset);
+                CutBaselineKernel.of(layout).before(48).after(30).build().cut(made, offset, 6, copied, offset);
                 operations.fromRaw(source, 0, 6, made, offset);
             }
         }

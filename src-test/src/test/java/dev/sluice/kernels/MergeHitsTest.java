@@ -39,7 +39,15 @@ class MergeHitsTest {
             for (int i = 0; i < hits.size(); i++) {
                 set(segment, i, hits.get(i).getAsJsonObject());
             }
-            Merged merged = merge(arena, segment, hits.size(), MergeHitsKernel.of(LAYOUT, gap, WIDEST, 1000));
+            Merged merged = merge(
+                    arena,
+                    segment,
+                    hits.size(),
+                    MergeHitsKernel.of(LAYOUT)
+                            .gap(gap)
+                            .width(WIDEST)
+                            .unitsPerDt(1000)
+                            .build());
             assertEquals(expected.size(), merged.count());
             for (int i = 0; i < expected.size(); i++) {
                 merged.assertEqual(i, expected.get(i).getAsJsonObject());
@@ -62,7 +70,11 @@ class MergeHitsTest {
                 hits.set(Waveforms.INT16, (long) HIT * i + 48, (short) random.nextInt(-1, 2));
                 hits.set(Waveforms.INT16, (long) HIT * i + 50, (short) random.nextInt(-1, 3));
             }
-            Merged merged = merge(arena, hits, count, MergeHitsKernel.of(LAYOUT, 400, 3000, 1));
+            Merged merged = merge(
+                    arena,
+                    hits,
+                    count,
+                    MergeHitsKernel.of(LAYOUT).gap(400).width(3000).build());
             List<List<Integer>> expected = plain(hits, count, 400, 3000);
             assertEquals(expected.size(), merged.count(), "seed=" + seed);
             int component = 0;
@@ -88,11 +100,25 @@ class MergeHitsTest {
             hit(hits, 1, late + 11, 0, 0, 1, 1);
             assertEquals(
                     2,
-                    merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 9, WIDEST, 1))
+                    merge(
+                                    arena,
+                                    hits,
+                                    2,
+                                    MergeHitsKernel.of(LAYOUT)
+                                            .gap(9)
+                                            .width(WIDEST)
+                                            .build())
                             .count());
             assertEquals(
                     1,
-                    merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 10, WIDEST, 1))
+                    merge(
+                                    arena,
+                                    hits,
+                                    2,
+                                    MergeHitsKernel.of(LAYOUT)
+                                            .gap(10)
+                                            .width(WIDEST)
+                                            .build())
                             .count());
         }
     }
@@ -104,7 +130,11 @@ class MergeHitsTest {
             hit(hits, 0, 100, 5, 3, 9, 1);
             hit(hits, 1, 110, 2, 0, 4, 1);
             hits.set(Waveforms.INT64, HIT + 52, 1);
-            Merged merged = merge(arena, hits, 2, MergeHitsKernel.of(LAYOUT, 50, WIDEST, 1));
+            Merged merged = merge(
+                    arena,
+                    hits,
+                    2,
+                    MergeHitsKernel.of(LAYOUT).gap(50).width(WIDEST).build());
             assertEquals(1, merged.count());
             assertEquals(-1, merged.records().get(Waveforms.INT32, 16));
             assertEquals(-1, merged.records().get(Waveforms.INT32, 20));
@@ -116,7 +146,7 @@ class MergeHitsTest {
     void whatCannotBeMergedIsRefused() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment hits = arena.allocate(2L * HIT);
-            MergeHitsKernel kernel = MergeHitsKernel.of(LAYOUT, 1, 1, 1);
+            MergeHitsKernel kernel = MergeHitsKernel.of(LAYOUT).gap(1).width(1).build();
             MemorySegment scratch = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment room = arena.allocate(2L * MERGED);
             MemorySegment components = arena.allocate(2L * MERGED);
@@ -128,7 +158,9 @@ class MergeHitsTest {
                     assertThrows(IndexOutOfBoundsException.class, () -> kernel.merge(hits, 0, 2, hits, room, scratch))
                             .getMessage()
                             .contains("merged"));
-            assertThrows(IllegalArgumentException.class, () -> MergeHitsKernel.of(LAYOUT, -2, 1, 1));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> MergeHitsKernel.of(LAYOUT).gap(-2).width(1).build());
             MemorySegment one = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment two = arena.allocate(MergeHitsKernel.scratchBytes(2));
             MemorySegment three = arena.allocate(MergeHitsKernel.scratchBytes(2));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @KernelTest
 class PeakPropertiesTest {
 
-    private static final PeakLayout PEAKS = PeakLayout.of(2, 20);
+    private static final PeakLayout PEAKS = PeakLayout.ofChannels(2).withSamples(20);
     private static final int DATA = 27 + 4 * 2 + 4;
     private static final int CENTER = DATA + 4 * 20;
     private static final int MEDIAN = CENTER + 8;
@@ -26,7 +26,13 @@ class PeakPropertiesTest {
     void propertiesOfStraxAreThoseOfStrax() {
         try (StraxGolden golden = StraxGolden.open()) {
             StraxGolden.Table peaks = golden.table("golden_peaks/peaks_sum_waveform.npy");
-            PeakPropertiesKernel.of(PeakLayout.of(8, 60).withDataTop().withDataStart(), 4, Compatibility.STRAX)
+            PeakPropertiesKernel.of(
+                            PeakLayout.ofChannels(8)
+                                    .withSamples(60)
+                                    .withDataTop()
+                                    .withDataStart(),
+                            4,
+                            Compatibility.STRAX)
                     .compute(peaks.bytes(), 0, peaks.count(), golden.allocate(PeakPropertiesKernel.SCRATCH_BYTES));
             golden.table("golden_peaks/peaks_properties.npy").assertSame(peaks.bytes());
         }

@@ -36,7 +36,8 @@ class PulseFiltersTest {
     @ParameterizedTest
     @CsvSource({"20, 10, 50", "1, 0, 10", "7, 0, 1e4", "40, 31, 5000", "25, 15, Infinity"})
     void aPulseBecomesATrapezoidOfItsHeight(int rise, int flat, double decay) {
-        TrapezoidalFilter filter = TrapezoidalFilter.of(rise, flat, decay).baselineRange(BEFORE);
+        TrapezoidalFilter filter =
+                TrapezoidalFilter.rising(rise, decay).flatTop(flat).baselineRange(BEFORE);
         float[] filtered = Filtering.filter(filter, pulse(decay));
         for (int i = 0; i < filtered.length; i++) {
             int since = i - START + 1;
@@ -73,7 +74,7 @@ class PulseFiltersTest {
         int rise = 11;
         int far = rise + 6;
         double m = 1 / (Math.exp(1 / 200.0) - 1);
-        assertFiltered(type, false, TrapezoidalFilter.of(rise, 6, 200), wave -> {
+        assertFiltered(type, false, TrapezoidalFilter.rising(rise, 200).flatTop(6), wave -> {
             double[] filtered = new double[wave.length];
             double p = 0;
             double s = 0;
@@ -132,7 +133,7 @@ class PulseFiltersTest {
         for (SampleRange range : List.of(new SampleRange(9, 9), new SampleRange(3, 5), new SampleRange(0, 0))) {
             Filter step = PoleZeroFilter.of(Double.POSITIVE_INFINITY).baselineRange(range);
             assertArrayEquals(unknown, Filtering.filter(step, 5, 6, 7));
-            Filter trapezoid = TrapezoidalFilter.of(1, 1, 10).baselineRange(range);
+            Filter trapezoid = TrapezoidalFilter.rising(1, 10).flatTop(1).baselineRange(range);
             assertArrayEquals(unknown, Filtering.filter(trapezoid, 5, 6, 7));
         }
     }
@@ -143,7 +144,7 @@ class PulseFiltersTest {
         float[] step = spoiled(PoleZeroFilter.of(10).baselineRange(first));
         assertEquals(1, step[1], 0.1);
         assertTrue(Float.isNaN(step[2]) && Float.isNaN(step[3]));
-        float[] trapezoid = spoiled(TrapezoidalFilter.of(1, 0, 10).baselineRange(first));
+        float[] trapezoid = spoiled(TrapezoidalFilter.rising(1, 10).flatTop(0).baselineRange(first));
         assertEquals(1, trapezoid[1], 0.1);
         assertTrue(Float.isNaN(trapezoid[2]) && Float.isNaN(trapezoid[3]));
     }
@@ -156,9 +157,9 @@ class PulseFiltersTest {
     void shapesThatCannotBeAreRefused() {
         assertRefused("decay=0.0", () -> PoleZeroFilter.of(0));
         assertRefused("decay=NaN", () -> PoleZeroFilter.of(Double.NaN));
-        assertRefused("decay=-1.0", () -> TrapezoidalFilter.of(1, 1, -1));
-        assertRefused("rise=0", () -> TrapezoidalFilter.of(0, 1, 10));
-        assertRefused("flat=-1", () -> TrapezoidalFilter.of(1, -1, 10));
+        assertRefused("decay=-1.0", () -> TrapezoidalFilter.rising(1, -1).flatTop(1));
+        assertRefused("rise=0", () -> TrapezoidalFilter.rising(0, 10).flatTop(1));
+        assertRefused("flat=-1", () -> TrapezoidalFilter.rising(1, 10).flatTop(-1));
         assertRefused("baselineRange=null", () -> PoleZeroFilter.of(1).baselineRange(null));
     }
 

@@ -228,7 +228,7 @@ class PulseShapeFormulaTest {
         assertRefused("quantiles: low=0.0", () -> builder.quantiles(0, 0.5));
         assertRefused("widthFraction=1.0", () -> builder.widthFraction(1));
         assertRefused("constantFraction=NaN", () -> builder.constantFraction(Double.NaN));
-        assertRefused("shortGate=20 longGate=20", () -> builder.gates(0, 20, 20));
+        assertRefused("shortGate=20 longGate=20", () -> builder.gates(20, 20));
         assertRefused("no channel field", builder.polarities(Polarities.parse("1:positive"))::build);
         assertRefused("offset=5, stride=8", () -> PulseShapeResults.of(8).with(PulseShapeValue.WIDTH, 5));
         assertRefused(

@@ -66,7 +66,8 @@ class PulseShapeTwinsTest {
                     .widthFraction(0.01 + 0.98 * random.nextDouble())
                     .constantFraction(0.01 + 0.98 * random.nextDouble())
                     .quantiles(0.01 + random.nextDouble() / 3, 0.5 + random.nextDouble() / 3)
-                    .gates(random.nextInt(30), 1 + random.nextInt(40), 50 + random.nextInt(300))
+                    .gateBefore(random.nextInt(30))
+                    .gates(1 + random.nextInt(40), 50 + random.nextInt(300))
                     .polarities(Polarities.parse("1:positive,4:positive"));
             Fill fill = Fill.values()[random.nextInt(Fill.values().length)];
             String what = "seed=" + seed + " round=" + round + " " + layout + " " + fill;

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SumWaveformTest {
 
     private static final int SAMPLES = 10;
-    private static final PeakLayout PEAKS = PeakLayout.of(2, 4).withDataStart();
+    private static final PeakLayout PEAKS =
+            PeakLayout.ofChannels(2).withSamples(4).withDataStart();
     private static final double[] GAINS = {1, 0.5};
 
     @Test
@@ -25,7 +26,8 @@ class SumWaveformTest {
             StraxGolden.Table hits = golden.table("golden_peaks/hitlets.npy");
             StraxGolden.Table records = golden.table("golden_peaks/records_cut_3_20.npy");
             MemorySegment peaks = golden.table("golden_peaks/peaks_found.npy").bytes();
-            PeakLayout layout = PeakLayout.of(8, 60).withDataTop().withDataStart();
+            PeakLayout layout =
+                    PeakLayout.ofChannels(8).withSamples(60).withDataTop().withDataStart();
             SumWaveformKernel kernel = SumWaveformKernel.of(layout, 110, 200, golden.gains(), 4, Compatibility.STRAX);
             assertEquals(records.stride(), kernel.recordBytes());
             kernel.sum(

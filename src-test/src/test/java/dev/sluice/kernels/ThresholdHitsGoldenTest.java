@@ -31,7 +31,8 @@ class ThresholdHitsGoldenTest {
             }
             MemorySegment hits = arena.allocate(100L * ThresholdHitsKernel.BYTES);
             long found = ThresholdHitsTest.kernel(layout)
-                    .extensions(extension, extension)
+                    .leftExtension(extension)
+                    .rightExtension(extension)
                     .overlappingExtensions(true)
                     .polarities(Polarities.parse("negative,1:positive"))
                     .build()

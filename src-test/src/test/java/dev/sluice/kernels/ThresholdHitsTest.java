@@ -67,7 +67,8 @@ class ThresholdHitsTest {
             long found = kernel(layout)
                     .thresholds(thresholds)
                     .polarities(polarities)
-                    .extensions(left, right)
+                    .leftExtension(left)
+                    .rightExtension(right)
                     .build()
                     .find(waveforms, 0, count, hits, 0, 4000);
             long next = 0;
@@ -163,7 +164,8 @@ class ThresholdHitsTest {
                     }
                 }
                 MemorySegment hits = arena.allocate(5L * ThresholdHitsKernel.BYTES);
-                ThresholdHitsKernel.Builder builder = kernel(layout).extensions(3, 3);
+                ThresholdHitsKernel.Builder builder =
+                        kernel(layout).leftExtension(3).rightExtension(3);
                 assertEquals(2, builder.build().find(waveforms, 0, 1, hits, 0, 5));
                 long second = ThresholdHitsKernel.BYTES;
                 assertEquals(20, hits.get(Waveforms.FLOAT32, 16));
@@ -229,7 +231,8 @@ class ThresholdHitsTest {
                 waveforms.set(Waveforms.INT16, HEADER + 2 * i, (short) 0);
             }
             MemorySegment hits = arena.allocate(4L * ThresholdHitsKernel.BYTES).fill((byte) 7);
-            ThresholdHitsKernel kernel = kernel(layout).extensions(0, 0).build();
+            ThresholdHitsKernel kernel =
+                    kernel(layout).leftExtension(0).rightExtension(0).build();
             assertEquals(50, kernel.find(waveforms, 0, 1, hits, 0, 3));
             assertEquals(5, hits.get(Waveforms.INT64, 2L * ThresholdHitsKernel.BYTES + 8));
             MemorySegment behind = hits.asSlice(3L * ThresholdHitsKernel.BYTES);
@@ -262,7 +265,7 @@ class ThresholdHitsTest {
         ThresholdHitsKernel.Builder builder = ThresholdHitsKernel.of(channelless, 0, DT);
         assertRefused(
                 () -> builder.thresholds(ChannelThresholds.parse("10,1:20")).build(), "no channel");
-        assertRefused(() -> builder.extensions(-1, 2), "left=-1");
+        assertRefused(() -> builder.leftExtension(-1).rightExtension(2), "left=-1");
         assertRefused(() -> ThresholdHitsKernel.of(channelless, 56, DT), "stride=60");
         assertRefused(() -> ThresholdHitsKernel.of(channelless, 0, Column.NONE), "dt");
         assertRefused(() -> builder.board(new Column(ScalarType.FLOAT32, 0)), "board");

@@ -78,6 +78,19 @@ final class EventsTest {
         assertEquals(300, basics.type().floatField("largest_peak_area").get(basics, 0));
     }
 
+    /// K12: an area that is no number is the largest only where all are.
+    @Test
+    void aPeakWithoutAnAreaIsNotTheLargest() {
+        Records peaks = peaks(new long[][] {{1500, 1550, 7}, {2000, 2100, 200}, {2300, 2400, 300}});
+        PEAKS.floatField("area").set(peaks, 0, Float.NaN);
+        Records basics = stream("event_basics", peaks, 1, 1);
+        assertEquals(1, basics.count());
+        assertEquals(3, value(basics, "n_peaks", 0));
+        assertEquals(Float.NaN, basics.type().floatField("area").get(basics, 0));
+        assertEquals(2, value(basics, "largest_peak", 0));
+        assertEquals(300, basics.type().floatField("largest_peak_area").get(basics, 0));
+    }
+
     @Test
     void anEventThatWouldStartBeforeTheRunBeginsWithIt() {
         Records events = stream("events", peaks(new long[][] {{2000, 2100, 200}}), 1, 1);

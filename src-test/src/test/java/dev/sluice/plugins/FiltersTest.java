@@ -65,7 +65,7 @@ final class FiltersTest {
                 filter(
                         "trapezoidal",
                         Map.of("trapezoidal_rise", "7", "trapezoidal_flat", "3", "trapezoidal_decay", "77"),
-                        TrapezoidalFilter.of(7, 3, 77).baselineRange(baseline)));
+                        TrapezoidalFilter.rising(7, 77).flatTop(3).baselineRange(baseline)));
     }
 
     private static Arguments filter(String target, Map<String, String> options, Filter filter) {

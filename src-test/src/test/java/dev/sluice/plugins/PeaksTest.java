@@ -19,6 +19,7 @@ import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.waveform.PeakType;
+import dev.sluice.waveform.StraxTypes;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -67,7 +68,9 @@ final class PeaksTest {
 
     @Test
     void thePeakTypeIsThatOfTheKernels() {
-        assertEquals(PeakLayout.of(494, 200).stride(), PeakType.of(494, 200).size());
+        assertEquals(
+                PeakLayout.ofChannels(494).stride(),
+                PeakType.of(PeakLayout.ofChannels(494)).size());
     }
 
     @ParameterizedTest
@@ -75,7 +78,7 @@ final class PeaksTest {
     void peaksDoNotDependOnChunksAndWorkers(long chunk, int workers) {
         Records records = records(50);
         byte[] whole = peaks(records, COUNT, 1);
-        RecordType type = PeakType.of(4, 20);
+        RecordType type = PeakType.of(PeakLayout.ofChannels(4).withSamples(20));
         assertEquals(COUNT / 3 * type.size(), whole.length);
         assertTrue(Arrays.equals(whole, peaks(records, chunk, workers)), "chunk=" + chunk);
         Records peaks = Records.of(type, Arena.ofAuto().allocate(whole.length).copyFrom(MemorySegment.ofArray(whole)));
@@ -95,7 +98,11 @@ final class PeaksTest {
     void aPeakIsOneAlthoughAChunkEndsInIt() {
         Records records = records(100);
         byte[] whole = peaks(records, COUNT, 1);
-        assertEquals(COUNT / 3 * PeakType.of(4, 20).size(), whole.length);
+        assertEquals(
+                COUNT
+                        / 3
+                        * PeakType.of(PeakLayout.ofChannels(4).withSamples(20)).size(),
+                whole.length);
         assertTrue(Arrays.equals(whole, peaks(records, 1, 1)));
     }
 
@@ -106,7 +113,12 @@ final class PeaksTest {
         Records records = crowded(seed, disjoint);
         Map<String, String> options = Map.of("max_duration", "3000", "compatibility", compatibility);
         byte[] whole = peaks(records, 100_000, 1, options);
-        assertTrue(whole.length >= 20 * PeakType.of(4, 20).size(), "seed=" + seed);
+        assertTrue(
+                whole.length
+                        >= 20
+                                * PeakType.of(PeakLayout.ofChannels(4).withSamples(20))
+                                        .size(),
+                "seed=" + seed);
         for (int chunk : new int[] {1, 7, 100, 1000}) {
             for (int workers : new int[] {1, 2, 4, 8}) {
                 assertTrue(
@@ -142,13 +154,13 @@ final class PeaksTest {
                 new RecordSource("raw_records", raw),
                 new PulseRecords(),
                 new HitFinder(),
-                new Peaks(16, 20));
+                new Peaks(PeakLayout.ofChannels(16).withSamples(20)));
     }
 
     @Test
     void aPeakThatWouldStartBeforeTheRunBeginsWithIt() {
         Records records = records(100);
-        RecordType type = PeakType.of(4, 20);
+        RecordType type = PeakType.of(PeakLayout.ofChannels(4).withSamples(20));
         byte[] bytes = peaks(records, 7, 1, Map.of("left_extension", "80"));
         Records peaks = Records.of(type, Arena.ofAuto().allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes)));
         // The first hit is at 30: the peak loses the five samples before 0, and keeps its end.
@@ -170,7 +182,7 @@ final class PeaksTest {
     @ParameterizedTest
     @CsvSource({
         "gap_threshold, 10, gap_threshold=10 left_extension=20 right_extension=150",
-        "max_duration, 0, max_duration=0 gap_threshold=300",
+        "max_duration, 0, max_duration=0, limits are 1 and 2147483647 ns",
         "top_channels, 5, 'top_channels=5, limits are 0 and channels=4'"
     })
     void settingsThatDoNotGoTogetherAreToldByTheirOptions(String option, String value, String told) {
@@ -183,9 +195,9 @@ final class PeaksTest {
     void theHelpNamesTheFieldsThatStayZero() {
         Records records = records(50);
         byte[] bytes = peaks(records, 7, 1);
-        RecordType type = PeakType.of(4, 20);
+        RecordType type = PeakType.of(PeakLayout.ofChannels(4).withSamples(20));
         Records peaks = Records.of(type, Arena.ofAuto().allocate(bytes.length).copyFrom(MemorySegment.ofArray(bytes)));
-        String help = new Peaks(4, 20).spec().help();
+        String help = new Peaks(PeakLayout.ofChannels(4).withSamples(20)).spec().help();
         String unfilled = help.substring(help.indexOf("not computed"));
         for (String field : List.of(
                 "type",
@@ -204,6 +216,52 @@ final class PeaksTest {
         for (long i = 0; i < peaks.count(); i++) {
             assertEquals(Double.NaN, type.doubleField("area_fraction_top").get(peaks, i));
         }
+    }
+
+    /// K8: a burst of 1.2 ms at a sampling time of 1 ns has more than 2^20 samples, and max_duration is 10 ms.
+    @Test
+    void aPeakMayHaveAsManySamplesAsMaxDurationAllows() {
+        int pulses = 4801;
+        RecordType type = StraxTypes.rawRecord(110);
+        Records raw = Records.allocate(type, pulses, Arena.ofAuto());
+        for (int i = 0; i < pulses; i++) {
+            type.longField("time").set(raw, i, 250L * i);
+            type.longField("length").set(raw, i, 110);
+            type.longField("pulse_length").set(raw, i, 110);
+            type.longField("dt").set(raw, i, 1);
+            type.longField("channel").set(raw, i, i % 2);
+            for (int k = 0; k < 110; k++) {
+                type.longField("data").set(raw, i, k, k >= 50 && k < 60 ? 900 : 1000);
+            }
+        }
+        Records peaks = fromRaw(raw, 1000, 1, Map.of());
+        assertEquals(1, peaks.count());
+        RecordType peak = peaks.type();
+        assertEquals(pulses, peak.longField("n_hits").get(peaks, 0));
+        assertEquals(10 * 100 * 0.01 * pulses, peak.floatField("area").get(peaks, 0), 1);
+        // From 20 ns before the first sample over threshold to 150 ns after the last one.
+        int samples = 250 * (pulses - 1) + 10 + 20 + 150;
+        int factor = (samples + 19) / 20;
+        assertEquals(30, peak.longField("time").get(peaks, 0));
+        assertEquals(factor, peak.longField("dt").get(peaks, 0));
+        assertEquals(samples / factor, peak.longField("length").get(peaks, 0));
+    }
+
+    /// K5: the refusal names the channel, and the option that makes room for it.
+    @Test
+    void channelsBeyondThoseOfPeaksAreRefusedWithTheOption() {
+        RecordType type = StraxTypes.rawRecord(110);
+        Records raw = Records.allocate(type, 1, Arena.ofAuto());
+        type.longField("length").set(raw, 0, 110);
+        type.longField("pulse_length").set(raw, 0, 110);
+        type.longField("dt").set(raw, 0, 1);
+        type.longField("channel").set(raw, 0, 77);
+        type.longField("data").set(raw, 0, 50, -100);
+        String told = assertThrows(RuntimeException.class, () -> fromRaw(raw, 1000, 1, Map.of()))
+                .getMessage();
+        assertTrue(told.contains("has no channel from 0 to 15"), told);
+        assertTrue(told.contains("channel=77"), told);
+        assertTrue(told.contains("set channels to the greatest channel plus 1"), told);
     }
 
     /// Records of 100 ns so close that there is seldom a gap between their hits.
@@ -251,7 +309,7 @@ final class PeaksTest {
                 .register(
                         new RecordSource("records", records),
                         new WholeRecordHits(records.type().isDisjoint()),
-                        new Peaks(4, 20))) {
+                        new Peaks(PeakLayout.ofChannels(4).withSamples(20)))) {
             context.set("to_pe", 0.5);
             options.forEach(context::set);
             try (ChunkStream stream = context.streaming("run_7")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
+import dev.sluice.kernels.PeakLayout;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;
@@ -216,7 +217,7 @@ final class PulsesUnderARangeTest {
                         new RecordCutter(SAMPLES),
                         new HitFinder(SAMPLES),
                         new FragmentFir("raw_records", RAW),
-                        new Peaks(256, 50))) {
+                        new Peaks(PeakLayout.ofChannels(256).withSamples(50)))) {
             context.set("baseline_samples", "5");
             context.set("fir_taps", "1,2,4,2,1");
             context.set("gap_threshold", "60");

@@ -21,7 +21,9 @@ final class OptionWordsTest {
     }
 
     private static IllegalArgumentException refusal() {
-        return assertThrows(IllegalArgumentException.class, () -> new PeakFinding(10, 20, 150, 0, 2, 1));
+        return assertThrows(
+                IllegalArgumentException.class,
+                () -> PeakFinding.DEFAULT.with().gapThreshold(10).maxDuration(1).build());
     }
 
     @Test

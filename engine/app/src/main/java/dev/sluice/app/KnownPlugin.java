@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.context.OptionOwner;
 import dev.sluice.formats.wavedump.WaveDumpSource;
+import dev.sluice.kernels.PeakLayout;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
@@ -120,7 +121,7 @@ record KnownPlugin(
                 new HitMerger(),
                 new HitWindows(),
                 Coincidences.ofHits(),
-                new Peaks(SourceChannels.PEAK_CHANNELS, 200),
+                new Peaks(PeakLayout.ofChannels(SourceChannels.PEAK_CHANNELS)),
                 new Events(),
                 new EventBasics(),
                 new PulseShapes());

@@ -59,10 +59,10 @@ public final class BaselineCutter extends StreamingPlugin {
     @Override
     public Object prepare(PluginContext context) {
         StraxTypes.requireFragments("records", StraxTypes.record(layout.samples()), context.inputType());
-        return CutBaselineKernel.of(
-                layout,
-                context.get(SAMPLES_BEFORE).intValue(),
-                context.get(SAMPLES_AFTER).intValue());
+        return CutBaselineKernel.of(layout)
+                .before(context.get(SAMPLES_BEFORE).intValue())
+                .after(context.get(SAMPLES_AFTER).intValue())
+                .build();
     }
 
     @Override

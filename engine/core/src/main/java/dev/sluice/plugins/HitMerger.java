@@ -107,7 +107,11 @@ public final class HitMerger extends StreamingPlugin {
                 throw new IllegalArgumentException("hits of another type than the plugin was made for: " + hits.descr()
                         + " is not " + expected.descr() + "; make it with that type");
             }
-            merging = HitMerging.of(hits, context.get(MERGE_GAP), context.get(MAX_TOTAL_WIDTH), context.memory());
+            merging = HitMerging.of(hits)
+                    .gap(context.get(MERGE_GAP))
+                    .width(context.get(MAX_TOTAL_WIDTH))
+                    .memory(context.memory())
+                    .build();
             merges = context.get(MERGE_GAP) >= 0;
             open = new OpenHits(hits, context.get(LONGEST_WAVEFORM), context.memory());
             offset = HitMerging.type(hits).longField("component_offset");

@@ -5,6 +5,7 @@ import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.ChannelValues;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.PeakFinding;
+import dev.sluice.kernels.PeakLayout;
 import dev.sluice.kernels.Polarity;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
@@ -87,25 +88,25 @@ public final class Peaks extends StreamingPlugin {
             "compatibility", "none", List.of("none", "strax"), "strax: its results bit for bit, faults included");
 
     private final Option<Long> places;
-    private final int channels;
-    private final int samples;
+    private final PeakLayout layout;
 
-    /// Peaks of a detector with so many channels unless the option `channels` says otherwise, with waveforms of so many
-    /// samples.
-    public Peaks(int channels, int samples) {
-        this(Channels.places(channels), channels, samples);
+    /// Peaks of this layout, with as many channels as it has unless the option `channels` says otherwise.
+    ///
+    /// @throws IllegalArgumentException if it has one of the optional waveforms
+    public Peaks(PeakLayout layout) {
+        this(Channels.places(layout.channels()), layout);
+        PeakType.of(layout);
     }
 
-    private Peaks(Option<Long> places, int channels, int samples) {
+    private Peaks(Option<Long> places, PeakLayout layout) {
         this.places = places;
-        this.channels = channels;
-        this.samples = samples;
+        this.layout = layout;
     }
 
     @Override
     public Plugin configured(OptionValues options) {
         int wanted = options.get(places).intValue();
-        return wanted == channels ? this : new Peaks(places, wanted, samples);
+        return wanted == layout.channels() ? this : new Peaks(places, layout.withChannels(wanted));
     }
 
     private static Option<Long> time(String name, long value, String help) {
@@ -116,7 +117,7 @@ public final class Peaks extends StreamingPlugin {
 
     @Override
     public PluginSpec spec() {
-        return PluginSpec.provides(DATA_TYPE, PeakType.of(channels, samples))
+        return PluginSpec.provides(DATA_TYPE, PeakType.of(layout))
                 .dependsOn(HITS, RECORDS)
                 .version("1.2")
                 .writesEveryField()
@@ -152,7 +153,7 @@ public final class Peaks extends StreamingPlugin {
 
     @Override
     public Object prepare(PluginContext context) {
-        return new Bound(context, channels, samples);
+        return new Bound(context, layout);
     }
 
     @Override
@@ -171,27 +172,28 @@ public final class Peaks extends StreamingPlugin {
         private final long record;
         private final int channels;
 
-        Bound(PluginContext context, int channels, int samples) {
+        Bound(PluginContext context, PeakLayout layout) {
             RecordType hits = context.inputType(HITS);
+            this.channels = layout.channels();
             double[] gains = gains(context, hits, channels);
             RecordType records = context.inputType(RECORDS);
-            PeakFinding settings = new PeakFinding(
-                    context.get(GAP_THRESHOLD),
-                    context.get(LEFT_EXTENSION),
-                    context.get(RIGHT_EXTENSION),
-                    context.get(MIN_AREA),
-                    context.get(MIN_CHANNELS).intValue(),
-                    context.get(MAX_DURATION));
-            this.channels = channels;
+            PeakFinding settings = PeakFinding.DEFAULT
+                    .with()
+                    .gapThreshold(context.get(GAP_THRESHOLD))
+                    .leftExtension(context.get(LEFT_EXTENSION))
+                    .rightExtension(context.get(RIGHT_EXTENSION))
+                    .minArea(context.get(MIN_AREA))
+                    .minChannels(context.get(MIN_CHANNELS).intValue())
+                    .maxDuration(context.get(MAX_DURATION))
+                    .build();
             Compatibility mode = Compatibility.parse(context.get(COMPATIBILITY));
             record = context.get(LONGEST_RECORD);
             some = new RecordSlice(hits);
-            bounds = new PeakBounds(PeakType.of(channels, samples));
+            bounds = new PeakBounds(PeakType.of(layout));
             ends = new PeakEnds(hits.times(), settings, mode == Compatibility.STRAX);
             numbered = new NumberedHits(hits, records, record, context.memory());
             building = PeakBuilding.of(
-                    channels,
-                    samples,
+                    layout,
                     records.field("data").elements(),
                     gains,
                     context.get(TOP_CHANNELS).intValue(),

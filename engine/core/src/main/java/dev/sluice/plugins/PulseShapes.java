@@ -201,10 +201,8 @@ public final class PulseShapes extends StreamingPlugin {
                 .widthFraction(context.get(WIDTH))
                 .constantFraction(context.get(CONSTANT_FRACTION))
                 .quantiles(context.get(QUANTILE_LOW), context.get(QUANTILE_HIGH))
-                .gates(
-                        Math.toIntExact(context.get(GATE_BEFORE)),
-                        Math.toIntExact(context.get(SHORT_GATE)),
-                        Math.toIntExact(context.get(LONG_GATE)));
+                .gateBefore(Math.toIntExact(context.get(GATE_BEFORE)))
+                .gates(Math.toIntExact(context.get(SHORT_GATE)), Math.toIntExact(context.get(LONG_GATE)));
     }
 
     /// The kernel and the field copies of one worker.

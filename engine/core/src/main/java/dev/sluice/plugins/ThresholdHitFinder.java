@@ -111,9 +111,8 @@ public final class ThresholdHitFinder extends StreamingPlugin {
             ThresholdHits hits = ThresholdHits.of(
                     context.inputType(),
                     kernel -> kernel.thresholds(settings.thresholds(THRESHOLD))
-                            .extensions(
-                                    context.get(LEFT_EXTENSION).intValue(),
-                                    context.get(RIGHT_EXTENSION).intValue())
+                            .leftExtension(context.get(LEFT_EXTENSION).intValue())
+                            .rightExtension(context.get(RIGHT_EXTENSION).intValue())
                             .baselineRange(settings.range(BASELINE_RANGE))
                             .polarities(settings.polarities(POLARITY))
                             .overlappingExtensions(context.get(OVERLAPPING))

@@ -63,8 +63,8 @@ public final class Trapezoidal extends FilterPlugin {
     @Override
     Filter filter(PluginContext context) {
         double decay = context.get(DECAY).orElse(Double.POSITIVE_INFINITY);
-        return TrapezoidalFilter.of(
-                        context.get(RISE).intValue(), context.get(FLAT).intValue(), decay)
+        return TrapezoidalFilter.rising(context.get(RISE).intValue(), decay)
+                .flatTop(context.get(FLAT).intValue())
                 .baselineRange(context.get(BASELINE_RANGE));
     }
 

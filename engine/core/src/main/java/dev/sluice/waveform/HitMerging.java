@@ -48,15 +48,12 @@ public final class HitMerging implements AutoCloseable {
                 .breakingTiesBy(channel);
     }
 
-    /// Binds hits of that type; `gap` and `width` are in the unit of their times, a gap of -1 merges nothing.
-    ///
-    /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
-    public static HitMerging of(RecordType hits, long gap, long width) {
-        return of(hits, gap, width, WorkingMemory.UNCOUNTED);
+    /// Binds hits of that type.
+    public static Builder of(RecordType hits) {
+        return new Builder(hits);
     }
 
-    /// The same in memory that is taken from `memory`.
-    public static HitMerging of(RecordType hits, long gap, long width, WorkingMemory memory) {
+    private static HitMerging of(RecordType hits, long gap, long width, WorkingMemory memory) {
         HitWindowLayout layout = new HitWindowLayout(
                 hits.size(),
                 IntervalFields.column(hits, "position"),
@@ -72,7 +69,13 @@ public final class HitMerging implements AutoCloseable {
                 IntervalFields.column(hits, "record_id"));
         boolean picoseconds = hits.timeResolution() == TimeResolution.PICOSECONDS;
         return new HitMerging(
-                hits, MergeHitsKernel.of(layout, gap, width, picoseconds ? PICOSECONDS_IN_NANOSECOND : 1), memory);
+                hits,
+                MergeHitsKernel.of(layout)
+                        .gap(gap)
+                        .width(width)
+                        .unitsPerDt(picoseconds ? PICOSECONDS_IN_NANOSECOND : 1)
+                        .build(),
+                memory);
     }
 
     /// What hits of that type merge to: the same fields, with `sample_start` and `sample_end` for the edges, and
@@ -156,6 +159,44 @@ public final class HitMerging implements AutoCloseable {
         if (arena != null) {
             arena.close();
             arena = null;
+        }
+    }
+
+    /// Collects what a merge needs; not for sharing between threads.
+    public static final class Builder {
+        private final RecordType hits;
+        private long gap;
+        private long width = Long.MAX_VALUE;
+        private WorkingMemory memory = WorkingMemory.UNCOUNTED;
+
+        private Builder(RecordType hits) {
+            this.hits = hits;
+        }
+
+        /// The longest gap between merged hits, in the unit of their times: 0 unless told, -1 merges nothing.
+        public Builder gap(long time) {
+            this.gap = time;
+            return this;
+        }
+
+        /// How long merged hits last at most, in the unit of their times; no limit unless told.
+        public Builder width(long time) {
+            this.width = time;
+            return this;
+        }
+
+        /// What memory is taken from; it is not counted unless told.
+        public Builder memory(WorkingMemory value) {
+            this.memory = value;
+            return this;
+        }
+
+        /// The merge.
+        ///
+        /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know, or a
+        ///     length is out of range
+        public HitMerging build() {
+            return of(hits, gap, width, memory);
         }
     }
 }

@@ -58,14 +58,13 @@ public final class PeakBuilding implements AutoCloseable {
         return memory.atLeast(Math.max(bytes, PeakPropertiesKernel.SCRATCH_BYTES));
     }
 
-    /// Builds peaks of type `PeakType.of(channels, samples)` from records with room for `recordSamples`.
+    /// Builds peaks of type `PeakType.of(layout)` from records with room for `recordSamples`.
     ///
     /// `gains` are in PE per ADC count × sample, one per channel; channels below `topChannels` are at the top. Pulses
     /// are negative; positive ones saturate at `greatest`, the greatest number of the digitiser. Scratch
     /// memory is taken from `memory`.
     public static PeakBuilding of(
-            int channels,
-            int samples,
+            PeakLayout layout,
             int recordSamples,
             double[] gains,
             int topChannels,
@@ -74,9 +73,8 @@ public final class PeakBuilding implements AutoCloseable {
             int greatest,
             Compatibility mode,
             WorkingMemory memory) {
-        PeakLayout layout = PeakLayout.of(channels, samples);
         return new PeakBuilding(
-                PeakType.of(channels, samples),
+                PeakType.of(layout),
                 FindPeaksKernel.of(layout, gains, settings, mode),
                 longest -> {
                     SumWaveformKernel negative =

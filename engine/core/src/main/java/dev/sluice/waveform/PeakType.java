@@ -1,6 +1,7 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.FindPeaksKernel;
+import dev.sluice.kernels.PeakLayout;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
@@ -16,10 +17,18 @@ public final class PeakType {
 
     private PeakType() {}
 
-    /// Peaks of detectors with so many channels, and waveforms of so many samples, without the optional waveforms.
+    /// Peaks of this layout, which has none of the optional waveforms.
     ///
     /// Times are in ns, areas in PE, `data` in PE per sample.
-    public static RecordType of(int channels, int samples) {
+    ///
+    /// @throws IllegalArgumentException if it has one of them
+    public static RecordType of(PeakLayout layout) {
+        if (layout.hasDataTop() || layout.hasDataStart()) {
+            throw new IllegalArgumentException("peaks have no optional waveforms here: data_top=" + layout.hasDataTop()
+                    + " data_start=" + layout.hasDataStart() + "; give a layout without both");
+        }
+        int channels = layout.channels();
+        int samples = layout.samples();
         return RecordType.builder()
                 .field("time", "<i8")
                 .field("length", "<i4")

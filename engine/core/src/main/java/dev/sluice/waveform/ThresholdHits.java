@@ -115,7 +115,8 @@ public final class ThresholdHits {
         return of(
                 input,
                 kernel -> kernel.thresholds(thresholds)
-                        .extensions(leftExtension, rightExtension)
+                        .leftExtension(leftExtension)
+                        .rightExtension(rightExtension)
                         .baselineRange(baselineRange)
                         .polarities(polarities));
     }
