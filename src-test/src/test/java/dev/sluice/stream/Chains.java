@@ -19,7 +19,16 @@ final class Chains {
     private List<Tap> taps = List.of();
 
     Chains(SourcePlugin source) {
-        stages.add(StagePlan.ofSource(RUN, TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of()));
+        this(source, List.of());
+    }
+
+    /// The same, with a plugin that is computed where the source is read.
+    Chains(SourcePlugin source, StreamingPlugin fused) {
+        this(source, List.of(step(fused)));
+    }
+
+    private Chains(SourcePlugin source, List<StagePlan.Step> steps) {
+        stages.add(StagePlan.ofSource(RUN, TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), steps));
     }
 
     /// A stage of its own that computes from the last output of the stage before, in order.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
+import dev.sluice.chunk.FaultyPools;
 import dev.sluice.plugin.Demand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ final class FaultInjectionTest {
         BACKLOG_CLOSE,
         FEED_LEAVE,
         FEED_CLOSE,
+        POOL_ACQUIRE,
+        POOL_ALLOCATE,
+        POOL_RELEASE,
         TAP,
         PLUGIN
     }
@@ -62,16 +66,54 @@ final class FaultInjectionTest {
         List<Arguments> all = new ArrayList<>();
         for (Seam seam : Seam.values()) {
             for (int at : new int[] {0, 7, CHUNKS - 1}) {
-                for (Throwable cause : new Throwable[] {
-                    new IllegalStateException("injected"),
-                    new AssertionError("injected"),
-                    new OutOfMemoryError("injected")
-                }) {
+                List<Throwable> causes = causes();
+                // Every cause at one call, some of them at the others.
+                for (Throwable cause : at == 7 ? causes : causes.subList(at == 0 ? 0 : 2, at == 0 ? 2 : 4)) {
                     all.add(Arguments.of(seam, at, cause));
                 }
             }
         }
         return all.stream();
+    }
+
+    private static List<Throwable> causes() {
+        return List.of(
+                new IllegalStateException("injected"),
+                new OutOfMemoryError("injected"),
+                new StackOverflowError("injected"),
+                new AssertionError("injected"));
+    }
+
+    /// One loan that comes back badly keeps no other from coming back: of slots with several chunks, of a backlog, and
+    /// of a feed that holds records of its own.
+    @ParameterizedTest(name = "{0}, loan {1}")
+    @MethodSource("backlogsAndLoans")
+    void aLoanThatEndsBadlyKeepsNoOther(Overflow policy, int at) throws Exception {
+        Throwable cause = new IllegalStateException("injected");
+        Injector injector = new Injector(Seam.POOL_RELEASE, at, cause);
+        Chains chain = new Chains(new Pulses(20, 3), new Doubled("first", "pulses", in -> {}))
+                .buffered(policy)
+                .then(new Doubled("second", "first", in -> {}), Demand.NONE.halo(10, 10))
+                .with(injector);
+        StageSettings settings = Runs.workers(2).withMemoryBudget(1 << 20).withChunkRecords(3);
+        ChunkStream stream = chain.start(settings, chain.last()).getFirst();
+        List<Throwable> failures = new ArrayList<>();
+        failures.add(read(stream).get(20, TimeUnit.SECONDS));
+        try {
+            stream.close();
+        } catch (Throwable failure) {
+            failures.add(failure);
+        }
+        assertEquals(0, stream.reservedBytes());
+        assertEquals(
+                injector.calls.get() > at,
+                failures.stream().anyMatch(failure -> tells(failure, cause)),
+                () -> "" + failures);
+    }
+
+    static Stream<Arguments> backlogsAndLoans() {
+        return Stream.of(Overflow.DROP_OLDEST, Overflow.DROP_NEWEST)
+                .flatMap(policy -> Stream.of(0, 1, 2, 5, 10, 20, 30, 40, 50).map(at -> Arguments.of(policy, at)));
     }
 
     @ParameterizedTest(name = "{0}, call {1}, {2}")
@@ -170,7 +212,11 @@ final class FaultInjectionTest {
 
         @Override
         public ChunkPool pool(StageSettings settings, String runId) {
-            return new ChunkPool(settings.memoryBudget());
+            return FaultyPools.of(
+                    settings.memoryBudget(),
+                    () -> call(Seam.POOL_ACQUIRE),
+                    () -> call(Seam.POOL_ALLOCATE),
+                    () -> call(Seam.POOL_RELEASE));
         }
 
         @Override

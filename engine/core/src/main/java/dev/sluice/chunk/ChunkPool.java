@@ -36,6 +36,7 @@ public final class ChunkPool implements AutoCloseable {
     private final long budget;
     private final MemoryAccount account;
     private final String name;
+    private final PoolSeams seams;
     private final Set<CountedArena> arenas = new LinkedHashSet<>();
     private final Map<Long, ArrayDeque<Slab>> free = new HashMap<>();
     private final Set<Lease> lent = new LinkedHashSet<>();
@@ -52,6 +53,11 @@ public final class ChunkPool implements AutoCloseable {
     /// A pool that never holds more than `budget` bytes, nor more than `account` has left: all of them are taken from
     /// it, for as long as they are held. A pool without one has `null`; `name` says whose pool it is, in messages.
     public ChunkPool(long budget, MemoryAccount account, String name) {
+        this(budget, account, name, PoolSeams.NONE);
+    }
+
+    /// The same with seams.
+    ChunkPool(long budget, MemoryAccount account, String name, PoolSeams seams) {
         if (budget < LEAST_SLAB) {
             throw new IllegalArgumentException("the memory budget is too small: budget=" + budget + " bytes, at least "
                     + LEAST_SLAB + " are needed; raise it");
@@ -59,6 +65,7 @@ public final class ChunkPool implements AutoCloseable {
         this.budget = budget;
         this.account = account;
         this.name = name;
+        this.seams = seams;
     }
 
     /// Lends at least `bytes` bytes, not zeroed, to `owner` (a name for messages). Never waits.
@@ -70,6 +77,7 @@ public final class ChunkPool implements AutoCloseable {
         if (bytes < 0) {
             throw new IllegalArgumentException(owner + " asked for bytes=" + bytes + "; give 0 or more");
         }
+        seams.acquire();
         List<Slab> idle = new ArrayList<>(0);
         long size = 0;
         Slab slab;
@@ -113,6 +121,7 @@ public final class ChunkPool implements AutoCloseable {
     /// Memory of its own, outside of the lock; the bytes are taken already.
     private Slab alone(long size) {
         try {
+            seams.allocate();
             return new Slab(new SlabMemory(false), size + 2 * CANARY_BYTES);
         } catch (Throwable refused) {
             synchronized (this) {
@@ -127,6 +136,7 @@ public final class ChunkPool implements AutoCloseable {
             common = new SlabMemory(true);
         }
         try {
+            seams.allocate();
             Slab slab = new Slab(common, size + 2 * CANARY_BYTES);
             commonBytes += size;
             return slab;
@@ -214,6 +224,7 @@ public final class ChunkPool implements AutoCloseable {
         if (unused != null) {
             unused.free();
         }
+        seams.release();
     }
 
     /// Takes a loan back; the slab if it is of no use any more, and not one of those that are freed together.

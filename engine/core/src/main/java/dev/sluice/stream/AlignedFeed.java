@@ -318,8 +318,10 @@ final class AlignedFeed implements Feed {
 
     @Override
     public void close() {
+        Failures failures = new Failures();
         for (RecordQueue queue : queues) {
-            queue.close();
+            failures.attempt(queue::close);
         }
+        failures.throwFirst();
     }
 }

@@ -81,7 +81,9 @@ final class KeptChunks implements Backlog {
 
     @Override
     public void close() {
-        kept.forEach(SlotBuffer::release);
-        spare.forEach(SlotBuffer::release);
+        Failures failures = new Failures();
+        kept.forEach(buffer -> failures.attempt(buffer::release));
+        spare.forEach(buffer -> failures.attempt(buffer::release));
+        failures.throwFirst();
     }
 }

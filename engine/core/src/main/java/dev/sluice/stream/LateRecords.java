@@ -171,7 +171,9 @@ final class LateRecords {
     }
 
     void close() {
-        inbox.release();
-        staged.release();
+        Failures failures = new Failures();
+        failures.attempt(inbox::release);
+        failures.attempt(staged::release);
+        failures.throwFirst();
     }
 }

@@ -154,11 +154,12 @@ final class RecordQueue {
             MemorySegment.copy(lease.memory(), from * size, lease.memory(), 0, left * size);
         } else {
             Lease grown = pool.acquire(Math.multiplyExact(Math.max(left + more, left + left / 2) + more, size), owner);
-            if (lease != null) {
-                MemorySegment.copy(lease.memory(), from * size, grown.memory(), 0, left * size);
-                lease.release();
-            }
+            Lease before = lease;
             lease = grown;
+            if (before != null) {
+                MemorySegment.copy(before.memory(), from * size, grown.memory(), 0, left * size);
+                before.release();
+            }
         }
         from = 0;
         held = left;
@@ -201,9 +202,10 @@ final class RecordQueue {
     }
 
     void close() {
-        if (lease != null) {
-            lease.release();
-            lease = null;
+        Lease before = lease;
+        lease = null;
+        if (before != null) {
+            before.release();
         }
     }
 }

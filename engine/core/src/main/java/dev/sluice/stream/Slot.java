@@ -181,8 +181,10 @@ final class Slot implements SourceOutput {
     }
 
     void release() {
+        Failures failures = new Failures();
         for (SlotBuffer buffer : buffers) {
-            buffer.release();
+            failures.attempt(buffer::release);
         }
+        failures.throwFirst();
     }
 }

@@ -108,12 +108,13 @@ final class SlotBuffer {
 
     private void grow(long bytes) {
         Lease grown = pool.acquire(bytes, owner);
-        if (lease != null) {
-            long kept = Math.min(handedOut * recordSize, grown.byteSize());
-            MemorySegment.copy(lease.memory(), 0, grown.memory(), 0, kept);
-            lease.release();
-        }
+        Lease before = lease;
         lease = grown;
+        if (before != null) {
+            long kept = Math.min(handedOut * recordSize, grown.byteSize());
+            MemorySegment.copy(before.memory(), 0, grown.memory(), 0, kept);
+            before.release();
+        }
     }
 
     /// Nothing more is written: the records that were handed out to be filled are refused from now on.
@@ -184,9 +185,10 @@ final class SlotBuffer {
         seal();
         window.window().end(owner);
         guard.end(owner);
-        if (lease != null) {
-            lease.release();
-            lease = null;
+        Lease before = lease;
+        lease = null;
+        if (before != null) {
+            before.release();
         }
     }
 }

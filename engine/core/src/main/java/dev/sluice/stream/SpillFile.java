@@ -156,12 +156,16 @@ final class SpillFile implements Backlog {
 
     @Override
     public void close() throws IOException {
-        if (lease != null) {
-            lease.release();
-            lease = null;
-        }
-        if (file != null) {
-            file.close();
+        Lease before = lease;
+        lease = null;
+        try {
+            if (before != null) {
+                before.release();
+            }
+        } finally {
+            if (file != null) {
+                file.close();
+            }
         }
     }
 }
