@@ -220,19 +220,6 @@ final class ConfigTest {
     }
 
     @Test
-    void theReadmeShowsWhatItsFileGives() throws IOException {
-        String readme =
-                Files.readString(Path.of(System.getProperty("sluice.home")).resolve("README.md"));
-        String block = readme.split("```toml\n", 2)[1].split("```", 2)[0];
-        Path file = Files.writeString(folder.resolve("sluice.toml"), block);
-        String text = Outcome.of("config", "--config", file, "--target", "features", "--set", "peak_range=30:90")
-                .succeeds()
-                .out();
-        String features = text.substring(text.indexOf("Features (")).replace(file.toString(), "sluice.toml");
-        assertTrue(readme.contains(features), features);
-    }
-
-    @Test
     void theFileIsOnlyRead() throws IOException {
         Path file = file("# mine", "charge_range = \"0:9\" # and why");
         byte[] before = Files.readAllBytes(file);

@@ -241,17 +241,6 @@ final class PlanTest {
     }
 
     @Test
-    void theReadmeShowsWhatAPlanSays() throws IOException {
-        String text = Outcome.of("plan", "features,baseline", "--workers", 2, "--chunk-records", 500)
-                .succeeds()
-                .out();
-        String shown = text.substring(0, text.indexOf("  plugin "));
-        String readme =
-                Files.readString(Path.of(System.getProperty("sluice.home")).resolve("README.md"));
-        assertTrue(readme.contains(shown), shown);
-    }
-
-    @Test
     void helpTellsWhatAStageIs() {
         String help = Outcome.of("plan", "--help").succeeds().out();
         for (String part :

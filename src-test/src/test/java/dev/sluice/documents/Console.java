@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.app.Main;
+import dev.sluice.formats.Numpy;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -28,10 +29,12 @@ import java.util.stream.Stream;
 /// shell.
 final class Console {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
+    private static final Pattern CODE = Pattern.compile("  # exit code (\\d+)$");
     private static final String PROMPT = "$ ";
     private static final String SLUICE = "./sluice ";
+    private static final String PYTHON = "python3 ";
     private static final String LIBRARY = "engine/app/target/lib";
-    private static final List<String> BEFORE_FILES = List.of("--out", "--config", "--plugins");
+    private static final List<String> BEFORE_FILES = List.of("--out", "--config", "--plugins", "--profile");
 
     private final Path folder;
 
@@ -71,7 +74,8 @@ final class Console {
         }
     }
 
-    /// Runs the commands of a block, each of which must succeed and print what the block shows; returns their number.
+    /// Runs the commands of a block, each of which must print what the block shows, and succeed unless the comment
+    /// `# exit code N` follows it; returns their number.
     int run(Block block, String where) throws IOException, InterruptedException {
         List<String> commands = new ArrayList<>();
         List<StringBuilder> shown = new ArrayList<>();
@@ -90,33 +94,42 @@ final class Console {
             goesOn = line.endsWith("\\");
         }
         for (int i = 0; i < commands.size(); i++) {
-            String command = commands.get(i);
-            String printed = command.startsWith(SLUICE) ? runSluice(command, where) : runShell(command, where);
+            String shownCommand = commands.get(i);
+            Matcher coded = CODE.matcher(shownCommand);
+            int code = coded.find() ? Integer.parseInt(coded.group(1)) : 0;
+            String command = coded.replaceAll("");
+            String printed =
+                    command.startsWith(SLUICE) ? runSluice(command, code, where) : runShell(command, code, where);
             Expected.assertMatches(shown.get(i).toString(), printed, where + " (" + command + ")");
         }
         return commands.size();
     }
 
     /// In this process, which is faster, with the files that are named in the folder.
-    private String runSluice(String command, String where) {
+    private String runSluice(String command, int expected, String where) {
         List<String> words = new ArrayList<>();
         String before = "";
         Matcher quoted = WORD.matcher(command.substring(SLUICE.length()).replace("\\\n", " "));
         while (quoted.find()) {
             String word = quoted.group(1) == null ? quoted.group() : quoted.group(1);
-            boolean file = BEFORE_FILES.contains(before) || Files.exists(folder.resolve(word));
+            boolean file = !word.equals("-") && (BEFORE_FILES.contains(before) || Files.exists(folder.resolve(word)));
             words.add(file ? folder.resolve(word).toString() : word);
             before = word;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         int code = Main.execute(both, both, words.toArray(String[]::new));
-        String printed = bytes.toString(StandardCharsets.UTF_8).replace(folder + File.separator, "");
-        assertEquals(0, code, () -> where + ": " + command + " failed:\n" + printed);
+        String printed = bytes.toString(StandardCharsets.UTF_8)
+                .replace(folder + File.separator, "")
+                .replace(folder.toString(), ".");
+        assertEquals(expected, code, () -> where + ": " + command + " ended otherwise:\n" + printed);
         return printed;
     }
 
-    private String runShell(String command, String where) throws IOException, InterruptedException {
+    private String runShell(String command, int expected, String where) throws IOException, InterruptedException {
+        if (command.startsWith(PYTHON)) {
+            Numpy.run(Files.createTempDirectory("probe"), "pass");
+        }
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -130,7 +143,7 @@ final class Console {
             process.destroyForcibly();
             throw new AssertionError(where + ": " + command + " did not end within 60 s");
         }
-        assertEquals(0, process.exitValue(), () -> where + ": " + command + " failed:\n" + printed);
+        assertEquals(expected, process.exitValue(), () -> where + ": " + command + " ended otherwise:\n" + printed);
         return printed;
     }
 }

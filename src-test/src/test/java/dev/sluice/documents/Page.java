@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -28,11 +29,11 @@ import javax.tools.ToolProvider;
 ///
 /// Each block of Java is a file: named by the comment on its first line, such as `// Main.java`, or by the class in it.
 /// What has a `main` is run where it stands, unless a command of the page runs it; a block of text behind it shows what
-/// it prints. A block of TOML that begins
-/// with `# NAME.toml` is a file too.
+/// it prints. A block of TOML or Python
+/// that begins with `# NAME.toml` or `# NAME.py` is a file too.
 final class Page {
     private static final Pattern NAMED = Pattern.compile("^// (\\w+)\\.java\n");
-    private static final Pattern SETTINGS = Pattern.compile("^# ([\\w-]+\\.toml)\n");
+    private static final Pattern OTHER_FILE = Pattern.compile("^# ([\\w-]+\\.(?:toml|py))\n");
     private static final Pattern TYPE = Pattern.compile("(?m)^(?:public )?(?:final )?(?:class|record|enum) (\\w+)");
     private static final Pattern PROGRAM = Pattern.compile("(?m)^void main\\(");
 
@@ -48,6 +49,11 @@ final class Page {
 
     /// Compiles and runs everything; returns how many programs and commands there were.
     int run() throws Exception {
+        return run(block -> true);
+    }
+
+    /// Compiles everything, and runs those programs and blocks of commands that are chosen.
+    int run(Predicate<Block> chosen) throws Exception {
         Path classes = Files.createDirectories(folder.resolve("compiled"));
         compile(classes);
         int done = 0;
@@ -55,6 +61,9 @@ final class Page {
                 new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
             for (int i = 0; i < blocks.size(); i++) {
                 Block block = blocks.get(i);
+                if (!chosen.test(block)) {
+                    continue;
+                }
                 if (isProgram(block) && !isRunByCommand(block)) {
                     String printed = runProgram(loader, block);
                     showsNext(i, printed);
@@ -107,9 +116,9 @@ final class Page {
     private void compile(Path classes) throws IOException {
         List<Path> sources = new ArrayList<>();
         for (Block block : blocks) {
-            Matcher settings = SETTINGS.matcher(block.text());
-            if (block.language().equals("toml") && settings.find()) {
-                Files.writeString(folder.resolve(settings.group(1)), block.text());
+            Matcher other = OTHER_FILE.matcher(block.text());
+            if (List.of("toml", "python").contains(block.language()) && other.find()) {
+                Files.writeString(folder.resolve(other.group(1)), block.text());
             }
             if (block.language().equals("java")) {
                 sources.add(Files.writeString(folder.resolve(name(block) + ".java"), block.text()));
