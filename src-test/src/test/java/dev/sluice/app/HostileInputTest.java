@@ -8,11 +8,22 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sluice.formats.TinyDisk;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +65,67 @@ final class HostileInputTest {
                     .failsWith(1, "No space left on device");
             assertEquals(List.of(), Outcome.names(disk.file("out")));
         }
+    }
+
+    /// C6: a pipe in the folder of a run, or in the place of its configuration, was waited for without end.
+    @ParameterizedTest
+    @ValueSource(strings = {"wave0.dat", "TR_0_0.dat", "WaveDumpConfig.txt"})
+    @Timeout(60)
+    void aPipeInTheFolderOfARunIsRefusedByName(String name) throws Exception {
+        events(folder.resolve("wave1.dat"));
+        Path pipe = pipe(folder.resolve(name));
+        for (List<String> command : List.of(List.of("run"), List.of("inspect"), List.of("plan", "features"))) {
+            Outcome.of(Stream.concat(command.stream(), Stream.of(folder)).toArray())
+                    .failsWith(1, "a pipe, a socket or a device is not read: file=" + pipe);
+        }
+    }
+
+    /// C6: a directory of the name of a file is no file, and a socket as INPUT is none either.
+    @Test
+    @Timeout(60)
+    void aSocketOrADirectoryIsNoFileOfARun() throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("wave0.dat"));
+        Outcome.of("run", folder).failsWith(1, "this is a directory, not a file: file=" + directory);
+        Path socket = folder.resolve("s.npy");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Outcome.of("run", socket).failsWith(2, "neither a file nor a directory: input=" + socket);
+        }
+        Outcome.of("run", pipe(folder.resolve("p.npy"))).failsWith(2, "neither a file nor a directory");
+    }
+
+    /// C6: what may not be read is named.
+    @Test
+    @Timeout(60)
+    void aFolderOrAFileThatMayNotBeReadIsNamed() throws Exception {
+        Path hidden = Files.createDirectory(folder.resolve("hidden"));
+        Path file = events(folder.resolve("wave0.dat"));
+        Files.setPosixFilePermissions(hidden, Set.of());
+        Files.setPosixFilePermissions(file, Set.of());
+        Assumptions.assumeFalse(Files.isReadable(hidden), "this user may read everything");
+        Outcome.of("run", hidden).failsWith(2, "no permission to read: input=" + hidden);
+        Outcome.of("run", folder).failsWith(1, file.toString());
+        Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /// Three events of 100 samples.
+    private static Path events(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(3 * 224).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 3; i++) {
+            bytes.putInt(224).putInt(0).putInt(0).putInt(1).putInt(i).putInt(1000 * (i + 1));
+            bytes.position(224 * (i + 1));
+        }
+        return Files.write(file, bytes.array());
+    }
+
+    private static Path pipe(Path path) throws Exception {
+        try {
+            Process made = new ProcessBuilder("mkfifo", path.toString()).start();
+            Assumptions.assumeTrue(made.waitFor(10, TimeUnit.SECONDS) && made.exitValue() == 0, "no pipe can be made");
+        } catch (IOException missing) {
+            Assumptions.abort("mkfifo is missing: " + missing.getMessage());
+        }
+        return path;
     }
 
     /// C10: a field's name that holds an escape sequence reached the terminal.

@@ -86,6 +86,10 @@ record TuningProfile(String machine, String date, String jdk, Workload workload,
     ///
     /// @throws IllegalStateException if the file is no profile; the message names what is wrong and what to do
     static Optional<TuningProfile> read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IllegalStateException(
+                    "the profile is no regular file: file=" + file + "; remove it, or run ./sluice tune again");
+        }
         try {
             return Optional.of(parse(Files.readString(file)));
         } catch (NoSuchFileException absent) {

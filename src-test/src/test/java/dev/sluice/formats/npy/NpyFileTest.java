@@ -95,7 +95,7 @@ class NpyFileTest {
                 .contains("directory"));
         assertTrue(assertThrows(FormatException.class, () -> NpyFile.map(Path.of("/dev/null")))
                 .getMessage()
-                .contains("device or a pipe"));
+                .contains("a pipe, a socket or a device"));
     }
 
     @Test

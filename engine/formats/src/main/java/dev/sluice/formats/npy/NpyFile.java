@@ -1,6 +1,7 @@
 package dev.sluice.formats.npy;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.RegularFile;
 import dev.sluice.formats.UnchangedFile;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -10,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -127,15 +127,8 @@ public final class NpyFile implements AutoCloseable {
 
     /// The state of a file that can be mapped.
     private static UnchangedFile regular(Path path) {
-        if (Files.isDirectory(path)) {
-            throw new FormatException(path, 0, "a directory is not a .npy file", "name a file in it");
-        }
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new FormatException(
-                    path, 0, "a device or a pipe cannot be mapped into memory", "copy it to a regular file first");
-        }
         try {
-            return UnchangedFile.of(path);
+            return UnchangedFile.of(RegularFile.require(path));
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class WaveDumpConfiguration {
     /// Reads `file`; empty where there is none. The text may be in any encoding that contains ASCII.
     public static Optional<WaveDumpConfiguration> read(Path file) throws IOException {
         try {
-            return Optional.of(parse(file, Files.readAllLines(file, StandardCharsets.ISO_8859_1)));
+            return Optional.of(parse(file, Files.readAllLines(RegularFile.require(file), StandardCharsets.ISO_8859_1)));
         } catch (NoSuchFileException missing) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import static dev.sluice.formats.wavedump.EventLayout.LARGEST_EVENT_BYTES;
 import static dev.sluice.formats.wavedump.EventLayout.WORD;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.RegularFile;
 import dev.sluice.formats.UnchangedFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -94,7 +95,7 @@ public final class WaveDumpFile implements AutoCloseable {
     static WaveDumpFile open(
             Path path, SampleKind kind, DamagePolicy policy, Function<EventHeaders, FileEvidence> evidence)
             throws IOException {
-        UnchangedFile unchanged = UnchangedFile.of(path);
+        UnchangedFile unchanged = UnchangedFile.of(RegularFile.require(path));
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         Arena arena = Arena.ofShared();
         try {

@@ -1,6 +1,7 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -116,7 +117,7 @@ final class WaveDumpInputs {
 
     private static boolean isText(Path file) throws IOException {
         byte[] start;
-        try (var stream = Files.newInputStream(file)) {
+        try (var stream = Files.newInputStream(RegularFile.require(file))) {
             start = stream.readNBytes(64);
         }
         for (byte character : start) {
