@@ -121,7 +121,7 @@ final class PlanTest {
 
     @Test
     void theFlowchartNamesEveryPluginAndEdge() {
-        String text = Outcome.of("plan", "features,coincidences", "--format", "mermaid")
+        String text = Outcome.of("plan", "features,coincidences", "--form", "mermaid")
                 .succeeds()
                 .out();
         assertTrue(text.startsWith("flowchart LR\n    subgraph s0[\"stage 1<br>source<br>"), text);
@@ -212,7 +212,7 @@ final class PlanTest {
         Path file = folder.resolve("plan.mmd");
         Outcome.of("plan", "features", "--out", file).succeeds();
         assertTrue(Files.readString(file).startsWith("flowchart LR"));
-        Outcome.of("plan", "features", "--out", file, "--format", "text").succeeds();
+        Outcome.of("plan", "features", "--out", file, "--form", "text").succeeds();
         assertTrue(Files.readString(file).startsWith("run simulation"));
     }
 
@@ -223,8 +223,8 @@ final class PlanTest {
                 "plan feature                        | did you mean 'features'",
                 "plan features,                      | has an empty name",
                 "plan features no/such.npy           | there is no such file",
-                "plan features --format dot          | is none of text, mermaid, svg",
-                "plan features --format svg --json   | are two forms",
+                "plan features --form dot            | is none of text, mermaid, svg",
+                "plan features --form svg --json     | are two forms",
                 "plan features --workers 0           | --workers=0 is not within 1 and 1024",
                 "plan features --set factor=2        | factor",
                 "plan features --set min_area=2      | features does not use",
@@ -244,7 +244,7 @@ final class PlanTest {
     void helpTellsWhatAStageIs() {
         String help = Outcome.of("plan", "--help").succeeds().out();
         for (String part :
-                List.of("./sluice plan [TARGET", "A stage is", "--input-format", "Examples:", "Exit codes: 0")) {
+                List.of("./sluice plan [TARGET", "A stage is", "--format=auto", "Examples:", "Exit codes: 0")) {
             assertTrue(help.contains(part), () -> part + " is missing in " + help);
         }
         assertTrue(help.lines().allMatch(line -> line.length() <= 100), help);

@@ -69,7 +69,13 @@ final class UsageTest {
                 "bench --reprot page.html               | did you mean '--report'",
                 "tune --samples 0                       | --samples=0 is not within 1",
                 "tune --sample-type i4                  | is none of i2, u2, f4",
-                "tune --plugins feature                 | did you mean 'features'",
+                "tune --target feature                  | did you mean 'features'",
+                "tune --plugins features                | there is no option '--plugins'",
+                "plan --format mermaid                  | the form of a plan is --form mermaid",
+                "plan --form mermade                    | did you mean 'mermaid'",
+                "plan --out plan.xyz                    | end it in .txt, .mmd, .svg or .json",
+                "run --set compatibility=strax          | belongs to Baselines, PulseRecords, HitFinder, RecordCutter, Peaks, FragmentFir",
+                "plan --out plan                        | end it in .txt, .mmd, .svg or .json",
                 "tune --latency 0us                     | is no time such as 200us",
                 "tune --check --profile no/such.toml    | run ./sluice tune first"
             })
@@ -175,5 +181,51 @@ final class UsageTest {
     void theVersionNamesTheEngineTheJvmAndTheKernels() {
         String version = Outcome.of("--version").succeeds().out();
         assertTrue(version.matches("(?s)sluice \\S+\\nJava 25\\S*\\nkernels (vector|scalar), \\d+ bits\\n"), version);
+    }
+
+    /// T11: what a user may set from outside is in the help; `engine/app` and `kernels` read nothing else of that kind.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SLUICE_DEBUG",
+                "SLUICE_CONFIG",
+                "SLUICE_JAVA_OPTIONS",
+                "SLUICE_NO_BUILD",
+                "SLUICE_JDK_ROOTS",
+                "JAVA25_HOME",
+                "XDG_CONFIG_HOME",
+                "sluice.kernels=",
+                "sluice.kernels.width=",
+                "sluice.checked=",
+                "sluice.chunk.bytes="
+            })
+    void everyVariableThatAUserMaySetIsInTheHelp(String name) {
+        assertTrue(Outcome.of("--help").out().contains(name), name);
+    }
+
+    /// T6: a plan reads headers only, and its help says so.
+    @Test
+    void thePlanOfACutFileSaysWhoFindsDamage() throws Exception {
+        byte[] event = new byte[224];
+        event[0] = (byte) 224;
+        byte[] cut = java.util.Arrays.copyOf(java.util.Arrays.copyOf(event, 448), 500);
+        event[12] = 0;
+        System.arraycopy(event, 0, cut, 224, 224);
+        cut[224 + 16] = 1;
+        cut[224 + 21] = 8;
+        Path file = Files.write(folder.resolve("wave0.dat"), cut);
+        assertEquals(0, Outcome.of("plan", "features", file).code());
+        assertEquals(1, Outcome.of("run", file).code());
+        assertTrue(Outcome.of("plan", "--help").out().contains("damaged behind the headers"));
+    }
+
+    /// T11: the ending of the name is the form of the plan.
+    @ParameterizedTest
+    @CsvSource({"plan.txt, stage", "plan.mmd, flowchart", "plan.svg, <svg", "plan.json, \"stages\""})
+    void theNameOfAPlanTellsItsForm(String name, String part) throws Exception {
+        Path file = folder.resolve(name);
+        Outcome outcome = Outcome.of("plan", "features", "--out", file);
+        assertEquals(0, outcome.code(), outcome::toString);
+        assertTrue(Files.readString(file).contains(part), Files.readString(file));
     }
 }

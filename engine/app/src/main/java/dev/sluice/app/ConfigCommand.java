@@ -46,7 +46,7 @@ final class ConfigCommand implements Callable<Integer> {
         "  ./sluice config daq/run42 --target baseline           the same for this input",
         "  ./sluice config --config sluice.toml --set peak_range=30:90",
         "",
-        "Exit codes: 0 all went well, 1 an input is damaged, 2 wrong usage, such as an option that no plugin has."
+        "Exit codes: 0 all went well, 1 an input cannot be opened, 2 wrong usage, such as an option that no plugin has."
     };
 
     private final Console console;

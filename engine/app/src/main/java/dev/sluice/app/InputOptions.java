@@ -50,9 +50,9 @@ final class InputOptions {
                 .build();
     }
 
-    /// The inputs are the arguments behind the first, and `--format` means something else.
+    /// The inputs are the arguments behind the first.
     static InputOptions behindTarget() {
-        return new InputOptions("1..*", format("--input-format"), SIMULATED);
+        return new InputOptions("1..*", format(), SIMULATED);
     }
 
     /// The inputs are all arguments of a command that does without: `none` says how.
@@ -62,12 +62,13 @@ final class InputOptions {
 
     /// The option that tells what inputs are.
     static ValueOption format() {
-        return format("--format");
+        return new ValueOption(
+                "--format", "auto|wavedump|npy", "What the input is; auto (default): by its name and its first bytes.");
     }
 
-    private static ValueOption format(String name) {
-        return new ValueOption(
-                name, "auto|wavedump|npy", "What the input is; auto (default): by its name and its first bytes.");
+    /// What `--format` was given, or null.
+    String formatText() {
+        return format.text();
     }
 
     void addTo(CommandSpec command, HelpSections help) {

@@ -27,7 +27,7 @@ final class InspectCommand implements Callable<Integer> {
     private final ValueOption format = InputOptions.format();
     private final SettingOptions settings = new SettingOptions();
     private final OptionSpec all =
-            ValueOption.flag("--all", "Read all records of an input above 1 GiB too; it may take a while.");
+            ValueOption.flag("--all", "Read all records of an input above 1 GB too; it may take a while.");
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
 
     InspectCommand(Console console) {

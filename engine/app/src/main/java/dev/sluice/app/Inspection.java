@@ -35,5 +35,5 @@ record Inspection(
         List<String> notes,
         List<String> warnings) {
     /// Inputs up to this size are read from end to end without being asked to: about a second.
-    static final long READ_AT_ONCE = 1L << 30;
+    static final long READ_AT_ONCE = 1_000_000_000;
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -27,10 +28,11 @@ final class PlanCommand implements Callable<Integer> {
         "Examples:",
         "  ./sluice plan features                              what ./sluice run does",
         "  ./sluice plan hits,peaks raw_records.npy            several targets in one pass over a file",
-        "  ./sluice plan features --workers 8 --out plan.svg   a picture; also --format mermaid",
+        "  ./sluice plan features --workers 8 --out plan.svg   a picture; also --form mermaid",
         "  ./sluice plan my_type --plugins my-plugins.jar --json",
         "",
-        "Exit codes: 0 all went well, 1 an input is damaged, 2 wrong usage."
+        "Exit codes: 0 all went well, 1 an input cannot be opened or its headers are damaged, 2 wrong usage.",
+        "What is damaged behind the headers is found by ./sluice run and ./sluice inspect --all."
     };
 
     /// The forms in which a plan is told.
@@ -60,9 +62,10 @@ final class PlanCommand implements Callable<Integer> {
     private final InputOptions input = InputOptions.behindTarget();
     private final ProcessingOptions processing = new ProcessingOptions();
     private final EngineOptions engine = new EngineOptions();
-    private final ValueOption format = new ValueOption(
-            "--format", "text|mermaid|svg", "The form of the plan (default: as the name of --out says, or text).");
-    private final ValueOption out = new ValueOption("--out", "FILE", "Write the plan to a file.");
+    private final ValueOption form = new ValueOption(
+            "--form", "text|mermaid|svg", "The form of the plan (default: as the name of --out says, or text).");
+    private final ValueOption out =
+            new ValueOption("--out", "FILE", "Write the plan to a file, whose name ends in .txt, .mmd, .svg or .json.");
     private final OptionSpec json = ValueOption.flag("--json", "Tell the plan as one JSON object.");
 
     PlanCommand(Console console) {
@@ -76,7 +79,7 @@ final class PlanCommand implements Callable<Integer> {
         spec.addPositional(target);
         input.addTo(spec, help);
         processing.addWithoutTargetsTo(spec, help);
-        help.section(spec, "Output", format.spec(), out.spec(), json);
+        help.section(spec, "Output", form.spec(), out.spec(), json);
         engine.addTo(spec, help);
         spec.usageMessage()
                 .header("Show how types of data are computed: plugins, stages, threads, memory.")
@@ -87,7 +90,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Form form = form();
+        refuseOldName();
+        boolean asJson = asJson();
+        Form form = asJson ? Form.TEXT : form();
         Path file = out.text() == null ? null : InputOptions.path(out.text());
         List<String> targets = targets();
         Configuration configuration = processing.configuration();
@@ -97,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
             try (PreparedRun run = PreparedRun.of(what, engine, source, 1)) {
                 run.note().ifPresent(note -> console.say("note: " + note));
                 PlanGraph plan = plan(run);
-                print(ValueOption.isGiven(json) ? PlanJson.of(plan) : form.renderer.apply(plan), file, source);
+                print(asJson ? PlanJson.of(plan) : form.renderer.apply(plan), file, source);
             }
         }
         return 0;
@@ -116,16 +121,37 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
+    /// In other commands `--format` tells what the input is, and so it does here.
+    private void refuseOldName() {
+        String word =
+                input.formatText() == null ? "" : input.formatText().strip().toUpperCase(Locale.ROOT);
+        if (Stream.of(Form.values()).anyMatch(known -> known.name().equals(word))) {
+            throw new UsageException("--format=" + input.formatText()
+                    + " would be what the input is; the form of a plan" + " is --form " + input.formatText());
+        }
+    }
+
+    private boolean asJson() {
+        boolean given = ValueOption.isGiven(json);
+        if (given && form.text() != null) {
+            throw form.wrong("and --json are two forms; give one of them");
+        }
+        return given || form.text() == null && name().endsWith(".json");
+    }
+
     private Form form() {
-        if (ValueOption.isGiven(json) && format.text() != null) {
-            throw format.wrong("and --json are two forms; give one of them");
+        Form named = out.text() == null ? Form.TEXT : null;
+        for (Form known : Form.values()) {
+            named = name().endsWith(known.ending) ? known : named;
         }
-        String name = out.text() == null ? "" : out.text().toLowerCase(Locale.ROOT);
-        Form named = Form.TEXT;
-        for (Form form : Form.values()) {
-            named = name.endsWith(form.ending) ? form : named;
+        if (named == null && form.text() == null) {
+            throw out.wrong("does not tell the form of the plan; end it in .txt, .mmd, .svg or .json, or give --form");
         }
-        return format.word(Form.class, named);
+        return form.word(Form.class, named);
+    }
+
+    private String name() {
+        return out.text() == null ? "" : out.text().toLowerCase(Locale.ROOT);
     }
 
     private void print(String text, Path file, InputSelection source) throws IOException {

@@ -30,9 +30,9 @@ final class TuneCommand implements Callable<Integer> {
     private final ValueOption samples = new ValueOption("--samples", "N", "Samples per record (default 800).");
     private final ValueOption sampleType =
             new ValueOption("--sample-type", "i2|u2|f4", "Type of the samples (default i2).");
-    private final ValueOption plugins = new ValueOption(
-            "--plugins",
-            "NAME,NAME,...",
+    private final ValueOption targets = new ValueOption(
+            "--target",
+            "NAME[,NAME...]",
             "Types of data that are computed together, from waveforms alone (default features).");
     private final ValueOption workers =
             new ValueOption("--workers", "N", "Threads that compute (default: one per CPU).");
@@ -52,7 +52,7 @@ final class TuneCommand implements Callable<Integer> {
     /// The command with its options and its help.
     CommandSpec spec() {
         CommandSpec spec = Commands.spec("tune", this);
-        for (ValueOption option : List.of(samples, sampleType, plugins, workers, latency, profile)) {
+        for (ValueOption option : List.of(samples, sampleType, targets, workers, latency, profile)) {
             spec.addOption(option.spec());
         }
         spec.addOption(check);
@@ -149,9 +149,9 @@ final class TuneCommand implements Callable<Integer> {
                 sampleType(),
                 count == null ? 800 : Math.toIntExact(count),
                 plugins(
-                        plugins.text() == null
+                        targets.text() == null
                                 ? List.of(Features.DATA_TYPE)
-                                : List.of(plugins.text().split(","))),
+                                : List.of(targets.text().split(","))),
                 threads == null ? Runtime.getRuntime().availableProcessors() : Math.toIntExact(threads),
                 latency());
     }

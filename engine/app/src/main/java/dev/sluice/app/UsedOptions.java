@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which plugins some targets take, and whether settings are for them. Immutable.
 ///
@@ -88,23 +89,33 @@ final class UsedOptions {
         if (owner(chain, setting).isPresent()) {
             return;
         }
-        Optional<KnownPlugin> other = owner(present, setting);
-        if (other.isPresent()) {
+        List<KnownPlugin> others = owners(present, setting);
+        if (!others.isEmpty()) {
             throw unused(
                     setting,
-                    other.get(),
+                    others,
                     "which --target " + String.join(",", targets) + " does not use; leave it out, or ask for --target "
-                            + other.get().provides());
+                            + others.stream().map(KnownPlugin::provides).collect(Collectors.joining(" or ")));
         }
-        owner(known, setting).ifPresent(absent -> {
+        List<KnownPlugin> absent = owners(known, setting);
+        if (!absent.isEmpty()) {
             throw unused(
                     setting, absent, "but this run reads from " + source + ", which does not use it; leave it out");
-        });
+        }
     }
 
-    private static UsageException unused(Setting setting, KnownPlugin owner, String why) {
-        return new UsageException("option '" + setting.name() + "' belongs to " + owner.name() + " (" + owner.help()
-                + "), " + why + " (set by " + setting.origin() + ")");
+    private static UsageException unused(Setting setting, List<KnownPlugin> owners, String why) {
+        String names = owners.size() == 1
+                ? owners.get(0).name() + " (" + owners.get(0).help() + ")"
+                : owners.stream().map(KnownPlugin::name).collect(Collectors.joining(", "));
+        return new UsageException("option '" + setting.name() + "' belongs to " + names + ", " + why + " (set by "
+                + setting.origin() + ")");
+    }
+
+    private static List<KnownPlugin> owners(List<KnownPlugin> plugins, Setting setting) {
+        return plugins.stream()
+                .filter(plugin -> plugin.owner().option(setting).isPresent())
+                .toList();
     }
 
     private static Optional<KnownPlugin> owner(List<KnownPlugin> plugins, Setting setting) {

@@ -30,7 +30,9 @@ public final class ColumnCopy {
         }
     }
 
-    /// A copy of every field of `target`, all of which `source` has too. If the layouts are equal, gaps are copied too.
+    /// A copy of every field of `target`, all of which `source` has too, or has as an element of an array: `wave[3]`.
+    /// If
+    /// the layouts are equal, gaps are copied too.
     ///
     /// @throws IllegalArgumentException if a field is missing in the source, or differs in element type or shape
     public static ColumnCopy of(RecordType source, RecordType target) {
@@ -46,8 +48,9 @@ public final class ColumnCopy {
         names.forEach(target::field);
         for (Field field : target.fields()) {
             if (names.contains(field.name())) {
-                FieldCopy.requireSame(source.field(field.name()), field);
-                from.add(source.field(field.name()));
+                Field read = FieldElement.of(source, field.name());
+                FieldCopy.requireSame(read, field);
+                from.add(read);
                 to.add(field);
             }
         }

@@ -2,11 +2,15 @@ package dev.sluice.selection;
 
 import dev.sluice.record.ColumnCopy;
 import dev.sluice.record.Field;
+import dev.sluice.record.FieldDocs;
+import dev.sluice.record.FieldElement;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Some fields of a record type, and the copy of records that have only those. Immutable; safe from any thread.
 ///
@@ -28,7 +32,8 @@ public final class Columns {
         this.copy = ColumnCopy.of(source, type);
     }
 
-    /// The fields of these names, and those that tell times.
+    /// The fields of these names, and those that tell times. A name such as `wave[3]` keeps one element of an array, as
+    /// a field of that name.
     ///
     /// @throws IllegalArgumentException if a name is no field (the nearest is suggested) or given twice
     public static Columns keep(RecordType type, String... names) {
@@ -42,6 +47,7 @@ public final class Columns {
     /// @throws IllegalArgumentException if a name is no field (the nearest is suggested), is given twice, or tells the
     ///         start or end of records; or if nothing is left
     public static Columns drop(RecordType type, String... names) {
+        Stream.of(names).forEach(type::field);
         Set<String> dropped = named(type, names);
         Set<String> needed = TypeParts.timeFields(type);
         for (String name : dropped) {
@@ -91,20 +97,32 @@ public final class Columns {
     private static Set<String> named(RecordType type, String... names) {
         Set<String> named = new LinkedHashSet<>();
         for (String name : names) {
-            if (!named.add(type.field(name).name())) {
+            if (!named.add(FieldElement.of(type, name).name())) {
                 throw new IllegalArgumentException("field '" + name + "' is named twice; name it once");
             }
         }
         return named;
     }
 
+    /// Where the field, or the array of the element, stands in the type.
+    private static int place(RecordType type, Field field) {
+        return type.fields().indexOf(type.field(FieldElement.holder(type, field.name())));
+    }
+
     private static RecordType only(RecordType type, Set<String> names) {
-        List<Field> fields = type.fields().stream()
-                .filter(field -> names.contains(field.name()))
+        List<Field> fields = names.stream()
+                .map(name -> FieldElement.of(type, name))
+                .sorted(Comparator.comparingInt((Field field) -> place(type, field))
+                        .thenComparing(Field::isScalar)
+                        .thenComparing(Field::offset))
                 .toList();
         if (fields.isEmpty()) {
             throw new IllegalArgumentException("no field is kept; name at least one of " + type.descr());
         }
-        return TypeParts.packed(fields, type.docs(), type.isInstantaneous(), type.isDisjoint(), type.timeResolution());
+        FieldDocs docs = type.docs();
+        for (Field field : fields) {
+            docs = docs.with(field.name(), docs.of(FieldElement.holder(type, field.name())));
+        }
+        return TypeParts.packed(fields, docs, type.isInstantaneous(), type.isDisjoint(), type.timeResolution());
     }
 }

@@ -19,7 +19,8 @@ import java.util.Objects;
 /// Set up before a stream is opened: its settings cannot be changed while one is. Then one thread at a time publishes:
 /// from a claim to its publication every other thread is refused, and between them another may take over, which sees
 /// what the first one did. Streams are opened from the context, before that or in another thread, and what is claimed
-/// waits for them, for a bounded time. One pass at a time is fed: ask for several targets at once. When it has ended,
+/// waits for them, for 10 s unless [#patience] says otherwise. One pass at a time is fed: ask for several targets at
+/// once. When it has ended,
 /// another one may follow; what was claimed for the first does not get into the second.
 ///
 /// A call that has to wait, for a stream or for room, ends with [InterruptedWaitException] when its thread is
