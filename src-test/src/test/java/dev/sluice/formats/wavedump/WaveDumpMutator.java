@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /// Makes WaveDump runs and damages them, and knows which events it touched. It never asks the reader.
 final class WaveDumpMutator {
@@ -24,7 +26,6 @@ final class WaveDumpMutator {
         boolean structural;
         boolean foreign;
         int times;
-        boolean tagSet;
 
         Cell(Event event, byte[] bytes) {
             this.event = event;
@@ -43,6 +44,7 @@ final class WaveDumpMutator {
     final Random random;
     final List<List<Cell>> files = new ArrayList<>();
     final List<byte[]> originals = new ArrayList<>();
+    private final List<List<Long>> written = new ArrayList<>();
     final List<String> did = new ArrayList<>();
     final SampleKind kind;
     final int bits;
@@ -105,7 +107,37 @@ final class WaveDumpMutator {
         }
     }
 
+    /// Whether the clock of a board turns in a pause after its first or before its last trigger, of which only one file
+    /// has an event: a wrong tag there would look the same.
+    boolean hasLonelyTurn() {
+        for (int board = 0; board < boards; board++) {
+            TreeMap<Long, Integer> triggers = new TreeMap<>();
+            for (int file = board; file < written.size(); file += boards) {
+                written.get(file).forEach(ticks -> triggers.merge(ticks, 1, Integer::sum));
+            }
+            if (triggers.size() < 2) {
+                continue;
+            }
+            Map.Entry<Long, Integer> first = triggers.firstEntry();
+            Map.Entry<Long, Integer> last = triggers.lastEntry();
+            boolean atStart = first.getValue() == 1 && turns(first.getKey(), triggers.higherKey(first.getKey()));
+            boolean atEnd = last.getValue() == 1 && turns(triggers.lowerKey(last.getKey()), last.getKey());
+            if (atStart || atEnd) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean turns(long ticks, long later) {
+        return ticks >>> bits != later >>> bits && later - ticks > 1L << bits - 7;
+    }
+
     private void add(Event event) {
+        while (written.size() <= event.file()) {
+            written.add(new ArrayList<>());
+        }
+        written.get(event.file()).add(event.ticks());
         byte[] bytes = bytes(event, 0);
         originals.add(bytes.clone());
         files.get(event.file()).add(new Cell(event, bytes));
@@ -188,7 +220,6 @@ final class WaveDumpMutator {
 
     private void setWord(Cell cell, int value) {
         int word = random.nextInt(6);
-        cell.tagSet |= word == 5;
         if (cell.bytes.length >= 24) {
             ByteBuffer.wrap(cell.bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4 * word, value);
         }

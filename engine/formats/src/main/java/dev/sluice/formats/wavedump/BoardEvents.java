@@ -15,7 +15,7 @@ final class BoardEvents {
     private static final int AHEAD = 16;
 
     private static final int MOST_TAGS = 4;
-    private static final double CLEAR = 1;
+    private static final double CLEAR = 4;
     private static final long LARGE_GAP = 1 << 16;
 
     private final List<EventLane> all;
@@ -29,11 +29,13 @@ final class BoardEvents {
     private final int[] votes = new int[MOST_TAGS];
     private int kinds;
     private FormatException failure;
+    private FormatException unknown;
     private boolean started;
     private boolean finished;
     private boolean warnedOfShortTag;
     private boolean warnedOfPause;
     private boolean warnedOfOrder;
+    private boolean warnedOfLoneliness;
     private int restarts;
     private long retimed;
 
@@ -136,6 +138,9 @@ final class BoardEvents {
             int count = countOf(0);
             vote(0, count);
             look(count);
+            if (failure != null && failure == unknown) {
+                throw unknown;
+            }
             pending = count;
             return true;
         }
@@ -147,24 +152,88 @@ final class BoardEvents {
         long tag = tags[0];
         believed = !ring.doubtful[at];
         if (believed && !isPlain(count)) {
-            int node = choose();
-            boolean alone = node == CheapestChain.UNDECIDED && !chain.several() && chain.groupAfter(chain.tied()) == 1;
-            if (alone && chain.turnsAreKnown()) {
-                // Nothing but this trigger depends on whether it is believed, and nothing contradicts it.
-                node = chain.tied();
-            }
-            believed = node >= 0;
-            tag = believed ? chain.tag(node) : tag;
+            TagChain.Verdict verdict = choose();
+            believed = verdict == TagChain.Verdict.BELIEVED || verdict == TagChain.Verdict.LONELY;
+            tag = believed ? chain.tag(chain.tied()) : tag;
             clear = believed && (votesOf(tag) > 1 || chain.margin() >= CLEAR);
-            boolean turns = chain.several() || node == CheapestChain.UNDECIDED && chain.turnsAreKnown();
-            if (!believed && turns) {
-                // Not known which tag is right, but how often the clock turned.
-                believe(chain.tag(chain.tied()), ring.order[at]);
+            switch (verdict) {
+                case LONELY -> warnOfLoneliness(tag);
+                case RIVALLED -> doubt(chain.rivalsEnd());
+                case UNKNOWN -> {
+                    unknown = unknownTime(at);
+                    failure = unknown;
+                }
+                default -> {}
             }
         }
         if (believed) {
+            if (!chain.anchored() && restarts == 0 && !isTurnKnown(tag, ring.order[at])) {
+                unknown = unknownStart(at);
+                failure = unknown;
+            }
             believe(tag, ring.order[at]);
         }
+    }
+
+    /// Whether the clock cannot have turned between events that were lost and the first one that is believed: so it is
+    /// where none was lost, where the tag of a lost one says so, and where that would take a very long pause.
+    private boolean isTurnKnown(long tag, long order) {
+        long triggers = 0;
+        for (int slot = 0; slot < all.size(); slot++) {
+            long lost = firstLost(all.get(slot));
+            // Where a file misses events between the board's first and those it lost, they may be from before.
+            triggers = Math.max(triggers, lost == Long.MAX_VALUE ? 0 : lost > order ? 1 : order - lost);
+        }
+        if (triggers <= 0) {
+            return true;
+        }
+        choose();
+        if (chain.isFarFromTurning(tag, triggers)) {
+            return true;
+        }
+        double reach = chain.reach(triggers);
+        for (int slot = 0; slot < all.size(); slot++) {
+            EventLane lane = all.get(slot);
+            EventRing of = holderOfFirst(lane);
+            if (of != null && isTagOfLost(lane, of, of.firstSound(lane), tag, reach)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isTagOfLost(EventLane lane, EventRing of, int at, long tag, double reach) {
+        return lane.hasTagBefore(of.part[at], of.offset[at], of.counter[at], tag, reach, clock.unwrapper());
+    }
+
+    /// About the order of the first event of a file that was lost in front of its first one; large if none was.
+    private long firstLost(EventLane lane) {
+        EventRing of = holderOfFirst(lane);
+        if (of == null) {
+            return Long.MAX_VALUE;
+        }
+        int at = of.firstSound(lane);
+        long lost = lane.lostBefore(of.part[at], of.offset[at]);
+        return lost == 0 ? Long.MAX_VALUE : (of == ring ? ring.order[at] : lane.order) - lost;
+    }
+
+    /// Where the first sound event of a file waits; null if there is none.
+    private EventRing holderOfFirst(EventLane lane) {
+        if (ring.firstSound(lane) >= 0) {
+            return ring;
+        }
+        return lane.window.firstSound(lane) >= 0 ? lane.window : null;
+    }
+
+    private FormatException unknownStart(int at) {
+        WaveDumpFile cursor = all.get(ring.lane[at]).cursors[ring.part[at]];
+        return new FormatException(
+                cursor.path(),
+                ring.offset[at],
+                "the time of the events from here on is not known: those in front of this one, the first that is sound,"
+                        + " are lost, and the clock may have turned since, tag=" + ring.tag[at],
+                "leave them out to count time from here: copy the bytes of the file from here on, as with tail -c +"
+                        + (ring.offset[at] + 1));
     }
 
     /// Whether the trigger's tag needs no closer look: several files agree, or it fits between those before and after.
@@ -172,10 +241,10 @@ final class BoardEvents {
         if (kinds > 1) {
             return false;
         }
-        if (count > 1) {
+        if (votes[0] > 1) {
             return true;
         }
-        if (chain.anchored() && tags[0] < chain.anchorTag()) {
+        if (!chain.anchored() || tags[0] <= chain.anchorTag() || chain.isFar(tags[0], ring.order[ring.at(0)])) {
             return false;
         }
         if (ring.size() == count && !pull()) {
@@ -185,7 +254,7 @@ final class BoardEvents {
         if (all.size() > 1 && ring.order[next] - ring.order[ring.at(0)] > LARGE_GAP) {
             return false;
         }
-        return clock.unwrapper().counted(ring.tag[next]) >= tags[0];
+        return clock.unwrapper().counted(ring.tag[next]) > tags[0];
     }
 
     private int votesOf(long tag) {
@@ -197,7 +266,7 @@ final class BoardEvents {
         return 0;
     }
 
-    private int choose() {
+    private TagChain.Verdict choose() {
         while (groups() < AHEAD && pull()) {
             // One trigger more.
         }
@@ -215,11 +284,31 @@ final class BoardEvents {
         }
         vote(0, countOf(0));
         chain.measure();
-        int node = chain.first();
-        if (node == CheapestChain.UNDECIDED && chain.groupAfter(chain.tied()) > 1) {
-            doubt(chain.groupAfter(chain.tied()));
+        return chain.judge();
+    }
+
+    private FormatException unknownTime(int at) {
+        WaveDumpFile cursor = all.get(ring.lane[at]).cursors[ring.part[at]];
+        long offset = ring.offset[at];
+        long size = cursor.headers().size(offset);
+        String before = chain.anchored() ? "the tag before is " + chain.anchorTag() : "no tag is before";
+        return new FormatException(
+                cursor.path(),
+                offset,
+                "the time of the events from here on is not known, tag=" + ring.tag[at] + ", " + before
+                        + " and the next is " + chain.tag(chain.avoiding())
+                        + ": either this tag is wrong, or the clock turned in a long pause beside it",
+                "leave this event out to read the others: copy the first " + offset
+                        + " bytes of the file and those from byte " + (offset + size) + " on, as with head -c " + offset
+                        + " and tail -c +" + (offset + size + 1));
+    }
+
+    private void warnOfLoneliness(long tag) {
+        if (!warnedOfLoneliness && chain.knowsPauses()) {
+            warnedOfLoneliness = true;
+            warnings.add("the tag " + tag + " at " + place()
+                    + " stands in a long pause; nothing but itself says that it is right, and nothing contradicts it");
         }
-        return node;
     }
 
     /// Of several tags at a trigger, leaves out those that one file has, and that cannot be right.

@@ -31,6 +31,8 @@ abstract class CheapestChain {
     private int avoiding = NONE;
     private boolean several;
     private double margin;
+    private double with;
+    private double without;
 
     /// A chain of up to `most` nodes.
     CheapestChain(int most) {
@@ -82,8 +84,8 @@ abstract class CheapestChain {
         for (int index = 0; index < groups; index++) {
             skipped[index + 1] += skipped[index];
         }
-        double without = skipped[groups];
-        double with = Double.POSITIVE_INFINITY;
+        without = skipped[groups];
+        with = Double.POSITIVE_INFINITY;
         tied = NONE;
         several = false;
         avoiding = NONE;
@@ -104,6 +106,11 @@ abstract class CheapestChain {
             return several ? UNDECIDED : tied;
         }
         return with < without + EQUAL ? UNDECIDED : NONE;
+    }
+
+    /// By how much the best chain without the first group costs more than the best one with it.
+    double gain() {
+        return without - with;
     }
 
     /// The node of the first group whose chain costs least, even if leaving it out costs no more.

@@ -23,6 +23,9 @@ final class EventLane implements AutoCloseable {
     private static final int LEAST_EVENTS_OF_A_RUN = 3;
     private static final long FIRST_COUNTERS = 64;
     private static final int PASSED = 16;
+    private static final int LOOKED_AHEAD = 6;
+    private static final int STEPS_OF_FILE = 24;
+    private static final int STEPS_OF_BOARD = 128;
     private static final int MOST_DISORDERED = 16;
     private static final int MOST_AFTER_GHOST = 1 << 10;
 
@@ -52,6 +55,9 @@ final class EventLane implements AutoCloseable {
     private int waiting;
     private boolean over;
     private int reordered;
+    private long missing;
+    private long steps;
+    private long gaps;
 
     /// What was found at an event that is left out, until it is told.
     private record Refusal(int part, WaveDumpDamage damage) {}
@@ -84,6 +90,11 @@ final class EventLane implements AutoCloseable {
 
     int channel() {
         return file.channel();
+    }
+
+    /// So many events of this channel were in a file that is left out as a whole.
+    void miss(long events) {
+        missing += events;
     }
 
     /// How often the run has started again in the files, up to the event that [#advance] has moved to.
@@ -220,6 +231,8 @@ final class EventLane implements AutoCloseable {
         boolean after = !anchored || step == 1;
         boolean before = window.size() < 2 || follows(counter, window.counter[window.at(1)]) == 1;
         certain = after && before && (anchored || window.size() > 1);
+        steps += step == 1 ? 1 : 0;
+        gaps += step > 1 ? 1 : 0;
         counted = anchored ? counted + step : ((long) restarted << RESTART_BITS) + counter;
         order = counted;
         anchored = true;
@@ -237,7 +250,9 @@ final class EventLane implements AutoCloseable {
                 && window.size() > 1
                 && EventHeaders.triggers(counter, window.counter[window.at(1)]) > MOST_AFTER_GHOST;
         if (!far && forward && (window.size() < 2 ? ended : follows(counter, window.counter[window.at(1)]) > 0)) {
-            return true;
+            if (isPlain(counter) || believes(siblings)) {
+                return !isTorn(siblings) || !leaveOutTorn();
+            }
         }
         int disordered = disordered();
         if (disordered > 0) {
@@ -262,6 +277,73 @@ final class EventLane implements AutoCloseable {
         }
         window.removeFirst();
         return false;
+    }
+
+    /// Whether the counter needs no closer look: it is the next one, or those after it rise from there.
+    private boolean isPlain(long counter) {
+        if (anchored && EventHeaders.triggers(anchorCounter, counter) == 1) {
+            return true;
+        }
+        int looked = Math.min(window.size(), LOOKED_AHEAD);
+        for (int event = 2; event < looked; event++) {
+            if (follows(window.counter[window.at(event - 1)], window.counter[window.at(event)]) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether bytes may be missing inside of the event: events of the file are missing right after it, which other
+    /// files
+    /// have, and never before was one missing in any file of the board.
+    private boolean isTorn(List<EventLane> siblings) {
+        if (window.size() < 2 || window.ghost[place] || steps < STEPS_OF_FILE) {
+            return false;
+        }
+        int next = window.at(1);
+        long size = cursors[window.part[place]].headers().size(window.offset[place]);
+        boolean adjacent = window.part[next] == window.part[place]
+                && window.offset[next] == window.offset[place] + size
+                && !window.ghost[next];
+        if (!adjacent || EventHeaders.triggers(window.counter[place], window.counter[next]) < 2) {
+            return false;
+        }
+        boolean between = false;
+        long ofAll = 0;
+        for (int other = 0; other < siblings.size(); other++) {
+            EventLane sibling = siblings.get(other);
+            if (sibling.gaps > 0) {
+                return false;
+            }
+            ofAll += sibling.steps;
+            between |= sibling != this && sibling.hasBetween(window.counter[place], window.counter[next]);
+        }
+        return between && ofAll >= STEPS_OF_BOARD;
+    }
+
+    private boolean hasBetween(long before, long after) {
+        for (int event = 0; event < window.size(); event++) {
+            long counter = window.counter[window.at(event)];
+            if (EventHeaders.triggers(before, counter) > 0 && EventHeaders.triggers(counter, after) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean leaveOutTorn() {
+        gaps++;
+        long counter = window.counter[place];
+        refuse(
+                window.part[place],
+                window.offset[place],
+                window.tag[place],
+                "corrupt event, counter=" + counter + ": the next in the file has counter="
+                        + window.counter[window.at(1)]
+                        + ", other files have events between them, and bytes may be missing inside of this one",
+                false);
+        window.removeFirst();
+        return true;
     }
 
     /// Triggers between two events if they are as few as usual; 0 if not.
@@ -452,13 +534,60 @@ final class EventLane implements AutoCloseable {
                         error)));
     }
 
+    /// Events that were left out in front of byte `offset` of a part, and not told yet.
+    long lostBefore(int of, long offset) {
+        long lost = missing;
+        for (int index = 0; index < refusals.size(); index++) {
+            Refusal refusal = refusals.get(index);
+            if (isBefore(refusal, of, offset)) {
+                long usual = Math.max(EventLayout.HEADER_BYTES, cursors[refusal.part()].usualSize());
+                lost += Math.max(1, (refusal.damage().bytesLost() + usual / 2) / usual);
+            }
+        }
+        return lost;
+    }
+
+    /// Whether a header that was left out there, and whose counter is a little before `counter`, has a tag up to
+    /// `reach`
+    /// ticks before `tag`, or between that and the tag of the event there.
+    boolean hasTagBefore(int of, long offset, long counter, long tag, double reach, TagUnwrapper unwrapper) {
+        for (int index = 0; index < refusals.size(); index++) {
+            Refusal refusal = refusals.get(index);
+            EventHeaders headers = cursors[refusal.part()].headers();
+            long at = refusal.damage().offset();
+            if (isBefore(refusal, of, offset) && isInFront(cursors[refusal.part()], at, counter)) {
+                long own = unwrapper.counted(headers.tag(at));
+                boolean after = own >= tag
+                        && own < unwrapper.counted(cursors[of].headers().tag(offset));
+                if (own > 0 && (own < tag && tag - own <= reach || after)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInFront(WaveDumpFile cursor, long at, long counter) {
+        EventHeaders headers = cursor.headers();
+        if (!headers.isWhole(at)) {
+            return false;
+        }
+        long triggers = EventHeaders.triggers(headers.counter(at), counter);
+        boolean board = cursor.evidence().isBoard(headers, at);
+        boolean channel = headers.channel(at) == cursor.evidence().channel();
+        return triggers > 0 && triggers <= FIRST_COUNTERS && (board || channel);
+    }
+
+    private static boolean isBefore(Refusal refusal, int of, long offset) {
+        return refusal.part() < of || refusal.part() == of && refusal.damage().offset() < offset;
+    }
+
     /// Makes the event at `at` of the board's ring the one that stands for this channel, at the tag `tagNow`.
     void stand(EventRing ring, int at, long tagNow, long ticksNow, TagClock clock, List<WaveDumpLoss> losses) {
         long now = clock.time(ticksNow);
         for (int index = 0; index < refusals.size(); index++) {
             Refusal refusal = refusals.get(index);
-            if (refusal.part() < ring.part[at]
-                    || refusal.part() == ring.part[at] && refusal.damage().offset() < ring.offset[at]) {
+            if (isBefore(refusal, ring.part[at], ring.offset[at])) {
                 OptionalLong own = OptionalLong.empty();
                 if (refusal.damage().tag().isPresent()) {
                     long before = clock.ticks(refusal.damage().tag().getAsLong(), tagNow);

@@ -67,6 +67,18 @@ final class EventRing {
         size--;
     }
 
+    /// The place of the first event of a lane that is no ghost; -1 if there is none.
+    int firstSound(EventLane of) {
+        for (int event = 0; event < size; event++) {
+            int at = at(event);
+            boolean own = of.window == this || lane[at] == of.slot;
+            if (own && !ghost[at]) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     /// Exchanges two events that were just taken in, with `first` and `second` others before them.
     void swap(int first, int second) {
         int one = at(first);

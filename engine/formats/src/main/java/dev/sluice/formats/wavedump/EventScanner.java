@@ -172,15 +172,24 @@ final class EventScanner {
     }
 
     /// The length from the event's start to the nearest of its possible ends at which a header stands; 0 if none does.
+    ///
+    /// Where a header stands at the end that the event itself says, a nearer one is one only if all of it is as good.
     private long nearestEnd() {
         long nearest = isEnd(size) ? size : 0;
+        int least = nearest == 0 || !headers.isWhole(offset + size) ? 0 : agreement(offset + size);
         for (int index = 0; index < sizes.count(); index++) {
             long known = sizes.get(index);
-            if ((nearest == 0 || known < nearest && headers.isWhole(offset + known)) && isEnd(known)) {
+            if (nearest == 0) {
+                nearest = isEnd(known) ? known : 0;
+            } else if (known < nearest && isNearer(offset + known, least) && isEnd(known)) {
                 nearest = known;
             }
         }
         return nearest;
+    }
+
+    private boolean isNearer(long end, int least) {
+        return headers.isWhole(end) && (least == 0 || sizes.contains(headers.size(end)) && agreement(end) >= least);
     }
 
     private boolean isEnd(long length) {

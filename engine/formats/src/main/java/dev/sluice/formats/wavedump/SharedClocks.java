@@ -1,9 +1,11 @@
 package dev.sluice.formats.wavedump;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Finds out which files count and tag the same triggers. Stateless.
 ///
@@ -14,7 +16,10 @@ import java.util.Map;
 final class SharedClocks {
     private static final int EVENTS = 256;
     private static final int CHANNELS_PER_GROUP = 8;
-    private static final int RESTART = 2;
+    private static final long USUAL_STEP = 1L << 16;
+    private static final int NEAR = 16;
+    private static final int CLOSE = 256;
+    private static final int MOST_EVENTS = 1 << 20;
 
     private SharedClocks() {}
 
@@ -55,7 +60,11 @@ final class SharedClocks {
                 other += tag != null && !tag.equals(event.getValue()) ? 1 : 0;
             }
             boolean apart = floats && group.lanes.stream().noneMatch(own -> domain(own.channel()) == domain);
-            boolean shares = apart ? other == 0 || same > other : other < 2 || same >= other;
+            boolean lone = tags.size() == 1 || group.tags.size() == 1;
+            boolean shares = apart ? other == 0 || same > other : other == 0 || same >= other || other == 1 && lone;
+            if (same + other == 0 && !tags.isEmpty() && !apart) {
+                shares = meet(group, lane, tags);
+            }
             if (shares) {
                 joined = group;
                 break;
@@ -74,6 +83,161 @@ final class SharedClocks {
         }
     }
 
+    /// Whether files that have no counter in common among their first events are of one clock all the same: the
+    /// counters
+    /// of one stand between those of the other, and so do the tags, or later events have counters in common.
+    private static boolean meet(Group group, EventLane lane, Map<Long, Long> ofLane) {
+        Map<Long, Long> tags = ofLane;
+        boolean wraps = wraps(group.tags) || wraps(tags) || wraps(group.tags, tags);
+        Map<Long, Long> ofGroup = unwrapped(group.tags, wraps);
+        tags = unwrapped(tags, wraps);
+        TreeMap<Long, Long> merged = new TreeMap<>(ofGroup);
+        merged.putAll(tags);
+        int changes = 0;
+        int falls = 0;
+        int ownFalls = 0;
+        Map.Entry<Long, Long> before = null;
+        for (Map.Entry<Long, Long> event : merged.entrySet()) {
+            boolean fell = before != null && event.getValue() < before.getValue();
+            boolean change = before != null
+                    && event.getKey() - before.getKey() <= CLOSE
+                    && tags.containsKey(before.getKey()) != tags.containsKey(event.getKey());
+            changes += change ? 1 : 0;
+            falls += change && fell ? 1 : 0;
+            ownFalls += !change && fell ? 1 : 0;
+            before = event;
+        }
+        if (changes > 1) {
+            return falls <= 1 + ownFalls + changes / 8;
+        }
+        if (gap(merged, tags) <= NEAR) {
+            return true;
+        }
+        boolean laneIsFirst = tags.containsKey(merged.firstKey());
+        TreeMap<Long, Long> wanted = new TreeMap<>(laneIsFirst ? ofGroup : tags);
+        for (EventLane early : laneIsFirst ? List.of(lane) : group.lanes) {
+            if (reaches(early, wanted, wraps)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether later events of a lane have counters of `wanted` and the same tags, or stand right before and after one
+    /// of
+    /// them.
+    private static boolean reaches(EventLane lane, TreeMap<Long, Long> wanted, boolean wraps) {
+        TreeMap<Long, Long> near = new TreeMap<>();
+        for (WaveDumpFile cursor : lane.cursors) {
+            collect(cursor, wanted, near, wraps);
+        }
+        int same = 0;
+        int other = 0;
+        for (Map.Entry<Long, Long> event : near.entrySet()) {
+            Long tag = wanted.get(event.getKey());
+            same += event.getValue().equals(tag) ? 1 : 0;
+            other += tag != null && !event.getValue().equals(tag) ? 1 : 0;
+        }
+        if (same + other > 0) {
+            return same >= other;
+        }
+        Map.Entry<Long, Long> first = wanted.firstEntry();
+        Map.Entry<Long, Long> before = near.lowerEntry(first.getKey());
+        Map.Entry<Long, Long> after = near.higherEntry(first.getKey());
+        if (before == null || first.getKey() - before.getKey() > CLOSE) {
+            return false;
+        }
+        long turn = 1L << 31;
+        return after == null
+                || (first.getValue() - before.getValue() & turn - 1)
+                        <= (after.getValue() - before.getValue() & turn - 1);
+    }
+
+    /// Adds the events of a file around the counters `wanted` to `near`.
+    private static void collect(
+            WaveDumpFile cursor, TreeMap<Long, Long> wanted, TreeMap<Long, Long> near, boolean wraps) {
+        EventHeaders headers = cursor.headers();
+        EventScanner scanner = new EventScanner(headers, cursor.evidence());
+        long from = wanted.firstKey() - CLOSE;
+        long to = wanted.lastKey() + CLOSE;
+        long at = 0;
+        for (int event = 0; event < MOST_EVENTS; event++) {
+            EventScanner.Found found = scanner.at(at);
+            if (found == EventScanner.Found.EVENT) {
+                long counter = unwrapped(headers.counter(at), wraps);
+                if (counter >= from && counter <= to) {
+                    near.putIfAbsent(counter, headers.tag(at));
+                }
+                if (counter > to) {
+                    break;
+                }
+            } else if (found != EventScanner.Found.BROKEN) {
+                break;
+            }
+            at = scanner.resumption();
+        }
+    }
+
+    private static boolean wraps(Map<Long, Long> tags) {
+        return wraps(tags, tags);
+    }
+
+    /// Whether the 24 bits of the counter roll over from one of these to the other.
+    private static boolean wraps(Map<Long, Long> one, Map<Long, Long> other) {
+        long least = Math.min(Collections.min(one.keySet()), Collections.min(other.keySet()));
+        long greatest = Math.max(Collections.max(one.keySet()), Collections.max(other.keySet()));
+        return greatest < EventLane.COUNTER_RANGE && greatest - least > EventLane.COUNTER_RANGE / 2;
+    }
+
+    private static Map<Long, Long> unwrapped(Map<Long, Long> tags, boolean wraps) {
+        Map<Long, Long> unwrapped = new HashMap<>();
+        tags.forEach((counter, tag) -> unwrapped.put(unwrapped(counter, wraps), tag));
+        return unwrapped;
+    }
+
+    private static long unwrapped(long counter, boolean wraps) {
+        return wraps && counter >= EventLane.COUNTER_RANGE / 2 ? counter - EventLane.COUNTER_RANGE : counter;
+    }
+
+    /// Triggers between the last of one file and the first of the other.
+    private static long gap(TreeMap<Long, Long> merged, Map<Long, Long> tags) {
+        Long before = null;
+        for (Long counter : merged.keySet()) {
+            if (before != null && tags.containsKey(before) != tags.containsKey(counter)) {
+                return counter - before;
+            }
+            before = counter;
+        }
+        return 0;
+    }
+
+    /// The tags that a lane has at the counters `wanted`, which come after its first events.
+    private static Map<Long, Long> tagsOf(EventLane lane, Map<Long, Long> wanted) {
+        Map<Long, Long> tags = new HashMap<>();
+        long last = wanted.keySet().stream().mapToLong(key -> key).max().orElse(0);
+        for (WaveDumpFile cursor : lane.cursors) {
+            EventHeaders headers = cursor.headers();
+            EventScanner scanner = new EventScanner(headers, cursor.evidence());
+            long at = 0;
+            for (int event = 0; event < MOST_EVENTS; event++) {
+                EventScanner.Found found = scanner.at(at);
+                if (found == EventScanner.Found.EVENT) {
+                    long counter = headers.counter(at);
+                    if (wanted.containsKey(counter)) {
+                        tags.putIfAbsent(counter, headers.tag(at));
+                    }
+                    if (counter == last) {
+                        break;
+                    }
+                } else if (found != EventScanner.Found.BROKEN) {
+                    break;
+                }
+                at = scanner.resumption();
+            }
+        }
+        return tags;
+    }
+
     /// The group of an x742 that has a channel, or the trigger of that group.
     private static int domain(int channel) {
         int triggers = FileName.FIRST_TRIGGER_CHANNEL;
@@ -81,6 +245,11 @@ final class SharedClocks {
     }
 
     private static String disagreement(Group first, EventLane lane, Map<Long, Long> tags) {
+        if (tags.keySet().stream().noneMatch(first.tags::containsKey)) {
+            return "the files of board=" + lane.file.board() + " have no event counter in common, "
+                    + first.lanes.get(0).file.path() + " and " + lane.file.path()
+                    + "; roll-overs are counted file by file, and one of the two may be of another run";
+        }
         long counter = tags.keySet().stream()
                 .filter(key ->
                         first.tags.containsKey(key) && !first.tags.get(key).equals(tags.get(key)))
@@ -94,31 +263,39 @@ final class SharedClocks {
                 + " comes out early";
     }
 
-    /// The tags of a lane's first events by their counters.
+    /// The tags of a lane's first events by their counters, without those whose counter does not fit.
     private static Map<Long, Long> tags(EventLane lane) {
-        Map<Long, Long> tags = new HashMap<>();
+        List<long[]> events = new ArrayList<>();
         for (WaveDumpFile cursor : lane.cursors) {
             EventHeaders headers = cursor.headers();
             EventScanner scanner = new EventScanner(headers, cursor.evidence());
             long at = 0;
-            long last = -1;
-            int behind = 0;
-            for (int event = 0; event < EVENTS && behind < RESTART; event++) {
+            for (int event = 0; event < EVENTS; event++) {
                 EventScanner.Found found = scanner.at(at);
                 if (found == EventScanner.Found.EVENT) {
-                    long counter = headers.counter(at);
-                    boolean rising = last < 0 || EventHeaders.triggers(last, counter) > 0;
-                    behind = rising ? 0 : behind + 1;
-                    if (rising) {
-                        tags.putIfAbsent(counter, headers.tag(at));
-                        last = counter;
-                    }
+                    events.add(new long[] {headers.counter(at), headers.tag(at)});
                 } else if (found != EventScanner.Found.BROKEN) {
                     break;
                 }
                 at = scanner.resumption();
             }
         }
+        Map<Long, Long> tags = new HashMap<>();
+        long last = -1;
+        for (int event = 0; event < events.size(); event++) {
+            long counter = events.get(event)[0];
+            long next = event + 1 < events.size() ? events.get(event + 1)[0] : -1;
+            boolean fits = last < 0 ? next < 0 || follows(counter, next) : follows(last, counter);
+            if (fits) {
+                tags.putIfAbsent(counter, events.get(event)[1]);
+                last = counter;
+            }
+        }
         return tags;
+    }
+
+    private static boolean follows(long before, long after) {
+        long triggers = EventHeaders.triggers(before, after);
+        return triggers > 0 && triggers <= USUAL_STEP;
     }
 }

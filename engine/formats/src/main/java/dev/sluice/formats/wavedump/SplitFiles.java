@@ -31,6 +31,9 @@ final class SplitFiles {
         }
         spans.sort(Comparator.comparingInt(Span::part));
         if (!follow(spans)) {
+            if (names.stream().allMatch(name -> name.part().isPresent())) {
+                return Optional.empty();
+            }
             spans.sort(Comparator.comparingLong(Span::first));
             if (!follow(spans)) {
                 return Optional.empty();

@@ -4,21 +4,54 @@ import java.util.Arrays;
 
 /// Tells which tags of a board's next triggers fit the others. One thread at a time; no allocation after construction.
 ///
-/// Tags rise. A fall is a roll-over if what follows goes on from there, and an outlier if the tags rise without it. A
-/// step that is far longer than usual is less likely, and a roll-over over such a step still less, above all if it is
-/// longer than a quarter of a turn.
+/// Tags rise. A fall is a roll-over if what follows goes on from there, and an outlier if the tags rise without it.
+/// Each
+/// explanation costs the logarithm of how unlikely it is: a wrong tag stands anywhere in a turn of the clock, a right
+/// one soon after the one before, as the steps around it are, or after a pause of any length. Where two explanations
+/// are nearly as likely, and the clock turns once more in one of them than in the other, time is not known.
 final class TagChain extends CheapestChain {
-    private static final double PAUSE = 0.7;
-    private static final double LONG_PAUSE = 0.95;
-    private static final double FOLLOWED_LONG_PAUSE = 1.2;
-    private static final double ROLL_OVER = 0.2;
-    private static final double ROLL_OVER_IN_PAUSE = 0.9;
-    private static final double ROLL_OVER_IN_LONG_PAUSE = 1.5;
-    private static final double CONFIRMED = 8;
-    private static final double UNLIKELY = 0.25;
-    private static final double GHOST = 0.85;
-    private static final double USUAL = 16;
-    private static final int FEW = 8;
+    /// What is to be made of the next trigger.
+    enum Verdict {
+        /// Its tag is right.
+        BELIEVED,
+        /// It is right if a pause of the run is not an accident; nothing but its own time depends on it.
+        LONELY,
+        /// It is wrong.
+        REFUSED,
+        /// It, or one of those after it, is wrong.
+        RIVALLED,
+        /// One of several files is right, but not which.
+        SEVERAL,
+        /// How often the clock has turned depends on it, and nobody knows whether it is right.
+        UNKNOWN
+    }
+
+    private static final double WRONG = 7;
+    private static final double AGREED = 7;
+    private static final double SUSPICIOUS = 2;
+    private static final double ERASED = -5;
+    private static final double PAUSES = 0.1;
+    private static final double PAUSES_OF = 20;
+    private static final int OF_ONE_WRONG_TAG = 2;
+    private static final double LONG = 2;
+    private static final double FAR = 12;
+    private static final int MANY = 4;
+    private static final double STILL = 7;
+    private static final double CERTAIN = 5;
+    private static final double CERTAIN_OF_TURN = 6;
+    private static final double CERTAIN_OF_FEW = 10;
+    private static final double CERTAIN_OF_ITSELF = 3.5;
+    private static final double RIVALS = 1.5;
+    private static final double SURE_OF_FILE = 3;
+    private static final double MOST_INFORMATION = 14;
+    private static final double MEAN_OF_MEDIAN = 1.44;
+    private static final double FEW = 256;
+    private static final double USUAL_OF_FEW = 64;
+    private static final int ENOUGH = 8;
+    private static final double PAUSES_FROM = 32;
+    private static final double REACH = 8;
+    private static final double RARELY = 2e-3;
+    private static final long ALL_ONES = 0xFFFF_FFFFL;
 
     private final TagUnwrapper unwrapper;
     private final long[] tag;
@@ -30,7 +63,9 @@ final class TagChain extends CheapestChain {
     private long anchorTag;
     private long anchorOrder;
     private double usual;
-    private double most;
+    private double pause;
+    private int measured;
+    private double recent;
 
     TagChain(TagUnwrapper unwrapper, int most) {
         super(most);
@@ -62,11 +97,18 @@ final class TagChain extends CheapestChain {
     /// Remembers a tag that is believed.
     void believe(long value, long at) {
         if (anchored) {
-            history[remembered++ % history.length] = perTrigger(anchorTag, anchorOrder, value, at);
+            double step = perTrigger(anchorTag, anchorOrder, value, at);
+            recent = remembered == 0 ? step : recent + (step - recent) / 16;
+            history[remembered++ % history.length] = step;
         }
         anchored = true;
         anchorTag = value;
         anchorOrder = at;
+    }
+
+    /// Whether a tag is much later than the last one than usual, so that it deserves a closer look.
+    boolean isFar(long value, long at) {
+        return remembered < 4 || perTrigger(anchorTag, anchorOrder, value, at) > PAUSES_FROM * recent;
     }
 
     void begin() {
@@ -79,7 +121,9 @@ final class TagChain extends CheapestChain {
         tag[nodes()] = value;
         order[nodes()] = at;
         boolean zero = value == 0 && anchored && anchorTag > 0;
-        add(votes == 1 && (zero || doubtful) ? UNLIKELY : votes == 0 ? GHOST : votes == 1 ? 1 : CONFIRMED * votes);
+        boolean suspicious = votes == 0 || doubtful;
+        double alone = zero || value == unwrapper.counted(ALL_ONES) ? ERASED : suspicious ? SUSPICIOUS : WRONG;
+        add(votes > 1 ? WRONG * votes + AGREED : alone);
     }
 
     long tag(int node) {
@@ -100,8 +144,32 @@ final class TagChain extends CheapestChain {
             before = node;
         }
         Arrays.sort(steps, 0, count);
-        usual = count == 0 ? 0 : USUAL * steps[count / 2];
-        most = count < FEW ? unwrapper.range(0, 0) / 16.0 : Double.POSITIVE_INFINITY;
+        measured = count;
+        usual = Math.max(1, MEAN_OF_MEDIAN * middle(count));
+        int pauses = 0;
+        while (pauses < count && steps[count - 1 - pauses] > FAR * usual) {
+            pauses++;
+        }
+        pause = -Math.log((Math.max(0, pauses - OF_ONE_WRONG_TAG) + PAUSES) / (count + PAUSES_OF));
+    }
+
+    /// The middle one of the sorted steps; the geometric mean of the least of very few, as a wrong tag makes two
+    /// wrong steps.
+    private double middle(int count) {
+        return switch (count) {
+            case 0, 1 -> turn() / FEW;
+            case 2, 3 -> Math.min(Math.sqrt(Math.max(1, steps[0]) * Math.max(1, steps[1])), turn() / USUAL_OF_FEW);
+            default -> steps[(count - 2) / 2];
+        };
+    }
+
+    /// Ticks that pass in so many triggers, if there is no pause.
+    double reach(long triggers) {
+        return REACH * usual * triggers;
+    }
+
+    private double turn() {
+        return unwrapper.range(0, 0);
     }
 
     @Override
@@ -111,32 +179,98 @@ final class TagChain extends CheapestChain {
         }
         long before = from == ANCHOR ? anchorTag : tag[from];
         long beforeOrder = from == ANCHOR ? anchorOrder : order[from];
-        double limit = Math.min(most, usual * Math.max(1, order[to] - beforeOrder));
-        boolean pause = ticks(before, tag[to]) > limit;
-        if (tag[to] >= before) {
-            boolean isLong = tag[to] - before > unwrapper.range(0, 0) / 2;
-            boolean followed = to < nodes() - 1;
-            return !pause ? 0 : isLong ? followed ? FOLLOWED_LONG_PAUSE : LONG_PAUSE : PAUSE;
+        double ticks = ticks(before, tag[to]);
+        if (ticks == 0 && usual > REACH && measured >= MANY) {
+            return STILL;
         }
-        if (!pause) {
-            return ROLL_OVER;
-        }
-        return ticks(before, tag[to]) <= unwrapper.range(before, tag[to]) / 4
-                ? ROLL_OVER_IN_PAUSE
-                : ROLL_OVER_IN_LONG_PAUSE;
+        double expected = usual * Math.max(1, order[to] - beforeOrder);
+        double information = Math.clamp(Math.log(turn() / expected), 0, MOST_INFORMATION);
+        return Math.min(ticks / expected - information, pause + LONG * ticks / turn());
     }
 
-    /// Whether the clock turns as far whether the first trigger is believed or not, so that at least this is known.
-    boolean turnsAreKnown() {
-        return tied() >= 0 && avoiding() >= 0 && turns(tied()) == turns(avoiding());
+    /// Whether the clock can have turned in so many triggers before `first` only in a pause that is hardly to be
+    /// expected.
+    boolean isFarFromTurning(long first, long triggers) {
+        double room = 1 - first / turn();
+        return measured >= MANY && first > reach(triggers) && triggers * Math.exp(-pause) * room < RARELY / 2;
     }
 
-    private long turns(int first) {
+    /// Whether enough steps are known to call one of them a pause.
+    boolean knowsPauses() {
+        return measured >= ENOUGH;
+    }
+
+    /// What is to be made of the first group.
+    Verdict judge() {
+        first();
+        double gain = gain();
+        boolean several = gain > 0 && margin() < SURE_OF_FILE;
+        int shared = shared();
+        boolean turned = shared >= 0 && turns(tied(), shared) != turns(avoiding(), shared);
+        double least = !turned ? CERTAIN : gain < 0 && measured < ENOUGH ? CERTAIN_OF_FEW : CERTAIN_OF_TURN;
+        if (!several && Math.abs(gain) >= least) {
+            return gain > 0 ? Verdict.BELIEVED : Verdict.REFUSED;
+        }
+        if (turned) {
+            return !several && isFlipped() ? Verdict.REFUSED : Verdict.UNKNOWN;
+        }
+        if (several) {
+            return Verdict.SEVERAL;
+        }
+        boolean apart = shared < 0 && avoiding() >= 0;
+        if (apart || Math.abs(gain) < RIVALS && groupAfter(tied()) > 1) {
+            return Verdict.RIVALLED;
+        }
+        if (shared < 0 && anchored && tag[tied()] < anchorTag) {
+            return gain >= CERTAIN_OF_ITSELF ? Verdict.LONELY : Verdict.REFUSED;
+        }
+        return gain > 0 ? Verdict.LONELY : Verdict.REFUSED;
+    }
+
+    /// The group behind the last one that is in doubt where the verdict is [Verdict#RIVALLED].
+    int rivalsEnd() {
+        return shared() < 0 ? group(nodes() - 1) + 1 : groupAfter(tied());
+    }
+
+    /// The first node that both the best chain with the first group and that without it take; [#NONE] if there is none.
+    private int shared() {
+        int one = tied();
+        int other = avoiding();
+        while (one >= 0 && other >= 0 && one != other) {
+            if (one < other) {
+                one = after(one);
+            } else {
+                other = after(other);
+            }
+        }
+        return Math.min(one, other);
+    }
+
+    /// What roll-overs add from the anchor over `first` to `last`.
+    private long turns(int first, int last) {
         long turns = anchored && tag[first] < anchorTag ? unwrapper.range(anchorTag, tag[first]) : 0;
-        for (int node = first; after(node) >= 0; node = after(node)) {
+        for (int node = first; node != last; node = after(node)) {
             turns += tag[after(node)] < tag[node] ? unwrapper.range(tag[node], tag[after(node)]) : 0;
         }
         return turns;
+    }
+
+    /// Whether the first tag of all is one bit away from what the next one makes likely, where chance hardly does that.
+    private boolean isFlipped() {
+        if (anchored) {
+            return false;
+        }
+        double reach = reach(Math.max(1, order[avoiding()] - order[tied()]));
+        if (Integer.SIZE * reach > RARELY * turn()) {
+            return false;
+        }
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            long ticks = tag[avoiding()] - (tag[tied()] ^ 1L << bit);
+            if (ticks >= 0 && ticks <= reach) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private double perTrigger(long before, long beforeOrder, long after, long afterOrder) {

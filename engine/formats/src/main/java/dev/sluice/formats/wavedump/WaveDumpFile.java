@@ -318,6 +318,11 @@ public final class WaveDumpFile implements AutoCloseable {
         return found;
     }
 
+    /// Bytes of an event as most of the file have; 0 if that is not known.
+    long usualSize() {
+        return scanner.usualSize();
+    }
+
     EventHeaders headers() {
         return headers;
     }

@@ -62,7 +62,7 @@ public final class WaveDumpMerge implements AutoCloseable {
         int opened = 0;
         try {
             for (List<RunFile> parts : channels.values()) {
-                lanes[opened] = lane(opened, parts, run.options());
+                lanes[opened] = lane(opened, parts, run.unreadable(), run.options());
                 opened++;
             }
             return new WaveDumpMerge(lanes, run);
@@ -72,7 +72,8 @@ public final class WaveDumpMerge implements AutoCloseable {
         }
     }
 
-    private static EventLane lane(int index, List<RunFile> parts, WaveDumpOptions options) throws IOException {
+    private static EventLane lane(
+            int index, List<RunFile> parts, List<WaveDumpLoss> unreadable, WaveDumpOptions options) throws IOException {
         WaveDumpFile[] cursors = new WaveDumpFile[parts.size()];
         boolean counting = true;
         try {
@@ -82,7 +83,13 @@ public final class WaveDumpMerge implements AutoCloseable {
                         WaveDumpFile.open(file.path(), file.kind(), options.onDamage(), headers -> file.evidence());
                 counting &= file.evidence().counting();
             }
-            return new EventLane(index, parts, cursors, counting, options);
+            EventLane lane = new EventLane(index, parts, cursors, counting, options);
+            for (WaveDumpLoss loss : unreadable) {
+                if (isPart(loss, parts.get(0))) {
+                    lane.miss(1 + loss.damage().bytesLost() / Math.max(1, cursors[0].usualSize()));
+                }
+            }
+            return lane;
         } catch (IOException | RuntimeException failure) {
             for (WaveDumpFile cursor : cursors) {
                 if (cursor != null) {
@@ -91,6 +98,18 @@ public final class WaveDumpMerge implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    /// Whether a file that cannot be read held events of the same channel, before those of `first`.
+    private static boolean isPart(WaveDumpLoss lost, RunFile first) {
+        FileName other = FileName.of(lost.file());
+        FileName own = FileName.of(first.path());
+        return other.part().isPresent()
+                && own.part().isPresent()
+                && other.part().getAsInt() < own.part().getAsInt()
+                && other.channel().equals(own.channel())
+                && java.util.Objects.equals(
+                        lost.file().getParent(), first.path().getParent());
     }
 
     /// Moves to the next event of the run; false when all files are at their end.
