@@ -24,6 +24,11 @@ final class DocumentsTest {
     private static final Path GUIDE = Path.of(System.getProperty("sluice.home")).resolve("engine/docs");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+    /// Between the parts of a text that the code puts together.
+    private static final Pattern JOINED = Pattern.compile("\"\\s*\\+\\s*\"");
+    private static final String OF_THE_SYSTEM = "No space left on device";
+
     @TempDir
     private Path folder;
 
@@ -68,6 +73,33 @@ final class DocumentsTest {
             }
         }
         assertEquals(List.of(), dead);
+    }
+
+    /// A message that the code says no more leaves its row without a reader.
+    @Test
+    void theMessagesOfTroubleshootingAreThoseOfTheCode() throws IOException {
+        List<String> page = Files.readAllLines(GUIDE.resolve("troubleshooting.md"));
+        StringBuilder said = new StringBuilder(Files.readString(GUIDE.resolve("../../sluice")));
+        Block.of(page).forEach(block -> said.append(block.text()));
+        for (String folder : List.of("kernels/src/main", "engine/core/src", "engine/formats/src", "engine/app/src")) {
+            try (Stream<Path> files = Files.walk(GUIDE.resolve("../..").resolve(folder))) {
+                for (Path file :
+                        (Iterable<Path>) files.filter(each -> each.toString().endsWith(".java"))::iterator) {
+                    said.append(JOINED.matcher(Files.readString(file)).replaceAll(""));
+                }
+            }
+        }
+        List<String> unsaid = new ArrayList<>();
+        for (String line : page) {
+            Matcher quoted = QUOTED.matcher(line.startsWith("| ") ? line.substring(0, line.indexOf(" | ")) : "");
+            while (quoted.find()) {
+                Stream.of(quoted.group(1).split("…|\\[A, B\\)|[0-9]\\.[0-9.]+"))
+                        .map(String::strip)
+                        .filter(part -> !said.toString().contains(part) && !part.equals(OF_THE_SYSTEM))
+                        .forEach(unsaid::add);
+            }
+        }
+        assertEquals(List.of(), unsaid);
     }
 
     @Test
