@@ -16,7 +16,9 @@ import java.util.Arrays;
 /// A loop works on addresses, of which arenas know nothing. So it runs inside a call of the C library that is handed
 /// the segments, which the JDK holds open for as long as that lasts: `bsearch` over one element, which compares once.
 /// Its comparison is the loop. Closing a shared arena meanwhile throws `IllegalStateException`, as the JDK documents
-/// it. A confined arena is closed by the calling thread only, which is busy here: its loop is called without that.
+/// it. A confined arena is closed by the calling thread only, which is busy here: its loop is called without that. So
+/// is
+/// every loop where `-Dsluice.kernels.hold=off` says that no memory is closed while kernels work on it.
 final class Call {
 
     /// What runs while the memory is held: a method of a kernel that reads its arguments from the call.
@@ -25,6 +27,7 @@ final class Call {
         long run(Call call);
     }
 
+    private static final boolean HOLDING = !"off".equals(System.getProperty("sluice.kernels.hold"));
     private static final int MOST_SEGMENTS = 6;
     private static final int MOST_NUMBERS = 9;
     private static final Thread OTHER = Thread.ofPlatform().unstarted(() -> {});
@@ -57,7 +60,7 @@ final class Call {
     /// Holds the memory of this segment, of which the door knows that it is native and open.
     Call holding(MemorySegment segment) {
         segments[segmentCount++] = segment;
-        shared |= segment.isAccessibleBy(OTHER);
+        shared |= HOLDING && segment.isAccessibleBy(OTHER);
         return this;
     }
 

@@ -33,7 +33,7 @@ final class ChunkLaws {
             chunk.latestEnd(chunk.end());
             return;
         }
-        scan(chunk.records());
+        scan(chunk.records(), 0, chunk.length());
         if (found[TimeBounds.FIRST_DISORDER] >= 0) {
             throw disorder(chunk, found[TimeBounds.FIRST_DISORDER]);
         }
@@ -56,13 +56,17 @@ final class ChunkLaws {
 
     /// The end of the record that ends last; the least int64 if there is none.
     static long latestEnd(Records records) {
-        ChunkLaws laws = new ChunkLaws(records.type());
-        laws.scan(records);
-        return laws.found[TimeBounds.MAX_END];
+        return new ChunkLaws(records.type()).latestEnd(records, 0, records.count());
     }
 
-    private void scan(Records records) {
-        bounds.scan(records.segment(), records.byteOffset(), records.count(), found);
+    /// The same of the records from `from` to `to`.
+    long latestEnd(Records records, long from, long to) {
+        scan(records, from, to);
+        return found[TimeBounds.MAX_END];
+    }
+
+    private void scan(Records records, long from, long to) {
+        bounds.scan(records.segment(), records.byteOffset() + from * type.size(), to - from, found);
     }
 
     private static TimeBounds bounds(RecordType type) {

@@ -1,6 +1,7 @@
 package dev.sluice.plugins;
 
 import dev.sluice.chunk.ChunkLawException;
+import dev.sluice.chunk.LatestEnd;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.SourceOutput;
@@ -9,8 +10,8 @@ import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 import java.util.List;
 
-/// Cuts chunks from sorted records in memory, part after part, and lends them without copying or touching them: only
-/// the records at the borders are looked at, and those outside the range of time are not.
+/// Cuts chunks from sorted records in memory, part after part, and lends them without copying: only their times are
+/// looked at, and records outside the range of time are not.
 ///
 /// A chunk has as many records as was asked for, more where records start at the same time or, if their type is
 /// disjoint, are open, or where they are fragments of a pulse that goes on; fewer at the end of a part. It ends where
@@ -30,7 +31,9 @@ public final class RecordReader implements ChunkReader {
     private int piece;
     private long next;
     private long cursor;
+    private final LatestEnd ends;
     private long latestEnd = Long.MIN_VALUE;
+    private long latestRecordEnd = Long.MIN_VALUE;
 
     /// A reader of the records of `parts`, at least one, that start in `range`; each starts after the one before has
     /// started its last record.
@@ -44,6 +47,7 @@ public final class RecordReader implements ChunkReader {
         this.times = parts.get(0).records().type().times();
         this.pulses = WholePulses.of(parts.get(0).records().type());
         this.together = pulses.matter();
+        this.ends = new LatestEnd(parts.get(0).records().type());
         this.torn = new TornPulses(pulses, range);
         this.cursor = span.start();
         this.covered = !span.isGap();
@@ -58,6 +62,7 @@ public final class RecordReader implements ChunkReader {
         Records records = pieces.get(piece).whole().records();
         long from = next;
         long to = endOfChunk(records, from, pieces.get(piece).to());
+        note(records, from, to);
         // Disorder inside the chunk is found by the laws that it is checked against; until then it has an interval.
         long end = Math.max(cursor, endOfTime(records, to));
         if (torn.among(records, from, to)) {
@@ -132,17 +137,18 @@ public final class RecordReader implements ChunkReader {
             return range.end();
         }
         long last = times.start(records, to - 1);
-        long end = Math.max(greatestEnd(), last == Long.MAX_VALUE ? last : last + 1);
+        long end = Math.max(latestRecordEnd, last == Long.MAX_VALUE ? last : last + 1);
         return together ? Math.max(end, latestEnd) : end;
     }
 
-    /// Records overlap: the one that ends last may be any of the run.
-    private long greatestEnd() {
-        long greatest = Long.MIN_VALUE;
-        for (RecordSpan.Piece each : pieces) {
-            Records records = each.whole().records().slice(each.from(), each.to());
-            greatest = Math.max(greatest, pulses.latestRecordEnd(records));
+    /// Records overlap: the one that ends last may be any of the run. Looked at chunk by chunk: it brings the times
+    /// into
+    /// the cache of those who need them next, while a look at all in the end would read the run again.
+    private void note(Records records, long from, long to) {
+        ends.take(records, from, to);
+        latestRecordEnd = Math.max(latestRecordEnd, ends.time());
+        for (long i = from; i < to && pulses.outlastTheirEnds(); i++) {
+            latestRecordEnd = Math.max(latestRecordEnd, pulses.recordEnd(records, i));
         }
-        return greatest;
     }
 }

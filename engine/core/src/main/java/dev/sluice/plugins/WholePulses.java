@@ -1,6 +1,5 @@
 package dev.sluice.plugins;
 
-import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.record.DoubleField;
 import dev.sluice.record.Field;
@@ -107,13 +106,9 @@ public final class WholePulses {
         return start > Long.MAX_VALUE - lasts ? Long.MAX_VALUE : start + lasts;
     }
 
-    /// The end of the whole record that ends last.
-    long latestRecordEnd(Records records) {
-        long latest = Chunks.latestEnd(records);
-        for (long i = 0; interval != null && i < records.count(); i++) {
-            latest = Math.max(latest, recordEnd(records, i));
-        }
-        return latest;
+    /// Whether a record goes on after what counts as its end.
+    boolean outlastTheirEnds() {
+        return interval != null;
     }
 
     /// How long a sound record lasts at most, as far as its type tells; the greatest int64 if it does not.
