@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// @param start first instant inside
 /// @param end   first instant beyond
 public record TimeRange(long start, long end) {
-    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(_[0-9]++)*+");
     private static final Pattern SCIENTIFIC = Pattern.compile("[+-]?[0-9]+([.][0-9]+)?[eE][+-]?[0-9]{1,2}");
     private static final String REMEDY = "; write A:B, A: or :B, in whole units of time such as 1000000000 or 1e9";
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// Lengths of time in ns as texts, such as `400us` or `1.5ms`. Stateless.
 final class DurationText {
     private static final Pattern LENGTH =
-            Pattern.compile("([0-9]+(?:_[0-9]+)*(?:[.][0-9]+)?(?:[eE][+-]?[0-9]{1,3})?) ?(ps|ns|us|µs|ms|s|)");
+            Pattern.compile("([0-9]++(?:_[0-9]++)*+(?:[.][0-9]++)?+(?:[eE][+-]?[0-9]{1,3})?) ?(ps|ns|us|µs|ms|s|)");
     private static final Map<String, Long> NANOSECONDS = new LinkedHashMap<>();
 
     static {

@@ -33,8 +33,10 @@ final class OptionTypes {
             new ChannelType<>(ChannelRanges::values, ChannelRanges::new, ChannelRanges::list));
     static final OptionType<Boards> BOARDS = OptionType.told("boards", Boards.class, Boards::parse);
 
-    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
+    // Possessive: a long text is refused in one pass, and without a call per group.
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++(_[0-9]++)*+");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?([0-9]++([.][0-9]*+)?+|[.][0-9]++)([eE][+-]?[0-9]++)?+");
 
     private OptionTypes() {}
 

@@ -17,10 +17,10 @@ import org.openjdk.jcstress.infra.results.IZ_Result;
 @Outcome(expect = FORBIDDEN, desc = "Bytes are left.")
 @State
 public class AClosedPoolLendsNothing {
-    private static final long OWN = 2 << 20;
+    private static final long OWN = 8192;
 
-    private final MemoryAccount account = new MemoryAccount(8 << 20);
-    private final ChunkPool pool = new ChunkPool(8 << 20, account, "a pool");
+    private final MemoryAccount account = new MemoryAccount(1 << 16);
+    private final ChunkPool pool = new ChunkPool(1 << 16, account, "a pool");
 
     @Actor
     public void reader(IZ_Result result) {
@@ -43,6 +43,6 @@ public class AClosedPoolLendsNothing {
 
     @Arbiter
     public void end(IZ_Result result) {
-        result.r2 = pool.reservedBytes() == 0 && pool.lentCount() == 0 && account.left() == 8 << 20;
+        result.r2 = pool.reservedBytes() == 0 && pool.lentCount() == 0 && account.left() == 1 << 16;
     }
 }
