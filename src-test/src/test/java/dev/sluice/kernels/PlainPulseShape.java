@@ -42,7 +42,7 @@ final class PlainPulseShape {
         for (double value : signal) {
             total += Math.max(value, 0);
         }
-        values[10] = total;
+        values[10] = signal.length == 0 ? Double.NaN : total;
         double sum = 0;
         for (int i = 0; i < signal.length && total > 0; i++) {
             sum += Math.max(signal[i], 0);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The formulas of the pulse shape against plain loops and recorded values, its edge cases, and what the door refuses.
 @KernelTest
@@ -209,6 +210,27 @@ class PulseShapeFormulaTest {
         MemorySegment results = arena.allocate(4L * VALUES);
         PulseShapeKernel.of(layout).polarities(polarities).build().compute(record, 0, 1, results, 0);
         return results.toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    /// A sum over no sample is no charge: a record without samples gave 0 although nothing was seen.
+    @ParameterizedTest
+    @EnumSource(SampleType.class)
+    void aRecordWithoutSamplesHasNoCharge(SampleType type) {
+        WaveformLayout bare =
+                WaveformLayout.of(type, 4 + 40 * type.bytes(), 4, 40).withValidLength(ScalarType.INT32, 0);
+        WaveformLayout withBaseline = WaveformLayout.of(type, 8 + 40 * type.bytes(), 8, 40)
+                .withValidLength(ScalarType.INT32, 4)
+                .withBaseline(ScalarType.FLOAT32, 0);
+        MemorySegment results = arena.allocate(4L * VALUES);
+        for (WaveformLayout layout : new WaveformLayout[] {bare, withBaseline}) {
+            MemorySegment record = arena.allocate(layout.stride());
+            PulseShapeKernel.of(layout).build().compute(record, 0, 1, results, 0);
+            for (PulseShapeValue value : PulseShapeValue.values()) {
+                assertEquals(Float.NaN, value(results, 0, value), layout + " " + value);
+            }
+            PulseShapeKernel.of(layout).emptyWindow(EmptyWindow.ZERO).build().compute(record, 0, 1, results, 0);
+            assertEquals(0, value(results, 0, PulseShapeValue.POSITIVE_CHARGE));
+        }
     }
 
     private static float value(MemorySegment results, int record, PulseShapeValue value) {

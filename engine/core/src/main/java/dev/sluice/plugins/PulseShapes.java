@@ -103,7 +103,7 @@ public final class PulseShapes extends StreamingPlugin {
                                     "q_total",
                                     "ADC counts x samples",
                                     "sum over the whole record of the samples above the baseline, in the direction of pulses; those below count as 0",
-                                    "NaN without a baseline")
+                                    "NaN without a baseline or a sample")
                             .with(
                                     "tail_to_total",
                                     "fraction",

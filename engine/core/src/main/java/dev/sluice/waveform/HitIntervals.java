@@ -32,7 +32,7 @@ public final class HitIntervals implements AutoCloseable {
                     .with(
                             "time",
                             "time",
-                            "start of the hit: timestamp less the distance from edge_start to position",
+                            "start of the hit: that of its waveform and edge_start * dt, rounded",
                             "never missing")
                     .with("endtime", "time", "first instant after the hit: that of edge_end", "never missing")
                     .with("timestamp", "time", "time of the highest sample", "never missing")

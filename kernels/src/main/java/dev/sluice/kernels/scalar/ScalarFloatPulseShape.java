@@ -72,7 +72,7 @@ final class ScalarFloatPulseShape implements PulseShapeLoop {
             total += Math.max(signal(wave, i, base, positive), 0.0);
         }
         if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
-            plan.storeQuantiles(result, Double.NaN, Double.NaN, total);
+            plan.storeQuantiles(result, valid, Double.NaN, Double.NaN, total);
             return;
         }
         double first = plan.levels().quantileLow() * total;
@@ -87,6 +87,6 @@ final class ScalarFloatPulseShape implements PulseShapeLoop {
                 break;
             }
         }
-        plan.storeQuantiles(result, low, i, total);
+        plan.storeQuantiles(result, valid, low, i, total);
     }
 }

@@ -88,6 +88,6 @@ final class ScalarIntegerPulseShape implements PulseShapeLoop {
             low = ScalarPositive16.reached(wave, 0, valid, pedestal, positive, unsigned, 0, 0, fraction, first);
             high = ScalarPositive16.reached(wave, 0, valid, pedestal, positive, unsigned, 0, 0, fraction, last);
         }
-        plan.storeQuantiles(result, low, high, total);
+        plan.storeQuantiles(result, valid, low, high, total);
     }
 }

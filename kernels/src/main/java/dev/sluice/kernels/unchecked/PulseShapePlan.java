@@ -9,7 +9,7 @@ package dev.sluice.kernels.unchecked;
 /// @param baselineWindow samples averaged for the baseline where the records have no such field
 /// @param wave           all samples
 /// @param polarities     the polarity of every record
-/// @param empty          the baseline over a window without samples: NaN or 0
+/// @param empty          the baseline over a window without samples, and the charge of none: NaN or 0
 /// @param levels         fractions that times are taken at
 /// @param gates          gates of the tail-to-total ratio
 /// @param wantsQuantiles true if quantiles or the charge are written
@@ -80,12 +80,12 @@ public record PulseShapePlan(
         }
     }
 
-    /// Writes the numbers of the quantiles' samples, NaN if there are none, and the charge.
-    public void storeQuantiles(long result, double low, double high, double charge) {
+    /// Writes the numbers of the quantiles' samples, NaN if there are none, and the charge of `valid` samples.
+    public void storeQuantiles(long result, int valid, double low, double high, double charge) {
         store(result, QUANTILE_LOW, low);
         store(result, QUANTILE_HIGH, high);
         store(result, QUANTILE_WIDTH, high - low);
-        store(result, POSITIVE_CHARGE, charge);
+        store(result, POSITIVE_CHARGE, valid == 0 ? empty : charge);
     }
 
     /// Writes the tail-to-total ratio from the sums of samples in both gates; NaN without a peak, a tail or a charge.

@@ -138,7 +138,7 @@ final class IntegerPulseShape implements PulseShapeLoop {
             low = reached(wave, valid, pedestal, positive, fraction, first, unsigned);
             high = reached(wave, valid, pedestal, positive, fraction, last, unsigned);
         }
-        plan.storeQuantiles(result, low, high, total);
+        plan.storeQuantiles(result, valid, low, high, total);
     }
 
     /// As `ScalarPositive16.reached`, which only looks into the block in which the charge is reached.
