@@ -205,7 +205,7 @@ final class WaveDumpOracle {
     /// warning says that a file has no clock in common with the others.
     private long unseenTurn(WaveDumpMutator.Event event, Set<WaveDumpMutator.Event> out) {
         long turn = 1L << run.bits;
-        boolean fits = false;
+        boolean fits = true;
         for (List<WaveDumpMutator.Cell> cells : run.files) {
             for (WaveDumpMutator.Cell cell : cells) {
                 boolean before = cell.event != null && cell.event.board() == event.board() && !cell.foreign;
@@ -213,7 +213,7 @@ final class WaveDumpOracle {
                     if (!cell.touched) {
                         return 0;
                     }
-                    fits |= out.contains(cell.event);
+                    fits &= out.contains(cell.event);
                 }
             }
         }

@@ -36,6 +36,7 @@ final class BoardEvents {
     private boolean warnedOfPause;
     private boolean warnedOfOrder;
     private boolean warnedOfLoneliness;
+    private final boolean filesMissing;
     private int restarts;
     private long retimed;
 
@@ -53,6 +54,7 @@ final class BoardEvents {
             RestartRule restart,
             List<WaveDumpLoss> losses,
             List<String> warnings) {
+        this.filesMissing = !losses.isEmpty();
         this.all = List.copyOf(lanes);
         this.lanes = new LeastFirst<>(lanes.toArray(EventLane[]::new), EventLane::compareByOrder);
         for (int slot = 0; slot < all.size(); slot++) {
@@ -175,14 +177,20 @@ final class BoardEvents {
         }
     }
 
-    /// Whether the clock cannot have turned between events that were lost and the first one that is believed: so it is
+    /// Whether the clock cannot have turned between events that were lost, maybe with a whole file, and the first one
+    /// that
+    /// is believed: so it is where that is the first of the acquisition,
     /// where none was lost, where the tag of a lost one says so, and where that would take a very long pause.
     private boolean isTurnKnown(long tag, long order) {
-        long triggers = 0;
+        if (order == 0) {
+            return true;
+        }
+        long triggers = filesMissing ? 1 : 0;
         for (int slot = 0; slot < all.size(); slot++) {
             long lost = firstLost(all.get(slot));
             // Where a file misses events between the board's first and those it lost, they may be from before.
-            triggers = Math.max(triggers, lost == Long.MAX_VALUE ? 0 : lost > order ? 1 : order - lost);
+            boolean near = lost != Long.MIN_VALUE && lost < order;
+            triggers = Math.max(triggers, lost == Long.MAX_VALUE || lost == order ? 0 : near ? order - lost : 1);
         }
         if (triggers <= 0) {
             return true;
@@ -206,11 +214,13 @@ final class BoardEvents {
         return lane.hasTagBefore(of.part[at], of.offset[at], of.counter[at], tag, reach, clock.unwrapper());
     }
 
-    /// About the order of the first event of a file that was lost in front of its first one; large if none was.
+    /// About the order of the first event of a file that was lost in front of its first one; large if none was, small
+    /// if there is
+    /// no sound one.
     private long firstLost(EventLane lane) {
         EventRing of = holderOfFirst(lane);
         if (of == null) {
-            return Long.MAX_VALUE;
+            return lane.lostBefore(Integer.MAX_VALUE, 0) > 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
         int at = of.firstSound(lane);
         long lost = lane.lostBefore(of.part[at], of.offset[at]);

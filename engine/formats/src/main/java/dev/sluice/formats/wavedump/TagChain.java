@@ -41,6 +41,7 @@ final class TagChain extends CheapestChain {
     private static final double CERTAIN_OF_TURN = 6;
     private static final double CERTAIN_OF_FEW = 10;
     private static final double CERTAIN_OF_ITSELF = 3.5;
+    private static final double CERTAIN_OF_LAST = -2;
     private static final double RIVALS = 1.5;
     private static final double SURE_OF_FILE = 3;
     private static final double MOST_INFORMATION = 14;
@@ -224,7 +225,7 @@ final class TagChain extends CheapestChain {
         if (shared < 0 && anchored && tag[tied()] < anchorTag) {
             return gain >= CERTAIN_OF_ITSELF ? Verdict.LONELY : Verdict.REFUSED;
         }
-        return gain > 0 ? Verdict.LONELY : Verdict.REFUSED;
+        return gain > (shared < 0 ? CERTAIN_OF_LAST : 0) ? Verdict.LONELY : Verdict.REFUSED;
     }
 
     /// The group behind the last one that is in doubt where the verdict is [Verdict#RIVALLED].
