@@ -24,11 +24,14 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -245,6 +248,52 @@ final class PeaksTest {
         assertEquals(30, peak.longField("time").get(peaks, 0));
         assertEquals(factor, peak.longField("dt").get(peaks, 0));
         assertEquals(samples / factor, peak.longField("length").get(peaks, 0));
+    }
+
+    /// C2: a file of two columns, as spreadsheets write it: with a byte order mark, remarks and `\\r\\n`.
+    @Test
+    void gainsPerChannelComeFromAFileOfTwoColumns(@TempDir Path folder) throws Exception {
+        RecordType type = StraxTypes.rawRecord(110);
+        Records raw = Records.allocate(type, 4, Arena.ofAuto());
+        for (int channel = 0; channel < 4; channel++) {
+            type.longField("length").set(raw, channel, 110);
+            type.longField("pulse_length").set(raw, channel, 110);
+            type.longField("dt").set(raw, channel, 10);
+            type.longField("channel").set(raw, channel, channel);
+            for (int k = 0; k < 110; k++) {
+                type.longField("data").set(raw, channel, k, k >= 50 && k < 60 ? 900 : 1000);
+            }
+        }
+        Path gains = Files.writeString(folder.resolve("g.txt"), "\uFEFF# gains\r\n* 0.5\r\n1 0.25 # weak\r\n03;2\r\n");
+        Records peaks = fromRaw(raw, 100, 1, Map.of("to_pe", "@" + gains));
+        assertEquals(1, peaks.count());
+        double[] expected = {500, 250, 500, 2000};
+        for (int channel = 0; channel < 4; channel++) {
+            assertEquals(
+                    expected[channel],
+                    peaks.type().floatField("area_per_channel").get(peaks, 0, channel));
+        }
+        assertEquals(3250, peaks.type().floatField("area").get(peaks, 0));
+    }
+
+    /// C2: what is wrong in a file is named with its line.
+    @ParameterizedTest
+    @CsvSource({
+        "'0 1\n3 1\n03 2\n', g.txt:3 has channel=03 again, which is in line 2",
+        "'* 1\n* 2\n', g.txt:2 has channel=* again, which is in line 1",
+        "'0 1\nx 2\n', g.txt:2: channel is not a whole number: channel=x, write 3",
+        "'# none\n', has no values, write a channel and its value",
+        "'0 -1\n', is not greater than 0, PE per ADC count",
+        "'0 nan\n', not a number, 0:nan"
+    })
+    void aFileOfGainsThatCannotBeIsRefusedByLine(String text, String problem, String remedy, @TempDir Path folder)
+            throws Exception {
+        Path gains = Files.writeString(folder.resolve("g.txt"), text);
+        try (Context context = Context.create().register(new Peaks(PeakLayout.ofChannels(4)))) {
+            String told = assertThrows(IllegalArgumentException.class, () -> context.set("to_pe", "@" + gains))
+                    .getMessage();
+            assertTrue(told.contains(problem.strip()) && told.contains(remedy.strip()), told);
+        }
     }
 
     /// K5: the refusal names the channel, and the option that makes room for it.
