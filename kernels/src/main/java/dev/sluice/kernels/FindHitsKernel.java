@@ -78,7 +78,7 @@ public final class FindHitsKernel {
         private final FragmentLayout layout;
         private ChannelThresholds amplitudes = ChannelThresholds.all(15);
         private ChannelThresholds overNoise = ChannelThresholds.all(0);
-        private Polarity polarity = Polarity.NEGATIVE;
+        private Polarities polarities = Polarities.NEGATIVE;
         private Compatibility compatibility = Compatibility.NONE;
         private KernelProvider provider;
 
@@ -100,7 +100,12 @@ public final class FindHitsKernel {
 
         /// The direction that the pulses had before the baseline was subtracted; negative unless told.
         public Builder polarity(Polarity value) {
-            this.polarity = Fields.required("polarity", value);
+            return polarities(Polarities.all(Fields.required("polarity", value)));
+        }
+
+        /// That direction by channel; negative unless told. Channels are numbers, of no board.
+        public Builder polarities(Polarities value) {
+            this.polarities = Fields.required("polarities", value);
             return this;
         }
 
@@ -130,7 +135,7 @@ public final class FindHitsKernel {
                     layout.samples(),
                     amplitudes.raw(),
                     overNoise.raw(),
-                    polarity == Polarity.NEGATIVE,
+                    layout.polarities(polarities),
                     compatibility == Compatibility.STRAX);
         }
     }

@@ -43,8 +43,8 @@ public final class RecordOperations {
             throw new IllegalArgumentException("something is missing: layout=" + layout + " polarity=" + polarity
                     + " compatibility=" + compatibility + " provider=" + provider + "; give all four");
         }
-        FragmentPlan plan =
-                new FragmentPlan(layout.samples(), polarity == Polarity.NEGATIVE, compatibility == Compatibility.STRAX);
+        FragmentPlan plan = new FragmentPlan(
+                layout.samples(), layout.polarities(Polarities.all(polarity)), compatibility == Compatibility.STRAX);
         return new RecordOperations(layout, provider.loop(plan, ScalarFragments::of));
     }
 

@@ -90,7 +90,7 @@ public final class RecordsKernel {
         private final FragmentLayout layout;
         private int baselineSamples = 40;
         private double fallback = Double.NaN;
-        private Polarity polarity = Polarity.NEGATIVE;
+        private Polarities polarities = Polarities.NEGATIVE;
         private Compatibility compatibility = Compatibility.NONE;
         private KernelProvider provider;
 
@@ -120,7 +120,12 @@ public final class RecordsKernel {
 
         /// The direction of the pulses; negative unless told.
         public Builder polarity(Polarity value) {
-            this.polarity = Fields.required("polarity", value);
+            return polarities(Polarities.all(Fields.required("polarity", value)));
+        }
+
+        /// The direction of pulses by channel; negative unless told. Channels are numbers, of no board.
+        public Builder polarities(Polarities value) {
+            this.polarities = Fields.required("polarities", value);
             return this;
         }
 
@@ -147,7 +152,7 @@ public final class RecordsKernel {
 
         private RecordsPlan plan() {
             boolean likeStrax = compatibility == Compatibility.STRAX;
-            FragmentPlan fragments = new FragmentPlan(layout.samples(), polarity == Polarity.NEGATIVE, likeStrax);
+            FragmentPlan fragments = new FragmentPlan(layout.samples(), layout.polarities(polarities), likeStrax);
             return new RecordsPlan(fragments, baselineSamples, fallback);
         }
     }

@@ -62,7 +62,7 @@ public final class SumWaveformKernel {
                 new Gains(toPe),
                 topChannels,
                 longest,
-                true,
+                new FragmentLayout(recordSamples).polarities(Polarities.NEGATIVE),
                 0,
                 mode == Compatibility.STRAX);
         return new SumWaveformKernel(peaks, plan);
@@ -72,6 +72,12 @@ public final class SumWaveformKernel {
     /// channel is saturated where it reaches `greatest`, the greatest number of the digitiser, such as 16383. strax
     /// knows negative pulses only: in its mode nothing changes.
     public SumWaveformKernel positive(int greatest) {
+        return polarities(Polarities.all(Polarity.POSITIVE), greatest);
+    }
+
+    /// This sum, of pulses that are positive in some channels, as `positive` says, and negative in others.
+    public SumWaveformKernel polarities(Polarities polarities, int greatest) {
+        Fields.required("polarities", polarities);
         if (greatest < 1) {
             throw new IllegalArgumentException(
                     "a digitiser without numbers: greatest=" + greatest + ", least is 1; 16383 for one of 14 bits");
@@ -84,7 +90,7 @@ public final class SumWaveformKernel {
                         plan.toPe(),
                         plan.topChannels(),
                         plan.longest(),
-                        false,
+                        new FragmentLayout(plan.samples()).polarities(polarities),
                         greatest,
                         plan.strax()));
     }

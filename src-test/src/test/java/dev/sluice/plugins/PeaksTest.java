@@ -1,6 +1,7 @@
 package dev.sluice.plugins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,6 +251,59 @@ final class PeaksTest {
         assertEquals(30, peak.longField("time").get(peaks, 0));
         assertEquals(factor, peak.longField("dt").get(peaks, 0));
         assertEquals(samples / factor, peak.longField("length").get(peaks, 0));
+    }
+
+    /// C2: pulses that go up in some channels give what their mirror images give in channels where pulses go down.
+    @ParameterizedTest
+    @CsvSource({"1, none", "2, none", "3, strax"})
+    void polaritiesOfTheChainArePerChannel(long seed, String compatibility) {
+        RecordType type = StraxTypes.rawRecord(110);
+        Random random = new Random(seed);
+        int count = 400;
+        Records down = Records.allocate(type, count, Arena.ofAuto());
+        Records mixed = Records.allocate(type, count, Arena.ofAuto());
+        for (int i = 0; i < count; i++) {
+            boolean up = i % 5 == 1 || i % 5 == 4;
+            for (Records raw : new Records[] {down, mixed}) {
+                type.longField("time").set(raw, i, 1000L * (i / 5));
+                type.longField("length").set(raw, i, 110);
+                type.longField("pulse_length").set(raw, i, 110);
+                type.longField("dt").set(raw, i, 10);
+                type.longField("channel").set(raw, i, i % 5);
+            }
+            int start = random.nextInt(45, 100);
+            int height = random.nextInt(300);
+            for (int k = 0; k < 110; k++) {
+                int noise = k % 2 == 0 ? 3 : -3;
+                int below = noise + (k >= start && k < start + 8 ? height : 0);
+                type.longField("data").set(down, i, k, 8000 - below);
+                type.longField("data").set(mixed, i, k, up ? 8000 + below : 8000 - below);
+            }
+        }
+        Map<String, String> options = new TreeMap<>(Map.of("compatibility", compatibility, "min_channels", "1"));
+        List<Records> expected = chain(down, options);
+        options.put("pulse_polarity", "negative,1:positive,4:positive");
+        List<Records> actual = chain(mixed, options);
+        for (int i = 0; i < expected.size(); i++) {
+            assertTrue(expected.get(i).count() > 20, "seed=" + seed);
+            assertTrue(Gathered.same(expected.get(i), actual.get(i)), "seed=" + seed + " output=" + i);
+        }
+        options.put("pulse_polarity", "negative");
+        assertFalse(Gathered.same(expected.get(1), chain(mixed, options).get(1)), "seed=" + seed);
+    }
+
+    private static List<Records> chain(Records raw, Map<String, String> options) {
+        return Stream.of("records", "hits", "peaks")
+                .map(target -> Gathered.stream(
+                        target,
+                        37,
+                        2,
+                        options,
+                        new RecordSource("raw_records", raw),
+                        new PulseRecords(),
+                        new HitFinder(),
+                        new Peaks(PeakLayout.ofChannels(16).withSamples(20))))
+                .toList();
     }
 
     /// C2: a file of two columns, as spreadsheets write it: with a byte order mark, remarks and `\\r\\n`.

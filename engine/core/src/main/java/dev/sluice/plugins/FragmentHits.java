@@ -4,13 +4,12 @@ import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FindHitsKernel;
 import dev.sluice.kernels.FragmentLayout;
-import dev.sluice.kernels.Polarity;
+import dev.sluice.kernels.Polarities;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.record.Records;
 import dev.sluice.record.WorkingBuffer;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /// The hits of a chunk of records, in the order in which they are found, in memory of its own; for one worker.
 ///
@@ -24,8 +23,10 @@ final class FragmentHits implements AutoCloseable {
     static final Option<ChannelThresholds> LEAST_HEIGHT_OVER_NOISE = Option.thresholds(
             "min_height_over_noise", "0", "least height of a hit in multiples of the baseline's rms; 0 is no limit");
     /// The direction that pulses had.
-    static final Option<String> POLARITY = Option.choice(
-            "pulse_polarity", "negative", List.of("negative", "positive"), "direction of pulses in the raw records");
+    static final Option<Polarities> POLARITY = Option.polarity(
+            "pulse_polarity",
+            "negative",
+            "direction of pulses in the raw records: negative, positive, or per channel 0:positive,1:negative");
 
     private final FindHitsKernel kernel;
     private final WorkingBuffer memory;
@@ -38,7 +39,7 @@ final class FragmentHits implements AutoCloseable {
         kernel = FindHitsKernel.of(layout)
                 .leastAmplitudes(settings.thresholds(LEAST_AMPLITUDE))
                 .leastHeightsOverNoise(settings.thresholds(LEAST_HEIGHT_OVER_NOISE))
-                .polarity(Polarity.parse(context.get(POLARITY)))
+                .polarities(settings.polarities(POLARITY))
                 .compatibility(Compatibility.parse(context.get(PulseRecords.COMPATIBILITY)))
                 .build();
     }

@@ -6,7 +6,7 @@ import dev.sluice.kernels.ChannelValues;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.PeakFinding;
 import dev.sluice.kernels.PeakLayout;
-import dev.sluice.kernels.Polarity;
+import dev.sluice.kernels.Polarities;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Demand;
@@ -77,7 +77,7 @@ public final class Peaks extends StreamingPlugin {
                     "top_channels", 0, "channels below this one are at the top; 0: no fraction is computed")
             .where(count -> count >= 0 && count <= Short.MAX_VALUE, "from 0 to 32767");
     /// Direction of pulses.
-    public static final Option<String> POLARITY = FragmentHits.POLARITY;
+    public static final Option<Polarities> POLARITY = FragmentHits.POLARITY;
     /// Greatest number of the digitiser.
     public static final Option<Long> ADC_MAX = Option.integer(
                     "adc_max", 16_383, "greatest number of the digitiser, at which positive pulses are saturated")
@@ -198,7 +198,8 @@ public final class Peaks extends StreamingPlugin {
                     gains,
                     context.get(TOP_CHANNELS).intValue(),
                     settings,
-                    Polarity.parse(context.get(POLARITY)),
+                    Polarities.of(Channels.placed(
+                            context, hits, POLARITY, context.get(POLARITY).values())),
                     context.get(ADC_MAX).intValue(),
                     mode,
                     context.memory());

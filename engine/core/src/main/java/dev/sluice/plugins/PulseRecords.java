@@ -3,7 +3,7 @@ package dev.sluice.plugins;
 import dev.sluice.kernels.ChannelBaselines;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
-import dev.sluice.kernels.Polarity;
+import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.RecordsKernel;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
@@ -42,11 +42,10 @@ public final class PulseRecords extends StreamingPlugin {
                     baseline -> baseline.isEmpty() || Math.abs(baseline.getAsDouble()) <= 65_535,
                     "from -65535 to 65535");
     /// The direction of pulses.
-    public static final Option<String> POLARITY = Option.choice(
+    public static final Option<Polarities> POLARITY = Option.polarity(
             "pulse_polarity",
             "negative",
-            List.of("negative", "positive"),
-            "direction of pulses; afterwards they go up");
+            "direction of pulses, which go up afterwards: negative, positive, or per channel 0:positive,1:negative");
     /// Whose results.
     public static final Option<String> COMPATIBILITY = Option.choice(
             "compatibility", "none", List.of("none", "strax"), "strax: its results bit for bit, faults included");
@@ -81,7 +80,7 @@ public final class PulseRecords extends StreamingPlugin {
         StraxTypes.requireFragments("raw records", StraxTypes.rawRecord(layout.samples()), context.inputType());
         RecordsKernel.Builder kernel = RecordsKernel.of(layout)
                 .baselineSamples(context.get(BASELINE_SAMPLES).intValue())
-                .polarity(Polarity.parse(context.get(POLARITY)))
+                .polarities(ChannelSettings.ofAll(context).polarities(POLARITY))
                 .compatibility(Compatibility.parse(context.get(COMPATIBILITY)));
         context.get(FALLBACK_BASELINE).ifPresent(kernel::fallback);
         MissingBaselines missing = MissingBaselines.of(

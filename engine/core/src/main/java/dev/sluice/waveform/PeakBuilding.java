@@ -5,7 +5,7 @@ import dev.sluice.kernels.FindPeaksKernel;
 import dev.sluice.kernels.PeakFinding;
 import dev.sluice.kernels.PeakLayout;
 import dev.sluice.kernels.PeakPropertiesKernel;
-import dev.sluice.kernels.Polarity;
+import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SumWaveformKernel;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
@@ -60,8 +60,8 @@ public final class PeakBuilding implements AutoCloseable {
 
     /// Builds peaks of type `PeakType.of(layout)` from records with room for `recordSamples`.
     ///
-    /// `gains` are in PE per ADC count × sample, one per channel; channels below `topChannels` are at the top. Pulses
-    /// are negative; positive ones saturate at `greatest`, the greatest number of the digitiser. Scratch
+    /// `gains` are in PE per ADC count × sample, one per channel; channels below `topChannels` are at the top. Positive
+    /// pulses saturate at `greatest`, the greatest number of the digitiser. Scratch
     /// memory is taken from `memory`.
     public static PeakBuilding of(
             PeakLayout layout,
@@ -69,18 +69,15 @@ public final class PeakBuilding implements AutoCloseable {
             double[] gains,
             int topChannels,
             PeakFinding settings,
-            Polarity polarity,
+            Polarities polarities,
             int greatest,
             Compatibility mode,
             WorkingMemory memory) {
         return new PeakBuilding(
                 PeakType.of(layout),
                 FindPeaksKernel.of(layout, gains, settings, mode),
-                longest -> {
-                    SumWaveformKernel negative =
-                            SumWaveformKernel.of(layout, recordSamples, longest, gains, topChannels, mode);
-                    return polarity == Polarity.NEGATIVE ? negative : negative.positive(greatest);
-                },
+                longest -> SumWaveformKernel.of(layout, recordSamples, longest, gains, topChannels, mode)
+                        .polarities(polarities, greatest),
                 PeakPropertiesKernel.of(layout, topChannels, mode),
                 memory);
     }

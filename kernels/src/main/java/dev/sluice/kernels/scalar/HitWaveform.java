@@ -80,7 +80,8 @@ final class HitWaveform {
         long to = Math.min(end, Saturated.add(first, length));
         float baseline = AddressSpace.float32(record + StraxRecord.BASELINE);
         double above = baseline - Math.floor(baseline);
-        double fraction = plan.negative() || plan.strax() ? above : -above;
+        boolean positive = plan.polarities().isPositive(record);
+        double fraction = plan.strax() || !positive ? above : -above;
         double factor = factor(AddressSpace.int16(record + StraxRecord.SHIFT));
         int highest = Short.MIN_VALUE;
         for (long i = from; i < to; i++) {
@@ -90,7 +91,7 @@ final class HitWaveform {
                 AddressSpace.float32(wave + 4 * (i - in), (float) (sample * factor + fraction));
             }
         }
-        return from < to && highest * factor >= ceiling(baseline);
+        return from < to && highest * factor >= ceiling(baseline, positive);
     }
 
     private double factor(int shift) {
@@ -98,11 +99,11 @@ final class HitWaveform {
     }
 
     /// What a sample less the baseline is at the end of the digitiser's range to which pulses go.
-    private double ceiling(float baseline) {
+    private double ceiling(float baseline, boolean positive) {
         if (plan.strax()) {
             return (short) (int) baseline;
         }
         double whole = Math.floor(baseline);
-        return plan.negative() ? whole : plan.greatest() - whole;
+        return positive ? plan.greatest() - whole : whole;
     }
 }

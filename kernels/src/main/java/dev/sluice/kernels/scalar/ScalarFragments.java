@@ -56,9 +56,10 @@ public final class ScalarFragments implements FragmentLoop {
 
     /// Subtracts from the samples `[from, to)` of a record.
     public static void subtract(FragmentPlan plan, long record, int from, int to, int whole) {
+        boolean negative = plan.isNegative(record);
         for (int k = from; k < to; k++) {
             long at = record + FragmentFields.DATA + 2L * k;
-            AddressSpace.int16(at, plan.subtracted(AddressSpace.int16(at), whole));
+            AddressSpace.int16(at, plan.subtracted(AddressSpace.int16(at), whole, negative));
         }
     }
 

@@ -56,9 +56,10 @@ public final class ScalarRecords implements RecordsLoop {
     /// Writes the samples less the baseline, zero behind the length, and returns their sum.
     public static long subtract(FragmentPlan fragments, long source, long record, int length, int whole) {
         long sum = 0;
+        boolean negative = fragments.isNegative(source);
         for (int k = 0; k < fragments.samples(); k++) {
             short sample = AddressSpace.int16(source + FragmentFields.RAW_DATA + 2L * k);
-            short value = k < length ? fragments.subtracted(sample, whole) : 0;
+            short value = k < length ? fragments.subtracted(sample, whole, negative) : 0;
             AddressSpace.int16(record + FragmentFields.DATA + 2L * k, value);
             sum += value;
         }

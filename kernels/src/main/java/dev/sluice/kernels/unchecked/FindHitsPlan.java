@@ -7,10 +7,10 @@ package dev.sluice.kernels.unchecked;
 /// @param samples       samples that a record has room for
 /// @param amplitudes    least amplitude of every channel
 /// @param overNoise     least height of every channel as a multiple of the baseline's rms
-/// @param negative      true if samples are counts below the baseline, false if above
+/// @param polarities    where pulses were positive, samples are counts above the baseline, else below
 /// @param likeStrax     true for strax's results bit for bit
 public record FindHitsPlan(
-        int samples, RawThresholds amplitudes, RawThresholds overNoise, boolean negative, boolean likeStrax)
+        int samples, RawThresholds amplitudes, RawThresholds overNoise, RawPolarities polarities, boolean likeStrax)
         implements LoopPlan<FindHitsLoop> {
 
     /// What `bound` is if no sample reaches it.
@@ -51,7 +51,7 @@ public record FindHitsPlan(
             }
         }
         double fraction = FragmentFields.fraction(AddressSpace.float32(record + FragmentFields.BASELINE));
-        double rest = negative || likeStrax ? fraction : -fraction;
+        double rest = likeStrax || !polarities.isPositive(record) ? fraction : -fraction;
         AddressSpace.int64(hit + HitFields.TIME, time + (long) left * dt);
         int module = Words.ofShorts(dt, AddressSpace.int16(record + FragmentFields.CHANNEL));
         AddressSpace.int64(hit + HitFields.LENGTH, Words.of(right - left, module));

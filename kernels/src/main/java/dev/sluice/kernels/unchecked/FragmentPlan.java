@@ -4,10 +4,10 @@ package dev.sluice.kernels.unchecked;
 ///
 /// Immutable, safe from any thread.
 ///
-/// @param samples   samples that a record has room for
-/// @param negative  true if pulses go below the baseline: samples become counts below it
-/// @param likeStrax true for strax's results bit for bit
-public record FragmentPlan(int samples, boolean negative, boolean likeStrax) implements LoopPlan<FragmentLoop> {
+/// @param samples    samples that a record has room for
+/// @param polarities where pulses go below the baseline samples become counts below it
+/// @param likeStrax  true for strax's results bit for bit
+public record FragmentPlan(int samples, RawPolarities polarities, boolean likeStrax) implements LoopPlan<FragmentLoop> {
 
     private static final int HEADER_END = FragmentFields.RECORD_I + Short.BYTES;
 
@@ -33,8 +33,13 @@ public record FragmentPlan(int samples, boolean negative, boolean likeStrax) imp
         return (int) (likeStrax ? baseline : Math.floor(baseline));
     }
 
+    /// True if pulses of the fragment at this address go below the baseline; raw records and records agree.
+    public boolean isNegative(long fragment) {
+        return !polarities.isPositive(fragment);
+    }
+
     /// A sample less the baseline, its sign as the polarity has it: saturated, or like strax cut to 16 bits.
-    public short subtracted(short sample, int whole) {
+    public short subtracted(short sample, int whole, boolean negative) {
         long difference = negative ? (long) whole - sample : (long) sample - whole;
         return (short) (likeStrax ? difference : Math.clamp(difference, Short.MIN_VALUE, Short.MAX_VALUE));
     }
@@ -47,7 +52,7 @@ public record FragmentPlan(int samples, boolean negative, boolean likeStrax) imp
             long scale = shift < 0 || shift >= Long.SIZE ? 0 : 1L << shift;
             return (int) (sum * scale + (long) Math.rint(fraction * length));
         }
-        double rest = Math.rint((negative ? fraction : -fraction) * length);
+        double rest = Math.rint((isNegative(record) ? fraction : -fraction) * length);
         double scaled = shift == 0 ? sum : Math.rint(Math.scalb((double) sum, shift));
         return (int) (scaled + rest);
     }

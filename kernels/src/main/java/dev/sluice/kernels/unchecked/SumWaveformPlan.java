@@ -7,7 +7,7 @@ package dev.sluice.kernels.unchecked;
 /// @param toPe        PE per ADC count × sample, by channel
 /// @param topChannels channels below this one are at the top
 /// @param longest     most samples of a peak before it is downsampled
-/// @param negative    true if samples are counts below the baseline, false if above
+/// @param polarities  where pulses were positive, samples are counts above the baseline, else below
 /// @param greatest    the greatest number that the digitiser gives
 /// @param strax       true for the rules and the rounding of strax
 public record SumWaveformPlan(
@@ -16,7 +16,7 @@ public record SumWaveformPlan(
         Gains toPe,
         int topChannels,
         int longest,
-        boolean negative,
+        RawPolarities polarities,
         int greatest,
         boolean strax)
         implements LoopPlan<SumWaveformLoop> {

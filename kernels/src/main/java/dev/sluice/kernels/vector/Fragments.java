@@ -42,7 +42,11 @@ final class Fragments implements FragmentLoop {
             int whole = plan.whole(AddressSpace.float32(record + FragmentFields.BASELINE));
             int done = whole == (short) whole
                     ? BaselineSubtraction.inPlace(
-                            record + FragmentFields.DATA, length, (short) whole, plan.negative(), plan.likeStrax())
+                            record + FragmentFields.DATA,
+                            length,
+                            (short) whole,
+                            plan.isNegative(record),
+                            plan.likeStrax())
                     : 0;
             ScalarFragments.subtract(plan, record, done, length, whole);
         }

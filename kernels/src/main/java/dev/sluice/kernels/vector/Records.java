@@ -17,10 +17,9 @@ final class Records implements RecordsLoop {
         this.plan = plan;
     }
 
-    /// The loop of this plan; null for what vectors do not know: positive pulses, and fragments below a vector.
+    /// The loop of this plan; null for fragments below a vector. Positive pulses are left to the scalar twin.
     static RecordsLoop of(RecordsPlan plan) {
-        boolean known = plan.fragments().negative() && plan.fragments().samples() >= BaselineSubtraction.LANES;
-        return known ? new Records(plan) : null;
+        return plan.fragments().samples() >= BaselineSubtraction.LANES ? new Records(plan) : null;
     }
 
     @Override
@@ -40,7 +39,7 @@ final class Records implements RecordsLoop {
                 return i;
             }
             int whole = fragments.whole(baseline);
-            long sum = whole == (short) whole
+            long sum = whole == (short) whole && fragments.isNegative(source)
                     ? BaselineSubtraction.below(
                             source + FragmentFields.RAW_DATA,
                             record + FragmentFields.DATA,
