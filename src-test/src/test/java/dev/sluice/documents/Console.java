@@ -128,7 +128,7 @@ final class Console {
 
     private String runShell(String command, int expected, String where) throws IOException, InterruptedException {
         if (command.startsWith(PYTHON)) {
-            Numpy.run(Files.createTempDirectory("probe"), "pass");
+            Numpy.run(folder, "pass");
         }
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", command)
                 .directory(folder.toFile())

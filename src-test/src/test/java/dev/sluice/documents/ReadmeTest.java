@@ -1,11 +1,13 @@
 package dev.sluice.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.Numpy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +64,57 @@ final class ReadmeTest {
             }
         }
         assertEquals(List.of(), dead);
+    }
+
+    @Test
+    void itNamesEveryTarget() {
+        String types = between(reference(), "## Types of data", "\n## ");
+        assertEquals(
+                List.of(),
+                namesIn(types, "\n\\| `(\\w+)`").stream()
+                        .filter(name -> !name.equals("st_waveforms_stream"))
+                        .filter(name -> !readme().contains("`" + name + "`"))
+                        .toList());
+    }
+
+    /// T8: the list is that of the reference, which is made from the code.
+    @Test
+    void whatRunsWithOneWorkerIsWhatTheReferenceSays() {
+        String shown = between(readme(), "no worker processes.", "\n\n");
+        String known = between(reference(), "## What runs with one worker", "\n## ");
+        assertEquals(namesIn(between(known, "in the order of", ":"), "`(\\w+)`"), namesIn(shown, "`(\\w+)`"));
+    }
+
+    private static String readme() {
+        return text(README);
+    }
+
+    private static String reference() {
+        return text(HOME.resolve("engine/docs/reference.md"));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String between(String text, String from, String to) {
+        String rest = text.substring(text.indexOf(from) + from.length());
+        return rest.substring(0, rest.indexOf(to));
+    }
+
+    /// At least one.
+    private static List<String> namesIn(String text, String pattern) {
+        List<String> names = Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertFalse(names.isEmpty(), () -> "nothing fits " + pattern + " in " + text);
+        return names;
     }
 
     /// Whoever opens it sees in a minute whether it is for them.
