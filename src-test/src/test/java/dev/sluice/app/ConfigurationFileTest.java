@@ -43,6 +43,15 @@ final class ConfigurationFileTest {
         assertEquals(5, settings.size());
     }
 
+    /// The parser of TOML dies of these, some of them only where assertions are on.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a = \"40:9\\u0.x\\n", "a = \"\\u12", "a = \"\\U0011\"", "a = \"\\UFFFFFFFF\"", "a = \"\\x\""})
+    void anEscapeThatIsCutOffIsNoToml(String text) {
+        String told = assertThrows(UsageException.class, () -> read(text)).getMessage();
+        assertTrue(told.contains("not TOML"), told);
+    }
+
     @Test
     void aListIsTheTextWithCommasThatSetTakes() throws IOException {
         assertEquals("1,-2.5,1", read("fir_taps = [1, -2.5, 1]").get(0).value());

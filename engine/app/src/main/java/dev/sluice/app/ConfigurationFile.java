@@ -54,7 +54,7 @@ final class ConfigurationFile {
             String text = withoutByteOrderMark(Files.readString(file));
             ConfigurationFile reading = new ConfigurationFile(file);
             reading.requireShallow(text);
-            reading.read(Toml.parse(text), text);
+            reading.read(reading.parse(text), text);
             return Configuration.of(reading.settings);
         } catch (NoSuchFileException absent) {
             throw new UsageException("there is no such file: config=" + file + "; name another with --config", absent);
@@ -66,6 +66,18 @@ final class ConfigurationFile {
     /// Editors of other systems begin a text in UTF-8 with the mark U+FEFF.
     private static String withoutByteOrderMark(String text) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    /// The parser reads escapes also where it has found before that they are none, and trips over them.
+    private TomlParseResult parse(String text) {
+        try {
+            return Toml.parse(text);
+        } catch (RuntimeException | AssertionError tripped) {
+            throw new UsageException(
+                    file + ": not TOML: an escape in a quoted text is cut off or unknown (\\u takes 4 digits, \\U 8);"
+                            + " write \\\\ for a backslash, or put the text in single quotes",
+                    tripped);
+        }
     }
 
     /// The parser calls itself for each bracket in a bracket.
