@@ -67,6 +67,17 @@ final class HostileInputTest {
         }
     }
 
+    /// A channel that nobody wants is linked to the null device, where its data is thrown away.
+    @Test
+    void aChannelThatIsThrownAwayIsAnEmptyOne() throws Exception {
+        events(folder.resolve("wave1.dat"));
+        Path discarded = Files.createSymbolicLink(folder.resolve("wave0.dat"), Path.of("/dev/null"));
+        Outcome.of("run", folder).failsWith(1, "the file is empty: file=" + discarded, "leave it out");
+        Outcome skipped = Outcome.of("run", folder, "--on-error", "skip").succeeds();
+        assertTrue(skipped.err().contains("the file is empty: file=" + discarded), skipped.err());
+        Files.delete(discarded);
+    }
+
     /// C6: a pipe in the folder of a run, or in the place of its configuration, was waited for without end.
     @ParameterizedTest
     @ValueSource(strings = {"wave0.dat", "TR_0_0.dat", "WaveDumpConfig.txt"})

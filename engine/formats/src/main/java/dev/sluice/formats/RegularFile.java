@@ -1,10 +1,13 @@
 package dev.sluice.formats;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Files that can be mapped into memory and read twice, as readers of formats do; stateless, safe from any thread.
 public final class RegularFile {
+    private static final Path NULL_DEVICE = Path.of("/dev/null");
+
     private RegularFile() {}
 
     /// Returns the path of a regular file, or of none: whoever opens it says that it is missing.
@@ -25,5 +28,21 @@ public final class RegularFile {
                     "copy its data to a regular file, or move it elsewhere");
         }
         return file;
+    }
+
+    /// The same, but the null device passes: a program that throws data away writes it there, and it reads as an empty
+    /// file.
+    ///
+    /// @throws FormatException if it is something else
+    public static Path requireOrNull(Path file) {
+        return isNullDevice(file) ? file : require(file);
+    }
+
+    private static boolean isNullDevice(Path file) {
+        try {
+            return Files.isSameFile(file, NULL_DEVICE);
+        } catch (IOException elsewhere) {
+            return false;
+        }
     }
 }

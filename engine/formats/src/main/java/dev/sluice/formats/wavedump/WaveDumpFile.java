@@ -95,7 +95,7 @@ public final class WaveDumpFile implements AutoCloseable {
     static WaveDumpFile open(
             Path path, SampleKind kind, DamagePolicy policy, Function<EventHeaders, FileEvidence> evidence)
             throws IOException {
-        UnchangedFile unchanged = UnchangedFile.of(RegularFile.require(path));
+        UnchangedFile unchanged = UnchangedFile.of(RegularFile.requireOrNull(path));
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         Arena arena = Arena.ofShared();
         try {

@@ -117,7 +117,7 @@ final class WaveDumpInputs {
 
     private static boolean isText(Path file) throws IOException {
         byte[] start;
-        try (var stream = Files.newInputStream(RegularFile.require(file))) {
+        try (var stream = Files.newInputStream(RegularFile.requireOrNull(file))) {
             start = stream.readNBytes(64);
         }
         for (byte character : start) {
