@@ -45,6 +45,7 @@ final class WaveDumpMutator {
     final List<List<Cell>> files = new ArrayList<>();
     final List<byte[]> originals = new ArrayList<>();
     private final List<List<Long>> written = new ArrayList<>();
+    private final long[] usual = new long[2];
     final List<String> did = new ArrayList<>();
     final SampleKind kind;
     final int bits;
@@ -85,6 +86,7 @@ final class WaveDumpMutator {
     private void acquire(int board, int of, int triggers, double kept) {
         long range = 1L << bits;
         long usual = 1L << 4 + random.nextInt(19);
+        this.usual[board] = usual;
         boolean regular = random.nextBoolean();
         long ticks = random.nextBoolean()
                 ? range - 1 - random.nextLong(usual * triggers + 2) % range
@@ -120,8 +122,10 @@ final class WaveDumpMutator {
             }
             Map.Entry<Long, Integer> first = triggers.firstEntry();
             Map.Entry<Long, Integer> last = triggers.lastEntry();
-            boolean atStart = first.getValue() == 1 && turns(first.getKey(), triggers.higherKey(first.getKey()));
-            boolean atEnd = last.getValue() == 1 && turns(triggers.lowerKey(last.getKey()), last.getKey());
+            // Few triggers do not tell what a pause is.
+            long pause = triggers.size() < 10 ? 0 : 8 * usual[board];
+            boolean atStart = first.getValue() == 1 && turns(first.getKey(), triggers.higherKey(first.getKey()), pause);
+            boolean atEnd = last.getValue() == 1 && turns(triggers.lowerKey(last.getKey()), last.getKey(), pause);
             if (atStart || atEnd) {
                 return true;
             }
@@ -129,8 +133,8 @@ final class WaveDumpMutator {
         return false;
     }
 
-    private boolean turns(long ticks, long later) {
-        return ticks >>> bits != later >>> bits && later - ticks > 1L << bits - 7;
+    private boolean turns(long ticks, long later, long pause) {
+        return ticks >>> bits != later >>> bits && later - ticks > pause;
     }
 
     private void add(Event event) {

@@ -33,7 +33,6 @@ final class TagChain extends CheapestChain {
     private static final double PAUSES = 0.1;
     private static final double PAUSES_OF = 20;
     private static final int OF_ONE_WRONG_TAG = 2;
-    private static final double LONG = 2;
     private static final double FAR = 12;
     private static final int MANY = 4;
     private static final double STILL = 7;
@@ -186,7 +185,7 @@ final class TagChain extends CheapestChain {
         }
         double expected = usual * Math.max(1, order[to] - beforeOrder);
         double information = Math.clamp(Math.log(turn() / expected), 0, MOST_INFORMATION);
-        return Math.min(ticks / expected - information, pause + LONG * ticks / turn());
+        return Math.min(ticks / expected - information, pauseOf(ticks));
     }
 
     /// Whether the clock can have turned in so many triggers before `first` only in a pause that is hardly to be
@@ -201,6 +200,13 @@ final class TagChain extends CheapestChain {
         return measured >= ENOUGH;
     }
 
+    /// What a pause of so many ticks costs: of half of the pauses any length is as likely as another, of the others any
+    /// order of magnitude.
+    private double pauseOf(double ticks) {
+        double magnitudes = Math.max(1, Math.log(turn() / usual));
+        return pause - Math.log(0.5 + 0.5 * turn() / (Math.max(ticks, REACH * usual) * magnitudes));
+    }
+
     /// What is to be made of the first group.
     Verdict judge() {
         first();
@@ -208,7 +214,9 @@ final class TagChain extends CheapestChain {
         boolean several = gain > 0 && margin() < SURE_OF_FILE;
         int shared = shared();
         boolean turned = shared >= 0 && turns(tied(), shared) != turns(avoiding(), shared);
-        double least = !turned ? CERTAIN : gain < 0 && measured < ENOUGH ? CERTAIN_OF_FEW : CERTAIN_OF_TURN;
+        boolean few = measured < ENOUGH;
+        double ofTurn = few && gain < 0 ? CERTAIN_OF_FEW : few || gain < 0 ? CERTAIN_OF_TURN : CERTAIN;
+        double least = turned ? ofTurn : CERTAIN;
         if (!several && Math.abs(gain) >= least) {
             return gain > 0 ? Verdict.BELIEVED : Verdict.REFUSED;
         }
