@@ -26,8 +26,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +261,148 @@ final class WaveDumpFaultsTest {
             }
             assertEquals(8 * ((1L << 31) + 400_000_000L + 1000L * 39), last);
             assertEquals(List.of(), merge.losses());
+        }
+    }
+
+    private static WaveDumpFixture of(int channel, long firstTag, int... counters) {
+        WaveDumpFixture events = new WaveDumpFixture().channel(channel);
+        for (int counter : counters) {
+            events.counter(counter).event(firstTag + 1000L * (counter & 0xFFFFFF) & (1L << 31) - 1, samples(8000));
+        }
+        return events;
+    }
+
+    private static int[] counters(int from, int to) {
+        return IntStream.range(from, to).toArray();
+    }
+
+    /// Times of the events of one channel.
+    private List<Long> times(WaveDumpMerge merge, int channel) {
+        List<Long> times = new ArrayList<>();
+        while (merge.next()) {
+            if (merge.channel() == channel) {
+                times.add(merge.time());
+            }
+        }
+        return times;
+    }
+
+    /// W2: with a first counter of 2^32 - 1 the channel came a turn of the clock after the others, under both policies.
+    @ParameterizedTest
+    @CsvSource({"-1, 8", "-1, 2", "-3, 8", "-65536, 8"})
+    void aFirstCounterThatTheBoardCannotHaveDoesNotMoveTheOthers(int wrong, int events) throws Exception {
+        byte[] first = of(1, 5000, counters(0, events)).bytes();
+        ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).putInt(EventLayout.COUNTER, wrong);
+        of(0, 5000, counters(0, 40)).write(folder.resolve("wave0.dat"));
+        write("wave1_000.dat", first);
+        of(1, 5000, counters(events, 40)).write(folder.resolve("wave1_001.dat"));
+        assertThrows(FormatException.class, () -> times(open(DamagePolicy.FAIL).merge(), 1));
+        try (WaveDumpMerge merge = open(DamagePolicy.SKIP).merge()) {
+            List<Long> times = times(merge, 1);
+            assertEquals(
+                    IntStream.range(1, 40)
+                            .mapToObj(counter -> 8 * (5000L + 1000 * counter))
+                            .toList(),
+                    times);
+            assertEquals(1, merge.losses().size());
+            assertEquals(0, merge.losses().get(0).damage().offset());
+        }
+    }
+
+    /// W2: the few events in front of another, longer run were left out, and those of the other took their place.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 11})
+    void aShortRunIsNotTakenForDamageBeforeALongOneThatWasAppended(int events) throws Exception {
+        byte[] own = of(0, 1000, counters(500, 500 + events)).bytes();
+        byte[] other = of(0, 900_000_000L, counters(1, 60)).bytes();
+        byte[] both = Arrays.copyOf(own, own.length + other.length);
+        System.arraycopy(other, 0, both, own.length, other.length);
+        write("wave0.dat", both);
+        for (DamagePolicy policy : DamagePolicy.values()) {
+            FormatException refused =
+                    assertThrows(FormatException.class, () -> times(open(policy).merge(), 0));
+            assertTrue(refused.getMessage().contains("another run starts in the file"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("offset=" + own.length), refused.getMessage());
+        }
+        WaveDumpOptions stop = WaveDumpOptions.defaults().withRestart(new RestartRule(RestartRule.Kind.STOP, 0));
+        try (WaveDumpMerge merge = WaveDumpRun.open(List.of(folder), stop).merge()) {
+            assertEquals(events, times(merge, 0).size());
+        }
+    }
+
+    /// W2: where the counters of the appended run are far above, its events are the ones that are lost.
+    @Test
+    void aShortRunKeepsItsEventsBeforeALongOneOfFarCounters() throws Exception {
+        byte[] own = of(0, 1000, 6, 8, 13, 14).bytes();
+        byte[] other =
+                of(0, 900_000_000L, counters((1 << 24) - 100, (1 << 24) - 40)).bytes();
+        byte[] both = Arrays.copyOf(own, own.length + other.length);
+        System.arraycopy(other, 0, both, own.length, other.length);
+        write("wave0.dat", both);
+        assertThrows(FormatException.class, () -> times(open(DamagePolicy.FAIL).merge(), 0));
+        try (WaveDumpMerge merge = open(DamagePolicy.SKIP).merge()) {
+            assertEquals(List.of(56_000L, 72_000L, 112_000L, 120_000L), times(merge, 0));
+            assertEquals(60, merge.losses().size());
+        }
+    }
+
+    /// W2: two files without a common counter that each share some with a third were read by clocks of their own.
+    @Test
+    void filesThatAThirdOneConnectsShareTheirClock() throws Exception {
+        long turn = 1L << 31;
+        long[] tags = {turn - 1000, 1_500_000_000L, 300_000_000L};
+        long[] times = {tags[0], turn + tags[1], 2 * turn + tags[2]};
+        int[][] triggers = {{0, 2}, {1}, {0, 1, 2}, {1}};
+        for (int channel = 0; channel < triggers.length; channel++) {
+            WaveDumpFixture events = new WaveDumpFixture().channel(channel).counter(0);
+            for (int trigger : triggers[channel]) {
+                events.counter(trigger + (1 << 24) - 3).event(tags[trigger], samples(8000));
+            }
+            events.write(folder.resolve("wave" + channel + ".dat"));
+        }
+        try (WaveDumpMerge merge = open(DamagePolicy.FAIL).merge()) {
+            List<Long> found = times(merge, 1);
+            assertEquals(List.of(8 * times[1]), found);
+        }
+        try (WaveDumpMerge merge = open(DamagePolicy.FAIL).merge()) {
+            assertEquals(LongStream.of(times).map(ticks -> 8 * ticks).boxed().toList(), times(merge, 2));
+        }
+    }
+
+    /// W5: float samples that look like a header of a long event, where bytes are missing, hid all events after them.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void samplesThatLookLikeAHeaderDoNotHideTheEventsAfterThem(long seed) throws Exception {
+        Random random = new Random(seed);
+        WaveDumpFixture[] files = new WaveDumpFixture[2];
+        for (int channel = 0; channel < 2; channel++) {
+            files[channel] = new WaveDumpFixture().board(0).channel(channel).counter(1);
+            for (int event = 0; event < 65; event++) {
+                float[] samples = new float[61];
+                for (int sample = 0; sample < samples.length; sample++) {
+                    samples[sample] = random.nextInt(4) == 0 ? 0.25f : 0;
+                }
+                files[channel].eventOfFloats(30_000L * (event + 1), samples);
+            }
+        }
+        int size = EventLayout.HEADER_BYTES + 4 * 61;
+        byte[] whole = files[0].bytes();
+        byte[] cut = new byte[whole.length - 2];
+        System.arraycopy(whole, 0, cut, 0, 19);
+        System.arraycopy(whole, 21, cut, 19, cut.length - 19);
+        files[1].write(folder.resolve("wave_1.dat"));
+        write("wave_0.dat", cut);
+        WaveDumpOptions options =
+                WaveDumpOptions.defaults().withModel(DigitizerModel.X742).withOnDamage(DamagePolicy.SKIP);
+        try (WaveDumpMerge merge = WaveDumpRun.open(List.of(folder), options).merge()) {
+            int found = 0;
+            while (merge.next()) {
+                assertEquals(61, merge.file().sampleCount());
+                if (merge.channel() == 0) {
+                    assertEquals(size - 2L + (long) size * found++, merge.file().offset());
+                }
+            }
+            assertEquals(64, found);
         }
     }
 }

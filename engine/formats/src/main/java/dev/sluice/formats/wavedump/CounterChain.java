@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class CounterChain extends CheapestChain {
     private static final double LONG_JUMP = 0.9;
     private static final double CONFIRMED = 8;
+    private static final double TOO_LONG = 0.5;
     private static final int FEW = 3;
     private static final long LEAST_LONG = 1L << 8;
     private static final long NEVER_LONG = 1L << 16;
@@ -33,8 +34,12 @@ final class CounterChain extends CheapestChain {
 
     /// Adds the next event of the ring, which other files confirm or not.
     void add(boolean confirmed) {
+        boolean tooLong = nodes() == 0
+                && !anchored
+                && events.size() > 1
+                && EventHeaders.isTooLong(events.counter[events.at(0)], events.counter[events.at(1)]);
         startGroup();
-        add(confirmed ? CONFIRMED : 1);
+        add(confirmed ? CONFIRMED : tooLong ? TOO_LONG : 1);
     }
 
     @Override
@@ -44,7 +49,8 @@ final class CounterChain extends CheapestChain {
         }
         long before = from == ANCHOR ? anchor : events.counter[events.at(from)];
         long triggers = EventHeaders.triggers(before, events.counter[events.at(to)]);
-        boolean turns = !anchored && events.counter[events.at(to)] < before && triggers > longest;
+        long after = events.counter[events.at(to)];
+        boolean turns = !anchored && (after < before && triggers > longest || EventHeaders.isTooLong(before, after));
         if (triggers <= 0 || turns) {
             return Double.POSITIVE_INFINITY;
         }

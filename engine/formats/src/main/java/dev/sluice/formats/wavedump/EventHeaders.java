@@ -36,6 +36,12 @@ final class EventHeaders {
         return distance < (isShort || isLong ? range / 2 : LARGE_STEP) ? distance : -1;
     }
 
+    /// Whether the counter `before` is larger than 24 bits hold, and `after` is not: where nothing is before the first,
+    /// it is a wrong word rather than one of the last of 2^32 triggers.
+    static boolean isTooLong(long before, long after) {
+        return before >= SHORT_COUNTER && after < SHORT_COUNTER;
+    }
+
     /// Length of the file.
     long bytes() {
         return bytes;

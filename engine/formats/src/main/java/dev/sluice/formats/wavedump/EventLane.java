@@ -249,7 +249,7 @@ final class EventLane implements AutoCloseable {
         boolean far = window.ghost[place]
                 && window.size() > 1
                 && EventHeaders.triggers(counter, window.counter[window.at(1)]) > MOST_AFTER_GHOST;
-        if (!far && forward && (window.size() < 2 ? ended : follows(counter, window.counter[window.at(1)]) > 0)) {
+        if (!far && forward && (window.size() < 2 ? ended : isFollowed(counter, window.counter[window.at(1)]))) {
             if (isPlain(counter) || believes(siblings)) {
                 return !isTorn(siblings) || !leaveOutTorn();
             }
@@ -264,7 +264,7 @@ final class EventLane implements AutoCloseable {
             restart();
             return false;
         }
-        if (!window.ghost[place] && believes(siblings)) {
+        if (!window.ghost[place] && (believes(siblings) || isBeforeRestart())) {
             return true;
         }
         if (!window.ghost[place]) {
@@ -277,6 +277,11 @@ final class EventLane implements AutoCloseable {
         }
         window.removeFirst();
         return false;
+    }
+
+    /// Whether the next counter in the file may follow `counter`.
+    private boolean isFollowed(long counter, long next) {
+        return follows(counter, next) > 0 && (anchored || !EventHeaders.isTooLong(counter, next));
     }
 
     /// Whether the counter needs no closer look: it is the next one, or those after it rise from there.
@@ -449,6 +454,56 @@ final class EventLane implements AutoCloseable {
                 && window.counter[window.at(1)] == 1
                 && window.tag[window.at(1)] < anchorTag;
         return (fromZero || window.counter[window.at(1)] <= anchorCounter) && rising >= Math.max(least - 1, looked - 2);
+    }
+
+    /// Whether the first event of the window is one of the last of a run, however few they are: the counters rise from
+    /// it on, then another run starts, and none of these events stands there once more.
+    private boolean isBeforeRestart() {
+        int count = rising(0);
+        if (count + LEAST_EVENTS_OF_A_RUN > window.size() || anchored && !follows(place)) {
+            return false;
+        }
+        int next = window.at(count);
+        long last = window.counter[window.at(count - 1)];
+        long counter = window.counter[next];
+        boolean small = counter < FIRST_COUNTERS || counter < last / 2;
+        int least = anchored ? 1 : small ? LEAST_EVENTS_OF_A_RUN - 1 : LEAST_EVENTS_OF_A_RUN;
+        int end = window.at(count + LEAST_EVENTS_OF_A_RUN - 1);
+        return count >= least
+                && EventHeaders.triggers(last, counter) <= 0
+                && !(anchored && follows(next))
+                && rising(count) >= LEAST_EVENTS_OF_A_RUN
+                && (!small || window.counter[end] <= last)
+                && !standTwice(count);
+    }
+
+    private boolean follows(int event) {
+        return follows(anchorCounter, window.counter[event]) > 0;
+    }
+
+    /// So many events of the window, from the one at `from` on, are whole and have rising counters.
+    private int rising(int from) {
+        int event = from;
+        while (event < window.size()
+                && !window.ghost[window.at(event)]
+                && (event == from
+                        || follows(window.counter[window.at(event - 1)], window.counter[window.at(event)]) > 0)) {
+            event++;
+        }
+        return event - from;
+    }
+
+    /// Whether one of the first `count` events of the window stands behind them again.
+    private boolean standTwice(int count) {
+        for (int event = 0; event < count; event++) {
+            for (int other = count; other < window.size(); other++) {
+                if (window.counter[window.at(event)] == window.counter[window.at(other)]
+                        && window.tag[window.at(event)] == window.tag[window.at(other)]) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// Whether one of the last events had this counter and this tag.

@@ -15,6 +15,7 @@ final class HeaderVote {
     private static final long MOST_TRIGGERS = 1L << 20;
     private static final int FEW = 4;
     private static final int ENOUGH = 3;
+    private static final int FOLLOWED = 2;
     private static final long WHOLE_WORD = 0xFFFF_FFFFL;
 
     private final EventHeaders headers;
@@ -74,12 +75,36 @@ final class HeaderVote {
     private long search(long from) {
         long limit = Math.min(headers.bytes() - HEADER_BYTES, from + SEARCHED_BYTES);
         for (long at = from; at <= limit; at++) {
-            long size = headers.size(at);
-            if (headers.isPossible(size) && size <= headers.bytes() - at && isStrong(at, at + size)) {
+            if (isPair(at) && (links(at) >= FOLLOWED || !swallows(at, at + headers.size(at)))) {
                 return at;
             }
         }
         return headers.bytes();
+    }
+
+    private boolean isPair(long at) {
+        long size = headers.size(at);
+        return headers.isPossible(size) && size <= headers.bytes() - at && isStrong(at, at + size);
+    }
+
+    /// So many headers follow each other from `at` on, two at most.
+    private int links(long at) {
+        if (!isPair(at)) {
+            return 0;
+        }
+        long next = at + headers.size(at);
+        return headers.isWhole(next) && isPair(next) ? FOLLOWED : 1;
+    }
+
+    /// Whether headers that follow each other stand inside of what samples make look like a long event.
+    private boolean swallows(long at, long end) {
+        for (long inside = at + 1; inside + 2L * HEADER_BYTES <= end; inside++) {
+            long size = headers.size(inside);
+            if (size <= end - inside - HEADER_BYTES && links(inside) >= FOLLOWED) {
+                return inside + size + headers.size(inside + size) <= end;
+            }
+        }
+        return false;
     }
 
     private boolean isStrong(long at, long next) {

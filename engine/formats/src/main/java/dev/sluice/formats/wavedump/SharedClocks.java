@@ -2,9 +2,11 @@ package dev.sluice.formats.wavedump;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Finds out which files count and tag the same triggers. Stateless.
@@ -31,63 +33,90 @@ final class SharedClocks {
 
     /// Sorts the lanes of one board into those that share a clock; adds to `warnings` where counters contradict that.
     static List<List<EventLane>> of(List<EventLane> board, List<String> warnings) {
-        List<List<EventLane>> shared = new ArrayList<>();
         boolean counting = board.stream().anyMatch(EventLane::counting);
+        board.forEach(lane -> lane.count(counting));
+        if (!counting) {
+            return board.stream().map(List::of).toList();
+        }
         List<Group> groups = new ArrayList<>();
         for (EventLane lane : board) {
-            lane.count(counting);
-            if (!counting) {
-                shared.add(List.of(lane));
-            } else {
-                join(groups, lane, warnings);
-            }
+            Group own = group(lane);
+            Optional<Group> shared =
+                    groups.stream().filter(group -> shares(group, own)).findFirst();
+            shared.ifPresentOrElse(group -> unite(group, own), () -> groups.add(own));
         }
-        groups.forEach(group -> shared.add(group.lanes));
-        return shared;
+        while (uniteTwo(groups)) {
+            // What a third file says of two may unite them with others.
+        }
+        tellDisagreements(groups, warnings);
+        return groups.stream().map(group -> group.lanes).toList();
     }
 
-    private static void join(List<Group> groups, EventLane lane, List<String> warnings) {
-        Map<Long, Long> tags = tags(lane);
-        boolean floats = lane.file.kind() == SampleKind.FLOAT_32;
-        int domain = domain(lane.channel());
-        Group joined = null;
-        for (Group group : groups) {
-            int same = 0;
-            int other = 0;
-            for (Map.Entry<Long, Long> event : tags.entrySet()) {
-                Long tag = group.tags.get(event.getKey());
-                same += event.getValue().equals(tag) ? 1 : 0;
-                other += tag != null && !tag.equals(event.getValue()) ? 1 : 0;
-            }
-            boolean apart = floats && group.lanes.stream().noneMatch(own -> domain(own.channel()) == domain);
-            boolean lone = tags.size() == 1 || group.tags.size() == 1;
-            boolean shares = apart ? other == 0 || same > other : other == 0 || same >= other || other == 1 && lone;
-            if (same + other == 0 && !tags.isEmpty() && !apart) {
-                shares = meet(group, lane, tags);
-            }
-            if (shares) {
-                joined = group;
-                break;
+    private static Group group(EventLane lane) {
+        Group group = new Group();
+        group.lanes.add(lane);
+        group.tags.putAll(tags(lane));
+        return group;
+    }
+
+    private static void unite(Group group, Group other) {
+        group.lanes.addAll(other.lanes);
+        group.lanes.sort(Comparator.comparingInt(lane -> lane.index));
+        other.tags.forEach(group.tags::putIfAbsent);
+    }
+
+    private static boolean uniteTwo(List<Group> groups) {
+        for (int one = 0; one < groups.size(); one++) {
+            for (int other = one + 1; other < groups.size(); other++) {
+                if (shares(groups.get(one), groups.get(other))) {
+                    unite(groups.get(one), groups.remove(other));
+                    return true;
+                }
             }
         }
-        if (joined == null) {
-            if (!groups.isEmpty() && !floats) {
-                warnings.add(disagreement(groups.get(0), lane, tags));
-            }
-            joined = new Group();
-            groups.add(joined);
+        return false;
+    }
+
+    private static boolean shares(Group group, Group other) {
+        int same = 0;
+        int different = 0;
+        for (Map.Entry<Long, Long> event : other.tags.entrySet()) {
+            Long tag = group.tags.get(event.getKey());
+            same += event.getValue().equals(tag) ? 1 : 0;
+            different += tag != null && !tag.equals(event.getValue()) ? 1 : 0;
         }
-        joined.lanes.add(lane);
-        for (Map.Entry<Long, Long> event : tags.entrySet()) {
-            joined.tags.putIfAbsent(event.getKey(), event.getValue());
+        boolean apart = isOfFloats(other) && group.lanes.stream().noneMatch(lane -> isOfDomain(other, lane));
+        if (same + different == 0 && !group.tags.isEmpty() && !other.tags.isEmpty() && !apart) {
+            return meet(group, other);
+        }
+        boolean lone = other.tags.size() == 1 || group.tags.size() == 1;
+        return apart
+                ? different == 0 || same > different
+                : different == 0 || same >= different || different == 1 && lone;
+    }
+
+    private static boolean isOfFloats(Group group) {
+        return group.lanes.get(0).file.kind() == SampleKind.FLOAT_32;
+    }
+
+    private static boolean isOfDomain(Group group, EventLane lane) {
+        return group.lanes.stream().anyMatch(own -> domain(own.channel()) == domain(lane.channel()));
+    }
+
+    private static void tellDisagreements(List<Group> groups, List<String> warnings) {
+        for (int index = 1; index < groups.size(); index++) {
+            Group group = groups.get(index);
+            if (!isOfFloats(group)) {
+                warnings.add(disagreement(groups.get(0), group.lanes.get(0), group.tags));
+            }
         }
     }
 
     /// Whether files that have no counter in common among their first events are of one clock all the same: the
     /// counters
     /// of one stand between those of the other, and so do the tags, or later events have counters in common.
-    private static boolean meet(Group group, EventLane lane, Map<Long, Long> ofLane) {
-        Map<Long, Long> tags = ofLane;
+    private static boolean meet(Group group, Group other) {
+        Map<Long, Long> tags = other.tags;
         boolean wraps = wraps(group.tags) || wraps(tags) || wraps(group.tags, tags);
         Map<Long, Long> ofGroup = unwrapped(group.tags, wraps);
         tags = unwrapped(tags, wraps);
@@ -113,9 +142,9 @@ final class SharedClocks {
         if (gap(merged, tags) <= NEAR) {
             return true;
         }
-        boolean laneIsFirst = tags.containsKey(merged.firstKey());
-        TreeMap<Long, Long> wanted = new TreeMap<>(laneIsFirst ? ofGroup : tags);
-        for (EventLane early : laneIsFirst ? List.of(lane) : group.lanes) {
+        boolean otherIsFirst = tags.containsKey(merged.firstKey());
+        TreeMap<Long, Long> wanted = new TreeMap<>(otherIsFirst ? ofGroup : tags);
+        for (EventLane early : otherIsFirst ? other.lanes : group.lanes) {
             if (reaches(early, wanted, wraps)) {
                 return true;
             }
@@ -211,33 +240,6 @@ final class SharedClocks {
         return 0;
     }
 
-    /// The tags that a lane has at the counters `wanted`, which come after its first events.
-    private static Map<Long, Long> tagsOf(EventLane lane, Map<Long, Long> wanted) {
-        Map<Long, Long> tags = new HashMap<>();
-        long last = wanted.keySet().stream().mapToLong(key -> key).max().orElse(0);
-        for (WaveDumpFile cursor : lane.cursors) {
-            EventHeaders headers = cursor.headers();
-            EventScanner scanner = new EventScanner(headers, cursor.evidence());
-            long at = 0;
-            for (int event = 0; event < MOST_EVENTS; event++) {
-                EventScanner.Found found = scanner.at(at);
-                if (found == EventScanner.Found.EVENT) {
-                    long counter = headers.counter(at);
-                    if (wanted.containsKey(counter)) {
-                        tags.putIfAbsent(counter, headers.tag(at));
-                    }
-                    if (counter == last) {
-                        break;
-                    }
-                } else if (found != EventScanner.Found.BROKEN) {
-                    break;
-                }
-                at = scanner.resumption();
-            }
-        }
-        return tags;
-    }
-
     /// The group of an x742 that has a channel, or the trigger of that group.
     private static int domain(int channel) {
         int triggers = FileName.FIRST_TRIGGER_CHANNEL;
@@ -285,7 +287,8 @@ final class SharedClocks {
         for (int event = 0; event < events.size(); event++) {
             long counter = events.get(event)[0];
             long next = event + 1 < events.size() ? events.get(event + 1)[0] : -1;
-            boolean fits = last < 0 ? next < 0 || follows(counter, next) : follows(last, counter);
+            boolean starts = next < 0 || follows(counter, next) && !EventHeaders.isTooLong(counter, next);
+            boolean fits = last < 0 ? starts : follows(last, counter);
             if (fits) {
                 tags.putIfAbsent(counter, events.get(event)[1]);
                 last = counter;
