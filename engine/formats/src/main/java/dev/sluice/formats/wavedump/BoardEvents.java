@@ -1,6 +1,8 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The events of the files of one board that share its event counter and its trigger time tag, in the order of their
@@ -23,6 +25,7 @@ final class BoardEvents {
     private final EventRing ring;
     private final TagClock clock;
     private final TagChain chain;
+    private final List<Path> missingFiles;
     private final List<WaveDumpLoss> losses;
     private final List<String> warnings;
     private final long[] tags = new long[MOST_TAGS];
@@ -36,7 +39,6 @@ final class BoardEvents {
     private boolean warnedOfPause;
     private boolean warnedOfOrder;
     private boolean warnedOfLoneliness;
-    private final boolean filesMissing;
     private int restarts;
     private long retimed;
 
@@ -52,9 +54,10 @@ final class BoardEvents {
             TagUnwrapper unwrapper,
             TagTime time,
             RestartRule restart,
+            List<Path> missingFiles,
             List<WaveDumpLoss> losses,
             List<String> warnings) {
-        this.filesMissing = !losses.isEmpty();
+        this.missingFiles = missingFiles;
         this.all = List.copyOf(lanes);
         this.lanes = new LeastFirst<>(lanes.toArray(EventLane[]::new), EventLane::compareByOrder);
         for (int slot = 0; slot < all.size(); slot++) {
@@ -185,7 +188,7 @@ final class BoardEvents {
         if (order == 0) {
             return true;
         }
-        long triggers = filesMissing ? 1 : 0;
+        long triggers = missingFiles.isEmpty() || countsWithoutGap() ? 0 : 1;
         for (int slot = 0; slot < all.size(); slot++) {
             long lost = firstLost(all.get(slot));
             // Where a file misses events between the board's first and those it lost, they may be from before.
@@ -208,6 +211,20 @@ final class BoardEvents {
             }
         }
         return false;
+    }
+
+    /// Whether files of the board have every trigger of its first ones, so that one that is lost had none before them.
+    private boolean countsWithoutGap() {
+        choose();
+        int triggers = 1;
+        for (int event = 1; event < ring.size(); event++) {
+            long step = ring.order[ring.at(event)] - ring.order[ring.at(event - 1)];
+            if (step > 1) {
+                return false;
+            }
+            triggers += step == 1 ? 1 : 0;
+        }
+        return triggers >= AHEAD / 2;
     }
 
     private boolean isTagOfLost(EventLane lane, EventRing of, int at, long tag, double reach) {
@@ -241,9 +258,32 @@ final class BoardEvents {
                 cursor.path(),
                 ring.offset[at],
                 "the time of the events from here on is not known: those in front of this one, the first that is sound,"
-                        + " are lost, and the clock may have turned since, tag=" + ring.tag[at],
-                "leave them out to count time from here: copy the bytes of the file from here on, as with tail -c +"
-                        + (ring.offset[at] + 1));
+                        + " are lost" + (missingFiles.isEmpty() ? "" : ", maybe with " + missingFiles)
+                        + ", and the clock may have turned since, tag=" + ring.tag[at],
+                remedyOfStart());
+    }
+
+    /// What to leave out: whole files that are lost, and the bytes of others in front of their first sound event.
+    private String remedyOfStart() {
+        List<String> remedies = new ArrayList<>();
+        for (Path file : missingFiles) {
+            remedies.add("give all files but " + file + " by name");
+        }
+        for (EventLane lane : all) {
+            EventRing of = holderOfFirst(lane);
+            if (of == null && lane.lostBefore(Integer.MAX_VALUE, 0) > 0) {
+                remedies.add("leave out " + lane.file.path());
+            } else if (of != null
+                    && lane.lostBefore(of.part[of.firstSound(lane)], of.offset[of.firstSound(lane)]) > 0) {
+                int first = of.firstSound(lane);
+                if (of.offset[first] > 0) {
+                    remedies.add("copy the bytes of " + lane.cursors[of.part[first]].path() + " from its first sound"
+                            + " event on, as with tail -c +" + (of.offset[first] + 1));
+                }
+            }
+        }
+        return "leave out what is lost to count time from here, which may be turns of the clock too early: "
+                + String.join("; ", remedies);
     }
 
     /// Whether the trigger's tag needs no closer look: several files agree, or it fits between those before and after.

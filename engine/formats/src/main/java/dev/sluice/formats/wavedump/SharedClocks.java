@@ -272,9 +272,11 @@ final class SharedClocks {
             EventHeaders headers = cursor.headers();
             EventScanner scanner = new EventScanner(headers, cursor.evidence());
             long at = 0;
-            for (int event = 0; event < EVENTS; event++) {
+            int sound = 0;
+            for (int event = 0; event < MOST_EVENTS && sound < EVENTS; event++) {
                 EventScanner.Found found = scanner.at(at);
                 if (found == EventScanner.Found.EVENT) {
+                    sound++;
                     events.add(new long[] {headers.counter(at), headers.tag(at)});
                 } else if (found != EventScanner.Found.BROKEN) {
                     break;

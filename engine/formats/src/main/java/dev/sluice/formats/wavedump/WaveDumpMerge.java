@@ -1,6 +1,7 @@
 package dev.sluice.formats.wavedump;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class WaveDumpMerge implements AutoCloseable {
     private final List<String> warningsView = Collections.unmodifiableList(warnings);
     private boolean started;
 
-    private WaveDumpMerge(EventLane[] lanes, WaveDumpRun run) {
+    private WaveDumpMerge(EventLane[] lanes, WaveDumpRun run) throws IOException {
         this.lanes = lanes;
         this.files = run.files();
         this.losses = new ArrayList<>(run.unreadable());
@@ -37,13 +38,16 @@ public final class WaveDumpMerge implements AutoCloseable {
         for (EventLane lane : lanes) {
             byBoard.computeIfAbsent(lane.file.board(), key -> new ArrayList<>()).add(lane);
         }
+        MissingFiles missing = new MissingFiles(files, run.unreadable());
         for (List<EventLane> board : byBoard.values()) {
+            List<Path> lost = missing.of(board.get(0).file.board());
             for (List<EventLane> shared : SharedClocks.of(board, warnings)) {
                 all.add(new BoardEvents(
                         shared,
                         run.unwrapper(),
                         TagTime.of(run.clockNs()),
                         run.options().restart(),
+                        lost,
                         losses,
                         warnings));
             }
@@ -85,7 +89,7 @@ public final class WaveDumpMerge implements AutoCloseable {
             }
             EventLane lane = new EventLane(index, parts, cursors, counting, options);
             for (WaveDumpLoss loss : unreadable) {
-                if (isPart(loss, parts.get(0))) {
+                if (MissingFiles.isEarlierPart(loss.file(), parts.get(0))) {
                     lane.miss(1 + loss.damage().bytesLost() / Math.max(1, cursors[0].usualSize()));
                 }
             }
@@ -98,18 +102,6 @@ public final class WaveDumpMerge implements AutoCloseable {
             }
             throw failure;
         }
-    }
-
-    /// Whether a file that cannot be read held events of the same channel, before those of `first`.
-    private static boolean isPart(WaveDumpLoss lost, RunFile first) {
-        FileName other = FileName.of(lost.file());
-        FileName own = FileName.of(first.path());
-        return other.part().isPresent()
-                && own.part().isPresent()
-                && other.part().getAsInt() < own.part().getAsInt()
-                && other.channel().equals(own.channel())
-                && java.util.Objects.equals(
-                        lost.file().getParent(), first.path().getParent());
     }
 
     /// Moves to the next event of the run; false when all files are at their end.
