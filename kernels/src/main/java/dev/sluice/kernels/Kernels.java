@@ -16,9 +16,8 @@ package dev.sluice.kernels;
 ///
 /// A kernel holds the memory that it works on open for the length of a call, at about 80 ns: a thread that closes its
 /// arena meanwhile gets an exception. `-Dsluice.kernels.hold=off` leaves that out, for a process that closes no memory
-/// before its kernels have returned; the engine itself never does. `./sluice` sets it: there is no other code in it,
-/// and
-/// it starts 20 ms earlier.
+/// before its kernels have returned; the engine itself never does. `./sluice` sets it, unless it runs plugins of others
+/// (`--plugins`), and starts earlier.
 public final class Kernels {
 
     private Kernels() {}

@@ -67,7 +67,7 @@ public final class EventBasics extends LoopPlugin {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .kind(Events.DATA_TYPE)
                 .dependsOn(Events.DATA_TYPE, Peaks.DATA_TYPE)
-                .version("1.0")
+                .version("1.1")
                 .help("how many peaks are in each event, their area, and the largest of them");
     }
 

@@ -33,7 +33,7 @@ abstract class FilterPlugin extends StreamingPlugin {
         return PluginSpec.provides(provides, type)
                 .dependsOn(dependsOn)
                 .onePerRecord()
-                .version("1.0")
+                .version("1.1")
                 .writesEveryField()
                 .help(help)
                 .options(options);

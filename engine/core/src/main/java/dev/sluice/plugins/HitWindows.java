@@ -32,7 +32,7 @@ public final class HitWindows extends StreamingPlugin {
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(ThresholdHitFinder.DATA_TYPE)
-                .version("1.0")
+                .version("1.1")
                 .writesEveryField()
                 .help("hits over a threshold with the time that each lasts, in order of their starts")
                 .options(HitMerger.LONGEST_WAVEFORM);

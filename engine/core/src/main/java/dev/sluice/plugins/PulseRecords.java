@@ -69,7 +69,7 @@ public final class PulseRecords extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.record(layout.samples()))
                 .dependsOn(INPUT)
                 .onePerRecord()
-                .version("1.0")
+                .version("1.1")
                 .writesEveryField()
                 .help("fragments of pulses with the baseline subtracted, as strax's records")
                 .options(BASELINE_SAMPLES, FALLBACK_BASELINE, POLARITY, COMPATIBILITY);

@@ -62,7 +62,9 @@ public final class RecordReader implements ChunkReader {
         Records records = pieces.get(piece).whole().records();
         long from = next;
         long to = endOfChunk(records, from, pieces.get(piece).to());
-        note(records, from, to);
+        if (!span.goesOn()) {
+            note(records, from, to);
+        }
         // Disorder inside the chunk is found by the laws that it is checked against; until then it has an interval.
         long end = Math.max(cursor, endOfTime(records, to));
         if (torn.among(records, from, to)) {

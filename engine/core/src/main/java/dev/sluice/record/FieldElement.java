@@ -37,7 +37,8 @@ public final class FieldElement {
             element = element * shape.get(i) + indices.get(i);
         }
         int offset = array.offset() + element * array.type().size();
-        return new Field(name, array.title(), array.type(), List.of(), offset);
+        // Without the title of the array: that names all of it, and no two fields may share one.
+        return new Field(name, null, array.type(), List.of(), offset);
     }
 
     /// The name of the field that holds what is named so: of the array where it is an element.

@@ -150,7 +150,8 @@ final class ChunkPass implements Iterator<Chunk> {
         }
         lent.end();
         owed = cursor.finished();
-        if (!cursor.isRoomy()) {
+        // Where several streams are read, another may be what waits for the slot.
+        if (siblings != null || !cursor.isRoomy()) {
             settle();
         }
         hold.take();

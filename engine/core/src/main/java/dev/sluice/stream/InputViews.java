@@ -4,7 +4,8 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.record.RecordType;
 
-/// What a plugin sees of one input, for the length of a call. Of one worker; allocates nothing per chunk.
+/// What a plugin sees of one input, for the length of a call. Of one worker, whose plugin may look from threads of its
+/// own during the call; allocates nothing per chunk.
 ///
 /// The views are several objects in turn, so that a plugin which keeps one beyond its call finds it refused in the
 /// calls that follow, and does not read the chunk of those through it.
@@ -25,7 +26,7 @@ final class InputViews {
     }
 
     /// The call begins, to which this chunk is given: shown when it is first looked at.
-    void begin(Chunk chunk) {
+    synchronized void begin(Chunk chunk) {
         given = chunk;
         shown = null;
     }
@@ -33,7 +34,7 @@ final class InputViews {
     /// What is shown.
     ///
     /// @throws IllegalStateException if there is no call
-    Chunk chunk() {
+    synchronized Chunk chunk() {
         return shown != null ? shown : show();
     }
 
@@ -49,7 +50,7 @@ final class InputViews {
     }
 
     /// The call has ended.
-    void end() {
+    synchronized void end() {
         if (shown != null) {
             windows[turn].window().end(dataType);
         }

@@ -163,9 +163,15 @@ final class Stage {
         return ring.getBufferSize();
     }
 
-    /// Whether more than half of the slots are free.
+    /// Whether the feed waits until half of the slots are free, as it does once none was.
+    boolean isRunningEmpty() {
+        return room.isOccupied() && occupied() > ring.getBufferSize() / 2;
+    }
+
+    /// Whether more than half of the slots are free, here and where the memory is lent by other stages.
     boolean isRoomy() {
-        return occupied() < ring.getBufferSize() / 2;
+        return occupied() < ring.getBufferSize() / 2
+                && (!(feed instanceof PassFeed) || ((PassFeed) feed).cursor().isRoomy());
     }
 
     /// Whether slot `sequence` is computed, and all before it; where the reader stands in for the worker, it

@@ -3,12 +3,12 @@ package dev.sluice.stream;
 import dev.sluice.chunk.TimeRange;
 import java.util.List;
 
-/// The thread that fills a ring, as the watchdog sees it: it has work while a slot is free, and every stage that it
-/// reads is further than it is.
+/// The thread that fills a ring, as the watchdog sees it: it has work while a slot is free, unless it lets a ring that
+/// was full run half empty first, and every stage that it reads is further than it is.
 record WatchedFeed(Stage stage, Feed feed, StageTask task) implements Watched {
     @Override
     public long position() {
-        if (!task.isAlive() || stage.occupied() >= stage.slots()) {
+        if (!task.isAlive() || stage.occupied() >= stage.slots() || stage.isRunningEmpty()) {
             return IDLE;
         }
         long position = stage.published();
