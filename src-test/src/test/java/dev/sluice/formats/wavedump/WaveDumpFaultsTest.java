@@ -330,6 +330,78 @@ final class WaveDumpFaultsTest {
         }
     }
 
+    /// W2: a run of one trigger was lost in front of a longer one, and its siblings took the times of that.
+    @Test
+    void aRunOfOneTriggerIsNotTakenForDamageBeforeALongOneThatWasAppended() throws Exception {
+        for (int channel = 0; channel < 4; channel++) {
+            byte[] own = of(channel, 271_000_000L, 1).bytes();
+            byte[] other = of(channel, 788, counters(0, channel == 2 ? 18 : channel / 3))
+                    .bytes();
+            byte[] both = Arrays.copyOf(own, own.length + other.length);
+            System.arraycopy(other, 0, both, own.length, other.length);
+            write("wave" + channel + ".dat", both);
+        }
+        for (DamagePolicy policy : DamagePolicy.values()) {
+            FormatException refused =
+                    assertThrows(FormatException.class, () -> times(open(policy).merge(), 0));
+            assertTrue(refused.getMessage().contains("another run starts in the file"), refused.getMessage());
+        }
+    }
+
+    /// W2: an event with a wrong counter right before the counter rolls over to 0, after which the clock has turned.
+    @Test
+    void aCounterOfZeroIsNotTheFirstAfterALostEventWithALaterTag() throws Exception {
+        long turn = 1L << 31;
+        WaveDumpFixture events = new WaveDumpFixture().counter(-1).event(turn - 800_000, samples(8000));
+        for (int event = 0; event < 30; event++) {
+            events.event(1_200_000L * (event + 1), samples(8000));
+        }
+        events.write(folder.resolve("wave0.dat"));
+        for (DamagePolicy policy : DamagePolicy.values()) {
+            assertThrows(FormatException.class, () -> times(open(policy).merge(), 0));
+        }
+    }
+
+    /// W2: the first events of the run that was appended were sorted in front of those of the other.
+    @ParameterizedTest
+    @EnumSource(DamagePolicy.class)
+    void anAppendedRunIsNotSortedInFrontOfAShortOne(DamagePolicy policy) throws Exception {
+        byte[] own = of(0, 1_000_000L, 31_059, 31_060).bytes();
+        byte[] other = of(0, 1_221_000_000L, 0, 1, 2).bytes();
+        byte[] both = Arrays.copyOf(own, own.length + other.length);
+        System.arraycopy(other, 0, both, own.length, other.length);
+        write("wave0.dat", both);
+        FormatException refused =
+                assertThrows(FormatException.class, () -> times(open(policy).merge(), 0));
+        assertTrue(refused.getMessage().contains("another run starts in the file"), refused.getMessage());
+    }
+
+    /// W5: bytes that are missing in an event whose next one has samples of zero hid the header of that one.
+    @Test
+    void zerosWhereAHeaderShouldStandDoNotHideTheOneInside() throws Exception {
+        byte[] whole = new WaveDumpFixture()
+                .board(0)
+                .event(1000, samples(1))
+                .event(2000, samples(0))
+                .bytes();
+        byte[] cut = Arrays.copyOf(whole, whole.length - 24);
+        System.arraycopy(whole, 106, cut, 82, whole.length - 106);
+        write("wave0.dat", cut);
+        new WaveDumpFixture()
+                .board(0)
+                .channel(1)
+                .event(1000, samples(1))
+                .event(2000, samples(2))
+                .write(folder.resolve("wave1.dat"));
+        assertThrows(FormatException.class, () -> times(open(DamagePolicy.FAIL).merge(), 0));
+        try (WaveDumpMerge merge = open(DamagePolicy.SKIP).merge()) {
+            assertEquals(List.of(16_000L), times(merge, 0));
+            assertEquals(1, merge.losses().size());
+            assertEquals(0, merge.losses().get(0).damage().offset());
+            assertEquals(EVENT - 24, merge.losses().get(0).damage().bytesLost());
+        }
+    }
+
     /// W2: where the counters of the appended run are far above, its events are the ones that are lost.
     @Test
     void aShortRunKeepsItsEventsBeforeALongOneOfFarCounters() throws Exception {

@@ -186,7 +186,7 @@ final class BoardEvents {
     /// where none was lost, where the tag of a lost one says so, and where that would take a very long pause.
     private boolean isTurnKnown(long tag, long order) {
         if (order == 0) {
-            return true;
+            return !isAfterALaterTag(tag);
         }
         long triggers = missingFiles.isEmpty() || countsWithoutGap() ? 0 : 1;
         for (int slot = 0; slot < all.size(); slot++) {
@@ -225,6 +225,21 @@ final class BoardEvents {
             triggers += step == 1 ? 1 : 0;
         }
         return triggers >= AHEAD / 2;
+    }
+
+    /// Whether the board's first events, of counter 0, all stand after one that was left out for its counter, which may
+    /// be the last before the counter rolled over, and whose tag is later than theirs.
+    private boolean isAfterALaterTag(long tag) {
+        boolean later = false;
+        for (int event = 0; event < countOf(0); event++) {
+            int at = ring.at(event);
+            EventLane lane = all.get(ring.lane[at]);
+            later |= lane.hasLaterTagBefore(ring.part[at], ring.offset[at], tag, clock.unwrapper());
+            if (lane.lostBefore(ring.part[at], ring.offset[at]) == 0) {
+                return false;
+            }
+        }
+        return later;
     }
 
     private boolean isTagOfLost(EventLane lane, EventRing of, int at, long tag, double reach) {

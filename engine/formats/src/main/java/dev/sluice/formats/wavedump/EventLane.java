@@ -27,7 +27,7 @@ final class EventLane implements AutoCloseable {
     private static final int STEPS_OF_FILE = 24;
     private static final int STEPS_OF_BOARD = 128;
     private static final int MOST_DISORDERED = 16;
-    private static final int MOST_AFTER_GHOST = 1 << 10;
+    private static final int FAR_TRIGGERS = 1 << 10;
 
     final int index;
     final List<RunFile> files;
@@ -248,7 +248,7 @@ final class EventLane implements AutoCloseable {
         boolean forward = !anchored || follows(anchorCounter, counter) > 0;
         boolean far = window.ghost[place]
                 && window.size() > 1
-                && EventHeaders.triggers(counter, window.counter[window.at(1)]) > MOST_AFTER_GHOST;
+                && EventHeaders.triggers(counter, window.counter[window.at(1)]) > FAR_TRIGGERS;
         if (!far && forward && (window.size() < 2 ? ended : isFollowed(counter, window.counter[window.at(1)]))) {
             if (isPlain(counter) || believes(siblings)) {
                 return !isTorn(siblings) || !leaveOutTorn();
@@ -264,7 +264,7 @@ final class EventLane implements AutoCloseable {
             restart();
             return false;
         }
-        if (!window.ghost[place] && (believes(siblings) || isBeforeRestart())) {
+        if (!window.ghost[place] && (believes(siblings) || isBeforeRestart(siblings))) {
             return true;
         }
         if (!window.ghost[place]) {
@@ -393,7 +393,10 @@ final class EventLane implements AutoCloseable {
             long counter = before < 0 ? anchorCounter : window.counter[window.at(before)];
             long tag = before < 0 ? anchorTag : window.tag[window.at(before)];
             boolean first = before < 0 && !anchored;
-            if (!first && (follows(counter, window.counter[at]) == 0 || !isEarlier(tag, window.tag[at]))) {
+            long triggers = first ? 1 : follows(counter, window.counter[at]);
+            // A run that was appended to a short one would be sorted in front of it.
+            boolean far = !anchored && triggers > FAR_TRIGGERS;
+            if (triggers == 0 || far || !first && !isEarlier(tag, window.tag[at])) {
                 return false;
             }
             ticks += first ? 0 : window.tag[at] - tag & turn - 1;
@@ -458,7 +461,7 @@ final class EventLane implements AutoCloseable {
 
     /// Whether the first event of the window is one of the last of a run, however few they are: the counters rise from
     /// it on, then another run starts, and none of these events stands there once more.
-    private boolean isBeforeRestart() {
+    private boolean isBeforeRestart(List<EventLane> siblings) {
         int count = rising(0);
         if (count + LEAST_EVENTS_OF_A_RUN > window.size() || anchored && !follows(place)) {
             return false;
@@ -467,14 +470,36 @@ final class EventLane implements AutoCloseable {
         long last = window.counter[window.at(count - 1)];
         long counter = window.counter[next];
         boolean small = counter < FIRST_COUNTERS || counter < last / 2;
-        int least = anchored ? 1 : small ? LEAST_EVENTS_OF_A_RUN - 1 : LEAST_EVENTS_OF_A_RUN;
-        int end = window.at(count + LEAST_EVENTS_OF_A_RUN - 1);
+        boolean alone = anchored || isFirstOfAnother(siblings);
+        int least = alone ? 1 : small ? LEAST_EVENTS_OF_A_RUN - 1 : LEAST_EVENTS_OF_A_RUN;
+        boolean fromZero = counter == 0 && window.tag[next] < window.tag[window.at(count - 1)];
         return count >= least
                 && EventHeaders.triggers(last, counter) <= 0
                 && !(anchored && follows(next))
                 && rising(count) >= LEAST_EVENTS_OF_A_RUN
-                && (!small || window.counter[end] <= last)
+                && (!small || fromZero || window.counter[window.at(count + 1)] <= last)
                 && !standTwice(count);
+    }
+
+    /// Whether another file starts with the same event as the window.
+    private boolean isFirstOfAnother(List<EventLane> siblings) {
+        long counter = window.counter[place];
+        for (int other = 0; other < siblings.size(); other++) {
+            EventLane sibling = siblings.get(other);
+            if (sibling != this && (sibling.hasPassed(counter, window.tag[place]) || sibling.stands(place, window))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether this lane's next event is the one at `at` of another lane's window.
+    private boolean stands(int at, EventRing other) {
+        int first = window.at(0);
+        return window.size() > 0
+                && !window.ghost[first]
+                && window.counter[first] == other.counter[at]
+                && window.tag[first] == other.tag[at];
     }
 
     private boolean follows(int event) {
@@ -617,6 +642,24 @@ final class EventLane implements AutoCloseable {
                 if (own > 0 && (own < tag && tag - own <= reach || after)) {
                     return true;
                 }
+            }
+        }
+        return false;
+    }
+
+    /// Whether an event of this file was left out there that is sound but for its counter, and whose tag is later than
+    /// `tag`: then it may be wrong, or the clock turned after it.
+    boolean hasLaterTagBefore(int of, long offset, long tag, TagUnwrapper unwrapper) {
+        for (int index = 0; index < refusals.size(); index++) {
+            Refusal refusal = refusals.get(index);
+            WaveDumpFile cursor = cursors[refusal.part()];
+            long at = refusal.damage().offset();
+            if (isBefore(refusal, of, offset)
+                    && cursor.headers().isWhole(at)
+                    && cursor.evidence().isOwn(cursor.headers(), at)
+                    && cursor.headers().size(at) == refusal.damage().bytesLost()
+                    && unwrapper.counted(cursor.headers().tag(at)) > tag) {
+                return true;
             }
         }
         return false;

@@ -135,7 +135,8 @@ final class EventScanner {
             return broken(offset + end);
         }
         long triggers = triggersAfter();
-        if (!sizes.contains(size) || triggers > longest) {
+        boolean weak = headers.isWhole(offset + size) && agreement(offset + size) < STANDS;
+        if (!sizes.contains(size) || triggers > longest || weak) {
             long inside = search(offset + 1, offset + size);
             if (inside >= 0) {
                 return broken(inside);
