@@ -248,10 +248,19 @@ final class AlignedFeed implements Feed {
                 }
                 if (!relieve(input)) {
                     waiter.pauseForAny();
+                    wakeFeeds();
                 }
             }
         } finally {
             waiter.end();
+        }
+    }
+
+    /// Of all inputs: what is awaited may come of the same source as another, whose ring has to be full before it is
+    /// relieved.
+    private void wakeFeeds() {
+        for (StageCursor cursor : cursors) {
+            cursor.stage().wakeFeed();
         }
     }
 

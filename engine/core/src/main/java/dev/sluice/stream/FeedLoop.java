@@ -101,6 +101,9 @@ final class FeedLoop implements Runnable {
             room.begin();
         } else {
             room.pauseForAny();
+            for (StageCursor cursor : feed.cursors()) {
+                cursor.stage().wakeFeed();
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 final class OverflowFeed implements Feed {
     private final StagePlan plan;
     private final StageCursor cursor;
+    private final List<StageCursor> cursors;
     private final DropCounters drops;
     private final PendingLosses losses;
     private final Backlog backlog;
@@ -31,6 +32,7 @@ final class OverflowFeed implements Feed {
             Seams seams) {
         this.plan = plan;
         this.cursor = cursor;
+        this.cursors = List.of(cursor);
         this.drops = drops;
         this.losses = new PendingLosses("chunks of " + plan.dataType(0) + " were dropped: they came faster than taken");
         this.backlog = seams.backlog(backlog(places, pool, warnings));
@@ -183,7 +185,7 @@ final class OverflowFeed implements Feed {
 
     @Override
     public List<StageCursor> cursors() {
-        return List.of(cursor);
+        return cursors;
     }
 
     @Override

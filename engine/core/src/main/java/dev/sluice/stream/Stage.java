@@ -284,9 +284,9 @@ final class Stage {
         }
     }
 
-    /// A feed that waits until half of the ring is empty does not wait so long where somebody waits for the next
-    /// slot.
-    private void wakeFeed() {
+    /// A feed that waits until half of the ring is empty does not wait so long where a reader waits for the next slot.
+    /// To be called by that reader after it has begun to wait, before it parks.
+    void wakeFeed() {
         if (room.isOccupied() && occupied() < ring.getBufferSize()) {
             room.wake();
         }
