@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// W2, W4: files that are sound come out whole, whatever is wrong with those beside them.
@@ -142,6 +144,36 @@ final class HealthyRunTest {
         assertTrue(unknown.getMessage().contains("all files but " + earlier + " by name"), unknown.getMessage());
         try (WaveDumpMerge merge = merge(first, later)) {
             assertEquals(expected(100, 300), times(merge));
+        }
+    }
+
+    /// W2: where triggers are rare, every fall of the tag is a turn, and one note says that it is believed.
+    @ParameterizedTest
+    @CsvSource({"0.1, 1", "0.14, 2", "0.14, 3", "0.2, 4", "0.3, 5", "0.5, 6", "0.5, 7"})
+    void aBoardOfRareTriggersTurnsBetweenThem(double meanInTurns, long seed) throws Exception {
+        Random random = new Random(seed);
+        long turn = 1L << 31;
+        WaveDumpFixture events = new WaveDumpFixture();
+        List<Long> ticks = new ArrayList<>();
+        long now = 5000;
+        for (int event = 0; event < 400; event++) {
+            events.event(now % turn, 1, 2, 3, 4);
+            ticks.add(now);
+            // More than a turn is seen by nobody.
+            now += 1 + (long) (turn * Math.min(0.94, -meanInTurns * Math.log(1 - random.nextDouble())));
+        }
+        write("wave0.dat", events.bytes());
+        for (DamagePolicy policy : DamagePolicy.values()) {
+            WaveDumpOptions options = WaveDumpOptions.defaults().withClockNs(1).withOnDamage(policy);
+            try (WaveDumpMerge merge =
+                    WaveDumpRun.open(List.of(folder), options).merge()) {
+                assertEquals(ticks, times(merge), "seed=" + seed);
+                assertEquals(List.of(), merge.losses());
+                long notes = merge.warnings().stream()
+                        .filter(note -> note.contains("so rare that its clock turns between them"))
+                        .count();
+                assertTrue(notes <= 1, merge.warnings().toString());
+            }
         }
     }
 }

@@ -39,6 +39,7 @@ final class BoardEvents {
     private boolean warnedOfPause;
     private boolean warnedOfOrder;
     private boolean warnedOfLoneliness;
+    private boolean warnedOfRareTriggers;
     private int restarts;
     private long retimed;
 
@@ -158,11 +159,15 @@ final class BoardEvents {
         believed = !ring.doubtful[at];
         if (believed && !isPlain(count)) {
             TagChain.Verdict verdict = choose();
-            believed = verdict == TagChain.Verdict.BELIEVED || verdict == TagChain.Verdict.LONELY;
+            believed = switch (verdict) {
+                case BELIEVED, LONELY, RARE -> true;
+                default -> false;
+            };
             tag = believed ? chain.tag(chain.tied()) : tag;
             clear = believed && (votesOf(tag) > 1 || chain.margin() >= CLEAR);
             switch (verdict) {
                 case LONELY -> warnOfLoneliness(tag);
+                case RARE -> warnOfRareTriggers();
                 case RIVALLED -> doubt(chain.rivalsEnd());
                 case UNKNOWN -> {
                     unknown = unknownTime(at);
@@ -373,6 +378,15 @@ final class BoardEvents {
             warnedOfLoneliness = true;
             warnings.add("the tag " + tag + " at " + place()
                     + " stands in a long pause; nothing but itself says that it is right, and nothing contradicts it");
+        }
+    }
+
+    private void warnOfRareTriggers() {
+        if (!warnedOfRareTriggers) {
+            warnedOfRareTriggers = true;
+            warnings.add("the triggers of board=" + all.get(0).file.board()
+                    + " are so rare that its clock turns between them as a rule; every fall of the tag is taken for one"
+                    + " turn, as from " + place() + " on nothing tells a wrong tag from it");
         }
     }
 

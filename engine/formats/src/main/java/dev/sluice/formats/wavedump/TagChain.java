@@ -16,6 +16,8 @@ final class TagChain extends CheapestChain {
         BELIEVED,
         /// It is right if a pause of the run is not an accident; nothing but its own time depends on it.
         LONELY,
+        /// Triggers are so rare that the clock turns between them as a rule: it is right, as nothing else is likelier.
+        RARE,
         /// It is wrong.
         REFUSED,
         /// It, or one of those after it, is wrong.
@@ -48,6 +50,9 @@ final class TagChain extends CheapestChain {
     private static final double FEW = 256;
     private static final double USUAL_OF_FEW = 64;
     private static final int ENOUGH = 8;
+    private static final double TURNS_OF_RARE = 1.0 / 16;
+    private static final double TURNS_OF_FIRST = 1.0 / 10;
+    private static final int LEAST_OF_RARE = 3;
     private static final double PAUSES_FROM = 32;
     private static final double REACH = 8;
     private static final double RARELY = 2e-3;
@@ -209,6 +214,24 @@ final class TagChain extends CheapestChain {
 
     /// What is to be made of the first group.
     Verdict judge() {
+        Verdict verdict = likeliest();
+        return verdict != Verdict.BELIEVED && isRare() && isSound() ? Verdict.RARE : verdict;
+    }
+
+    /// Whether the usual step is of the order of a turn of the clock; a wrong tag makes two of them so at most.
+    private boolean isRare() {
+        double middle =
+                measured == LEAST_OF_RARE ? Math.sqrt(steps[0] * steps[1]) : steps[Math.max(0, measured - 2) / 2];
+        double turns = !anchored && measured < 2 * ENOUGH ? TURNS_OF_FIRST : TURNS_OF_RARE;
+        return measured >= LEAST_OF_RARE && MEAN_OF_MEDIAN * middle > turns * turn();
+    }
+
+    /// Whether nothing but the tags around it may speak against the tag of the first group, and it is the only one.
+    private boolean isSound() {
+        return isSingle() && weight(0) >= WRONG;
+    }
+
+    private Verdict likeliest() {
         first();
         double gain = gain();
         boolean several = gain > 0 && margin() < SURE_OF_FILE;
