@@ -441,6 +441,39 @@ final class WaveDumpFaultsTest {
         }
     }
 
+    /// W2: a file of another run, all of it before the others by its counters, moved them by a turn of the clock.
+    @ParameterizedTest
+    @EnumSource(DamagePolicy.class)
+    void whetherAFileThatOnlyATurnOfTheClockConnectsIsOfTheRunIsNotGuessed(DamagePolicy policy) throws Exception {
+        int last = (1 << 24) - 1;
+        long early = 1_407_962_860L;
+        new WaveDumpFixture()
+                .counter(last - 1)
+                .event(early, samples(8000))
+                .counter(last)
+                .event(early + 1784, samples(8000))
+                .write(folder.resolve("wave0.dat"));
+        long late = 1_313_786_404L;
+        WaveDumpFixture others = new WaveDumpFixture().channel(1);
+        WaveDumpFixture shared = new WaveDumpFixture().channel(1).counter(last).event(early + 1784, samples(8000));
+        for (int event = 2; event < 40; event++) {
+            others.counter(event).event(late + 5000L * event, samples(8000));
+            shared.counter(event).event(late + 5000L * event, samples(8000));
+        }
+        others.write(folder.resolve("wave1.dat"));
+        FormatException unknown =
+                assertThrows(FormatException.class, () -> open(policy).merge());
+        assertTrue(unknown.getMessage().contains("of the same run as"), unknown.getMessage());
+
+        // One trigger that both have proves it.
+        shared.write(folder.resolve("wave1.dat"));
+        try (WaveDumpMerge merge = open(policy).merge()) {
+            List<Long> times = times(merge, 1);
+            assertEquals(8 * (early + 1784), times.get(0));
+            assertEquals(8 * ((1L << 31) + late + 5000L * 39), times.get(38));
+        }
+    }
+
     /// W5: float samples that look like a header of a long event, where bytes are missing, hid all events after them.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})

@@ -37,7 +37,8 @@ final class EventLane implements AutoCloseable {
     private final CounterChain chain = new CounterChain(window, 2 * AHEAD);
     private final DamagePolicy policy;
     private final RestartRule restarts;
-    private final long turn;
+    /// Ticks of a turn of the clock, at least.
+    final long turn;
     private final List<Refusal> refusals = new ArrayList<>();
     private boolean counting;
     private int scanned;

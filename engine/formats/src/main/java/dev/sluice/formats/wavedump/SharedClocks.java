@@ -1,5 +1,6 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.FormatException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,6 +22,8 @@ final class SharedClocks {
     private static final long USUAL_STEP = 1L << 16;
     private static final int NEAR = 16;
     private static final int CLOSE = 256;
+    private static final int LEAST_STEPS = 4;
+    private static final int FAR = 16;
     private static final int MOST_EVENTS = 1 << 20;
 
     private SharedClocks() {}
@@ -48,6 +51,7 @@ final class SharedClocks {
         while (uniteTwo(groups)) {
             // What a third file says of two may unite them with others.
         }
+        requireKnown(groups);
         tellDisagreements(groups, warnings);
         return groups.stream().map(group -> group.lanes).toList();
     }
@@ -95,6 +99,63 @@ final class SharedClocks {
                 : different == 0 || same >= different || different == 1 && lone;
     }
 
+    /// Refuses files of which nobody knows whether they are of one run, where times depend on it.
+    private static void requireKnown(List<Group> groups) {
+        for (Group group : groups) {
+            for (Group other : groups) {
+                boolean apart = isOfFloats(other) && group.lanes.stream().noneMatch(lane -> isOfDomain(other, lane));
+                if (group != other && !apart && areUnknown(group, other)) {
+                    RunFile file = other.lanes.get(0).file;
+                    throw new FormatException(
+                            file.path(),
+                            0,
+                            "nobody knows whether the file is of the same run as "
+                                    + group.lanes.get(0).file.path() + ": they have no event counter in common, and the"
+                                    + " clock of board=" + file.board() + " turned in long pauses between them only",
+                            "leave one of the two out, or read them one by one");
+                }
+            }
+        }
+    }
+
+    private static boolean areUnknown(Group group, Group other) {
+        if (group.tags.isEmpty()
+                || other.tags.isEmpty()
+                || other.tags.keySet().stream().anyMatch(group.tags::containsKey)) {
+            return false;
+        }
+        boolean wraps = wraps(group.tags) || wraps(other.tags) || wraps(group.tags, other.tags);
+        Map<Long, Long> tags = unwrapped(other.tags, wraps);
+        TreeMap<Long, Long> merged = new TreeMap<>(unwrapped(group.tags, wraps));
+        merged.putAll(tags);
+        return isUnknown(merged, tags, group.lanes.get(0).turn);
+    }
+
+    /// Whether all steps from one file to the other are far longer than any within one of them, and the clock turns in
+    /// one of them: then it is a pause of the run, or one of them is of another run.
+    private static boolean isUnknown(TreeMap<Long, Long> merged, Map<Long, Long> tags, long turn) {
+        int own = 0;
+        boolean turns = false;
+        double longest = 1;
+        double shortest = Double.POSITIVE_INFINITY;
+        Map.Entry<Long, Long> before = null;
+        for (Map.Entry<Long, Long> event : merged.entrySet()) {
+            if (before != null) {
+                long triggers = event.getKey() - before.getKey();
+                double step = (double) (event.getValue() - before.getValue() & turn - 1) / triggers;
+                if (tags.containsKey(before.getKey()) == tags.containsKey(event.getKey())) {
+                    own++;
+                    longest = Math.max(longest, step);
+                } else if (triggers <= CLOSE) {
+                    turns |= (event.getValue() & turn - 1) < (before.getValue() & turn - 1);
+                    shortest = Math.min(shortest, step);
+                }
+            }
+            before = event;
+        }
+        return turns && own >= LEAST_STEPS && shortest > FAR * longest;
+    }
+
     private static boolean isOfFloats(Group group) {
         return group.lanes.get(0).file.kind() == SampleKind.FLOAT_32;
     }
@@ -135,6 +196,9 @@ final class SharedClocks {
             falls += change && fell ? 1 : 0;
             ownFalls += !change && fell ? 1 : 0;
             before = event;
+        }
+        if (isUnknown(merged, tags, group.lanes.get(0).turn)) {
+            return false;
         }
         if (changes > 1) {
             return falls <= 1 + ownFalls + changes / 8;
