@@ -76,7 +76,8 @@ record KnownPlugin(
                     WaveDumpSource.SAMPLE_TYPE,
                     WaveDumpSource.RECORD_LENGTH,
                     WaveDumpSource.RESTART,
-                    WaveDumpSource.RESTART_GAP),
+                    WaveDumpSource.RESTART_GAP,
+                    WaveDumpSource.LONE_TAG),
             BUILT_IN);
 
     /// Files of numpy.

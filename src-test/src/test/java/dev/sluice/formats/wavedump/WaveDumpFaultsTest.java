@@ -250,7 +250,7 @@ final class WaveDumpFaultsTest {
         });
         assertTrue(
                 unknown.getMessage().contains("the time of the events from here on is not known"), unknown.toString());
-        assertTrue(unknown.getMessage().contains("tail -c +" + (EVENT + 1)), unknown.toString());
+        assertTrue(unknown.getMessage().contains("set lone_tag=turn"), unknown.toString());
 
         // A second file that says the same proves it.
         other.write(folder.resolve("wave1.dat"));

@@ -77,7 +77,8 @@ final class WaveDumpOracle {
                 Optional.empty(),
                 OptionalInt.empty(),
                 policy,
-                RestartRule.REFUSED);
+                RestartRule.REFUSED,
+                LoneTagRule.REFUSE);
     }
 
     /// What is wrong, or null.

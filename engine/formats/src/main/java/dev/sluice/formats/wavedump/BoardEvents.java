@@ -26,6 +26,7 @@ final class BoardEvents {
     private final TagClock clock;
     private final TagChain chain;
     private final List<Path> missingFiles;
+    private final LoneTagRule loneTag;
     private final List<WaveDumpLoss> losses;
     private final List<String> warnings;
     private final long[] tags = new long[MOST_TAGS];
@@ -54,18 +55,19 @@ final class BoardEvents {
             List<EventLane> lanes,
             TagUnwrapper unwrapper,
             TagTime time,
-            RestartRule restart,
+            WaveDumpOptions options,
             List<Path> missingFiles,
             List<WaveDumpLoss> losses,
             List<String> warnings) {
         this.missingFiles = missingFiles;
+        this.loneTag = options.loneTag();
         this.all = List.copyOf(lanes);
         this.lanes = new LeastFirst<>(lanes.toArray(EventLane[]::new), EventLane::compareByOrder);
         for (int slot = 0; slot < all.size(); slot++) {
             all.get(slot).slot = slot;
         }
         this.ring = new EventRing((AHEAD + 2) * lanes.size());
-        this.clock = new TagClock(unwrapper, time, restart);
+        this.clock = new TagClock(unwrapper, time, options.restart());
         this.chain = new TagChain(unwrapper, MOST_TAGS * AHEAD);
         this.losses = losses;
         this.warnings = warnings;
@@ -161,6 +163,7 @@ final class BoardEvents {
             TagChain.Verdict verdict = choose();
             believed = switch (verdict) {
                 case BELIEVED, LONELY, RARE -> true;
+                case UNKNOWN, LAST -> loneTag == LoneTagRule.TURN;
                 default -> false;
             };
             tag = believed ? chain.tag(chain.tied()) : tag;
@@ -170,8 +173,10 @@ final class BoardEvents {
                 case RARE -> warnOfRareTriggers();
                 case RIVALLED -> doubt(chain.rivalsEnd());
                 case UNKNOWN -> {
-                    unknown = unknownTime(at);
-                    failure = unknown;
+                    if (loneTag == LoneTagRule.REFUSE) {
+                        unknown = unknownTime(at);
+                        failure = unknown;
+                    }
                 }
                 default -> {}
             }
@@ -188,8 +193,12 @@ final class BoardEvents {
     /// Whether the clock cannot have turned between events that were lost, maybe with a whole file, and the first one
     /// that
     /// is believed: so it is where that is the first of the acquisition,
-    /// where none was lost, where the tag of a lost one says so, and where that would take a very long pause.
+    /// where none was lost, where the user or the tag of a lost one says so, and where that would take a very long
+    /// pause.
     private boolean isTurnKnown(long tag, long order) {
+        if (loneTag == LoneTagRule.DAMAGE) {
+            return true;
+        }
         if (order == 0) {
             return !isAfterALaterTag(tag);
         }
@@ -302,7 +311,7 @@ final class BoardEvents {
                 }
             }
         }
-        return "leave out what is lost to count time from here, which may be turns of the clock too early: "
+        return "set lone_tag=damage if the clock did not turn since, or leave out what is lost, to count time from here: "
                 + String.join("; ", remedies);
     }
 
@@ -359,18 +368,15 @@ final class BoardEvents {
 
     private FormatException unknownTime(int at) {
         WaveDumpFile cursor = all.get(ring.lane[at]).cursors[ring.part[at]];
-        long offset = ring.offset[at];
-        long size = cursor.headers().size(offset);
         String before = chain.anchored() ? "the tag before is " + chain.anchorTag() : "no tag is before";
         return new FormatException(
                 cursor.path(),
-                offset,
+                ring.offset[at],
                 "the time of the events from here on is not known, tag=" + ring.tag[at] + ", " + before
                         + " and the next is " + chain.tag(chain.avoiding())
                         + ": either this tag is wrong, or the clock turned in a long pause beside it",
-                "leave this event out to read the others: copy the first " + offset
-                        + " bytes of the file and those from byte " + (offset + size) + " on, as with head -c " + offset
-                        + " and tail -c +" + (offset + size + 1));
+                "set lone_tag=turn if the board was silent for that long, or lone_tag=damage with --on-error skip to"
+                        + " lose this event as wrong; if the clock did turn, all later times are then one turn early");
     }
 
     private void warnOfLoneliness(long tag) {

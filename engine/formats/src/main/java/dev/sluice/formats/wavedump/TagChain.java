@@ -20,6 +20,8 @@ final class TagChain extends CheapestChain {
         RARE,
         /// It is wrong.
         REFUSED,
+        /// It is wrong, or the clock turned before it; no tag after it says which.
+        LAST,
         /// It, or one of those after it, is wrong.
         RIVALLED,
         /// One of several files is right, but not which.
@@ -254,7 +256,7 @@ final class TagChain extends CheapestChain {
             return Verdict.RIVALLED;
         }
         if (shared < 0 && anchored && tag[tied()] < anchorTag) {
-            return gain >= CERTAIN_OF_ITSELF ? Verdict.LONELY : Verdict.REFUSED;
+            return gain >= CERTAIN_OF_ITSELF ? Verdict.LONELY : Verdict.LAST;
         }
         return gain > (shared < 0 ? CERTAIN_OF_LAST : 0) ? Verdict.LONELY : Verdict.REFUSED;
     }

@@ -43,13 +43,7 @@ public final class WaveDumpMerge implements AutoCloseable {
             List<Path> lost = missing.of(board.get(0).file.board());
             for (List<EventLane> shared : SharedClocks.of(board, warnings)) {
                 all.add(new BoardEvents(
-                        shared,
-                        run.unwrapper(),
-                        TagTime.of(run.clockNs()),
-                        run.options().restart(),
-                        lost,
-                        losses,
-                        warnings));
+                        shared, run.unwrapper(), TagTime.of(run.clockNs()), run.options(), lost, losses, warnings));
             }
         }
         this.boards = new LeastFirst<>(

@@ -8,7 +8,9 @@ import java.util.OptionalInt;
 ///
 /// `dtNs`: time between samples, ns. `clockNs`: one tick of the trigger time tag, ns. `tagBits`: width of the tag (30
 /// to 32). `sampleKind`: how samples are stored. `model`: the digitizer. `recordLength`: samples per record.
-/// `onDamage`: what to do with broken files. `restart`: what to do with another run in the same file.
+/// `onDamage`: what to do with broken files. `restart`: what to do with another run in the same file. `loneTag`: what
+/// to
+/// make of a tag that tells alone of a turn of the clock.
 public record WaveDumpOptions(
         OptionalDouble dtNs,
         OptionalDouble clockNs,
@@ -17,7 +19,8 @@ public record WaveDumpOptions(
         Optional<DigitizerModel> model,
         OptionalInt recordLength,
         DamagePolicy onDamage,
-        RestartRule restart) {
+        RestartRule restart,
+        LoneTagRule loneTag) {
 
     /// Checks every value that is given.
     public WaveDumpOptions {
@@ -37,51 +40,67 @@ public record WaveDumpOptions(
                 Optional.empty(),
                 OptionalInt.empty(),
                 DamagePolicy.FAIL,
-                RestartRule.REFUSED);
+                RestartRule.REFUSED,
+                LoneTagRule.REFUSE);
     }
 
     /// The same with this time between samples, in ns.
     public WaveDumpOptions withDtNs(double value) {
         return new WaveDumpOptions(
-                OptionalDouble.of(value), clockNs, tagBits, sampleKind, model, recordLength, onDamage, restart);
+                OptionalDouble.of(value),
+                clockNs,
+                tagBits,
+                sampleKind,
+                model,
+                recordLength,
+                onDamage,
+                restart,
+                loneTag);
     }
 
     /// The same with this length of a tick of the trigger time tag, in ns.
     public WaveDumpOptions withClockNs(double value) {
         return new WaveDumpOptions(
-                dtNs, OptionalDouble.of(value), tagBits, sampleKind, model, recordLength, onDamage, restart);
+                dtNs, OptionalDouble.of(value), tagBits, sampleKind, model, recordLength, onDamage, restart, loneTag);
     }
 
     /// The same with this width of the trigger time tag.
     public WaveDumpOptions withTagBits(int value) {
         return new WaveDumpOptions(
-                dtNs, clockNs, OptionalInt.of(value), sampleKind, model, recordLength, onDamage, restart);
+                dtNs, clockNs, OptionalInt.of(value), sampleKind, model, recordLength, onDamage, restart, loneTag);
     }
 
     /// The same with samples stored in this way.
     public WaveDumpOptions withSampleKind(SampleKind value) {
-        return new WaveDumpOptions(dtNs, clockNs, tagBits, Optional.of(value), model, recordLength, onDamage, restart);
+        return new WaveDumpOptions(
+                dtNs, clockNs, tagBits, Optional.of(value), model, recordLength, onDamage, restart, loneTag);
     }
 
     /// The same with this digitizer.
     public WaveDumpOptions withModel(DigitizerModel value) {
         return new WaveDumpOptions(
-                dtNs, clockNs, tagBits, sampleKind, Optional.of(value), recordLength, onDamage, restart);
+                dtNs, clockNs, tagBits, sampleKind, Optional.of(value), recordLength, onDamage, restart, loneTag);
     }
 
     /// The same with this many samples per record.
     public WaveDumpOptions withRecordLength(int value) {
-        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, OptionalInt.of(value), onDamage, restart);
+        return new WaveDumpOptions(
+                dtNs, clockNs, tagBits, sampleKind, model, OptionalInt.of(value), onDamage, restart, loneTag);
     }
 
     /// The same with this treatment of broken files.
     public WaveDumpOptions withOnDamage(DamagePolicy value) {
-        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, value, restart);
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, value, restart, loneTag);
     }
 
     /// The same with this treatment of another run in the same file.
     public WaveDumpOptions withRestart(RestartRule value) {
-        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, onDamage, value);
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, onDamage, value, loneTag);
+    }
+
+    /// The same with this answer to what a tag means that tells alone of a turn of the clock.
+    public WaveDumpOptions withLoneTag(LoneTagRule value) {
+        return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, onDamage, restart, value);
     }
 
     private static void checkPositive(String name, double value) {

@@ -77,6 +77,13 @@ public final class WaveDumpSource extends SourcePlugin {
             .unit("s")
             .where(gap -> gap.isEmpty() || gap.getAsDouble() >= 0 && gap.getAsDouble() < 1e9, "from 0 to 1e9");
 
+    /// What to make of a tag that tells alone of a turn of the clock.
+    public static final Option<String> LONE_TAG = Option.choice(
+            "lone_tag",
+            "refuse",
+            List.of("refuse", "turn", "damage"),
+            "where one tag alone tells that the clock turned: an error, believe it, or take it for wrong");
+
     private final List<Path> inputs;
     private final Map<String, ?> settings;
     private final WaveDumpRun run;
@@ -107,7 +114,7 @@ public final class WaveDumpSource extends SourcePlugin {
                 .version("1.0")
                 .writesEveryField()
                 .help("events of CAEN WaveDump files, merged by time")
-                .options(MODEL, DT_NS, CLOCK_NS, TAG_BITS, SAMPLE_TYPE, RECORD_LENGTH, RESTART, RESTART_GAP);
+                .options(MODEL, DT_NS, CLOCK_NS, TAG_BITS, SAMPLE_TYPE, RECORD_LENGTH, RESTART, RESTART_GAP, LONE_TAG);
     }
 
     /// `WaveDumpSource run42`, for messages.
@@ -210,7 +217,8 @@ public final class WaveDumpSource extends SourcePlugin {
                 model.equals("auto") ? Optional.empty() : Optional.of(DigitizerModel.of(model)),
                 recordLength == 0 ? OptionalInt.empty() : OptionalInt.of((int) recordLength),
                 policy == FailurePolicy.SKIP ? DamagePolicy.SKIP : DamagePolicy.FAIL,
-                restart((String) value.apply(RESTART), (OptionalDouble) value.apply(RESTART_GAP)));
+                restart((String) value.apply(RESTART), (OptionalDouble) value.apply(RESTART_GAP)),
+                LoneTagRule.valueOf(((String) value.apply(LONE_TAG)).toUpperCase(java.util.Locale.ROOT)));
     }
 
     private static RestartRule restart(String kind, OptionalDouble gap) {
