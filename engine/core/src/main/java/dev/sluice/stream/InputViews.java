@@ -16,7 +16,7 @@ final class InputViews {
     private final ChunkWindow[] windows = new ChunkWindow[VIEWS];
     private int turn;
     private Chunk given;
-    private Chunk shown;
+    private volatile Chunk shown;
 
     InputViews(RecordType type, String dataType) {
         this.dataType = dataType;
@@ -26,35 +26,38 @@ final class InputViews {
     }
 
     /// The call begins, to which this chunk is given: shown when it is first looked at.
-    synchronized void begin(Chunk chunk) {
+    void begin(Chunk chunk) {
         given = chunk;
-        shown = null;
     }
 
     /// What is shown.
     ///
     /// @throws IllegalStateException if there is no call
-    synchronized Chunk chunk() {
-        return shown != null ? shown : show();
+    Chunk chunk() {
+        Chunk seen = shown;
+        return seen != null ? seen : show();
     }
 
-    private Chunk show() {
-        if (given == null) {
-            throw new IllegalStateException("the input of " + dataType + " is read outside of a call: a plugin may read"
-                    + " it until computeChunk returns; copy what is to be kept");
+    /// By one thread: what a second one would show beside it would not end with the call.
+    private synchronized Chunk show() {
+        if (shown == null) {
+            if (given == null) {
+                throw new IllegalStateException("the input of " + dataType + " is read outside of a call: a plugin may"
+                        + " read it until computeChunk returns; copy what is to be kept");
+            }
+            turn = (turn + 1) % VIEWS;
+            windows[turn].show(given, given.number(), dataType);
+            shown = windows[turn].chunk();
         }
-        turn = (turn + 1) % VIEWS;
-        windows[turn].show(given, given.number(), dataType);
-        shown = windows[turn].chunk();
         return shown;
     }
 
-    /// The call has ended.
-    synchronized void end() {
+    /// The call has ended, and with it what threads of the plugin do with its input.
+    void end() {
+        given = null;
         if (shown != null) {
             windows[turn].window().end(dataType);
+            shown = null;
         }
-        given = null;
-        shown = null;
     }
 }

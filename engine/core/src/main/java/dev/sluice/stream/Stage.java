@@ -34,6 +34,8 @@ final class Stage {
     private final Seams seams;
     private final long begun = System.nanoTime();
     private Feed feed;
+    // Of the feed, whose cache lines another core writes while the reader looks here.
+    private StageCursor lender;
     private StageCrew crew;
     private StandIn standIn;
     private volatile long computed = -1;
@@ -78,6 +80,7 @@ final class Stage {
             LastOut memory,
             boolean readByOne) {
         feed = source;
+        lender = source instanceof PassFeed ? ((PassFeed) source).cursor() : null;
         crew = new StageCrew(this, settings, firstThread, executors, memory);
         Sequence claims = new Sequence();
         if (readByOne && workers == 1 && crew.isReplaceable()) {
@@ -170,8 +173,7 @@ final class Stage {
 
     /// Whether more than half of the slots are free, here and where the memory is lent by other stages.
     boolean isRoomy() {
-        return occupied() < ring.getBufferSize() / 2
-                && (!(feed instanceof PassFeed) || ((PassFeed) feed).cursor().isRoomy());
+        return occupied() < ring.getBufferSize() / 2 && (lender == null || lender.isRoomy());
     }
 
     /// Whether slot `sequence` is computed, and all before it; where the reader stands in for the worker, it
