@@ -67,6 +67,19 @@ final class HostileInputTest {
         }
     }
 
+    /// A value may fit its option and yet not another one.
+    @Test
+    void aChannelOfABoardThatIsNotNamedIsWrongUsageInEveryCommand() throws Exception {
+        Path settings =
+                Files.writeString(folder.resolve("s.toml"), "boards = '0:0,1:16'\ncharge_range = '60:1:0:40'\n");
+        for (List<String> command :
+                List.of(List.of("config"), List.of("config", "--json"), List.of("plan", "features"))) {
+            Outcome.of(Stream.concat(command.stream(), Stream.of("--config", settings))
+                            .toArray())
+                    .failsWith(2, "the first channel of board 60 is not known", "add 60:NUMBER");
+        }
+    }
+
     /// A channel that nobody wants is linked to the null device, where its data is thrown away.
     @Test
     void aChannelThatIsThrownAwayIsAnEmptyOne() throws Exception {

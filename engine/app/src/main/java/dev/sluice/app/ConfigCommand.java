@@ -141,7 +141,7 @@ final class ConfigCommand implements Callable<Integer> {
             }
             TextTable table = new TextTable("  ");
             table.row("option", "value", "default", "unit", "tracked", "from");
-            for (EffectiveOption<?> option : configuration.effective(plugin.owner())) {
+            for (EffectiveOption<?> option : effective(plugin, configuration)) {
                 table.row(
                         option.option().name(),
                         option.text(),
@@ -155,11 +155,20 @@ final class ConfigCommand implements Callable<Integer> {
         return text.toString();
     }
 
+    /// A value may fit its option and yet not another value, such as a channel of a board that `boards` does not name.
+    private static List<EffectiveOption<?>> effective(KnownPlugin plugin, Configuration configuration) {
+        try {
+            return configuration.effective(plugin.owner());
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(wrong.getMessage(), wrong);
+        }
+    }
+
     private static String json(List<KnownPlugin> plugins, Configuration configuration) {
         JsonArray array = new JsonArray();
         for (KnownPlugin plugin : plugins) {
             JsonArray options = new JsonArray();
-            configuration.effective(plugin.owner()).forEach(option -> options.add(json(option)));
+            effective(plugin, configuration).forEach(option -> options.add(json(option)));
             JsonObject object = new JsonObject();
             object.addProperty("plugin", plugin.name());
             object.addProperty("provides", plugin.provides());
