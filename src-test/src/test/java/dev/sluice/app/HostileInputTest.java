@@ -67,6 +67,14 @@ final class HostileInputTest {
         }
     }
 
+    /// Arguments were read from a file of that name.
+    @ParameterizedTest
+    @ValueSource(strings = {"@.", "@", "@nowhere"})
+    void aWordThatBeginsWithAtIsAWord(String word) {
+        Outcome.of("run", word).failsWith(2, "input=" + word);
+        Outcome.of("run", "--target", word).failsWith(2, word);
+    }
+
     /// A value may fit its option and yet not another one.
     @Test
     void aChannelOfABoardThatIsNotNamedIsWrongUsageInEveryCommand() throws Exception {

@@ -45,7 +45,9 @@ final class Commands {
     int execute(String... arguments) {
         ErrorReport report = new ErrorReport(console, List.of(arguments).contains("--json"));
         PrintWriter out = new PrintWriter(console.out(), false, StandardCharsets.UTF_8);
+        // A word that begins with @ is a word: arguments are not read from a file that happens to be named so.
         CommandLine line = new CommandLine(root(arguments))
+                .setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setOut(out)
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
