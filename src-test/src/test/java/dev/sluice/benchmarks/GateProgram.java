@@ -22,7 +22,8 @@ final class GateProgram {
     /// Runs the program with `property` set, such as `sluice.bench.passes=2`, or as it is.
     static int run(String what, String... properties) throws Exception {
         List<String> flags = new ArrayList<>(RunBenchmarks.FLAGS);
-        flags.addAll(List.of("-Xbatch", "-Xmx512m"));
+        // As `./sluice bench` runs it.
+        flags.addAll(List.of("-Xbatch", "-Xmx512m", "-Dsluice.kernels.specialize=true", "-Dsluice.kernels.hold=off"));
         for (String property : properties) {
             flags.add("-D" + property);
         }
