@@ -22,6 +22,12 @@ final class KernelGate {
     private static final long BURST = 2_000_000;
     private static final long WARM_UP = 400_000_000;
 
+    /// Of what a slice of the warm-up takes, if it is no faster than those before.
+    private static final double SETTLED = 0.95;
+
+    private static final int SETTLED_SLICES = 2;
+    private static final int MOST_SLICES = 25;
+
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final int passes = Math.max(1, Integer.getInteger(PASSES, 1));
 
@@ -115,11 +121,27 @@ final class KernelGate {
             this.pass = pass;
         }
 
+        /// Until no slice of it is faster than those before: how long a compiler takes, and a kernel that makes a copy
+        /// of its loop for what it computes often, differs from process to process.
         void warmUp() {
+            double best = slice();
+            int settled = 0;
+            for (int slices = 1; settled < SETTLED_SLICES && slices < MOST_SLICES; slices++) {
+                double now = slice();
+                settled = now < SETTLED * best ? 0 : settled + 1;
+                best = Math.min(best, now);
+            }
+        }
+
+        /// Nanoseconds per pass, over one slice of the warm-up.
+        private double slice() {
             long begin = System.nanoTime();
+            long passes = 0;
             while (System.nanoTime() - begin < WARM_UP) {
                 pass.run();
+                passes++;
             }
+            return (double) (System.nanoTime() - begin) / passes;
         }
 
         /// The compiler may have come since the last time, late on a busy machine: a burst is as many passes as now

@@ -35,8 +35,7 @@ public final class CutBaselineKernel {
     /// Both segments must be native and apart from each other; a shared arena cannot be closed during the call.
     /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
     /// `IllegalArgumentException` if it is a heap or read-only segment or they overlap, `IllegalStateException` if it
-    /// is
-    /// closed, `WrongThreadException` if it belongs to another thread. Allocates nothing.
+    /// is closed, `WrongThreadException` if it belongs to another thread. Allocates nothing.
     public void cut(MemorySegment records, long offset, long count, MemorySegment target, long targetOffset) {
         int stride = layout.recordBytes();
         long from = Segments.addressOfRecords("records", records, offset, count, stride, stride);
@@ -68,13 +67,13 @@ public final class CutBaselineKernel {
             this.layout = layout;
         }
 
-        /// How many samples are cut off the start of a pulse, 0 or more; 48 unless told.
+        /// How many samples are cut off the start of a pulse, 0 or more; 48 unless set.
         public Builder before(int samples) {
             this.before = requireCount("before", samples);
             return this;
         }
 
-        /// How many samples are cut off its end, 0 or more; 30 unless told.
+        /// How many samples are cut off its end, 0 or more; 30 unless set.
         public Builder after(int samples) {
             this.after = requireCount("after", samples);
             return this;

@@ -86,30 +86,30 @@ public final class FindHitsKernel {
             this.layout = Fields.required("layout", layout);
         }
 
-        /// Least amplitude in ADC counts; 15 unless told.
+        /// Least amplitude in ADC counts; 15 unless set.
         public Builder leastAmplitudes(ChannelThresholds value) {
             this.amplitudes = Fields.required("amplitudes", value);
             return this;
         }
 
-        /// Least height as a multiple of the baseline's rms; 0 unless told.
+        /// Least height as a multiple of the baseline's rms; 0 unless set.
         public Builder leastHeightsOverNoise(ChannelThresholds value) {
             this.overNoise = Fields.required("overNoise", value);
             return this;
         }
 
-        /// The direction that the pulses had before the baseline was subtracted; negative unless told.
+        /// The direction that the pulses had before the baseline was subtracted; negative unless set.
         public Builder polarity(Polarity value) {
             return polarities(Polarities.all(Fields.required("polarity", value)));
         }
 
-        /// That direction by channel; negative unless told. Channels are numbers, of no board.
+        /// That direction by channel; negative unless set. Channels are numbers, of no board.
         public Builder polarities(Polarities value) {
             this.polarities = Fields.required("polarities", value);
             return this;
         }
 
-        /// Whose results; the right ones unless told.
+        /// Whose results; the right ones unless set.
         public Builder compatibility(Compatibility value) {
             this.compatibility = Fields.required("compatibility", value);
             return this;

@@ -117,20 +117,20 @@ public final class MergeHitsKernel {
             this.hits = hits;
         }
 
-        /// The longest gap between merged hits, in units of time: 0, and so unless told, merges hits that touch or
+        /// The longest gap between merged hits, in units of time: 0, and so unless set, merges hits that touch or
         /// overlap, -1 nothing.
         public Builder gap(long time) {
             this.gap = requireLeast("gap", -1, time);
             return this;
         }
 
-        /// How long all hits that are merged to one last together at most, in units of time; no limit unless told.
+        /// How long all hits that are merged to one last together at most, in units of time; no limit unless set.
         public Builder width(long time) {
             this.width = requireLeast("width", 0, time);
             return this;
         }
 
-        /// How many units of time one unit of `dt` has: 1 unless told, 1000 for times in ps and `dt` in ns.
+        /// How many units of time one unit of `dt` has: 1 unless set, 1000 for times in ps and `dt` in ns.
         public Builder unitsPerDt(long units) {
             this.unitsPerDt = requireLeast("unitsPerDt", 1, units);
             return this;

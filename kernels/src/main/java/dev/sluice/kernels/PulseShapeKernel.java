@@ -110,52 +110,52 @@ public final class PulseShapeKernel {
             this.layout = Fields.required("layout", layout);
         }
 
-        /// Samples searched for the peak; all unless told.
+        /// Samples searched for the peak; all unless set.
         public Builder peakRange(SampleRange range) {
             this.peakRange = Fields.required("peakRange", range);
             return this;
         }
 
-        /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
+        /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless set.
         public Builder baselineRange(SampleRange range) {
             this.baselineRange = Fields.required("baselineRange", range);
             return this;
         }
 
-        /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
+        /// Polarity of the channels; all negative unless set. Channels that differ need a channel field.
         public Builder polarities(Polarities value) {
             this.polarities = Fields.required("polarities", value);
             return this;
         }
 
         /// Fractions of the height between which edges are timed, the low one also that of the total width; 0.1 and 0.9
-        /// unless told. `0 < low < high < 1`.
+        /// unless set. `0 < low < high < 1`.
         public Builder edgeFractions(double low, double high) {
             requireOrder("edge fractions", low, high);
             this.levels = levels.withEdges(low, high);
             return this;
         }
 
-        /// Fraction of the height at which the width is taken; 0.5 unless told.
+        /// Fraction of the height at which the width is taken; 0.5 unless set.
         public Builder widthFraction(double fraction) {
             this.levels = levels.withWidth(requireFraction("widthFraction", fraction));
             return this;
         }
 
-        /// Fraction of the height that the leading edge is timed at; 0.2 unless told.
+        /// Fraction of the height that the leading edge is timed at; 0.2 unless set.
         public Builder constantFraction(double fraction) {
             this.levels = levels.withConstantFraction(requireFraction("constantFraction", fraction));
             return this;
         }
 
-        /// Fractions of the charge; 0.1 and 0.9 unless told. `0 < low < high < 1`.
+        /// Fractions of the charge; 0.1 and 0.9 unless set. `0 < low < high < 1`.
         public Builder quantiles(double low, double high) {
             requireOrder("quantiles", low, high);
             this.levels = levels.withQuantiles(low, high);
             return this;
         }
 
-        /// How many samples before the peak both gates start, 0 or more; 8 unless told.
+        /// How many samples before the peak both gates start, 0 or more; 8 unless set.
         public Builder gateBefore(int samples) {
             if (samples < 0) {
                 throw new IllegalArgumentException(
@@ -165,7 +165,7 @@ public final class PulseShapeKernel {
             return this;
         }
 
-        /// How many samples the two gates are long, the short one first; 24 and 200 unless told.
+        /// How many samples the two gates are long, the short one first; 24 and 200 unless set.
         public Builder gates(int shortGate, int longGate) {
             if (shortGate < 1 || longGate <= shortGate) {
                 throw new IllegalArgumentException("no such gates: shortGate=" + shortGate + " longGate=" + longGate
@@ -175,13 +175,13 @@ public final class PulseShapeKernel {
             return this;
         }
 
-        /// Where the results go, and which; all, packed, unless told.
+        /// Where the results go, and which; all, packed, unless set.
         public Builder results(PulseShapeResults value) {
             this.results = Fields.required("results", value);
             return this;
         }
 
-        /// What a window gives of which a record has no sample; NaN unless told.
+        /// What a window gives of which a record has no sample; NaN unless set.
         public Builder emptyWindow(EmptyWindow rule) {
             this.emptyWindow = Fields.required("emptyWindow", rule);
             return this;

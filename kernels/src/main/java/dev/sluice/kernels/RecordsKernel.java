@@ -98,7 +98,7 @@ public final class RecordsKernel {
             this.layout = Fields.required("layout", layout);
         }
 
-        /// How many samples at the start of a pulse make its baseline, 1 or more; 40 unless told.
+        /// How many samples at the start of a pulse make its baseline, 1 or more; 40 unless set.
         public Builder baselineSamples(int count) {
             if (count < 1) {
                 throw new IllegalArgumentException(
@@ -108,7 +108,7 @@ public final class RecordsKernel {
             return this;
         }
 
-        /// The baseline of fragments whose first one was not seen, in ADC counts; such are an error unless told.
+        /// The baseline of fragments whose first one was not seen, in ADC counts; such are an error unless set.
         public Builder fallback(double baseline) {
             if (!Double.isFinite(baseline)) {
                 throw new IllegalArgumentException("no baseline to fall back on: fallback=" + baseline
@@ -118,18 +118,18 @@ public final class RecordsKernel {
             return this;
         }
 
-        /// The direction of the pulses; negative unless told.
+        /// The direction of the pulses; negative unless set.
         public Builder polarity(Polarity value) {
             return polarities(Polarities.all(Fields.required("polarity", value)));
         }
 
-        /// The direction of pulses by channel; negative unless told. Channels are numbers, of no board.
+        /// The direction of pulses by channel; negative unless set. Channels are numbers, of no board.
         public Builder polarities(Polarities value) {
             this.polarities = Fields.required("polarities", value);
             return this;
         }
 
-        /// Whose results; the right ones unless told.
+        /// Whose results; the right ones unless set.
         public Builder compatibility(Compatibility value) {
             this.compatibility = Fields.required("compatibility", value);
             return this;

@@ -28,7 +28,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Formula of WaveformAnalysis' `hit_threshold`, without its faults: extensions that reach over neighbours, so that
 /// samples
-/// count twice (`overlappingExtensions` keeps them); padding behind the valid length is no signal, and
+/// count twice (`overlappingExtensions` keeps them); padding after the valid length is no signal, and
 /// timestamps are exact at any time. The hit records are `BYTES` long, packed: time i8, position i8, height f4,
 /// integral f4, edge_start i4, edge_end i4, width f4, dt f8, rise_time f4, fall_time f4, timestamp i8, board i4,
 /// channel i4, record_id i8; `time` is that of the waveform, so hits are in order of it as waveforms are. Board and
@@ -111,43 +111,43 @@ public final class ThresholdHitsKernel {
             requireInside("dt", dt.offset(), dt.end());
         }
 
-        /// The integer field with the number of the board; none unless told.
+        /// The integer field with the number of the board; none unless set.
         public Builder board(Column column) {
             this.board = requireIntegerInside("board", column);
             return this;
         }
 
-        /// The integer field with the number of the waveform; none unless told.
+        /// The integer field with the number of the waveform; none unless set.
         public Builder recordId(Column column) {
             this.recordId = requireIntegerInside("record id", column);
             return this;
         }
 
-        /// Thresholds in ADC counts; 10 unless told. Channels that differ need a channel field.
+        /// Thresholds in ADC counts; 10 unless set. Channels that differ need a channel field.
         public Builder thresholds(ChannelThresholds value) {
             this.thresholds = Fields.required("thresholds", value);
             return this;
         }
 
-        /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
+        /// Polarity of the channels; all negative unless set. Channels that differ need a channel field.
         public Builder polarities(Polarities value) {
             this.polarities = Fields.required("polarities", value);
             return this;
         }
 
-        /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
+        /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless set.
         public Builder baselineRange(SampleRange range) {
             this.baselineRange = Fields.required("baselineRange", range);
             return this;
         }
 
-        /// Samples that hits are extended by at their start, 0 or more; 2 unless told.
+        /// Samples that hits are extended by at their start, 0 or more; 2 unless set.
         public Builder leftExtension(int samples) {
             this.leftExtension = requireExtension("left", samples);
             return this;
         }
 
-        /// Samples that hits are extended by at their end, 0 or more; 2 unless told.
+        /// Samples that hits are extended by at their end, 0 or more; 2 unless set.
         public Builder rightExtension(int samples) {
             this.rightExtension = requireExtension("right", samples);
             return this;
@@ -161,13 +161,13 @@ public final class ThresholdHitsKernel {
             return samples;
         }
 
-        /// Whether extensions reach over neighbouring hits, whose samples then count twice; false unless told.
+        /// Whether extensions reach over neighbouring hits, whose samples then count twice; false unless set.
         public Builder overlappingExtensions(boolean value) {
             this.overlapping = value;
             return this;
         }
 
-        /// What a window gives of which a record has no sample; NaN unless told.
+        /// What a window gives of which a record has no sample; NaN unless set.
         public Builder emptyWindow(EmptyWindow rule) {
             this.emptyWindow = Fields.required("emptyWindow", rule);
             return this;

@@ -23,7 +23,7 @@ final class GateProgram {
     static int run(String what, String... properties) throws Exception {
         List<String> flags = new ArrayList<>(RunBenchmarks.FLAGS);
         // As `./sluice bench` runs it.
-        flags.addAll(List.of("-Xbatch", "-Xmx512m", "-Dsluice.kernels.specialize=true", "-Dsluice.kernels.hold=off"));
+        flags.addAll(List.of("-Xbatch", "-Xmx512m", "-Dsluice.kernels.specialize=true"));
         for (String property : properties) {
             flags.add("-D" + property);
         }

@@ -50,7 +50,7 @@ final class InputOptions {
                 .build();
     }
 
-    /// The inputs are the arguments behind the first.
+    /// The inputs are the arguments after the first.
     static InputOptions behindTarget() {
         return new InputOptions("1..*", format(), SIMULATED);
     }

@@ -104,10 +104,10 @@ record OutputSelection(Format format, Path file, boolean making, boolean titled)
         return switch (format) {
             case NPY ->
                 titled
-                        ? new TitledSink(NpyWriter.create(file, type.titled()), type.titled())
-                        : new WriterSink(NpyWriter.create(file, type));
-            case CSV -> new WriterSink(CsvWriter.create(file, type));
-            case STANDARD_OUTPUT -> new WriterSink(CsvWriter.to(standardOutput, "standard output", type));
+                        ? new WriterSink(NpyWriter.create(file, type.titled()), type.titled())
+                        : new WriterSink(NpyWriter.create(file, type), type);
+            case CSV -> new WriterSink(CsvWriter.create(file, type), type);
+            case STANDARD_OUTPUT -> new WriterSink(CsvWriter.to(standardOutput, "standard output", type), type);
             case NOTHING -> new RecordStatistics(type);
         };
     }

@@ -183,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /// What was lost is told even to those who want to hear nothing but errors: in one line, with the first cause.
+    /// What was lost is reported even with --quiet: in one line, with the first cause.
     private void tellThatSomeWasLost(RunReport report, String run) {
         RunSummary summary = report.summary();
         List<Loss> losses = summary.losses();

@@ -1,14 +1,18 @@
 package dev.sluice.app;
 
 import dev.sluice.formats.RecordWriter;
+import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.List;
 
-/// Writes the records, and owns the writer.
-record WriterSink(RecordWriter writer) implements RecordSink {
+/// Writes the records under a type that names them for the writer, and owns the writer.
+///
+/// @param writer takes records of that type
+/// @param type   that of the records, or the same with titles
+record WriterSink(RecordWriter writer, RecordType type) implements RecordSink {
     @Override
     public void accept(Records records) {
-        writer.write(records);
+        writer.write(Records.of(type, records.segment(), records.byteOffset(), records.count()));
     }
 
     @Override

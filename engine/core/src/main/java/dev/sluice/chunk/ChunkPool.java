@@ -167,8 +167,8 @@ public final class ChunkPool implements AutoCloseable {
         return arena;
     }
 
-    /// Counts bytes of an arena, which is open: whoever closes it gives back what is counted by then, and nobody counts
-    /// after that.
+    /// Counts bytes of an arena, which is open: the thread that closes it gives back what is counted by then, and none
+    /// counts after that.
     ///
     /// @throws OutOfBudgetException if the budget does not hold them
     /// @throws IllegalStateException if the arena is closed, or the pool

@@ -221,7 +221,7 @@ public final class Records {
     }
 
     /// Ends the life of what is shown, by a count that no index is below: so a loop over records pays nothing for it.
-    /// Whoever may still read is the thread that ends it, or was handed it with something that orders memory.
+    /// What may still read is the thread that ends it, or was handed it with something that orders memory.
     void end(String owner) {
         count = -1;
         ended = owner;

@@ -23,7 +23,7 @@ final class Slices {
 
     /// The view moves on, or ends as memory of `owner`; null if its memory is replaced.
     void end(String owner) {
-        // Whoever made a slice has given the view back since, so that it is seen here.
+        // The thread that made a slice has given the view back since, so that it is seen here.
         if (!made.isEmpty()) {
             endAll(owner);
         }

@@ -173,19 +173,19 @@ public final class HitMerging implements AutoCloseable {
             this.hits = hits;
         }
 
-        /// The longest gap between merged hits, in the unit of their times: 0 unless told, -1 merges nothing.
+        /// The longest gap between merged hits, in the unit of their times: 0 unless set, -1 merges nothing.
         public Builder gap(long time) {
             this.gap = time;
             return this;
         }
 
-        /// How long merged hits last at most, in the unit of their times; no limit unless told.
+        /// How long merged hits last at most, in the unit of their times; no limit unless set.
         public Builder width(long time) {
             this.width = time;
             return this;
         }
 
-        /// What memory is taken from; it is not counted unless told.
+        /// What memory is taken from; it is not counted unless set.
         public Builder memory(WorkingMemory value) {
             this.memory = value;
             return this;

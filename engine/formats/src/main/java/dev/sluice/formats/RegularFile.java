@@ -10,7 +10,7 @@ public final class RegularFile {
 
     private RegularFile() {}
 
-    /// Returns the path of a regular file, or of none: whoever opens it says that it is missing.
+    /// Returns the path of a regular file, or of none: the code that opens it says that it is missing.
     ///
     /// A pipe or a socket would be waited for without end, a device read without end.
     ///

@@ -6,8 +6,8 @@ import dev.sluice.kernels.unchecked.PeakChargePlan;
 /// Peak and charge on vectors.
 final class PeakCharge {
 
-    /// Asks for copies of the loop, one for each plan that is much used: a quarter less time in the cache, and a thread
-    /// for a few seconds per plan. Off unless set, since the process may not be ours.
+    /// Asks for copies of the loop, one for each plan that is much used: up to half the time in the cache, for a thread
+    /// of a few seconds per plan. Off unless set, since the process may not be ours.
     static final String COPIES = "sluice.kernels.specialize";
 
     private static final boolean MAKES_COPIES = Boolean.getBoolean(COPIES);

@@ -11,7 +11,7 @@ import java.util.List;
 /// The files are merged by counter, so that the tag of a trigger is what most of its files say, and roll-overs are
 /// counted once for all: a channel that stays silent while the others roll over comes out right. Some triggers are
 /// looked at ahead: see [TagChain]. An event whose tag does not fit takes the time of its trigger's other files, if its
-/// counter is certain; else it is left out and told, or an error: see [DamagePolicy].
+/// counter is certain; else it is left out and reported, or an error: see [DamagePolicy].
 final class BoardEvents {
     /// Triggers that are looked at before the first of them is passed on.
     private static final int AHEAD = 16;

@@ -12,12 +12,12 @@ abstract class CheapestChain {
     static final int ANCHOR = -1;
     /// No node of the first group is believed.
     static final int NONE = -1;
-    /// It cannot be told whether, or which node of, the first group is to be believed.
+    /// Nothing says whether, or which node of, the first group is to be believed.
     static final int UNDECIDED = -2;
 
     private static final double EQUAL = 1e-6;
 
-    /// Two nodes of a group whose chains cost nearly the same are not told apart.
+    /// Two nodes of a group whose chains cost nearly the same are not distinguished.
     private static final double NEARLY = 0.5;
 
     private final int[] group;

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 /// files until [#close].
 ///
 /// It looks some events ahead, so that the counter of an event is compared with those before and after it: see
-/// [CounterChain]. What does not fit is left out and told, or an error: see [DamagePolicy]. The `order` of an event is
-/// its counter with roll-overs and restarts counted, or its index where the counters of the board do not count.
+/// [CounterChain]. What does not fit is left out and reported, or an error: see [DamagePolicy]. The `order` of an event
+/// is its counter with roll-overs and restarts counted, or its index where the counters of the board do not count.
 final class EventLane implements AutoCloseable {
     /// Events that are looked at before the first of them is passed on.
     static final int AHEAD = 32;
@@ -60,7 +60,7 @@ final class EventLane implements AutoCloseable {
     private long steps;
     private long gaps;
 
-    /// What was found at an event that is left out, until it is told.
+    /// What was found at an event that is left out, until it is reported.
     private record Refusal(int part, WaveDumpDamage damage) {}
 
     /// The index in the board.
@@ -519,7 +519,7 @@ final class EventLane implements AutoCloseable {
         return event - from;
     }
 
-    /// Whether one of the first `count` events of the window stands behind them again.
+    /// Whether one of the first `count` events of the window stands after them again.
     private boolean standTwice(int count) {
         for (int event = 0; event < count; event++) {
             for (int other = count; other < window.size(); other++) {
@@ -615,7 +615,7 @@ final class EventLane implements AutoCloseable {
                         error)));
     }
 
-    /// Events that were left out in front of byte `offset` of a part, and not told yet.
+    /// Events that were left out in front of byte `offset` of a part, and not reported yet.
     long lostBefore(int of, long offset) {
         long lost = missing;
         for (int index = 0; index < refusals.size(); index++) {
@@ -704,7 +704,7 @@ final class EventLane implements AutoCloseable {
         cursors[part].moveTo(ring.offset[at], ring.samples[at]);
     }
 
-    /// Adds to `losses` what was left out and not told yet; the board has come to `ticksNow`.
+    /// Adds to `losses` what was left out and not reported yet; the board has come to `ticksNow`.
     void tellRest(long ticksNow, TagClock clock, List<WaveDumpLoss> losses) {
         for (Refusal refusal : refusals) {
             OptionalLong own = OptionalLong.empty();

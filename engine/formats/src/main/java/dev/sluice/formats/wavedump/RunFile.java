@@ -26,28 +26,35 @@ public record RunFile(
 
     /// The same, but looking only at the bits of `mask` in the board word.
     RunFile masked(long mask) {
-        return new RunFile(
-                path,
-                board & mask,
-                channel,
-                renumbered,
-                kind,
-                kindReason,
-                kindAssumed,
-                bytes,
-                longestEvent,
-                damage,
-                evidence.masked(mask),
-                part);
+        return with(board & mask, channel, renumbered, evidence.masked(mask), part);
     }
 
     /// The same, after a second look at its headers.
     RunFile withEvidence(FileEvidence found) {
+        return with(found.board(), channel, renumbered, found, part);
+    }
+
+    /// The same, all of whose events are of this board.
+    RunFile withBoard(long to) {
+        return with(to, channel, renumbered, evidence.withBoard(to), part);
+    }
+
+    /// The same, as one of several files that hold its channel, one after the other.
+    RunFile asPart() {
+        return with(board, channel, renumbered, evidence, true);
+    }
+
+    /// The same, whose channel has another number than its headers say.
+    RunFile renumber(int to) {
+        return with(board, to, true, evidence, part);
+    }
+
+    private RunFile with(long ofBoard, int number, boolean another, FileEvidence found, boolean ofSeveral) {
         return new RunFile(
                 path,
-                found.board(),
-                channel,
-                renumbered,
+                ofBoard,
+                number,
+                another,
                 kind,
                 kindReason,
                 kindAssumed,
@@ -55,45 +62,6 @@ public record RunFile(
                 longestEvent,
                 damage,
                 found,
-                part);
-    }
-
-    /// The same, all of whose events are of this board.
-    RunFile withBoard(long to) {
-        return new RunFile(
-                path,
-                to,
-                channel,
-                renumbered,
-                kind,
-                kindReason,
-                kindAssumed,
-                bytes,
-                longestEvent,
-                damage,
-                evidence.withBoard(to),
-                part);
-    }
-
-    /// The same, as one of several files that hold its channel, one after the other.
-    RunFile asPart() {
-        return new RunFile(
-                path,
-                board,
-                channel,
-                renumbered,
-                kind,
-                kindReason,
-                kindAssumed,
-                bytes,
-                longestEvent,
-                damage,
-                evidence,
-                true);
-    }
-
-    RunFile renumber(int to) {
-        return new RunFile(
-                path, board, to, true, kind, kindReason, kindAssumed, bytes, longestEvent, damage, evidence, part);
+                ofSeveral);
     }
 }

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /// the configured `RECORD_LENGTH`, as the nearest of 1, 2 and 4; x742 files by their contents; 16 bits. The
 /// configuration beside the files may be that of another run: where the samples contradict it, they count.
 record SampleKindDecision(SampleKind kind, String reason, boolean assumed, Optional<String> doubt) {
-    /// Looks at what is told, and at the samples of events that hold `payloadBytes` bytes.
+    /// Looks at what is said, and at the samples of events that hold `payloadBytes` bytes.
     static SampleKindDecision of(
             WaveDumpOptions options,
             Optional<WaveDumpConfiguration> configuration,

@@ -82,7 +82,7 @@ final class SampleValues {
         };
     }
 
-    /// The kind that the bytes speak for, if they contradict what is told.
+    /// The kind that the bytes speak for, if they contradict what is said.
     SampleKind kind() {
         if (areFloats() && !mayBeWords()) {
             return SampleKind.FLOAT_32;

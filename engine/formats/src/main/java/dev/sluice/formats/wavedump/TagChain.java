@@ -261,7 +261,7 @@ final class TagChain extends CheapestChain {
         return gain > (shared < 0 ? CERTAIN_OF_LAST : 0) ? Verdict.LONELY : Verdict.REFUSED;
     }
 
-    /// The group behind the last one that is in doubt where the verdict is [Verdict#RIVALLED].
+    /// The group after the last one that is in doubt where the verdict is [Verdict#RIVALLED].
     int rivalsEnd() {
         return shared() < 0 ? group(nodes() - 1) + 1 : groupAfter(tied());
     }

@@ -3,8 +3,8 @@ package dev.sluice.formats.wavedump;
 /// Turns a wrapping trigger time tag into ticks that never decrease. One thread at a time; no allocation.
 ///
 /// A tag that is smaller than the one before it proves that the counter wrapped. Two wraps between neighbouring tags
-/// cannot be told from one: after a silence longer than the counter's range (17 s for 31 bits of 8 ns) the ticks are
-/// short by a whole number of ranges.
+/// cannot be distinguished from one: after a silence longer than the counter's range (17 s for 31 bits of 8 ns) the
+/// ticks are short by a whole number of ranges.
 ///
 /// - With a given number of bits (30, 31 or 32), the bits above are masked off, and 2^bits is added at each wrap. A
 ///   roll-over flag in bit 31 is ignored, whatever it does.

@@ -99,8 +99,8 @@ public final class WaveDumpSource extends SourcePlugin {
 
     /// The same with settings of the options above: `model`, `sample_type` and `record_length` decide the type of the
     /// records and so must be given here; the others may also be set in the context, which goes first, unless it sets
-    /// an option to its default: that cannot be told from not setting it, and the setting given here stays. Files
-    /// without one complete event are refused, or with [FailurePolicy#SKIP] left out and reported as lost.
+    /// an option to its default: that cannot be distinguished from not setting it, and the setting given here stays.
+    /// Files without one complete event are refused, or with [FailurePolicy#SKIP] left out and reported as lost.
     public WaveDumpSource(List<Path> inputs, Map<String, ?> settings, FailurePolicy policy) throws IOException {
         this.inputs = List.copyOf(inputs);
         this.settings = Map.copyOf(settings);
