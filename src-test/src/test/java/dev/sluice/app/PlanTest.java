@@ -55,6 +55,19 @@ final class PlanTest {
     }
 
     @Test
+    void anInputMayStandAloneAndTheWrongOrderNamesTheRightOne() {
+        Path file = folder.resolve("waves.npy");
+        Outcome.of("run", "--sim-records", 3, "--target", "st_waveforms_stream", "--out", file)
+                .succeeds();
+        assertEquals(
+                Outcome.of("plan", "features", file).succeeds().out(),
+                Outcome.of("plan", file).succeeds().out());
+        Outcome.of("plan", file, "features,baseline").failsWith(2, "write ./sluice plan features,baseline " + file);
+        Outcome.of("plan", folder.resolve("none.npy")).failsWith(2, "there is no such file or directory: input=");
+        Outcome.of("plan", "featurs").failsWith(2, "no plugin provides 'featurs'; did you mean 'features'?");
+    }
+
+    @Test
     void theObjectTellsTheSame() {
         JsonObject plan = Outcome.of(
                         "plan",

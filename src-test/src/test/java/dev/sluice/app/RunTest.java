@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.npy.NpyFile;
+import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.plugins.Features;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -120,6 +124,35 @@ final class RunTest {
         Outcome json = Outcome.of("run", "--sim-records", 3, "--quiet", "--json");
         assertEquals(3, json.json().get("records").getAsInt());
         assertEquals("", json.err());
+    }
+
+    @Test
+    void anUnknownOptionIsAnsweredByTheNearOneOrByThoseOfTheRun() {
+        Outcome near = Outcome.of("run", "--set", "peak_rage=1:2")
+                .failsWith(2, "no plugin has an option 'peak_rage'; did you mean 'peak_range'? (set by --set)");
+        assertFalse(near.err().contains("trapezoidal"), near::toString);
+        Outcome far = Outcome.of("run", "--set", "xyzzy=1")
+                .failsWith(2, "those of this run are baseline_range, boards, charge_range, empty_window, peak_range");
+        assertFalse(far.err().contains("trapezoidal"), far::toString);
+    }
+
+    /// A guess that makes wrong numbers is shown whatever is asked for: here that records are instants.
+    @Test
+    void whatIsAssumedOfTheInputIsShownEvenWithQuiet() {
+        RecordType type = RecordType.of("time:<i8", "length:<i4", "wave:<i2[500]");
+        Path file = folder.resolve("assumed.npy");
+        Records records = Records.allocate(type, 1, Arena.ofAuto());
+        type.longField("length").set(records, 0, 500);
+        try (NpyWriter writer = NpyWriter.create(file, type)) {
+            writer.write(records);
+            writer.commit();
+        }
+        Outcome one = Outcome.of("run", file, "--quiet").succeeds();
+        assertEquals("", one.out());
+        assertTrue(one.err().startsWith("sluice: note: ") && one.err().contains("counts as an instant"), one::toString);
+        Outcome many = Outcome.of("run", "--runs", file, "--quiet").succeeds();
+        assertTrue(
+                many.err().contains("note: assumed: ") && many.err().contains("counts as an instant"), many::toString);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -126,6 +127,19 @@ final class InputOptions {
         List<String> named = inputs.getValue();
         return named != null && !named.isEmpty()
                 || Stream.of(format, inputType, simulatedRecords, seed).anyMatch(option -> option.text() != null);
+    }
+
+    /// The names that are given.
+    List<String> named() {
+        List<String> named = inputs.getValue();
+        return named == null ? List.of() : named;
+    }
+
+    /// Reads the input of that name before the others.
+    void readFirst(String name) {
+        List<String> all = new ArrayList<>(named());
+        all.add(0, name);
+        inputs.setValue(all);
     }
 
     /// The first name that is given; null if there is none.

@@ -184,14 +184,13 @@ record KnownPlugin(
 
     /// Checks that `plugin` has options of these names.
     ///
-    /// @throws UsageException if it has not; the message suggests the nearest and lists all
+    /// @throws UsageException if it has not; the message suggests the nearest, or lists those that there are
     static void requireOptions(KnownPlugin plugin, List<String> wanted) {
         List<String> names = plugin.options().stream().<String>map(Option::name).toList();
         for (String name : wanted) {
             if (!names.contains(name)) {
                 throw new UsageException(plugin.name() + " has no option '" + name + "'"
-                        + NearestName.suggestion(name, names) + "; there "
-                        + (names.isEmpty() ? "is none" : "are " + String.join(", ", names)));
+                        + NearestName.choices(name, "there are", names));
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.sluice.app;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Where a run's results go, and how much is told about it.
+/// Where a run's results go, and how much is shown of it.
 final class OutputOptions {
     private final ValueOption out = new ValueOption(
             "--out",
@@ -17,7 +17,8 @@ final class OutputOptions {
             ValueOption.flag("--json", "Print the summary as one JSON object on standard output.");
     private final OptionSpec quiet = ValueOption.flag(
             "--quiet",
-            "Tell nothing but errors and, in one line, what was lost; with --json, print the JSON object only.");
+            "Show errors only and, on standard error, what was assumed of the input, where a wrong guess makes wrong"
+                    + " numbers, and in one line what was lost. With --json, standard output gets the JSON object only.");
 
     void addTo(CommandSpec command, HelpSections help) {
         help.section(command, "Output", out.spec(), titles, json, quiet);
@@ -26,8 +27,7 @@ final class OutputOptions {
     /// Decides on the outputs.
     ///
     /// @throws UsageException if the options contradict each other, the file's name ends in no known format, or one
-    /// file
-    ///     were to take several targets or runs
+    ///     file were to take several targets or runs
     OutputPattern select(boolean manyTargets, boolean manyRuns) {
         OutputPattern pattern =
                 OutputPattern.parse(out.text(), manyTargets, manyRuns).titled(ValueOption.isGiven(titles));

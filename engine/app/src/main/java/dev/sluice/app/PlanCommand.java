@@ -6,8 +6,10 @@ import dev.sluice.plugins.Features;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -57,7 +59,8 @@ final class PlanCommand implements Callable<Integer> {
             .index("0")
             .arity("0..1")
             .type(String.class)
-            .description("Types of data that are wanted, as in features,baseline (default " + Features.DATA_TYPE + ").")
+            .description("Types of data that are wanted, as in features,baseline (default " + Features.DATA_TYPE
+                    + "); may be left out, also before an INPUT.")
             .build();
     private final InputOptions input = InputOptions.behindTarget();
     private final ProcessingOptions processing = new ProcessingOptions();
@@ -94,9 +97,9 @@ final class PlanCommand implements Callable<Integer> {
         boolean asJson = asJson();
         Form form = asJson ? Form.TEXT : form();
         Path file = out.text() == null ? null : InputOptions.path(out.text());
-        List<String> targets = targets();
         Configuration configuration = processing.configuration();
         try (PluginCatalogue catalogue = processing.openPlugins()) {
+            List<String> targets = targets(catalogue);
             InputSelection source = input.select(processing.sourceSettings(configuration));
             PreparedRun.Processing what = new PreparedRun.Processing(processing, targets, configuration, catalogue);
             try (PreparedRun run = PreparedRun.of(what, engine, source, 1)) {
@@ -108,9 +111,35 @@ final class PlanCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<String> targets() {
+    /// The types of data that are named; the usual one where the first argument is an input.
+    private List<String> targets(PluginCatalogue catalogue) {
         String named = target.getValue();
-        return named == null ? List.of(Features.DATA_TYPE) : Targets.parse("TARGET", named);
+        if (named != null && !isInput(named, catalogue)) {
+            return Targets.parse("TARGET", named);
+        }
+        if (named != null) {
+            input.named().stream()
+                    .filter(name -> !isInput(name, catalogue))
+                    .findFirst()
+                    .ifPresent(name -> refuseOrder(named, name));
+            input.readFirst(named);
+        }
+        return List.of(Features.DATA_TYPE);
+    }
+
+    /// Names of types of data go before files that have the same names.
+    private static boolean isInput(String word, PluginCatalogue catalogue) {
+        Set<String> names = new HashSet<>(List.of(word.strip().split("\\s*,\\s*")));
+        return catalogue.all().stream()
+                        .noneMatch(plugin -> plugin.products().stream().anyMatch(names::contains))
+                && (word.contains("/") || word.matches(".*\\.(npy|dat)") || Files.exists(InputOptions.path(word)));
+    }
+
+    private static void refuseOrder(String first, String second) {
+        if (!Files.exists(InputOptions.path(second))) {
+            throw new UsageException("types of data go before inputs, but " + first + " is before " + second
+                    + "; write ./sluice plan " + second + " " + first);
+        }
     }
 
     private static PlanGraph plan(PreparedRun run) {

@@ -60,8 +60,8 @@ final class PreparedRun implements AutoCloseable {
             catalogue.all().forEach(plugin -> names.addAll(plugin.dependsOn()));
             for (String target : targets) {
                 if (!names.contains(target)) {
-                    throw new UsageException("no plugin provides '" + target + "'"
-                            + NearestName.suggestion(target, names) + "; there are " + String.join(", ", names));
+                    throw new UsageException(
+                            "no plugin provides '" + target + "'" + NearestName.choices(target, "there are", names));
                 }
             }
             UsedOptions.requireFit(configuration, catalogue.all());

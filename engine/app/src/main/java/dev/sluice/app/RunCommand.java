@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `./sluice run`: streams one run or many to files, to standard output, or to a summary only.
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_TOLD = 5;
+    private static final int MOST_SHOWN = 5;
     private static final String[] HELP = {
         "",
         "Examples:",
@@ -29,9 +29,10 @@ final class RunCommand implements Callable<Integer> {
         "  ./sluice run daq/run42 --plugins my-plugins.jar --target my_type",
         "",
         "Times are in ns, ranges of samples half-open and counted from 0, heights in ADC counts.",
-        "Exit codes: 0 all went well; with --on-error skip also where time was lost, which standard error and --json tell;",
+        "Exit codes: 0 all went well; with --on-error skip also where time was lost, which standard error and --json report;",
         "1 the run failed (no output file is left) or one of many did,",
-        "2 wrong usage, 130 Ctrl-C, which stops all runs, 141 the reader of standard output is gone (as in '| head').",
+        "2 wrong usage, 130 Ctrl-C, which stops all runs, 141 the reader of standard output is gone (as in '| head'),",
+        "143 the process was asked to end (SIGTERM).",
         "With --json, standard output gets one object in each case: the summary, or state and error."
     };
 
@@ -83,9 +84,10 @@ final class RunCommand implements Callable<Integer> {
             files.values().forEach(file -> file.requireNoneOf(source.files()));
             if (!output.quiet()) {
                 run.note().ifPresent(note -> console.say("note: " + note));
-                run.input().warnings().forEach(warning -> console.say("note: " + warning));
             }
-            tell(execute(run, files));
+            // A wrong guess makes wrong numbers: it is shown even with --quiet.
+            run.input().warnings().forEach(guess -> console.say("note: " + guess));
+            show(execute(run, files));
         }
         return 0;
     }
@@ -117,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
             progress.close();
         }
         requireSomeUsed(outcomes);
-        tell(outcomes, counters.seconds());
+        show(outcomes, counters.seconds());
         if (RunsReport.failed(outcomes) == 0) {
             return 0;
         }
@@ -125,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
         return usage ? Commands.USAGE : Commands.FAILED;
     }
 
-    /// What was used wrongly is told once where no run could do with it.
+    /// What was used wrongly is reported once where no run could do with it.
     private static void requireSomeUsed(List<RunOutcome> outcomes) {
         RunOutcome first = outcomes.get(0);
         boolean same = outcomes.stream()
@@ -150,15 +152,16 @@ final class RunCommand implements Callable<Integer> {
                 console, counters, whole ? run.input().records().orElse(0) : 0);
     }
 
-    private void tell(List<RunOutcome> outcomes, double seconds) throws IOException {
+    private void show(List<RunOutcome> outcomes, double seconds) throws IOException {
         for (RunOutcome run : outcomes) {
             if (run.hasFailed()) {
                 console.say(run.runId() + " failed: " + run.error());
                 console.stack(run.failure());
             } else if (output.quiet()) {
-                tellThatSomeWasLost(run.report(), run.runId() + ": ");
+                run.report().notes().forEach(guess -> console.say("note: " + run.runId() + ": " + guess));
+                warnInBrief(run.report(), run.runId() + ": ");
             } else {
-                tellDoubts(run.report(), run.runId() + ": ");
+                showDoubts(run.report(), run.runId() + ": ");
             }
         }
         if (output.json()) {
@@ -168,11 +171,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(RunReport report) throws IOException {
+    private void show(RunReport report) throws IOException {
         if (output.quiet()) {
-            tellThatSomeWasLost(report, "");
+            warnInBrief(report, "");
         } else {
-            tellDoubts(report, "");
+            showDoubts(report, "");
         }
         if (output.json()) {
             console.print(SummaryJson.text(report));
@@ -183,9 +186,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /// What was lost is reported even with --quiet: in one line, with the first cause.
-    private void tellThatSomeWasLost(RunReport report, String run) {
+    /// What the source took for granted, and what was lost, is reported even with --quiet: the latter in one line, with
+    /// the first cause.
+    private void warnInBrief(RunReport report, String run) {
         RunSummary summary = report.summary();
+        warn(summary, run);
         List<Loss> losses = summary.losses();
         if (!losses.isEmpty()) {
             console.say("warning: " + run + "lost " + (losses.size() + summary.moreLosses())
@@ -195,24 +200,26 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void tellDoubts(RunReport report, String run) {
-        // One run alone has told what it assumes before it began.
+    private void warn(RunSummary summary, String run) {
+        summary.warnings().stream().limit(MOST_SHOWN).forEach(warning -> console.say("warning: " + run + warning));
+    }
+
+    private void showDoubts(RunReport report, String run) {
+        // One run alone has shown what it assumes before it began.
         List<String> notes = run.isEmpty() ? report.lateNotes() : report.allNotes();
         notes.forEach(note -> console.say("note: " + run + note));
-        report.summary().warnings().stream()
-                .limit(MOST_TOLD)
-                .forEach(warning -> console.say("warning: " + run + warning));
+        warn(report.summary(), run);
         warnOfLosses(report.summary(), report.timeUnit(), run);
     }
 
     private void warnOfLosses(RunSummary summary, String unit, String run) {
         List<Loss> losses = summary.losses();
         losses.stream()
-                .limit(MOST_TOLD)
+                .limit(MOST_SHOWN)
                 .forEach(loss -> console.say("warning: " + run + "lost [" + loss.start() + ", " + loss.end() + ") "
                         + unit + ": " + loss.cause()));
-        if (losses.size() > MOST_TOLD) {
-            console.say("warning: " + run + "and " + (losses.size() - MOST_TOLD + summary.moreLosses())
+        if (losses.size() > MOST_SHOWN) {
+            console.say("warning: " + run + "and " + (losses.size() - MOST_SHOWN + summary.moreLosses())
                     + " more intervals were lost; --json lists "
                     + (summary.moreLosses() == 0 ? "all" : "the first " + losses.size()));
         }

@@ -180,8 +180,8 @@ final class TuneCommand implements Callable<Integer> {
         for (String name : names) {
             int place = provided.indexOf(name.strip());
             if (place < 0) {
-                throw new UsageException("no plugin provides '" + name + "'" + NearestName.suggestion(name, provided)
-                        + "; there are " + String.join(", ", provided));
+                throw new UsageException(
+                        "no plugin provides '" + name + "'" + NearestName.choices(name, "there are", provided));
             }
             chosen.add(known.get(place));
         }

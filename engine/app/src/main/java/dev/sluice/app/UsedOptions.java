@@ -46,8 +46,8 @@ final class UsedOptions {
                 .toList();
         for (String target : targets) {
             if (!names.contains(target)) {
-                throw new UsageException("no plugin provides '" + target + "'" + NearestName.suggestion(target, names)
-                        + "; there are " + String.join(", ", names));
+                throw new UsageException(
+                        "no plugin provides '" + target + "'" + NearestName.choices(target, "there are", names));
             }
         }
         Set<String> needed = new HashSet<>(targets);
@@ -68,7 +68,7 @@ final class UsedOptions {
     void require(Configuration configuration) {
         List<KnownPlugin> any = new ArrayList<>(present);
         any.addAll(known);
-        requireFit(configuration, any);
+        requireFit(configuration, any, chain);
         configuration.settings().stream()
                 .filter(setting -> setting.layer() == SettingLayer.COMMAND_LINE)
                 .forEach(this::requireUsed);
@@ -78,8 +78,14 @@ final class UsedOptions {
     ///
     /// @throws UsageException if one does not
     static void requireFit(Configuration configuration, List<KnownPlugin> plugins) {
+        requireFit(configuration, plugins, plugins);
+    }
+
+    private static void requireFit(Configuration configuration, List<KnownPlugin> plugins, List<KnownPlugin> used) {
         try {
-            configuration.requireFit(plugins.stream().map(KnownPlugin::owner).toList());
+            configuration.requireFit(
+                    plugins.stream().map(KnownPlugin::owner).toList(),
+                    used.stream().map(KnownPlugin::owner).toList());
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
         }

@@ -58,12 +58,18 @@ public final class Configuration {
     /// @throws IllegalArgumentException if one does not: names option, value, type, unit, limit and origin, and
     ///     suggests what was meant
     public void requireFit(Collection<OptionOwner> owners) {
+        requireFit(owners, owners);
+    }
+
+    /// The same, where `used` are those of the owners that a run takes: where nothing was probably meant, the message
+    /// lists their options only.
+    public void requireFit(Collection<OptionOwner> owners, Collection<OptionOwner> used) {
         for (Setting setting : settings) {
             List<Option<?>> meant = owners.stream()
                     .flatMap(owner -> owner.option(setting).stream())
                     .toList();
             if (meant.isEmpty()) {
-                throw at(setting, UnknownOption.message(setting, owners), null);
+                throw at(setting, UnknownOption.message(setting, owners, used), null);
             }
             meant.forEach(option -> fit(option, setting));
         }

@@ -15,7 +15,6 @@ import dev.sluice.stream.OpenStream;
 import dev.sluice.stream.StageSettings;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -161,14 +160,11 @@ public final class Context implements AutoCloseable {
         Plugin plugin = plugins.get(dataType);
         if (plugin == null) {
             throw new IllegalArgumentException("no plugin provides '" + dataType + "'"
-                    + NearestName.suggestion(dataType, plugins.keySet()) + "; "
-                    + list("registered are", plugins.keySet()));
+                    + (plugins.isEmpty()
+                            ? "; registered are none: register a plugin first"
+                            : NearestName.choices(dataType, "registered are", plugins.keySet())));
         }
         return plugin;
-    }
-
-    private static String list(String verb, Collection<String> names) {
-        return verb + " " + (names.isEmpty() ? "none: register a plugin first" : String.join(", ", names));
     }
 
     /// How the plugin that provides `dataType` is computed in every run, to be set.

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 final class UnknownOption {
     private UnknownOption() {}
 
-    /// One sentence.
-    static String message(Setting setting, Collection<OptionOwner> owners) {
+    /// One sentence. Any option of `owners` may have been meant; where none is near, those of `used` are listed.
+    static String message(Setting setting, Collection<OptionOwner> owners, Collection<OptionOwner> used) {
         List<OptionOwner> addressed = owners.stream()
                 .filter(owner -> setting.plugin().isEmpty() || owner.isCalled(setting.plugin()))
                 .toList();
@@ -25,8 +25,15 @@ final class UnknownOption {
             return "option '" + setting.option() + "' is not per channel, so it has one value for all; "
                     + list("per channel", names(owners, Option::isPerChannel), owners);
         }
-        return who + " option '" + setting.option() + "'" + NearestName.suggestion(setting.option(), all) + "; "
-                + list("there", all, addressed);
+        String what = who + " option '" + setting.option() + "'";
+        boolean near = !NearestName.suggestion(setting.option(), all).isEmpty();
+        if (all.isEmpty() || near || !setting.plugin().isEmpty() || used.size() == owners.size()) {
+            return what
+                    + (all.isEmpty()
+                            ? "; " + list("there", all, addressed)
+                            : NearestName.choices(setting.option(), "there are", all));
+        }
+        return what + "; " + list("those of this run", names(used, option -> true), used);
     }
 
     private static String plugin(String name, Collection<OptionOwner> owners) {
@@ -37,8 +44,12 @@ final class UnknownOption {
                 .toList();
         List<String> names = Stream.concat(dataTypes.stream(), owners.stream().map(OptionOwner::name))
                 .toList();
-        return "no plugin is called '" + name + "'" + NearestName.suggestion(name, names) + "; "
-                + list("plugins", dataTypes, owners);
+        String near = NearestName.suggestion(name, names);
+        return "no plugin is called '" + name + "'"
+                + near
+                + (near.isEmpty() || dataTypes.size() <= NearestName.FEW
+                        ? "; " + list("plugins", dataTypes, owners)
+                        : "");
     }
 
     private static List<String> names(Collection<OptionOwner> owners, Predicate<Option<?>> wanted) {

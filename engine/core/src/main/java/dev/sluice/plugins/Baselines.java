@@ -107,6 +107,7 @@ public final class Baselines extends StreamingPlugin {
         private final RecordSlice some;
         private final RecordSlice target = new RecordSlice(TYPE);
         private final MissingBaselines missing;
+        private final NonFiniteRecords nonFinite;
 
         Bound(PluginContext context) {
             RecordType waveforms = context.inputType();
@@ -130,6 +131,10 @@ public final class Baselines extends StreamingPlugin {
                     "no baseline for {records}: no sample of " + RANGE.name() + "=" + context.get(RANGE)
                             + " is there; baseline and baseline_rms are NaN. Set " + RANGE.name()
                             + " to samples that the records have");
+            nonFinite = NonFiniteRecords.of(
+                    context,
+                    "baseline and baseline_rms are NaN or infinite where they need them; --select"
+                            + " 'isfinite(baseline)' keeps the others");
         }
 
         void compute(Records waveforms, Records results) {
@@ -152,7 +157,10 @@ public final class Baselines extends StreamingPlugin {
                         told, "allow for more channels", "set " + CHANNELS.name() + " to the greatest channel plus 1");
             }
             header.copy(waveforms, results);
-            missing.count(results);
+            missing.count(waveforms, results);
+            if (nonFinite != null) {
+                nonFinite.count(waveforms, results);
+            }
         }
 
         /// Where records of another board follow.

@@ -129,6 +129,8 @@ public final class BasicFeatures extends StreamingPlugin {
                             .emptyWindow(rule));
             MissingWindows missing = new MissingWindows(context, settings)
                     .fragments(MissingWindows.WHOLE)
+                    .samples("values are NaN or infinite where they need them; --select"
+                            + " 'isfinite(height) && isfinite(area)' keeps the others")
                     .rule(rule)
                     .range(HEIGHT_RANGE, "height and amp are")
                     .range(AREA_RANGE, "area is")

@@ -121,6 +121,8 @@ public final class Features extends StreamingPlugin {
                     .emptyWindow(rule);
             MissingWindows missing = new MissingWindows(context, settings)
                     .fragments(MissingWindows.WHOLE)
+                    .samples("peak, charge or baseline is NaN or infinite where it needs them; --select"
+                            + " 'isfinite(peak) && isfinite(charge)' keeps the others")
                     .rule(rule)
                     .range(PEAK_RANGE, "peak is")
                     .range(CHARGE_RANGE, "charge is")

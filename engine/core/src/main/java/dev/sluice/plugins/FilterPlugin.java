@@ -71,6 +71,7 @@ abstract class FilterPlugin extends StreamingPlugin {
     @Override
     public final Object prepare(PluginContext context) {
         MissingWindows missing = new MissingWindows(context);
+        missing.samples("filtered samples that need them are NaN or infinite");
         if (!linksFragments()) {
             missing.fragments(FragmentFir.DATA_TYPE + " filters across fragments");
         }

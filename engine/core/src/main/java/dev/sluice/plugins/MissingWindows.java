@@ -29,6 +29,7 @@ final class MissingWindows {
     private String outcome = "NaN";
     private LongField fragment;
     private Tally parted;
+    private NonFiniteRecords nonFinite;
 
     /// Counts among the first input of a plugin whose ranges are one for all channels.
     MissingWindows(PluginContext context) {
@@ -97,13 +98,21 @@ final class MissingWindows {
     RowKernels.Kernel after(RowKernels.Kernel kernel) {
         return (waveforms, results) -> {
             kernel.apply(waveforms, results);
-            count(waveforms);
+            countReasons(waveforms);
+            if (nonFinite != null) {
+                nonFinite.count(waveforms, results);
+            }
         };
     }
 
+    /// Counts waveforms whose samples are NaN or infinite; `consequence` says in a clause what that does to results.
+    MissingWindows samples(String consequence) {
+        nonFinite = NonFiniteRecords.of(context, consequence);
+        return this;
+    }
+
     /// Counts waveforms that go on a pulse of another: what is computed of each by itself begins anew there. `remedy`
-    /// says
-    /// what takes pulses as a whole.
+    /// says what takes pulses as a whole.
     MissingWindows fragments(String remedy) {
         if (waveforms.has(FRAGMENT) && waveforms.field(FRAGMENT).isScalar()) {
             fragment = waveforms.longField(FRAGMENT);
@@ -121,8 +130,15 @@ final class MissingWindows {
         return parts;
     }
 
-    /// Counts these waveforms.
+    /// Counts these waveforms, whatever their results are.
     void count(Records records) {
+        countReasons(records);
+        if (nonFinite != null) {
+            nonFinite.count(records);
+        }
+    }
+
+    private void countReasons(Records records) {
         if (fragment != null) {
             parted.add(parts(fragment, records));
         }

@@ -114,7 +114,7 @@ public final class PulseRecords extends StreamingPlugin {
                         "give a fallback baseline",
                         "set " + FALLBACK_BASELINE.name() + " to the baseline of such records, in ADC counts");
             }
-            missing.count(records);
+            missing.count(raw, records);
         }
     }
 }

@@ -229,6 +229,8 @@ public final class PulseShapes extends StreamingPlugin {
             EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
             MissingWindows missing = new MissingWindows(context, settings)
                     .fragments(MissingWindows.WHOLE)
+                    .samples("charges, and edges and gates that need them, are NaN or infinite; --select"
+                            + " 'isfinite(q_total)' keeps the others")
                     .range(PEAK_RANGE, "peak, edges and gates are")
                     .rule(rule)
                     .baseline(Features.BASELINE_RANGE, rule == EmptyWindow.ZERO ? "the baseline is" : "all values are");

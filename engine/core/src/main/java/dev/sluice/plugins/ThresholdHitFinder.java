@@ -121,6 +121,8 @@ public final class ThresholdHitFinder extends StreamingPlugin {
                     hits,
                     new MissingWindows(context, settings)
                             .fragments(MissingWindows.WHOLE)
+                            .samples("no hit has a sample that is NaN, none is found where the baseline needs one, and"
+                                    + " hits of infinite samples have an infinite height")
                             .hits(BASELINE_RANGE, rule));
         }
 

@@ -3,9 +3,20 @@ package dev.sluice.record;
 import java.util.Collection;
 import java.util.Locale;
 
-/// Finds the name that somebody probably meant. Stateless; safe from any thread.
+/// Finds the name that was probably meant. Stateless; safe from any thread.
 public final class NearestName {
+    /// As many names are read at a glance.
+    public static final int FEW = 12;
+
     private NearestName() {}
+
+    /// The suggestion, then `lead` and all known names: these only where they are few or none is near.
+    public static String choices(String wanted, String lead, Collection<String> known) {
+        String near = suggestion(wanted, known);
+        return near.isEmpty() || known.size() <= FEW
+                ? near + "; " + lead + " " + (known.isEmpty() ? "none" : String.join(", ", known))
+                : near;
+    }
 
     /// A sentence part such as `; did you mean 'time'?`, or an empty string if no known name is near.
     ///

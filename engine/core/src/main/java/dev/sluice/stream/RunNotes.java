@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class RunNotes {
     private static final Pattern NOUN = Pattern.compile("\\{([a-z ]+)s}");
 
+    /// Stands for the least time of what is counted.
+    private static final String FIRST = "{first}";
+
     private final Map<String, List<StepTally>> tallies = new TreeMap<>();
 
     /// A counter for one worker.
@@ -32,18 +35,19 @@ final class RunNotes {
 
     /// The sentences whose count is not 0.
     synchronized List<String> sentences() {
-        List<String> told = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         tallies.forEach((sentence, counts) -> {
             long sum = counts.stream().mapToLong(StepTally::kept).sum();
             if (sum > 0) {
-                told.add(told(sentence, sum));
+                notes.add(note(sentence, sum, counts));
             }
         });
-        return List.copyOf(told);
+        return List.copyOf(notes);
     }
 
-    private static String told(String sentence, long count) {
-        Matcher noun = NOUN.matcher(sentence);
+    private static String note(String sentence, long count, List<StepTally> counts) {
+        long first = counts.stream().mapToLong(StepTally::first).min().orElseThrow();
+        Matcher noun = NOUN.matcher(sentence.replace(FIRST, Long.toString(first)));
         return noun.replaceFirst(
                 match -> Matcher.quoteReplacement(count + " " + match.group(1) + (count == 1 ? "" : "s")));
     }

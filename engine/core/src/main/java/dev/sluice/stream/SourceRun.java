@@ -44,9 +44,18 @@ record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings, R
     @Override
     public Tally tally(String sentence) {
         StepTally tally = notes.tally(plan.dataType(0), sentence);
-        return count -> {
-            tally.add(count);
-            tally.keep();
+        return new Tally() {
+            @Override
+            public void add(long count) {
+                tally.add(count);
+                tally.keep();
+            }
+
+            @Override
+            public void add(long count, long first) {
+                tally.add(count, first);
+                tally.keep();
+            }
         };
     }
 }

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What one worker counted. Written by the worker; [#kept()] may be asked by any thread.
 final class StepTally implements Tally {
     private final AtomicLong kept = new AtomicLong();
+    private final AtomicLong first = new AtomicLong(Long.MAX_VALUE);
     private long pending;
+    private long pendingFirst = Long.MAX_VALUE;
 
     @Override
     public void add(long count) {
@@ -16,20 +18,34 @@ final class StepTally implements Tally {
         pending += count;
     }
 
+    @Override
+    public void add(long count, long first) {
+        add(count);
+        pendingFirst = count > 0 ? Math.min(pendingFirst, first) : pendingFirst;
+    }
+
     /// The chunk is computed: what was counted for it counts.
     void keep() {
         if (pending > 0) {
+            // Before the count: who sees that there is one sees the first too.
+            first.setRelease(Math.min(first.getPlain(), pendingFirst));
             kept.setRelease(kept.getPlain() + pending);
-            pending = 0;
+            forget();
         }
     }
 
     /// The chunk failed.
     void forget() {
         pending = 0;
+        pendingFirst = Long.MAX_VALUE;
     }
 
     long kept() {
         return kept.getAcquire();
+    }
+
+    /// The least time of what was counted; the largest int64 where no time was given.
+    long first() {
+        return first.getAcquire();
     }
 }

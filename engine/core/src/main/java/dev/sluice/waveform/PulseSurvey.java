@@ -30,7 +30,7 @@ public final class PulseSurvey {
     private static final int USUAL_BASELINE = 40;
     private static final int SHORTEST_BASELINE = 8;
 
-    /// Median and noise are told by so many samples.
+    /// Median and noise are those of so many samples.
     private static final int THIN = 255;
 
     private static final ValueLayout.OfShort SAMPLE =
@@ -85,6 +85,11 @@ public final class PulseSurvey {
         int peak = 0;
         for (int i = 0; i < valid; i++) {
             double signal = samples[i] - level;
+            if (!Double.isFinite(signal)) {
+                // No pulse is where there is no number.
+                samples[i] = 0;
+                continue;
+            }
             samples[i] = signal;
             peak = Math.abs(signal) > Math.abs(samples[peak]) ? i : peak;
             sums[i] += signal;
@@ -115,15 +120,19 @@ public final class PulseSurvey {
         }
     }
 
-    /// The median of samples all over the record, or of their distances from 0 where those are wanted.
+    /// The median of samples all over the record, or of their distances from 0 where those are wanted; 0 if none is
+    /// finite.
     private double median(int valid, boolean ofDistances) {
-        int count = Math.min(valid, THIN);
-        for (int i = 0; i < count; i++) {
-            double sample = samples[(int) ((long) i * valid / count)];
-            sorted[i] = ofDistances ? Math.abs(sample) : sample;
+        int looked = Math.min(valid, THIN);
+        int count = 0;
+        for (int i = 0; i < looked; i++) {
+            double sample = samples[(int) ((long) i * valid / looked)];
+            if (Double.isFinite(sample)) {
+                sorted[count++] = ofDistances ? Math.abs(sample) : sample;
+            }
         }
         Arrays.sort(sorted, 0, count);
-        return sorted[count / 2];
+        return count == 0 ? 0 : sorted[count / 2];
     }
 
     private void note(int peak, boolean up, double height, double edge, int valid) {
@@ -207,8 +216,7 @@ public final class PulseSurvey {
     }
 
     /// A range for the baseline: half of the samples before the pulses, or 40 if that is more and they are free, or
-    /// those
-    /// at the end; empty if pulses are everywhere.
+    /// those at the end; empty if pulses are everywhere.
     public Optional<SampleRange> baselineRange() {
         return pulseRange().flatMap(taken -> {
             if (taken.from() >= SHORTEST_BASELINE) {
