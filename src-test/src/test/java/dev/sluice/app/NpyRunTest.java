@@ -44,6 +44,36 @@ final class NpyRunTest {
         assertEquals(List.of("waves.npy"), Outcome.names(folder));
     }
 
+    /// A channel below 0 and an odd dt are read as they are, which one note each says.
+    @Test
+    void aNegativeChannelAndAnOddDtAreCounted() {
+        RecordType type = RecordType.of("time:<i8", "length:<i4", "dt:<i4", "channel:<i2", "wave:<i2[8]");
+        Path file = folder.resolve("odd.npy");
+        try (Arena arena = Arena.ofConfined();
+                NpyWriter writer = NpyWriter.create(file, type)) {
+            Records records = Records.allocate(type, 20, arena);
+            for (int i = 0; i < 20; i++) {
+                type.longField("time").set(records, i, 100 * i);
+                type.longField("length").set(records, i, 8);
+                type.longField("channel").set(records, i, i == 7 ? -1 : i % 2);
+                // Channel 1 has another dt throughout, which is no doubt.
+                type.longField("dt").set(records, i, i == 12 ? 5 : 2 + i % 2);
+            }
+            writer.write(records);
+            writer.commit();
+        }
+        for (int chunkRecords : new int[] {1, 100}) {
+            String err = Outcome.of("run", file, "--chunk-records", chunkRecords)
+                    .succeeds()
+                    .err();
+            assertTrue(err.contains("the channel of 1 record is below 0, the first at time=700: "), err);
+            assertTrue(
+                    err.contains(
+                            "dt of 1 record is not that of the first one of the channel, the first at time=1200: "),
+                    err);
+        }
+    }
+
     @Test
     void aLengthBeyondTheSamplesIsRefusedWithRecordValueAndLimit() {
         Path file = write(TYPE, new int[] {8, 9, 8}, 10, 20, 30);

@@ -22,6 +22,7 @@ public final class SiftingReader implements ChunkReader {
     private final RecordSpan span;
     private final List<RecordSpan.Piece> pieces;
     private final RecordSieve sieve;
+    private final DoubtfulRecords doubts;
     private final RecordTimes times;
     private final TimeRange range;
     private final long chunkRecords;
@@ -52,6 +53,7 @@ public final class SiftingReader implements ChunkReader {
         this.span = new RecordSpan(parts, range);
         this.pieces = span.pieces();
         this.sieve = new RecordSieve(parts.get(0).records().type(), context.failurePolicy(), range);
+        this.doubts = new DoubtfulRecords(parts.get(0).records().type(), context);
         this.chunkRecords = context.chunkRecords();
         this.times = parts.get(0).records().type().times();
         this.pulses = WholePulses.of(parts.get(0).records().type());
@@ -116,6 +118,7 @@ public final class SiftingReader implements ChunkReader {
                 return;
             }
             keep(out, records);
+            doubts.look(records, next);
             latest = time;
             earliest = time;
         }
