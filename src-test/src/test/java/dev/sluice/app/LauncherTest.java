@@ -262,7 +262,7 @@ final class LauncherTest {
         String launcher = home.resolve("sluice").toString();
         Outcome list = Installation.await(place.start(launcher, "bench", "RingBenchmark", "--list"));
         assertEquals(new Outcome(0, "RingBenchmark.emptyChunks\n", ""), list);
-        Installation.await(place.start(launcher, "bench", "NothingLikeThis")).failsWith(2, "--list tells all of them");
+        Installation.await(place.start(launcher, "bench", "NothingLikeThis")).failsWith(2, "--list shows all of them");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class UsageTest {
                 "run --latency 5                        | is no time such as 200us",
                 "run --profile no/such/profile.toml     | does not exist",
                 "bench PeekCharge                       | did you mean 'PeakCharge'",
-                "bench NothingLikeThis                  | --list tells all of them",
+                "bench NothingLikeThis                  | --list shows all of them",
                 "bench Peak(                            | is no regular expression",
                 "bench one two                          | one argument too many",
                 "bench --cpu x                          | --cpu=x is not a whole number",

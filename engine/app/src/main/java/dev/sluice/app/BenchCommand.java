@@ -154,7 +154,7 @@ final class BenchCommand implements Callable<Integer> {
                 names.stream().filter(name -> wanted.matcher(name).find()).toList();
         if (chosen.isEmpty()) {
             throw new UsageException("no benchmark matches '" + expression + "'" + suggestion(expression, names)
-                    + "; --list tells all of them");
+                    + "; --list shows all of them");
         }
         return chosen;
     }

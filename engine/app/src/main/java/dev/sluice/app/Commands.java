@@ -41,7 +41,7 @@ final class Commands {
         }
     }
 
-    /// Runs what the arguments ask for and returns the exit code; tells failures on standard error.
+    /// Runs what the arguments ask for and returns the exit code; reports failures on standard error.
     int execute(String... arguments) {
         ErrorReport report = new ErrorReport(console, List.of(arguments).contains("--json"));
         PrintWriter out = new PrintWriter(console.out(), false, StandardCharsets.UTF_8);
@@ -108,9 +108,9 @@ final class Commands {
                         "  -Dsluice.checked=true                       verify what plugins promise; slower",
                         "  -Dsluice.chunk.bytes=N                      bytes per chunk, for experiments",
                         "",
-                        "Sizes are told in steps of 1000 (1 GB), and given in steps of 1024 (512M, 2G).",
+                        "Sizes are shown in steps of 1000 (1 GB), and given in steps of 1024 (512M, 2G).",
                         "",
-                        "./sluice COMMAND --help tells more about each command.");
+                        "./sluice COMMAND --help says more about each command.");
         String first = arguments.length == 0 ? "" : arguments[0];
         MAKERS.forEach((name, maker) -> {
             if (name.equals(first) || !MAKERS.containsKey(first)) {

@@ -27,7 +27,7 @@ final class ConfigCommand implements Callable<Integer> {
         "channel. A plugin is called by what it provides (features) or by its class (Features).",
         "",
         "With an INPUT, the plugins are those that ./sluice run INPUT would use, its source first. What the",
-        "source found out for values such as 'by model', ./sluice inspect INPUT tells.",
+        "source found out for values such as 'by model', ./sluice inspect INPUT shows.",
         "",
         "A file:",
         "  charge_range = \"60:400\"          # for all plugins that have the option",

@@ -70,7 +70,7 @@ enum InputFormat {
         String found = start.length == 0
                 ? "it is empty"
                 : "it starts with the bytes " + HexFormat.ofDelimiter(" ").formatHex(start);
-        throw new UsageException("the format cannot be told from the name: input=" + input + ", " + found
+        throw new UsageException("the format cannot be recognised by the name: input=" + input + ", " + found
                 + "; say which it is with --format wavedump or --format npy");
     }
 

@@ -20,7 +20,7 @@ final class InputOptions {
     private final ValueOption inputType = new ValueOption(
             "--input-type",
             "TYPE",
-            "What the records of .npy files are, such as st_waveforms_stream or raw_records; by default their fields tell.");
+            "What the records of .npy files are, such as st_waveforms_stream or raw_records; by default their fields show it.");
     private final OptionSpec with = ValueOption.list(
             "--with",
             "FILE",

@@ -45,7 +45,7 @@ record OutputSelection(Format format, Path file, boolean making, boolean titled)
         if (name.endsWith(".npy") || name.endsWith(".csv")) {
             return new OutputSelection(name.endsWith(".npy") ? Format.NPY : Format.CSV, path(out), false, false);
         }
-        throw new UsageException("the format cannot be told from the name: out=" + out
+        throw new UsageException("the format cannot be recognised by the name: out=" + out
                 + "; end it in .npy or .csv, or write - for CSV on standard output");
     }
 

@@ -69,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
             "--form", "text|mermaid|svg", "The form of the plan (default: as the name of --out says, or text).");
     private final ValueOption out =
             new ValueOption("--out", "FILE", "Write the plan to a file, whose name ends in .txt, .mmd, .svg or .json.");
-    private final OptionSpec json = ValueOption.flag("--json", "Tell the plan as one JSON object.");
+    private final OptionSpec json = ValueOption.flag("--json", "Show the plan as one JSON object.");
 
     PlanCommand(Console console) {
         this.console = console;
@@ -174,7 +174,7 @@ final class PlanCommand implements Callable<Integer> {
             named = name().endsWith(known.ending) ? known : named;
         }
         if (named == null && form.text() == null) {
-            throw out.wrong("does not tell the form of the plan; end it in .txt, .mmd, .svg or .json, or give --form");
+            throw out.wrong("does not show the form of the plan; end it in .txt, .mmd, .svg or .json, or give --form");
         }
         return form.word(Form.class, named);
     }

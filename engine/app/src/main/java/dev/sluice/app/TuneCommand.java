@@ -43,7 +43,7 @@ final class TuneCommand implements Callable<Integer> {
             "FILE",
             "Where the profile is kept (default: sluice/profile.toml in the configuration folder).");
     private final OptionSpec check =
-            ValueOption.flag("--check", "Only tell whether the profile still holds: exit code 1 if it does not.");
+            ValueOption.flag("--check", "Only report whether the profile still holds: exit code 1 if it does not.");
 
     TuneCommand(Console console) {
         this.console = console;
