@@ -135,12 +135,49 @@ final class WaveDumpMutator {
             }
             Map.Entry<Long, Integer> first = triggers.firstEntry();
             Map.Entry<Long, Integer> last = triggers.lastEntry();
-            // Few triggers do not tell what a pause is.
-            long pause = triggers.size() < 10 ? 0 : 8 * usual[board];
+            // Few triggers do not tell what a pause is; where they are rare, a part of a turn is none.
+            long pause = triggers.size() < 10 ? 0 : Math.min(8 * usual[board], (1L << bits) / 8);
             boolean atStart = first.getValue() == 1 && turns(first.getKey(), triggers.higherKey(first.getKey()), pause);
             boolean atEnd = last.getValue() == 1 && turns(triggers.lowerKey(last.getKey()), last.getKey(), pause);
-            if (atStart || atEnd) {
+            if (atStart || atEnd || hasLonelyPause(triggers, pause)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the clock takes a whole turn, or nearly so, from before to after one or two triggers that one file only
+    /// has: if their tags were wrong, the others would be in order without that turn.
+    private boolean hasLonelyPause(TreeMap<Long, Integer> triggers, long pause) {
+        List<Long> ticks = List.copyOf(triggers.keySet());
+        long turn = 1L << bits;
+        for (int lone = 1; lone < ticks.size() - 1; lone++) {
+            for (int after = lone + 1; after <= Math.min(lone + 2, ticks.size() - 1); after++) {
+                boolean alone = triggers.get(ticks.get(lone)) == 1 && triggers.get(ticks.get(after - 1)) == 1;
+                long passed = ticks.get(after) - ticks.get(lone - 1);
+                if (alone && passed > Math.max(pause, turn)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Whether a board's clock turns, and two of its files have no trigger in common.
+    boolean hasDisjointFiles() {
+        for (int one = 0; one < written.size(); one++) {
+            for (int other = one + boards; other < written.size(); other += boards) {
+                List<Long> all = new ArrayList<>(written.get(one));
+                all.addAll(written.get(other));
+                boolean turns = !all.isEmpty()
+                        && all.stream()
+                                        .mapToLong(ticks -> ticks >>> bits)
+                                        .distinct()
+                                        .count()
+                                > 1;
+                if (turns && written.get(one).stream().noneMatch(written.get(other)::contains)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -117,7 +117,8 @@ final class WaveDumpOracle {
 
     /// Whether nobody can know a time: a single event stands before or after a pause in which the clock turned.
     private boolean isDoubtful(FormatException failure) {
-        return failure.getMessage().contains("is not known") && run.hasLonelyTurn();
+        return failure.getMessage().contains("is not known") && run.hasLonelyTurn()
+                || failure.getMessage().contains("nobody knows") && run.hasDisjointFiles();
     }
 
     /// Under skip too: another run in the file, a channel that two files claim, no event at all, or a turn of the clock
@@ -129,6 +130,7 @@ final class WaveDumpOracle {
                 || text.contains("no complete event")
                 || text.contains("not a WaveDump file")
                 || text.contains("is empty")
+                || text.contains("nobody knows whether the file")
                 || text.contains("from here on is not known")
                 || text.contains("corrupt event");
     }

@@ -40,7 +40,6 @@ final class BoardEvents {
     private boolean warnedOfPause;
     private boolean warnedOfOrder;
     private boolean warnedOfLoneliness;
-    private boolean warnedOfRareTriggers;
     private int restarts;
     private long retimed;
 
@@ -162,7 +161,7 @@ final class BoardEvents {
         if (believed && !isPlain(count)) {
             TagChain.Verdict verdict = choose();
             believed = switch (verdict) {
-                case BELIEVED, LONELY, RARE -> true;
+                case BELIEVED, LONELY -> true;
                 case UNKNOWN, LAST -> loneTag == LoneTagRule.TURN;
                 default -> false;
             };
@@ -170,7 +169,6 @@ final class BoardEvents {
             clear = believed && (votesOf(tag) > 1 || chain.margin() >= CLEAR);
             switch (verdict) {
                 case LONELY -> warnOfLoneliness(tag);
-                case RARE -> warnOfRareTriggers();
                 case RIVALLED -> doubt(chain.rivalsEnd());
                 case UNKNOWN -> {
                     if (loneTag == LoneTagRule.REFUSE) {
@@ -199,10 +197,8 @@ final class BoardEvents {
         if (loneTag == LoneTagRule.DAMAGE) {
             return true;
         }
-        if (order == 0) {
-            return !isAfterALaterTag(tag);
-        }
-        long triggers = missingFiles.isEmpty() || countsWithoutGap() ? 0 : 1;
+        boolean missing = !missingFiles.isEmpty() && order > 0 && !hasAllTriggers();
+        long triggers = missing ? 1 : 0;
         for (int slot = 0; slot < all.size(); slot++) {
             long lost = firstLost(all.get(slot));
             // Where a file misses events between the board's first and those it lost, they may be from before.
@@ -216,27 +212,30 @@ final class BoardEvents {
         if (chain.isFarFromTurning(tag, triggers)) {
             return true;
         }
+        if (order == 0 && chain.knowsPauses() && !isAfterALaterTag(tag)) {
+            return true;
+        }
         double reach = chain.reach(triggers);
         for (int slot = 0; slot < all.size(); slot++) {
             EventLane lane = all.get(slot);
             EventRing of = holderOfFirst(lane);
-            if (of != null && isTagOfLost(lane, of, of.firstSound(lane), tag, reach)) {
+            if (!missing && of != null && isTagOfLost(lane, of, of.firstSound(lane), tag, reach)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// Whether files of the board have every trigger of its first ones, so that one that is lost had none before them.
-    private boolean countsWithoutGap() {
+    /// Whether each file of the board has every trigger of its first ones, so that one that is lost had none before
+    /// them.
+    private boolean hasAllTriggers() {
         choose();
-        int triggers = 1;
-        for (int event = 1; event < ring.size(); event++) {
-            long step = ring.order[ring.at(event)] - ring.order[ring.at(event - 1)];
-            if (step > 1) {
+        int triggers = 0;
+        long order = ring.order[ring.at(0)];
+        for (int from = 0; from < ring.size(); from += countOf(from)) {
+            if (countOf(from) < all.size() || ring.order[ring.at(from)] != order + triggers++) {
                 return false;
             }
-            triggers += step == 1 ? 1 : 0;
         }
         return triggers >= AHEAD / 2;
     }
@@ -387,15 +386,6 @@ final class BoardEvents {
         }
     }
 
-    private void warnOfRareTriggers() {
-        if (!warnedOfRareTriggers) {
-            warnedOfRareTriggers = true;
-            warnings.add("the triggers of board=" + all.get(0).file.board()
-                    + " are so rare that its clock turns between them as a rule; every fall of the tag is taken for one"
-                    + " turn, as from " + place() + " on nothing tells a wrong tag from it");
-        }
-    }
-
     /// Of several tags at a trigger, leaves out those that one file has, and that cannot be right.
     private void leaveOutDoubtful(int from, int count) {
         int kept = 0;
@@ -530,8 +520,17 @@ final class BoardEvents {
                 lanes.drop(index);
             }
         }
+        requireKnownStart();
         align();
         lanes.settle();
+    }
+
+    /// An error among the events that are looked at ahead comes first where it leaves too little to tell when the run
+    /// starts.
+    private void requireKnownStart() {
+        for (EventLane lane : all) {
+            lane.requireEvents(all.size() > 1);
+        }
     }
 
     /// A file may start after the counter has rolled over for the first time: then it is far below that of another.

@@ -79,7 +79,12 @@ final class ChannelNumbers {
     private static List<RunFile> byName(List<FileName> names, List<RunFile> files, RunFile[] clash) {
         List<RunFile> numbered = new ArrayList<>();
         for (int index = 0; index < files.size(); index++) {
+            boolean clashing = files.get(index).board() == clash[0].board()
+                    && files.get(index).channel() == clash[0].channel();
+            boolean contradicted =
+                    !clashing && names.get(index).contradicts(files.get(index).channel());
             if (names.get(index).channel().isEmpty()
+                    || contradicted
                     || files.get(index).evidence().mixed() && isIn(clash, files.get(index))) {
                 throw refusal(clash);
             }

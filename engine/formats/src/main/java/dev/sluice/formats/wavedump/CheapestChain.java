@@ -70,16 +70,6 @@ abstract class CheapestChain {
         return group[node];
     }
 
-    /// What it costs to leave a node out.
-    double weight(int node) {
-        return weight[node];
-    }
-
-    /// Whether the first group has one node only.
-    boolean isSingle() {
-        return nodes > 0 && group[0] == 0 && (nodes == 1 || group[1] > 0);
-    }
-
     /// The group after that of `node` in the best chain through it; the number of groups if it is the last one.
     int groupAfter(int node) {
         return follower[node] < 0 ? groups : group[follower[node]];

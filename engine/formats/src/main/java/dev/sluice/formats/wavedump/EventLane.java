@@ -199,6 +199,14 @@ final class EventLane implements AutoCloseable {
         }
     }
 
+    /// Throws the error that stands after the next few events, if they are in disorder, or too few to say what they are
+    /// beside those of other files.
+    void requireEvents(boolean others) {
+        if (failure != null && (others && window.size() < LEAST_EVENTS_OF_A_RUN || reordered > 0)) {
+            throw failure;
+        }
+    }
+
     /// Leaves the event that [#advance] has moved to.
     void consume() {
         window.removeFirst();
@@ -636,7 +644,9 @@ final class EventLane implements AutoCloseable {
             Refusal refusal = refusals.get(index);
             EventHeaders headers = cursors[refusal.part()].headers();
             long at = refusal.damage().offset();
-            if (isBefore(refusal, of, offset) && isInFront(cursors[refusal.part()], at, counter)) {
+            if (refusal.damage().tag().isPresent()
+                    && isBefore(refusal, of, offset)
+                    && isInFront(cursors[refusal.part()], at, counter)) {
                 long own = unwrapper.counted(headers.tag(at));
                 boolean after = own >= tag
                         && own < unwrapper.counted(cursors[of].headers().tag(offset));

@@ -108,10 +108,16 @@ final class EventScanner {
         if (evidence.isOwn(headers, from)
                 && sizes.contains(size)
                 && sizes.isLeast(size)
+                && !isWholeFile()
                 && isFollowedAtOnce(from + size)) {
             return take();
         }
         return judge();
+    }
+
+    /// Whether the event is all that the file holds, so that nothing but its samples says that it is one.
+    private boolean isWholeFile() {
+        return offset == 0 && size == bytes;
     }
 
     /// Whether all is as usual: the common case, decided by the fewest looks.
@@ -136,7 +142,7 @@ final class EventScanner {
         }
         long triggers = triggersAfter();
         boolean weak = headers.isWhole(offset + size) && agreement(offset + size) < STANDS;
-        if (!sizes.contains(size) || triggers > longest || weak) {
+        if (!sizes.contains(size) || triggers > longest || weak || isWholeFile()) {
             long inside = search(offset + 1, offset + size);
             if (inside >= 0) {
                 return broken(inside);

@@ -197,7 +197,9 @@ final class HeaderVote {
     }
 
     private long board(long mask, long preferred) {
-        return (mask == WHOLE_WORD ? mostFrequent(words(headers::board), preferred) : headers.board(places[0])) & mask;
+        long first = headers.board(places[0]);
+        long chosen = preferred >= 0 ? preferred : first;
+        return (mask == WHOLE_WORD ? mostFrequent(words(headers::board), chosen) : first) & mask;
     }
 
     /// Only headers of the file's channel tell its board.
@@ -224,7 +226,8 @@ final class HeaderVote {
             return WHOLE_WORD;
         }
         long kinds = Arrays.stream(boards).distinct().count();
-        if (2 * agree > count || 2 * kinds <= count || few) {
+        // Of a word that changes from event to event hardly any value comes twice.
+        if (2 * agree > count || 4 * kinds <= 3 * count || few) {
             return WHOLE_WORD;
         }
         long changing = 0;

@@ -14,11 +14,19 @@ final class SplitFiles {
     private static final long MOST_TRIGGERS = 1L << 20;
     private static final int LOOKED = 3;
     private static final int PROBES = 64;
+    private static final long NEAR = 16;
+    private static final long LONG = 8;
 
     private SplitFiles() {}
 
     /// The counters at the start and at the end of a file, from the middle one of three, so that no wrong one counts.
-    private record Span(RunFile file, int part, long first, long last) {}
+    private record Span(RunFile file, int part, long first, long last, long events) {
+        /// Triggers from one event to the next, in the mean.
+        long step() {
+            long triggers = EventHeaders.triggers(first, last);
+            return Math.max(1, triggers / Math.max(1, events - LOOKED));
+        }
+    }
 
     /// The files in their order; empty if they do not follow each other.
     static Optional<List<RunFile>> order(List<FileName> names, List<RunFile> files) throws IOException {
@@ -30,23 +38,27 @@ final class SplitFiles {
             spans.add(span(files.get(index), names.get(index).part().orElse(index)));
         }
         spans.sort(Comparator.comparingInt(Span::part));
-        if (!follow(spans)) {
-            if (names.stream().allMatch(name -> name.part().isPresent())) {
+        boolean named = names.stream().allMatch(name -> name.part().isPresent());
+        if (!follow(spans, named)) {
+            if (named) {
                 return Optional.empty();
             }
             spans.sort(Comparator.comparingLong(Span::first));
-            if (!follow(spans)) {
+            if (!follow(spans, false)) {
                 return Optional.empty();
             }
         }
         return Optional.of(spans.stream().map(Span::file).toList());
     }
 
-    private static boolean follow(List<Span> spans) {
+    /// Whether the counter goes on from each to the next; where no name says that they are parts, as within them.
+    private static boolean follow(List<Span> spans, boolean named) {
         for (int index = 1; index < spans.size(); index++) {
-            long triggers = EventHeaders.triggers(
-                    spans.get(index - 1).last(), spans.get(index).first());
-            if (triggers <= 0 || triggers > MOST_TRIGGERS) {
+            Span before = spans.get(index - 1);
+            Span after = spans.get(index);
+            long triggers = EventHeaders.triggers(before.last(), after.first());
+            long usual = NEAR + LONG * Math.max(before.step(), after.step());
+            if (triggers <= 0 || triggers > MOST_TRIGGERS || !named && triggers > usual) {
                 return false;
             }
         }
@@ -77,7 +89,7 @@ final class SplitFiles {
                     }
                 }
             }
-            return new Span(file, part, middle(first), middle(last));
+            return new Span(file, part, middle(first), middle(last), headers.bytes() / size);
         }
     }
 

@@ -16,8 +16,6 @@ final class TagChain extends CheapestChain {
         BELIEVED,
         /// It is right if a pause of the run is not an accident; nothing but its own time depends on it.
         LONELY,
-        /// Triggers are so rare that the clock turns between them as a rule: it is right, as nothing else is likelier.
-        RARE,
         /// It is wrong.
         REFUSED,
         /// It is wrong, or the clock turned before it; no tag after it says which.
@@ -52,11 +50,11 @@ final class TagChain extends CheapestChain {
     private static final double FEW = 256;
     private static final double USUAL_OF_FEW = 64;
     private static final int ENOUGH = 8;
-    private static final double TURNS_OF_RARE = 1.0 / 16;
-    private static final double TURNS_OF_FIRST = 1.0 / 10;
-    private static final int LEAST_OF_RARE = 3;
+    private static final double SLOW = 1.0 / 64;
     private static final double PAUSES_FROM = 32;
     private static final double REACH = 8;
+    private static final double ALIKE = 0.06;
+    private static final double OF_ALIKE = 3;
     private static final double RARELY = 2e-3;
     private static final long ALL_ONES = 0xFFFF_FFFFL;
 
@@ -73,6 +71,7 @@ final class TagChain extends CheapestChain {
     private double pause;
     private int measured;
     private double recent;
+    private boolean regular;
 
     TagChain(TagUnwrapper unwrapper, int most) {
         super(most);
@@ -153,6 +152,7 @@ final class TagChain extends CheapestChain {
         Arrays.sort(steps, 0, count);
         measured = count;
         usual = Math.max(1, MEAN_OF_MEDIAN * middle(count));
+        regular = count >= ENOUGH && steps[count - 1 - count / 4] - steps[count / 4] < ALIKE * steps[count / 2];
         int pauses = 0;
         while (pauses < count && steps[count - 1 - pauses] > FAR * usual) {
             pauses++;
@@ -192,6 +192,9 @@ final class TagChain extends CheapestChain {
         }
         double expected = usual * Math.max(1, order[to] - beforeOrder);
         double information = Math.clamp(Math.log(turn() / expected), 0, MOST_INFORMATION);
+        if (regular && Math.abs(ticks / expected * MEAN_OF_MEDIAN - 1) < ALIKE) {
+            return 1 / MEAN_OF_MEDIAN - information - OF_ALIKE;
+        }
         return Math.min(ticks / expected - information, pauseOf(ticks));
     }
 
@@ -199,7 +202,7 @@ final class TagChain extends CheapestChain {
     /// expected.
     boolean isFarFromTurning(long first, long triggers) {
         double room = 1 - first / turn();
-        return measured >= MANY && first > reach(triggers) && triggers * Math.exp(-pause) * room < RARELY / 2;
+        return measured >= ENOUGH && first > reach(triggers) && triggers * Math.exp(-pause) * room < RARELY / 2;
     }
 
     /// Whether enough steps are known to call one of them a pause.
@@ -216,31 +219,13 @@ final class TagChain extends CheapestChain {
 
     /// What is to be made of the first group.
     Verdict judge() {
-        Verdict verdict = likeliest();
-        return verdict != Verdict.BELIEVED && isRare() && isSound() ? Verdict.RARE : verdict;
-    }
-
-    /// Whether the usual step is of the order of a turn of the clock; a wrong tag makes two of them so at most.
-    private boolean isRare() {
-        double middle =
-                measured == LEAST_OF_RARE ? Math.sqrt(steps[0] * steps[1]) : steps[Math.max(0, measured - 2) / 2];
-        double turns = !anchored && measured < 2 * ENOUGH ? TURNS_OF_FIRST : TURNS_OF_RARE;
-        return measured >= LEAST_OF_RARE && MEAN_OF_MEDIAN * middle > turns * turn();
-    }
-
-    /// Whether nothing but the tags around it may speak against the tag of the first group, and it is the only one.
-    private boolean isSound() {
-        return isSingle() && weight(0) >= WRONG;
-    }
-
-    private Verdict likeliest() {
         first();
         double gain = gain();
         boolean several = gain > 0 && margin() < SURE_OF_FILE;
         int shared = shared();
         boolean turned = shared >= 0 && turns(tied(), shared) != turns(avoiding(), shared);
-        boolean few = measured < ENOUGH;
-        double ofTurn = few && gain < 0 ? CERTAIN_OF_FEW : few || gain < 0 ? CERTAIN_OF_TURN : CERTAIN;
+        boolean few = measured < ENOUGH || usual > SLOW * turn();
+        double ofTurn = few ? CERTAIN_OF_FEW : CERTAIN_OF_TURN;
         double least = turned ? ofTurn : CERTAIN;
         if (!several && Math.abs(gain) >= least) {
             return gain > 0 ? Verdict.BELIEVED : Verdict.REFUSED;

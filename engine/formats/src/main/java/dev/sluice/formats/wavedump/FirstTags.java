@@ -1,0 +1,93 @@
+package dev.sluice.formats.wavedump;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Collects tags of a channel's events by their counters. Stateless.
+final class FirstTags {
+    private static final int EVENTS = 256;
+    private static final int MOST_EVENTS = 1 << 20;
+    private static final int KEPT = 4;
+    private static final int CLOSE = 256;
+    private static final long USUAL_STEP = 1L << 16;
+
+    private FirstTags() {}
+
+    /// What is done with an event; false to stop.
+    private interface Sink {
+        boolean take(long counter, long tag);
+    }
+
+    private static void scan(WaveDumpFile cursor, Sink sink) {
+        EventHeaders headers = cursor.headers();
+        EventScanner scanner = new EventScanner(headers, cursor.evidence());
+        long at = 0;
+        for (int event = 0; event < MOST_EVENTS; event++) {
+            EventScanner.Found found = scanner.at(at);
+            boolean sound = found == EventScanner.Found.EVENT;
+            if (!sound && found != EventScanner.Found.BROKEN) {
+                return;
+            }
+            if (sound && !sink.take(headers.counter(at), headers.tag(at))) {
+                return;
+            }
+            at = scanner.resumption();
+        }
+    }
+
+    /// The first tags of each file of a lane, without those whose counter does not fit.
+    static Map<Long, Long> of(EventLane lane) {
+        List<long[]> events = new ArrayList<>();
+        for (WaveDumpFile cursor : lane.cursors) {
+            int most = events.size() + EVENTS;
+            scan(cursor, (counter, tag) -> {
+                events.add(new long[] {counter, tag});
+                return events.size() < most;
+            });
+        }
+        Map<Long, Long> tags = new HashMap<>();
+        long last = -1;
+        for (int event = 0; event < events.size(); event++) {
+            long counter = events.get(event)[0];
+            long next = event + 1 < events.size() ? events.get(event + 1)[0] : -1;
+            boolean starts = next < 0 || follows(counter, next) && !EventHeaders.isTooLong(counter, next);
+            if (last < 0 ? starts : follows(last, counter)) {
+                tags.putIfAbsent(counter, events.get(event)[1]);
+                last = counter;
+            }
+        }
+        return tags;
+    }
+
+    /// Tags of a lane's events around the counters from `first` to `last`, and of a few in front of them.
+    static Map<Long, Long> near(EventLane lane, long first, long last, boolean wraps) {
+        TreeMap<Long, Long> near = new TreeMap<>();
+        for (WaveDumpFile cursor : lane.cursors) {
+            scan(cursor, (raw, tag) -> {
+                long counter = unwrapped(raw, wraps);
+                if (counter > last + CLOSE) {
+                    return false;
+                }
+                near.putIfAbsent(counter, tag);
+                if (counter < first - CLOSE && near.size() > KEPT) {
+                    near.pollFirstEntry();
+                }
+                return near.size() < 2 * MOST_EVENTS;
+            });
+        }
+        return near;
+    }
+
+    /// A counter of 24 bits that may roll over from one file to the other.
+    static long unwrapped(long counter, boolean wraps) {
+        return wraps && counter >= EventLane.COUNTER_RANGE / 2 ? counter - EventLane.COUNTER_RANGE : counter;
+    }
+
+    private static boolean follows(long before, long after) {
+        long triggers = EventHeaders.triggers(before, after);
+        return triggers > 0 && triggers <= USUAL_STEP;
+    }
+}
