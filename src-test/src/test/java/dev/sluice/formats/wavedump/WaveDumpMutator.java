@@ -135,8 +135,8 @@ final class WaveDumpMutator {
             }
             Map.Entry<Long, Integer> first = triggers.firstEntry();
             Map.Entry<Long, Integer> last = triggers.lastEntry();
-            // Few triggers do not tell what a pause is; where they are rare, a part of a turn is none.
-            long pause = triggers.size() < 10 ? 0 : Math.min(8 * usual[board], (1L << bits) / 8);
+            // Few triggers do not tell what a pause is, and where they are rare, usual steps are as pauses.
+            long pause = rare || triggers.size() < 10 ? 0 : 8 * usual[board];
             boolean atStart = first.getValue() == 1 && turns(first.getKey(), triggers.higherKey(first.getKey()), pause);
             boolean atEnd = last.getValue() == 1 && turns(triggers.lowerKey(last.getKey()), last.getKey(), pause);
             if (atStart || atEnd || hasLonelyPause(triggers, pause)) {

@@ -41,6 +41,7 @@ final class EventScanner {
     private long size;
     private long resumption;
     private boolean uniform = true;
+    private boolean afterBroken;
     private int taken;
     private long latest = -1;
     private long earlier = -1;
@@ -133,7 +134,7 @@ final class EventScanner {
 
     private Found judge() {
         long end = nearestEnd();
-        if (end == 0) {
+        if (end == 0 || end == size && isUnlikely()) {
             return searchOn(offset + 1);
         }
         boolean own = end == size;
@@ -153,6 +154,12 @@ final class EventScanner {
         return take();
     }
 
+    /// Whether a header after a broken event may be zeros that are read a few bytes too early: it has no board and no
+    /// channel, and a size that no event had before.
+    private boolean isUnlikely() {
+        return afterBroken && evidence.board() + evidence.channel() == 0 && !sizes.contains(size);
+    }
+
     /// Triggers to the next event, which may have passed, or stand inside of this one; 0 if that is not known.
     private long triggersAfter() {
         long end = offset + size;
@@ -161,11 +168,13 @@ final class EventScanner {
     }
 
     private Found broken(long next) {
+        afterBroken = true;
         resumption = next;
         return Found.BROKEN;
     }
 
     private Found take() {
+        afterBroken = false;
         uniform &= taken == 0 || size == last;
         last = size;
         taken++;

@@ -113,11 +113,14 @@ final class SharedClocks {
             return Relation.SAME;
         }
         if (same == 0 && different == 1) {
-            // One wrong tag of a file that has no other event moves nothing.
-            boolean alone = group.tags.size() == 1 || other.tags.size() == 1;
-            return alone ? Relation.SAME : Relation.UNKNOWN;
+            // One wrong tag of a file that has no other event moves nothing, if two others contradict it.
+            return isAlone(group, other) || isAlone(other, group) ? Relation.SAME : Relation.UNKNOWN;
         }
         return Relation.APART;
+    }
+
+    private static boolean isAlone(Group one, Group others) {
+        return one.tags.size() == 1 && one.lanes.size() == 1 && others.lanes.size() > 1;
     }
 
     /// At so many counters that both have, a tag is the same, or none is.
