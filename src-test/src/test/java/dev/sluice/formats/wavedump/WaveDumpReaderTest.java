@@ -188,7 +188,17 @@ final class WaveDumpReaderTest {
 
         @Override
         public Tally tally(String sentence) {
-            return count -> assertEquals(0, count, sentence);
+            return new Tally() {
+                @Override
+                public void add(long count) {
+                    assertEquals(0, count, sentence);
+                }
+
+                @Override
+                public void add(long count, long first) {
+                    add(count);
+                }
+            };
         }
     }
 

@@ -224,9 +224,14 @@ final class TagChain extends CheapestChain {
         boolean several = gain > 0 && margin() < SURE_OF_FILE;
         int shared = shared();
         boolean turned = shared >= 0 && turns(tied(), shared) != turns(avoiding(), shared);
-        boolean few = measured < ENOUGH || usual > SLOW * turn();
+        boolean slow = usual > SLOW * turn();
+        boolean few = measured < ENOUGH || slow;
         double ofTurn = few ? CERTAIN_OF_FEW : CERTAIN_OF_TURN;
         double least = turned ? ofTurn : CERTAIN;
+        if (turned && slow && gain < 0) {
+            // A pause of a slow board is no surprise.
+            return Verdict.UNKNOWN;
+        }
         if (!several && Math.abs(gain) >= least) {
             return gain > 0 ? Verdict.BELIEVED : Verdict.REFUSED;
         }
@@ -238,7 +243,8 @@ final class TagChain extends CheapestChain {
         }
         boolean apart = shared < 0 && avoiding() >= 0;
         if (apart || Math.abs(gain) < RIVALS && groupAfter(tied()) > 1) {
-            return Verdict.RIVALLED;
+            // Both may be right, with one turn more.
+            return slow ? Verdict.UNKNOWN : Verdict.RIVALLED;
         }
         if (shared < 0 && anchored && tag[tied()] < anchorTag) {
             return gain >= CERTAIN_OF_ITSELF ? Verdict.LONELY : Verdict.LAST;
