@@ -368,11 +368,13 @@ final class BoardEvents {
     private FormatException unknownTime(int at) {
         WaveDumpFile cursor = all.get(ring.lane[at]).cursors[ring.part[at]];
         String before = chain.anchored() ? "the tag before is " + chain.anchorTag() : "no tag is before";
+        boolean isLast = chain.avoiding() == TagChain.NONE;
+        String after = isLast ? " and none is known after it" : " and the next is " + chain.tag(chain.avoiding());
         return new FormatException(
                 cursor.path(),
                 ring.offset[at],
                 "the time of the events from here on is not known, tag=" + ring.tag[at] + ", " + before
-                        + " and the next is " + chain.tag(chain.avoiding())
+                        + after
                         + ": either this tag is wrong, or the clock turned in a long pause beside it",
                 "set lone_tag=turn if the board was silent for that long, or lone_tag=damage with --on-error skip to"
                         + " lose this event as wrong; if the clock did turn, all later times are then one turn early");
