@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,25 @@ final class ConfigurationFileTest {
     void anEscapeThatIsCutOffIsNoToml(String text) {
         String told = assertThrows(UsageException.class, () -> read(text)).getMessage();
         assertTrue(told.contains("not TOML"), told);
+    }
+
+    /// The advice on quotes tried every place where a run of spaces could end: minutes for a line of 1 MB.
+    @ParameterizedTest
+    @ValueSource(strings = {"peak_range = x%s\"y", "peak_range = x%s'y", "peak_range = x%s[\"y", "peak_range%sx"})
+    @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLineOfAMegabyteIsRefusedInOnePass(String line) {
+        for (String filling : List.of(" ", "x ", "= ")) {
+            String text = line.formatted(filling.repeat(1_000_000 / filling.length()));
+            String told = assertThrows(UsageException.class, () -> read(text)).getMessage();
+            assertTrue(told.contains(":1: not TOML"), told.substring(0, Math.min(200, told.length())));
+        }
+    }
+
+    @Test
+    void theAdviceOnQuotesLeavesSpacesAndCommentsOut() {
+        String told = assertThrows(UsageException.class, () -> read("peak_range = x 1  # mine"))
+                .getMessage();
+        assertTrue(told.endsWith("put ranges and words in quotes: peak_range = \"x 1\""), told);
     }
 
     @Test

@@ -36,8 +36,10 @@ import org.tomlj.TomlTable;
 final class ConfigurationFile {
     private static final List<String> TABLES = List.of("boards", "channel", "plugin");
     private static final int DEEPEST = 100;
+
+    // Possessive: a long line is refused in one pass.
     private static final Pattern BARE =
-            Pattern.compile("\\s*(?<name>[\\w.-]+)\\s*=\\s*(?<value>[^\\s\"'\\[{#][^\"'#]*?)\\s*(#.*)?");
+            Pattern.compile("\\s*+(?<name>[\\w.-]++)\\s*+=\\s*+(?<value>[^\\s\"'\\[{#][^\"'#]*+)(#.*+)?+");
 
     private final Path file;
     private final List<Setting> settings = new ArrayList<>();
@@ -153,7 +155,8 @@ final class ConfigurationFile {
                 text.lines().skip(Math.max(0, position.line() - 1)).findFirst().orElse("");
         Matcher bare = BARE.matcher(line);
         return bare.matches()
-                ? "; put ranges and words in quotes: " + bare.group("name") + " = \"" + bare.group("value") + "\""
+                ? "; put ranges and words in quotes: " + bare.group("name") + " = \""
+                        + bare.group("value").stripTrailing() + "\""
                 : "";
     }
 

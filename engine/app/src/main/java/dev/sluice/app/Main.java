@@ -6,7 +6,7 @@ import java.io.PrintStream;
 /// The command line of Sluice: `./sluice run|inspect|plugins|plan|config|bench|tune`.
 ///
 /// Exit codes: 0 if all went well, 1 if the run failed, 2 if the command was used wrongly, 130 after Ctrl-C, 141 if the
-/// reader of standard output went away.
+/// reader of standard output went away, 143 after a SIGTERM.
 public final class Main {
     private Main() {}
 
