@@ -69,6 +69,42 @@ final class WaveDumpSourceTest {
         assertEquals(2, ((List<?>) configured.get("files")).size(), configured.toString());
     }
 
+    /// Foreign files in a run's folder were ignored in silence, also such that hold events under another name.
+    @Test
+    void whatIsNotReadInAFolderIsOneNote() throws IOException {
+        writeRun(7, 2, 5, 16);
+        assertEquals(List.of(), notRead(), "configuration and waves are read");
+        Files.write(folder.resolve(".hidden"), new byte[1]);
+        Files.write(folder.resolve(".features.npy.17.part"), new byte[1]);
+        Files.write(folder.resolve("notes.part"), new byte[1]);
+        Files.write(folder.resolve("WaveDumpConfig_old.txt"), new byte[1]);
+        Files.createFile(folder.resolve("started"));
+        assertEquals(List.of(), notRead(), "nothing is missed in these");
+        Files.copy(folder.resolve("wave0.dat"), folder.resolve("run1_wave0.dat"));
+        assertEquals(
+                List.of("1 file or folder is not read in " + folder + ", the first run1_wave0.dat: of a directory,"
+                        + " wave*.dat and TR_*.dat are; name others one by one, or move them elsewhere"),
+                notRead());
+        Files.write(folder.resolve("features.npy"), new byte[1]);
+        Files.createDirectory(folder.resolve("before"));
+        assertEquals(1, notRead().size());
+        assertTrue(notRead().get(0).startsWith("3 files and folders are not read in "), notRead()::toString);
+        assertTrue(notRead().get(0).contains(", the first before: "), notRead()::toString);
+        assertEquals(2, new WaveDumpSource(folder).run().files().size());
+        WaveDumpSource named = new WaveDumpSource(folder.resolve("wave0.dat"), folder.resolve("wave1.dat"));
+        assertEquals(
+                0,
+                named.warnings().stream()
+                        .filter(note -> note.contains("not read"))
+                        .count(),
+                "files were named");
+    }
+
+    private List<String> notRead() throws IOException {
+        return new WaveDumpSource(folder)
+                .warnings().stream().filter(note -> note.contains("not read")).toList();
+    }
+
     @Test
     void eventsOfAllChannelsComeInOrderOfTimeThenChannel() throws IOException {
         writeRun(7, 4, 50, 16);

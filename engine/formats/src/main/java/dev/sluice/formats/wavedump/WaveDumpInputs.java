@@ -18,6 +18,9 @@ final class WaveDumpInputs {
     private static final String ASCII_REMEDY = "take the run with OUTPUT_FILE_FORMAT BINARY and OUTPUT_FILE_HEADER YES"
             + " in WaveDumpConfig.txt, or convert the text first";
 
+    private static final String READ_NAMES = "wave*.dat and TR_*.dat";
+    private static final String CONFIGURATION = "wavedumpconfig.*\\.txt";
+
     /// A size's upper byte is never a character, so fewer bytes may also be a binary file that was cut off.
     private static final int SIZE_WORD_BYTES = 4;
 
@@ -78,10 +81,49 @@ final class WaveDumpInputs {
         }
     }
 
+    /// Of a directory among `inputs`, what in it is not read: one sentence each, none where all of it is.
+    ///
+    /// Not spoken of are configurations of WaveDump, empty files, hidden ones and parts of files that are being
+    /// written:
+    /// nothing in them is missed.
+    static List<String> unread(List<Path> inputs) throws IOException {
+        List<String> notes = new ArrayList<>();
+        for (Path input : inputs) {
+            List<Path> unread =
+                    Files.isDirectory(input) ? list(input, name -> !isRead(name) && !isNoData(name)) : List.of();
+            List<String> missed = unread.stream()
+                    .filter(path -> !isEmpty(path))
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+            if (!missed.isEmpty()) {
+                notes.add((missed.size() == 1 ? "1 file or folder is" : missed.size() + " files and folders are")
+                        + " not read in " + input + ", the first " + missed.get(0) + ": of a directory, " + READ_NAMES
+                        + " are; name others one by one, or move them elsewhere");
+            }
+        }
+        return notes;
+    }
+
+    private static boolean isRead(String lowerName) {
+        return lowerName.matches("(?:wave|tr_).*\\.dat");
+    }
+
+    private static boolean isNoData(String lowerName) {
+        return lowerName.startsWith(".") || lowerName.endsWith(".part") || lowerName.matches(CONFIGURATION);
+    }
+
+    private static boolean isEmpty(Path path) {
+        try {
+            return Files.isRegularFile(path) && Files.size(path) == 0;
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
     private static List<FileName> filesOf(Path directory) throws IOException {
         List<Path> all = list(directory, name -> true);
         List<FileName> files = all.stream()
-                .filter(path -> lowerName(path).matches("(?:wave|tr_).*\\.dat"))
+                .filter(path -> isRead(lowerName(path)))
                 .map(FileName::of)
                 .sorted(FileName.ORDER)
                 .toList();
@@ -99,7 +141,7 @@ final class WaveDumpInputs {
         throw new FormatException(
                 directory,
                 0,
-                "no WaveDump files (wave*.dat, TR_*.dat) in the directory, found "
+                "no WaveDump files (" + READ_NAMES + ") in the directory, found "
                         + shorten(all.stream()
                                 .map(path -> path.getFileName().toString())
                                 .toList()),
@@ -111,7 +153,7 @@ final class WaveDumpInputs {
         if (plain.isPresent()) {
             return plain;
         }
-        List<Path> others = list(directory, name -> name.matches("wavedumpconfig.*\\.txt"));
+        List<Path> others = list(directory, name -> name.matches(CONFIGURATION));
         return others.size() == 1 ? WaveDumpConfiguration.read(others.get(0)) : Optional.empty();
     }
 

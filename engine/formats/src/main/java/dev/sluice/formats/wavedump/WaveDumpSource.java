@@ -87,6 +87,7 @@ public final class WaveDumpSource extends SourcePlugin {
     private final List<Path> inputs;
     private final Map<String, ?> settings;
     private final WaveDumpRun run;
+    private final List<String> unread;
     private final RecordType type;
 
     /// The run in `inputs`: a directory, or channel files; everything else taken from the files.
@@ -105,6 +106,7 @@ public final class WaveDumpSource extends SourcePlugin {
         this.inputs = List.copyOf(inputs);
         this.settings = Map.copyOf(settings);
         this.run = WaveDumpRun.open(this.inputs, options(option -> value(option, settings), policy));
+        this.unread = WaveDumpInputs.unread(this.inputs);
         this.type = Waveforms.type(run.sampleKind() == SampleKind.FLOAT_32 ? "<f4" : "<u2", run.recordLength());
     }
 
@@ -128,9 +130,11 @@ public final class WaveDumpSource extends SourcePlugin {
         return run;
     }
 
-    /// What was assumed, and what may surprise: one sentence each, for the user's eyes.
+    /// What was assumed, what in a directory is not read, and what may surprise: one sentence each, for the user's
+    /// eyes.
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(run.warnings());
+        warnings.addAll(unread);
         boolean positive = run.files().stream()
                 .anyMatch(file -> run.polarity(file.channel()).equals(Optional.of(PulsePolarity.POSITIVE)));
         if (positive) {
