@@ -313,6 +313,11 @@ final class RecordFilterTest {
                 .getMessage()
                 .contains("nested deeper than depth=100"));
         assertTrue(refused("not ".repeat(5000) + "saturated").getMessage().contains("nested deeper"));
+        assertTrue(refused("wave[".repeat(5000) + "0" + "]".repeat(5000) + " > 1")
+                .getMessage()
+                .contains("nested deeper"));
+        assertTrue(
+                refused("wave[0:" + "wave[".repeat(5000) + " > 1").getMessage().contains("nested deeper"));
         assertTrue(
                 refused("channel" + " + 1".repeat(5000) + " > 1").getMessage().contains("use in (...)"));
         assertTrue(test("channel in (" + "1, ".repeat(5000) + "7,)"));

@@ -203,6 +203,13 @@ final class ExpressionParser {
         if (!(named instanceof OfArray array)) {
             throw source.error(bracket.span(), named.what() + " has one value and takes no index; leave out [...]");
         }
+        enter(bracket);
+        Operand taken = taken(array, bracket);
+        depth--;
+        return taken;
+    }
+
+    private Operand taken(OfArray array, Token bracket) {
         List<Long> indices = new ArrayList<>();
         List<Span> places = new ArrayList<>();
         do {
