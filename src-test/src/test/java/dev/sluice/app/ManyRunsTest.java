@@ -208,7 +208,7 @@ final class ManyRunsTest {
     @Test
     void wrongUsageOfAllRunsEndsWith2AlsoInDifferingWords() throws IOException {
         Files.writeString(folder.resolve("run1.xyz"), "nothing");
-        Outcome.of("run", "--runs", folder.resolve("run*")).failsWith(2, "format cannot be told");
+        Outcome.of("run", "--runs", folder.resolve("run*")).failsWith(2, "format cannot be recognised");
         Files.writeString(folder.resolve("run2.gz"), "other");
         Outcome outcome = Outcome.of("run", "--runs", folder.resolve("run*"));
         assertEquals(2, outcome.code(), outcome::toString);
