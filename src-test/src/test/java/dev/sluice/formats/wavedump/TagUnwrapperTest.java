@@ -147,4 +147,39 @@ class TagUnwrapperTest {
         restarted.unwrap(3);
         assertFalse(restarted.looksShort());
     }
+
+    @Test
+    void aTurnWithoutBit31OfACounterThatHasItIsSuspected() {
+        TagUnwrapper later = TagUnwrapper.automatic();
+        for (long tag : new long[] {5, 1L << 30, 3, 1L << 30}) {
+            later.unwrap(tag);
+        }
+        assertFalse(later.looksWide());
+        later.unwrap((1L << 31) + 9);
+        assertTrue(later.looksWide());
+        assertTrue(later.copy().looksWide());
+        later.reset();
+        assertFalse(later.looksWide());
+        TagUnwrapper before = TagUnwrapper.automatic();
+        for (long tag : new long[] {5, (1L << 31) + 9, 3, 1L << 30}) {
+            before.unwrap(tag);
+        }
+        assertFalse(before.looksWide());
+        before.unwrap(4);
+        assertTrue(before.looksWide());
+        TagUnwrapper set = TagUnwrapper.ofBits(31);
+        for (long tag : new long[] {5, 1L << 30, 3, (1L << 31) + 9}) {
+            set.unwrap(tag);
+        }
+        assertFalse(set.looksWide());
+    }
+
+    @Test
+    void aFlagThatStaysIsNoWidth() {
+        TagUnwrapper flag = TagUnwrapper.automatic();
+        for (long tag : new long[] {5, 1L << 30, (1L << 31) + 3, (1L << 31) + (1L << 30), (1L << 31) + 2}) {
+            flag.unwrap(tag);
+        }
+        assertFalse(flag.looksWide());
+    }
 }

@@ -37,6 +37,7 @@ final class BoardEvents {
     private boolean started;
     private boolean finished;
     private boolean warnedOfShortTag;
+    private boolean warnedOfWideTag;
     private boolean warnedOfPause;
     private boolean warnedOfOrder;
     private boolean warnedOfLoneliness;
@@ -439,6 +440,7 @@ final class BoardEvents {
         pendingTag = tag;
         chain.believe(tag, order);
         warnOfShortTag();
+        warnOfWideTag();
     }
 
     private void restartAt(long order) {
@@ -464,6 +466,15 @@ final class BoardEvents {
             warnings.add("the tags of board=" + all.get(0).file.board() + " fell back without ever having reached 2^30,"
                     + " at " + place()
                     + "; that is counted as a roll-over of 31 bits, set tag_bits=30 or tag_bits=31");
+        }
+    }
+
+    private void warnOfWideTag() {
+        if (!warnedOfWideTag && clock.unwrapper().looksWide()) {
+            warnedOfWideTag = true;
+            warnings.add("the tags of board=" + all.get(0).file.board() + " have 32 bits, at " + place()
+                    + ", but a roll-over without bit 31 was counted as one of 31 bits, 2^31 ticks too few;"
+                    + " set tag_bits=32, or tag_bits=31 where bit 31 is a flag");
         }
     }
 

@@ -12,7 +12,7 @@ package dev.sluice.formats.wavedump;
 ///   `t1` has not, the counter is 32 bits wide and 2^32 is added. Otherwise 2^31: either the counter has 31 bits, or
 ///   bit 31 is a flag that stays set after the first roll-over (the step on which it gets set is no decrease). A
 ///   counter of 30 bits is never found: it looks like one of 31 bits that happens to be silent through its upper half.
-///   [#looksShort] tells when that is to be feared.
+///   [#looksShort] says when that is to be feared, and [#looksWide] when tags of one run are of 31 bits and of 32.
 public final class TagUnwrapper {
     private static final long BIT_30 = 1L << 30;
     private static final long BIT_31 = 1L << 31;
@@ -23,6 +23,9 @@ public final class TagUnwrapper {
     private long last;
     private boolean upperHalfSeen;
     private boolean looksShort;
+    private boolean narrowTurn;
+    private boolean wideTurn;
+    private boolean looksWide;
 
     private TagUnwrapper(int bits) {
         this.bits = bits;
@@ -56,7 +59,9 @@ public final class TagUnwrapper {
         if (ticks < last) {
             looksShort |= bits == AUTOMATIC && !upperHalfSeen && last - ticks > BIT_30 / 2;
             base += range(last, ticks);
+            noteWidth(last, ticks);
         }
+        looksWide |= narrowTurn && (wideTurn || ticks >= BIT_31);
         last = ticks;
         return base + ticks;
     }
@@ -66,6 +71,18 @@ public final class TagUnwrapper {
         return looksShort;
     }
 
+    /// A turn that leaves bit 31 unset is one of 31 bits without a flag, or one of 32 bits after a long silence.
+    private void noteWidth(long before, long after) {
+        narrowTurn |= bits == AUTOMATIC && before < BIT_31 && after < BIT_31;
+        wideTurn |= bits == AUTOMATIC && before >= BIT_31 && after < BIT_31;
+    }
+
+    /// Whether a turn was counted as one of 31 bits although the counter has 32: bit 31 was unset before and after it,
+    /// and is in use elsewhere.
+    boolean looksWide() {
+        return looksWide;
+    }
+
     /// Another unwrapper that has seen the same tags.
     TagUnwrapper copy() {
         TagUnwrapper copy = new TagUnwrapper(bits);
@@ -73,6 +90,9 @@ public final class TagUnwrapper {
         copy.last = last;
         copy.upperHalfSeen = upperHalfSeen;
         copy.looksShort = looksShort;
+        copy.narrowTurn = narrowTurn;
+        copy.wideTurn = wideTurn;
+        copy.looksWide = looksWide;
         return copy;
     }
 
@@ -82,6 +102,9 @@ public final class TagUnwrapper {
         last = 0;
         upperHalfSeen = false;
         looksShort = false;
+        narrowTurn = false;
+        wideTurn = false;
+        looksWide = false;
     }
 
     /// The bits of a tag that count: all, or those of the set width.
