@@ -17,8 +17,7 @@ import java.util.Arrays;
 /// the segments, which the JDK holds open for as long as that lasts: `bsearch` over one element, which compares once.
 /// Its comparison is the loop. Closing a shared arena meanwhile throws `IllegalStateException`, as the JDK documents
 /// it. A confined arena is closed by the calling thread only, which is busy here: its loop is called without that. So
-/// is
-/// every loop where `-Dsluice.kernels.hold=off` says that no memory is closed while kernels work on it.
+/// is every loop where `-Dsluice.kernels.hold=off` says that no memory is closed while kernels work on it.
 final class Call {
 
     /// What runs while the memory is held: a method of a kernel that reads its arguments from the call.

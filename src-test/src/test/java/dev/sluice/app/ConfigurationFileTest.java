@@ -50,8 +50,8 @@ final class ConfigurationFileTest {
     @ValueSource(
             strings = {"a = \"40:9\\u0.x\\n", "a = \"\\u12", "a = \"\\U0011\"", "a = \"\\UFFFFFFFF\"", "a = \"\\x\""})
     void anEscapeThatIsCutOffIsNoToml(String text) {
-        String told = assertThrows(UsageException.class, () -> read(text)).getMessage();
-        assertTrue(told.contains("not TOML"), told);
+        String message = assertThrows(UsageException.class, () -> read(text)).getMessage();
+        assertTrue(message.contains("not TOML"), message);
     }
 
     /// The advice on quotes tried every place where a run of spaces could end: minutes for a line of 1 MB.
@@ -61,16 +61,17 @@ final class ConfigurationFileTest {
     void aLineOfAMegabyteIsRefusedInOnePass(String line) {
         for (String filling : List.of(" ", "x ", "= ")) {
             String text = line.formatted(filling.repeat(1_000_000 / filling.length()));
-            String told = assertThrows(UsageException.class, () -> read(text)).getMessage();
-            assertTrue(told.contains(":1: not TOML"), told.substring(0, Math.min(200, told.length())));
+            String message =
+                    assertThrows(UsageException.class, () -> read(text)).getMessage();
+            assertTrue(message.contains(":1: not TOML"), message.substring(0, Math.min(200, message.length())));
         }
     }
 
     @Test
     void theAdviceOnQuotesLeavesSpacesAndCommentsOut() {
-        String told = assertThrows(UsageException.class, () -> read("peak_range = x 1  # mine"))
+        String message = assertThrows(UsageException.class, () -> read("peak_range = x 1  # mine"))
                 .getMessage();
-        assertTrue(told.endsWith("put ranges and words in quotes: peak_range = \"x 1\""), told);
+        assertTrue(message.endsWith("put ranges and words in quotes: peak_range = \"x 1\""), message);
     }
 
     @Test
@@ -106,9 +107,9 @@ final class ConfigurationFileTest {
                 "boards.1 = -3                     | channel=-3, limits are 0 and 1048575"
             })
     void whatIsNotUnderstoodIsToldWithFileAndLine(String line, String what) {
-        String told = assertThrows(UsageException.class, () -> read("# a comment", line))
+        String message = assertThrows(UsageException.class, () -> read("# a comment", line))
                 .getMessage();
-        assertTrue(told.contains("sluice.toml:2: ") && told.contains(what), told);
+        assertTrue(message.contains("sluice.toml:2: ") && message.contains(what), message);
     }
 
     /// D8: the last one won without a word.
@@ -124,10 +125,10 @@ final class ConfigurationFileTest {
             })
     void twoKeysForOneChannelAreRefusedWithBothLines(String one, String other, String what) {
         String boards = "[boards]";
-        String told = assertThrows(
+        String message = assertThrows(
                         UsageException.class, () -> read("channel." + one, "channel." + other, boards, "1 = 16"))
                 .getMessage();
-        assertTrue(told.contains(what) && told.contains("line 1") && told.contains("line 2"), told);
+        assertTrue(message.contains(what) && message.contains("line 1") && message.contains("line 2"), message);
     }
 
     /// D8: boards overlapped without a word.
@@ -140,10 +141,10 @@ final class ConfigurationFileTest {
                 "1 = 16 | 2 = 20 | channel 4 of board 1 has the number 20, which is a channel of board 2"
             })
     void boardsThatOverlapAreRefused(String one, String other, String what) {
-        String told = assertThrows(
+        String message = assertThrows(
                         UsageException.class, () -> read("[boards]", one, other, "[channel.\"1:4\"]", "a = 1"))
                 .getMessage();
-        assertTrue(told.contains(what) && told.contains("sluice.toml:"), told);
+        assertTrue(message.contains(what) && message.contains("sluice.toml:"), message);
     }
 
     @Test
@@ -157,9 +158,9 @@ final class ConfigurationFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a=", "[{a="})
     void bracketsInBracketsAreRefusedWithTheirLine(String bracket) {
-        String told = assertThrows(UsageException.class, () -> read("# a", "a = " + bracket.repeat(10_000)))
+        String message = assertThrows(UsageException.class, () -> read("# a", "a = " + bracket.repeat(10_000)))
                 .getMessage();
-        assertTrue(told.contains("sluice.toml:2: ") && told.contains("limit is 100"), told);
+        assertTrue(message.contains("sluice.toml:2: ") && message.contains("limit is 100"), message);
     }
 
     @Test

@@ -3,8 +3,7 @@ package dev.sluice.plugin;
 /// Counts what one worker of a plugin met: the sum over all workers is one note of the run.
 ///
 /// Made by [PluginContext#tally] and used by that worker only. Allocates nothing. What is counted for a chunk that
-/// fails does
-/// not count.
+/// fails does not count.
 public interface Tally {
     /// Counts `count` more; 0 is fine.
     ///

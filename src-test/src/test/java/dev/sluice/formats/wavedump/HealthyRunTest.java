@@ -147,9 +147,8 @@ final class HealthyRunTest {
         }
     }
 
-    /// W2: where triggers are so rare that a wrong tag would look the same as a turn of the clock, no time is given
-    /// that
-    /// may be wrong: the run is refused by name, and with `lone_tag=turn` every fall of the tag is a turn.
+    /// W2: where triggers are so rare that a wrong tag looks the same as a turn of the clock, no wrong time is given:
+    /// the run is refused by name, and with `lone_tag=turn` every fall of the tag is a turn.
     @ParameterizedTest
     @CsvSource({"0.1, 1", "0.14, 2", "0.14, 3", "0.2, 4", "0.3, 5", "0.5, 6", "0.5, 7"})
     void aBoardOfRareTriggersComesOutRightOrAsksWhetherItsClockTurned(double meanInTurns, long seed) throws Exception {

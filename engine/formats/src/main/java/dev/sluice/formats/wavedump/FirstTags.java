@@ -10,6 +10,10 @@ import java.util.TreeMap;
 final class FirstTags {
     private static final int EVENTS = 256;
     private static final int MOST_EVENTS = 1 << 20;
+
+    /// They are in memory, as objects.
+    private static final int MOST_NEAR = 1 << 16;
+
     private static final int KEPT = 4;
     private static final int CLOSE = 256;
     private static final long USUAL_STEP = 1L << 16;
@@ -75,7 +79,7 @@ final class FirstTags {
                 if (counter < first - CLOSE && near.size() > KEPT) {
                     near.pollFirstEntry();
                 }
-                return near.size() < 2 * MOST_EVENTS;
+                return near.size() < MOST_NEAR;
             });
         }
         return near;

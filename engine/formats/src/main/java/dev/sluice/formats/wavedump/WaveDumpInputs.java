@@ -83,9 +83,8 @@ final class WaveDumpInputs {
 
     /// Of a directory among `inputs`, what in it is not read: one sentence each, none where all of it is.
     ///
-    /// Not spoken of are configurations of WaveDump, empty files, hidden ones and parts of files that are being
-    /// written:
-    /// nothing in them is missed.
+    /// Nothing is missed in configurations of WaveDump, empty files, hidden ones and files that are still written: they
+    /// are left out.
     static List<String> unread(List<Path> inputs) throws IOException {
         List<String> notes = new ArrayList<>();
         for (Path input : inputs) {
