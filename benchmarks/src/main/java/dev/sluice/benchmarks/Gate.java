@@ -116,7 +116,8 @@ final class Gate {
                 decimals(ChunkSizeGate.FLOOR),
                 decimals(verdict.rule().waitMedian() / 1e3),
                 decimals(verdict.rule().waitMost() / 1e3),
-                verdict.isGood() && !verdict.isClear() ? "busy" : word(verdict.isGood()));
+                verdict.word());
+        open &= verdict.isGood();
     }
 
     static long ruleBytes() {
