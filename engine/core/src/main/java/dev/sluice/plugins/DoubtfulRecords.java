@@ -8,7 +8,8 @@ import dev.sluice.record.Records;
 import java.util.Arrays;
 
 /// Counts records that are taken as they are although a field is hardly meant so, each doubt in one note of the run:
-/// channels below 0, and records whose time between samples is not that of the first one of their channel.
+/// channels below 0, records whose time between samples is not that of the first one of their channel,
+/// [two ends][ContradictingEnds], and [two records][TwinRecords] of a channel at one time.
 ///
 /// Of one thread; allocates nothing for a record.
 final class DoubtfulRecords {
@@ -20,6 +21,8 @@ final class DoubtfulRecords {
     private final long[] dts;
     private final Tally negative;
     private final Tally odd;
+    private final ContradictingEnds ends;
+    private final TwinRecords twins;
 
     /// Counts among records of this type; with a field `board` channels of one number may have several dt.
     DoubtfulRecords(RecordType type, SourceContext context) {
@@ -38,9 +41,12 @@ final class DoubtfulRecords {
                 : context.tally(
                         "dt of {records} is not that of the first one of the channel, the first at time={first}:"
                                 + " each is taken at its own dt, which decides when it and its hits end");
+        this.ends = ContradictingEnds.of(type, context);
+        this.twins = TwinRecords.of(type, context);
     }
 
-    private static LongField number(RecordType type, String name) {
+    /// The field of that name if it is a scalar of integers that an int64 holds, or null.
+    static LongField number(RecordType type, String name) {
         boolean there = type.has(name)
                 && type.field(name).isScalar()
                 && type.field(name).type().isInteger()
@@ -50,6 +56,16 @@ final class DoubtfulRecords {
 
     /// Looks at one record that is sound.
     void look(Records records, long index) {
+        if (ends != null) {
+            ends.look(records, index);
+        }
+        if (twins != null) {
+            twins.look(records, index);
+        }
+        lookAtChannel(records, index);
+    }
+
+    private void lookAtChannel(Records records, long index) {
         long of = channel == null ? 0 : channel.get(records, index);
         if (of < 0) {
             negative.add(1, type.times().start(records, index));

@@ -63,7 +63,11 @@ public final class HitFinder extends StreamingPlugin {
     public Object prepare(PluginContext context) {
         StraxTypes.requireFragments("records", StraxTypes.record(layout.samples()), context.inputType());
         Tally unknown = context.tally("the record of {hits} has no known place in the run: record_i is -1 there");
-        return new Bound(new FragmentHits(layout, context), new HitOrder(), unknown);
+        return new Bound(
+                new FragmentHits(layout, context),
+                new HitOrder(),
+                new SamplingPeriods(StraxTypes.HIT, context),
+                unknown);
     }
 
     @Override
@@ -74,7 +78,8 @@ public final class HitFinder extends StreamingPlugin {
     }
 
     /// What one worker needs.
-    private record Bound(FragmentHits found, HitOrder order, Tally unknown) implements AutoCloseable {
+    private record Bound(FragmentHits found, HitOrder order, SamplingPeriods periods, Tally unknown)
+            implements AutoCloseable {
         void compute(Chunk chunk, ChunkOutput out) {
             found.find(chunk.records());
             if (found.count() == 0) {
@@ -85,6 +90,10 @@ public final class HitFinder extends StreamingPlugin {
             Records hits = out.records(found.count());
             order.sort(found.segment(), 0, found.count(), hits.segment(), hits.byteOffset());
             number(hits, chunk.firstIndex());
+            hits = periods.keep(hits, out);
+            if (hits.count() == 0) {
+                return;
+            }
             long last = TIME.get(hits, hits.count() - 1);
             if (last >= chunk.end()) {
                 throw new IllegalArgumentException("a hit starts at time=" + last + ", behind the end=" + chunk.end()

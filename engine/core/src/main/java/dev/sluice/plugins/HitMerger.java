@@ -96,6 +96,7 @@ public final class HitMerger extends StreamingPlugin {
     private static final class Bound implements AutoCloseable {
         private final HitMerging merging;
         private final OpenHits open;
+        private final SamplingPeriods periods;
         private final boolean merges;
         private final LongField offset;
         private final LongField count;
@@ -114,11 +115,13 @@ public final class HitMerger extends StreamingPlugin {
                     .build();
             merges = context.get(MERGE_GAP) >= 0;
             open = new OpenHits(hits, context.get(LONGEST_WAVEFORM), context.memory());
+            periods = new SamplingPeriods(hits, context);
             offset = HitMerging.type(hits).longField("component_offset");
             count = HitMerging.type(hits).longField("component_count");
         }
 
         void compute(ChunkInput in, ChunkOutput out) {
+            periods.require(in.records());
             Records hits = merges ? open.enter(in) : in.records();
             if (hits.count() == 0) {
                 return;

@@ -8,7 +8,6 @@ import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.Records;
 import dev.sluice.waveform.HitIntervals;
 import dev.sluice.waveform.ThresholdHits;
 
@@ -50,16 +49,29 @@ public final class HitWindows extends StreamingPlugin {
             throw new IllegalArgumentException("hits of another type than " + ThresholdHitFinder.DATA_TYPE + ": "
                     + hits.descr() + " is not " + ThresholdHits.TYPE.descr() + "; convert them");
         }
-        return new HitIntervals(hits, context.get(HitMerger.LONGEST_WAVEFORM), context.memory());
+        return new Bound(
+                new SamplingPeriods(hits, context),
+                new HitIntervals(hits, context.get(HitMerger.LONGEST_WAVEFORM), context.memory()));
     }
 
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
-        HitIntervals intervals = context.prepared(HitIntervals.class);
-        Records hits = in.records();
-        long found = intervals.find(hits, in.start(), in.end());
-        if (found > 0) {
-            intervals.write(out.records(found));
+        context.prepared(Bound.class).compute(in, out);
+    }
+
+    /// What one worker needs.
+    private record Bound(SamplingPeriods periods, HitIntervals intervals) implements AutoCloseable {
+        void compute(ChunkInput in, ChunkOutput out) {
+            periods.require(in.records());
+            long found = intervals.find(in.records(), in.start(), in.end());
+            if (found > 0) {
+                intervals.write(out.records(found));
+            }
+        }
+
+        @Override
+        public void close() {
+            intervals.close();
         }
     }
 }

@@ -166,6 +166,7 @@ public final class Peaks extends StreamingPlugin {
         private final PeakBuilding building;
         private final PeakEnds ends;
         private final NumberedHits numbered;
+        private final SamplingPeriods periods;
         private final PeakBounds bounds;
         private final RecordSlice some;
         private final Frontier frontier = new Frontier();
@@ -191,6 +192,7 @@ public final class Peaks extends StreamingPlugin {
             some = new RecordSlice(hits);
             bounds = new PeakBounds(PeakType.of(layout));
             ends = new PeakEnds(hits.times(), settings, mode == Compatibility.STRAX);
+            periods = new SamplingPeriods(hits, context);
             numbered = new NumberedHits(hits, records, record, context.memory());
             building = PeakBuilding.of(
                     layout,
@@ -228,6 +230,7 @@ public final class Peaks extends StreamingPlugin {
         private void group(ChunkInput in, ChunkOutput out) {
             frontier.enter(in);
             Records hits = in.records(HITS);
+            periods.require(hits);
             long from = frontier.first();
             if (from >= hits.count() || ends.start(hits, from) >= in.end()) {
                 return;

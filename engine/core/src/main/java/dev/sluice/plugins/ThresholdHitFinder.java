@@ -92,12 +92,15 @@ public final class ThresholdHitFinder extends StreamingPlugin {
         private final ByChannel<Finder> finders;
         private final RecordSlice some;
         private final RecordSlice target = new RecordSlice(ThresholdHits.TYPE);
+        private final SamplingPeriods periods;
         private long room;
 
         /// A kernel, and what counts the waveforms that it can find nothing in.
         private record Finder(ThresholdHits hits, MissingWindows missing) {}
 
         Bound(PluginContext context) {
+            SamplingPeriods.requireField(context.inputType());
+            periods = new SamplingPeriods(ThresholdHits.TYPE, context);
             some = new RecordSlice(context.inputType());
             finders = new ByChannel<>(
                     context,
@@ -133,7 +136,7 @@ public final class ThresholdHitFinder extends StreamingPlugin {
                 room = found + found / 2;
                 find(waveforms, out.records(room));
             }
-            out.records(found);
+            periods.keep(out.records(found), out);
             countMissing(waveforms);
         }
 

@@ -24,6 +24,13 @@ public final class NumpyConversion {
         return "np.sort(a, order='time'), or order=('time', 'channel') where several start at one time";
     }
 
+    /// Statements that make of `a` an array with one more field, which has the same value in all records.
+    public static String withField(String field, String type, String value) {
+        return "b = np.zeros(len(a), a.dtype.descr + [('" + field + "', '" + type
+                + "')]); b[list(a.dtype.names)] = a; b['" + field + "'] = " + value + "; np.save('with_" + field
+                + ".npy', b)";
+    }
+
     private static String cast(String field, String type) {
         return ".astype([(n, '" + type + "', a.dtype[n].shape) if n == '" + field
                 + "' else (n, a.dtype[n]) for n in a.dtype.names])";

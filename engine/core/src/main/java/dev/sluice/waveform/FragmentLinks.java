@@ -36,13 +36,16 @@ final class FragmentLinks {
 
     /// Links all `records`, and forgets all others.
     ///
-    /// @throws IllegalArgumentException if there are more than an int32 counts, or a board or channel is beyond int32
+    /// @throws IllegalArgumentException if there are more than an int32 counts, a board or channel is beyond int32, or
+    /// a fragment
+    /// has no dt above 0
     void link(Records records) {
         int count = reserve(records.count());
         Arrays.fill(last, -1);
         for (int i = 0; i < count; i++) {
             int place = place(records, i);
             long start = time.get(records, i);
+            requirePeriod(records, i);
             boolean goesOn = fragment.get(records, i) != 0 && last[place] >= 0 && expected[place] == start;
             previous[i] = goesOn ? last[place] : -1;
             next[i] = -1;
@@ -51,6 +54,16 @@ final class FragmentLinks {
             }
             last[place] = i;
             expected[place] = start + samples * dt.get(records, i);
+        }
+    }
+
+    /// Without one, no fragment starts where the one before it ends.
+    private void requirePeriod(Records records, int index) {
+        if (dt.get(records, index) <= 0 && fragment.get(records, index) != 0) {
+            throw new IllegalArgumentException("dt=" + dt.get(records, index) + " of record " + index + ", the fragment"
+                    + " " + fragment.get(records, index) + " of a pulse at time=" + time.get(records, index)
+                    + ", is not greater than 0, so that no fragment is known to follow another; set dt to the time"
+                    + " from one sample to the next, here 10 ns in the array a of the file: a['dt'] = 10, and save it");
         }
     }
 
