@@ -103,6 +103,11 @@ public final class Chunk {
         reachKnown = other.reachKnown;
     }
 
+    void name(long newNumber, String newType) {
+        this.number = newNumber;
+        this.dataType = Objects.requireNonNull(newType, "dataType");
+    }
+
     void firstIndex(long index) {
         this.firstIndex = index;
     }

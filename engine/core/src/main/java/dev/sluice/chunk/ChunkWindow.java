@@ -42,6 +42,44 @@ public final class ChunkWindow {
         chunk.copy(other, number, dataType);
     }
 
+    /// Shows records `from` to `to` of `whole` over `[start, end)`, with what was lost of it there, under its number
+    /// and
+    /// name. Allocates nothing but losses.
+    ///
+    /// @param first whether this is the first part of that chunk
+    /// @param last  whether it is the last one
+    public void showPart(Chunk whole, long from, long to, long start, long end, boolean first, boolean last) {
+        window.show(whole.records(), from, to);
+        set(whole.number(), start, end, whole.runId(), whole.dataType());
+        firstIndexIn(whole, from);
+        for (int i = 0; i < whole.losses().size(); i++) {
+            Loss part = Losses.part(whole.losses().get(i), start, end, first, last);
+            if (part != null) {
+                chunk.addLoss(part);
+            }
+        }
+    }
+
+    /// Keeps the records that start in `[from, to)`, the common interval, and what was lost in it.
+    public void clip(long from, long to) {
+        long first = Chunks.firstAtOrAfter(records(), from);
+        long beyond = Chunks.firstAtOrAfter(records(), to);
+        firstIndexIn(chunk, first);
+        window.show(records(), first, beyond);
+        long start = Math.clamp(chunk.start(), from, to);
+        narrow(start, Math.max(start, Math.clamp(chunk.end(), from, to)));
+    }
+
+    /// Gives the chunk another number and the name of another type of data.
+    public void name(long number, String dataType) {
+        chunk.name(number, dataType);
+    }
+
+    /// Names the chunk like `other`, of which it holds a copy, with what that lost and how far it reaches.
+    public void nameLike(Chunk other, long number, String dataType) {
+        chunk.copy(other, number, dataType);
+    }
+
     /// The chunk is to be named anew: takes its cache lines back from a reader on another core before there is hurry.
     public void open() {
         chunk.open();
@@ -88,19 +126,6 @@ public final class ChunkWindow {
     public void addLosses(List<Loss> losses) {
         for (int i = 0; i < losses.size(); i++) {
             chunk.addLoss(losses.get(i));
-        }
-    }
-
-    /// Marks what of the `losses` of another chunk belongs to this part of it, as [Losses] tells.
-    ///
-    /// @param first whether it is the first part of that chunk
-    /// @param last  whether it is the last one
-    public void addLosses(List<Loss> losses, boolean first, boolean last) {
-        for (int i = 0; i < losses.size(); i++) {
-            Loss part = Losses.part(losses.get(i), chunk.start(), chunk.end(), first, last);
-            if (part != null) {
-                chunk.addLoss(part);
-            }
         }
     }
 

@@ -3,7 +3,7 @@ package dev.sluice.chunk;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
-import java.lang.foreign.Arena;
+import dev.sluice.record.WorkingMemory;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,11 +27,8 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
 
     private Chunk kin;
     private RecordTimes times;
-    private Arena arena;
     private RecordWindow shown;
-    private Records buffer;
-    private long from;
-    private long held;
+    private RecordBuffer buffer;
     private long scanned;
     private long openUntil;
     private long start;
@@ -75,7 +72,7 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        return kin == null ? input.hasNext() : start < end || from < held || input.hasNext();
+        return kin == null ? input.hasNext() : start < end || buffer.count() > 0 || input.hasNext();
     }
 
     @Override
@@ -92,9 +89,9 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
             cut = nextCut();
         }
         if (cut >= 0) {
-            return emit(cut, times.start(buffer, cut));
+            return emit(cut, times.start(buffer.records(), cut));
         }
-        Chunk last = emit(held, end);
+        Chunk last = emit(buffer.count(), end);
         losses.forEach(last::addLoss);
         losses.clear();
         return last;
@@ -107,9 +104,7 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
             Chunks.requireSameType(kin, chunk);
         }
         continuity.accept(chunk);
-        makeRoom(chunk.length());
-        buffer.copyFrom(held, chunk.records(), 0, chunk.length());
-        held += chunk.length();
+        buffer.append(chunk.records());
         Losses.join(losses, chunk.losses(), chunk.start());
         end = chunk.end();
     }
@@ -117,37 +112,23 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
     private void begin(Chunk first) {
         kin = first.namesake();
         times = first.type().times();
+        buffer = new RecordBuffer(first.type(), WorkingMemory.UNCOUNTED, "rechunked " + first.dataType());
         start = first.start();
         openUntil = first.start();
         limit = bytes > 0 ? Math.max(1, bytes / first.type().size()) : limit;
     }
 
-    /// Grows by half at least, so that a record is copied a few times only, however small the chunks come.
-    private void makeRoom(long more) {
-        long left = held - from;
-        if (buffer != null && held + more <= buffer.count()) {
-            return;
-        }
-        Arena grown = Arena.ofConfined();
-        Records larger = Records.allocate(kin.type(), Math.max(left + more, left + left / 2), grown);
-        if (left > 0) {
-            larger.copyFrom(0, buffer, from, left);
-        }
-        free();
-        arena = grown;
-        buffer = larger;
-        scanned -= from;
-        from = 0;
-        held = left;
-    }
-
     /// The index of the record with which the next chunk starts; -1 while that is not known yet.
     private long nextCut() {
-        for (; scanned < held; scanned++) {
-            if (scanned > from && separates(times.start(buffer, scanned - 1), times.start(buffer, scanned))) {
+        if (buffer == null) {
+            return -1;
+        }
+        Records records = buffer.records();
+        for (; scanned < buffer.count(); scanned++) {
+            if (scanned > 0 && separates(times.start(records, scanned - 1), times.start(records, scanned))) {
                 return scanned;
             }
-            openUntil = Math.max(openUntil, times.end(buffer, scanned));
+            openUntil = Math.max(openUntil, times.end(records, scanned));
         }
         return -1;
     }
@@ -160,14 +141,14 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
             // The two may lie further apart than an int64 counts; an unsigned one counts it.
             return time > openUntil && Long.compareUnsigned(time - openUntil, gap) > 0;
         }
-        return scanned - from >= limit && (time >= openUntil || !kin.type().isDisjoint());
+        return scanned >= limit && (time >= openUntil || !kin.type().isDisjoint());
     }
 
     private Chunk emit(long to, long until) {
         endShown();
         shown = new RecordWindow(kin.type());
-        Records part = buffer.slice(from, to);
-        shown.rebind(part.segment().asReadOnly(), part.byteOffset(), part.count());
+        Records held = buffer.records();
+        shown.rebind(held.segment().asReadOnly(), held.byteOffset(), to);
         Chunk chunk = kin.with(shown.records(), start, until);
         chunk.set(number++, start, until, kin.runId(), kin.dataType());
         chunk.latestEnd(ChunkLaws.latestEnd(chunk.records()));
@@ -175,7 +156,8 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
         Losses.moveBefore(until, losses, told);
         told.forEach(chunk::addLoss);
         start = until;
-        from = to;
+        buffer.drop(to);
+        scanned -= to;
         return chunk;
     }
 
@@ -186,18 +168,13 @@ public final class Rechunk implements Iterator<Chunk>, AutoCloseable {
         }
     }
 
-    private void free() {
-        if (arena != null) {
-            arena.close();
-            arena = null;
-        }
-    }
-
     /// Frees what is held; the last chunk returned is no longer valid, and no other follows.
     @Override
     public void close() {
         closed = true;
         endShown();
-        free();
+        if (buffer != null) {
+            buffer.close();
+        }
     }
 }

@@ -38,6 +38,16 @@ public final class RecordWindow {
         records.guard = other.guard;
     }
 
+    /// Shows records `from` to `to` of others, as [#show(Records)] does.
+    ///
+    /// @throws IllegalArgumentException if there are not so many
+    /// @throws IllegalStateException if those are stale
+    public void show(Records other, long from, long to) {
+        other.check();
+        rebind(other.segment, other.byteOffset + from * other.type().size(), to - from);
+        records.guard = other.guard;
+    }
+
     /// Ends the life of what the view shows, slices included: every access is refused until the next [#rebind].
     ///
     /// @param owner whose memory it was, for the message

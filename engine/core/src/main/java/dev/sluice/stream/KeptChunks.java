@@ -2,7 +2,6 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
-import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.OutOfBudgetException;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -10,7 +9,6 @@ import java.util.function.Consumer;
 /// The chunks that came last, in memory of the pool: for each one that finds no place, the oldest is dropped. A
 /// steady state allocates nothing.
 final class KeptChunks implements Backlog {
-    private final String runId;
     private final String dataType;
     private final Consumer<Chunk> dropped;
     private final ArrayDeque<SlotBuffer> kept = new ArrayDeque<>();
@@ -18,7 +16,6 @@ final class KeptChunks implements Backlog {
 
     /// Keeps `places` chunks of the first input of the stage; fewer where memory does not hold them.
     KeptChunks(StagePlan plan, ChunkPool pool, int places, Consumer<Chunk> dropped) {
-        this.runId = plan.runId();
         this.dataType = plan.dataType(0);
         this.dropped = dropped;
         for (int i = 0; i < places; i++) {
@@ -52,9 +49,7 @@ final class KeptChunks implements Backlog {
 
     private boolean copy(Chunk chunk, SlotBuffer buffer) {
         try {
-            buffer.open();
-            buffer.room(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
-            rename(buffer.window(), chunk, chunk.number());
+            buffer.copy(chunk, chunk.number(), dataType);
             return true;
         } catch (OutOfBudgetException full) {
             return false;
@@ -65,17 +60,11 @@ final class KeptChunks implements Backlog {
         }
     }
 
-    private void rename(ChunkWindow window, Chunk chunk, long number) {
-        window.set(number, chunk.start(), chunk.end(), runId, dataType);
-        window.reach(chunk.latestEnd());
-        window.addLosses(chunk.losses());
-    }
-
     @Override
     public void moveTo(Slot slot, long number) {
         SlotBuffer oldest = kept.poll();
         slot.buffer(0).exchange(oldest);
-        rename(slot.window(0), oldest.window().chunk(), number);
+        slot.window(0).nameLike(oldest.window().chunk(), number, dataType);
         spare.add(oldest);
     }
 

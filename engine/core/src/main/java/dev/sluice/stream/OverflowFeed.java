@@ -151,11 +151,7 @@ final class OverflowFeed implements Feed {
             take();
         }
         Chunk chunk = held;
-        slot.records(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
-        ChunkWindow window = slot.window(0);
-        window.set(number, chunk.start(), chunk.end(), plan.runId(), plan.dataType(0));
-        window.reach(chunk.latestEnd());
-        window.addLosses(chunk.losses());
+        slot.buffer(0).copy(chunk, number, plan.dataType(0));
         letGo();
         complete(slot);
     }

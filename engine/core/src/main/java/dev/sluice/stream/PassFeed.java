@@ -1,7 +1,6 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.record.Records;
 import java.util.List;
 
@@ -54,18 +53,11 @@ final class PassFeed implements Feed {
         boolean whole = to == chunk.length();
         long end = whole ? chunk.end() : chunk.type().times().start(records, to);
         slot.open(number);
-        slot.buffer(0)
-                .lend(
-                        records.segment(),
-                        records.byteOffset() + from * chunk.type().size(),
-                        to - from);
-        ChunkWindow window = slot.window(0);
-        window.set(number, start, end, chunk.runId(), plan.dataType(0));
-        window.firstIndexIn(chunk, from);
-        window.addLosses(chunk.losses(), first, whole);
+        slot.buffer(0).guardAlso(cursor.guard());
+        slot.buffer(0).lendPart(chunk, from, to, start, end, first, whole);
+        slot.window(0).name(number, plan.dataType(0));
         first = false;
         slot.cover(start, end, breaks == null ? 0 : breaks.segment());
-        slot.buffer(0).guardAlso(cursor.guard());
         lentTo = whole ? cursor.finished() : cursor.sequence() - 1;
         slot.borrow(cursor, lentTo);
         from = to;

@@ -107,7 +107,7 @@ final class Pipeline {
     /// Lets a tap look at what leaves an outlet.
     void attach(Tap tap, Outlet outlet) {
         Stage stage = stages.get(outlet.stage());
-        tap.attach(pool, stage.plan().product(outlet.output()).type(), plan.runId(), stage.taps()::remove);
+        tap.attach(pool, stage.plan().product(outlet.output()).type(), stage.taps()::remove);
         stage.taps().add(tap, outlet.output());
     }
 

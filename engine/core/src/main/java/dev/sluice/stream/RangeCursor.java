@@ -2,9 +2,7 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
-import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.record.Records;
 
 /// A cursor that keeps to a range of time: chunks outside are passed over, those at the bounds are cut down to it.
 ///
@@ -75,23 +73,12 @@ final class RangeCursor {
         if (clipped == null) {
             clipped = new ChunkWindow(chunk.type());
         }
-        Records records = chunk.records();
-        long from = Chunks.firstAtOrAfter(records, range.start());
-        long to = Chunks.firstAtOrAfter(records, range.end());
-        clipped.window()
-                .rebind(
-                        records.segment(),
-                        records.byteOffset() + from * records.type().size(),
-                        to - from);
-        clipped.set(chunk.number(), chunk.start(), chunk.end(), chunk.runId(), chunk.dataType());
-        clipped.firstIndexIn(chunk, from);
-        clipped.addLosses(chunk.losses());
-        long start = range.clamp(chunk.start());
-        clipped.narrow(start, Math.max(start, range.clamp(chunk.end())));
+        clipped.show(chunk, chunk.number(), chunk.dataType());
+        clipped.clip(range.start(), range.end());
         Chunk part = clipped.chunk();
-        if (records.type().isDisjoint() && part.overhang() > 0) {
+        if (chunk.type().isDisjoint() && part.overhang() > 0) {
             // Whole records are kept, and a disjoint type promises that none passes the end of its chunk.
-            clipped.narrow(start, part.latestEnd());
+            clipped.narrow(part.start(), part.latestEnd());
         }
         return part;
     }

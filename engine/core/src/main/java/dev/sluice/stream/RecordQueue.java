@@ -4,14 +4,12 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.Continuity;
-import dev.sluice.chunk.Lease;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.Losses;
+import dev.sluice.chunk.RecordBuffer;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.RecordWindow;
 import dev.sluice.record.Records;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,18 +17,12 @@ import java.util.List;
 /// The records of one input that are not done with: copied from its chunks, in memory of the pool, and where those
 /// chunks ended. Used by one thread; a steady state allocates nothing.
 final class RecordQueue {
-    private final RecordType type;
     private final RecordTimes times;
-    private final ChunkPool pool;
-    private final String owner;
-    private final RecordWindow window;
+    private final RecordBuffer held;
     private final Continuity continuity = new Continuity();
     private final List<Loss> losses = new ArrayList<>(0);
     private final List<Loss> ending = new ArrayList<>(0);
     private final List<Loss> taken = new ArrayList<>(0);
-    private Lease lease;
-    private long from;
-    private long held;
     private long[] ends = new long[8];
     private int endsFrom;
     private int endsHeld;
@@ -41,16 +33,13 @@ final class RecordQueue {
     private long firstIndex = Chunk.UNNUMBERED;
 
     RecordQueue(RecordType type, ChunkPool pool, String owner) {
-        this.type = type;
         this.times = type.times();
-        this.pool = pool;
-        this.owner = owner;
-        this.window = new RecordWindow(type);
+        this.held = new RecordBuffer(type, pool::arena, owner);
     }
 
     /// The records held, from the first on; valid until the next call that changes them.
     Records records() {
-        return window.records();
+        return held.records();
     }
 
     RecordTimes times() {
@@ -101,12 +90,7 @@ final class RecordQueue {
         }
         reached = chunk.end();
         number(chunk);
-        makeRoom(chunk.length());
-        long size = type.size();
-        MemorySegment.copy(
-                chunk.records().segment(), chunk.records().byteOffset(), memory(), held * size, chunk.length() * size);
-        held += chunk.length();
-        show();
+        held.append(chunk.records());
         for (int i = 0; i < chunk.losses().size(); i++) {
             Loss loss = chunk.losses().get(i);
             if (!Losses.extend(losses, loss, chunk.start())) {
@@ -121,10 +105,9 @@ final class RecordQueue {
         if (chunk.isEmpty()) {
             return;
         }
-        boolean goesOn = held > from;
-        if (!goesOn) {
+        if (held.count() == 0) {
             firstIndex = chunk.firstIndex();
-        } else if (firstIndex != Chunk.UNNUMBERED && chunk.firstIndex() != firstIndex + held - from) {
+        } else if (firstIndex != Chunk.UNNUMBERED && chunk.firstIndex() != firstIndex + held.count()) {
             firstIndex = Chunk.UNNUMBERED;
         }
     }
@@ -132,37 +115,6 @@ final class RecordQueue {
     /// The index in the run of the first record held; [Chunk#UNNUMBERED] if it is not known.
     long firstIndex() {
         return firstIndex;
-    }
-
-    private MemorySegment memory() {
-        return lease == null ? MemorySegment.NULL : lease.memory();
-    }
-
-    private void show() {
-        window.rebind(memory(), from * type.size(), held - from);
-    }
-
-    /// Moves what is left to the front, or into memory that is larger by half at least, so that a record is moved a few
-    /// times only, however small the chunks come.
-    private void makeRoom(long more) {
-        long size = type.size();
-        long left = held - from;
-        if (lease != null && (held + more) * size <= lease.byteSize()) {
-            return;
-        }
-        if (lease != null && from >= left && (left + more) * size <= lease.byteSize()) {
-            MemorySegment.copy(lease.memory(), from * size, lease.memory(), 0, left * size);
-        } else {
-            Lease grown = pool.acquire(Math.multiplyExact(Math.max(left + more, left + left / 2) + more, size), owner);
-            Lease before = lease;
-            lease = grown;
-            if (before != null) {
-                MemorySegment.copy(before.memory(), from * size, grown.memory(), 0, left * size);
-                before.release();
-            }
-        }
-        from = 0;
-        held = left;
     }
 
     private void addEnd(long end) {
@@ -194,18 +146,13 @@ final class RecordQueue {
     /// Forgets the records that start before `time`.
     void dropBefore(long time) {
         long dropped = firstAtOrAfter(time);
-        from += dropped;
+        held.drop(dropped);
         if (firstIndex != Chunk.UNNUMBERED) {
             firstIndex += dropped;
         }
-        show();
     }
 
     void close() {
-        Lease before = lease;
-        lease = null;
-        if (before != null) {
-            before.release();
-        }
+        held.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Lease;
@@ -134,6 +135,22 @@ final class SlotBuffer {
     void lend(MemorySegment memory, long byteOffset, long count) {
         handedOut = 0;
         window.window().rebind(forReading(memory), byteOffset, count);
+    }
+
+    /// Shows a part of a chunk of another stage, as [ChunkWindow#showPart] does, guarded by this buffer.
+    void lendPart(Chunk whole, long from, long to, long start, long end, boolean first, boolean last) {
+        handedOut = 0;
+        window.showPart(whole, from, to, start, end, first, last);
+        if (Checked.ON) {
+            window.window().guard(guard);
+        }
+    }
+
+    /// Holds a copy of a chunk, which is number `number` of `dataType` here.
+    void copy(Chunk chunk, long number, String dataType) {
+        open();
+        room(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
+        window.nameLike(chunk, number, dataType);
     }
 
     /// The same memory, so that nobody writes to it: made once for as long as the same is lent.

@@ -1,12 +1,9 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.Continuity;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
-import dev.sluice.record.RecordWindow;
-import dev.sluice.record.Records;
 
 /// Fills slots from the reader of a source, within the range of time that is wanted.
 final class SourceFeed implements Feed {
@@ -93,25 +90,12 @@ final class SourceFeed implements Feed {
     private void clip(Slot slot, Chunk chunk, TimeRange wanted) {
         boolean last = wanted.end() != Long.MAX_VALUE && chunk.end() >= wanted.end();
         if (chunk.start() < wanted.start() || chunk.end() > wanted.end()) {
-            cut(slot, chunk, wanted);
+            slot.window(0).clip(wanted.start(), wanted.end());
         }
         if (last) {
             // Whole records are kept, so that what a plugin finds in them lies in their chunk: nothing comes after it.
             slot.window(0).extend(chunk.latestEnd());
         }
-    }
-
-    private static void cut(Slot slot, Chunk chunk, TimeRange wanted) {
-        Records records = chunk.records();
-        long from = Chunks.firstAtOrAfter(records, wanted.start());
-        long to = Chunks.firstAtOrAfter(records, wanted.end());
-        RecordWindow window = slot.window(0).window();
-        window.rebind(
-                records.segment(), records.byteOffset() + from * records.type().size(), to - from);
-        long start = wanted.clamp(chunk.start());
-        long end = Math.max(start, wanted.clamp(chunk.end()));
-        slot.window(0).firstIndexIn(chunk, from);
-        slot.window(0).narrow(start, end);
     }
 
     @Override

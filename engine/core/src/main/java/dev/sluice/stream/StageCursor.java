@@ -4,7 +4,6 @@ import com.lmax.disruptor.Sequence;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.Records;
 
 /// One reader's place in one output of a stage: it takes the chunks in order and gives the slots back.
 ///
@@ -174,15 +173,8 @@ final class StageCursor implements Loan {
         if (view == null) {
             view = new ChunkWindow(all.type());
         }
-        Records records = all.records();
-        view.window()
-                .rebind(
-                        records.segment(),
-                        records.byteOffset() + from * all.type().size(),
-                        to - from);
-        view.set(number++, start, end, all.runId(), all.dataType());
-        view.firstIndexIn(all, from);
-        view.addLosses(all.losses(), part == 0, last);
+        view.showPart(all, from, to, start, end, part == 0, last);
+        view.name(number++, all.dataType());
         return view.chunk();
     }
 

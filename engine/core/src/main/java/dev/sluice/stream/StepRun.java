@@ -143,7 +143,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         slot.buffer(index).requireWritten(name);
         if (haloed) {
             result.check();
-            trim(index, result);
+            result.clip(slot.start(), slot.end());
         }
         number(result);
         addLosses(result);
@@ -170,18 +170,6 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
                             + ", but declares onePerRecord(); write one for each, or do not declare it");
         }
         result.firstIndexIn(given, first);
-    }
-
-    private void trim(int index, ChunkWindow result) {
-        Records records = result.records();
-        long from = Chunks.firstAtOrAfter(records, slot.start());
-        long to = Chunks.firstAtOrAfter(records, slot.end());
-        result.window()
-                .rebind(
-                        records.segment(),
-                        records.byteOffset() + from * records.type().size(),
-                        to - from);
-        result.set(slot.number(), slot.start(), slot.end(), plan.runId(), plan.dataType(index));
     }
 
     /// What an input lost is lost of the output too, once.

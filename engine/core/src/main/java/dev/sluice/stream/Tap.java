@@ -2,7 +2,6 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
-import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.record.RecordType;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -25,7 +24,6 @@ public final class Tap implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final AtomicLong passedOver = new AtomicLong();
-    private String runId;
     private SlotBuffer buffer;
     private Consumer<Tap> onClose = tap -> {};
     private boolean fresh;
@@ -92,14 +90,13 @@ public final class Tap implements AutoCloseable {
     /// Gives the tap to a pass; `closing` is told when the tap is closed.
     ///
     /// @throws IllegalStateException if it belongs to one already, or is closed
-    void attach(ChunkPool pool, RecordType type, String run, Consumer<Tap> closing) {
+    void attach(ChunkPool pool, RecordType type, Consumer<Tap> closing) {
         lock.lock();
         try {
             if (buffer != null || ended) {
                 throw new IllegalStateException(
                         "the tap of " + dataType + " belongs to another pass, or is closed; make one for each pass");
             }
-            runId = run;
             onClose = closing;
             buffer = new SlotBuffer(pool, type, "the tap of " + dataType, Contents.ANYTHING);
         } finally {
@@ -136,13 +133,7 @@ public final class Tap implements AutoCloseable {
         if (chunk.number() <= latest) {
             return;
         }
-        buffer.open();
-        buffer.room(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
-        ChunkWindow window = buffer.window();
-        window.set(chunk.number(), chunk.start(), chunk.end(), runId, dataType);
-        window.firstIndexIn(chunk, 0);
-        window.reach(chunk.latestEnd());
-        window.addLosses(chunk.losses());
+        buffer.copy(chunk, chunk.number(), dataType);
         latest = chunk.number();
         fresh = true;
         changed.signalAll();
