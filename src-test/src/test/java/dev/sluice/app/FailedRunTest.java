@@ -1,15 +1,20 @@
 package dev.sluice.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sluice.formats.TinyDisk;
+import dev.sluice.formats.npy.NpyWriter;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,6 +119,28 @@ final class FailedRunTest {
     @Test
     void aBudgetThatIsTooSmallNamesTheOptionsThatHelp() {
         Outcome.of("run", "--memory", "1M", "--chunk-records", 100_000).failsWith(1, "--chunk-records, --memory");
+    }
+
+    /// Chunks hold one record already: smaller ones are no remedy.
+    @Test
+    void aRecordThatIsLargerThanTheBudgetNamesTheBudgetOnly() {
+        RecordType type = RecordType.of("time:<i8", "channel:<i2", "wave:<i2[400000]");
+        Path file = folder.resolve("long.npy");
+        try (Arena arena = Arena.ofConfined();
+                NpyWriter writer = NpyWriter.create(file, type)) {
+            Records records = Records.allocate(type, 3, arena);
+            for (int i = 0; i < 3; i++) {
+                type.longField("time").set(records, i, i);
+            }
+            writer.write(records);
+            writer.commit();
+        }
+        Outcome failed = Outcome.of("run", file, "--chunk-records", 1, "--memory", "1M", "--target", "moving_average")
+                .failsWith(1, "needs 1600010 bytes for one record, 1048576 of budget=1048576", " (--memory)");
+        assertFalse(failed.err().contains("smaller"), failed.err());
+        assertFalse(failed.err().contains("--chunk-records"), failed.err());
+        Outcome.of("run", file, "--chunk-records", 1, "--memory", "16M", "--target", "moving_average")
+                .succeeds();
     }
 
     @Test

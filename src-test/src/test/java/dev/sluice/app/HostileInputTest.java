@@ -197,7 +197,7 @@ final class HostileInputTest {
         "Java heap space, Java heap is full",
         "Unable to allocate 800 bytes, ulimit -v",
         "Map failed, ulimit -v",
-        "Cannot reserve 4096 bytes of direct buffer memory, ulimit -v",
+        "Cannot reserve 4096 bytes of direct buffer memory, -XX:MaxDirectMemorySize=",
         "Metaspace, MaxMetaspaceSize",
     })
     void eachKindOfMemoryHasItsRemedy(String cause, String remedy) {

@@ -80,7 +80,8 @@ final class ErrorReport {
         }
         OutOfBudgetException budget = find(failure, OutOfBudgetException.class);
         if (budget != null) {
-            return budget.getMessage() + " (--chunk-records, --memory)";
+            boolean divisible = budget.getMessage().contains("smaller chunks");
+            return budget.getMessage() + (divisible ? " (--chunk-records, --memory)" : " (--memory)");
         }
         PipelineException foreign = find(failure, PipelineException.class);
         if (foreign != null && foreign.isForeign() && foreign.getCause() instanceof Exception) {

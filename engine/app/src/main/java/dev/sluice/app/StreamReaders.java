@@ -1,6 +1,5 @@
 package dev.sluice.app;
 
-import dev.sluice.chunk.Chunk;
 import dev.sluice.formats.FormatException;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
@@ -43,9 +42,7 @@ final class StreamReaders {
     }
 
     private static void drain(ChunkStream stream, RecordSink sink) {
-        for (Chunk chunk : stream) {
-            sink.accept(chunk.records());
-        }
+        stream.forEach(chunk -> sink.accept(chunk.records()));
     }
 
     /// The first failure closes all streams, so that the other readers end too.

@@ -73,6 +73,13 @@ public final class ChunkPool implements AutoCloseable {
     /// @throws OutOfBudgetException if the budget does not hold that many more
     /// @throws IllegalStateException if the pool is closed
     public Lease acquire(long bytes, String owner) {
+        return acquire(bytes, owner, true);
+    }
+
+    /// The same; `divisible` says whether smaller chunks would need less, which one record does not.
+    ///
+    /// @throws OutOfBudgetException as there
+    public Lease acquire(long bytes, String owner, boolean divisible) {
         Objects.requireNonNull(owner, "owner");
         if (bytes < 0) {
             throw new IllegalArgumentException(owner + " asked for bytes=" + bytes + "; give 0 or more");
@@ -88,7 +95,7 @@ public final class ChunkPool implements AutoCloseable {
                 if (slab != null) {
                     return lend(slab, owner);
                 }
-                size = makeRoom(slabSize(bytes), Math.max(bytes, LEAST_SLAB), owner, idle);
+                size = makeRoom(slabSize(bytes), Math.max(bytes, LEAST_SLAB), owner, divisible, idle);
                 if (isShared(size)) {
                     return lend(common(size), owner);
                 }
@@ -181,7 +188,7 @@ public final class ChunkPool implements AutoCloseable {
                     throw new IllegalStateException(
                             "the memory of " + arena.owner() + " is closed; it asked for " + bytes + " bytes");
                 }
-                makeRoom(bytes, bytes, arena.owner(), idle);
+                makeRoom(bytes, bytes, arena.owner(), true, idle);
                 arena.count(bytes);
             }
         } finally {
@@ -289,7 +296,7 @@ public final class ChunkPool implements AutoCloseable {
 
     /// Takes `size` bytes from the budget, or just the `least` if it is too near, and returns which. What lies `idle`
     /// and is to be freed for that is handed back; its bytes are counted no more.
-    private long makeRoom(long size, long least, String owner, List<Slab> idle) {
+    private long makeRoom(long size, long least, String owner, boolean divisible, List<Slab> idle) {
         boolean taken = take(size);
         for (Map.Entry<Long, ArrayDeque<Slab>> shelf : free.entrySet()) {
             Iterator<Slab> slabs = shelf.getValue().iterator();
@@ -310,9 +317,9 @@ public final class ChunkPool implements AutoCloseable {
             return least;
         }
         long left = account == null ? budget - reserved : Math.min(budget - reserved, account.left());
-        throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + least + " bytes, " + left
-                + " of budget=" + budget + " are left" + holders()
-                + "; take smaller chunks or raise the budget with memory(...)"
+        throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + least + " bytes"
+                + (divisible ? "" : " for one record") + ", " + left + " of budget=" + budget + " are left" + holders()
+                + (divisible ? "; take smaller chunks or" : ";") + " raise the budget with memory(...)"
                 + (account == null ? "" : ", or close other streams"));
     }
 

@@ -12,6 +12,7 @@ import dev.sluice.stream.PipelinePlan;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -159,13 +160,11 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
     public <S> S accumulate(
             String dataType, TimeRange range, S initial, BiFunction<? super S, ? super Chunk, ? extends S> step) {
         Objects.requireNonNull(step, "step");
-        S state = initial;
+        AtomicReference<S> state = new AtomicReference<>(initial);
         try (ChunkStream stream = getStream(dataType, range)) {
-            for (Chunk chunk : stream) {
-                state = step.apply(state, chunk);
-            }
+            stream.forEach(chunk -> state.set(step.apply(state.get(), chunk)));
         }
-        return state;
+        return state.get();
     }
 
     /// Hands every chunk of `dataType` to `action`, in order, by the calling thread; a chunk is valid during its call.

@@ -13,12 +13,18 @@ public interface ChunkReader extends AutoCloseable {
     boolean read(SourceOutput out) throws Exception;
 
     /// Checks that the memory it lent is still what was read, for example that a mapped file has not changed. Called
-    /// when
-    /// a stream of the run has come to its end, before that counts as complete, and where reading lent memory failed;
+    /// when a stream of the run has come to its end, before that counts as complete, and where reading lent memory
+    /// failed;
     /// by any thread. Does nothing by default.
     ///
     /// @throws Exception if it is not: the run fails with it
     default void requireUnchanged() throws Exception {}
+
+    /// Checks the same at little cost, before each chunk that shows lent memory is handed to a reader of the stream; by
+    /// any thread. Does nothing by default.
+    ///
+    /// @throws Exception if it is not: the run fails with it
+    default void glance() throws Exception {}
 
     /// Frees what the reader holds, memory that it lent included; no chunk is in use by then.
     @Override

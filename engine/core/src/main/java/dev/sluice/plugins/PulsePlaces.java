@@ -7,6 +7,7 @@ import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.PulseSurvey;
+import dev.sluice.waveform.WaveformFields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,9 @@ import java.util.List;
 final class PulsePlaces {
     private static final int MOST_RECORDS = 64;
     private static final int MOST_SAMPLES = 8_192;
+    /// A survey of longer waveforms takes too much of the heap for a note.
+    private static final int LONGEST = 1 << 18;
+
     private static final double MOST_MISSED = 0.9;
     private static final int FEWEST = 5;
 
@@ -31,7 +35,9 @@ final class PulsePlaces {
 
     /// Looks at waveforms that are of chunk number `chunk` of the run.
     void look(long chunk, Records waveforms) {
-        if (chunk != 0 || looked) {
+        if (chunk != 0
+                || looked
+                || WaveformFields.samples(waveforms.type()).orElseThrow().elements() > LONGEST) {
             return;
         }
         looked = true;

@@ -14,6 +14,7 @@ final class ChunkPass implements Iterator<Chunk> {
     private final Pipeline pipeline;
     private final StageCursor cursor;
     private final RangeCursor chunks;
+    private final Outlet target;
     private final String dataType;
     private final RunCounters counters;
     private final ReaderHold hold;
@@ -30,6 +31,7 @@ final class ChunkPass implements Iterator<Chunk> {
     ChunkPass(Pipeline pipeline, int target) {
         PipelinePlan plan = pipeline.plan();
         this.pipeline = pipeline;
+        this.target = plan.targets().get(target);
         this.cursor = pipeline.target(target);
         this.chunks = new RangeCursor(cursor, plan.range(), plan.lead());
         this.dataType = plan.dataType(target);
@@ -102,8 +104,18 @@ final class ChunkPass implements Iterator<Chunk> {
             }
             return false;
         }
+        glance();
         ahead = true;
         return true;
+    }
+
+    /// A reader that went on after an error of its own, in memory that is gone, gets the reason for it here.
+    private void glance() {
+        try {
+            pipeline.glance(target);
+        } catch (PipelineException changed) {
+            throw end(changed);
+        }
     }
 
     /// What makes a run that came to its end a failed one; null if nothing does.

@@ -13,6 +13,14 @@ import java.util.function.Consumer;
 /// Read once, by one thread at a time. A chunk belongs to the stream: it may be read until the next one is asked
 /// for; `detach` it to keep it. Close the stream to stop its threads and free its memory, also when it was read to
 /// the end. If a plugin or a source fails, the chunks before it are delivered, then [PipelineException] is thrown.
+///
+/// A chunk of a source may lie in a mapped file. Where another program cuts that file meanwhile, reading the chunk
+/// raises
+/// [InternalError] in the code of its reader, which only a copy would prevent: [#requireUnchanged()] says what
+/// happened,
+/// as do the next chunk that is asked for and [#forEach]. The run never counts as complete. Chunks that plugins
+/// computed are not
+/// concerned.
 public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     private static final Cleaner FORGOTTEN = Cleaner.create();
 
@@ -124,6 +132,23 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
         return new Chunks();
     }
 
+    /// Hands every chunk to `action`, in order. Where memory that a source lent cannot be read, it is the source's
+    /// sentence
+    /// that is thrown, not [InternalError].
+    ///
+    /// @throws PipelineException if the run fails
+    @Override
+    public void forEach(Consumer<? super Chunk> action) {
+        try {
+            for (Chunk chunk : this) {
+                action.accept(chunk);
+            }
+        } catch (InternalError unreadable) {
+            requireUnchanged();
+            throw unreadable;
+        }
+    }
+
     /// The stream while it is open, without the stream: for whoever closes what others may forget.
     public OpenStream open() {
         return open;
@@ -132,6 +157,14 @@ public final class ChunkStream implements Iterable<Chunk>, AutoCloseable {
     /// What was delivered so far; may be asked by any thread, also after the end.
     public RunSummary summary() {
         return open.summary();
+    }
+
+    /// Checks that memory which a source lent is still what was read: to be asked where reading a chunk raised
+    /// [InternalError], which a mapped file does that was cut. May be asked by any thread.
+    ///
+    /// @throws PipelineException if it is not; the message names the file and what happened to it
+    public void requireUnchanged() {
+        pipeline.requireUnchanged();
     }
 
     /// Adds a sentence to the warnings of the run, which stand in the summary of all its streams. For any thread.

@@ -44,6 +44,11 @@ interface Feed {
     /// @throws Exception if it is not
     default void requireUnchanged() throws Exception {}
 
+    /// Checks the same at little cost, between chunks; for any thread.
+    ///
+    /// @throws Exception if it is not
+    default void glance() throws Exception {}
+
     /// The number of the chunk that is filled next, for messages.
     long number();
 

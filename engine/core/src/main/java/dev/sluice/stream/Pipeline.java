@@ -236,6 +236,24 @@ final class Pipeline {
         }
     }
 
+    /// Checks, before a chunk of this outlet is handed out, that memory which a source lent to it is still what was
+    /// read.
+    ///
+    /// @throws PipelineException if it is not
+    void glance(Outlet outlet) {
+        StagePlan stage = plan.stages().get(outlet.stage());
+        if (outlet.output() > 0 || !stage.hasSource()) {
+            // Plugins write into memory of the ring.
+            return;
+        }
+        Feed feed = feeds.get(outlet.stage());
+        try {
+            feed.glance();
+        } catch (Exception changed) {
+            throw stage.feedFailure(feed.number(), changed);
+        }
+    }
+
     void warn(String sentence) {
         warnings.add(sentence);
     }

@@ -81,7 +81,7 @@ final class SlotBuffer {
     Records room(long count) {
         long bytes = Math.multiplyExact(count, recordSize);
         if (lease == null || lease.byteSize() < bytes) {
-            grow(bytes);
+            grow(bytes, count > 1);
         }
         if (count > handedOut) {
             prepare(count);
@@ -107,8 +107,8 @@ final class SlotBuffer {
         }
     }
 
-    private void grow(long bytes) {
-        Lease grown = pool.acquire(bytes, owner);
+    private void grow(long bytes, boolean divisible) {
+        Lease grown = pool.acquire(bytes, owner, divisible);
         Lease before = lease;
         lease = grown;
         if (before != null) {

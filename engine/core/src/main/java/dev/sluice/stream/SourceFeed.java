@@ -104,6 +104,11 @@ final class SourceFeed implements Feed {
     }
 
     @Override
+    public void glance() throws Exception {
+        reader.glance();
+    }
+
+    @Override
     public void leave() {
         // The reader is closed with the stage.
     }

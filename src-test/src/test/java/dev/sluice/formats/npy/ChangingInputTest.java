@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
+import dev.sluice.context.StreamingContext;
 import dev.sluice.formats.FormatException;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
@@ -20,6 +21,7 @@ import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,11 +33,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// W6, E18: an input that changes while it is read ends the run with a sentence on file and size: neither zeros that
 /// look like records, nor an error of the virtual machine.
@@ -145,6 +149,70 @@ final class ChangingInputTest {
             });
             requireToldOf(change, file, size, failure);
         }
+    }
+
+    /// Only a copy would keep a chunk readable: the next one that is asked for says what happened.
+    @ParameterizedTest
+    @ValueSource(strings = {"next chunk", "stream"})
+    void aConsumerInAFileThatWasCutIsToldByTheStream(String asked) throws IOException {
+        Path file = write();
+        long size = Files.size(file);
+        try (Context context = Context.create().register(new NpySource("pulses", List.of(file)));
+                ChunkStream stream =
+                        context.streaming("r").workers(1).chunkRecords(500).getStream("pulses")) {
+            Iterator<Chunk> chunks = stream.iterator();
+            Chunk first = chunks.next();
+            assertEquals(0, X.get(first.records(), 0));
+            Change.SHRINKS_TO_NOTHING.apply(file);
+            assertThrows(InternalError.class, () -> sum(first));
+            PipelineException failure = assertThrows(
+                    PipelineException.class, asked.equals("stream") ? stream::requireUnchanged : chunks::hasNext);
+            requireToldOf(Change.SHRINKS_TO_NOTHING, file, size, failure);
+        }
+    }
+
+    /// Where the engine goes through the chunks, no error of the virtual machine comes out.
+    @Test
+    void whatTheEngineHandsOutItselfEndsWithTheSentence() throws IOException {
+        for (String way : List.of("stream", "context", "accumulate")) {
+            Path file = write();
+            long size = Files.size(file);
+            try (Context context = Context.create().register(new NpySource("pulses", List.of(file)))) {
+                Consumer<Chunk> cutting = chunk -> {
+                    try {
+                        Change.SHRINKS_TO_NOTHING.apply(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    sum(chunk);
+                };
+                PipelineException failure = assertThrows(PipelineException.class, () -> {
+                    StreamingContext run = context.streaming("r").workers(1).chunkRecords(500);
+                    switch (way) {
+                        case "stream" -> {
+                            try (ChunkStream stream = run.getStream("pulses")) {
+                                stream.forEach(cutting);
+                            }
+                        }
+                        case "context" -> run.forEach("pulses", cutting);
+                        default ->
+                            run.accumulate("pulses", 0, (state, chunk) -> {
+                                cutting.accept(chunk);
+                                return state;
+                            });
+                    }
+                });
+                requireToldOf(Change.SHRINKS_TO_NOTHING, file, size, failure);
+            }
+        }
+    }
+
+    private static long sum(Chunk chunk) {
+        long sum = 0;
+        for (long i = 0; i < chunk.length(); i++) {
+            sum += X.get(chunk.records(), i);
+        }
+        return sum;
     }
 
     /// Damage that a file has is skipped, a file that changes is no file to be trusted at all.
