@@ -2,7 +2,6 @@ package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The events of the files of one board that share its event counter and its trigger time tag, in the order of their
@@ -25,7 +24,7 @@ final class BoardEvents {
     private final EventRing ring;
     private final TagClock clock;
     private final TagChain chain;
-    private final List<Path> missingFiles;
+    private final RunStart start;
     private final LoneTagRule loneTag;
     private final List<WaveDumpLoss> losses;
     private final List<String> warnings;
@@ -59,7 +58,6 @@ final class BoardEvents {
             List<Path> missingFiles,
             List<WaveDumpLoss> losses,
             List<String> warnings) {
-        this.missingFiles = missingFiles;
         this.loneTag = options.loneTag();
         this.all = List.copyOf(lanes);
         this.lanes = new LeastFirst<>(lanes.toArray(EventLane[]::new), EventLane::compareByOrder);
@@ -69,6 +67,7 @@ final class BoardEvents {
         this.ring = new EventRing((AHEAD + 2) * lanes.size());
         this.clock = new TagClock(unwrapper, time, options.restart());
         this.chain = new TagChain(unwrapper, MOST_TAGS * AHEAD);
+        this.start = new RunStart(all, ring, chain, unwrapper, loneTag, missingFiles);
         this.losses = losses;
         this.warnings = warnings;
     }
@@ -143,7 +142,7 @@ final class BoardEvents {
             if (ring.size() == 0 && !pull()) {
                 return finish();
             }
-            int count = countOf(0);
+            int count = ring.countOf(0);
             vote(0, count);
             look(count);
             if (failure != null && failure == unknown) {
@@ -173,146 +172,18 @@ final class BoardEvents {
                 case RIVALLED -> doubt(chain.rivalsEnd());
                 case UNKNOWN -> {
                     if (loneTag == LoneTagRule.REFUSE) {
-                        unknown = unknownTime(at);
-                        failure = unknown;
+                        refuse(unknownTime(at));
                     }
                 }
                 default -> {}
             }
         }
+        if (believed && !chain.anchored() && restarts == 0) {
+            begin(tag, at);
+        }
         if (believed) {
-            if (!chain.anchored() && restarts == 0 && !isTurnKnown(tag, ring.order[at])) {
-                unknown = unknownStart(at);
-                failure = unknown;
-            }
             believe(tag, ring.order[at]);
         }
-    }
-
-    /// Whether the clock cannot have turned between events that were lost, maybe with a whole file, and the first one
-    /// that
-    /// is believed: so it is where that is the first of the acquisition,
-    /// where none was lost, where the user or the tag of a lost one says so, and where that would take a very long
-    /// pause.
-    private boolean isTurnKnown(long tag, long order) {
-        if (loneTag == LoneTagRule.DAMAGE) {
-            return true;
-        }
-        boolean missing = !missingFiles.isEmpty() && order > 0 && !hasAllTriggers();
-        long triggers = missing ? 1 : 0;
-        for (int slot = 0; slot < all.size(); slot++) {
-            long lost = firstLost(all.get(slot));
-            // Where a file misses events between the board's first and those it lost, they may be from before.
-            boolean near = lost != Long.MIN_VALUE && lost < order;
-            triggers = Math.max(triggers, lost == Long.MAX_VALUE || lost == order ? 0 : near ? order - lost : 1);
-        }
-        if (triggers <= 0) {
-            return true;
-        }
-        choose();
-        if (chain.isFarFromTurning(tag, triggers)) {
-            return true;
-        }
-        if (order == 0 && chain.knowsPauses() && !isAfterALaterTag(tag)) {
-            return true;
-        }
-        double reach = chain.reach(triggers);
-        for (int slot = 0; slot < all.size(); slot++) {
-            EventLane lane = all.get(slot);
-            EventRing of = holderOfFirst(lane);
-            if (!missing && of != null && isTagOfLost(lane, of, of.firstSound(lane), tag, reach)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// Whether each file of the board has every trigger of its first ones, so that one that is lost had none before
-    /// them.
-    private boolean hasAllTriggers() {
-        choose();
-        int triggers = 0;
-        long order = ring.order[ring.at(0)];
-        for (int from = 0; from < ring.size(); from += countOf(from)) {
-            if (countOf(from) < all.size() || ring.order[ring.at(from)] != order + triggers++) {
-                return false;
-            }
-        }
-        return triggers >= AHEAD / 2;
-    }
-
-    /// Whether the board's first events, of counter 0, all stand after one that was left out for its counter, which may
-    /// be the last before the counter rolled over, and whose tag is later than theirs.
-    private boolean isAfterALaterTag(long tag) {
-        boolean later = false;
-        for (int event = 0; event < countOf(0); event++) {
-            int at = ring.at(event);
-            EventLane lane = all.get(ring.lane[at]);
-            later |= lane.hasLaterTagBefore(ring.part[at], ring.offset[at], tag, clock.unwrapper());
-            if (lane.lostBefore(ring.part[at], ring.offset[at]) == 0) {
-                return false;
-            }
-        }
-        return later;
-    }
-
-    private boolean isTagOfLost(EventLane lane, EventRing of, int at, long tag, double reach) {
-        return lane.hasTagBefore(of.part[at], of.offset[at], of.counter[at], tag, reach, clock.unwrapper());
-    }
-
-    /// About the order of the first event of a file that was lost in front of its first one; large if none was, small
-    /// if there is
-    /// no sound one.
-    private long firstLost(EventLane lane) {
-        EventRing of = holderOfFirst(lane);
-        if (of == null) {
-            return lane.lostBefore(Integer.MAX_VALUE, 0) > 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-        }
-        int at = of.firstSound(lane);
-        long lost = lane.lostBefore(of.part[at], of.offset[at]);
-        return lost == 0 ? Long.MAX_VALUE : (of == ring ? ring.order[at] : lane.order) - lost;
-    }
-
-    /// Where the first sound event of a file waits; null if there is none.
-    private EventRing holderOfFirst(EventLane lane) {
-        if (ring.firstSound(lane) >= 0) {
-            return ring;
-        }
-        return lane.window.firstSound(lane) >= 0 ? lane.window : null;
-    }
-
-    private FormatException unknownStart(int at) {
-        WaveDumpFile cursor = all.get(ring.lane[at]).cursors[ring.part[at]];
-        return new FormatException(
-                cursor.path(),
-                ring.offset[at],
-                "the time of the events from here on is not known: those in front of this one, the first that is sound,"
-                        + " are lost" + (missingFiles.isEmpty() ? "" : ", maybe with " + missingFiles)
-                        + ", and the clock may have turned since, tag=" + ring.tag[at],
-                remedyOfStart());
-    }
-
-    /// What to leave out: whole files that are lost, and the bytes of others in front of their first sound event.
-    private String remedyOfStart() {
-        List<String> remedies = new ArrayList<>();
-        for (Path file : missingFiles) {
-            remedies.add("give all files but " + file + " by name");
-        }
-        for (EventLane lane : all) {
-            EventRing of = holderOfFirst(lane);
-            if (of == null && lane.lostBefore(Integer.MAX_VALUE, 0) > 0) {
-                remedies.add("leave out " + lane.file.path());
-            } else if (of != null
-                    && lane.lostBefore(of.part[of.firstSound(lane)], of.offset[of.firstSound(lane)]) > 0) {
-                int first = of.firstSound(lane);
-                if (of.offset[first] > 0) {
-                    remedies.add("copy the bytes of " + lane.cursors[of.part[first]].path() + " from its first sound"
-                            + " event on, as with tail -c +" + (of.offset[first] + 1));
-                }
-            }
-        }
-        return "set lone_tag=damage if the clock did not turn since, or leave out what is lost, to count time from here: "
-                + String.join("; ", remedies);
     }
 
     /// Whether the trigger's tag needs no closer look: several files agree, or it fits between those before and after.
@@ -336,6 +207,33 @@ final class BoardEvents {
         return clock.unwrapper().counted(ring.tag[next]) > tags[0];
     }
 
+    /// Asks whether the events of the board may begin with the trigger at `at`: see [RunStart].
+    private void begin(long tag, int at) {
+        if (start.isOverwritten(at)) {
+            believed = loneTag == LoneTagRule.REFUSE && !start.isNextFarFromTurning();
+            if (believed) {
+                refuse(start.overwritten(at));
+            }
+        } else if (start.isAstray()) {
+            believed = false;
+        } else if (!isTurnKnown(tag, at)) {
+            refuse(start.unknown(at));
+        }
+    }
+
+    private void refuse(FormatException error) {
+        unknown = error;
+        failure = error;
+    }
+
+    private boolean isTurnKnown(long tag, int at) {
+        if (start.isPlain()) {
+            return true;
+        }
+        choose();
+        return start.isTurnKnown(tag, ring.order[at]);
+    }
+
     private int votesOf(long tag) {
         for (int kind = 0; kind < kinds; kind++) {
             if (tags[kind] == tag) {
@@ -352,7 +250,7 @@ final class BoardEvents {
         chain.begin();
         int from = 0;
         while (from < ring.size() && EventLane.restarts(ring.order[ring.at(from)]) == restarts) {
-            int count = countOf(from);
+            int count = ring.countOf(from);
             vote(from, count);
             chain.startGroup();
             leaveOutDoubtful(from, count);
@@ -361,7 +259,7 @@ final class BoardEvents {
             }
             from += count;
         }
-        vote(0, countOf(0));
+        vote(0, ring.countOf(0));
         chain.measure();
         return chain.judge();
     }
@@ -423,7 +321,7 @@ final class BoardEvents {
     private void doubt(int end) {
         int from = 0;
         for (int group = 0; group < end; group++) {
-            int count = countOf(from);
+            int count = ring.countOf(from);
             for (int event = from; event < from + count; event++) {
                 ring.doubtful[ring.at(event)] = true;
             }
@@ -484,19 +382,9 @@ final class BoardEvents {
                 + all.get(ring.lane[at]).cursors[ring.part[at]].path();
     }
 
-    /// Events of the trigger that starts with the event `from` of the ring.
-    private int countOf(int from) {
-        long order = ring.order[ring.at(from)];
-        int count = 1;
-        while (from + count < ring.size() && ring.order[ring.at(from + count)] == order) {
-            count++;
-        }
-        return count;
-    }
-
     private int groups() {
         int groups = 0;
-        for (int from = 0; from < ring.size(); from += countOf(from)) {
+        for (int from = 0; from < ring.size(); from += ring.countOf(from)) {
             groups++;
         }
         return groups;

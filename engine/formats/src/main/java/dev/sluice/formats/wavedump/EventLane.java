@@ -56,6 +56,8 @@ final class EventLane implements AutoCloseable {
     private int waiting;
     private boolean over;
     private int reordered;
+    private int startPart;
+    private long startOffset;
     private long missing;
     private long steps;
     private long gaps;
@@ -265,6 +267,7 @@ final class EventLane implements AutoCloseable {
         }
         int disordered = disordered();
         if (disordered > 0) {
+            noteDisorder(disordered);
             sort(disordered);
             reordered += disordered;
             return false;
@@ -436,6 +439,17 @@ final class EventLane implements AutoCloseable {
                     window.swap(event - 1, event);
                 }
             }
+        }
+    }
+
+    /// Remembers how far the first events stand in disorder: what is lost among them may have been before all others.
+    private void noteDisorder(int count) {
+        for (int event = 0; event < count && !anchored; event++) {
+            int at = window.at(event);
+            boolean later =
+                    window.part[at] > startPart || window.part[at] == startPart && window.offset[at] >= startOffset;
+            startPart = later ? window.part[at] : startPart;
+            startOffset = later ? window.offset[at] + 1 : startOffset;
         }
     }
 
@@ -623,12 +637,13 @@ final class EventLane implements AutoCloseable {
                         error)));
     }
 
-    /// Events that were left out in front of byte `offset` of a part, and not reported yet.
+    /// Events that were left out in front of this file's first one, at byte `offset` of a part, or among the first ones
+    /// where those stand in disorder; not reported yet.
     long lostBefore(int of, long offset) {
         long lost = missing;
         for (int index = 0; index < refusals.size(); index++) {
             Refusal refusal = refusals.get(index);
-            if (isBefore(refusal, of, offset)) {
+            if (isBeforeStart(refusal, of, offset)) {
                 long usual = Math.max(EventLayout.HEADER_BYTES, cursors[refusal.part()].usualSize());
                 lost += Math.max(1, (refusal.damage().bytesLost() + usual / 2) / usual);
             }
@@ -645,7 +660,7 @@ final class EventLane implements AutoCloseable {
             EventHeaders headers = cursors[refusal.part()].headers();
             long at = refusal.damage().offset();
             if (refusal.damage().tag().isPresent()
-                    && isBefore(refusal, of, offset)
+                    && isBeforeStart(refusal, of, offset)
                     && isInFront(cursors[refusal.part()], at, counter)) {
                 long own = unwrapper.counted(headers.tag(at));
                 boolean after = own >= tag
@@ -665,7 +680,7 @@ final class EventLane implements AutoCloseable {
             Refusal refusal = refusals.get(index);
             WaveDumpFile cursor = cursors[refusal.part()];
             long at = refusal.damage().offset();
-            if (isBefore(refusal, of, offset)
+            if (isBeforeStart(refusal, of, offset)
                     && cursor.headers().isWhole(at)
                     && cursor.evidence().isOwn(cursor.headers(), at)
                     && cursor.headers().size(at) == refusal.damage().bytesLost()
@@ -685,6 +700,10 @@ final class EventLane implements AutoCloseable {
         boolean board = cursor.evidence().isBoard(headers, at);
         boolean channel = headers.channel(at) == cursor.evidence().channel();
         return triggers > 0 && triggers <= FIRST_COUNTERS && (board || channel);
+    }
+
+    private boolean isBeforeStart(Refusal refusal, int of, long offset) {
+        return isBefore(refusal, of, offset) || isBefore(refusal, startPart, startOffset);
     }
 
     private static boolean isBefore(Refusal refusal, int of, long offset) {

@@ -51,6 +51,25 @@ final class EventRing {
         return first + index & mask;
     }
 
+    /// Events of the trigger that starts with the event that has `from` others before it.
+    int countOf(int from) {
+        long of = order[at(from)];
+        int count = 1;
+        while (from + count < size && order[at(from + count)] == of) {
+            count++;
+        }
+        return count;
+    }
+
+    /// Those of them that are no ghosts.
+    int soundOf(int from) {
+        int sound = 0;
+        for (int event = from; event < from + countOf(from); event++) {
+            sound += ghost[at(event)] ? 0 : 1;
+        }
+        return sound;
+    }
+
     /// Takes one more event in, and returns its place, to be filled.
     int add() {
         if (size > mask) {

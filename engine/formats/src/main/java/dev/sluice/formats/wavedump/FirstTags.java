@@ -35,14 +35,15 @@ final class FirstTags {
             if (!sound && found != EventScanner.Found.BROKEN) {
                 return;
             }
-            if (sound && !sink.take(headers.counter(at), headers.tag(at))) {
+            // A broken event has a right tag too, if its counter agrees with those before it.
+            if ((sound || scanner.isBelieved()) && !sink.take(headers.counter(at), headers.tag(at))) {
                 return;
             }
             at = scanner.resumption();
         }
     }
 
-    /// The first tags of each file of a lane, without those whose counter does not fit.
+    /// The first tags of each file of a lane, up to another run, without those whose counter does not fit.
     static Map<Long, Long> of(EventLane lane) {
         List<long[]> events = new ArrayList<>();
         for (WaveDumpFile cursor : lane.cursors) {
@@ -57,6 +58,9 @@ final class FirstTags {
         for (int event = 0; event < events.size(); event++) {
             long counter = events.get(event)[0];
             long next = event + 1 < events.size() ? events.get(event + 1)[0] : -1;
+            if (last >= 0 && EventHeaders.triggers(last, counter) <= 0 && goesOn(last, counter, next)) {
+                break;
+            }
             boolean starts = next < 0 || follows(counter, next) && !EventHeaders.isTooLong(counter, next);
             if (last < 0 ? starts : follows(last, counter)) {
                 tags.putIfAbsent(counter, events.get(event)[1]);
@@ -70,12 +74,15 @@ final class FirstTags {
     static Map<Long, Long> near(EventLane lane, long first, long last, boolean wraps) {
         TreeMap<Long, Long> near = new TreeMap<>();
         for (WaveDumpFile cursor : lane.cursors) {
+            Falls falls = new Falls();
             scan(cursor, (raw, tag) -> {
                 long counter = unwrapped(raw, wraps);
-                if (counter > last + CLOSE) {
+                if (falls.isRestart(counter) || counter > last + CLOSE) {
                     return false;
                 }
-                near.putIfAbsent(counter, tag);
+                if (falls.isForward()) {
+                    near.putIfAbsent(counter, tag);
+                }
                 if (counter < first - CLOSE && near.size() > KEPT) {
                     near.pollFirstEntry();
                 }
@@ -90,8 +97,34 @@ final class FirstTags {
         return wraps && counter >= EventLane.COUNTER_RANGE / 2 ? counter - EventLane.COUNTER_RANGE : counter;
     }
 
+    /// Whether the counters go on from one that fell, as where another run starts.
+    private static boolean goesOn(long last, long counter, long next) {
+        return follows(counter, next) && EventHeaders.triggers(last, next) <= 0;
+    }
+
     private static boolean follows(long before, long after) {
         long triggers = EventHeaders.triggers(before, after);
         return triggers > 0 && triggers <= USUAL_STEP;
+    }
+
+    /// The counters of a file, one after the other, and whether they fall and go on from there, as where another run
+    /// starts.
+    private static final class Falls {
+        private static final long NONE = Long.MIN_VALUE;
+        private long last = NONE;
+        private long fallen = NONE;
+
+        /// Takes the next counter, and says whether another run started with the one before.
+        private boolean isRestart(long counter) {
+            boolean falls = last != NONE && counter <= last;
+            boolean restarts = falls && fallen != NONE && counter > fallen && counter - fallen <= USUAL_STEP;
+            fallen = falls ? counter : NONE;
+            last = falls ? last : counter;
+            return restarts;
+        }
+
+        private boolean isForward() {
+            return fallen == NONE;
+        }
     }
 }

@@ -56,6 +56,7 @@ final class TagChain extends CheapestChain {
     private static final double ALIKE = 0.06;
     private static final double OF_ALIKE = 3;
     private static final double RARELY = 2e-3;
+    private static final double HIDING = 4;
     private static final long ALL_ONES = 0xFFFF_FFFFL;
 
     private final TagUnwrapper unwrapper;
@@ -203,6 +204,11 @@ final class TagChain extends CheapestChain {
     boolean isFarFromTurning(long first, long triggers) {
         double room = 1 - first / turn();
         return measured >= ENOUGH && first > reach(triggers) && triggers * Math.exp(-pause) * room < RARELY / 2;
+    }
+
+    /// Whether the clock turns within so many triggers now and then, so that nobody knows how often it did.
+    boolean hidesTurns(long triggers) {
+        return measured >= ENOUGH && usual * triggers > turn() / HIDING;
     }
 
     /// Whether enough steps are known to call one of them a pause.
