@@ -29,12 +29,13 @@ final class WaveDumpOracle {
         long refusedUnderSkip;
         long touchedOut;
         long touchedWrong;
+        long undecidable;
 
         @Override
         public String toString() {
             return "untouched=" + untouched + " right=" + right + " lost=" + lost + " refusedRuns=" + refusedRuns
                     + " refusedUnderSkip=" + refusedUnderSkip + " touchedOut=" + touchedOut + " touchedWrongTime="
-                    + touchedWrong;
+                    + touchedWrong + " undecidable=" + undecidable;
         }
     }
 
@@ -172,7 +173,9 @@ final class WaveDumpOracle {
                     ? null
                     : "touched " + is;
         }
-        boolean right = (merge.time() == event.ticks() || merge.time() == event.ticks() - unseenTurn(event, out))
+        boolean right = (merge.time() == event.ticks()
+                        || merge.time() == event.ticks() - unseenTurn(event, out)
+                        || isUndecidable(merge, event))
                 && file.counter() == event.counter()
                 && merge.channel() == event.channel()
                 && (merge.board() == event.board() || run.kind == SampleKind.FLOAT_32);
@@ -200,6 +203,19 @@ final class WaveDumpOracle {
             }
         }
         return false;
+    }
+
+    /// Whether the damaged files are those of an undamaged run, in which the event has just that time.
+    private boolean isUndecidable(WaveDumpMerge merge, WaveDumpMutator.Event event) {
+        List<byte[]> contents = new ArrayList<>();
+        for (int file = 0; file < run.files.size(); file++) {
+            contents.add(run.content(file));
+        }
+        PlainReading plain = new PlainReading(contents, run.kind.fileBytes(), 1L << run.bits);
+        int file = paths.indexOf(merge.file().path());
+        boolean hidden = plain.hidesTurns(file, merge.file().offset(), merge.time(), event.ticks(), 1L << run.bits);
+        tally.undecidable += hidden ? 1 : 0;
+        return hidden;
     }
 
     /// A whole turn of the clock if all the board's events in front of its first roll-over were touched, and one of

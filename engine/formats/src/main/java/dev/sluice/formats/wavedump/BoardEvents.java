@@ -107,12 +107,13 @@ final class BoardEvents {
             return false;
         }
         long tag = clock.unwrapper().counted(ring.tag[at]);
-        if (believed && tag != pendingTag && clear && isRetimed(at, tag)) {
+        if (believed && tag != pendingTag && clear && isRetimed(at, tag) && !isOfOtherRun(at)) {
             retimed++;
         } else if (!believed || tag != pendingTag) {
             lane.refuse(ring.part[at], ring.offset[at], ring.tag[at], problem(at), !ring.doubtful[at]);
             return false;
         }
+        lane.contradicted = false;
         lane.stand(ring, at, pendingTag, pendingTicks, clock, losses);
         return true;
     }
@@ -120,6 +121,30 @@ final class BoardEvents {
     /// Whether it is the tag that is wrong, not the counter.
     private boolean isRetimed(int at, long tag) {
         return ring.certain[at] || tag == 0;
+    }
+
+    /// Whether one other file only contradicts the event, and the next event of its own file too: then one of the two
+    /// files is of another run there, and nobody knows which.
+    private boolean isOfOtherRun(int at) {
+        EventLane lane = all.get(ring.lane[at]);
+        if (votesOf(pendingTag) > 1) {
+            lane.contradicted = false;
+        }
+        int next = ring.soundAfter(lane, at);
+        if (lane.contradicted || votesOf(pendingTag) > 1 || next < 0 || ring.tag[next] <= ring.tag[at]) {
+            return lane.contradicted;
+        }
+        boolean alone = true;
+        boolean contradicted = false;
+        for (int event = 0; event < ring.size(); event++) {
+            int other = ring.at(event);
+            if (other != next && ring.order[other] == ring.order[next] && !ring.ghost[other]) {
+                alone &= ring.tag[other] != ring.tag[next];
+                contradicted = true;
+            }
+        }
+        lane.contradicted = alone && contradicted;
+        return lane.contradicted;
     }
 
     private String problem(int at) {
@@ -171,14 +196,16 @@ final class BoardEvents {
                 case LONELY -> warnOfLoneliness(tag);
                 case RIVALLED -> doubt(chain.rivalsEnd());
                 case UNKNOWN -> {
-                    if (loneTag == LoneTagRule.REFUSE) {
+                    boolean astray = isFirst() && start.isAstray();
+                    ring.doubtful[at] |= astray;
+                    if (loneTag == LoneTagRule.REFUSE && !astray) {
                         refuse(unknownTime(at));
                     }
                 }
                 default -> {}
             }
         }
-        if (believed && !chain.anchored() && restarts == 0) {
+        if (believed && isFirst()) {
             begin(tag, at);
         }
         if (believed) {
@@ -207,6 +234,10 @@ final class BoardEvents {
         return clock.unwrapper().counted(ring.tag[next]) > tags[0];
     }
 
+    private boolean isFirst() {
+        return !chain.anchored() && restarts == 0;
+    }
+
     /// Asks whether the events of the board may begin with the trigger at `at`: see [RunStart].
     private void begin(long tag, int at) {
         if (start.isOverwritten(at)) {
@@ -215,6 +246,7 @@ final class BoardEvents {
                 refuse(start.overwritten(at));
             }
         } else if (start.isAstray()) {
+            ring.doubtful[at] = true;
             believed = false;
         } else if (!isTurnKnown(tag, at)) {
             refuse(start.unknown(at));

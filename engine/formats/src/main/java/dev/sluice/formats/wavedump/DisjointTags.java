@@ -15,6 +15,8 @@ record DisjointTags(TreeMap<Long, Long> merged, Map<Long, Long> second, boolean 
     private static final double FEW_PER_TURN = 64;
     private static final int MANY_CHANGES = 8;
     private static final int LEAST_STEPS = 3;
+    private static final long RARE = 64;
+    private static final long MANY_TRIGGERS = 256;
 
     static DisjointTags of(Map<Long, Long> first, Map<Long, Long> second, long turn) {
         long least = Math.min(Collections.min(first.keySet()), Collections.min(second.keySet()));
@@ -66,11 +68,13 @@ record DisjointTags(TreeMap<Long, Long> merged, Map<Long, Long> second, boolean 
         double[] own = new double[merged.size()];
         int steps = 0;
         int changes = 0;
+        long[] triggers = new long[merged.size()];
         Map.Entry<Long, Long> before = null;
         for (Map.Entry<Long, Long> event : merged.entrySet()) {
             if (before != null && isChange(before.getKey(), event.getKey())) {
                 changes++;
             } else if (before != null) {
+                triggers[steps] = event.getKey() - before.getKey();
                 own[steps++] = perTrigger(before, event);
             }
             before = event;
@@ -78,6 +82,11 @@ record DisjointTags(TreeMap<Long, Long> merged, Map<Long, Long> second, boolean 
         Arrays.sort(own, 0, steps);
         double usual = steps < LEAST_STEPS ? turn / FEW_PER_TURN : Math.max(1, own[steps / 2]);
         double most = Math.max(2, turn / PART_OF_TURN / usual);
+        if (turns() && steps >= LEAST_STEPS) {
+            // A board that has no event for far longer than usual may be another run.
+            Arrays.sort(triggers, 0, steps);
+            most = Math.min(most, RARE * triggers[steps / 2] + MANY_TRIGGERS);
+        }
         int few = changes < MANY_CHANGES ? 0 : changes / MANY_CHANGES;
         double longest = turns() ? steps < LEAST_STEPS ? usual : LONG * usual : turn;
         return jumps(longest, most) <= few;

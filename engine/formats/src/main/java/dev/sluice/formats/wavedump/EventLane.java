@@ -29,6 +29,9 @@ final class EventLane implements AutoCloseable {
     private static final int MOST_DISORDERED = 16;
     private static final int FAR_TRIGGERS = 1 << 10;
 
+    /// Of a turn of the clock: first events in disorder that take longer may as well have a wrong counter.
+    private static final int SHORT = 64;
+
     final int index;
     final List<RunFile> files;
     final RunFile file;
@@ -67,6 +70,9 @@ final class EventLane implements AutoCloseable {
 
     /// The index in the board.
     int slot;
+
+    /// Whether the last event that was left out had another tag than another file, as had the one after it.
+    boolean contradicted;
 
     /// The event that [#advance] has moved to.
     int place;
@@ -385,7 +391,8 @@ final class EventLane implements AutoCloseable {
     /// Whether the event after the first `count` has a greater counter than all of them.
     private boolean isClosed(int count) {
         if (count == window.size()) {
-            return ended;
+            // More of them, with none before or after, may be another run.
+            return ended && (anchored || count <= LEAST_EVENTS_OF_A_RUN);
         }
         long next = window.counter[window.at(count)];
         for (int event = 0; event < count; event++) {
@@ -415,7 +422,7 @@ final class EventLane implements AutoCloseable {
             moved |= at != window.at(rank);
             before = next(before, count);
         }
-        return moved && ticks < turn / 2;
+        return moved && ticks < (anchored ? turn / 2 : turn / SHORT);
     }
 
     /// Of the first `count` events the one whose counter comes next after that of the event `before`, -1 for none.
@@ -444,13 +451,12 @@ final class EventLane implements AutoCloseable {
 
     /// Remembers how far the first events stand in disorder: what is lost among them may have been before all others.
     private void noteDisorder(int count) {
-        for (int event = 0; event < count && !anchored; event++) {
-            int at = window.at(event);
-            boolean later =
-                    window.part[at] > startPart || window.part[at] == startPart && window.offset[at] >= startOffset;
-            startPart = later ? window.part[at] : startPart;
-            startOffset = later ? window.offset[at] + 1 : startOffset;
+        if (anchored) {
+            return;
         }
+        boolean isLast = count == window.size();
+        startPart = isLast ? Integer.MAX_VALUE : window.part[window.at(count)];
+        startOffset = isLast ? 0 : window.offset[window.at(count)];
     }
 
     private boolean isEarlier(long tag, long other) {
@@ -493,7 +499,8 @@ final class EventLane implements AutoCloseable {
         long last = window.counter[window.at(count - 1)];
         long counter = window.counter[next];
         boolean small = counter < FIRST_COUNTERS || counter < last / 2;
-        boolean alone = anchored || isFirstOfAnother(siblings);
+        // What comes before the first trigger of all is of another run.
+        boolean alone = anchored || counter == 0 || isFirstOfAnother(siblings);
         int least = alone ? 1 : small ? LEAST_EVENTS_OF_A_RUN - 1 : LEAST_EVENTS_OF_A_RUN;
         boolean fromZero = counter == 0 && window.tag[next] < window.tag[window.at(count - 1)];
         return count >= least
@@ -651,9 +658,42 @@ final class EventLane implements AutoCloseable {
         return lost;
     }
 
-    /// Whether a header that was left out there, and whose counter is a little before `counter`, has a tag up to
-    /// `reach`
-    /// ticks before `tag`, or between that and the tag of the event there.
+    /// Whether any event was left out, and not reported yet.
+    boolean hasLost() {
+        return missing > 0 || !refusals.isEmpty();
+    }
+
+    /// Whether an event was left out between byte `offset` of a part and the byte `to` of the part `last`, that is
+    /// sound
+    /// but for its counter: that is the counter `first` of this file's first event, or a little before it. Then it may
+    /// have displaced one that was earlier, or be one.
+    boolean hasEarlierBetween(int of, long offset, int last, long to, long first) {
+        for (int index = 0; index < refusals.size(); index++) {
+            Refusal refusal = refusals.get(index);
+            WaveDumpFile cursor = cursors[refusal.part()];
+            long at = refusal.damage().offset();
+            if (!isBefore(refusal, of, offset) && isBefore(refusal, last, to) && isWholeEvent(refusal)) {
+                long triggers = EventHeaders.triggers(cursor.headers().counter(at), first);
+                if (triggers >= 0 && triggers <= FIRST_COUNTERS) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Whether the header of an event that was left out is of this file, and its size the length that was left out.
+    private boolean isWholeEvent(Refusal refusal) {
+        WaveDumpFile cursor = cursors[refusal.part()];
+        long at = refusal.damage().offset();
+        return cursor.headers().isWhole(at)
+                && cursor.evidence().isOwn(cursor.headers(), at)
+                && cursor.headers().size(at) == refusal.damage().bytesLost();
+    }
+
+    /// Whether a header that was left out there, which is sound but for its counter, or whose counter is a little
+    /// before
+    /// `counter`, has a tag up to `reach` ticks before `tag`, or between that and the tag of the event there.
     boolean hasTagBefore(int of, long offset, long counter, long tag, double reach, TagUnwrapper unwrapper) {
         for (int index = 0; index < refusals.size(); index++) {
             Refusal refusal = refusals.get(index);
@@ -661,7 +701,7 @@ final class EventLane implements AutoCloseable {
             long at = refusal.damage().offset();
             if (refusal.damage().tag().isPresent()
                     && isBeforeStart(refusal, of, offset)
-                    && isInFront(cursors[refusal.part()], at, counter)) {
+                    && (isInFront(cursors[refusal.part()], at, counter) || isWholeEvent(refusal))) {
                 long own = unwrapper.counted(headers.tag(at));
                 boolean after = own >= tag
                         && own < unwrapper.counted(cursors[of].headers().tag(offset));
@@ -681,9 +721,7 @@ final class EventLane implements AutoCloseable {
             WaveDumpFile cursor = cursors[refusal.part()];
             long at = refusal.damage().offset();
             if (isBeforeStart(refusal, of, offset)
-                    && cursor.headers().isWhole(at)
-                    && cursor.evidence().isOwn(cursor.headers(), at)
-                    && cursor.headers().size(at) == refusal.damage().bytesLost()
+                    && isWholeEvent(refusal)
                     && unwrapper.counted(cursor.headers().tag(at)) > tag) {
                 return true;
             }

@@ -88,12 +88,21 @@ final class EventRing {
 
     /// The place of the first event of a lane that is no ghost; -1 if there is none.
     int firstSound(EventLane of) {
+        return soundAfter(of, -1);
+    }
+
+    /// The place of the next event of a lane that is no ghost after the one at `after`, -1 for the first; -1 if there
+    /// is
+    /// none.
+    int soundAfter(EventLane of, int after) {
+        boolean passed = after < 0;
         for (int event = 0; event < size; event++) {
             int at = at(event);
             boolean own = of.window == this || lane[at] == of.slot;
-            if (own && !ghost[at]) {
+            if (own && !ghost[at] && passed) {
                 return at;
             }
+            passed |= at == after;
         }
         return -1;
     }

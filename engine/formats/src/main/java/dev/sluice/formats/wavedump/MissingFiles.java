@@ -66,7 +66,7 @@ final class MissingFiles {
         return isSameChannel(lost, file) && partOf(lost) > partOf(file.path());
     }
 
-    private static boolean isSameChannel(Path lost, RunFile file) {
+    static boolean isSameChannel(Path lost, RunFile file) {
         FileName other = FileName.of(lost);
         FileName own = FileName.of(file.path());
         return other.part().isPresent()

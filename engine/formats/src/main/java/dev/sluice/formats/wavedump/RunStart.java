@@ -44,13 +44,13 @@ final class RunStart {
         this.missingFiles = missingFiles;
     }
 
-    /// Whether nothing was lost before the first event that is believed, or the user says that the clock did not turn.
+    /// Whether nothing was lost of the board so far, or the user says that the clock did not turn.
     boolean isPlain() {
         if (loneTag == LoneTagRule.DAMAGE) {
             return true;
         }
         for (int slot = 0; slot < all.size(); slot++) {
-            if (firstLost(all.get(slot)) != Long.MAX_VALUE) {
+            if (all.get(slot).hasLost()) {
                 return false;
             }
         }
@@ -107,12 +107,14 @@ final class RunStart {
     /// and where that would take a very long pause. To be asked after the chain was judged.
     boolean isTurnKnown(long tag, long order) {
         boolean missing = !missingFiles.isEmpty() && order > 0 && !hasAllTriggers();
-        long triggers = missing ? 1 : 0;
+        long triggers = missing || isDisplaced() ? 1 : 0;
+        boolean gapless = isGapless();
         for (int slot = 0; slot < all.size(); slot++) {
             long lost = firstLost(all.get(slot));
             // Where a file misses events between the board's first and those it lost, they may be from before.
             boolean near = lost != Long.MIN_VALUE && lost < order;
-            triggers = Math.max(triggers, lost == Long.MAX_VALUE || lost == order ? 0 : near ? order - lost : 1);
+            triggers = Math.max(
+                    triggers, lost == Long.MAX_VALUE || gapless && lost == order ? 0 : near ? order - lost : 1);
         }
         if (isContradicted()) {
             return false;
@@ -156,6 +158,42 @@ final class RunStart {
             }
         }
         return false;
+    }
+
+    /// Whether the first trigger, which one file only has, stands in front of an event that was left out there, and has
+    /// its counter or an earlier one.
+    private boolean isDisplaced() {
+        if (ring.soundOf(0) > 1) {
+            return false;
+        }
+        int first = ring.at(0);
+        EventLane lane = all.get(ring.lane[first]);
+        EventRing of = ring;
+        int next = ring.soundAfter(lane, first);
+        if (next < 0) {
+            of = lane.window;
+            next = lane.window.firstSound(lane);
+        }
+        int part = next < 0 ? Integer.MAX_VALUE : of.part[next];
+        long offset = next < 0 ? 0 : of.offset[next];
+        return lane.hasEarlierBetween(ring.part[first], ring.offset[first], part, offset, ring.counter[first]);
+    }
+
+    /// Whether no file of the board misses a trigger between two others, as far as is known: then what is lost in front
+    /// of an event has the trigger before it.
+    private boolean isGapless() {
+        boolean pairs = false;
+        for (int slot = 0; slot < all.size(); slot++) {
+            int before = ring.firstSound(all.get(slot));
+            for (int at = before; at >= 0; at = ring.soundAfter(all.get(slot), at)) {
+                if (ring.order[at] - ring.order[before] > 1) {
+                    return false;
+                }
+                pairs |= at != before;
+                before = at;
+            }
+        }
+        return pairs;
     }
 
     /// Whether each file of the board has every trigger of its first ones, so that one that is lost had none before
@@ -240,7 +278,9 @@ final class RunStart {
                 }
             }
         }
-        return "set lone_tag=damage if the clock did not turn since, or leave out what is lost, to count time from here: "
-                + String.join("; ", remedies);
+        String remedy = "set lone_tag=damage if the clock did not turn since";
+        return remedies.isEmpty()
+                ? remedy + "; if it did, all times are one turn early"
+                : remedy + ", or leave out what is lost, to count time from here: " + String.join("; ", remedies);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ final class SplitFiles {
     private static final int PROBES = 64;
     private static final long NEAR = 16;
     private static final long LONG = 8;
+    private static final int FEW = 4;
 
     private SplitFiles() {}
 
@@ -49,6 +51,37 @@ final class SplitFiles {
             }
         }
         return Optional.of(spans.stream().map(Span::file).toList());
+    }
+
+    /// Refuses parts of one channel that are of different boards, where one has too few events to be sure of its own.
+    static void requireOneBoard(List<FileName> names, List<RunFile> files) throws IOException {
+        for (int one = 0; one < files.size(); one++) {
+            for (int other = one + 1; other < files.size(); other++) {
+                boolean apart = files.get(one).board() != files.get(other).board()
+                        && MissingFiles.isSameChannel(names.get(one).path(), files.get(other));
+                boolean few = Math.min(
+                                files.get(one).evidence().votes(),
+                                files.get(other).evidence().votes())
+                        < FEW;
+                if (apart && few) {
+                    requireApart(List.of(names.get(one), names.get(other)), List.of(files.get(one), files.get(other)));
+                }
+            }
+        }
+    }
+
+    private static void requireApart(List<FileName> names, List<RunFile> files) throws IOException {
+        if (order(names, files).isPresent()) {
+            throw new FormatException(
+                    files.get(1).path(),
+                    0,
+                    "nobody knows whether the file is of the same board as "
+                            + names.get(0).path()
+                            + ": the names and event counters say that it goes on from there, but board="
+                            + files.get(1).board() + " is here, and board="
+                            + files.get(0).board() + " there",
+                    "leave one of the two out, or read them one by one");
+        }
     }
 
     /// Whether the counter goes on from each to the next; where no name says that they are parts, as within them.

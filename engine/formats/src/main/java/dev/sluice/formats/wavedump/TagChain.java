@@ -55,6 +55,7 @@ final class TagChain extends CheapestChain {
     private static final double REACH = 8;
     private static final double ALIKE = 0.06;
     private static final double OF_ALIKE = 3;
+    private static final double UNLIKE = 0.25;
     private static final double RARELY = 2e-3;
     private static final double HIDING = 4;
     private static final long ALL_ONES = 0xFFFF_FFFFL;
@@ -193,8 +194,12 @@ final class TagChain extends CheapestChain {
         }
         double expected = usual * Math.max(1, order[to] - beforeOrder);
         double information = Math.clamp(Math.log(turn() / expected), 0, MOST_INFORMATION);
-        if (regular && Math.abs(ticks / expected * MEAN_OF_MEDIAN - 1) < ALIKE) {
+        double deviation = Math.abs(ticks / expected * MEAN_OF_MEDIAN - 1);
+        if (regular && deviation < ALIKE) {
             return 1 / MEAN_OF_MEDIAN - information - OF_ALIKE;
+        }
+        if (regular && deviation > UNLIKE) {
+            return pauseOf(ticks);
         }
         return Math.min(ticks / expected - information, pauseOf(ticks));
     }

@@ -81,6 +81,7 @@ public final class WaveDumpRun {
         List<RunFile> looked = scan.lookAgain(good, files);
         List<String> doubts = new ArrayList<>(scan.doubts());
         List<RunFile> boarded = RunBoards.settle(looked, doubts);
+        SplitFiles.requireOneBoard(good, boarded);
         List<RunFile> numbered = ChannelNumbers.assign(good, boarded);
         ChannelNumbers.tellContradictions(good, boarded, numbered, doubts);
         WaveDumpRun run = new WaveDumpRun(options, configuration, model, numbered, unreadable);
