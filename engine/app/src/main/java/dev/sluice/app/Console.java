@@ -77,9 +77,10 @@ final class Console {
         out.flush();
     }
 
-    /// Writes a message of one line to standard error, after the name of the program.
+    /// Writes a message of one line to standard error, after the name of the program; what is long in it is
+    /// [cut][LongText].
     void say(String message) {
-        complain("sluice: " + message + "\n");
+        complain("sluice: " + LongText.cut(message) + "\n");
     }
 
     /// Writes a text to standard error at once; control characters in it are shown as escapes.

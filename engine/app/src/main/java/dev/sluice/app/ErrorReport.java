@@ -51,7 +51,7 @@ final class ErrorReport {
         }
         JsonObject object = new JsonObject();
         object.addProperty("state", "failed");
-        object.addProperty("error", message);
+        object.addProperty("error", LongText.cut(message));
         try {
             console.print(object + "\n");
         } catch (IOException unread) {
@@ -61,7 +61,7 @@ final class ErrorReport {
 
     private int usage(String message, CommandLine command, Throwable wrong) {
         String name = command.getCommandSpec().qualifiedName();
-        console.complain(name + ": " + message + "\nsee ./" + name + " --help\n");
+        console.complain(name + ": " + LongText.cut(message) + "\nsee ./" + name + " --help\n");
         printObject(message);
         console.stack(wrong);
         return Commands.USAGE;
