@@ -36,7 +36,7 @@ public final class Boards {
             return NONE;
         }
         SortedMap<Integer, Integer> all = new TreeMap<>(firsts);
-        all.forEach(ChannelKey::of);
+        all.forEach((board, first) -> ChannelKey.of(first).onBoard(board));
         if (!all.containsValue(0)) {
             all.putIfAbsent(0, 0);
         }
@@ -85,7 +85,7 @@ public final class Boards {
             throw new IllegalArgumentException("no board has the channel number " + number + ": the least in boards="
                     + this + " is " + boards.firstKey() + REMEDY);
         }
-        return ChannelKey.of(below.get(below.lastKey()), number - below.lastKey());
+        return ChannelKey.of(number - below.lastKey()).onBoard(below.get(below.lastKey()));
     }
 
     /// The number of a channel, as a key without a board; that of a key without a board is what it says. Without a map

@@ -39,12 +39,13 @@ public record ChannelKey(int board, int channel) implements Comparable<ChannelKe
         return new ChannelKey(ANY_BOARD, channel);
     }
 
-    /// The channel of that number of one board.
-    public static ChannelKey of(int board, int channel) {
-        if (board < 0) {
-            throw new IllegalArgumentException("no such board: board=" + board + ", limits are 0 and " + LARGEST_BOARD);
+    /// The channel of this number of one board.
+    public ChannelKey onBoard(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException(
+                    "no such board: board=" + number + ", limits are 0 and " + LARGEST_BOARD);
         }
-        return new ChannelKey(board, channel);
+        return new ChannelKey(number, channel);
     }
 
     /// Reads `3` or `1:3`; leading zeros do not matter.
@@ -57,7 +58,7 @@ public record ChannelKey(int board, int channel) implements Comparable<ChannelKe
                     "channel is not a whole number: channel=" + text.strip() + "; write 3, or 1:3 with a board");
         }
         int channel = limited(Long.parseLong(form.group(2)));
-        return form.group(1) == null ? of(channel) : of(limited(Long.parseLong(form.group(1))), channel);
+        return form.group(1) == null ? of(channel) : of(channel).onBoard(limited(Long.parseLong(form.group(1))));
     }
 
     /// Numbers beyond int32 are no channels and no boards either.

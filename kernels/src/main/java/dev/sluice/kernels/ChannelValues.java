@@ -52,7 +52,7 @@ public final class ChannelValues<V> {
         }
         V common = listed.getOrDefault(ChannelKey.of(channel), otherwise);
         boolean own = board >= 0 && board <= ChannelKey.LARGEST_BOARD;
-        return own ? listed.getOrDefault(ChannelKey.of(board, channel), common) : common;
+        return own ? listed.getOrDefault(ChannelKey.of(channel).onBoard(board), common) : common;
     }
 
     /// True if all channels have the same value, so that no field of a channel is needed.
@@ -114,7 +114,7 @@ public final class ChannelValues<V> {
         SortedMap<ChannelKey, V> placed = new TreeMap<>();
         listed.forEach((key, value) -> {
             int number = boards.number(key).channel();
-            placed.put(ChannelKey.of(0, number), value);
+            placed.put(ChannelKey.of(number).onBoard(0), value);
             placed.put(boards.channel(number), value);
         });
         return new ChannelValues<>(otherwise, placed);

@@ -150,7 +150,7 @@ final class ConfigurationFileTest {
     @Test
     void withoutAMapAChannelOfABoardIsThatOne() throws IOException {
         List<Setting> settings = read("[channel.\"1:3\"]", "a = 1", "[channel.3]", "a = 2");
-        assertEquals(Optional.of(ChannelKey.of(1, 3)), settings.get(0).channel());
+        assertEquals(Optional.of(ChannelKey.of(3).onBoard(1)), settings.get(0).channel());
         assertEquals(Optional.of(ChannelKey.of(3)), settings.get(1).channel());
     }
 

@@ -31,7 +31,7 @@ class ClosedDuringKernelTest {
         Thread thread;
         try (Arena arena = Arena.ofShared()) {
             Records results = Records.allocate(FEATURES, RECORDS, arena);
-            try (Context context = Context.create().register(new SimulatedDetector(RECORDS, 1));
+            try (Context context = Context.create().register(SimulatedDetector.ofRecords(RECORDS));
                     ChunkStream stream = context.streaming("run")
                             .workers(1)
                             .chunkRecords(RECORDS)

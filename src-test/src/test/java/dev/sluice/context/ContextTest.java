@@ -34,7 +34,7 @@ final class ContextTest {
 
     @Test
     void anUnknownTypeOfDataIsRefusedWithASuggestion() {
-        try (Context context = Context.create().register(new SimulatedDetector(1, 1), new Features())) {
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(1), new Features())) {
             assertRefused(
                     () -> context.streaming("run").getStream("featuers"),
                     "no plugin provides 'featuers'; did you mean 'features'?;"
@@ -151,7 +151,7 @@ final class ContextTest {
 
     @Test
     void settingsOfAStreamAreCheckedAtTheDoor() {
-        try (Context context = Context.create().register(new SimulatedDetector(1, 1))) {
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(1))) {
             StreamingContext run = context.streaming("run");
             assertRefused(() -> run.workers(0), "workers=0");
             assertRefused(() -> run.chunkRecords(-1), "chunkRecords=-1");
@@ -162,7 +162,7 @@ final class ContextTest {
 
     @Test
     void closingAContextClosesItsStreams() {
-        Context context = Context.create().register(new SimulatedDetector(SimulatedDetector.ENDLESS, 1));
+        Context context = Context.create().register(SimulatedDetector.ofRecords(SimulatedDetector.ENDLESS));
         ChunkStream one = context.streaming("run").chunkRecords(5).getStream("st_waveforms_stream");
         ChunkStream two = context.streaming("run").chunkRecords(5).getStream("st_waveforms_stream");
         assertEquals(5, one.iterator().next().length());
@@ -173,7 +173,7 @@ final class ContextTest {
 
     @Test
     void aClosedContextStartsNoStream() {
-        Context context = Context.create().register(new SimulatedDetector(10, 1));
+        Context context = Context.create().register(SimulatedDetector.ofRecords(10));
         StreamingContext run = context.streaming("run");
         context.close();
         String told = assertThrows(IllegalStateException.class, () -> run.getStream("st_waveforms_stream"))

@@ -113,7 +113,7 @@ final class ForgottenStreamsTest {
     private static void forget(
             Forgetting forgetting, String run, List<OpenStream> streams, List<WeakReference<Context>> contexts) {
         long records = forgetting == Forgetting.AT_ITS_END ? 500 : SimulatedDetector.ENDLESS;
-        Context context = Context.create().register(new SimulatedDetector(records, 1), new Features());
+        Context context = Context.create().register(SimulatedDetector.ofRecords(records), new Features());
         ChunkStream stream = context.streaming(run)
                 .workers(2)
                 .chunkRecords(100)
@@ -128,7 +128,7 @@ final class ForgottenStreamsTest {
     @Test
     void aStreamThatIsReadIsNotForgottenWhileItsNeighbourIs() {
         try (Context context =
-                Context.create().register(new SimulatedDetector(SimulatedDetector.ENDLESS, 1), new Features())) {
+                Context.create().register(SimulatedDetector.ofRecords(SimulatedDetector.ENDLESS), new Features())) {
             Iterator<Chunk> read = context.streaming("read")
                     .chunkRecords(50)
                     .getStream("features")
@@ -169,7 +169,7 @@ final class ForgottenStreamsTest {
     }
 
     private static void readAndClose() {
-        Context context = Context.create().register(new SimulatedDetector(1000, 1), new Features());
+        Context context = Context.create().register(SimulatedDetector.ofRecords(1000), new Features());
         ChunkStream stream = context.streaming("r").getStream("features");
         stream.iterator().next();
         stream.close();

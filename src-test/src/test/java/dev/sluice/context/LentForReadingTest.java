@@ -316,7 +316,7 @@ final class LentForReadingTest {
     @Test
     void aKernelRefusesToWriteIntoWhatIsLentForReading() {
         try (Arena arena = Arena.ofConfined();
-                Context context = Context.create().register(new SimulatedDetector(100, 1));
+                Context context = Context.create().register(SimulatedDetector.ofRecords(100));
                 ChunkStream stream = context.streaming("r").getStream("st_waveforms_stream")) {
             Chunk chunk = stream.iterator().next();
             Records features = Records.allocate(Features.TYPE, chunk.length(), arena);

@@ -31,7 +31,8 @@ final class LineageOfOutputsTest {
 
     @Test
     void lineageNamesPluginVersionOptionsFieldsAndAncestors() {
-        try (Context context = Context.create().register(new SimulatedDetector(10, 7), new Features())) {
+        try (Context context =
+                Context.create().register(SimulatedDetector.ofRecords(10).withSeed(7), new Features())) {
             Lineage lineage = context.lineage("run", "features");
             assertEquals(
                     Set.of("features", "st_waveforms_stream"), lineage.entries().keySet());
@@ -156,9 +157,15 @@ final class LineageOfOutputsTest {
 
     @Test
     void parametersOfTheSimulatedDetectorArePartOfItsIdentity() {
-        assertEquals(new SimulatedDetector(5, 1).identity(), new SimulatedDetector(5, 1).identity());
-        assertNotEquals(new SimulatedDetector(5, 1).identity(), new SimulatedDetector(5, 2).identity());
-        assertNotEquals(new SimulatedDetector(5, 1).identity(), new SimulatedDetector(6, 1).identity());
+        assertEquals(
+                SimulatedDetector.ofRecords(5).identity(),
+                SimulatedDetector.ofRecords(5).identity());
+        assertNotEquals(
+                SimulatedDetector.ofRecords(5).identity(),
+                SimulatedDetector.ofRecords(5).withSeed(2).identity());
+        assertNotEquals(
+                SimulatedDetector.ofRecords(5).identity(),
+                SimulatedDetector.ofRecords(6).identity());
     }
 
     @Test

@@ -79,7 +79,7 @@ final class NativeAccessTest {
         }
 
         private static void stream() {
-            try (Context context = Context.create().register(new SimulatedDetector(1000, 1), new Features());
+            try (Context context = Context.create().register(SimulatedDetector.ofRecords(1000), new Features());
                     ChunkStream stream = context.streaming("r").getStream("features")) {
                 long count = 0;
                 for (Chunk chunk : stream) {

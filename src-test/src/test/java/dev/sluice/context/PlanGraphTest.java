@@ -18,7 +18,7 @@ final class PlanGraphTest {
 
     private static PlanGraph plan(List<String> targets, TestPlugin... plugins) {
         try (Context context =
-                Context.create().register(new SimulatedDetector(10, 1)).register(plugins)) {
+                Context.create().register(SimulatedDetector.ofRecords(10)).register(plugins)) {
             return PlanGraph.of(
                     context.streaming("run").workers(4).chunkRecords(50).memory(64 << 20),
                     targets,

@@ -35,7 +35,8 @@ final class PluginLibraryTest {
     void aPluginOfAJarIsFoundAndComputes() throws IOException {
         Path file = jar.plugin("Doubler", "doubled").write("a.jar");
         try (PluginLibrary library = PluginLibrary.open(List.of(file));
-                Context context = library.register(Context.create().register(new SimulatedDetector(50, 3)));
+                Context context = library.register(Context.create()
+                        .register(SimulatedDetector.ofRecords(50).withSeed(3)));
                 ChunkStream stream = context.streaming("run").getStream("doubled")) {
             assertEquals(List.of("doubled"), library.found().get(0).dataTypes());
             assertEquals("example.Doubler of " + file, library.found().get(0).toString());

@@ -78,7 +78,7 @@ final class ReplacedPluginTest {
     @ParameterizedTest
     @CsvSource({"Both.gain, 1, 5", "OnlyX.gain, 5, 1", "x.gain, 5, 1", "y.gain, 1, 5", "gain, 5, 5"})
     void whatIsSetForOneOfTwoPluginsOfATypeIsNotSetForTheOther(String option, long x, long y) {
-        try (Context context = Context.create().register(new SimulatedDetector(10, 1), new Both(), new OnlyX())) {
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(10), new Both(), new OnlyX())) {
             context.set(option, 5);
             assertGain(context, "x", x);
             assertGain(context, "y", y);
@@ -88,7 +88,7 @@ final class ReplacedPluginTest {
     @ParameterizedTest
     @CsvSource({"gain", "x.gain", "Both.gain"})
     void aPluginThatTakesThePlaceOfAnotherHasItsOwnOptions(String option) {
-        try (Context context = Context.create().register(new SimulatedDetector(10, 1), new Both())) {
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(10), new Both())) {
             context.set(option, 5);
             assertGain(context, "x", 5);
             context.register(new OnlyX());

@@ -26,7 +26,7 @@ final class SelectionAllocationTest {
 
     @Test
     void selectingAllocatesNothingPerChunk() {
-        try (Context context = Context.create().register(new SimulatedDetector(SimulatedDetector.ENDLESS, 1));
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(SimulatedDetector.ENDLESS));
                 ChunkStream stream = context.streaming("run")
                         .workers(1)
                         .chunkRecords(20)

@@ -80,7 +80,7 @@ final class StaleViewsTest {
         }
 
         private static Context detector() {
-            return Context.create().register(new SimulatedDetector(5000, 1));
+            return Context.create().register(SimulatedDetector.ofRecords(5000));
         }
 
         private static ChunkStream waves(Context context) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class StreamingContextTest {
     @Test
     void streamsFeaturesOfASimulatedDetector() {
-        try (Context context = Context.create().register(new SimulatedDetector(5000, 1), new Features());
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(5000), new Features());
                 ChunkStream stream =
                         context.streaming("my_run").workers(2).chunkRecords(100).getStream("features")) {
             long records = 0;

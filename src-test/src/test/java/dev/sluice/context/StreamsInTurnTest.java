@@ -57,7 +57,7 @@ final class StreamsInTurnTest {
     @Test
     void threadsOfAPluginThatLookAtItsInputTogetherSeeOneView() {
         Together together = new Together();
-        try (Context context = Context.create().register(new SimulatedDetector(RECORDS, 1), together);
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(RECORDS), together);
                 ChunkStream stream =
                         context.streaming("run").workers(1).chunkRecords(50).getStream("together")) {
             for (Chunk chunk : stream) {
@@ -70,7 +70,7 @@ final class StreamsInTurnTest {
     private static Context context(Plugin first) {
         return Context.create()
                 .register(
-                        new SimulatedDetector(RECORDS, 1),
+                        SimulatedDetector.ofRecords(RECORDS),
                         first,
                         new Times("p1", "p0", false),
                         new Times("p2", "p0", false));

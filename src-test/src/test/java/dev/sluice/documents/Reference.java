@@ -103,7 +103,7 @@ final class Reference {
     }
 
     private void sources() {
-        Plugin simulated = new SimulatedDetector(0, 0);
+        Plugin simulated = SimulatedDetector.ofRecords(0);
         head(simulated.name(), simulated.spec());
         provided(simulated.spec());
         line("").line("### WaveDumpSource").line("");

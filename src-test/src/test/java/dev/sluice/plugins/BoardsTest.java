@@ -265,7 +265,7 @@ final class BoardsTest {
             context.set("polarity", "negative,3:positive,1:4:positive");
             context.set("polarity", "5:positive");
             context.set("polarity", "3:negative,4:positive");
-            context.setForChannel(ChannelKey.of(2, 7), "polarity", "positive");
+            context.setForChannel(ChannelKey.of(7).onBoard(2), "polarity", "positive");
             assertEquals(
                     "negative,3:negative,4:positive,5:positive,2:7:positive",
                     context.options("features").get(3).text());

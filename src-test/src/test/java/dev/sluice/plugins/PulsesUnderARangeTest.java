@@ -91,8 +91,8 @@ final class PulsesUnderARangeTest {
     }
 
     private static List<Records> simulated(List<String> targets, TimeRange range) {
-        try (Context context =
-                Context.create().register(new SimulatedFragments(600, 3), new PulseRecords(), new HitFinder())) {
+        try (Context context = Context.create()
+                .register(SimulatedFragments.ofRecords(600).withSeed(3), new PulseRecords(), new HitFinder())) {
             return context.streaming("r").chunkRecords(50).getArrays(Arena.ofAuto(), targets, range).stream()
                     .map(Chunk::records)
                     .toList();

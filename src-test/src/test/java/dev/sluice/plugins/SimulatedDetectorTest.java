@@ -54,7 +54,8 @@ final class SimulatedDetectorTest {
         long[] perChannel = new long[16];
         long first = -1;
         long last = -1;
-        try (Context context = Context.create().register(new SimulatedDetector(count, seed));
+        try (Context context = Context.create()
+                        .register(SimulatedDetector.ofRecords(count).withSeed(seed));
                 ChunkStream stream = context.streaming("run").getStream("st_waveforms_stream")) {
             for (Chunk chunk : stream) {
                 for (long i = 0; i < chunk.length(); i++) {
@@ -79,7 +80,8 @@ final class SimulatedDetectorTest {
     @ValueSource(longs = {1, 2, 3})
     void pulsesStartNearSample55AndStayInTheRangeOfTheDigitiser(long seed) {
         int pulses = 0;
-        try (Context context = Context.create().register(new SimulatedDetector(400, seed));
+        try (Context context = Context.create()
+                        .register(SimulatedDetector.ofRecords(400).withSeed(seed));
                 ChunkStream stream = context.streaming("run").getStream("st_waveforms_stream")) {
             for (Chunk chunk : stream) {
                 for (long i = 0; i < chunk.length(); i++) {
@@ -111,7 +113,7 @@ final class SimulatedDetectorTest {
     void chunksTileTheRunAndTheLastEndsWithItsLastRecord() {
         Continuity continuity = new Continuity();
         long end = 0;
-        try (Context context = Context.create().register(new SimulatedDetector(100, 1));
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(100));
                 ChunkStream stream = context.streaming("run").chunkRecords(7).getStream("st_waveforms_stream")) {
             for (Chunk chunk : stream) {
                 continuity.accept(chunk);
@@ -126,7 +128,8 @@ final class SimulatedDetectorTest {
     @Test
     void aRangeOfTimeGivesTheRecordsThatTheWholeRunHasThere() {
         byte[] all = bytes(300, 5, 300);
-        try (Context context = Context.create().register(new SimulatedDetector(300, 5));
+        try (Context context = Context.create()
+                        .register(SimulatedDetector.ofRecords(300).withSeed(5));
                 ChunkStream stream = context.streaming("run")
                         .chunkRecords(20)
                         .getStream("st_waveforms_stream", TimeRange.of(500_000, 1_000_000))) {
@@ -153,7 +156,7 @@ final class SimulatedDetectorTest {
 
     @Test
     void anEndlessDetectorStartsAtOnceAndStopsWhenClosed() {
-        try (Context context = Context.create().register(new SimulatedDetector(SimulatedDetector.ENDLESS, 1));
+        try (Context context = Context.create().register(SimulatedDetector.ofRecords(SimulatedDetector.ENDLESS));
                 ChunkStream stream = context.streaming("run").chunkRecords(5).getStream("st_waveforms_stream")) {
             Iterator<Chunk> chunks = stream.iterator();
             for (int i = 0; i < 100; i++) {
@@ -169,7 +172,7 @@ final class SimulatedDetectorTest {
 
     @Test
     void aNegativeNumberOfRecordsIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new SimulatedDetector(-1, 1));
+        assertThrows(IllegalArgumentException.class, () -> SimulatedDetector.ofRecords(-1));
     }
 
     private static long timeAt(byte[] records, int index) {
@@ -177,7 +180,8 @@ final class SimulatedDetectorTest {
     }
 
     private static byte[] bytes(long count, long seed, long chunkRecords) {
-        try (Context context = Context.create().register(new SimulatedDetector(count, seed));
+        try (Context context = Context.create()
+                        .register(SimulatedDetector.ofRecords(count).withSeed(seed));
                 ChunkStream stream =
                         context.streaming("run").chunkRecords(chunkRecords).getStream("st_waveforms_stream")) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -34,7 +34,8 @@ final class SimulatedFragmentsTest {
 
     private static byte[] bytes(long records, long seed, long chunkRecords, TimeRange range) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (Context context = Context.create().register(new SimulatedFragments(records, seed));
+        try (Context context = Context.create()
+                        .register(SimulatedFragments.ofRecords(records).withSeed(seed));
                 ChunkStream stream =
                         context.streaming("run").chunkRecords(chunkRecords).getStream("raw_records", range)) {
             Continuity continuity = new Continuity();
@@ -72,7 +73,8 @@ final class SimulatedFragmentsTest {
         long before = Long.MIN_VALUE;
         long channels = 0;
         long beyondNoise = 0;
-        try (Context context = Context.create().register(new SimulatedFragments(3000, seed));
+        try (Context context = Context.create()
+                        .register(SimulatedFragments.ofRecords(3000).withSeed(seed));
                 ChunkStream stream = context.streaming("run").getStream("raw_records")) {
             for (Chunk chunk : stream) {
                 for (long i = 0; i < chunk.length(); i++) {
@@ -144,7 +146,7 @@ final class SimulatedFragmentsTest {
 
     @Test
     void aNegativeNumberIsRefused() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new SimulatedFragments(-1, 0))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> SimulatedFragments.ofRecords(-1))
                 .getMessage()
                 .contains("sim-records=-1"));
         assertEquals(0, bytes(0, 1, 10).length);

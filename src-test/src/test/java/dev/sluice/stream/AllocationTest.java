@@ -53,7 +53,7 @@ final class AllocationTest {
     void engineThreadsAllocateNothingPerChunkWhereTheSourceFillsTheRing() {
         assertSettlesAtZero(() -> Runs.start(
                 Runs.workers(2).withChunkRecords(20),
-                new SimulatedDetector(SimulatedDetector.ENDLESS, 1),
+                SimulatedDetector.ofRecords(SimulatedDetector.ENDLESS),
                 new Features()));
     }
 
@@ -61,7 +61,7 @@ final class AllocationTest {
     void engineThreadsAllocateNothingPerChunkWhereHitsAreFound() {
         assertSettlesAtZero(() -> Runs.start(
                 Runs.workers(2).withChunkRecords(20),
-                new SimulatedDetector(SimulatedDetector.ENDLESS, 1),
+                SimulatedDetector.ofRecords(SimulatedDetector.ENDLESS),
                 new ThresholdHitFinder()));
     }
 

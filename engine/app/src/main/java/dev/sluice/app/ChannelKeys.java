@@ -36,7 +36,8 @@ final class ChannelKeys {
                         "[boards] has a line such as 1 = 16 for each board: its number, and that of its first channel,"
                                 + " but " + board + " = " + first);
             }
-            ChannelKey key = checked(position, () -> ChannelKey.of(Integer.parseInt(board), limited((Long) first)));
+            ChannelKey key =
+                    checked(position, () -> ChannelKey.of(limited((Long) first)).onBoard(Integer.parseInt(board)));
             requireOnce("board " + key.board(), board, position);
             requireOnce("number " + key.channel(), board + " = " + first, position);
             firsts.put(key.board(), key.channel());

@@ -48,7 +48,7 @@ record InputSelection(
 
     /// The simulated detector.
     static InputSelection simulated(long records, long seed) {
-        SimulatedDetector detector = new SimulatedDetector(records, seed);
+        SimulatedDetector detector = SimulatedDetector.ofRecords(records).withSeed(seed);
         return new InputSelection(
                 detector,
                 List.of(detector.fragments()),

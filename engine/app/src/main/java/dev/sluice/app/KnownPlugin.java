@@ -95,7 +95,7 @@ record KnownPlugin(
     /// All that are built in, sources first.
     static List<KnownPlugin> all() {
         List<KnownPlugin> all = new ArrayList<>(
-                List.of(WAVE_DUMP, NPY, of(new SimulatedDetector(0, 0)), of(new SimulatedFragments(0, 0))));
+                List.of(WAVE_DUMP, NPY, of(SimulatedDetector.ofRecords(0)), of(SimulatedFragments.ofRecords(0))));
         computed().forEach(plugin -> all.add(of(plugin)));
         Filters.known().forEach(filter -> all.add(ofAnyInput(filter)));
         return List.copyOf(all);

@@ -25,18 +25,29 @@ public final class SimulatedDetector extends SourcePlugin {
     private final long records;
     private final long seed;
 
-    /// A detector that stops after `records` records (or never: [#ENDLESS]).
-    public SimulatedDetector(long records, long seed) {
-        if (records < 0) {
-            throw new IllegalArgumentException("sim-records=" + records + " is negative; give 0 or more");
-        }
+    private SimulatedDetector(long records, long seed) {
         this.records = records;
         this.seed = seed;
     }
 
+    /// A detector that stops after `records` records (or never: [#ENDLESS]), with the seed 1.
+    ///
+    /// @throws IllegalArgumentException if `records` is negative
+    public static SimulatedDetector ofRecords(long records) {
+        if (records < 0) {
+            throw new IllegalArgumentException("sim-records=" + records + " is negative; give 0 or more");
+        }
+        return new SimulatedDetector(records, 1);
+    }
+
+    /// The same detector with another seed.
+    public SimulatedDetector withSeed(long other) {
+        return new SimulatedDetector(records, other);
+    }
+
     /// A detector of the same seed and as many records that gives raw records.
     public SimulatedFragments fragments() {
-        return new SimulatedFragments(records, seed);
+        return SimulatedFragments.ofRecords(records).withSeed(seed);
     }
 
     @Override

@@ -27,15 +27,24 @@ public final class SimulatedFragments extends SourcePlugin {
     private final long records;
     private final long seed;
 
-    /// A detector that stops after `records` fragments (or never: [#ENDLESS]).
+    private SimulatedFragments(long records, long seed) {
+        this.records = records;
+        this.seed = seed;
+    }
+
+    /// A detector that stops after `records` fragments (or never: [#ENDLESS]), with the seed 1.
     ///
     /// @throws IllegalArgumentException if `records` is negative
-    public SimulatedFragments(long records, long seed) {
+    public static SimulatedFragments ofRecords(long records) {
         if (records < 0) {
             throw new IllegalArgumentException("sim-records=" + records + " is negative; give 0 or more");
         }
-        this.records = records;
-        this.seed = seed;
+        return new SimulatedFragments(records, 1);
+    }
+
+    /// The same detector with another seed.
+    public SimulatedFragments withSeed(long other) {
+        return new SimulatedFragments(records, other);
     }
 
     @Override
