@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 /// - amplitude = `max(wave) - min(wave)` over the height range, in ADC counts.
 /// - area = n·b - Σ wave for negative pulses, Σ wave - n·b for positive ones, over the `n` samples of the area range,
 ///   in ADC counts × samples, neither clipped nor times the sampling period.
-/// - max_abs_diff = max |wave[i + 1] - wave[i]| over all valid samples, in ADC counts.
+/// - max_abs_diff = `max |wave[i + 1] - wave[i]|` over all valid samples, in ADC counts.
 ///
 /// An empty range gives NaN, as do fewer than two samples of their differences; with `EmptyWindow.ZERO` each gives 0.
 /// Results are computed in float64 (integer sums and differences exactly, float sums in the order

@@ -164,7 +164,7 @@ public final class ChunkPool implements AutoCloseable {
         return lease;
     }
 
-    /// An arena whose memory counts in the budget, as [WorkingMemory#arena] tells.
+    /// An arena whose memory counts in the budget: what does not fit is refused with an [OutOfBudgetException].
     ///
     /// @throws IllegalStateException if the pool is closed
     public synchronized Arena arena(String owner) {

@@ -52,7 +52,7 @@ public abstract class StoreWriter implements AutoCloseable {
     /// Takes the next chunk. The records are copied or written by the time this returns: the chunk remains its owner's.
     ///
     /// @throws IllegalArgumentException if the chunk is of another run, name or type of records than the writer
-    /// @throws ChunkLawException if it does not start where the last one ended
+    /// @throws dev.sluice.chunk.ChunkLawException if it does not start where the last one ended
     /// @throws IOException if this chunk or one before could not be written: the writer has failed, the run may go on
     /// @throws IllegalStateException if the writer was committed or aborted
     public final synchronized void accept(Chunk chunk) throws IOException {

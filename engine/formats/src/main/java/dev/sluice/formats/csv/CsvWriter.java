@@ -41,7 +41,9 @@ public final class CsvWriter extends StagedWriter {
 
     /// Starts a file, which appears under its name when committed.
     ///
-    /// @throws FormatException if there can be no such file: no directory, no permission, a directory or device instead
+    /// @throws dev.sluice.formats.FormatException if there can be no such file: no directory, no permission, a
+    /// directory
+    ///     or device instead
     public static CsvWriter create(Path path, RecordType type) {
         PartFile file = PartFile.create(path);
         try {
