@@ -358,4 +358,69 @@ final class RunStartTest {
             assertTrue(refused.getMessage().contains("not known"), refused.getMessage());
         }
     }
+
+    /// W9: headers of the board tell the channels, but two files are of one: one of them is not that of its name.
+    @ParameterizedTest
+    @EnumSource(DamagePolicy.class)
+    void aFileOfAnotherChannelIsNotGivenThatOfItsName(DamagePolicy policy) throws Exception {
+        write(0, events(0, 5000, 1000, 9, 10, 11).bytes());
+        write(1, events(0, 5000, 1000, counters(0, 20)).bytes());
+        write(2, events(2, 5000, 1000, counters(0, 20)).bytes());
+        assertRefused(policy, "two files hold the same channel");
+        // Where no header tells a channel, names do.
+        write(2, events(0, 5000, 1000, counters(0, 20)).bytes());
+        assertEquals(43, times(policy, LoneTagRule.REFUSE).size());
+    }
+
+    /// A counter of 32 bits that was silent for half a turn falls as one of 31 bits; a later tag proves that it has 32.
+    @ParameterizedTest
+    @EnumSource(DamagePolicy.class)
+    void aTurnOf32BitsThatWasCountedAsOneOf31IsRefused(DamagePolicy policy) throws Exception {
+        WaveDumpFixture file = file(0);
+        WaveDumpFixture other = file(1);
+        for (int event = 0; event < 60; event++) {
+            long tag = event < 20 ? 2_000_000_000L + 1000 * event : 1000L * event;
+            long now = event < 40 ? tag : (1L << 31) + tag;
+            file.event(now, 1, 2, 3, 4);
+            other.event(now, 1, 2, 3, 4);
+        }
+        write(0, file.bytes());
+        write(1, other.bytes());
+        assertRefused(policy, "set tag_bits=32, or tag_bits=31");
+        WaveDumpOptions wide =
+                WaveDumpOptions.defaults().withClockNs(1).withOnDamage(policy).withTagBits(32);
+        try (WaveDumpMerge merge = WaveDumpRun.open(List.of(folder), wide).merge()) {
+            long last = 0;
+            while (merge.next()) {
+                last = merge.time();
+            }
+            assertEquals((1L << 32) + (1L << 31) + 59_000, last);
+        }
+    }
+
+    /// A lone tag with bit 31 against a turn that left it unset is wrong, and costs its event only.
+    @Test
+    void aLastTagThatAloneHasBit31IsLost() throws Exception {
+        WaveDumpFixture file = events(0, TURN - 20_000, 1000, counters(0, 40));
+        byte[] content = file.bytes();
+        set(content, 39, EventLayout.TAG, (int) (TURN + 19_000));
+        write(0, content);
+        assertEquals(39, times(DamagePolicy.SKIP, LoneTagRule.REFUSE).size());
+        assertThrows(FormatException.class, () -> times(DamagePolicy.FAIL, LoneTagRule.REFUSE));
+    }
+
+    /// A flag that stays set after the first turn decides nothing, however often the clock turns.
+    @ParameterizedTest
+    @EnumSource(DamagePolicy.class)
+    void aFlagOf31BitsIsReadWithoutANote(DamagePolicy policy) throws Exception {
+        WaveDumpFixture file = file(0);
+        List<Long> ticks = new ArrayList<>();
+        for (int event = 0; event < 200; event++) {
+            long now = 1000 + 40_000_000L * event;
+            ticks.add(now);
+            file.event(now % TURN | (now >= TURN ? TURN : 0), 1, 2, 3, 4);
+        }
+        write(0, file.bytes());
+        assertEquals(ticks, times(policy, LoneTagRule.REFUSE));
+    }
 }

@@ -148,30 +148,52 @@ class TagUnwrapperTest {
         assertFalse(restarted.looksShort());
     }
 
+    /// Bit 31 that comes up after a turn that left it unset is no flag, and no counter of 31 bits has it.
     @Test
-    void aTurnWithoutBit31OfACounterThatHasItIsSuspected() {
+    void aTurnWithoutBit31OfACounterThatHasItIsAMistake() {
         TagUnwrapper later = TagUnwrapper.automatic();
         for (long tag : new long[] {5, 1L << 30, 3, 1L << 30}) {
             later.unwrap(tag);
         }
-        assertFalse(later.looksWide());
-        later.unwrap((1L << 31) + 9);
-        assertTrue(later.looksWide());
-        assertTrue(later.copy().looksWide());
+        assertFalse(later.isMistaken());
+        assertTrue(later.contradicts(RANGE_31 + 9));
+        later.unwrap(RANGE_31 + 9);
+        assertTrue(later.isMistaken());
+        assertTrue(later.copy().isMistaken());
         later.reset();
-        assertFalse(later.looksWide());
-        TagUnwrapper before = TagUnwrapper.automatic();
-        for (long tag : new long[] {5, (1L << 31) + 9, 3, 1L << 30}) {
-            before.unwrap(tag);
-        }
-        assertFalse(before.looksWide());
-        before.unwrap(4);
-        assertTrue(before.looksWide());
+        assertFalse(later.isMistaken());
         TagUnwrapper set = TagUnwrapper.ofBits(31);
-        for (long tag : new long[] {5, 1L << 30, 3, (1L << 31) + 9}) {
+        for (long tag : new long[] {5, 1L << 30, 3, RANGE_31 + 9}) {
             set.unwrap(tag);
         }
-        assertFalse(set.looksWide());
+        assertFalse(set.isMistaken());
+    }
+
+    /// A turn with bit 31 before and after it, as a flag has, and then one that loses the bit.
+    @Test
+    void aFlagThatIsLostWasNone() {
+        TagUnwrapper flag = TagUnwrapper.automatic();
+        for (long tag : new long[] {5, RANGE_31 + 50, RANGE_31 + 3, RANGE_31 + 7}) {
+            flag.unwrap(tag);
+        }
+        assertFalse(flag.isMistaken());
+        assertTrue(flag.contradicts(6));
+        flag.unwrap(6);
+        assertTrue(flag.isMistaken());
+    }
+
+    /// Bit 31 was lost once: from then on every turn is one of 32 bits, silent halves of it or not.
+    @Test
+    void aCounterThatOnceLostBit31Has32Bits() {
+        TagUnwrapper wide = TagUnwrapper.automatic();
+        assertEquals(RANGE_31 + 9, wide.unwrap(RANGE_31 + 9));
+        assertEquals(RANGE_32 + 3, wide.unwrap(3));
+        assertEquals(RANGE_32 + (1L << 30), wide.unwrap(1L << 30));
+        assertEquals(2 * RANGE_32 + 4, wide.unwrap(4));
+        assertEquals(2 * RANGE_32 + RANGE_31 + 8, wide.unwrap(RANGE_31 + 8));
+        assertEquals(3 * RANGE_32 + RANGE_31 + 7, wide.unwrap(RANGE_31 + 7));
+        assertEquals(4 * RANGE_32 + 1, wide.unwrap(1));
+        assertFalse(wide.isMistaken());
     }
 
     @Test
@@ -180,6 +202,6 @@ class TagUnwrapperTest {
         for (long tag : new long[] {5, 1L << 30, (1L << 31) + 3, (1L << 31) + (1L << 30), (1L << 31) + 2}) {
             flag.unwrap(tag);
         }
-        assertFalse(flag.looksWide());
+        assertFalse(flag.isMistaken());
     }
 }

@@ -36,7 +36,6 @@ final class BoardEvents {
     private boolean started;
     private boolean finished;
     private boolean warnedOfShortTag;
-    private boolean warnedOfWideTag;
     private boolean warnedOfPause;
     private boolean warnedOfOrder;
     private boolean warnedOfLoneliness;
@@ -205,6 +204,7 @@ final class BoardEvents {
                 default -> {}
             }
         }
+        believed &= !isAloneAgainstWidth(tag, count);
         if (believed && isFirst()) {
             begin(tag, at);
         }
@@ -232,6 +232,15 @@ final class BoardEvents {
             return false;
         }
         return clock.unwrapper().counted(ring.tag[next]) > tags[0];
+    }
+
+    /// Whether the tag alone says that the counter has 32 bits, against a turn before, and the next does not.
+    private boolean isAloneAgainstWidth(long tag, int count) {
+        if (votesOf(tag) > 1 || !clock.unwrapper().contradicts(tag)) {
+            return false;
+        }
+        boolean more = ring.size() > count || pull();
+        return !more || !clock.unwrapper().contradicts(ring.tag[ring.at(count)]);
     }
 
     private boolean isFirst() {
@@ -370,7 +379,9 @@ final class BoardEvents {
         pendingTag = tag;
         chain.believe(tag, order);
         warnOfShortTag();
-        warnOfWideTag();
+        if (clock.unwrapper().isMistaken()) {
+            refuse(mistaken(ring.at(0)));
+        }
     }
 
     private void restartAt(long order) {
@@ -399,13 +410,15 @@ final class BoardEvents {
         }
     }
 
-    private void warnOfWideTag() {
-        if (!warnedOfWideTag && clock.unwrapper().looksWide()) {
-            warnedOfWideTag = true;
-            warnings.add("the tags of board=" + all.get(0).file.board() + " have 32 bits, at " + place()
-                    + ", but a roll-over without bit 31 was counted as one of 31 bits, 2^31 ticks too few;"
-                    + " set tag_bits=32, or tag_bits=31 where bit 31 is a flag");
-        }
+    private FormatException mistaken(int at) {
+        WaveDumpFile cursor = all.get(ring.lane[at]).cursors[ring.part[at]];
+        return new FormatException(
+                cursor.path(),
+                ring.offset[at],
+                "the tags of board=" + all.get(0).file.board() + " have 32 bits, as tag=" + ring.tag[at]
+                        + " says, but they fell before in a way that was counted as a turn of 31 bits, 2^31 ticks too"
+                        + " few",
+                "set tag_bits=32, or tag_bits=31 where bit 31 is a flag");
     }
 
     private String place() {

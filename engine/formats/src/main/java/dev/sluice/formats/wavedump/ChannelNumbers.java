@@ -13,8 +13,8 @@ import java.util.Map;
 /// The header's number counts, whatever the file is called, with two exceptions. On the x742 WaveDump writes the number
 /// inside the group (0 to 8, `BinHeader[3] = ch`): there the name counts, where it agrees with the header. And where
 /// two files of one board claim the same channel, they are parts of it if the event counter goes on from one to the
-/// next
-/// ([SplitFiles]); if not, all names count, if they are all different; else the run is refused.
+/// next ([SplitFiles]). If not, all names count, if they are all different, and no other header of the board tells its
+/// channel as its name does; else the run is refused.
 final class ChannelNumbers {
     private ChannelNumbers() {}
 
@@ -81,8 +81,10 @@ final class ChannelNumbers {
         for (int index = 0; index < files.size(); index++) {
             boolean clashing = files.get(index).board() == clash[0].board()
                     && files.get(index).channel() == clash[0].channel();
-            boolean contradicted =
-                    !clashing && names.get(index).contradicts(files.get(index).channel());
+            // Where headers of the board tell its channels apart, one of the two that do not is of another file.
+            boolean contradicted = !clashing
+                    && (names.get(index).contradicts(files.get(index).channel())
+                            || isOwn(names.get(index), files.get(index), clash[0].board()));
             if (names.get(index).channel().isEmpty()
                     || contradicted
                     || files.get(index).evidence().mixed() && isIn(clash, files.get(index))) {
@@ -91,6 +93,13 @@ final class ChannelNumbers {
             numbered.add(files.get(index).renumber(names.get(index).channel().getAsInt()));
         }
         return numbered;
+    }
+
+    /// Whether name and header of a file of this board agree.
+    private static boolean isOwn(FileName name, RunFile file, long board) {
+        return file.board() == board
+                && name.channel().isPresent()
+                && name.channel().getAsInt() == file.channel();
     }
 
     private static boolean isIn(RunFile[] clash, RunFile file) {

@@ -9,10 +9,18 @@ package dev.sluice.formats.wavedump;
 /// - With a given number of bits (30, 31 or 32), the bits above are masked off, and 2^bits is added at each wrap. A
 ///   roll-over flag in bit 31 is ignored, whatever it does.
 /// - Automatically, the tag counts as it stands until it first decreases, from `t0` to `t1`. If `t0` has bit 31 and
-///   `t1` has not, the counter is 32 bits wide and 2^32 is added. Otherwise 2^31: either the counter has 31 bits, or
-///   bit 31 is a flag that stays set after the first roll-over (the step on which it gets set is no decrease). A
-///   counter of 30 bits is never found: it looks like one of 31 bits that happens to be silent through its upper half.
-///   [#looksShort] says when that is to be feared, and [#looksWide] when tags of one run are of 31 bits and of 32.
+///   `t1` has not, the counter is 32 bits wide: 2^32 is added, there and from then on. Otherwise 2^31: either the
+/// counter
+///   has 31 bits, or bit 31 is a flag that stays set after the first roll-over (the step on which it gets set is no
+///   decrease). A counter of 30 bits is never found: it looks like one of 31 bits that happens to be silent through its
+///   upper half. [#looksShort] says when that is to be feared.
+///
+/// A counter of 32 bits that is silent for a whole half of its range, twice or after its last tag with bit 31, wraps as
+/// one of 31 bits does. Later tags may prove that: bit 31 comes up after a wrap that left it unset, which neither a
+/// counter of 31 bits nor a flag does, or is lost after a wrap that left it set. Then a wrap was counted 2^31 ticks too
+/// short, and [#isMistaken] says so. Where no later tag does, every tag is one of a counter of 31 bits too, of which
+/// any
+/// pause is as likely: such a run cannot be told from an ordinary one, and is read as that.
 public final class TagUnwrapper {
     private static final long BIT_30 = 1L << 30;
     private static final long BIT_31 = 1L << 31;
@@ -23,9 +31,10 @@ public final class TagUnwrapper {
     private long last;
     private boolean upperHalfSeen;
     private boolean looksShort;
-    private boolean narrowTurn;
-    private boolean wideTurn;
-    private boolean looksWide;
+    private boolean unsetTurn;
+    private boolean setTurn;
+    private boolean wide;
+    private boolean mistaken;
 
     private TagUnwrapper(int bits) {
         this.bits = bits;
@@ -59,9 +68,9 @@ public final class TagUnwrapper {
         if (ticks < last) {
             looksShort |= bits == AUTOMATIC && !upperHalfSeen && last - ticks > BIT_30 / 2;
             base += range(last, ticks);
-            noteWidth(last, ticks);
+            noteTurn(last, ticks);
         }
-        looksWide |= narrowTurn && (wideTurn || ticks >= BIT_31);
+        mistaken |= unsetTurn && ticks >= BIT_31;
         last = ticks;
         return base + ticks;
     }
@@ -71,16 +80,27 @@ public final class TagUnwrapper {
         return looksShort;
     }
 
-    /// A turn that leaves bit 31 unset is one of 31 bits without a flag, or one of 32 bits after a long silence.
-    private void noteWidth(long before, long after) {
-        narrowTurn |= bits == AUTOMATIC && before < BIT_31 && after < BIT_31;
-        wideTurn |= bits == AUTOMATIC && before >= BIT_31 && after < BIT_31;
+    private void noteTurn(long before, long after) {
+        boolean falls = before >= BIT_31 && after < BIT_31;
+        if (bits == AUTOMATIC && !wide) {
+            mistaken |= falls && setTurn;
+            wide = falls;
+            unsetTurn |= before < BIT_31;
+            setTurn |= after >= BIT_31;
+        }
     }
 
-    /// Whether a turn was counted as one of 31 bits although the counter has 32: bit 31 was unset before and after it,
-    /// and is in use elsewhere.
-    boolean looksWide() {
-        return looksWide;
+    /// Whether a turn was counted as one of 31 bits although a later tag proves that the counter has 32.
+    boolean isMistaken() {
+        return mistaken;
+    }
+
+    /// Whether `tag` as the next one would prove that.
+    boolean contradicts(long tag) {
+        long ticks = counted(tag);
+        return !mistaken
+                && bits == AUTOMATIC
+                && (unsetTurn && ticks >= BIT_31 || setTurn && !wide && last >= BIT_31 && ticks < BIT_31);
     }
 
     /// Another unwrapper that has seen the same tags.
@@ -90,9 +110,10 @@ public final class TagUnwrapper {
         copy.last = last;
         copy.upperHalfSeen = upperHalfSeen;
         copy.looksShort = looksShort;
-        copy.narrowTurn = narrowTurn;
-        copy.wideTurn = wideTurn;
-        copy.looksWide = looksWide;
+        copy.unsetTurn = unsetTurn;
+        copy.setTurn = setTurn;
+        copy.wide = wide;
+        copy.mistaken = mistaken;
         return copy;
     }
 
@@ -102,9 +123,10 @@ public final class TagUnwrapper {
         last = 0;
         upperHalfSeen = false;
         looksShort = false;
-        narrowTurn = false;
-        wideTurn = false;
-        looksWide = false;
+        unsetTurn = false;
+        setTurn = false;
+        wide = false;
+        mistaken = false;
     }
 
     /// The bits of a tag that count: all, or those of the set width.
@@ -117,6 +139,6 @@ public final class TagUnwrapper {
         if (bits != AUTOMATIC) {
             return 1L << bits;
         }
-        return before >= BIT_31 && after < BIT_31 ? 1L << 32 : 1L << 31;
+        return wide || before >= BIT_31 && after < BIT_31 ? 1L << 32 : 1L << 31;
     }
 }
