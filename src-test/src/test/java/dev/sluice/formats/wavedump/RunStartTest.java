@@ -137,11 +137,11 @@ final class RunStartTest {
     /// A tag of zero that cannot hide a turn costs its event only.
     @Test
     void aFirstTagOfZeroFarFromATurnIsLostAlone() throws Exception {
-        byte[] content = events(0, 1_900_000_000, 1000, counters(5, 60)).bytes();
+        byte[] content = events(0, 2_100_000_000, 1000, counters(5, 60)).bytes();
         set(content, 0, EventLayout.TAG, 0);
         write(0, content);
         List<Long> times = times(DamagePolicy.SKIP, LoneTagRule.REFUSE);
-        assertEquals(1_900_006_000, times.get(0));
+        assertEquals(2_100_006_000, times.get(0));
         assertEquals(54, times.size());
         assertRefused(DamagePolicy.FAIL, "the time of the event is not known, counter=5 tag=0");
     }
@@ -422,5 +422,35 @@ final class RunStartTest {
         }
         write(0, file.bytes());
         assertEquals(ticks, times(policy, LoneTagRule.REFUSE));
+    }
+
+    /// One event in front of an appended run: its file was parted from the others, and began a turn early.
+    @Test
+    void anEventBeforeARunThatIsAppendedIsOneOfTheBoard() {
+        WaveDumpFixture first = add(file(0), 2, TURN + 380_573);
+        for (int counter = 0; counter < 4; counter++) {
+            add(first, counter, 951 + 500L * counter);
+        }
+        write(0, first.bytes());
+        WaveDumpFixture other = add(add(file(1), 0, TURN - 72_000), 1, TURN + 268_000);
+        write(1, add(other, 2, TURN + 380_573).bytes());
+        assertRefused(DamagePolicy.SKIP, "another run starts in the file");
+    }
+
+    /// A last counter that is 524288 too large, at a tag that three files have at the right one.
+    @Test
+    void aLastCounterFarBehindAllOthersDoesNotTurnTheClock() throws Exception {
+        for (int channel = 0; channel < 3; channel++) {
+            byte[] content = events(channel, 1000, 50_000, counters(0, 22)).bytes();
+            if (channel == 2) {
+                set(content, 20, EventLayout.COUNTER, 524_308);
+                content = Arrays.copyOf(content, 21 * EVENT);
+            }
+            write(channel, content);
+        }
+        List<Long> times = times(DamagePolicy.SKIP, LoneTagRule.REFUSE);
+        assertEquals(64, times.size());
+        assertEquals(1000 + 21 * 50_000L, times.get(63));
+        assertThrows(FormatException.class, () -> times(DamagePolicy.FAIL, LoneTagRule.REFUSE));
     }
 }

@@ -30,6 +30,8 @@ final class BoardEvents {
     private final List<String> warnings;
     private final long[] tags = new long[MOST_TAGS];
     private final int[] votes = new int[MOST_TAGS];
+    private final long[] agreed = new long[AHEAD];
+    private int agreements;
     private int kinds;
     private FormatException failure;
     private FormatException unknown;
@@ -348,7 +350,17 @@ final class BoardEvents {
             boolean apart = ring.order[ring.at(other)] != ring.order[ring.at(event)];
             files += apart && ring.tag[ring.at(other)] == ring.tag[ring.at(event)] ? 1 : 0;
         }
-        return files > 1;
+        return files > 1 || isAgreed(clock.unwrapper().counted(ring.tag[ring.at(event)]));
+    }
+
+    /// Whether several files had this tag at one of the last triggers.
+    private boolean isAgreed(long tag) {
+        for (int trigger = 0; trigger < Math.min(agreements, agreed.length); trigger++) {
+            if (agreed[trigger] == tag) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a disputed tag is zero, or that of the trigger after this: then it is the counter that is wrong.
@@ -378,6 +390,9 @@ final class BoardEvents {
         pendingTicks = chain.anchored() || order >>> 40 == 0 ? clock.next(tag) : clock.restart(tag);
         pendingTag = tag;
         chain.believe(tag, order);
+        if (votesOf(tag) > 1) {
+            agreed[agreements++ % agreed.length] = tag;
+        }
         warnOfShortTag();
         if (clock.unwrapper().isMistaken()) {
             refuse(mistaken(ring.at(0)));
@@ -388,6 +403,7 @@ final class BoardEvents {
         if (EventLane.restarts(order) != restarts) {
             restarts = EventLane.restarts(order);
             chain.forget();
+            agreements = 0;
         }
     }
 

@@ -672,7 +672,8 @@ final class EventLane implements AutoCloseable {
             Refusal refusal = refusals.get(index);
             WaveDumpFile cursor = cursors[refusal.part()];
             long at = refusal.damage().offset();
-            if (!isBefore(refusal, of, offset) && isBefore(refusal, last, to) && isWholeEvent(refusal)) {
+            boolean own = cursor.headers().isWhole(at) && cursor.evidence().isOwn(cursor.headers(), at);
+            if (own && !isBefore(refusal, of, offset) && isBefore(refusal, last, to)) {
                 long triggers = EventHeaders.triggers(cursor.headers().counter(at), first);
                 if (triggers >= 0 && triggers <= FIRST_COUNTERS) {
                     return true;

@@ -61,7 +61,8 @@ final class FirstTags {
             if (last >= 0 && EventHeaders.triggers(last, counter) <= 0 && goesOn(last, counter, next)) {
                 break;
             }
-            boolean starts = next < 0 || follows(counter, next) && !EventHeaders.isTooLong(counter, next);
+            // Counter 0 is the first of another run.
+            boolean starts = next <= 0 || follows(counter, next) && !EventHeaders.isTooLong(counter, next);
             if (last < 0 ? starts : follows(last, counter)) {
                 tags.putIfAbsent(counter, events.get(event)[1]);
                 last = counter;

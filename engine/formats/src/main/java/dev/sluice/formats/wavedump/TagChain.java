@@ -57,6 +57,7 @@ final class TagChain extends CheapestChain {
     private static final double OF_ALIKE = 3;
     private static final double UNLIKE = 0.25;
     private static final double RARELY = 2e-3;
+    private static final double UNSEEN = 2.5e-4;
     private static final double HIDING = 4;
     private static final long ALL_ONES = 0xFFFF_FFFFL;
 
@@ -208,7 +209,7 @@ final class TagChain extends CheapestChain {
     /// expected.
     boolean isFarFromTurning(long first, long triggers) {
         double room = 1 - first / turn();
-        return measured >= ENOUGH && first > reach(triggers) && triggers * Math.exp(-pause) * room < RARELY / 2;
+        return measured >= ENOUGH && first > reach(triggers) && triggers * Math.exp(-pause) * room < UNSEEN;
     }
 
     /// Whether the clock turns within so many triggers now and then, so that nobody knows how often it did.
