@@ -84,11 +84,11 @@ final class FloorsTest {
             classes().that().resideInAnyPackage(CORE).should().onlyDependOnClassesThat(allowedInTheCore());
 
     @ArchTest
-    static final ArchRule theRingIsKnownToStreamsOnly = noClasses()
+    static final ArchRule theDisruptorIsKnownToTheRingOnly = noClasses()
             .that()
             .resideInAnyPackage(CORE)
             .and()
-            .resideOutsideOfPackage(inside("stream"))
+            .doNotHaveSimpleName("SlotRing")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.lmax..");

@@ -288,7 +288,7 @@ final class FaultInjectionTest {
                 }
 
                 @Override
-                public List<StageCursor> cursors() {
+                public List<RingReader> cursors() {
                     return feed.cursors();
                 }
 

@@ -118,7 +118,7 @@ final class WatchdogTest {
         }
 
         @Override
-        public List<StageCursor> cursors() {
+        public List<RingReader> cursors() {
             return feed.cursors();
         }
 

@@ -42,9 +42,8 @@ public final class ChunkWindow {
         chunk.copy(other, number, dataType);
     }
 
-    /// Shows records `from` to `to` of `whole` over `[start, end)`, with what was lost of it there, under its number
-    /// and
-    /// name. Allocates nothing but losses.
+    /// Shows records `from` to `to` of `whole` over `[start, end)`, with what was lost there. Allocates nothing but
+    /// losses.
     ///
     /// @param first whether this is the first part of that chunk
     /// @param last  whether it is the last one

@@ -17,7 +17,7 @@ import java.util.List;
 final class AlignedFeed implements Feed {
     private final StagePlan plan;
     private final Demand demand;
-    private final StageCursor[] cursors;
+    private final RingReader[] cursors;
     private final RecordQueue[] queues;
     private final Waiter waiter;
     private final StageState state;
@@ -27,7 +27,7 @@ final class AlignedFeed implements Feed {
     private long cursorTime;
     private long number;
 
-    AlignedFeed(StagePlan plan, StageCursor[] cursors, Waiter waiter, ChunkPool pool, StageState state) {
+    AlignedFeed(StagePlan plan, RingReader[] cursors, Waiter waiter, ChunkPool pool, StageState state) {
         this.plan = plan;
         this.demand = plan.demand();
         this.cursors = cursors;
@@ -226,7 +226,7 @@ final class AlignedFeed implements Feed {
     }
 
     private void takeIn(int input) throws InterruptedException {
-        StageCursor cursor = cursors[input];
+        RingReader cursor = cursors[input];
         if (!cursor.hasNext()) {
             queues[input].end();
             return;
@@ -242,7 +242,7 @@ final class AlignedFeed implements Feed {
         waiter.begin();
         try {
             while (!cursors[input].isReady()) {
-                cursors[input].stage().requireRunning();
+                cursors[input].requireRunning();
                 if (state.isAbandoned()) {
                     throw new IllegalStateException("nobody reads " + plan.name() + " any more");
                 }
@@ -259,8 +259,8 @@ final class AlignedFeed implements Feed {
     /// Of all inputs: what is awaited may come of the same source as another, whose ring has to be full before it is
     /// relieved.
     private void wakeFeeds() {
-        for (StageCursor cursor : cursors) {
-            cursor.stage().wakeFeed();
+        for (RingReader cursor : cursors) {
+            cursor.wakeFeed();
         }
     }
 
@@ -268,10 +268,7 @@ final class AlignedFeed implements Feed {
     private boolean relieve(int awaited) throws InterruptedException {
         boolean any = false;
         for (int i = 0; i < cursors.length; i++) {
-            if (i != awaited
-                    && !queues[i].isEnded()
-                    && cursors[i].isReady()
-                    && cursors[i].stage().isHeldBy(cursors[i])) {
+            if (i != awaited && !queues[i].isEnded() && cursors[i].isReady() && cursors[i].isHolding()) {
                 takeIn(i);
                 any = true;
             }
@@ -310,13 +307,13 @@ final class AlignedFeed implements Feed {
 
     @Override
     public void leave() {
-        for (StageCursor cursor : cursors) {
+        for (RingReader cursor : cursors) {
             cursor.leave(-1);
         }
     }
 
     @Override
-    public List<StageCursor> cursors() {
+    public List<RingReader> cursors() {
         return List.of(cursors);
     }
 

@@ -12,7 +12,7 @@ import java.util.NoSuchElementException;
 /// closes the [hold][#hold()] of the reader first and waits for it.
 final class ChunkPass implements Iterator<Chunk> {
     private final Pipeline pipeline;
-    private final StageCursor cursor;
+    private final RingReader cursor;
     private final RangeCursor chunks;
     private final Outlet target;
     private final String dataType;
@@ -60,11 +60,7 @@ final class ChunkPass implements Iterator<Chunk> {
         Thread reader = hold.holder();
         boolean unread = reader == null || reader == Thread.currentThread() || !reader.isAlive();
         long taken = cursor.returned() + (reader == null ? 0 : 1);
-        return unread
-                && !hold.isClosing()
-                && cursor.stage().computed() > taken
-                && cursor.isHolding()
-                && !cursor.stage().isAbsorbing();
+        return unread && !hold.isClosing() && cursor.computed() > taken && cursor.isHolding() && !cursor.isAbsorbed();
     }
 
     String dataType() {

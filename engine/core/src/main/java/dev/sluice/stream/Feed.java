@@ -1,10 +1,28 @@
 package dev.sluice.stream;
 
+import dev.sluice.plugin.FailurePolicy;
 import java.util.List;
 
 /// What fills the slots of a stage, one after another: a source, or what other stages computed. Used by the feeding
 /// thread of the stage.
 interface Feed {
+    /// Names what is filled, and where the feed waits for room; before any thread starts.
+    default void attend(SlotRing ring, StageState state, Waiter room) {}
+
+    /// Whether a thread of the engine fills the slots by [#fill].
+    default boolean needsThread() {
+        return true;
+    }
+
+    /// What the readers of the ring must know.
+    default Filler filler() {
+        return Filler.OF_ITS_OWN;
+    }
+
+    /// What is filled is checked before it is published, not by the workers: a reader computes it at once. Before any
+    /// thread starts.
+    default void checkAtOnce(FailurePolicy policy) {}
+
     /// Opens the slot for the next chunk and fills in what comes in; false if there is no more, and the slot says
     /// so.
     ///
@@ -26,7 +44,7 @@ interface Feed {
     void leave();
 
     /// Where other stages are read, for the watchdog; none for a source.
-    default List<StageCursor> cursors() {
+    default List<RingReader> cursors() {
         return List.of();
     }
 

@@ -1,17 +1,15 @@
 package dev.sluice.stream;
 
-import com.lmax.disruptor.RingBuffer;
-
 /// The thread that fills the slots of a stage from its feed and publishes them; waits while the ring is full.
 final class FeedLoop implements Runnable {
     private final StagePlan plan;
     private final Feed feed;
-    private final RingBuffer<Slot> ring;
+    private final SlotRing ring;
     private final StageState state;
     private final Waiter room;
     private final int cpu;
 
-    FeedLoop(StagePlan plan, Feed feed, RingBuffer<Slot> ring, StageState state, Waiter room, int cpu) {
+    FeedLoop(StagePlan plan, Feed feed, SlotRing ring, StageState state, Waiter room, int cpu) {
         this.plan = plan;
         this.feed = feed;
         this.ring = ring;
@@ -35,8 +33,7 @@ final class FeedLoop implements Runnable {
         boolean pinned = cpu < 0;
         boolean more = true;
         while (more && claimable()) {
-            long sequence = ring.next();
-            Slot slot = ring.get(sequence);
+            Slot slot = ring.next();
             try {
                 if (!pinned) {
                     CpuPinning.pinCurrentThread(cpu);
@@ -45,10 +42,10 @@ final class FeedLoop implements Runnable {
                 more = feed.fill(slot);
             } catch (Throwable failure) {
                 slot.fail(told(failure));
-                state.stopAfter(sequence);
+                state.stopAfter(ring.published() + 1);
                 more = false;
             } finally {
-                ring.publish(sequence);
+                ring.publish();
             }
         }
     }
@@ -72,19 +69,18 @@ final class FeedLoop implements Runnable {
         }
     }
 
-    /// Waits for a free slot; false if none is wanted any more. Written out because `next()` itself cannot be
-    /// stopped.
+    /// Waits for a free slot; false if none is wanted any more.
     ///
     /// Once the ring is full, half of it is let run empty: it is work enough for the others, and one wake-up for
     /// many slots.
     private boolean claimable() {
-        if (ring.hasAvailableCapacity(1)) {
+        if (ring.hasRoom(1)) {
             return !isStopped();
         }
         state.run().full();
-        long halfEmpty = ring.getCursor() - ring.getBufferSize() / 2;
+        long halfEmpty = ring.published() - ring.size() / 2;
         room.begin();
-        while (!ring.hasAvailableCapacity(1) && !isStopped()) {
+        while (!ring.hasRoom(1) && !isStopped()) {
             pause(halfEmpty);
             // An interrupt left behind by the reader of a file would keep this thread from parking.
             Thread.interrupted();
@@ -101,13 +97,13 @@ final class FeedLoop implements Runnable {
             room.begin();
         } else {
             room.pauseForAny();
-            for (StageCursor cursor : feed.cursors()) {
-                cursor.stage().wakeFeed();
+            for (RingReader cursor : feed.cursors()) {
+                cursor.wakeFeed();
             }
         }
     }
 
     private boolean isStopped() {
-        return state.run().isHalted() || !state.isWanted(ring.getCursor() + 1);
+        return state.run().isHalted() || !state.isWanted(ring.published() + 1);
     }
 }

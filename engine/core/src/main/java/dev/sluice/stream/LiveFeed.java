@@ -1,7 +1,5 @@
 package dev.sluice.stream;
 
-import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.RingBuffer;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.ChunkPool;
@@ -18,7 +16,14 @@ import dev.sluice.record.Records;
 /// changed nothing.
 final class LiveFeed implements Feed {
     /// Slots that stay free when one is published: the next claim or a last chunk, and the mark of the end.
-    static final int RESERVE = 2;
+    private static final int RESERVE = 2;
+
+    private static final Filler KEEPS_ROOM = new Filler() {
+        @Override
+        public int reserve() {
+            return RESERVE;
+        }
+    };
 
     private final StagePlan plan;
     private final LiveInput input;
@@ -29,7 +34,7 @@ final class LiveFeed implements Feed {
     private final long chunkRecords;
     private final RunWarnings warnings;
     private final LateRecords late;
-    private RingBuffer<Slot> ring;
+    private SlotRing ring;
     private StageState state;
     private Waiter room;
     private Slot claimed;
@@ -70,8 +75,18 @@ final class LiveFeed implements Feed {
                         plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, drops, warnings);
     }
 
-    /// Names what is filled; before [#connect].
-    void attend(RingBuffer<Slot> slots, StageState ofStage, Waiter forRoom) {
+    @Override
+    public boolean needsThread() {
+        return false;
+    }
+
+    @Override
+    public Filler filler() {
+        return KEEPS_ROOM;
+    }
+
+    @Override
+    public void attend(SlotRing slots, StageState ofStage, Waiter forRoom) {
         ring = slots;
         state = ofStage;
         room = forRoom;
@@ -87,7 +102,7 @@ final class LiveFeed implements Feed {
         return finished
                 || state.run().isHalted()
                 || state.run().death() != null
-                || !state.isWanted(ring.getCursor() + 1);
+                || !state.isWanted(ring.published() + 1);
     }
 
     /// Whether records are claimed that are neither published nor given up.
@@ -114,7 +129,7 @@ final class LiveFeed implements Feed {
     }
 
     private Slot nextSlot() {
-        Slot slot = ring.get(ring.getCursor() + 1);
+        Slot slot = ring.next();
         slot.open(number);
         return slot;
     }
@@ -265,20 +280,11 @@ final class LiveFeed implements Feed {
         slot.cover(from, end, 0);
         counters.countInput(chunk);
         number++;
-        publishNext();
-    }
-
-    /// Not by `next()`: it refuses every thread but the first where assertions are on, and threads take turns here.
-    private void publishNext() {
-        try {
-            ring.publish(ring.tryNext());
-        } catch (InsufficientCapacityException impossible) {
-            throw new IllegalStateException("no slot is kept free for " + plan.dataType(0), impossible);
-        }
+        ring.publish();
     }
 
     private boolean hasRoom() {
-        return ring.hasAvailableCapacity(1 + RESERVE);
+        return ring.hasRoom(1 + RESERVE);
     }
 
     /// Waits for room, unless what finds none is dropped; false if there is none.
@@ -294,7 +300,7 @@ final class LiveFeed implements Feed {
 
     private void awaitRoom() {
         state.run().full();
-        long halfEmpty = ring.getCursor() - ring.getBufferSize() / 2;
+        long halfEmpty = ring.published() - ring.size() / 2;
         room.begin();
         try {
             while (!hasRoom() && !isStopped()) {
@@ -364,7 +370,7 @@ final class LiveFeed implements Feed {
             throw failure;
         }
         nextSlot().markLast();
-        publishNext();
+        ring.publish();
     }
 
     /// Ends the stream with a failure, in the room that is kept for its end: no thread but this one would tell the
@@ -374,8 +380,8 @@ final class LiveFeed implements Feed {
         PipelineException told =
                 new PipelineException(plan.name(), plan.runId(), plan.dataType(0), number, undelivered, failure);
         nextSlot().fail(told);
-        state.stopAfter(ring.getCursor() + 1);
-        publishNext();
+        state.stopAfter(ring.published() + 1);
+        ring.publish();
     }
 
     private void flush() {

@@ -10,8 +10,8 @@ import java.util.List;
 /// or are dropped, as the policy says, and the other stage does not wait.
 final class OverflowFeed implements Feed {
     private final StagePlan plan;
-    private final StageCursor cursor;
-    private final List<StageCursor> cursors;
+    private final RingReader cursor;
+    private final List<RingReader> cursors;
     private final DropCounters drops;
     private final PendingLosses losses;
     private final Backlog backlog;
@@ -24,7 +24,7 @@ final class OverflowFeed implements Feed {
 
     OverflowFeed(
             StagePlan plan,
-            StageCursor cursor,
+            RingReader cursor,
             int places,
             ChunkPool pool,
             DropCounters drops,
@@ -51,9 +51,15 @@ final class OverflowFeed implements Feed {
         losses.drop(chunk.start(), chunk.end());
     }
 
-    /// Whether a chunk of the other stage must wait all the same.
-    boolean isHolding() {
-        return held != null;
+    /// Nothing is held up, unless a chunk of the other stage must wait all the same.
+    @Override
+    public Filler filler() {
+        return new Filler() {
+            @Override
+            public boolean isAbsorbing() {
+                return held == null;
+            }
+        };
     }
 
     @Override
@@ -180,7 +186,7 @@ final class OverflowFeed implements Feed {
     }
 
     @Override
-    public List<StageCursor> cursors() {
+    public List<RingReader> cursors() {
         return cursors;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// Shows the chunks of one output of another stage without copying them: that stage gets a slot back when the last
 /// slot that shows its memory is done. Chunks are cut where a segment of the run ends.
 final class PassFeed implements Feed {
-    private final StageCursor cursor;
+    private final RingReader cursor;
     private final StagePlan plan;
     private final BreakScan breaks;
     private Chunk chunk;
@@ -17,7 +17,7 @@ final class PassFeed implements Feed {
     private long number;
     private long lentTo = -1;
 
-    PassFeed(StagePlan plan, StageCursor cursor) {
+    PassFeed(StagePlan plan, RingReader cursor) {
         this.plan = plan;
         this.cursor = cursor;
         this.breaks = plan.demand().hasBreaks()
@@ -25,8 +25,22 @@ final class PassFeed implements Feed {
                 : null;
     }
 
-    StageCursor cursor() {
-        return cursor;
+    /// Not this object itself, whose cache lines the feeding thread writes while a reader looks.
+    @Override
+    public Filler filler() {
+        return new Lender(cursor);
+    }
+
+    private record Lender(RingReader lends) implements Filler {
+        @Override
+        public boolean isHolding() {
+            return lends.isHolding();
+        }
+
+        @Override
+        public boolean isRoomy() {
+            return lends.isRoomy();
+        }
     }
 
     @Override
@@ -74,7 +88,7 @@ final class PassFeed implements Feed {
     }
 
     @Override
-    public List<StageCursor> cursors() {
+    public List<RingReader> cursors() {
         return List.of(cursor);
     }
 

@@ -25,7 +25,7 @@ final class Pipeline {
     private final Seams seams;
     private final LastOut memory = new LastOut(this::free);
     private final List<Feed> feeds = new ArrayList<>();
-    private final List<StageCursor> targets = new ArrayList<>();
+    private final List<RingReader> targets = new ArrayList<>();
     private final AtomicInteger reading;
     private final AtomicInteger open;
     private final FlowSettings flow;
@@ -78,7 +78,7 @@ final class Pipeline {
             feeds.add(feed(plan.stages().get(i), stages.get(i), settings));
         }
         for (Outlet target : plan.targets()) {
-            targets.add(stages.get(target.stage()).cursor(target.output(), new Waiter(settings.waitPolicy())));
+            targets.add(stages.get(target.stage()).reader(target.output(), new Waiter(settings.waitPolicy())));
         }
         int threads = 0;
         for (int i = 0; i < stages.size(); i++) {
@@ -127,7 +127,10 @@ final class Pipeline {
 
     private List<RingFill> rings() {
         return stages.stream()
-                .map(stage -> new RingFill(stage.plan().name(), stage.occupied(), stage.slots()))
+                .map(stage -> new RingFill(
+                        stage.plan().name(),
+                        stage.ring().occupied(),
+                        stage.ring().size()))
                 .toList();
     }
 
@@ -175,10 +178,10 @@ final class Pipeline {
             return feed;
         }
         Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy());
-        StageCursor[] cursors = stage.inputs().stream()
+        RingReader[] cursors = stage.inputs().stream()
                 .map(input ->
-                        stages.get(input.stage()).cursor(input.output(), waiter).readBy(own.state()))
-                .toArray(StageCursor[]::new);
+                        stages.get(input.stage()).reader(input.output(), waiter).readBy(own.state()))
+                .toArray(RingReader[]::new);
         if (stage.isBuffering()) {
             return new OverflowFeed(stage, cursors[0], own.places(), pool, drops, warnings, seams);
         }
@@ -206,7 +209,7 @@ final class Pipeline {
         return plan;
     }
 
-    StageCursor target(int index) {
+    RingReader target(int index) {
         return targets.get(index);
     }
 

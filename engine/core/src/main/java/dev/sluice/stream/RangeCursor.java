@@ -9,7 +9,7 @@ import dev.sluice.chunk.TimeRange;
 /// Used by the thread that reads the cursor. A chunk lives as long as that of the cursor, and until the next one is
 /// taken.
 final class RangeCursor {
-    private final StageCursor cursor;
+    private final RingReader cursor;
     private final long lead;
     private TimeRange range;
     private boolean begun;
@@ -19,7 +19,7 @@ final class RangeCursor {
     /// Goes through `cursor`, which it does not close.
     ///
     /// @param lead as in [PipelinePlan]: before it, nothing begins but with a record
-    RangeCursor(StageCursor cursor, TimeRange range, long lead) {
+    RangeCursor(RingReader cursor, TimeRange range, long lead) {
         this.cursor = cursor;
         this.range = range;
         this.lead = lead;

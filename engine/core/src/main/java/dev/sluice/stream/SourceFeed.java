@@ -1,9 +1,12 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Continuity;
+import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.FailurePolicy;
 
 /// Fills slots from the reader of a source, within the range of time that is wanted.
 final class SourceFeed implements Feed {
@@ -15,6 +18,7 @@ final class SourceFeed implements Feed {
     private long number;
     private long nextIndex;
     private boolean begun;
+    private FailurePolicy checking;
 
     SourceFeed(StagePlan plan, ChunkReader reader, RunStatus status, RunCounters counters) {
         this.plan = plan;
@@ -45,6 +49,9 @@ final class SourceFeed implements Feed {
                 slot.cover(chunk.start(), chunk.end(), 0);
                 counters.countInput(chunk);
                 number++;
+                if (checking != null) {
+                    check(slot);
+                }
                 return true;
             }
             slot.open(number);
@@ -56,6 +63,25 @@ final class SourceFeed implements Feed {
         }
         slot.markLast();
         return false;
+    }
+
+    @Override
+    public void checkAtOnce(FailurePolicy policy) {
+        checking = policy;
+    }
+
+    private void check(Slot slot) {
+        try {
+            slot.window(0).check();
+        } catch (ChunkLawException breach) {
+            TimeRange range = new TimeRange(slot.start(), slot.end());
+            PipelineException failure = plan.failure(0, slot.number(), range, breach);
+            if (checking == FailurePolicy.FAIL) {
+                throw failure;
+            }
+            slot.skip(new Loss(slot.start(), slot.end(), failure.getMessage()));
+            status.countSkipped();
+        }
     }
 
     /// Counts the records of the run, from where the source says to be.

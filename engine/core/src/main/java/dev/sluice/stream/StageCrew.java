@@ -57,13 +57,13 @@ final class StageCrew {
     }
 
     /// Adds a worker with a thread of its own, which a reader may stand in for; null if none does.
-    void add(Worker worker, StandIn standIn) {
+    void add(Worker worker, InlineWorker inline) {
         int index = workers.size();
         workers.add(worker);
         String name = "sluice-worker-" + plan.name() + "-" + (index + 1);
         StageTask task = task(computing, name, worker, worker.chunks(), cpuOfWorker(index) >= 0);
         threads.add(task);
-        watched.add(new WatchedWorker(stage, worker, standIn, task));
+        watched.add(new WatchedWorker(stage, worker, inline, task));
     }
 
     private StageTask task(ExecutorPool pool, String name, Runnable work, AtomicLong chunks, boolean pinned) {

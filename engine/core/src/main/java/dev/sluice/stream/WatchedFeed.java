@@ -8,11 +8,11 @@ import java.util.List;
 record WatchedFeed(Stage stage, Feed feed, StageTask task) implements Watched {
     @Override
     public long position() {
-        if (!task.isAlive() || stage.occupied() >= stage.slots() || stage.isRunningEmpty()) {
+        if (!task.isAlive() || stage.ring().occupied() >= stage.ring().size() || stage.isRunningEmpty()) {
             return IDLE;
         }
-        long position = stage.published();
-        for (StageCursor cursor : feed.cursors()) {
+        long position = stage.ring().published();
+        for (RingReader cursor : feed.cursors()) {
             if (!cursor.isBehind()) {
                 return IDLE;
             }

@@ -5,13 +5,13 @@ import java.util.List;
 
 /// The reader of a stream, as the watchdog sees it: it has work while a chunk, or the end, is there that it does not
 /// ask for. While it computes in the place of a worker, it is watched as that.
-record WatchedReader(StageCursor cursor) implements Watched {
+record WatchedReader(RingReader cursor) implements Watched {
     @Override
     public long position() {
         // Beside the chunk that it may hold, something else is there.
-        boolean ready = !cursor.stage().isComputedByReader()
+        boolean ready = !cursor.isComputing()
                 && cursor.returned() != Long.MAX_VALUE
-                && cursor.stage().computed() >= cursor.returned() + 2;
+                && cursor.computed() >= cursor.returned() + 2;
         return ready ? cursor.taken() : IDLE;
     }
 
@@ -22,7 +22,7 @@ record WatchedReader(StageCursor cursor) implements Watched {
 
     @Override
     public String dataType() {
-        return cursor.stage().plan().dataType(cursor.output());
+        return cursor.dataType();
     }
 
     @Override

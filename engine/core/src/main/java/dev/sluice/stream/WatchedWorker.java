@@ -6,15 +6,15 @@ import java.util.List;
 /// A worker, as the watchdog sees it: it has work while the slot after its sequence is filled, or while the reader
 /// computes in its place.
 ///
-/// @param standIn lets the reader compute; null where it never does
-record WatchedWorker(Stage stage, Worker worker, StandIn standIn, StageTask task) implements Watched {
+/// @param inline lets the reader compute; null where it never does
+record WatchedWorker(Stage stage, Worker worker, InlineWorker inline, StageTask task) implements Watched {
     @Override
     public long position() {
         long done = worker.sequence();
-        if (standIn != null && standIn.isOfReader()) {
-            return standIn.isComputing() ? done : IDLE;
+        if (inline != null && inline.isOfReader()) {
+            return inline.isComputing() ? done : IDLE;
         }
-        return stage.published() > done && task.isAlive() ? done : IDLE;
+        return stage.ring().published() > done && task.isAlive() ? done : IDLE;
     }
 
     @Override
@@ -42,12 +42,12 @@ record WatchedWorker(Stage stage, Worker worker, StandIn standIn, StageTask task
     }
 
     private Slot slot() {
-        return stage.slot(worker.sequence() + 1);
+        return stage.ring().slot(worker.sequence() + 1);
     }
 
     @Override
     public List<StackTraceElement> stack() {
-        List<StackTraceElement> ofReader = standIn == null ? List.of() : standIn.stack();
+        List<StackTraceElement> ofReader = inline == null ? List.of() : inline.stack();
         return ofReader.isEmpty() ? List.of(task.stackTrace()) : ofReader;
     }
 

@@ -1,10 +1,5 @@
 package dev.sluice.stream;
 
-import com.lmax.disruptor.AlertException;
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.TimeoutException;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
@@ -18,50 +13,44 @@ import java.util.concurrent.atomic.AtomicLong;
 /// order.
 final class Worker implements Runnable {
     private final StagePlan plan;
-    private final RingBuffer<Slot> ring;
-    private final SequenceBarrier published;
-    private final Sequence claims;
+    private final SlotRing ring;
+    private final RingReaders readers;
+    private final int index;
     private final StageState state;
     private final FailurePolicy policy;
     private final int cpu;
     private final StepRun[] steps;
-    private final Progress progress;
-    private final Sequence sequence;
     private final TapPoints taps;
     private final StageCounters counters;
     private final AtomicLong idleNanos = new AtomicLong();
     private final AtomicLong chunks = new AtomicLong();
     private int unpreparedOutput;
-    private final StandIn standIn;
+    private final InlineWorker inline;
     private boolean checksInput;
     private boolean inReader;
     private int output;
 
     Worker(
             StagePlan plan,
-            RingBuffer<Slot> ring,
-            SequenceBarrier published,
-            Sequence claims,
-            Progress progress,
+            SlotRing ring,
+            RingReaders readers,
             int index,
             StageState state,
             TapPoints taps,
             StageSettings settings,
             int cpu,
-            StandIn standIn) {
+            InlineWorker inline) {
         this.plan = plan;
         this.ring = ring;
-        this.published = published;
-        this.claims = claims;
-        this.progress = progress;
-        this.sequence = progress.sequence(index);
+        this.readers = readers;
+        this.index = index;
         this.state = state;
         this.taps = taps;
         this.counters = new StageCounters(plan);
         this.policy = settings.failurePolicy();
-        this.standIn = standIn;
+        this.inline = inline;
         // Where a reader stands in, what comes in is checked before it is published.
-        this.checksInput = plan.hasSource() && standIn == null;
+        this.checksInput = plan.hasSource() && inline == null;
         this.cpu = cpu;
         this.steps = new StepRun[plan.steps().size()];
         for (int i = 0; i < steps.length; i++) {
@@ -84,15 +73,13 @@ final class Worker implements Runnable {
     public void run() {
         try {
             Throwable unprepared = prepare();
-            if (standIn == null || standIn.awaitTurn(unprepared == null && mayBeReplaced())) {
-                if (standIn != null) {
+            if (inline == null || inline.awaitTurn(unprepared == null && mayBeReplaced())) {
+                if (inline != null) {
                     // Up to here a reader has computed.
-                    claims.set(sequence.get());
+                    ring.claimAfter(sequence());
                 }
                 work(unprepared);
             }
-        } catch (AlertException halted) {
-            // The stage is told to stop: nothing is left to do.
         } catch (Throwable unexpected) {
             state.run().died(unexpected);
         } finally {
@@ -124,7 +111,7 @@ final class Worker implements Runnable {
             inReader = false;
             if (done) {
                 // Also where it died of something: no slot is computed twice.
-                sequence.set(published);
+                ring.done(index, published);
             }
         }
         return done;
@@ -132,7 +119,7 @@ final class Worker implements Runnable {
 
     /// The last slot that it is done with.
     long sequence() {
-        return sequence.get();
+        return ring.doneBy(index);
     }
 
     /// The output that it computes.
@@ -167,24 +154,23 @@ final class Worker implements Runnable {
         }
     }
 
-    private void work(Throwable unprepared) throws AlertException, InterruptedException, TimeoutException {
-        long available = -1;
+    /// Until the ring is halted.
+    private void work(Throwable unprepared) {
         while (true) {
-            long claimed = claims.incrementAndGet();
-            sequence.set(claimed - 1);
-            // Behind the claim: it may be what lets the minimum pass the slots that others have computed.
-            progress.moved();
-            if (available < claimed) {
-                available = await(claimed);
+            long claimed = ring.claim(index);
+            // After the claim: it may be what lets the minimum pass the slots that others have computed.
+            readers.moved();
+            if (!await(claimed)) {
+                return;
             }
             computeSlot(claimed, unprepared);
-            sequence.set(claimed);
+            ring.done(index, claimed);
         }
     }
 
     /// False if a reader that computes was interrupted meanwhile.
     private boolean computeSlot(long claimed, Throwable unprepared) {
-        Slot slot = ring.get(claimed);
+        Slot slot = ring.slot(claimed);
         if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
             if (!compute(claimed, slot, unprepared)) {
                 return false;
@@ -196,15 +182,15 @@ final class Worker implements Runnable {
         return true;
     }
 
-    private long await(long claimed) throws AlertException, InterruptedException, TimeoutException {
-        long available = published.getCursor();
-        if (available < claimed) {
-            progress.idle();
-            long began = System.nanoTime();
-            available = published.waitFor(claimed);
-            idleNanos.setRelease(idleNanos.getPlain() + System.nanoTime() - began);
+    private boolean await(long claimed) {
+        if (ring.isPublished(claimed)) {
+            return true;
         }
-        return available;
+        readers.waiting().idle();
+        long began = System.nanoTime();
+        boolean published = ring.awaitPublished(claimed);
+        idleNanos.setRelease(idleNanos.getPlain() + System.nanoTime() - began);
+        return published;
     }
 
     /// What a source gives is checked behind the plugins, whose kernels have brought its headers into the cache by

@@ -23,22 +23,24 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @State
 public class AMovedWorkerMissesNoReader {
     private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
-    private final Progress progress = new Progress(1, new StageState(new RunStatus()));
+    private final SlotRing ring =
+            new SlotRing(() -> null, 2, 1, new Berths(WaitPolicy.THROUGHPUT, 2, 1, LostCall.LIMIT));
+    private final WaitingReaders readers = new WaitingReaders(ring);
 
     public AMovedWorkerMissesNoReader() {
-        progress.add(waiter);
+        readers.add(waiter);
     }
 
     @Actor
     public void worker() {
-        progress.sequence(0).set(0);
-        progress.moved();
+        ring.done(0, 0);
+        readers.moved();
     }
 
     @Actor
     public void reader(ZZ_Result result) {
         waiter.announce(0);
-        result.r1 = progress.computed() >= 0;
+        result.r1 = ring.computed() >= 0;
     }
 
     @Arbiter

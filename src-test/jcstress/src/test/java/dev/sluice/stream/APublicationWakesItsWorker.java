@@ -3,8 +3,6 @@ package dev.sluice.stream;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.SequenceBarrier;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -17,23 +15,16 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "1", expect = FORBIDDEN, desc = "The call is lost.")
 @State
 public class APublicationWakesItsWorker {
-    private final RingBuffer<Object> ring;
-    private final SequenceBarrier published;
-
-    public APublicationWakesItsWorker() {
-        ParkingWaitStrategy waiting = new ParkingWaitStrategy(WaitPolicy.THROUGHPUT, 2, 1, LostCall.LIMIT);
-        ring = RingBuffer.createSingleProducer(Object::new, 2, waiting);
-        published = ring.newBarrier();
-        waiting.attend(published);
-    }
+    private final SlotRing ring =
+            new SlotRing(() -> null, 2, 1, new Berths(WaitPolicy.THROUGHPUT, 2, 1, LostCall.LIMIT));
 
     @Actor
     public void feed() {
-        ring.publish(ring.next());
+        ring.publish();
     }
 
     @Actor
     public void worker(I_Result lost) {
-        lost.r1 = LostCall.await(published, 0);
+        lost.r1 = LostCall.await(ring, 0);
     }
 }

@@ -29,7 +29,7 @@ public class AReaderStandsInForTheWorker {
 
     @Actor
     public void reader(III_Result result) {
-        StageCursor cursor = stage.cursor(0);
+        RingReader cursor = stage.cursor(0);
         while (SmallStage.hasNext(cursor)) {
             cursor.take();
             cursor.giveBack(cursor.finished());

@@ -17,23 +17,25 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class ASuppressedCallIsMadeGood {
     private final Waiter waiter = new Waiter(WaitPolicy.BALANCED, LostCall.LIMIT);
-    private final Progress progress = new Progress(1, new StageState(new RunStatus()));
+    private final SlotRing ring =
+            new SlotRing(() -> null, 2, 1, new Berths(WaitPolicy.THROUGHPUT, 2, 1, LostCall.LIMIT));
+    private final WaitingReaders readers = new WaitingReaders(ring);
 
     public ASuppressedCallIsMadeGood() {
-        progress.add(waiter);
+        readers.add(waiter);
     }
 
     @Actor
     public void worker() {
         for (long slot = 0; slot < 2; slot++) {
-            progress.sequence(0).set(slot);
-            progress.moved();
+            ring.done(0, slot);
+            readers.moved();
         }
     }
 
     @Actor
     public void reader(II_Result lost) {
-        lost.r1 = LostCall.await(waiter, 0, () -> progress.computed() >= 0);
-        lost.r2 = LostCall.await(waiter, 1, () -> progress.computed() >= 1);
+        lost.r1 = LostCall.await(waiter, 0, () -> ring.computed() >= 0);
+        lost.r2 = LostCall.await(waiter, 1, () -> ring.computed() >= 1);
     }
 }

@@ -16,20 +16,22 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @State
 public class AnIdleWorkerWakesItsReader {
     private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
-    private final Progress progress = new Progress(1, new StageState(new RunStatus()));
+    private final SlotRing ring =
+            new SlotRing(() -> null, 2, 1, new Berths(WaitPolicy.THROUGHPUT, 2, 1, LostCall.LIMIT));
+    private final WaitingReaders readers = new WaitingReaders(ring);
 
     public AnIdleWorkerWakesItsReader() {
-        progress.add(waiter);
+        readers.add(waiter);
     }
 
     @Actor
     public void worker() {
-        progress.sequence(0).set(0);
-        progress.idle();
+        ring.done(0, 0);
+        readers.idle();
     }
 
     @Actor
     public void reader(I_Result lost) {
-        lost.r1 = LostCall.await(waiter, 0, () -> progress.computed() >= 0);
+        lost.r1 = LostCall.await(waiter, 0, () -> ring.computed() >= 0);
     }
 }

@@ -35,7 +35,7 @@ public class AnInterruptedReaderHandsItsSlotOn {
     @Actor
     public void reader(II_Result result) {
         reader = Thread.currentThread();
-        StageCursor cursor = stage.cursor(0);
+        RingReader cursor = stage.cursor(0);
         boolean more = true;
         while (more) {
             try {

@@ -1,8 +1,5 @@
 package dev.sluice.stream;
 
-import com.lmax.disruptor.AlertException;
-import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.TimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -26,13 +23,9 @@ final class LostCall {
     }
 
     /// Waits until `slot` is published, as workers of the engine do; 1 if no thread called.
-    static int await(SequenceBarrier published, long slot) {
+    static int await(SlotRing ring, long slot) {
         long begun = System.nanoTime();
-        try {
-            published.waitFor(slot);
-        } catch (AlertException | InterruptedException | TimeoutException unexpected) {
-            throw new IllegalStateException(unexpected);
-        }
+        ring.awaitPublished(slot);
         return since(begun);
     }
 

@@ -21,7 +21,7 @@ final class SmallStage implements Feed {
     final AtomicIntegerArray givenBack;
 
     private final RunStatus status = new RunStatus();
-    private final List<StageCursor> cursors;
+    private final List<RingReader> cursors;
     private final Stage stage;
     private final int chunks;
     private int next;
@@ -42,19 +42,19 @@ final class SmallStage implements Feed {
                 .withWaitPolicy(policy);
         stage = new Stage(plan, settings, 1, POOL, status, Seams.NONE);
         status.onDeath(stage::wakeAll);
-        cursors = Stream.generate(() -> stage.cursor(1, new Waiter(policy)))
+        cursors = Stream.generate(() -> stage.reader(1, new Waiter(policy)))
                 .limit(readers)
                 .toList();
         stage.build(this, settings, 0, EXECUTORS, new LastOut(() -> {}), readers == 1);
         stage.threads().get(workers).run();
     }
 
-    StageCursor cursor(int reader) {
+    RingReader cursor(int reader) {
         return cursors.get(reader);
     }
 
     long computed() {
-        return stage.computed();
+        return stage.readers().computed();
     }
 
     /// What the thread of a worker does, until it is let go.
@@ -68,7 +68,7 @@ final class SmallStage implements Feed {
     }
 
     /// Waits for the next chunk of `cursor`.
-    static boolean hasNext(StageCursor cursor) {
+    static boolean hasNext(RingReader cursor) {
         try {
             return cursor.hasNext();
         } catch (InterruptedException interrupted) {

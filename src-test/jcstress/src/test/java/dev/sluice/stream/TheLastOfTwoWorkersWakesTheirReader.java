@@ -16,23 +16,25 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @State
 public class TheLastOfTwoWorkersWakesTheirReader {
     private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
-    private final Progress progress = new Progress(2, new StageState(new RunStatus()));
+    private final SlotRing ring =
+            new SlotRing(() -> null, 2, 2, new Berths(WaitPolicy.THROUGHPUT, 2, 2, LostCall.LIMIT));
+    private final WaitingReaders readers = new WaitingReaders(ring);
 
     public TheLastOfTwoWorkersWakesTheirReader() {
-        progress.add(waiter);
+        readers.add(waiter);
     }
 
     @Actor
     public void one() {
-        progress.sequence(0).set(0);
-        progress.moved();
+        ring.done(0, 0);
+        readers.moved();
     }
 
     /// Reads too, so that two processors do: nobody else is left to call it.
     @Actor
     public void other(I_Result lost) {
-        progress.sequence(1).set(0);
-        progress.moved();
-        lost.r1 = LostCall.await(waiter, 0, () -> progress.computed() >= 0);
+        ring.done(1, 0);
+        readers.moved();
+        lost.r1 = LostCall.await(waiter, 0, () -> ring.computed() >= 0);
     }
 }

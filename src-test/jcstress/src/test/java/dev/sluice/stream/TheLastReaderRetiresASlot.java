@@ -31,7 +31,7 @@ public class TheLastReaderRetiresASlot {
 
     @Actor
     public void reader(IIII_Result seen) {
-        StageCursor cursor = stage.cursor(0);
+        RingReader cursor = stage.cursor(0);
         seen.r1 = SmallStage.hasNext(cursor) ? 0 : -1;
         cursor.take();
         seen.r2 = stage.givenBack.get(0);

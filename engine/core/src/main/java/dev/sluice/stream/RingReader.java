@@ -1,21 +1,23 @@
 package dev.sluice.stream;
 
-import com.lmax.disruptor.Sequence;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.record.RecordType;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One reader's place in one output of a stage: it takes the chunks in order and gives the slots back.
 ///
-/// Read by one thread; slots may be given back by another. The stage keeps a slot until all its cursors have given
+/// Read by one thread; slots may be given back by another. The stage keeps a slot until all its readers have given
 /// it back.
-final class StageCursor implements Loan {
+final class RingReader implements Loan {
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Stage stage;
+    private final RingReaders readers;
     private final int output;
+    private final RecordType type;
+    private final String dataType;
     private final Waiter waiter;
-    private final Sequence returned = new Sequence();
+    private final AtomicLong returned = new AtomicLong(-1);
     private long leavingAfter = NEVER;
     private StageState reading;
     private long sequence = -1;
@@ -26,24 +28,23 @@ final class StageCursor implements Loan {
     private ChunkWindow view;
     private long number;
 
-    StageCursor(Stage stage, int output, Waiter waiter) {
-        this.stage = stage;
+    RingReader(RingReaders readers, int output, RecordType type, String dataType, Waiter waiter) {
+        this.readers = readers;
         this.output = output;
+        this.type = type;
+        this.dataType = dataType;
         this.waiter = waiter;
     }
 
-    /// Names the stage that is fed through this cursor; before any thread starts.
-    StageCursor readBy(StageState state) {
+    /// Names the stage that is fed through this reader; before any thread starts.
+    RingReader readBy(StageState state) {
         reading = state;
         return this;
     }
 
-    Stage stage() {
-        return stage;
-    }
-
-    int output() {
-        return output;
+    /// What the chunks are called where they are computed.
+    String dataType() {
+        return dataType;
     }
 
     /// How many chunks were taken.
@@ -52,7 +53,7 @@ final class StageCursor implements Loan {
     }
 
     RecordType type() {
-        return stage.plan().type(output);
+        return type;
     }
 
     Waiter waiter() {
@@ -71,7 +72,7 @@ final class StageCursor implements Loan {
 
     /// Whether another chunk, the end or a failure can be taken without waiting.
     boolean isReady() {
-        return hasPart() || ahead != null || stage.isComputed(sequence + 1);
+        return hasPart() || ahead != null || readers.isComputed(sequence + 1);
     }
 
     /// Told by what was there when the slot was taken: a slot that is given back may hold another chunk by now.
@@ -79,9 +80,35 @@ final class StageCursor implements Loan {
         return part + 1 < parts;
     }
 
-    /// Whether the stage is further than this cursor; for the watchdog, which looks while others run.
+    /// Whether the stage is further than this reader; for the watchdog, which looks while others run.
     boolean isBehind() {
-        return stage.computed() > sequence;
+        return readers.computed() > sequence;
+    }
+
+    /// The last slot up to which all are computed.
+    long computed() {
+        return readers.computed();
+    }
+
+    /// Whether the thread that reads computes at this moment.
+    boolean isComputing() {
+        return readers.isComputedByReader();
+    }
+
+    /// @throws InterruptedException if the calling thread is interrupted
+    /// @throws IllegalStateException if the pipeline is closed, or a thread died of something that no slot carries
+    void requireRunning() throws InterruptedException {
+        readers.requireRunning();
+    }
+
+    /// Calls the feed of the stage, which may wait until half of its ring is empty, as [RingReaders#wakeFeed] does.
+    void wakeFeed() {
+        readers.wakeFeed();
+    }
+
+    /// Whether chunks that are not taken hold up no stage before.
+    boolean isAbsorbed() {
+        return readers.isAbsorbing();
     }
 
     /// What the chunk that was taken last is guarded by.
@@ -98,7 +125,7 @@ final class StageCursor implements Loan {
             return true;
         }
         if (ahead == null) {
-            Slot next = stage.await(sequence + 1, waiter, reading);
+            Slot next = readers.await(sequence + 1, waiter, reading);
             if (next.failure() != null) {
                 throw asFailure(next.failure());
             }
@@ -163,18 +190,18 @@ final class StageCursor implements Loan {
 
     /// One of several chunks of a slot, as a view.
     private Chunk part() {
-        Chunk all = slot.window(output).chunk();
+        Chunk whole = slot.window(output).chunk();
         Parts parts = slot.buffer(output).parts();
         boolean last = part == parts.cuts();
         long from = part == 0 ? 0 : parts.records(part - 1);
-        long to = last ? all.length() : parts.records(part);
-        long start = part == 0 ? all.start() : parts.end(part - 1);
-        long end = last ? all.end() : parts.end(part);
+        long to = last ? whole.length() : parts.records(part);
+        long start = part == 0 ? whole.start() : parts.end(part - 1);
+        long end = last ? whole.end() : parts.end(part);
         if (view == null) {
-            view = new ChunkWindow(all.type());
+            view = new ChunkWindow(whole.type());
         }
-        view.showPart(all, from, to, start, end, part == 0, last);
-        view.name(number++, all.dataType());
+        view.showPart(whole, from, to, start, end, part == 0, last);
+        view.name(number++, whole.dataType());
         return view.chunk();
     }
 
@@ -183,40 +210,40 @@ final class StageCursor implements Loan {
         return hasPart() ? sequence - 1 : sequence;
     }
 
-    /// Whether the stage can be filled for long before it needs the slots that this cursor has not given back yet.
+    /// Whether the stage can be filled for long before it needs the slots that this reader has not given back yet.
     boolean isRoomy() {
-        return stage.isRoomy();
+        return readers.isRoomy();
     }
 
     /// Gives all slots up to `upTo` back to the stage.
     @Override
     public void giveBack(long upTo) {
         if (upTo > returned.get()) {
-            stage.giveBack(this, upTo);
+            readers.giveBack(this, upTo);
         }
     }
 
     /// Takes no more chunks: once the slots up to `upTo`, which may be lent on, are given back, the stage need not
-    /// wait for this cursor.
+    /// wait for this reader.
     void leave(long upTo) {
-        stage.leave(this, upTo);
+        readers.leave(this, upTo);
     }
 
-    /// Whether this cursor keeps its stage from going on.
+    /// Whether this reader keeps its stage from going on.
     boolean isHolding() {
-        return stage.isHeldBy(this);
+        return readers.isHeldBy(this);
     }
 
-    /// Called under the lock of the stage.
+    /// Called under the lock of all readers.
     void returnTo(long upTo) {
-        returned.set(upTo >= leavingAfter ? NEVER : upTo);
+        returned.setRelease(upTo >= leavingAfter ? NEVER : upTo);
     }
 
-    /// Called under the lock of the stage.
+    /// Called under the lock of all readers.
     void leaveAfter(long upTo) {
         leavingAfter = Math.min(leavingAfter, upTo);
         if (returned.get() >= leavingAfter) {
-            returned.set(NEVER);
+            returned.setRelease(NEVER);
         }
     }
 }

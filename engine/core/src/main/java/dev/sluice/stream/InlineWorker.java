@@ -1,6 +1,5 @@
 package dev.sluice.stream;
 
-import com.lmax.disruptor.SequenceBarrier;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -13,26 +12,25 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// One of them computes at a time: the place is taken by compare-and-set, and holds the thread of the reader while
 /// it computes.
-final class StandIn {
+final class InlineWorker {
     private static final Object UNPREPARED = "not prepared";
     private static final Object FREE = "free for the reader";
     private static final Object OWN = "of the worker";
 
-    private final SequenceBarrier published;
+    private final SlotRing ring;
     private final StageState state;
-    private final Progress progress;
+    private final WaitingReaders readers;
     private final AtomicReference<Object> place = new AtomicReference<>(UNPREPARED);
     private final MemoryHold hold = new MemoryHold();
     private Worker worker;
-    private Runnable callReader;
     private boolean called;
     private volatile Thread own;
 
-    /// Computes what is `published`.
-    StandIn(SequenceBarrier published, StageState state, Progress progress) {
-        this.published = published;
+    /// Computes what is published in `ring`.
+    InlineWorker(SlotRing ring, StageState state, WaitingReaders readers) {
+        this.ring = ring;
         this.state = state;
-        this.progress = progress;
+        this.readers = readers;
     }
 
     /// Names the worker; before any thread starts.
@@ -40,18 +38,12 @@ final class StandIn {
         worker = replaced;
     }
 
-    /// Names what lets readers that park be called by the thread that publishes; before any thread starts. It is not
-    /// done before one does, since it costs both threads a shared cache line for each chunk.
-    void callBy(Runnable begin) {
-        callReader = begin;
-    }
-
     /// Called by the thread of the worker, which has prepared the plugins: `lends` says whether the reader may
     /// compute. Waits until the worker is to compute itself; false if the run ends before.
     boolean awaitTurn(boolean lends) {
         own = Thread.currentThread();
         place.set(lends ? FREE : OWN);
-        progress.wakeAll();
+        readers.wakeAll();
         while (place.get() != OWN) {
             if (state.run().isHalted()) {
                 return false;
@@ -73,11 +65,12 @@ final class StandIn {
         if (place.get() != FREE) {
             return false;
         }
-        if (published.getCursor() < sequence) {
-            // Before it looks for the last time and parks: only virtual threads do at low latency.
+        if (!ring.isPublished(sequence)) {
+            // Before it looks for the last time and parks: only virtual threads do at low latency. Not before one does,
+            // since it costs both threads a shared cache line for each chunk.
             if (!called && Thread.currentThread().isVirtual()) {
                 called = true;
-                callReader.run();
+                ring.onPublished(readers::published);
             }
             return false;
         }

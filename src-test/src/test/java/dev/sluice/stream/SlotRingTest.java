@@ -3,8 +3,6 @@ package dev.sluice.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.SequenceBarrier;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-final class ParkingWaitStrategyTest {
+final class SlotRingTest {
     @ParameterizedTest
     @CsvSource({"2, 1", "2, 64", "16, 1", "16, 3", "16, 8", "32, 16", "128, 64", "256, 1", "256, 1024"})
     void noWorkerWaitsAtTheBerthOfASlotThatIsNotComputedYet(int slots, int workers) {
-        ParkingWaitStrategy waiting = new ParkingWaitStrategy(WaitPolicy.THROUGHPUT, slots, workers);
+        Berths waiting = new Berths(WaitPolicy.THROUGHPUT, slots, workers);
         Set<Integer> berths = new HashSet<>();
         long heldUp = Integer.MAX_VALUE - 2L;
         for (long sequence = heldUp; sequence < heldUp + slots + workers; sequence++) {
@@ -35,28 +33,26 @@ final class ParkingWaitStrategyTest {
     /// E12: nothing but the call ends a park here, so a call that is lost is a hang.
     @Test
     void everyPublishedSlotWakesWhoWaitsForIt() throws Exception {
-        ParkingWaitStrategy waiting = new ParkingWaitStrategy(WaitPolicy.THROUGHPUT, 4, 1, ParkBound.NONE);
-        RingBuffer<long[]> ring = RingBuffer.createSingleProducer(() -> new long[1], 4, waiting);
-        waiting.attend(ring.newBarrier());
-        SequenceBarrier published = ring.newBarrier();
+        Berths waiting = new Berths(WaitPolicy.THROUGHPUT, 4, 1, ParkBound.NONE);
+        SlotRing ring = new SlotRing(() -> null, 128, 1, waiting);
         try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
             for (long sequence = 0; sequence < 100; sequence++) {
                 long awaited = sequence;
                 CompletableFuture<Thread> waiter = new CompletableFuture<>();
-                Future<Long> available = worker.submit(() -> {
+                Future<Boolean> published = worker.submit(() -> {
                     waiter.complete(Thread.currentThread());
-                    return published.waitFor(awaited);
+                    return ring.awaitPublished(awaited);
                 });
                 if (sequence % 2 == 0) {
                     awaitParked(waiter.get(), waiting);
                 }
-                ring.publish(ring.next());
-                assertTrue(available.get(20, TimeUnit.SECONDS) >= sequence);
+                ring.publish();
+                assertTrue(published.get(20, TimeUnit.SECONDS));
             }
         }
     }
 
-    private static void awaitParked(Thread thread, ParkingWaitStrategy at) {
+    private static void awaitParked(Thread thread, Berths at) {
         Await.until(() -> LockSupport.getBlocker(thread) == at, "the worker parks");
     }
 }

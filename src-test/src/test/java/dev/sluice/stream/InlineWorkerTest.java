@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the thread that reads a stream computes itself, where it is to answer at once, is watched as any worker is.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-final class StandInTest {
+final class InlineWorkerTest {
     private final EngineThreads threads = EngineThreads.fromNowOn();
 
     private static final int CHUNKS = 40;
