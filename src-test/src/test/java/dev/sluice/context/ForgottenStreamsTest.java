@@ -11,6 +11,7 @@ import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.OpenStream;
+import dev.sluice.stream.PipelineStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -120,7 +121,7 @@ final class ForgottenStreamsTest {
                 .memory(16 << 20)
                 .getStream("features");
         forgetting.read(stream);
-        streams.add(stream.open());
+        streams.add(((PipelineStream) stream).open());
         contexts.add(new WeakReference<>(context));
     }
 

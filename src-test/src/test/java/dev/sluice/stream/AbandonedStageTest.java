@@ -86,13 +86,13 @@ final class AbandonedStageTest {
             throws Exception {
         Pulses source = new Pulses(Long.MAX_VALUE, RECORDS);
         Chains chain = chain(source, between, demand);
-        Tap tap = Tap.of("late", 1);
+        CopyingTap tap = new CopyingTap("late", 1);
         chain.with(tap);
         StageSettings settings = Runs.workers(workers)
                 .withWaitPolicy(policy)
                 .withChunkRecords(RECORDS)
                 .withMemoryBudget(1 << 20);
-        List<ChunkStream> streams = chain.start(settings, new Outlet(0, 0), chain.last());
+        List<PipelineStream> streams = chain.start(settings, new Outlet(0, 0), chain.last());
         Iterator<Chunk> pulses = streams.getFirst().iterator();
         CountDownLatch ringsFilledAnew = new CountDownLatch(200);
         try (Arena arena = Arena.ofShared()) {

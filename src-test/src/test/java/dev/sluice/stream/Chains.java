@@ -16,7 +16,7 @@ final class Chains {
     private final List<StagePlan> stages = new ArrayList<>();
     private Seams seams = Seams.NONE;
     private FlowSettings flow = FlowSettings.defaults();
-    private List<Tap> taps = List.of();
+    private List<CopyingTap> taps = List.of();
 
     Chains(SourcePlugin source) {
         this(source, List.of());
@@ -58,7 +58,7 @@ final class Chains {
         return this;
     }
 
-    Chains with(Tap tap) {
+    Chains with(CopyingTap tap) {
         taps = List.of(tap);
         return this;
     }
@@ -73,8 +73,8 @@ final class Chains {
         return new StagePlan.Step(plugin, OptionValues.of(plugin, Map.of()), List.of(0));
     }
 
-    List<ChunkStream> start(StageSettings settings, Outlet... targets) {
+    List<PipelineStream> start(StageSettings settings, Outlet... targets) {
         PipelinePlan plan = new PipelinePlan(RUN, stages, List.of(targets), TimeRange.UNBOUNDED);
-        return ChunkStream.start(plan, settings, flow, taps, ExecutorManager.withoutReuse(), seams, stream -> {});
+        return PipelineStream.start(plan, settings, flow, taps, ExecutorManager.withoutReuse(), seams, stream -> {});
     }
 }

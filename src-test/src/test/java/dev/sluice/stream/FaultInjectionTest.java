@@ -129,12 +129,12 @@ final class FaultInjectionTest {
                 .buffered(Overflow.spill(folder, 1 << 20))
                 .then(new Doubled("first", "pulses", in -> injector.call(Seam.PLUGIN)))
                 .then(new Doubled("second", "first", in -> {}), Demand.NONE.halo(10, 10));
-        chain.with(injector).with(Tap.of("first", 1));
+        chain.with(injector).with(new CopyingTap("first", 1));
         // What a seam does with a failure hangs on no wait policy, though other classes of the engine are at work.
         WaitPolicy policy = WaitPolicy.values()[(seam.ordinal() + at) % WaitPolicy.values().length];
         StageSettings settings =
                 Runs.workers(2).withMemoryBudget(1 << 20).withChunkRecords(3).withWaitPolicy(policy);
-        List<ChunkStream> streams = chain.start(settings, new Outlet(0, 0), chain.last());
+        List<PipelineStream> streams = chain.start(settings, new Outlet(0, 0), chain.last());
         List<Throwable> failures = new ArrayList<>();
         CompletableFuture<Throwable> fast = read(streams.getFirst());
         // Meanwhile every ring fills up, and what finds no room is spilled.
@@ -208,7 +208,7 @@ final class FaultInjectionTest {
         }
 
         @Override
-        public void offer(Tap tap, Chunk chunk) {
+        public void offer(CopyingTap tap, Chunk chunk) {
             call(Seam.TAP);
             tap.offer(chunk);
         }

@@ -44,15 +44,15 @@ final class FlowTest {
     }
 
     /// A source and a plugin, and a stream of each of these outputs: 0 is the source, 1 the plugin.
-    private static List<ChunkStream> start(
-            FlowSettings flow, List<Tap> taps, Pulses source, StreamingPlugin plugin, int... outputs) {
+    private static List<PipelineStream> start(
+            FlowSettings flow, List<CopyingTap> taps, Pulses source, StreamingPlugin plugin, int... outputs) {
         StagePlan.Step step = new StagePlan.Step(plugin, OptionValues.of(plugin, Map.of()), List.of(0));
         StagePlan stage = StagePlan.ofSource(
                 "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
         List<Outlet> targets =
                 IntStream.of(outputs).mapToObj(output -> new Outlet(0, output)).toList();
         PipelinePlan plan = new PipelinePlan("test_run", List.of(stage), targets, TimeRange.UNBOUNDED);
-        return ChunkStream.start(plan, Runs.workers(2), flow, taps, ExecutorManager.withoutReuse(), stream -> {});
+        return PipelineStream.start(plan, Runs.workers(2), flow, taps, ExecutorManager.withoutReuse(), stream -> {});
     }
 
     private static ChunkStream start(FlowSettings flow, Pulses source, StreamingPlugin plugin) {
@@ -192,7 +192,7 @@ final class FlowTest {
     @Test
     void aReaderIsToldWhichStreamOfThePassNobodyReads() {
         FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));
-        List<ChunkStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
+        List<PipelineStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
         ChunkStream unreadStream = streams.get(1);
         try (ChunkStream pulses = streams.get(0)) {
             Iterator<Chunk> chunks = pulses.iterator();
@@ -223,7 +223,7 @@ final class FlowTest {
     @Test
     void streamsThatAreReadInTurnAreNotHeldUp() {
         FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));
-        List<ChunkStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
+        List<PipelineStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
         try (ChunkStream pulses = streams.get(0);
                 ChunkStream doubled = streams.get(1)) {
             Iterator<Chunk> one = pulses.iterator();
@@ -238,7 +238,7 @@ final class FlowTest {
     @Test
     void aTapWhoseReaderStopsReadingDoesNotStopTheRun() throws InterruptedException {
         try (Arena arena = Arena.ofConfined();
-                Tap tap = Tap.of("doubled", 10);
+                CopyingTap tap = new CopyingTap("doubled", 10);
                 ChunkStream stream = start(
                                 FlowSettings.defaults(), List.of(tap), new Pulses(1000, 3), new Doubled(in -> {}), 1)
                         .getFirst()) {
@@ -274,12 +274,12 @@ final class FlowTest {
 
     @Test
     void aTapOnWhatIsNotComputedIsRefused() {
-        Tap tap = Tap.of("hits", 1);
+        CopyingTap tap = new CopyingTap("hits", 1);
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
                 () -> start(FlowSettings.defaults(), List.of(tap), new Pulses(1, 3), new Doubled(in -> {}), 1));
         assertTrue(refused.getMessage().contains("'hits' is not computed in this pass"), refused.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> Tap.of("hits", 0));
+        assertThrows(IllegalArgumentException.class, () -> new CopyingTap("hits", 0));
     }
 
     @Test

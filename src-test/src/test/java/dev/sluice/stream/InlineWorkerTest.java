@@ -56,7 +56,7 @@ final class InlineWorkerTest {
         PipelinePlan plan =
                 new PipelinePlan("test_run", List.of(stage), List.of(new Outlet(0, 1)), TimeRange.UNBOUNDED);
         StageSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
-        return ChunkStream.start(plan, settings, flow, List.of(), ExecutorManager.withoutReuse(), stream -> {})
+        return PipelineStream.start(plan, settings, flow, List.of(), ExecutorManager.withoutReuse(), stream -> {})
                 .getFirst();
     }
 

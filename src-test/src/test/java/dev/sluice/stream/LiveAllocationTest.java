@@ -30,7 +30,8 @@ final class LiveAllocationTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 50})
     void claimingAndPublishingAllocatesNothing(long lateness) {
-        LiveInput live = new LiveInput("pulses", Pulses.TYPE).lateness(lateness);
+        LivePublisher live = new LivePublisher("pulses", Pulses.TYPE);
+        live.lateness(lateness);
         EngineThreads engine = EngineThreads.fromNowOn();
         try (ChunkStream stream = open(live)) {
             List<Thread> threads = new ArrayList<>(engine.started());
@@ -42,7 +43,7 @@ final class LiveAllocationTest {
         }
     }
 
-    private static ChunkStream open(LiveInput live) {
+    private static ChunkStream open(LivePublisher live) {
         StagePlan.Step step =
                 new StagePlan.Step(new Doubled(in -> {}), OptionValues.of(new Doubled(in -> {}), Map.of()), List.of(0));
         StagePlan stage = StagePlan.ofSource(
@@ -53,7 +54,7 @@ final class LiveAllocationTest {
                 List.of(step));
         PipelinePlan plan =
                 new PipelinePlan("live_run", List.of(stage), List.of(new Outlet(0, 1)), TimeRange.UNBOUNDED);
-        return ChunkStream.start(plan, Runs.workers(1).withChunkRecords(4), stream -> {})
+        return PipelineStream.start(plan, Runs.workers(1).withChunkRecords(4), stream -> {})
                 .getFirst();
     }
 

@@ -283,10 +283,10 @@ final class PluginThreadsTest {
         AtomicInteger computed = new AtomicInteger();
         Chains chain = new Chains(new Pulses(CHUNKS, 3))
                 .then(new Doubled(in -> computed.addAndGet(in.chunk().number() == 5 ? 1 : 0)), Demand.NONE)
-                .with(Tap.of("doubled", 1))
+                .with(new CopyingTap("doubled", 1))
                 .with(new Seams() {
                     @Override
-                    public void offer(Tap tap, Chunk chunk) {
+                    public void offer(CopyingTap tap, Chunk chunk) {
                         if (chunk.number() == 5) {
                             throw broken;
                         }

@@ -35,7 +35,7 @@ final class Runs {
         }
         Outlet target = new Outlet(stages.size() - 1, chain.length);
         PipelinePlan plan = new PipelinePlan(RUN, stages, List.of(target), range);
-        return ChunkStream.start(plan, settings, stream -> {}).getFirst();
+        return PipelineStream.start(plan, settings, stream -> {}).getFirst();
     }
 
     static StageSettings workers(int count) {

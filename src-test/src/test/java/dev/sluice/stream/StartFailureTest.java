@@ -85,12 +85,12 @@ final class StartFailureTest {
                 "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of());
     }
 
-    private List<ChunkStream> start(List<Tap> taps, StagePlan... stages) {
+    private List<PipelineStream> start(List<CopyingTap> taps, StagePlan... stages) {
         List<Outlet> targets = IntStream.range(0, stages.length)
                 .mapToObj(stage -> new Outlet(stage, 0))
                 .toList();
         PipelinePlan plan = new PipelinePlan("test_run", List.of(stages), targets, TimeRange.UNBOUNDED);
-        return ChunkStream.start(plan, Runs.workers(1), FlowSettings.defaults(), taps, executors, stream -> {});
+        return PipelineStream.start(plan, Runs.workers(1), FlowSettings.defaults(), taps, executors, stream -> {});
     }
 
     private static List<Throwable> causes(Throwable failure) {
@@ -132,7 +132,7 @@ final class StartFailureTest {
 
     @Test
     void whereATapIsRefusedTheSourcesAreClosed() {
-        Tap tap = Tap.of("one", 1);
+        CopyingTap tap = new CopyingTap("one", 1);
         tap.close();
         IllegalStateException unclosed = new IllegalStateException("it does not close");
         IllegalStateException refused = assertThrows(
@@ -155,7 +155,7 @@ final class StartFailureTest {
     void everySourceThatFailsToCloseIsToldBehindTheFirst() {
         IllegalStateException first = new IllegalStateException("the first does not close");
         IllegalStateException second = new IllegalStateException("the second does not close");
-        List<ChunkStream> streams = start(
+        List<PipelineStream> streams = start(
                 List.of(),
                 stage(new Shop("one", null, first)),
                 stage(new Shop("two", null, second)),

@@ -11,7 +11,9 @@ import dev.sluice.store.Store;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.LiveInput;
+import dev.sluice.stream.LivePublisher;
 import dev.sluice.stream.OpenStream;
+import dev.sluice.stream.PipelineStream;
 import dev.sluice.stream.StageSettings;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
@@ -70,7 +72,7 @@ public final class Context implements AutoCloseable {
     ///
     /// The input belongs to the caller, who closes it when nothing more is published.
     public LiveInput live(String dataType, RecordType type) {
-        LiveInput input = new LiveInput(dataType, type);
+        LivePublisher input = new LivePublisher(dataType, type);
         register(input.source());
         return input;
     }
@@ -254,7 +256,7 @@ public final class Context implements AutoCloseable {
         return new ConfiguredPlugins(this::plugin, settings);
     }
 
-    void opened(ChunkStream stream) {
+    void opened(PipelineStream stream) {
         open.add(stream.open());
     }
 

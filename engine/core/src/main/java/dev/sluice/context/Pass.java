@@ -8,13 +8,14 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.StoreWriter;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.CopyingTap;
 import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.OpenStream;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.PipelinePlan;
+import dev.sluice.stream.PipelineStream;
 import dev.sluice.stream.StageSettings;
-import dev.sluice.stream.Tap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,11 +99,11 @@ final class Pass {
     /// Starts the pass: a stream for each target. What is named in `asked` is kept where its plugin leaves it open.
     ///
     /// Only a whole run is kept: of a part one would not know later what it lacks.
-    List<ChunkStream> start(
+    List<PipelineStream> start(
             StageSettings settings,
             FlowSettings flow,
             Overflow overflow,
-            List<Tap> taps,
+            List<CopyingTap> taps,
             Set<String> asked,
             ExecutorManager executors,
             Consumer<OpenStream> onClose) {
@@ -111,12 +112,12 @@ final class Pass {
         Map<String, Set<String>> computedFor = new HashMap<>();
         targets.forEach(target -> computedFor.put(target, resolution.computedFor(target)));
         Savers saving = new Savers(savers, computedFor, targets.size(), settings.failurePolicy() == FailurePolicy.SKIP);
-        List<ChunkStream> readers;
+        List<PipelineStream> readers;
         try {
             failures.forEach(StoreFailure::throwIfRequired);
             List<String> keeping = savers.stream().map(Saver::dataType).toList();
             PipelinePlan plan = resolution.plan(runId, targets, keeping, range).buffered(overflow, targets.size());
-            readers = saving.start(ChunkStream.start(plan, settings, flow, taps, executors, closed -> {
+            readers = saving.start(PipelineStream.start(plan, settings, flow, taps, executors, closed -> {
                 onClose.accept(closed);
                 saving.closed(closed);
             }));
@@ -134,7 +135,7 @@ final class Pass {
     }
 
     /// The sources are open by now: what they read is what their files were before and after that.
-    private void requireSameFiles(List<ChunkStream> readers) {
+    private void requireSameFiles(List<? extends ChunkStream> readers) {
         try {
             stored.requireSameFiles(ancestry);
         } catch (RuntimeException changed) {

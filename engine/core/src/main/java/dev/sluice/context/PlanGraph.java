@@ -9,6 +9,7 @@ import dev.sluice.stream.Outlet;
 import dev.sluice.stream.PipelinePlan;
 import dev.sluice.stream.StagePlan;
 import dev.sluice.stream.StageShape;
+import dev.sluice.stream.StageShapes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,7 +66,7 @@ public record PlanGraph(
             Map<String, String> lineages,
             Set<String> stored) {
         PipelinePlan plan = streaming.plan(targets, range);
-        List<StageShape> shapes = StageShape.of(plan, streaming.settings());
+        List<StageShape> shapes = StageShapes.of(plan, streaming.settings());
         List<PlannedPlugin> plugins = new ArrayList<>();
         List<PlannedStage> stages = new ArrayList<>();
         for (int number = 0; number < plan.stages().size(); number++) {

@@ -1,7 +1,7 @@
 package dev.sluice.context;
 
-import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.OpenStream;
+import dev.sluice.stream.PipelineStream;
 import dev.sluice.stream.RunState;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,10 +29,10 @@ final class Savers {
     }
 
     /// Starts the savers on the last of `streams`; gives the first, for the reader.
-    List<ChunkStream> start(List<ChunkStream> streams) {
+    List<PipelineStream> start(List<PipelineStream> streams) {
         int count = open.get();
-        List<ChunkStream> read = streams.subList(0, count);
-        readers = read.stream().map(ChunkStream::open).toList();
+        List<PipelineStream> read = streams.subList(0, count);
+        readers = read.stream().map(PipelineStream::open).toList();
         for (int i = 0; i < savers.size(); i++) {
             savers.get(i).start(streams.get(count + i));
         }

@@ -7,7 +7,6 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugins.WholePulses;
-import dev.sluice.stream.LiveSource;
 import dev.sluice.stream.Outlet;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.StagePlan;
@@ -113,7 +112,7 @@ final class StageDraft {
 
     /// Whether it reads from where it is told to: what is published live comes as it does.
     boolean isRead() {
-        return source != null && !(source instanceof LiveSource);
+        return source != null && !source.isPushed();
     }
 
     /// What is needed of the inputs, or of the source, to compute `wanted`.

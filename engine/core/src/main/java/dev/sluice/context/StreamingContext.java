@@ -8,6 +8,7 @@ import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageHash;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.MergedStream;
+import dev.sluice.stream.PipelineStream;
 import dev.sluice.stream.PipelinePlan;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -92,14 +93,14 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
     }
 
     private List<ChunkStream> open(Pass pass) {
-        List<ChunkStream> streams = start(pass);
+        List<PipelineStream> streams = start(pass);
         streams.forEach(context::opened);
         if (context.isClosed()) {
             // Closed by another thread while this one started the streams: neither may leave them running.
             streams.forEach(ChunkStream::close);
             context.requireOpen();
         }
-        return streams;
+        return List.copyOf(streams);
     }
 
     /// All chunks of `dataType`, whether it is computed chunk by chunk or, by a static plugin, in one piece: the latter

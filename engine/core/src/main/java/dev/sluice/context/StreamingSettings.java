@@ -11,7 +11,9 @@ import dev.sluice.stream.ExecutorPool;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.PipelineStream;
 import dev.sluice.stream.Tap;
+import dev.sluice.stream.CopyingTap;
 import dev.sluice.stream.WaitPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     final PluginRules rules;
     private final StreamSelection selection = new StreamSelection();
     private final Set<String> kept = new HashSet<>();
-    private final List<Tap> taps = new ArrayList<>();
+    private final List<CopyingTap> taps = new ArrayList<>();
     private StageSettings settings;
     private Overflow overflow = Overflow.BLOCK;
     private FlowSettings flow = FlowSettings.defaults();
@@ -187,7 +189,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     ///
     /// @throws IllegalArgumentException if `every` is not positive
     public Tap tap(String dataType, long every) {
-        Tap tap = Tap.of(dataType, every);
+        CopyingTap tap = new CopyingTap(dataType, every);
         taps.add(tap);
         return tap;
     }
@@ -269,8 +271,8 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// Starts `pass` with what is set. The taps that were asked for are on this pass, and on no other.
     ///
     /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
-    List<ChunkStream> start(Pass pass) {
-        List<ChunkStream> streams =
+    List<PipelineStream> start(Pass pass) {
+        List<PipelineStream> streams =
                 pass.start(settings, flow, overflow, List.copyOf(taps), kept, context.executors(), context::closed);
         taps.clear();
         return streams;

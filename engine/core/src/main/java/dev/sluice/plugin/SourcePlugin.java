@@ -12,6 +12,11 @@ public abstract non-sealed class SourcePlugin extends Plugin {
         return Map.of();
     }
 
+    /// Whether records are published to it while they are taken: then nothing reads it, and [#open] is never called.
+    public boolean isPushed() {
+        return false;
+    }
+
     /// The range of time to read so that every record is there that has an instant in `range`, and all fragments of its
     /// pulse. The engine asks where results may start after what they are found in.
     ///

@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkView;
 import dev.sluice.record.RecordType;
 import java.util.Iterator;
 import java.util.List;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What fills the slots of a stage, one after another: a source, or what other stages computed. Used by the feeding
 /// thread of the stage.
-interface Feed {
+interface Feed extends RunStatus.Lender {
     /// Names what is filled, and where the feed waits for room; before any thread starts.
     default void attend(SlotRing ring, StageState state, Waiter room) {}
 
@@ -56,11 +56,6 @@ interface Feed {
     ///
     /// @throws IllegalStateException if a thread is late
     default void awaitLetGo(long deadline, LastOut memory) {}
-
-    /// Checks that memory which a source lent is still what was read; for any thread.
-    ///
-    /// @throws Exception if it is not
-    default void requireUnchanged() throws Exception {}
 
     /// Checks the same at little cost, between chunks; for any thread.
     ///

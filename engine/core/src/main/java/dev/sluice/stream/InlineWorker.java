@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// One of them computes at a time: the place is taken by compare-and-set, and holds the thread of the reader while
 /// it computes.
-final class InlineWorker {
+final class InlineWorker implements RingReaders.Inline {
     private static final Object UNPREPARED = "not prepared";
     private static final Object FREE = "free for the reader";
     private static final Object OWN = "of the worker";
@@ -61,7 +61,8 @@ final class InlineWorker {
 
     /// Computes slot `sequence`, the next one, on the calling thread, if it is published and the reader's to
     /// compute. Whether it is computed now.
-    boolean compute(long sequence) {
+    @Override
+    public boolean compute(long sequence) {
         if (place.get() != FREE) {
             return false;
         }
@@ -125,14 +126,14 @@ final class InlineWorker {
         }
     }
 
-    /// Whether it is the reader who computes, now or when it asks for a chunk.
-    boolean isOfReader() {
+    @Override
+    public boolean isOfReader() {
         Object now = place.get();
         return now != OWN && now != UNPREPARED;
     }
 
-    /// Whether the reader computes at this moment.
-    boolean isComputing() {
+    @Override
+    public boolean isComputing() {
         return place.get() instanceof Thread;
     }
 

@@ -26,7 +26,7 @@ final class LiveFeed implements Feed {
     };
 
     private final StagePlan plan;
-    private final LiveInput input;
+    private final LivePublisher input;
     private final boolean dropping;
     private final RunCounters counters;
     private final DropCounters drops;

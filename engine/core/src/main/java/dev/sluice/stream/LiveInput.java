@@ -1,11 +1,7 @@
 package dev.sluice.stream;
 
-import dev.sluice.chunk.Loss;
-import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.time.Duration;
-import java.util.Objects;
 
 /// Records that are published while they are taken: one thread claims room in the ring, fills it, and publishes it as a
 /// chunk, without a copy and without handing it to another thread first.
@@ -26,36 +22,11 @@ import java.util.Objects;
 /// A call that has to wait, for a stream or for room, ends with [InterruptedWaitException] when its thread is
 /// interrupted, under every [Overflow]. The memory that is claimed belongs to the engine; it may be written, by a
 /// driver too, until it is published. In the steady state nothing is allocated.
-public final class LiveInput implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private final String dataType;
-    private final LiveSource source;
-    private final LiveDoor<LiveFeed> door;
-    private final LiveTurn turn;
-    private Overflow overflow = Overflow.BLOCK;
-    private long lateness;
-    private boolean complete;
-    private Duration patience = PATIENCE;
-    /// The pass to which was published last, or for which is claimed; changed in the turn of a thread.
-    private LiveFeed held;
-
-    /// An input of records of that type, which must have a time and an end.
-    public LiveInput(String dataType, RecordType type) {
-        this.dataType = dataType;
-        this.source = new LiveSource(this, dataType, type);
-        this.door = new LiveDoor<>(dataType, LiveFeed::isStopped);
-        this.turn = new LiveTurn(dataType);
-    }
-
+public interface LiveInput extends AutoCloseable {
     /// What happens where chunks are published faster than they are taken; by default, publishing waits.
     ///
     /// @throws IllegalStateException if a stream is open
-    public LiveInput overflow(Overflow policy) {
-        Objects.requireNonNull(policy, "policy");
-        door.change("overflow=" + policy, () -> overflow = policy);
-        return this;
-    }
+    LiveInput overflow(Overflow policy);
 
     /// Puts records in order that come late, or out of order, by no more than `time`, in the unit of the type; records
     /// that come later are refused and counted. By default, 0, records come in order and are not copied.
@@ -68,65 +39,24 @@ public final class LiveInput implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if `time` is negative
     /// @throws IllegalStateException if a stream is open
-    public LiveInput lateness(long time) {
-        if (time < 0) {
-            throw new IllegalArgumentException("lateness=" + time + " is negative; give 0 or more");
-        }
-        door.change("lateness=" + time, () -> lateness = time);
-        return this;
-    }
+    LiveInput lateness(long time);
 
     /// Hands out claims as they are, rather than as zeros: the publisher promises to write every field of every record.
     ///
     /// A field that is left unwritten all the same has some earlier value; checked mode finds that out.
-    public LiveInput writingEveryField() {
-        complete = true;
-        return this;
-    }
+    LiveInput writingEveryField();
 
     /// How long [#claim] waits for a stream to be opened; 10 seconds by default.
     ///
     /// @throws IllegalArgumentException if it is negative
     /// @throws IllegalStateException if a stream is open
-    public LiveInput patience(Duration limit) {
-        if (limit.isNegative()) {
-            throw new IllegalArgumentException("patience=" + limit + " is negative; give zero or more");
-        }
-        door.change("patience=" + limit, () -> patience = limit);
-        return this;
-    }
-
-    /// The plugin that stands for this input among those of a context.
-    public SourcePlugin source() {
-        return source;
-    }
+    LiveInput patience(Duration limit);
 
     /// The name of the data.
-    public String dataType() {
-        return dataType;
-    }
-
-    Overflow overflow() {
-        return overflow;
-    }
-
-    boolean writesEveryField() {
-        return complete;
-    }
-
-    long lateness() {
-        return lateness;
-    }
+    String dataType();
 
     /// Whether a stream is open that takes what is published.
-    public boolean isRead() {
-        return door.isRead();
-    }
-
-    /// Whether streams may still be opened: it is not closed.
-    boolean isOpen() {
-        return door.isOpen();
-    }
+    boolean isRead();
 
     /// Room for `count` records, in memory of the ring; valid until it is published, and refused after that. All bytes
     /// are zero until they are written, unless this input is [written whole][#writingEveryField()]. A second claim
@@ -137,24 +67,7 @@ public final class LiveInput implements AutoCloseable {
     /// @throws IllegalStateException if no stream was opened within the [#patience] of this input, its readers let go,
     ///     or another thread has claimed
     /// @throws dev.sluice.chunk.OutOfBudgetException if the records do not fit into the memory of the pass
-    public Records claim(long count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count=" + count + " is negative; claim 0 or more records");
-        }
-        begin();
-        try {
-            LiveFeed feed = feed();
-            if (feed != held) {
-                giveUp();
-                held = feed;
-            }
-            return feed.claim(count);
-        } catch (Throwable refused) {
-            giveUp();
-            turn.end();
-            throw refused;
-        }
-    }
+    Records claim(long count);
 
     /// Publishes all records of the claim as the chunk `[start, end)`.
     ///
@@ -167,20 +80,7 @@ public final class LiveInput implements AutoCloseable {
     ///     what is due is delivered with the next publication
     /// @throws IllegalStateException if nothing is claimed, another thread has claimed, or the readers let go: the
     ///     records go nowhere, and the claim is given up
-    public void publish(long start, long end) {
-        begin();
-        if (!isClaimed()) {
-            turn.end();
-            throw new IllegalStateException("nothing of " + dataType + " is claimed that could be published with start="
-                    + start + ", end=" + end + "; claim and fill records first, or call publish(0, start, end) to carry"
-                    + " time forward without any");
-        }
-        try {
-            held.publishAll(start, end);
-        } finally {
-            endTurn();
-        }
-    }
+    void publish(long start, long end);
 
     /// Publishes the first `count` records of the claim; none at all, without a claim, carries time forward.
     ///
@@ -189,14 +89,7 @@ public final class LiveInput implements AutoCloseable {
     /// @throws dev.sluice.chunk.OutOfBudgetException as there
     /// @throws InterruptedWaitException as there, and where no stream is open
     /// @throws IllegalStateException as there
-    public void publish(long count, long start, long end) {
-        begin();
-        try {
-            hold().publish(count, start, end);
-        } finally {
-            endTurn();
-        }
-    }
+    void publish(long count, long start, long end);
 
     /// Marks `[start, end)` as lost before it came here, which stands for chunks that would have covered it: it is part
     /// of the next chunk that is published.
@@ -204,15 +97,7 @@ public final class LiveInput implements AutoCloseable {
     /// @throws IllegalArgumentException if it starts before the end of what was published, or of an earlier loss
     /// @throws InterruptedWaitException as [#claim] does
     /// @throws IllegalStateException as [#claim] does
-    public void lost(long start, long end, String cause) {
-        Loss loss = new Loss(start, end, cause);
-        begin();
-        try {
-            hold().lost(loss);
-        } finally {
-            endTurn();
-        }
-    }
+    void lost(long start, long end, String cause);
 
     /// Ends the streams after what was published; what is claimed and not published is given up. Another stream may be
     /// opened then. Does nothing if no stream is open.
@@ -225,92 +110,12 @@ public final class LiveInput implements AutoCloseable {
     /// @throws InterruptedWaitException if the thread is interrupted while late records wait for room: the streams fail
     ///     with it likewise
     /// @throws IllegalStateException if another thread has claimed
-    public void finish() {
-        beginTurn();
-        try {
-            finish(held == null ? door.fed() : held);
-        } finally {
-            held = null;
-            turn.end();
-        }
-    }
-
-    /// Ends one pass, which leaves by the door only if it is still the one that is fed.
-    private void finish(LiveFeed feed) {
-        if (feed == null) {
-            return;
-        }
-        try {
-            feed.finish();
-        } finally {
-            door.leave(feed);
-        }
-    }
+    void finish();
 
     /// Finishes every stream that is open; no other can be opened. Doing so twice is harmless.
     ///
     /// @throws dev.sluice.chunk.OutOfBudgetException as [#finish()] does; the input is closed then too
     /// @throws IllegalStateException as [#finish()] does
     @Override
-    public void close() {
-        beginTurn();
-        try {
-            if (door.close()) {
-                try {
-                    finish(held);
-                } finally {
-                    finish(door.fed());
-                }
-            }
-        } finally {
-            held = null;
-            turn.end();
-        }
-    }
-
-    /// A pass over what is published begins; called by the thread that opens the stream.
-    void connect(LiveFeed feed) {
-        door.connect(feed);
-    }
-
-    /// Begins a turn once there is a stream to publish to: a thread that waits for one keeps no other from closing.
-    private void begin() {
-        feed();
-        beginTurn();
-    }
-
-    private void beginTurn() {
-        if (turn.begin()) {
-            giveUp();
-        }
-    }
-
-    private void giveUp() {
-        if (isClaimed()) {
-            held.giveUp();
-        }
-    }
-
-    private boolean isClaimed() {
-        return held != null && held.isClaimed();
-    }
-
-    /// The pass for which is claimed, or else the one that is fed now.
-    private LiveFeed hold() {
-        if (!isClaimed()) {
-            held = feed();
-        }
-        return held;
-    }
-
-    private LiveFeed feed() {
-        LiveFeed feed = door.fed();
-        return feed != null ? feed : door.await(patience);
-    }
-
-    private void endTurn() {
-        if (!isClaimed()) {
-            turn.end();
-        }
-    }
+    void close();
 }

@@ -11,17 +11,17 @@ import java.util.Map;
 
 /// A live input as a plugin that provides its type of data. Immutable.
 public final class LiveSource extends SourcePlugin {
-    private final LiveInput input;
+    private final LivePublisher input;
     private final PluginSpec spec;
     private final PluginSpec complete;
 
-    LiveSource(LiveInput input, String dataType, RecordType type) {
+    LiveSource(LivePublisher input, String dataType, RecordType type) {
         this.input = input;
         this.spec = PluginSpec.provides(dataType, type).help("records that are published while they are taken");
         this.complete = spec.writesEveryField();
     }
 
-    LiveInput input() {
+    LivePublisher input() {
         return input;
     }
 
@@ -33,6 +33,11 @@ public final class LiveSource extends SourcePlugin {
     @Override
     public Map<String, Object> identity() {
         return Map.of("live", spec.provides());
+    }
+
+    @Override
+    public boolean isPushed() {
+        return true;
     }
 
     /// Whether a stream of it takes new data: its input is not closed.

@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkView;
 import dev.sluice.chunk.ChunkMerge;
 import java.util.ArrayList;
 import java.util.Iterator;

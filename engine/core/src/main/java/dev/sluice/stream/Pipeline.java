@@ -52,7 +52,7 @@ final class Pipeline {
             PipelinePlan plan,
             StageSettings settings,
             FlowSettings flow,
-            List<Tap> taps,
+            List<CopyingTap> taps,
             ExecutorManager executors,
             Seams seams) {
         Pipeline pipeline = new Pipeline(plan, settings, flow, seams);
@@ -105,7 +105,7 @@ final class Pipeline {
     }
 
     /// Lets a tap look at what leaves an outlet.
-    void attach(Tap tap, Outlet outlet) {
+    void attach(CopyingTap tap, Outlet outlet) {
         Stage stage = stages.get(outlet.stage());
         tap.attach(pool, stage.plan().product(outlet.output()).type(), stage.taps()::remove);
         stage.taps().add(tap, outlet.output());

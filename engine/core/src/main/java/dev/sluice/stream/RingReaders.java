@@ -9,6 +9,19 @@ import java.util.List;
 ///
 /// Put together by one thread before any other starts, then safe for any thread.
 final class RingReaders {
+    /// What lets the only reader compute the slots that it asks for.
+    interface Inline {
+        /// Whether it is the reader that computes, now or when it asks for a chunk.
+        boolean isOfReader();
+
+        /// Whether the reader computes at this moment.
+        boolean isComputing();
+
+        /// Computes slot `sequence`, the next one, on the calling thread, if that is the reader's to compute; whether
+        /// the slot is computed now.
+        boolean compute(long sequence);
+    }
+
     private final SlotRing ring;
     private final StageState state;
     private final String stage;
@@ -17,7 +30,7 @@ final class RingReaders {
     private final WaitingReaders waiting;
     private final List<RingReader> readers = new ArrayList<>();
     private Filler filler = Filler.OF_ITS_OWN;
-    private InlineWorker inline;
+    private Inline inline;
     private Runnable onAbandoned = () -> {};
     private volatile long computed = -1;
 
@@ -45,7 +58,7 @@ final class RingReaders {
     }
 
     /// Names what lets the only reader compute.
-    void computeBy(InlineWorker worker) {
+    void computeBy(Inline worker) {
         inline = worker;
     }
 

@@ -10,12 +10,20 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// What the threads of a pipeline tell each other: whether to go on, and what went wrong. Thread-safe.
 final class RunStatus {
+    /// What lends memory of an input.
+    interface Lender {
+        /// Checks that memory which a source lent is still what was read; for any thread.
+        ///
+        /// @throws Exception if it is not
+        default void requireUnchanged() throws Exception {}
+    }
+
     private final RunNotes notes = new RunNotes();
     private WorkingMemory memory = WorkingMemory.UNCOUNTED;
     private volatile boolean halted;
     private Runnable onDeath = () -> {};
     private final List<Waiter> aligning = new ArrayList<>();
-    private final List<Feed> lending = new ArrayList<>();
+    private final List<Lender> lending = new ArrayList<>();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<RuntimeException> closingFailure = new AtomicReference<>();
     private final AtomicReference<Throwable> death = new AtomicReference<>();
@@ -55,7 +63,7 @@ final class RunStatus {
     }
 
     /// Names a feed whose source lends memory; before any thread starts.
-    void lending(Feed feed) {
+    void lending(Lender feed) {
         lending.add(feed);
     }
 

@@ -26,7 +26,7 @@ interface Seams {
     }
 
     /// A worker shows a chunk to a tap.
-    default void offer(Tap tap, Chunk chunk) {
+    default void offer(CopyingTap tap, Chunk chunk) {
         tap.offer(chunk);
     }
 

@@ -35,7 +35,7 @@ final class Stage {
         this.state = new StageState(status);
         this.workers = plan.workers(settings.workers());
         this.room = new Waiter(settings.waitPolicy());
-        this.places = StageShape.slots(plan, settings, stages);
+        this.places = StageShapes.slots(plan, settings, stages);
         int slots = plan.dropsOldest() ? Math.min(SLOTS_BEHIND_BACKLOG, places) : places;
         Berths berths = new Berths(settings.waitPolicy(), slots, workers);
         this.ring = new SlotRing(() -> new Slot(plan, pool), slots, workers, berths);

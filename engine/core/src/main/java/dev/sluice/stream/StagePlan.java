@@ -184,7 +184,7 @@ public final class StagePlan {
 
     /// Whether the source is filled by whoever publishes to it.
     boolean isLive() {
-        return source instanceof LiveSource;
+        return source != null && source.isPushed();
     }
 
     /// The source; null if other stages feed this one.

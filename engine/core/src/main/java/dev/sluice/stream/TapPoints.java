@@ -7,17 +7,17 @@ final class TapPoints {
     private final Seams seams;
     private final CopyOnWriteArrayList<Point> points = new CopyOnWriteArrayList<>();
 
-    private record Point(Tap tap, int output) {}
+    private record Point(CopyingTap tap, int output) {}
 
     TapPoints(Seams seams) {
         this.seams = seams;
     }
 
-    void add(Tap tap, int output) {
+    void add(CopyingTap tap, int output) {
         points.add(new Point(tap, output));
     }
 
-    void remove(Tap tap) {
+    void remove(CopyingTap tap) {
         points.removeIf(point -> point.tap == tap);
     }
 

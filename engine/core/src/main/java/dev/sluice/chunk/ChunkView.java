@@ -1,7 +1,5 @@
-package dev.sluice.stream;
+package dev.sluice.chunk;
 
-import dev.sluice.chunk.Chunk;
-import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.record.RecordType;
 import java.lang.foreign.MemorySegment;
 
@@ -9,19 +7,19 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Each chunk is an object of its own, which is refused once the next one is shown: one that is kept too long is told
 /// from its successors, however many follow. These few small objects per chunk belong to the thread that reads.
-final class ChunkView {
+public final class ChunkView {
     private final RecordType type;
     private final String dataType;
     private ChunkWindow window;
 
     /// A view that shows chunks of `type` as `dataType`.
-    ChunkView(RecordType type, String dataType) {
+    public ChunkView(RecordType type, String dataType) {
         this.type = type;
         this.dataType = dataType;
     }
 
     /// The chunk as number `number`; valid as long as `chunk` is, and until the next one is shown.
-    Chunk show(Chunk chunk, long number) {
+    public Chunk show(Chunk chunk, long number) {
         end();
         window = new ChunkWindow(type);
         window.show(chunk, number, dataType);
@@ -29,7 +27,7 @@ final class ChunkView {
     }
 
     /// A chunk without records: time in which nothing is known to be.
-    Chunk silence(long number, long start, long end, String runId) {
+    public Chunk silence(long number, long start, long end, String runId) {
         end();
         window = new ChunkWindow(type);
         window.window().rebind(MemorySegment.NULL, 0, 0);
@@ -39,7 +37,7 @@ final class ChunkView {
     }
 
     /// The chunk that is shown is not valid any more.
-    void end() {
+    public void end() {
         if (window != null) {
             window.window().end(dataType);
             window = null;
