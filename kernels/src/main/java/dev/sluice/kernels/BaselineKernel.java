@@ -163,25 +163,25 @@ public final class BaselineKernel {
             this.layout = Fields.required("layout", layout);
         }
 
-        /// Samples averaged; 0:40 unless told.
+        /// Samples averaged; 0:40 unless set.
         public Builder window(SampleRange range) {
             this.window = Fields.required("window", range);
             return this;
         }
 
-        /// The integer field that numbers the fragments of a pulse from 0; none unless told. Needs a channel field.
+        /// The integer field that numbers the fragments of a pulse from 0; none unless set. Needs a channel field.
         public Builder fragments(Column field) {
             this.fragment = Fields.required("fragments", field).requireInteger("fragment");
             return this;
         }
 
-        /// What becomes of fragments of channels that are not known; refused unless told.
+        /// What becomes of fragments of channels that are not known; refused unless set.
         public Builder orphans(OrphanFragments rule) {
             this.orphans = Fields.required("orphans", rule);
             return this;
         }
 
-        /// The baseline of orphans that fall back, in ADC counts; 16000 unless told.
+        /// The baseline of orphans that fall back, in ADC counts; 16000 unless set.
         public Builder fallback(double baseline) {
             if (!(Math.abs(baseline) <= 65_535)) {
                 throw new IllegalArgumentException(
@@ -191,19 +191,19 @@ public final class BaselineKernel {
             return this;
         }
 
-        /// Whether samples are subtracted from the baseline rather than it from them; true unless told.
+        /// Whether samples are subtracted from the baseline rather than it from them; true unless set.
         public Builder flip(boolean value) {
             this.flip = value;
             return this;
         }
 
-        /// Whose results; right ones unless told.
+        /// Whose results; right ones unless set.
         public Builder compatibility(Compatibility value) {
             this.compatibility = Fields.required("compatibility", value);
             return this;
         }
 
-        /// Where the results go; baseline and rms as two packed float32 unless told.
+        /// Where the results go; baseline and rms as two packed float32 unless set.
         public Builder results(BaselineResults value) {
             this.results = Fields.required("results", value);
             return this;

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 
-/// One call of a kernel: its loop runs while nobody can close the memory that it works on. Of one thread, which uses
+/// One call of a kernel: its loop runs while no thread can close the memory that it works on. Of one thread, which uses
 /// its own again and again, so that a call allocates nothing.
 ///
 /// A loop works on addresses, of which arenas know nothing. So it runs inside a call of the C library that is handed

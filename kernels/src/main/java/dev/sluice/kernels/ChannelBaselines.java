@@ -4,7 +4,7 @@ import dev.sluice.kernels.unchecked.RawBaselines;
 
 /// The baseline and rms that every channel had last, carried from chunk to chunk; of one thread at a time.
 ///
-/// Owned by who calls `BaselineKernel` or `RecordsKernel`: one per stream of records, used for its chunks in order. A
+/// Owned by the caller of a `BaselineKernel` or `RecordsKernel`: one per stream, used for its chunks in order. A
 /// record of a channel that there is no room for is refused.
 public final class ChannelBaselines {
 

@@ -32,7 +32,7 @@ public record Column(ScalarType type, int offset) {
         return type != null;
     }
 
-    /// Byte offset just behind the field, 0 for `NONE`.
+    /// Byte offset just after the field, 0 for `NONE`.
     long end() {
         return isPresent() ? (long) offset + type.bytes() : 0;
     }

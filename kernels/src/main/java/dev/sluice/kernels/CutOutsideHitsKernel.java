@@ -10,7 +10,7 @@ import java.util.Objects;
 ///
 /// Immutable and safe from any thread; it owns no memory, and the links of records are the caller's. Around a hit
 /// `[left, right)` the samples `[left - leftExtension, right + rightExtension)` stay, as far as records are linked:
-/// what lies before or behind its record is kept in the neighbouring fragments, within the length of each. All other
+/// what lies before or after its record is kept in the neighbouring fragments, within the length of each. All other
 /// fields are copied; reduction_level becomes 2 (hits only).
 ///
 /// Formula of strax' `cut_outside_hits`, without its faults: there only one neighbour on either side is kept, and that
@@ -26,7 +26,7 @@ public final class CutOutsideHitsKernel {
         this.loop = loop;
     }
 
-    /// A kernel for records of this layout, which keeps so many samples before and behind hits: strax has 2 and 15.
+    /// A kernel for records of this layout, which keeps so many samples before and after hits: strax has 2 and 15.
     public static CutOutsideHitsKernel of(
             FragmentLayout layout, int leftExtension, int rightExtension, Compatibility compatibility) {
         return of(layout, leftExtension, rightExtension, compatibility, Kernels.provider());

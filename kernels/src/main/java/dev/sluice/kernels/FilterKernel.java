@@ -4,11 +4,11 @@ import dev.sluice.kernels.unchecked.FilterLoop;
 import dev.sluice.kernels.unchecked.RawFiltering;
 import java.lang.foreign.MemorySegment;
 
-/// Filters every waveform, record by record: the door to all filters, whose formulas are told by the classes that
+/// Filters every waveform, record by record: the door to all filters, whose formulas are those of the classes that
 /// extend [Filter].
 ///
 /// Immutable and safe from any thread; it owns no memory. Samples are int16, uint16 or float32, filtered ones float32;
-/// only the valid samples of a record are filtered (all if the layout has no valid length), and the result behind them
+/// only the valid samples of a record are filtered (all if the layout has no valid length), and the result after them
 /// is 0. Records do not touch each other. NaN results are the canonical NaN; results do not depend on the machine or
 /// its vector width, bit for bit.
 ///
@@ -121,7 +121,7 @@ public final class FilterKernel {
             this.results = FilteredWave.packed(layout.samples());
         }
 
-        /// Where the results go; packed waves unless told.
+        /// Where the results go; packed waves unless set.
         public Builder results(FilteredWave value) {
             this.results = Fields.required("results", value);
             return this;

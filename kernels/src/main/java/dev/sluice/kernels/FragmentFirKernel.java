@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 /// beyond its ends.
 ///
 /// Immutable and safe from any thread; it owns no memory. Formula and sums are those of [FirFilter], the edges hold at
-/// the ends of a pulse. Only valid samples count: a pulse ends with the last of them, and the result behind is 0; a
-/// fragment that is not full ends its pulse even if another is linked behind it. Samples are filtered as they are,
+/// the ends of a pulse. Only valid samples count: a pulse ends with the last of them, and the result after it is 0; a
+/// fragment that is not full ends its pulse even if another is linked after it. Samples are filtered as they are,
 /// results stored as float32.
 ///
 /// With `Compatibility.STRAX` the results are those of strax' `filter_records`, whole numbers of int16, which a float32
@@ -99,7 +99,7 @@ public final class FragmentFirKernel {
 
     /// Filters `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on.
     ///
-    /// `previous` and `next` hold, for each record, the index of the fragment before and behind it, or -1. Both
+    /// `previous` and `next` hold, for each record, the index of the fragment before and after it, or -1. Both
     /// segments must be native and apart; a shared arena cannot be closed during the call. Fails before anything
     /// is written: as `FilterKernel.compute`, and with `IndexOutOfBoundsException` if a link leads to no record.
     /// Allocates nothing on the heap in the steady state.

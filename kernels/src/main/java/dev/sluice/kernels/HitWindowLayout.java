@@ -11,7 +11,7 @@ import dev.sluice.kernels.unchecked.RawHitWindows;
 /// @param height    float32 field: the height of the maximum
 /// @param integral  float32 field: the area
 /// @param edgeStart int32 field: the first sample
-/// @param edgeEnd   int32 field: just behind the last sample
+/// @param edgeEnd   int32 field: just after the last sample
 /// @param width     float32 field: the samples between them
 /// @param dt        number field: the time of a sample
 /// @param timestamp int64 field: the time of the maximum
@@ -66,8 +66,8 @@ public record HitWindowLayout(
 
     private static void requireNarrow(String name, Column column) {
         if (column.type() == ScalarType.INT64) {
-            throw new IllegalArgumentException(
-                    "hits are told apart by 32 bits of board and channel: " + name + "=" + column + "; store it as i4");
+            throw new IllegalArgumentException("hits are distinguished by 32 bits of board and channel: " + name + "="
+                    + column + "; store it as i4");
         }
     }
 

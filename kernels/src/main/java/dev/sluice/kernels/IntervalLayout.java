@@ -9,12 +9,12 @@ import dev.sluice.kernels.unchecked.RawIntervals;
 ///
 /// @param stride  bytes from one record to the next
 /// @param time    int64 field: when a record starts
-/// @param endtime int64 field: when it ends; `Column.NONE` if length and dt tell, or nothing does
+/// @param endtime int64 field: when it ends; `Column.NONE` if length and dt give it, or nothing does
 /// @param length  integer field: how many samples it lasts; `Column.NONE` with `endtime`
 /// @param dt      integer field: the time of a sample; `Column.NONE` with `endtime`
 public record IntervalLayout(int stride, Column time, Column endtime, Column length, Column dt) {
 
-    /// Checks that every field is an integer inside a record, and that there is one way to tell the end.
+    /// Checks that every field is an integer inside a record, and that there is one way to know the end.
     public IntervalLayout {
         if (time == null || time.type() != ScalarType.INT64) {
             throw new IllegalArgumentException("time is not an int64: time=" + time + "; give a column of type i8");

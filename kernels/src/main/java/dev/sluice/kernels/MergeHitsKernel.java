@@ -20,7 +20,7 @@ import java.lang.foreign.MemorySegment;
 /// so twice in the sum. Merged hits come channel by channel, in order of starts.
 ///
 /// A merged hit has the bytes of its highest component with these changes (the edges are then called sample_start and
-/// sample_end), and behind them component_offset i8 and component_count i4. A component is the index of the merged hit
+/// sample_end), and after them component_offset i8 and component_count i4. A component is the index of the merged hit
 /// and the index of the hit, both i8.
 ///
 /// As the plugins `hit_merged` and `hit_merge_clusters` of WaveformAnalysis, without their rounding of starts to

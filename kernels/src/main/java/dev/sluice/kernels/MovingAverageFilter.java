@@ -14,10 +14,10 @@ import java.util.Arrays;
 ///
 ///     filtered[i] = 1 / window · Σ wave[i - window / 2 + k]    over k from 0 to window - 1, window / 2 rounded down
 ///
-/// as scipy's `uniform_filter1d`: an even window has one sample more before than behind. The divisor is the window at
+/// as scipy's `uniform_filter1d`: an even window has one sample more before than after. The divisor is the window at
 /// the edges too. Integer samples are summed exactly. Float samples are summed in float64: up to `WIDEST_DIRECT`
 /// samples in rising order; in a wider window, in falling order from the last sample whose index is one less than a
-/// multiple of the window, counted from the first window's first sample, plus the sum of those behind it, in rising
+/// multiple of the window, counted from the first window's first sample, plus the sum of those after it, in rising
 /// order. Nothing is ever subtracted, so that no error builds up along a record, and a NaN or infinite sample spoils
 /// only the results whose window contains it. Stored as float32, in the unit of the samples.
 public final class MovingAverageFilter extends Filter {

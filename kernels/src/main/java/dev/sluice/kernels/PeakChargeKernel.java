@@ -95,37 +95,37 @@ public final class PeakChargeKernel {
             this.layout = Fields.required("layout", layout);
         }
 
-        /// Samples searched for the peak; 40:90 unless told.
+        /// Samples searched for the peak; 40:90 unless set.
         public Builder peakRange(SampleRange range) {
             this.peakRange = Fields.required("peakRange", range);
             return this;
         }
 
-        /// Samples summed for the charge; 60:400 unless told.
+        /// Samples summed for the charge; 60:400 unless set.
         public Builder chargeRange(SampleRange range) {
             this.chargeRange = Fields.required("chargeRange", range);
             return this;
         }
 
-        /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless told.
+        /// Samples averaged for the baseline where the layout has no baseline field; 0:40 unless set.
         public Builder baselineRange(SampleRange range) {
             this.baselineRange = Fields.required("baselineRange", range);
             return this;
         }
 
-        /// Polarity of the channels; all negative unless told. Channels that differ need a channel field.
+        /// Polarity of the channels; all negative unless set. Channels that differ need a channel field.
         public Builder polarities(Polarities value) {
             this.polarities = Fields.required("polarities", value);
             return this;
         }
 
-        /// Where the results go; peak and charge as two packed float32 unless told.
+        /// Where the results go; peak and charge as two packed float32 unless set.
         public Builder results(PeakChargeResults value) {
             this.results = Fields.required("results", value);
             return this;
         }
 
-        /// What a window gives of which a record has no sample; NaN unless told.
+        /// What a window gives of which a record has no sample; NaN unless set.
         public Builder emptyWindow(EmptyWindow rule) {
             this.emptyWindow = Fields.required("emptyWindow", rule);
             return this;

@@ -1,6 +1,6 @@
 package dev.sluice.kernels;
 
-/// What `PulseShapeKernel` can tell of a pulse; an immutable value, safe from any thread.
+/// What `PulseShapeKernel` computes of a pulse; an immutable value, safe from any thread.
 ///
 /// All are float32. Times and widths are in samples, and times count from the record's first sample; what a record does
 /// not show is NaN.
@@ -11,7 +11,7 @@ public enum PulseShapeValue {
     PEAK_HEIGHT,
     /// Time from the low to the high fraction of the height, before the peak.
     RISE_TIME,
-    /// Time from the high to the low fraction of the height, behind the peak.
+    /// Time from the high to the low fraction of the height, after the peak.
     FALL_TIME,
     /// Width at the width fraction: full width at half maximum if that is 0.5.
     WIDTH,
@@ -27,6 +27,6 @@ public enum PulseShapeValue {
     QUANTILE_WIDTH,
     /// The charge that the quantiles are of: all samples over the baseline, in ADC counts × samples.
     POSITIVE_CHARGE,
-    /// Share of the charge in the long gate that comes behind the short gate: pulse shape discrimination.
+    /// Share of the charge in the long gate that comes after the short gate: pulse shape discrimination.
     TAIL_TO_TOTAL
 }

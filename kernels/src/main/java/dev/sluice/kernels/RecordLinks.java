@@ -74,7 +74,7 @@ public final class RecordLinks {
         return previous[Objects.checkIndex(record, count)];
     }
 
-    /// The fragment behind that record, or `NONE`.
+    /// The fragment after that record, or `NONE`.
     public int next(int record) {
         return next[Objects.checkIndex(record, count)];
     }

@@ -62,7 +62,7 @@ public final class RecordOperations {
                 .run(fromRaw);
     }
 
-    /// Zeroes the samples behind the length of every record (strax' `zero_out_of_bounds`).
+    /// Zeroes the samples after the length of every record (strax' `zero_out_of_bounds`).
     public void zeroOutOfBounds(MemorySegment records, long offset, long count) {
         long address = addressOfRecords(records, offset, count);
         Call.begin().holding(records).with(address).with(count).run(zeroOutOfBounds);

@@ -7,14 +7,14 @@ import dev.sluice.kernels.unchecked.RecordsLoop;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 import java.lang.foreign.MemorySegment;
 
-/// From raw records to records in one pass: copied, zeroed behind their length, the baseline found and subtracted, and
+/// From raw records to records in one pass: copied, zeroed after their length, the baseline found and subtracted, and
 /// integrated.
 ///
 /// Immutable and safe from any thread; it owns no memory, and the baselines of channels are the caller's. Per record of
 /// a `FragmentLayout`:
 ///
 /// - baseline and baseline_rms: of a first fragment (record_i 0) the mean and the standard deviation (of the
-/// population) of its first samples, as many as told but not more than its length; of no samples both are NaN. The sums
+/// population) of its first samples, as many as are set, at most its length; of no samples both are NaN. The sums
 /// are exact. Later fragments take those of the last first fragment of their channel; where there is none they are an
 /// error, or get the fallback, with an rms of NaN.
 /// - samples and area as `RecordOperations` documents; reduction_level and amplitude_bit_shift are 0.

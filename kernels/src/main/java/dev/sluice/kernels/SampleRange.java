@@ -6,7 +6,7 @@ package dev.sluice.kernels;
 /// record has. A range may reach beyond a record: it is cut to the samples that are there.
 ///
 /// @param from first sample of the range, 0 or more
-/// @param to   sample just behind the range, `from` or more; `OPEN` for the record's end
+/// @param to   sample just after the range, `from` or more; `OPEN` for the record's end
 public record SampleRange(int from, int to) {
 
     /// The value of `to` that means "to the end of the record".

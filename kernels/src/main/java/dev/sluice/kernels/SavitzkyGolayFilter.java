@@ -13,7 +13,7 @@ import dev.sluice.kernels.unchecked.RawFiltering;
 /// is by least squares (A. Savitzky, M. J. E. Golay, Anal. Chem. 36 (1964) 1627; scipy's `savgol_filter` without a
 /// derivative). Weights by Gram polynomials, in float64; sums as in [FirFilter]. Results have the unit of the samples.
 ///
-/// With edges `FIT`, which is what holds unless told, samples nearer to an end than half a window have the polynomial
+/// With edges `FIT`, which is the default, samples nearer to an end than half a window have the polynomial
 /// of the first or last whole window. A record shorter than the window is then fitted with the widest window of an odd
 /// number of samples that it has, and one that is too short for the degree stays as it is.
 public final class SavitzkyGolayFilter extends Filter {

@@ -9,7 +9,7 @@ final class Segments {
 
     /// Address of the first record, once `count` records of the given stride are known to lie in the segment.
     ///
-    /// `extent` is how many bytes of a record are touched: behind the last record the segment may end there.
+    /// `extent` is how many bytes of a record are touched: after the last record the segment may end there.
     static long addressOfRecords(String name, MemorySegment segment, long offset, long count, int stride, int extent) {
         requireUsable(name, segment);
         if (offset < 0) {

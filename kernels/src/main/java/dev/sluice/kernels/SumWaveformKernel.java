@@ -24,7 +24,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// As strax' `sum_waveform` (strax.processing.peak_building). `Compatibility.STRAX` gives what that gives: areas
 /// rounded to float32 after every addition, samples that do not fill the last sum lost, samples with a negative bit
-/// shift taken for 0, baselines beyond int16 wrapped, and peaks behind the last hit left as they were.
+/// shift taken for 0, baselines beyond int16 wrapped, and peaks after the last hit left as they were.
 public final class SumWaveformKernel {
 
     private final PeakLayout peaks;

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 /// Immutable and safe from any thread; it owns no memory. Things and containers are sorted by time, either may overlap.
 /// A thing touches a container if `thing.end > container.time - window` and `thing.time < container.end + window`;
 /// sums stop at the limits of int64. With a window of 0 they share some time; with -1, more than one unit of it. The
-/// result is two int32 per container: the first thing whose end, and just behind the last thing whose start, fulfils
+/// result is two int32 per container: the first thing whose end, and just after the last thing whose start, fulfils
 /// its half of the condition, the second never less than the first. Where things overlap, some in between may not
 /// touch. The cost is linear where the ends of the containers are sorted too, or nearly so.
 ///
@@ -31,7 +31,7 @@ public final class TouchingWindowsKernel {
                 things, containers, Kernels.provider().loop(plan, ScalarTouching::of), 2 * Integer.BYTES));
     }
 
-    /// Writes two int32 per container into `results`, from `resultOffset` on: first thing, just behind the last thing.
+    /// Writes two int32 per container into `results`, from `resultOffset` on: first thing, just after the last thing.
     ///
     /// Fails like `FullyContainedKernel.compute`. Allocates nothing.
     public void compute(

@@ -49,7 +49,7 @@ public record WaveformLayout(
         return new WaveformLayout(sampleType, stride, waveOffset, samples, Column.NONE, Column.NONE, Column.NONE);
     }
 
-    /// This layout with a field that tells how many samples are data.
+    /// This layout with a field that holds how many samples are data.
     public WaveformLayout withValidLength(ScalarType type, int offset) {
         return new WaveformLayout(sampleType, stride, waveOffset, samples, new Column(type, offset), baseline, channel);
     }

@@ -1,7 +1,7 @@
 /// SIMD functions over strided waveforms in memory, each with a scalar twin.
 ///
 /// What users call is here: doors, such as `PeakChargeKernel`, which are built once and called per chunk, and check
-/// everything they are given, and the checked values that they are built from. Behind the door nothing is checked:
+/// everything they are given, and the checked values that they are built from. Inside of the door nothing is checked:
 /// `unchecked` has the plans (the checked numbers) and the loop interfaces, which run over bare addresses, `scalar` and
 /// `vector` the twins. The twins agree bit for bit, floating-point results included; `Kernels` chooses between them
 /// once. No package outside these four may use the three inner ones. Each uses only those before it in: `unchecked`,

@@ -123,7 +123,7 @@ final class PlanTest {
                 .write("wide.jar");
         String text = Outcome.of("plan", "wider", "--plugins", jar).succeeds().out();
         assertTrue(
-                text.contains("fed by   aligned copy, halo 500 before and 700 behind from features, hit_threshold\n"),
+                text.contains("fed by   aligned copy, halo 500 before and 700 after from features, hit_threshold\n"),
                 text);
         assertTrue(
                 text.lines()

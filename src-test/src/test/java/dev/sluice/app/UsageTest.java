@@ -216,7 +216,7 @@ final class UsageTest {
         Path file = Files.write(folder.resolve("wave0.dat"), cut);
         assertEquals(0, Outcome.of("plan", "features", file).code());
         assertEquals(1, Outcome.of("run", file).code());
-        assertTrue(Outcome.of("plan", "--help").out().contains("damaged behind the headers"));
+        assertTrue(Outcome.of("plan", "--help").out().contains("damaged after the headers"));
     }
 
     /// T11: the ending of the name is the form of the plan.

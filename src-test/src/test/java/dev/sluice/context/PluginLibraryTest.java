@@ -179,7 +179,7 @@ final class PluginLibraryTest {
     void aPluginThatCannotTellWhatItProvidesIsRefused() throws IOException {
         refuses(
                 "plugin example.Mute of",
-                "cannot tell what it provides: java.lang.IllegalArgumentException: not a name",
+                "cannot say what it provides: java.lang.IllegalArgumentException: not a name",
                 jar.plugin("Mute", "not a name").write("mute.jar"));
     }
 

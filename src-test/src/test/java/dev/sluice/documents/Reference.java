@@ -45,7 +45,7 @@ final class Reference {
 
     private String write() {
         line("# Reference").line("");
-        line("Made from the code; do not edit. The guide tells how things are used: [guide](README.md).")
+        line("Made from the code; do not edit. The guide says how things are used: [guide](README.md).")
                 .line("");
         line("- Types are numpy's: `<i8` is int64, `<f4` float32, `|b1` a boolean, little-endian.");
         line("- Ranges are half-open. An option that is *tracked* is part of the lineage of what the plugin computes.");
@@ -169,7 +169,7 @@ final class Reference {
         }
         if (demand.haloLeft() > 0 || demand.haloRight() > 0) {
             words.add("a halo of " + demand.haloLeft() + " before and " + demand.haloRight()
-                    + " behind its chunk, with the default options");
+                    + " after its chunk, with the default options");
         }
         if (demand.covering()) {
             words.add("the other inputs as far as the records of the first reach");

@@ -61,7 +61,7 @@ final class ColumnsTest {
         String told = assertThrows(IllegalArgumentException.class, () -> Columns.drop(HITS, "area", "dt"))
                 .getMessage();
         assertEquals(
-                "field 'dt' cannot be dropped: chunks need it, because [dt, length, time] tell when a record starts"
+                "field 'dt' cannot be dropped: chunks need it, because [dt, length, time] say when a record starts"
                         + " and ends; drop other fields only",
                 told);
     }

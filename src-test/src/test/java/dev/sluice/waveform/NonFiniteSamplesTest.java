@@ -39,9 +39,7 @@ final class NonFiniteSamplesTest {
             for (int i = 0; i < samples; i++) {
                 float value = random.nextInt(samples) == 0
                         ? Float.intBitsToFloat(NON_FINITE[random.nextInt(NON_FINITE.length)])
-                        : random.nextBoolean()
-                                ? EDGES[random.nextInt(EDGES.length)]
-                                : (float) random.nextGaussian();
+                        : random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : (float) random.nextGaussian();
                 wave.set(records, 1, i, value);
                 expected |= i < valid && !Float.isFinite(value);
             }

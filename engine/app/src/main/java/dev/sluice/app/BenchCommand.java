@@ -90,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void bench(Measurements measurements, BenchRequest request, PrintStream out) throws IOException {
-        // A file that cannot be written is told before an hour of measuring, not after.
+        // A file that cannot be written is reported before an hour of measuring, not after.
         for (Path file : Arrays.asList(request.json(), request.report())) {
             if (file != null) {
                 Files.writeString(file, "");
@@ -109,7 +109,7 @@ final class BenchCommand implements Callable<Integer> {
         List<String> words = all.subList(0, all.size() - passedOn.size());
         if (words.size() > 1) {
             throw new UsageException("'" + words.get(1) + "' is one argument too many; join patterns as 'one|other',"
-                    + " and put options of JMH behind --");
+                    + " and put options of JMH after --");
         }
         Long number = cpu.whole(0, MOST_CPUS - 1);
         return new BenchRequest(

@@ -26,7 +26,7 @@ final class ByteSize {
         return number << shift;
     }
 
-    /// `986.0 kB`, `10.2 GB`: steps of 1000, as speeds and disks are told in.
+    /// `986.0 kB`, `10.2 GB`: steps of 1000, as speeds and disks are given in.
     static String text(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";

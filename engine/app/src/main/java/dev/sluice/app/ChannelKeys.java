@@ -11,7 +11,7 @@ import org.tomlj.TomlTable;
 
 /// Channels as a file of configuration names them: `3` for channel 3 of every board, `1:3` for channel 3 of board 1.
 ///
-/// The table `[boards]` numbers the channels of several boards through: it tells the number that the first channel of
+/// The table `[boards]` numbers the channels of several boards through: it holds the number that the first channel of
 /// each board has. Board 0 starts at 0 unless it says otherwise. A channel is then named by its number or by its board,
 /// but not by both. Used once.
 final class ChannelKeys {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Where a command's text goes: results to standard output, everything else to standard error. UTF-8, `\n`.
 ///
-/// Standard output is a plain stream, which tells when nobody reads it any more; a [PrintStream] would hide that. Used
+/// Standard output is a plain stream, which fails when it is not read any more; a [PrintStream] would hide that. Used
 /// by the command's thread; the progress bar writes to standard error only.
 final class Console {
     private static final int USUAL_COLUMNS = 80;
@@ -29,7 +29,7 @@ final class Console {
         this.columns = columns < FEWEST_COLUMNS ? USUAL_COLUMNS : columns;
     }
 
-    /// The streams of this process. The launcher tells by `sluice.terminal` whether standard error is a terminal, and
+    /// The streams of this process. The launcher says in `sluice.terminal` whether standard error is a terminal, and
     /// its width by `sluice.columns`: the JVM knows neither at a price that a short run would pay.
     static Console ofProcess() {
         return new Console(

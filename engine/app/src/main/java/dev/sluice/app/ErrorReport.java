@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/// Tells failures on standard error, in the words of the cause that helps most, and gives the exit code.
+/// Reports failures on standard error, in the words of the cause that helps most, and gives the exit code.
 final class ErrorReport {
     private static final int READER_GONE = 141;
     private static final int DEEPEST = 20;
@@ -44,7 +44,7 @@ final class ErrorReport {
         return Commands.FAILED;
     }
 
-    /// A program that asked for an object gets one, also where there is no summary to tell.
+    /// A program that asked for an object gets one, also where there is no summary.
     private void printObject(String message) {
         if (!json) {
             return;
@@ -67,7 +67,7 @@ final class ErrorReport {
         return Commands.USAGE;
     }
 
-    /// `| head` closes the pipe when it has seen enough: that is nobody's mistake.
+    /// `| head` closes the pipe when it has seen enough: that is no mistake.
     private static boolean isReaderGone(Throwable failure) {
         IOException io = find(failure, IOException.class);
         return io != null && ("Broken pipe".equals(io.getMessage()) || "Pipe closed".equals(io.getMessage()));

@@ -43,7 +43,7 @@ abstract class FieldStatistics {
     /// The mean; NaN if there was no value.
     abstract double mean();
 
-    /// The mean as it is told beside the least and the largest value: never outside of them. A double where one can be
+    /// The mean as it is shown beside the least and the largest value: never outside of them. A double where one can be
     /// between them, else the nearest integer.
     Number meanWithin() {
         return mean();

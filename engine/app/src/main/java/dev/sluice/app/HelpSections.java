@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/// Tells the options of a command in sections, each under a heading; those in no section come last.
+/// Shows the options of a command in sections, each under a heading; those in no section come last.
 final class HelpSections {
     private final Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
 

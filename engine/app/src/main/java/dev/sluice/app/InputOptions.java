@@ -61,7 +61,7 @@ final class InputOptions {
         return new InputOptions("0..*", format(), none);
     }
 
-    /// The option that tells what inputs are.
+    /// The option that says what inputs are.
     static ValueOption format() {
         return new ValueOption(
                 "--format", "auto|wavedump|npy", "What the input is; auto (default): by its name and its first bytes.");

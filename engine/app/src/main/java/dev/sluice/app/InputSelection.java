@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// @param files    the inputs as they were named; empty for the simulation
 /// @param title    what is read, in a few words
 /// @param runId    a name for the run
-/// @param records  how many records there are, as far as that can be told beforehand
+/// @param records  how many records there are, as far as that is known beforehand
 /// @param warnings what the source had to assume: one sentence each
 record InputSelection(
         SourcePlugin source,
@@ -83,7 +83,7 @@ record InputSelection(
         return new InputSelection(source, more, all, title + " with " + file, runId, records, warnings);
     }
 
-    /// Fields tell which of our own results a file holds.
+    /// Fields show which of our own results a file holds.
     private static NpySource npySource(String inputType, List<Path> inputs) {
         NpySource source = new NpySource(inputType, inputs);
         return inputType != null
@@ -95,7 +95,7 @@ record InputSelection(
 
     /// Files of a format.
     ///
-    /// @throws UsageException if one is missing, the format cannot be told, or an option of the source has a bad value
+    /// @throws UsageException if one is missing, the format is unknown, or an option of the source has a bad value
     /// @throws dev.sluice.formats.FormatException if a file is damaged
     static InputSelection files(List<Path> inputs, InputFormat format, SourceSettings settings) {
         return format.resolve(inputs) == InputFormat.NPY ? npy(inputs, settings) : waveDump(inputs, settings);
@@ -135,7 +135,7 @@ record InputSelection(
 
     /// The same where the targets take nothing from the source: they come from plugins with these names instead.
     ///
-    /// @throws UsageException if files were named, which nobody would read
+    /// @throws UsageException if files were named, which would not be read
     InputSelection replacedBy(List<String> plugins, List<String> targets) {
         if (besides.stream().map(SourcePlugin::name).toList().equals(plugins)) {
             return this;

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// What is told of one run that is stopped before its end: how far it was, and of each output whether it is there.
+/// What is reported of one run that is stopped before its end: how far it was, and of each output whether it is there.
 /// Thread-safe.
 final class InterruptedRun {
     private final String runId;
@@ -60,7 +60,7 @@ final class InterruptedRun {
         try {
             return Files.getLastModifiedTime(file);
         } catch (IOException absent) {
-            // It is not there, or may not be looked at: then nobody is told that it is complete.
+            // It is not there, or may not be looked at: then it is not reported as complete.
             return null;
         }
     }

@@ -2,14 +2,14 @@ package dev.sluice.app;
 
 import java.util.function.Supplier;
 
-/// Tells on standard error, where the process is stopped from outside (Ctrl-C, kill) while work goes on, what was
+/// Reports on standard error, where the process is stopped from outside (Ctrl-C, kill) while work goes on, what was
 /// stopped and what is left of it. Stateless.
 final class Interruption {
     private static final String ERASE = "\r\u001b[K";
 
     private Interruption() {}
 
-    /// Does the work and returns what it gives; if the process is stopped meanwhile, a thread of its own tells `words`.
+    /// Does the work and returns what it gives; if the process is stopped meanwhile, another thread prints `words`.
     static <T> T toldDuring(Supplier<T> work, Console console, Supplier<String> words) {
         Thread hook = new Thread(() -> tell(console, words), "sluice-interruption");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -31,7 +31,7 @@ final class Interruption {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException stopping) {
-            // The process ends already, and the hook has told it or will.
+            // The process ends already, and the hook has reported it or will.
         }
     }
 }

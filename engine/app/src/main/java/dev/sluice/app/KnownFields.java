@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class KnownFields {
     private KnownFields() {}
 
-    /// What a field holds; [FieldDoc#UNKNOWN] if nothing tells it.
+    /// What a field holds; [FieldDoc#UNKNOWN] if it is not known.
     static FieldDoc of(Field field, RecordType type) {
         FieldDoc own = type.doc(field.name());
         return own == FieldDoc.UNKNOWN ? customary(field, type) : own;

@@ -34,7 +34,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// A plugin that the command line knows, as it can be told without an input. Immutable.
+/// A plugin that the command line knows, as it is listed without an input. Immutable.
 ///
 /// A source of files has its record type from the files, so it cannot be asked for its specification here.
 ///
@@ -45,7 +45,7 @@ import java.util.List;
 /// @param dependsOn what it computes from
 /// @param help      what it does
 /// @param type      the type of its records; null if the files decide
-/// @param options   what it can be told
+/// @param options   what can be set
 /// @param origin    where it comes from: a jar, the class path, or built in
 record KnownPlugin(
         String name,

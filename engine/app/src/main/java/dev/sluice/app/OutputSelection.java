@@ -87,7 +87,7 @@ record OutputSelection(Format format, Path file, boolean making, boolean titled)
         try {
             return Files.exists(file) && Files.isSameFile(file, input);
         } catch (IOException unknown) {
-            // A file system that cannot tell two files apart by identity still has their names.
+            // A file system that cannot distinguish two files by identity still has their names.
             return file.toAbsolutePath()
                     .normalize()
                     .equals(input.toAbsolutePath().normalize());

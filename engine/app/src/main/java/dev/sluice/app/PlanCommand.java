@@ -34,10 +34,10 @@ final class PlanCommand implements Callable<Integer> {
         "  ./sluice plan my_type --plugins my-plugins.jar --json",
         "",
         "Exit codes: 0 all went well, 1 an input cannot be opened or its headers are damaged, 2 wrong usage.",
-        "What is damaged behind the headers is found by ./sluice run and ./sluice inspect --all."
+        "What is damaged after the headers is found by ./sluice run and ./sluice inspect --all."
     };
 
-    /// The forms in which a plan is told.
+    /// The forms in which a plan is shown.
     private enum Form {
         TEXT(PlanText::of, ".txt"),
         MERMAID(PlanMermaid::of, ".mmd"),
@@ -150,7 +150,7 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    /// In other commands `--format` tells what the input is, and so it does here.
+    /// In other commands `--format` says what the input is, and so it does here.
     private void refuseOldName() {
         String word =
                 input.formatText() == null ? "" : input.formatText().strip().toUpperCase(Locale.ROOT);

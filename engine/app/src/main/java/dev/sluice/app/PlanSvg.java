@@ -66,7 +66,7 @@ final class PlanSvg {
         return svg.append("</svg>\n").toString();
     }
 
-    /// Stages go to the column behind the last that feeds them, one below the other.
+    /// Stages go to the column after the last that feeds them, one below the other.
     private void place() {
         List<Integer> columns = columns();
         int x = MARGIN;

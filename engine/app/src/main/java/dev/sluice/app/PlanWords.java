@@ -8,7 +8,7 @@ import dev.sluice.stream.StageShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The words in which every form of a plan tells the same. Stateless.
+/// The words that all forms of a plan have in common. Stateless.
 final class PlanWords {
     private PlanWords() {}
 
@@ -23,7 +23,7 @@ final class PlanWords {
                     case ALIGNED -> "aligned copy";
                 });
         if (demand.haloLeft() > 0 || demand.haloRight() > 0) {
-            words.add("halo " + demand.haloLeft() + " before and " + demand.haloRight() + " behind");
+            words.add("halo " + demand.haloLeft() + " before and " + demand.haloRight() + " after");
         }
         if (demand.covering()) {
             words.add("others as far as the first reaches");

@@ -62,7 +62,7 @@ final class PluginCatalogue implements AutoCloseable {
         }
     }
 
-    /// All, as they can be told: built in first, sources before others.
+    /// All, as they are listed: built in first, sources before others.
     List<KnownPlugin> all() {
         return all;
     }

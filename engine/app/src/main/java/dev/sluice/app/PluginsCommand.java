@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `./sluice plugins`: what is there to compute, and what it can be told.
+/// `./sluice plugins`: what is there to compute, and what can be set.
 final class PluginsCommand implements Callable<Integer> {
     private final Console console;
 

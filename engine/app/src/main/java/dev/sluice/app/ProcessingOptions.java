@@ -108,7 +108,7 @@ final class ProcessingOptions {
         }
     }
 
-    /// Sets the options of the plugins, and tells which of them the targets take.
+    /// Sets the options of the plugins, and returns which of them the targets take.
     ///
     /// @throws UsageException if there is no such option, a value does not fit, or `--set` is for a plugin that the
     ///     targets do not use

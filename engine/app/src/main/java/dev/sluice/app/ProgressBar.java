@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/// One line on the terminal that tells how far a run is: redrawn ten times a second by a thread of its own, which only
+/// One line on the terminal that shows how far a run is: redrawn ten times a second by a thread of its own, which only
 /// reads the run's counters, and erased at the end.
 final class ProgressBar implements Progress {
     private static final long PERIOD_MILLIS = 100;
@@ -35,7 +35,7 @@ final class ProgressBar implements Progress {
         return start(console, columns -> line(run.get(), total, columns));
     }
 
-    /// Starts to show what `line` tells for a terminal of so many columns.
+    /// Starts to show what `line` returns for a terminal of so many columns.
     static ProgressBar start(Console console, IntFunction<String> line) {
         ProgressBar bar = new ProgressBar(console, line);
         bar.painter.start();

@@ -60,7 +60,7 @@ final class RealStatistics extends FieldStatistics {
 
     @Override
     double mean() {
-        // Once an infinity was added, the compensation is no number; the sum then tells all there is.
+        // Once an infinity was added, the compensation is no number; the sum then holds all there is.
         return count == 0 ? Double.NaN : (Double.isNaN(compensation) ? sum : sum + compensation) / count;
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.app;
 import dev.sluice.record.Records;
 import java.util.List;
 
-/// Takes the records of a run, in order; for one thread. Closed without a commit, it leaves nothing behind.
+/// Takes the records of a run, in order; for one thread. Closed without a commit, it leaves nothing.
 interface RecordSink extends AutoCloseable {
     /// Takes records, whose memory is valid during the call only.
     void accept(Records records);

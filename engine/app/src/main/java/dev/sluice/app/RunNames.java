@@ -10,7 +10,7 @@ import java.util.Set;
 /// Names of runs after what they read. Stateless.
 ///
 /// One input is named after its file or folder. Many inputs get names that differ: `daq/run1/raw.npy` and
-/// `daq/run2/raw.npy` are `run1` and `run2`, as the part of the path that tells them apart is the folder.
+/// `daq/run2/raw.npy` are `run1` and `run2`, as the part of the path that differs is the folder.
 final class RunNames {
     private static final String EXTENSION = "(?i)(?<=.)\\.(npy|dat|txt)$";
 

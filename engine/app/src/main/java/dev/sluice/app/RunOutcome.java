@@ -6,7 +6,7 @@ import java.nio.file.Path;
 ///
 /// @param runId   its name
 /// @param input   what was read
-/// @param report  what is told of it; null if it failed
+/// @param report  what is reported of it; null if it failed
 /// @param failure why it failed; null if it did not
 /// @param seconds how long it took
 record RunOutcome(String runId, Path input, RunReport report, Throwable failure, double seconds) {

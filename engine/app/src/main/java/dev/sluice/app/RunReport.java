@@ -5,7 +5,7 @@ import dev.sluice.stream.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All that is told about a run that went well. Immutable.
+/// All that is reported of a run that went well. Immutable.
 ///
 /// @param targets  what became of each target; one at least
 /// @param runId    the name of the run

@@ -23,7 +23,7 @@ final class RunsOptions {
 
     /// Whether many runs are asked for.
     ///
-    /// @throws UsageException if it is only told how many at a time
+    /// @throws UsageException if it only says how many at a time
     boolean isAsked() {
         if (runs.text() == null && atATime.text() != null) {
             throw atATime.wrong("goes with --runs GLOB; add it, or leave -j out");

@@ -41,7 +41,7 @@ final class RunsProgress {
         }
     }
 
-    /// What is told if all are stopped now.
+    /// What is reported if all are stopped now.
     String interrupted() {
         int completed = ended.get() - failed.get();
         return completed + " of " + total
@@ -54,7 +54,7 @@ final class RunsProgress {
         return (System.nanoTime() - startedNanos) / 1e9;
     }
 
-    /// The line that tells it, in fewer than `columns` columns.
+    /// The line that shows it, in fewer than `columns` columns.
     String line(int columns) {
         long allRecords = records.get();
         long allBytes = bytes.get();

@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/// Tells what became of many runs. Stateless.
+/// Reports what became of many runs. Stateless.
 final class RunsReport {
     private RunsReport() {}
 
@@ -39,7 +39,7 @@ final class RunsReport {
         return (losses + String.join(", ", files)).replaceFirst("; $", "");
     }
 
-    /// One JSON object on one line: the runs, each as `run --json` tells it or with its error, and how many failed.
+    /// One JSON object on one line: the runs, each as `run --json` prints it or with its error, and how many failed.
     static String json(List<RunOutcome> runs, double seconds) {
         JsonArray array = new JsonArray();
         runs.forEach(run -> array.add(object(run)));

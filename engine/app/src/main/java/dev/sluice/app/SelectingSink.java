@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/// Hands on the records and fields that are kept, in pieces of a bounded number of bytes; owns the sink behind it.
+/// Hands on the records and fields that are kept, in pieces of a bounded number of bytes; owns the sink after it.
 final class SelectingSink implements RecordSink {
     private static final long PIECE_BYTES = 1 << 20;
 

@@ -14,7 +14,7 @@ final class SelectionOptions {
     private final ValueOption select = new ValueOption(
             "--select", "EXPRESSION", "Keep records that fulfil a condition on their fields, such as 'charge > 100'.");
     private final ValueOption columns = new ValueOption(
-            "--columns", "NAME,...", "Keep these fields only, and those that tell when a record starts and ends.");
+            "--columns", "NAME,...", "Keep these fields only, and those that say when a record starts and ends.");
     private final ValueOption dropped = new ValueOption("--drop-columns", "NAME,...", "Leave these fields out.");
 
     /// Adds the options.

@@ -44,7 +44,7 @@ final class SourceChannels {
         return samples < 1 || samples > Short.MAX_VALUE ? StraxTypes.SAMPLES : samples;
     }
 
-    /// How many channels the plugins of `chain` have places for where nobody sets it: as many as the source has.
+    /// How many channels the plugins of `chain` have places for where it is not set: as many as the source has.
     static Configuration settings(SourcePlugin source, List<KnownPlugin> chain) {
         boolean events = chain.stream().anyMatch(plugin -> plugin.provides().equals(GroupedEvents.DATA_TYPE));
         boolean peaks = chain.stream().anyMatch(plugin -> plugin.provides().equals(Peaks.DATA_TYPE));
@@ -75,7 +75,7 @@ final class SourceChannels {
         }
     }
 
-    /// The greatest channel of each board, as far as the source tells; of a long file, of a part of it.
+    /// The greatest channel of each board, as far as the source says; of a long file, of a part of it.
     private static SortedMap<Long, Long> lastChannels(SourcePlugin source) {
         if (source instanceof NpySource) {
             return ((NpySource) source).lastChannels();

@@ -10,7 +10,7 @@ import java.util.Map;
 ///
 /// @param options   values by name
 /// @param policy    what to do about data that cannot be read
-/// @param inputType what the records of a `.npy` file are; null if their fields tell
+/// @param inputType what the records of a `.npy` file are; null if their fields say it
 record SourceSettings(Map<String, String> options, FailurePolicy policy, String inputType) {
     /// What a configuration says to a source of files.
     ///

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// Reads the streams of one pass to their ends, each into a sink of its own: one on the calling thread, several on a
-/// thread each, as one that nobody reads would hold up the others. Stateless.
+/// thread each, as one that is not read would hold up the others. Stateless.
 final class StreamReaders {
     private StreamReaders() {}
 

@@ -44,7 +44,7 @@ record TuningProfile(String machine, String date, String jdk, Workload workload,
         return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".config", "sluice", "profile.toml"));
     }
 
-    /// How this machine is told from others.
+    /// What distinguishes this machine from others.
     static String thisMachine() {
         return CacheSizes.processorName() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs, "
                 + CacheSizes.ofThisMachine();

@@ -4,7 +4,7 @@ package dev.sluice.app;
 final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// Told in one sentence.
+    /// Described in one sentence.
     UsageException(String message) {
         super(message);
     }

@@ -12,7 +12,7 @@ final class ValueOption {
     private final String name;
     private final OptionSpec spec;
 
-    /// The option `name`, told in help as `name=label`.
+    /// The option `name`, shown in help as `name=label`.
     ValueOption(String name, String label, String description) {
         this.name = name;
         this.spec = OptionSpec.builder(name)

@@ -19,7 +19,7 @@ import java.util.Objects;
 /// The records of a source may lie in a mapped file: if another program cuts it meanwhile, reading them raises
 /// [InternalError]. The stream's `requireUnchanged()`, and its next chunk, say which file it was.
 ///
-/// Every record is in the chunk in whose interval it starts; it may end later, and [#latestEnd()] tells how far.
+/// Every record is in the chunk in whose interval it starts; it may end later, and [#latestEnd()] says how far.
 /// An empty chunk is legal: it carries time forward. As the end is exclusive, no record can start at the greatest
 /// int64.
 public final class Chunk {
@@ -132,7 +132,7 @@ public final class Chunk {
         }
     }
 
-    /// The records, in order of time; read-only for whoever was lent the chunk.
+    /// The records, in order of time; read-only where the chunk is lent.
     public Records records() {
         return records;
     }

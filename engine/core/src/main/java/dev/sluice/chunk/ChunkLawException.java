@@ -4,7 +4,7 @@ package dev.sluice.chunk;
 public final class ChunkLawException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    /// A breach, told in one sentence.
+    /// A breach, described in one sentence.
     public ChunkLawException(String message) {
         super(message);
     }

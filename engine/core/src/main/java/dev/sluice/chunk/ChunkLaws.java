@@ -98,7 +98,7 @@ final class ChunkLaws {
             }
         }
         throw new IllegalArgumentException(
-                "field '" + field.name() + "' cannot tell how long a record lasts: " + field + "; make it an i4 or i8");
+                "field '" + field.name() + "' cannot say how long a record lasts: " + field + "; make it an i4 or i8");
     }
 
     private ChunkLawException disorder(Chunk chunk, long index) {

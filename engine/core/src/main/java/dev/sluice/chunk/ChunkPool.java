@@ -253,7 +253,7 @@ public final class ChunkPool implements AutoCloseable {
         giveBack(lease.byteSize());
         if (!intact) {
             throw new IllegalStateException(
-                    "somebody wrote outside the " + lease.byteSize() + " bytes of " + lease.owner()
+                    "a thread wrote outside the " + lease.byteSize() + " bytes of " + lease.owner()
                             + ": a canary beside them is gone",
                     lease.taken());
         }
@@ -323,7 +323,7 @@ public final class ChunkPool implements AutoCloseable {
                 + (account == null ? "" : ", or close other streams"));
     }
 
-    /// Who holds how much, the largest first.
+    /// The owners and how much each holds, the largest first.
     private String holders() {
         Map<String, Long> bytes = new HashMap<>();
         lent.forEach(lease -> bytes.merge(lease.owner(), lease.byteSize(), Long::sum));

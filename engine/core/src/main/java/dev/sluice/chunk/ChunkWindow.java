@@ -100,7 +100,7 @@ public final class ChunkWindow {
         chunk.extend(end);
     }
 
-    /// Tells how far the records reach, where it is known without looking at them.
+    /// Sets how far the records reach, where it is known without looking at them.
     public void reach(long latestEnd) {
         chunk.latestEnd(latestEnd);
     }

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /// One loan of memory from a [ChunkPool]: its holder owns the bytes until it releases them, once.
 ///
-/// As a [Guard] it tells whether the loan still stands; in checked mode every access to records that were bound to it
+/// As a [Guard] it knows whether the loan still stands; in checked mode every access to records that were bound to it
 /// asks. May be released by another thread than took it, if that thread was handed it with a happens-before.
 public final class Lease implements Guard {
     private final ChunkPool pool;
@@ -34,7 +34,7 @@ public final class Lease implements Guard {
         return memory;
     }
 
-    /// The same memory for those who only read it.
+    /// The same memory, for reading only.
     ///
     /// @throws IllegalStateException if the loan has ended
     public MemorySegment readOnlyMemory() {
@@ -47,7 +47,7 @@ public final class Lease implements Guard {
         return memory.byteSize();
     }
 
-    /// Who took it, for messages.
+    /// The name of its owner, for messages.
     public String owner() {
         return owner;
     }

@@ -3,7 +3,7 @@ package dev.sluice.chunk;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rules by which losses are cut and joined with the chunks that carry them: none is forgotten, none told twice.
+/// The rules that cut losses and join them with the chunks that carry them: none is forgotten, none reported twice.
 ///
 /// Lists are in order of time. A loss belongs to every part of a chunk in which some of it lies, cut to that part. One
 /// without duration belongs to the part that starts at its time, as a record does. What lies before the first part of a
@@ -15,7 +15,7 @@ public final class Losses {
 
     private Losses() {}
 
-    /// Adds `loss` in its place: behind those that start no later.
+    /// Adds `loss` in its place: after those that start no later.
     public static void add(List<Loss> all, Loss loss) {
         int place = all.size();
         while (place > 0 && all.get(place - 1).start() > loss.start()) {

@@ -71,7 +71,7 @@ public final class MemoryAccount {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Deferred, so that whoever sets limits reads no files.
+    /// Deferred, so that setting limits reads no files.
     private static final class OfProcess {
         static final MemoryAccount ACCOUNT =
                 new MemoryAccount(ProcessMemory.ofThisProcess().budget(), KernelMemory::bytes);

@@ -41,7 +41,7 @@ final class SlabMemory {
         }
     }
 
-    /// A kernel that still runs on the memory, in a thread of whoever was lent it, holds it for the length of a call.
+    /// A kernel that still runs on the memory, in a thread that was lent it, holds it for the length of a call.
     private void close() {
         long begin = System.nanoTime();
         while (arena.scope().isAlive()) {

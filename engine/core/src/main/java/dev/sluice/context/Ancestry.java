@@ -52,7 +52,7 @@ final class Ancestry {
         }
     }
 
-    /// The types of data, each behind all that it needs.
+    /// The types of data, each after all that it needs.
     List<String> order() {
         return List.copyOf(plugins.keySet());
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /// What options of plugins were set to, by whom, and which setting holds where several do. Immutable.
 ///
-/// From weak to strong: the default; what the input tells; a file, for all plugins, for one plugin, for one channel;
+/// From weak to strong: the default; what the input says; a file, for all plugins, for one plugin, for one channel;
 /// the program, in the same
 /// order; the command line, in the same order. Of two alike the later one holds. A value for one channel, or a list
 /// that

@@ -70,7 +70,7 @@ public final class Context implements AutoCloseable {
     /// Adds a live input of records of that type, under the name `dataType`, and returns it: streams of it, and of what
     /// is computed from it, are opened as ever, by one pass at a time.
     ///
-    /// The input belongs to the caller, who closes it when nothing more is published.
+    /// The input belongs to the caller and is closed when nothing more is published.
     public LiveInput live(String dataType, RecordType type) {
         LivePublisher input = new LivePublisher(dataType, type);
         register(input.source());
@@ -78,7 +78,7 @@ public final class Context implements AutoCloseable {
     }
 
     /// Sets an option of every registered plugin that has it, or with `plugin.option` of one plugin, from a text or
-    /// from a value of the option's type; checked at once. [Configuration] tells what goes before what.
+    /// from a value of the option's type; checked at once. [Configuration] says what goes before what.
     ///
     /// @throws IllegalArgumentException if no plugin declares such an option, or the value does not fit
     public Context set(String option, Object value) {
@@ -186,7 +186,7 @@ public final class Context implements AutoCloseable {
         return rules;
     }
 
-    /// Adds stores, which are searched in this order and all written to. They belong to the caller, who may share them
+    /// Adds stores, which are searched in this order and all written to. They belong to the caller and may be shared
     /// between contexts, and closes them when no stream is open. One that fails is warned of in the summary of the run,
     /// which goes on without it.
     public Context store(Store... added) {
@@ -209,14 +209,14 @@ public final class Context implements AutoCloseable {
         return List.copyOf(shelves);
     }
 
-    /// Whether `dataType` of a run is stored, as [StreamingContext#isStored] tells.
+    /// Whether `dataType` of a run is stored, as [StreamingContext#isStored] says.
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public boolean isStored(String runId, String dataType) {
         return streaming(runId).isStored(dataType);
     }
 
-    /// How `dataType` of a run comes about, as [StreamingContext#lineage] tells.
+    /// How `dataType` of a run comes about, as [StreamingContext#lineage] says.
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public Lineage lineage(String runId, String dataType) {

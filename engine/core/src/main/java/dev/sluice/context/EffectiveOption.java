@@ -3,7 +3,7 @@ package dev.sluice.context;
 import dev.sluice.plugin.Option;
 import java.util.List;
 
-/// What an option of a plugin is in the end, and who said so. Immutable.
+/// What an option of a plugin is in the end, and what set it. Immutable.
 ///
 /// @param option  the option
 /// @param value   its value

@@ -12,7 +12,7 @@ import java.util.List;
 public record FoundPlugin(Plugin plugin, String origin) {
     /// Makes sure that the plugin can be asked.
     ///
-    /// @throws PluginDiscoveryException if it fails to tell what it provides
+    /// @throws PluginDiscoveryException if it fails to say what it provides
     static FoundPlugin of(Plugin plugin, String origin) {
         try {
             PluginSpec spec = plugin.spec();
@@ -22,7 +22,7 @@ public record FoundPlugin(Plugin plugin, String origin) {
             return new FoundPlugin(plugin, origin);
         } catch (RuntimeException | LinkageError failure) {
             throw new PluginDiscoveryException(
-                    "plugin " + plugin.getClass().getName() + " of " + origin + " cannot tell what it provides: "
+                    "plugin " + plugin.getClass().getName() + " of " + origin + " cannot say what it provides: "
                             + PluginJar.reason(failure),
                     failure);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// How types of data come about with the plugins and settings of a context. Stateless.
 final class LineageWalk {
-    /// The fields of what a plugin provides: they may depend on how it was constructed, which no option tells.
+    /// The fields of what a plugin provides: they may depend on how it was constructed, which no option shows.
     static final String DTYPE = "dtype";
 
     private LineageWalk() {}

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param name      its class
 /// @param dataTypes what it provides
-/// @param options   what it can be told
+/// @param options   what can be set
 public record OptionOwner(String name, List<String> dataTypes, List<Option<?>> options) {
     /// Copies the lists.
     public OptionOwner {

@@ -23,8 +23,8 @@ import java.util.Set;
 ///
 /// @param runId        the run
 /// @param targets      the types of data that are asked for
-/// @param plugins      the plugins, each behind those that it takes from
-/// @param stages       the stages, each behind those that feed it
+/// @param plugins      the plugins, each after those that it takes from
+/// @param stages       the stages, each after those that feed it
 /// @param memoryBudget the limit of the memory of all stages, in bytes
 public record PlanGraph(
         String runId, List<String> targets, List<PlannedPlugin> plugins, List<PlannedStage> stages, long memoryBudget) {
@@ -36,7 +36,7 @@ public record PlanGraph(
     }
 
     /// The plan of what `streaming` would do for `targets`, with the lineage of each type of data, and which of them
-    /// are loaded from a store. Reads of the sources what tells them apart.
+    /// are loaded from a store. Reads of the sources what identifies them.
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     public static PlanGraph of(StreamingContext streaming, List<String> targets, TimeRange range) {
@@ -130,7 +130,7 @@ public record PlanGraph(
         return stages.stream().mapToInt(stage -> stage.shape().workers() + 1).sum();
     }
 
-    /// Bytes of the buffers of all stages, as far as that can be told; what is taken never passes the budget.
+    /// Bytes of the buffers of all stages, as far as that is known; what is taken never passes the budget.
     public long bytes() {
         long sum = 0;
         for (PlannedStage stage : stages) {

@@ -5,7 +5,7 @@ package dev.sluice.context;
 /// @param dataType    its name
 /// @param kind        types of one kind have the same rows
 /// @param recordBytes bytes of one record
-/// @param isTarget    whether somebody asked for it, so that it leaves the pipeline
+/// @param isTarget    whether it was asked for, so that it leaves the pipeline
 /// @param isStored    whether it is loaded from a store instead of being computed
 /// @param lineage     the hash of how it comes about; empty if it is not known
 public record PlannedType(

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What tells a plugin apart from others of its name, beside version, options and fields: its class, what it was
+/// What distinguishes a plugin from others of its name, beside version, options and fields: its class, what it was
 /// constructed with, the order of its inputs, and what it demands that results may depend on. Stateless.
 ///
 /// What it was constructed with is read from its fields, all but transient ones: numbers, texts, enums, lists, arrays,
@@ -58,7 +58,7 @@ final class PluginIdentity {
         }
     }
 
-    /// Who asks for a size of chunks itself may compute what depends on it, and on one that is set in its place.
+    /// A plugin that asks for a size of chunks may compute what depends on it, and on one that is set in its place.
     private static void demand(Plugin plugin, Demand demand, Map<String, Object> told) {
         Map<String, Object> asked = new LinkedHashMap<>();
         if (plugin.spec().demand().chunkRecords() > 0) {

@@ -100,7 +100,7 @@ public final class PluginSettings {
                     ? "is a source, which one thread reads"
                     : demand.stateful() ? "is stateful, so one thread computes it in order" : "is computed in one call";
             throw new IllegalArgumentException("workers=" + workers + " of " + dataType + " cannot be had: it " + why
-                    + "; leave them to the plugins behind it");
+                    + "; leave them to the plugins after it");
         }
     }
 

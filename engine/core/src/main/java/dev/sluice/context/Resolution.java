@@ -67,7 +67,7 @@ final class Resolution {
         return this;
     }
 
-    /// The types of data that are computed rather than loaded, those included that nobody asked for.
+    /// The types of data that are computed rather than loaded, those included that no target names.
     List<String> computed() {
         return List.copyOf(computed);
     }
@@ -184,7 +184,7 @@ final class Resolution {
         Demand own = demand(plugin, plugins);
         PluginSettings.Rule rule = rules.of(plugin, own);
         Demand demand = rule.demand();
-        // Who asks for a size of chunks itself may compute what depends on it; who is given one may not.
+        // A plugin that asks for a size of chunks may compute what depends on it; one that is given a size may not.
         boolean chunksMatter = own.chunkRecords() > 0;
         int home = home(needs, demand);
         if (home < 0) {

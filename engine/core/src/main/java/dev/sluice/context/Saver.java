@@ -56,7 +56,7 @@ final class Saver {
             }
             drained = stream.summary().state() == RunState.COMPLETED;
         } catch (RuntimeException ended) {
-            // Whoever reads the targets is told why the run ended.
+            // The readers of the targets throw why the run ended.
             drained = false;
         } catch (Throwable death) {
             drained = false;
@@ -71,7 +71,7 @@ final class Saver {
             try {
                 entry.getValue().accept(chunk);
             } catch (Throwable failure) {
-                // An Error too: nobody else is told what this thread dies of.
+                // An Error too: no other thread learns what this one dies of.
                 drop(entry.getKey(), failure);
             }
         }
@@ -86,7 +86,7 @@ final class Saver {
     }
 
     private void close() {
-        // An interrupt told this thread to end, and closing must not be cut short by it.
+        // An interrupt asked this thread to end, and closing must not be cut short by it.
         Thread.interrupted();
         try {
             stream.close();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Decides, when the last stream of a run that somebody reads is closed, what is kept: what was computed for a target
+/// Decides, when the last stream of a run is closed by its readers, what is kept: what was computed for a target
 /// that was read to its end, in a run in which nothing failed and no chunk was skipped. Safe from any thread.
 final class Savers {
     private final List<Saver> savers;
@@ -75,7 +75,7 @@ final class Savers {
                 });
     }
 
-    /// What all of was computed, as somebody read to the end what depends on it.
+    /// What all of was computed, as what depends on it was read to the end.
     private Set<String> complete() {
         Set<String> complete = new LinkedHashSet<>();
         for (OpenStream reader : readers) {

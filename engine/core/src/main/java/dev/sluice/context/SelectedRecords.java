@@ -100,7 +100,7 @@ final class SelectedRecords extends StreamingPlugin {
         return kept;
     }
 
-    /// The indices of the records that are let through, and where those are told that cannot be tested; of one worker.
+    /// The indices of the records that pass, and where those are reported that cannot be tested; of one worker.
     private final class Found implements RecordFilter.Untested {
         private final boolean skips;
         private long[] indices = new long[0];

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param value   a text, a number, a boolean or a value of the option's type
 /// @param channel the channel that the value is for; empty for all
 /// @param layer   how it goes before others
-/// @param origin  where somebody finds it, such as `sluice.toml:12`
+/// @param origin  where it stands, such as `sluice.toml:12`
 public record Setting(String name, Object value, Optional<ChannelKey> channel, SettingLayer layer, String origin) {
     /// Checks that nothing but the value is missing: that is for the option to refuse.
     public Setting {

@@ -2,7 +2,7 @@ package dev.sluice.context;
 
 /// Where settings come from, in the order in which they go before each other: the last one wins.
 public enum SettingLayer {
-    /// What the input tells of itself.
+    /// What the input says of itself.
     INPUT,
     /// A file of configuration.
     FILE,

@@ -80,7 +80,7 @@ final class StageDraft {
 
     /// Whether a plugin that needs these and asks for that may be computed here too.
     ///
-    /// Not behind a plugin that makes several chunks of one; and what a halo widened is only for who asked for it.
+    /// Not after a plugin that divides chunks; and what a halo widened is only for the plugin that asked for it.
     boolean takes(List<String> needs, Demand asked) {
         boolean joins = asked.isLocal() || asked.equals(Demand.NONE.inOrder()) && demand.equals(asked);
         boolean divided = demand.dividing() || steps.stream().anyMatch(step -> step.plugin() instanceof StaticPlugin);
@@ -110,7 +110,7 @@ final class StageDraft {
         return source;
     }
 
-    /// Whether it reads from where it is told to: what is published live comes as it does.
+    /// Whether it reads from the start that is asked for: what is published live comes as it does.
     boolean isRead() {
         return source != null && !source.isPushed();
     }

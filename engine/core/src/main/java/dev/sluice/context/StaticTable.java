@@ -126,7 +126,7 @@ final class StaticTable extends SourcePlugin {
 
         @Override
         public void cut(long count, long end) {
-            throw new IllegalStateException(plugin.name() + " makes one piece; it is cut for whoever reads it");
+            throw new IllegalStateException(plugin.name() + " makes one piece; it is cut for its readers");
         }
 
         @Override

@@ -148,7 +148,7 @@ final class StoredTypes {
         return Optional.empty();
     }
 
-    /// Checks that the files of the sources are still those that the lineages tell of: what was opened since then is
+    /// Checks that the files of the sources are still those that the lineages name: what was opened since then is
     /// kept under these lineages.
     ///
     /// @throws IllegalStateException if a file has been replaced or changed
@@ -163,7 +163,7 @@ final class StoredTypes {
             Object now = TrackedValue.of(source.identity().get(Lineage.FILES));
             if (!known.equals(now)) {
                 throw new IllegalStateException(source.name() + " changed while run " + runId + " began: files=" + known
-                        + " by then, " + now + " now; run again once nobody writes to them");
+                        + " by then, " + now + " now; run again once no program writes to them");
             }
         });
     }

@@ -54,7 +54,7 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
     /// A stream of each of `dataTypes`, computed together in one pass over the run; one that is named several times has
     /// several readers, each of which gets all of it.
     ///
-    /// The streams are to be read at the same time, by several threads or in turn: one that nobody reads holds up the
+    /// The streams are read at the same time, by several threads or in turn: one that no thread reads holds up the
     /// others once the rings are full. The pass ends when all are closed.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or no type of data is named
@@ -114,7 +114,7 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
         return getStream(dataType, range);
     }
 
-    /// Streams of this run as one: merged by time if `sort`, or else one after the other, as [MergedStream] tells. It
+    /// Streams of this run as one: merged by time if `sort`, or else one after the other, as [MergedStream] says. It
     /// closes them when it is closed.
     ///
     /// Streams that were asked for together are computed together: where one can only begin when the other was read to

@@ -129,7 +129,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
         return self();
     }
 
-    /// Keeps the columns of these names, and those that tell times, of every target; all, if none is named.
+    /// Keeps the columns of these names, and those of times, of every target; all, if none is named.
     public S columns(String... names) {
         selection.all().columns(names);
         return self();
@@ -152,7 +152,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// Chooses which records belong to a range of time, where they straddle its bounds; by default those that start in
     /// it. Those that lie in it as a whole (strax: fully contained) are a part of them.
     ///
-    /// Those that touch it may start before it: as nothing tells how long records are, the run is computed from its
+    /// Those that touch it may start before it: as it is not known how long records are, the run is computed from its
     /// start then, and the first chunk starts with the first record that reaches into the range, or with the range.
     public S timeSelection(Selection atBounds) {
         return timeSelection(atBounds, Long.MAX_VALUE);
@@ -201,13 +201,13 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     }
 
     /// The same, and where `fail` is set, a plugin or a source that is stuck fails the run; a slow reader never does.
-    /// Workers then always have threads of their own: one that stood in for the reader's could not be told.
+    /// Workers then always have threads of their own: one that stood in for the reader's could not be failed.
     public S watchdog(Duration limit, boolean fail) {
         flow = flow.withWatchdog(limit, fail);
         return self();
     }
 
-    /// How long a reader waits for a pass that is held up by a stream that nobody reads, before it is told with
+    /// How long a reader waits for a pass that is held up by a stream that no thread reads, before it throws
     /// [dev.sluice.stream.UnreadStreamException]; two seconds by default.
     public S unreadPatience(Duration limit) {
         flow = flow.withUnreadPatience(limit);

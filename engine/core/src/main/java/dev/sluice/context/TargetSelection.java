@@ -22,7 +22,7 @@ public final class TargetSelection {
         return this;
     }
 
-    /// Keeps the columns of these names, and those that tell times; all, if none is named.
+    /// Keeps the columns of these names, and those of times; all, if none is named.
     public TargetSelection columns(String... names) {
         kept = List.of(names);
         return this;

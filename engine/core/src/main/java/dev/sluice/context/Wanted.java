@@ -23,7 +23,7 @@ record Wanted(TimeRange range, boolean reaching) {
 
     /// What a plugin with that demand needs of its inputs to compute this.
     ///
-    /// Who asks for a halo says by it from how far records come. Of all others each record lies within one of an input,
+    /// A halo says from how far records come. Of all other plugins each record lies within one of an input,
     /// or starts with it.
     ///
     /// @param chunksMatter if chunks must have the same bounds for every range

@@ -37,7 +37,7 @@ public interface ChunkInput {
     /// The index of the first record of the first dependency inside the interval; before it lies the halo.
     long first();
 
-    /// The index behind the last record of the first dependency inside the interval; from there the halo goes on.
+    /// The index after the last record of the first dependency inside the interval; from there the halo goes on.
     long beyond();
 
     /// Which segment of the run this is, from 0: a break longer than [Demand#breakGap] begins a new one. 0 if the

@@ -22,7 +22,7 @@ public interface ChunkOutput {
     /// count for a chunk that fails.
     void lost(Loss loss);
 
-    /// Ends a chunk of the first output at time `end`, behind its first `count` records: what follows goes into the
+    /// Ends a chunk of the first output at time `end`, after its first `count` records: what follows goes into the
     /// next one. For plugins that make several chunks of one; the last one ends where the input does. A cut through
     /// an open record of a disjoint type fails the chunk once it is computed.
     ///

@@ -12,7 +12,7 @@ import java.util.Objects;
 /// Says of every record of a kind whether it passes: a type of data with the times of the record and one boolean field,
 /// both called `cut_NAME`, of the same kind as what it looks at.
 ///
-/// Nothing is removed here: who asks for data selects by the field. Chunks are computed by several workers at once.
+/// Nothing is removed here: readers of the data select by the field. Chunks are computed by several workers at once.
 public abstract class CutPlugin extends StreamingPlugin {
     private static final String PREFIX = "cut_";
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 /// @param breakGap     a break in time longer than this begins a new segment, in the unit of the input; negative: none
 ///     does
 /// @param haloLeft     how long before its chunk the plugin sees records of its inputs, in the unit of time
-/// @param haloRight    how long behind its chunk it does
+/// @param haloRight    how long after its chunk it does
 /// @param covering     whether the inputs but the first are shown as far as the records of the first reach
 /// @param whole        whether it is handed all of the run in one chunk
 /// @param dividing     whether it makes several chunks of one

@@ -23,7 +23,7 @@ public record Inside(boolean touching, long window, long longest) {
     }
 
     /// Things, lasting `longest` at most, that end later than `window` before the row, and start earlier than `window`
-    /// behind it.
+    /// after it.
     ///
     /// @throws IllegalArgumentException if one of the two is negative, or beyond 2^61
     public static Inside touching(long window, long longest) {

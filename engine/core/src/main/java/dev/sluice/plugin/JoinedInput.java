@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/// The rows of several dependencies of one kind with the columns of all of them, as [RecordJoin] tells. For the worker
+/// The rows of several dependencies of one kind with the columns of all of them, as [RecordJoin] says. For the worker
 /// that made it in [StreamingPlugin#prepare], which hands it back as what was prepared and closes it.
 ///
 ///     public Object prepare(PluginContext context) { return JoinedInput.of(context, "features", "basic_features"); }

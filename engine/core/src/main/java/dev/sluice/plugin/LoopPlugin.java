@@ -46,7 +46,7 @@ public abstract class LoopPlugin extends StreamingPlugin {
         }
         // Every byte of a chunk of results is cleared before its rows are computed.
         spec = spec.writesEveryField();
-        // A thing without duration lies in a row at whose end it is: it starts one step behind what the rows cover.
+        // A thing without duration lies in a row at whose end it is: it starts one step after what the rows cover.
         return inside.touching()
                 ? spec.coveringFirst().halo(inside.window() + inside.longest(), inside.window())
                 : spec.coveringFirst().halo(0, 1);

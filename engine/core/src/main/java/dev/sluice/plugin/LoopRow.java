@@ -71,7 +71,7 @@ public final class LoopRow {
         return from;
     }
 
-    /// The index behind the last thing in the row; as [#from()] if there is none.
+    /// The index after the last thing in the row; as [#from()] if there is none.
     public long to() {
         return to;
     }

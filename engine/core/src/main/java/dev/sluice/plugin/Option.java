@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/// One thing that a plugin can be told: a name, a type, a default, a unit, a sentence of help, and a check. Immutable.
+/// One setting of a plugin: a name, a type, a default, a unit, a sentence of help, and a check. Immutable.
 ///
 /// Options are constants of the plugin that declares them; their values are asked of the [PluginContext]. An option is
 /// tracked, which is to say that its value is part of the lineage of what the plugin computes, unless it is declared
@@ -30,7 +30,7 @@ public final class Option<T> {
     private final Limit<T> limit;
     private final boolean tracked;
 
-    /// What is asked of a value beside its type; `rule` tells it in words, empty if there is nothing.
+    /// What is asked of a value beside its type; `rule` says it in words, empty if there is nothing.
     private record Limit<T>(Predicate<T> check, String rule) {
         Limit<T> and(Predicate<T> holds, String asked) {
             return new Limit<>(check.and(holds), rule.isEmpty() ? asked : rule + " and " + asked);
@@ -152,7 +152,7 @@ public final class Option<T> {
         return new Option<>(name, type, defaultValue, unit, help, limit, false);
     }
 
-    /// The same option, which refuses a value, and a default, unless `holds`; `asked` tells what is asked for, such as
+    /// The same option, which refuses a value, and a default, unless `holds`; `asked` says what is asked for, such as
     /// `greater than 0`. May be used again to ask for more.
     ///
     /// @throws IllegalArgumentException if the default itself is refused

@@ -2,7 +2,7 @@ package dev.sluice.plugin;
 
 import java.util.function.Function;
 
-/// How values of one type are read, told and kept. Immutable.
+/// How values of one type are read, shown and kept. Immutable.
 ///
 /// @param name       the type in words, such as `range`
 /// @param kind       the class of values that need no reading
@@ -18,12 +18,12 @@ record OptionType<T>(
         Function<T, String> text,
         Function<T, Object> canonical,
         ChannelType<T, ?> channels) {
-    /// A type whose values are told by `toString`, and are canonical themselves.
+    /// A type whose values are shown by `toString`, and are canonical themselves.
     static <T> OptionType<T> plain(String name, Class<T> kind, Function<String, T> parser) {
         return new OptionType<>(name, kind, parser, Object::toString, value -> value, null);
     }
 
-    /// A type whose values are kept as the text that tells them.
+    /// A type whose values are kept as the text that shows them.
     static <T> OptionType<T> told(String name, Class<T> kind, Function<String, T> parser) {
         return new OptionType<>(name, kind, parser, Object::toString, Object::toString, null);
     }

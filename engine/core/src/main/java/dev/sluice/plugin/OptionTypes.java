@@ -40,7 +40,7 @@ final class OptionTypes {
 
     private OptionTypes() {}
 
-    /// A number that need not be given; `otherwise` tells what holds then. What is not given is kept as an empty list.
+    /// A number that need not be given; `otherwise` says what holds then. What is not given is kept as an empty list.
     static OptionType<OptionalDouble> optionalReal(String otherwise) {
         return new OptionType<>(
                 "real",

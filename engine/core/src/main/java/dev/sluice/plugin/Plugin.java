@@ -6,7 +6,7 @@ package dev.sluice.plugin;
 /// A plugin is a definition: the same instance may serve several runs at a time, so it keeps no state of a run in
 /// fields.
 public abstract sealed class Plugin permits SourcePlugin, StreamingPlugin {
-    /// What this plugin provides, needs and can be told; the same answer every time.
+    /// What this plugin provides, needs and lets be set; the same answer every time.
     public abstract PluginSpec spec();
 
     /// The plugin for a run with these options: this one, unless the type of what it provides depends on them. The

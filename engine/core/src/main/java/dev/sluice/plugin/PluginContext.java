@@ -26,14 +26,14 @@ public interface PluginContext {
     /// that can leave out single records does so then, and [says which][ChunkOutput#lost].
     FailurePolicy failurePolicy();
 
-    /// A counter behind one sentence about the run, for what is not wrong enough to fail: values that are NaN, say.
+    /// A counter for one sentence about the run, for what is not wrong enough to fail: values that are NaN, say.
     ///
     /// The sum over all workers takes the place of the noun in braces: `no baseline in {records}: charge is NaN there`
     /// becomes `no baseline in 3 records: …`, or `in 1 record`. The sentence stands once in the notes of the run's
     /// summary,
     /// after the name of the data, unless the sum is 0. To be called in [StreamingPlugin#prepare], or once for what
     /// only
-    /// data tell, not per chunk.
+    /// data show, not per chunk.
     ///
     /// @throws IllegalArgumentException if the sentence has not exactly one noun in braces, which ends in s
     Tally tally(String sentence);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// What a plugin provides, depends on, asks for and can be told. Immutable; each method returns another specification.
+/// What a plugin provides, depends on and asks for, and its options. Immutable; methods return another specification.
 ///
 ///     PluginSpec.provides("features_stream", FEATURES)
 ///             .dependsOn("st_waveforms_stream").version("1.0").options(PEAKS_RANGE, CHARGE_RANGE)
@@ -141,7 +141,7 @@ public final class PluginSpec {
         return demanding(asked -> asked.inOrder().breakingAt(gap));
     }
 
-    /// The same, shown the records of its inputs that start up to `left` before and up to `right` behind its chunk.
+    /// The same, shown the records of its inputs that start up to `left` before and up to `right` after its chunk.
     /// What it writes for them is trimmed, so its chunks are computed in parallel.
     public PluginSpec halo(long left, long right) {
         return demanding(asked -> asked.halo(left, right));

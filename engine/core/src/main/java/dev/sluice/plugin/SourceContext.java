@@ -20,7 +20,7 @@ public interface SourceContext {
     /// What to do about data that cannot be read: honouring it is the source's duty, as only it can find its way on.
     FailurePolicy failurePolicy();
 
-    /// Tells the user of something doubtful that came up while reading: it stands in the run's summary, equal sentences
+    /// Reports something doubtful that came up while reading: it stands in the run's summary, equal sentences
     /// once. May be called by any thread, while reading too.
     void warn(String sentence);
 
@@ -30,7 +30,7 @@ public interface SourceContext {
         return WorkingMemory.UNCOUNTED;
     }
 
-    /// A counter behind one sentence about the run, as [PluginContext#tally] makes them. For the thread that reads.
+    /// A counter for one sentence about the run, as [PluginContext#tally] makes them. For the thread that reads.
     ///
     /// @throws IllegalArgumentException if the sentence has not exactly one noun in braces, which ends in s
     Tally tally(String sentence);

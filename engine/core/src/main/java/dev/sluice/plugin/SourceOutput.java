@@ -12,7 +12,7 @@ public interface SourceOutput {
     Records records(long capacity);
 
     /// Shows `count` records that lie in memory of the reader (a mapped file, a buffer) without copying them. That
-    /// memory must stay as it is until the reader is closed; nobody writes to it.
+    /// memory must stay as it is until the reader is closed; no thread writes to it.
     void lend(MemorySegment memory, long byteOffset, long count);
 
     /// Completes the chunk: its first `count` records, which start in `[start, end)`.

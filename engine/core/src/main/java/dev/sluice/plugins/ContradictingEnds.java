@@ -13,7 +13,7 @@ import dev.sluice.record.TimeResolution;
 import dev.sluice.waveform.WaveformFields;
 import java.util.Optional;
 
-/// Counts waveforms whose two ways to tell their end contradict each other: `endtime`, and `dt` with the number of
+/// Counts waveforms whose two ends contradict each other: `endtime`, and `dt` with the number of
 /// samples.
 ///
 /// The two may differ by less than one unit of time, as where a fraction is rounded. Of one thread; allocates nothing
@@ -56,7 +56,7 @@ final class ContradictingEnds {
                 : null;
     }
 
-    /// Counts among records of this type; null where only one field tells when they end.
+    /// Counts among records of this type; null where only one field says when they end.
     static ContradictingEnds of(RecordType type, SourceContext context) {
         Field wave = WaveformFields.samples(type)
                 .filter(field -> field.shape().size() == 1)

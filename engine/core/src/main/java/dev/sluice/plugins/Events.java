@@ -19,7 +19,7 @@ import dev.sluice.record.Records;
 ///
 /// A peak of more than `trigger_min_area` triggers. Triggers belong to one event if the next starts at most both
 /// extensions after the latest end so far, and the event lasts `max_event_length` at most; the event goes from
-/// `left_event_extension` before its first trigger to `right_event_extension` behind its latest end. This is the rule
+/// `left_event_extension` before its first trigger to `right_event_extension` after its latest end. This is the rule
 /// of straxen's `find_peak_groups`, without its limit on other peaks nearby. Events of a long series of triggers, cut
 /// by their greatest length, may overlap by their extensions. Times are in ns, areas in PE.
 ///
@@ -51,9 +51,9 @@ public final class Events extends StreamingPlugin {
     /// Extension before the first trigger.
     public static final Option<Long> LEFT_EXTENSION =
             time("left_event_extension", 250_000, "an event starts so long before its first trigger");
-    /// Extension behind the last trigger.
+    /// Extension after the last trigger.
     public static final Option<Long> RIGHT_EXTENSION =
-            time("right_event_extension", 250_000, "an event ends so long behind its triggers");
+            time("right_event_extension", 250_000, "an event ends so long after its triggers");
     /// Longest event.
     public static final Option<Long> MAX_LENGTH = time("max_event_length", 10_000_000, "longest event");
 

@@ -36,7 +36,7 @@ public final class Filters {
         return filters;
     }
 
-    /// One plugin of each kind, for telling what they are and can be told: their records are like any input's.
+    /// One plugin of each kind, for listing them with their options: their records are like any input's.
     public static List<StreamingPlugin> known() {
         List<StreamingPlugin> filters = new ArrayList<>(of(Waveforms.DATA_TYPE, Waveforms.type("<u2", 800)));
         filters.add(new FragmentFir(PulseRecords.INPUT, StraxTypes.rawRecord(StraxTypes.SAMPLES)));

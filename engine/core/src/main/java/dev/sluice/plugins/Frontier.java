@@ -21,7 +21,7 @@ final class Frontier {
         return zero;
     }
 
-    /// The index of the first record that is not done with; may lie behind the chunk.
+    /// The index of the first record that is not done with; may lie after the chunk.
     long first() {
         return first;
     }

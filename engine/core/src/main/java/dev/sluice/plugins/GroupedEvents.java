@@ -133,7 +133,7 @@ public final class GroupedEvents extends LoopPlugin {
             sums = new double[places];
         }
 
-        /// The waveforms of a group follow each other, and are the first that start with it or later: those behind them
+        /// The waveforms of a group follow each other, and are the first that start with it or later: those after them
         /// that also lie in its time belong to the next group.
         void compute(LoopRow row) {
             for (int i = 0; i < COPIED.length; i++) {

@@ -96,7 +96,7 @@ public final class HitFinder extends StreamingPlugin {
             }
             long last = TIME.get(hits, hits.count() - 1);
             if (last >= chunk.end()) {
-                throw new IllegalArgumentException("a hit starts at time=" + last + ", behind the end=" + chunk.end()
+                throw new IllegalArgumentException("a hit starts at time=" + last + ", after the end=" + chunk.end()
                         + " of the chunk of its record; cut chunks where no record is open: declare the type of the"
                         + " raw records disjoint()");
             }

@@ -18,7 +18,7 @@ import dev.sluice.waveform.ThresholdHits;
 /// A hit lasts from `edge_start` to `edge_end`, both counted from the start of its waveform, an exact int64: only their
 /// products with `dt` are float64, rounded. Hits have the time of their waveform, so the chunk in which one starts may
 /// be a later one: the plugin is shown hits so far back as a waveform lasts (`longest_waveform`). One that starts
-/// behind the end of the run, which is that of its last waveform, is left out. Merging hits first makes no other
+/// after the end of the run, which is that of its last waveform, is left out. Merging hits first makes no other
 /// groups, as long as the gap that is merged over is no more than the window of the groups.
 public final class HitWindows extends StreamingPlugin {
     /// The name under which they are provided.

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /// Types of data of one kind, which have a row each for the same things, joined to one that has the columns of all of
-/// them, as [RecordJoin] tells: a column that several have comes from the first of them.
+/// them, as [RecordJoin] says: a column that several have comes from the first of them.
 ///
 /// Where rows differ in number or in time the run fails, naming row, times and both types. What is joined is never
 /// stored: the parts are.
@@ -35,7 +35,7 @@ public final class JoinedTypes extends StreamingPlugin {
         }
         this.join = RecordJoin.of(types);
         String[] names = types.keySet().toArray(new String[0]);
-        // Which part a column comes from depends on the order of the parts, and nothing else in a lineage tells it.
+        // Which part a column comes from depends on the order of the parts, and nothing else in a lineage shows it.
         this.spec = PluginSpec.provides(dataType, join.type())
                 .kind(parts.get(0).kind())
                 .dependsOn(names)

@@ -45,7 +45,7 @@ final class PulsePlaces {
         List<String> missing = new ArrayList<>();
         List<String> remedy = new ArrayList<>();
         for (Option<ChannelRanges> option : ranges) {
-            // The survey does not tell channels apart.
+            // The survey does not distinguish channels.
             ChannelValues<SampleRange> set = context.get(option).values();
             SampleRange range = set.otherwise();
             if (set.isUniform() && survey.pulses() - survey.peaksIn(range) > MOST_MISSED * survey.pulses()) {

@@ -16,7 +16,7 @@ import dev.sluice.waveform.StraxTypes;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// Records of strax from its raw records: zeroed behind their length, the baseline found and subtracted, integrated.
+/// Records of strax from its raw records: zeroed after their length, the baseline found and subtracted, integrated.
 ///
 ///     ./sluice run --target records --set baseline_samples=40 --set compatibility=strax
 ///

@@ -26,8 +26,8 @@ public final class RecordCutter extends StreamingPlugin {
 
     /// Samples kept before a hit.
     public static final Option<Long> LEFT_EXTENSION = samples("left_extension", 2, "before");
-    /// Samples kept behind a hit.
-    public static final Option<Long> RIGHT_EXTENSION = samples("right_extension", 15, "behind");
+    /// Samples kept after a hit.
+    public static final Option<Long> RIGHT_EXTENSION = samples("right_extension", 15, "after");
 
     private final FragmentLayout layout;
 

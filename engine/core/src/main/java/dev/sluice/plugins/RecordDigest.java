@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A digest of the bytes of records, which tells them apart from others. Stateless.
+/// A digest of the bytes of records, which distinguishes them from others. Stateless.
 final class RecordDigest {
     private static final long BLOCK = 1 << 20;
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 ///
 /// @param name    what they are, for messages, such as the name of a file
 /// @param records all of them
-/// @param cut     what is missing behind the last one, in one sentence; null if nothing is
+/// @param cut     what is missing after the last one, in one sentence; null if nothing is
 public record RecordPart(String name, Records records, String cut) {
     /// Refuses a part without a name or without records.
     public RecordPart {

@@ -16,7 +16,7 @@ import java.util.List;
 /// A chunk has as many records as was asked for, more where records start at the same time or, if their type is
 /// disjoint, are open, or where they are fragments of a pulse that goes on; fewer at the end of a part. It ends where
 /// the next one starts; the last one ends with the range of time, or where the run ends earlier, with the record that
-/// ends last. Records that break a law are found by who gets the chunk; [SiftingReader] looks before. Used by one
+/// ends last. A worker finds records that break a law; [SiftingReader] looks before. Used by one
 /// thread; the memory belongs to the caller.
 public final class RecordReader implements ChunkReader {
     private final RecordSpan span;
@@ -145,7 +145,7 @@ public final class RecordReader implements ChunkReader {
 
     /// Records overlap: the one that ends last may be any of the run. Looked at chunk by chunk: it brings the times
     /// into
-    /// the cache of those who need them next, while a look at all in the end would read the run again.
+    /// the cache of the threads that need them next, while a look at all in the end would read the run again.
     private void note(Records records, long from, long to) {
         ends.take(records, from, to);
         latestRecordEnd = Math.max(latestRecordEnd, ends.time());

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Provides records that are in memory already, sorted by time: chunks are cut from them without copying, as
-/// [RecordReader] tells. Under [FailurePolicy#SKIP] records that break a law are left out, as [SiftingReader] tells.
+/// [RecordReader] says. Under [FailurePolicy#SKIP] records that break a law are left out, as [SiftingReader] says.
 ///
 /// The memory belongs to the caller and must stay open and unchanged while a stream reads from it.
 public final class RecordSource extends SourcePlugin {

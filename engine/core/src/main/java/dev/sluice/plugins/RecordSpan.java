@@ -23,7 +23,7 @@ final class RecordSpan {
     private long start;
     private long before;
 
-    /// Records `from` to `to` (exclusive) of part number `part`, behind `before` records of the parts before.
+    /// Records `from` to `to` (exclusive) of part number `part`, after `before` records of the parts before.
     record Piece(int part, RecordPart whole, long from, long to, long before) {}
 
     /// @throws ChunkLawException if a part does not start after the one before has started its last record
@@ -97,7 +97,7 @@ final class RecordSpan {
         return start;
     }
 
-    /// Whether the run goes on behind the range.
+    /// Whether the run goes on after the range.
     boolean goesOn() {
         return recordsAfter;
     }

@@ -105,7 +105,7 @@ public final class SiftingReader implements ChunkReader {
         return true;
     }
 
-    /// Takes records up to one that may start the next chunk, so that neighbours that are left out are told of at once.
+    /// Takes records up to one that may start the next chunk, so that neighbours left out are reported at once.
     private void gather(SourceOutput out, RecordSpan.Piece current) {
         Records records = current.whole().records();
         long earliest = started ? Math.max(latest, cursor) : latest;
@@ -149,7 +149,7 @@ public final class SiftingReader implements ChunkReader {
         count++;
     }
 
-    /// The first record in the file tells where the run starts, unless that record is left out.
+    /// The run starts with the first record in the file, unless that record is left out.
     private void start() {
         if (!started && count > 0) {
             RecordSpan.Piece current = pieces.get(piece);
@@ -163,7 +163,7 @@ public final class SiftingReader implements ChunkReader {
         Records records = current.whole().records();
         boolean cut = current.whole().cut() != null && next == records.count();
         long reached = Math.max(endOfTime(current, cut), count == 0 ? cursor : latest + 1);
-        // Who cuts a chunk down to the range cuts its losses too, and those of records that go back lie before it.
+        // What cuts a chunk down to the range cuts its losses too, and those of records that go back lie before it.
         long end = together ? reached : range.clamp(reached);
         if (copy == null && torn.among(records, first, first + count)) {
             copy = out.records(count);

@@ -31,8 +31,8 @@ public final class ThresholdHitFinder extends StreamingPlugin {
             .unit("ADC counts");
     /// Samples before a hit that belong to it.
     public static final Option<Long> LEFT_EXTENSION = samples("left_extension", "before");
-    /// Samples behind a hit that belong to it.
-    public static final Option<Long> RIGHT_EXTENSION = samples("right_extension", "behind");
+    /// Samples after a hit that belong to it.
+    public static final Option<Long> RIGHT_EXTENSION = samples("right_extension", "after");
     /// Whether extensions reach over neighbouring hits.
     public static final Option<Boolean> OVERLAPPING = Option.flag(
             "overlapping_extensions",

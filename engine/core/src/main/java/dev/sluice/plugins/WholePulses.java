@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// Where chunks of records may end so that nothing that belongs together is torn. Immutable.
 ///
-/// Records of a disjoint type must not be open there; fragments of pulses, told by the fields `record_i` and
+/// Records of a disjoint type must not be open there; fragments of pulses, known by the fields `record_i` and
 /// `pulse_length`, need their neighbours and the first fragment, so their whole pulse must not be.
 public final class WholePulses {
     private static final int PICOSECONDS_IN_NANOSECOND = 1000;
@@ -111,7 +111,7 @@ public final class WholePulses {
         return interval != null;
     }
 
-    /// How long a sound record lasts at most, as far as its type tells; the greatest int64 if it does not.
+    /// How long a sound record lasts at most, as far as its type says; the greatest int64 if it does not.
     long longestRecord() {
         return longestRecord;
     }

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /// A prepared copy of some fields from records of one type to records of another, fields that are neighbours in both as
-/// one. Immutable; safe from any thread. Copying allocates nothing; the memory stays with whoever lent the records.
+/// one. Immutable; safe from any thread. Copying allocates nothing; the memory stays with the owner of the records.
 ///
 /// Fields of the target that are not copied keep their values. Source and target must not share memory.
 public final class ColumnCopy {

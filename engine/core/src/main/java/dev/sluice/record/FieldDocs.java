@@ -62,7 +62,7 @@ public final class FieldDocs {
         return new FieldDocs(more);
     }
 
-    /// What the field of that name holds; [FieldDoc#UNKNOWN] if it is not told.
+    /// What the field of that name holds; [FieldDoc#UNKNOWN] if it is not known.
     public FieldDoc of(String name) {
         return docs.getOrDefault(name, FieldDoc.UNKNOWN);
     }

@@ -7,6 +7,6 @@ package dev.sluice.record;
 public interface Guard {
     /// Returns if the view is valid.
     ///
-    /// @throws IllegalStateException if the view is stale; the message says who owned it and what to do
+    /// @throws IllegalStateException if the view is stale; the message names the owner and what to do
     void check();
 }

@@ -186,7 +186,7 @@ public final class RecordType {
 
     /// How to read a record's start and end; resolved at the first call.
     ///
-    /// @throws IllegalArgumentException if the fields do not tell; the message says what to add or declare
+    /// @throws IllegalArgumentException if the fields do not say; the message says what to add or declare
     public RecordTimes times() {
         RecordTimes known = times;
         if (known == null) {

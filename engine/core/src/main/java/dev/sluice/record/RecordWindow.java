@@ -66,7 +66,7 @@ public final class RecordWindow {
         records.count = count;
     }
 
-    /// Sets who is asked, in checked mode, before every access to the view and to slices made from now on.
+    /// Sets the guard that is asked, in checked mode, before every access to the view and to slices made from now on.
     ///
     /// @param guard the guard, or null for none
     public void guard(Guard guard) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 /// A run of records in off-heap memory: a segment, a type and a count. It copies nothing and owns nothing: the memory
 /// belongs to the arena, the mapped file or the slot that the segment came from, and is valid as long as that is.
 ///
-/// Reading is safe from several threads as long as nobody writes; a thread that gets the records from another must get
+/// Reading is safe from several threads as long as none writes; a thread that gets the records from another must get
 /// them through something that orders memory (a ring, a queue, a join). Values are read and written through the typed
 /// handles of the [RecordType].
 ///

@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
 /// Safe for any thread. [WorkingBuffer] is memory that grows with the chunks.
 @FunctionalInterface
 public interface WorkingMemory {
-    /// Memory that no budget counts, for whoever computes outside of a run.
+    /// Memory that no budget counts, for what is computed outside of a run.
     WorkingMemory UNCOUNTED = owner -> Arena.ofShared();
 
     /// An arena for `owner`, a name for messages. What is allocated from it counts from then on until it is closed, by

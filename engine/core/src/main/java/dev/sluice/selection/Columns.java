@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// Some fields of a record type, and the copy of records that have only those. Immutable; safe from any thread.
 ///
-/// The fields are packed, in the order of the type, with its promises about time. The fields that tell when a record
+/// The fields are packed, in the order of the type, with its promises about time. The fields that say when a record
 /// starts and ends (`time`, and `endtime` or `length` and `dt`) always stay: without them there are no chunks.
 ///
 /// ```java
@@ -32,7 +32,7 @@ public final class Columns {
         this.copy = ColumnCopy.of(source, type);
     }
 
-    /// The fields of these names, and those that tell times. A name such as `wave[3]` keeps one element of an array, as
+    /// The fields of these names, and those of times. A name such as `wave[3]` keeps one element of an array, as
     /// a field of that name.
     ///
     /// @throws IllegalArgumentException if a name is no field (the nearest is suggested) or given twice
@@ -44,7 +44,7 @@ public final class Columns {
 
     /// All fields but those of these names.
     ///
-    /// @throws IllegalArgumentException if a name is no field (the nearest is suggested), is given twice, or tells the
+    /// @throws IllegalArgumentException if a name is no field (the nearest is suggested), is given twice, or says the
     ///         start or end of records; or if nothing is left
     public static Columns drop(RecordType type, String... names) {
         Stream.of(names).forEach(type::field);
@@ -53,7 +53,7 @@ public final class Columns {
         for (String name : dropped) {
             if (needed.contains(name)) {
                 throw new IllegalArgumentException("field '" + name + "' cannot be dropped: chunks need it, because "
-                        + needed + " tell when a record starts and ends; drop other fields only");
+                        + needed + " say when a record starts and ends; drop other fields only");
             }
         }
         Set<String> kept = new LinkedHashSet<>();

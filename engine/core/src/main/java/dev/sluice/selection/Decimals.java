@@ -15,7 +15,7 @@ final class Decimals {
 
     private Decimals() {}
 
-    /// The number that these digits write; null where float64 tells all that an integer can be compared with.
+    /// The number that these digits write; null where float64 holds all that an integer can be compared with.
     static BigDecimal of(String digits) {
         double rounded = Double.parseDouble(digits);
         if (!(Math.abs(rounded) < BEYOND)) {

@@ -14,7 +14,7 @@ import java.util.List;
 /// Parses an expression by recursive descent, one method per strength of operator, and builds it on the way. For one
 /// expression.
 final class ExpressionParser {
-    /// Enough for any condition that somebody writes, little enough for the stack of any thread.
+    /// Enough for any condition that a person writes, little enough for the stack of any thread.
     private static final int DEEPEST = 100;
 
     private static final int MOST_OPERATORS = 1000;

@@ -33,7 +33,7 @@ final class FieldOperands {
         return used;
     }
 
-    /// The field of that name as a whole; `endtime` is computed where it is no field but the type tells it.
+    /// The field of that name as a whole; `endtime` is computed where it is no field but the type gives it.
     Operand named(Token name) {
         if (!type.has(name.text())) {
             if (name.text().equals("endtime") && TypeParts.tellsTimes(type)) {

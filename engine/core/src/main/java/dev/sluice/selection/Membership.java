@@ -38,7 +38,7 @@ final class Membership {
         double[] sorted =
                 list.stream().flatMapToDouble(Membership::real).sorted().toArray();
         Real of = ((OfReal) value).value();
-        // Adding 0.0 makes -0.0 the 0.0 that the search tells from it.
+        // Adding 0.0 makes -0.0 the 0.0 that the search distinguishes from it.
         return (records, index) -> Arrays.binarySearch(sorted, of.value(records, index) + 0.0) >= 0;
     }
 

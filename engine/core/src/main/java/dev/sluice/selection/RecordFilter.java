@@ -27,7 +27,7 @@ import java.util.Set;
 /// Operands are numbers (`100`, `1_000`, `0x1F`, `2.5e3`), texts in quotes, `true`, `false`, fields (in backquotes if
 /// the name is no plain word), elements of array fields (`wave[3]`, `wave[-1]`, `grid[0,2]`), `abs(x)`, `isnan(x)`,
 /// `isfinite(x)`, and of arrays or parts of them `min(wave)`, `max(wave[40:90])`, `sum(wave)`, `len(wave)`: all
-/// elements that the field has, padding included. `endtime` is computed where it is no field but the type tells it.
+/// elements that the field has, padding included. `endtime` is computed where it is no field but the type gives it.
 ///
 /// Integers are exact: they compare with each other, `<u8` included, and with floats without rounding, and their
 /// arithmetic is in int64; a result beyond it, or a remainder by 0, is an [ArithmeticException] that names the
@@ -86,7 +86,7 @@ public final class RecordFilter {
     }
 
     /// Writes the indices of the records that fulfil the condition, rising, into `indices`, and returns how many there
-    /// are. What stands behind them in `indices` is undefined.
+    /// are. What stands after them in `indices` is undefined.
     ///
     /// @throws IllegalArgumentException if there are fewer places than records, or the records are of another type
     /// @throws ArithmeticException as [#test] does
@@ -127,7 +127,7 @@ public final class RecordFilter {
     }
 
     /// Writes the indices of the records that fulfil the condition, rising, as int64 in the byte order of the machine
-    /// into `indices`, and returns how many there are. What stands behind them is undefined.
+    /// into `indices`, and returns how many there are. What stands after them is undefined.
     ///
     /// @throws IllegalArgumentException if there are fewer places than records, or the records are of another type
     /// @throws ArithmeticException as [#test] does

@@ -123,7 +123,7 @@ public final class RecordJoin {
     private static void requireTimes(List<String> dataTypes, List<RecordType> inputs, int k) {
         if (!TypeParts.tellsTimes(inputs.get(k))) {
             throw new IllegalArgumentException("data type '" + dataTypes.get(k) + "' cannot be joined, because its"
-                    + " fields do not tell times: " + inputs.get(k).descr()
+                    + " fields do not give times: " + inputs.get(k).descr()
                     + "; add time and endtime, or declare it instantaneous()");
         }
         inputs.get(k).times();

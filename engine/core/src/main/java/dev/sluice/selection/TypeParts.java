@@ -27,13 +27,13 @@ final class TypeParts {
         return disjoint ? timed.disjoint() : timed;
     }
 
-    /// Whether the fields of the type tell when its records start and end.
+    /// Whether the fields of the type say when its records start and end.
     static boolean tellsTimes(RecordType type) {
         boolean duration = type.has("endtime") || RecordTimes.hasDuration(type);
         return type.has("time") && (duration || type.isInstantaneous());
     }
 
-    /// The names of the fields that tell when the records start and end; none if they do not.
+    /// The names of the fields that say when the records start and end; none if they do not.
     static Set<String> timeFields(RecordType type) {
         Set<String> names = new TreeSet<>();
         if (tellsTimes(type)) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 
-/// One plugin in a lineage: what it is, and what it was told. An immutable value, safe from any thread.
+/// One plugin in a lineage: what it is, and how it was set. An immutable value, safe from any thread.
 ///
 /// @param plugin  name of the plugin
 /// @param version version of its algorithm

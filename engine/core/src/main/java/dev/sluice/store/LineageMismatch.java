@@ -80,7 +80,7 @@ public final class LineageMismatch {
         }
     }
 
-    /// A long value is told from a little before where it differs from the other.
+    /// A long value is shown from a little before where it differs from the other.
     private static String shortened(String value, String other) {
         if (value.length() <= LONGEST_VALUE) {
             return value;

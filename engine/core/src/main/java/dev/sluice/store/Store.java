@@ -14,14 +14,14 @@ import java.util.Optional;
 /// 2. What comes out equals what went in: every byte of every record, losses, intervals, empty chunks. A store that
 /// cuts
 ///    chunks anew says so in its documents, and then keeps records, losses and the range of time.
-/// 3. A key has one writer at a time; of several who ask, one gets it and the others are refused.
+/// 3. A key has one writer at a time; of several that ask, one gets it and the others are refused.
 /// 4. An error while writing, also one that a later thread meets, reaches the caller at the latest when it commits.
 /// 5. Reading touches the chunks that the range needs and no others.
 public interface Store extends AutoCloseable {
     /// A short name for messages and plans, such as `memory`.
     String name();
 
-    /// The data under that key, if they are complete; whether of the whole run, [StoredData#covers] tells.
+    /// The data under that key, if they are complete; whether of the whole run, [StoredData#covers] says.
     ///
     /// @throws IOException if the store cannot be read
     Optional<StoredData> find(StoreKey key) throws IOException;

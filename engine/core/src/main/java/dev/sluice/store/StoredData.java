@@ -30,7 +30,7 @@ public interface StoredData {
     long storedBytes();
 
     /// Starts to read the chunks that the range needs, as [TimeIndex] says: those and no others are read. They come
-    /// whole, with their losses; whoever reads cuts them to the range.
+    /// whole, with their losses; the reader cuts them to the range.
     ///
     /// Any number of readers may be open at once, each used by one thread. A reader may lend memory until it is closed.
     ///

@@ -42,7 +42,7 @@ public final class TimeIndex {
         });
     }
 
-    /// The index behind the last chunk that the range needs; that of the first, or less, if it needs none.
+    /// The index after the last chunk that the range needs; that of the first, or less, if it needs none.
     public int end(TimeRange range) {
         return search(i -> chunks.get(i).start() >= range.end());
     }

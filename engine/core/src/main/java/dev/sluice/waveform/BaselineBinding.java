@@ -25,7 +25,7 @@ public final class BaselineBinding {
         this.kernel = kernel;
     }
 
-    /// Binds waveforms of type `input` to results of type `output`; `settings` tells the kernel the rest.
+    /// Binds waveforms of type `input` to results of type `output`; `settings` sets the rest.
     ///
     /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
     public static BaselineBinding between(

@@ -34,7 +34,7 @@ public final class Containment implements AutoCloseable {
 
     /// Binds `things` and the `containers` that they may lie in.
     ///
-    /// @throws IllegalArgumentException if a type does not tell times in fields that kernels read, or the types count
+    /// @throws IllegalArgumentException if a type does not give times in fields that kernels read, or the types count
     ///         time in different units
     public static Containment of(RecordType things, RecordType containers) {
         return of(things, containers, WorkingMemory.UNCOUNTED);

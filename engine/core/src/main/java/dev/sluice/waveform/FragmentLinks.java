@@ -106,7 +106,7 @@ final class FragmentLinks {
         return previous;
     }
 
-    /// The fragment behind each record, or -1; longer than the records, valid until the next are linked.
+    /// The fragment after each record, or -1; longer than the records, valid until the next are linked.
     int[] next() {
         return next;
     }

@@ -79,7 +79,7 @@ public final class HitMerging implements AutoCloseable {
     }
 
     /// What hits of that type merge to: the same fields, with `sample_start` and `sample_end` for the edges, and
-    /// `component_offset` and `component_count` behind them.
+    /// `component_offset` and `component_count` after them.
     ///
     /// @throws IllegalArgumentException if fields of the type do not follow each other without gaps
     public static RecordType type(RecordType hits) {

@@ -73,7 +73,7 @@ public final class PeakCharge {
         return new PeakCharge(input, output, settings.polarities(polarities));
     }
 
-    /// The same binding with another rule for windows of which a record has no sample; NaN unless told.
+    /// The same binding with another rule for windows of which a record has no sample; NaN unless set.
     public PeakCharge emptyWindow(EmptyWindow rule) {
         return new PeakCharge(input, output, settings.emptyWindow(rule));
     }

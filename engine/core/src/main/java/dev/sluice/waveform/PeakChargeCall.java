@@ -30,7 +30,7 @@ public final class PeakChargeCall {
         return new PeakChargeCall(waveforms, settings.polarities(polarities));
     }
 
-    /// With this rule for windows of which a record has no sample; NaN unless told.
+    /// With this rule for windows of which a record has no sample; NaN unless set.
     public PeakChargeCall emptyWindow(EmptyWindow rule) {
         return new PeakChargeCall(waveforms, settings.emptyWindow(rule));
     }

@@ -4,7 +4,7 @@ import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
 
-/// What the kernel of peak and charge is told, besides where its fields lie. Immutable.
+/// What is set of the kernel of peak and charge, besides where its fields lie. Immutable.
 record PeakChargeSettings(
         SampleRange peakRange,
         SampleRange chargeRange,

@@ -11,7 +11,7 @@ import java.util.List;
 /// Times are in ns and disjoint: a chunk of strax ends in a gap. Titles are left out; [#requireFragments] does not look
 /// at them.
 public final class StraxTypes {
-    /// Samples of a fragment unless strax was told otherwise.
+    /// Samples of a fragment unless strax was set otherwise.
     public static final int SAMPLES = 110;
 
     /// A hit in a fragment.
@@ -90,8 +90,8 @@ public final class StraxTypes {
                         .with(
                                 "baseline",
                                 "ADC counts",
-                                "baseline as the digitiser tells it; it is not used",
-                                "0 where it tells none")
+                                "baseline as the digitiser gives it; it is not used",
+                                "0 where it gives none")
                         .with(
                                 "data",
                                 "ADC counts",
@@ -160,7 +160,7 @@ public final class StraxTypes {
 
     /// Checks that fields of the same names and types lie at the same places, whatever their titles.
     ///
-    /// @throws IllegalArgumentException if they do not; the message tells both types
+    /// @throws IllegalArgumentException if they do not; the message names both types
     public static void requireFragments(String what, RecordType expected, RecordType actual) {
         if (actual.has("board")) {
             throw new IllegalArgumentException(

@@ -121,7 +121,7 @@ public final class ThresholdHits {
                         .polarities(polarities));
     }
 
-    /// Binds waveforms of type `input`; `settings` tells the kernel the rest.
+    /// Binds waveforms of type `input`; `settings` sets the rest.
     ///
     /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
     public static ThresholdHits of(RecordType input, Consumer<ThresholdHitsKernel.Builder> settings) {

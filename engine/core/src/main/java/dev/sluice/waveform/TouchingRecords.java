@@ -37,7 +37,7 @@ public final class TouchingRecords implements AutoCloseable {
     /// Binds rows of `base` and the `things` around them, up to `window` away, in their unit of time. With 0, they
     /// share some time; with a negative window, more than that much of it.
     ///
-    /// @throws IllegalArgumentException if a type does not tell times in fields that kernels read, or the types count
+    /// @throws IllegalArgumentException if a type does not give times in fields that kernels read, or the types count
     ///         time in different units
     public static TouchingRecords of(RecordType base, RecordType things, long window) {
         return of(base, things, window, WorkingMemory.UNCOUNTED);
@@ -76,7 +76,7 @@ public final class TouchingRecords implements AutoCloseable {
         return memory.segment().get(ValueLayout.JAVA_INT, 2L * Integer.BYTES * Objects.checkIndex(row, found));
     }
 
-    /// Just behind the last thing that starts before the row's window ends; never less than [#from]. Where things
+    /// Just after the last thing that starts before the row's window ends; never less than [#from]. Where things
     /// overlap each other, some in between may not touch.
     ///
     /// @throws IndexOutOfBoundsException if the row is none of the last search

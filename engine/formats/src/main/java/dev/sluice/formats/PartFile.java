@@ -118,7 +118,7 @@ public final class PartFile implements AutoCloseable {
                     target,
                     FormatException.NOT_IN_FILE,
                     "the file cannot be completed (" + reason(e) + ")",
-                    "see that the disk has room and the directory may be written; nothing was left behind",
+                    "see that the disk has room and the directory may be written; nothing was left there",
                     e);
         }
     }
@@ -215,7 +215,7 @@ public final class PartFile implements AutoCloseable {
         throw new AssertionError(target);
     }
 
-    /// Whoever could read the file that is replaced can read the new one; a file system without such rights has none to
+    /// A user that could read the replaced file can read the new one; a file system without such rights has none to
     /// keep.
     private void keepPermissions() throws IOException {
         PosixFileAttributeView old = Files.getFileAttributeView(destination, PosixFileAttributeView.class);
@@ -280,7 +280,7 @@ public final class PartFile implements AutoCloseable {
         return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
-    /// Locks of some network file systems fail; the number of the process then tells alone that a part is in use.
+    /// Locks of some network file systems fail; then the number of the process alone says that a part is in use.
     private static void lock(FileChannel channel) {
         try {
             channel.tryLock();

@@ -103,7 +103,7 @@ public final class RadixOrder {
         return Long.SIZE - Long.numberOfLeadingZeros(number);
     }
 
-    /// Combines times and channels, in the column behind, into words, and counts the words of every bucket, which the
+    /// Combines times and channels, in the column after it, into words, and counts the words of every bucket, which the
     /// top bits of a key are. Returns how often one is of another bucket than the one in front of it.
     private static int combine(
             long times, int count, long least, long leastChannel, long keys, long counters, int keyBits, int topBits) {

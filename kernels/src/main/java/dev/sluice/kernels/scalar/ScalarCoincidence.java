@@ -83,7 +83,7 @@ public final class ScalarCoincidence implements CoincidenceLoop {
         return to;
     }
 
-    /// A channel is counted once: scratch memory tells which group counted it last.
+    /// A channel is counted once: scratch memory holds the group that counted it last.
     private int countChannels(long hits, long from, long to, long scratch) {
         int channels = 0;
         for (long i = from; i < to; i++) {

@@ -96,9 +96,9 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
         return to;
     }
 
-    /// Sums the areas by channel in scratch memory, and tells whether area and channels suffice.
+    /// Sums the areas by channel in scratch memory, and returns whether area and channels suffice.
     ///
-    /// A mark beside each sum tells which group it is of, and whether the channel has been counted: so channels without
+    /// A mark beside each sum is the group that it is of, and whether the channel has been counted: so channels without
     /// a hit cost nothing.
     private boolean isPeak(long hits, long from, long to, long sums) {
         long group = group(from);

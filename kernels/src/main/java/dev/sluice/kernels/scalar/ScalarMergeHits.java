@@ -107,7 +107,7 @@ public final class ScalarMergeHits implements MergeHitsLoop {
         int end = Integer.MIN_VALUE;
         boolean oneRecord = true;
         long record = AddressSpace.int64(anchor + layout.recordId());
-        // Waveforms without a number are told apart by their start.
+        // Waveforms without a number are distinguished by their start.
         long waveform = edge(anchor, 0);
         for (int i = from; i < to; i++) {
             long hit = hit(hits, entries, i);

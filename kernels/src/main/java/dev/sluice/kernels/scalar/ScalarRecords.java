@@ -53,7 +53,7 @@ public final class ScalarRecords implements RecordsLoop {
         return plan.note(baselines, source, length, sum, squares, window);
     }
 
-    /// Writes the samples less the baseline, zero behind the length, and returns their sum.
+    /// Writes the samples less the baseline, zero after the length, and returns their sum.
     public static long subtract(FragmentPlan fragments, long source, long record, int length, int whole) {
         long sum = 0;
         boolean negative = fragments.isNegative(source);

@@ -134,7 +134,7 @@ public record BaselinePlan(
         return Double.isNaN(baseline) && !strax ? 0 : waveforms.validLength(record);
     }
 
-    /// What becomes of the samples behind the valid ones: copied as strax does, else 0.
+    /// What becomes of the samples after the valid ones: copied as strax does, else 0.
     public void pad(long record, long result, int valid) {
         int size = waveforms.isFloat() ? Float.BYTES : Short.BYTES;
         long from = wave.address(record) + (long) valid * size;

@@ -22,7 +22,7 @@ public record CutBaselinePlan(int samples, int before, int after) implements Loo
         return Math.clamp(before - passed(record), 0, samples);
     }
 
-    /// Behind the last sample that stays of the record at this address, from `from` on.
+    /// After the last sample that stays of the record at this address, from `from` on.
     public int to(long record, int from) {
         long end = (long) AddressSpace.int32(record + FragmentFields.PULSE_LENGTH) - after;
         return Math.clamp(end - passed(record), from, samples);

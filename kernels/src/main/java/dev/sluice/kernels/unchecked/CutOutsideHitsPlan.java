@@ -6,7 +6,7 @@ package dev.sluice.kernels.unchecked;
 ///
 /// @param samples        samples that a record has room for
 /// @param leftExtension  samples kept before a hit
-/// @param rightExtension samples kept behind a hit
+/// @param rightExtension samples kept after a hit
 /// @param likeStrax      true for strax's results bit for bit: one neighbour on either side, in its whole length
 public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtension, boolean likeStrax)
         implements LoopPlan<CutOutsideHitsLoop> {

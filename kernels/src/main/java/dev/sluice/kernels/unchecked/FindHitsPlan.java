@@ -34,7 +34,7 @@ public record FindHitsPlan(
         return threshold <= Short.MAX_VALUE ? (int) Math.max(Math.ceil(threshold), Short.MIN_VALUE) : BEYOND_SAMPLES;
     }
 
-    /// Writes the hit of the samples `[left, right)` of record number `index`, behind `before` others.
+    /// Writes the hit of the samples `[left, right)` of record number `index`, after `before` others.
     public void store(long record, long index, long hit, long before, int left, int right, double threshold) {
         long time = AddressSpace.int64(record + FragmentFields.TIME);
         short dt = AddressSpace.int16(record + FragmentFields.DT);

@@ -27,7 +27,7 @@ public record FirPlan(RawFiltering filtering, double[] taps, int left, double sc
         FIT
     }
 
-    /// How many samples behind a sample its sum ends.
+    /// How many samples after a sample its sum ends.
     public int right() {
         return taps.length - 1 - left;
     }
@@ -57,7 +57,7 @@ public record FirPlan(RawFiltering filtering, double[] taps, int left, double sc
         }
     }
 
-    /// Puts the samples near the edges right, and writes zeros behind the valid ones.
+    /// Puts the samples near the edges right, and writes zeros after the valid ones.
     public void finish(long scratch, long result, int valid) {
         if (edges == Edges.VALID) {
             filtering.clear(result, 0, Math.min(left, valid));

@@ -24,7 +24,7 @@ public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirLoop> 
     }
 
     /// Loads the record at address `record`, and around it what the filter meets there: samples of the fragments at
-    /// addresses `before` and `behind` (0 for none), or else what the edges ask for. Returns how many samples behind
+    /// addresses `before` and `behind` (0 for none), or else what the edges ask for. Returns how many samples after
     /// the record belong to its pulse; those before it do if `before` goes on here.
     public int load(Loader loader, long record, int length, long before, long behind, long scratch) {
         RawFiltering filtering = fir.filtering();
@@ -49,7 +49,7 @@ public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirLoop> 
         return there;
     }
 
-    /// True if there is a fragment at this address, and it is full: then its pulse goes on behind it.
+    /// True if there is a fragment at this address, and it is full: then its pulse goes on after it.
     public boolean goesOn(long before) {
         return before != 0 && length(before) == fir.filtering().waveforms().samples();
     }
@@ -61,7 +61,7 @@ public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirLoop> 
         loader.load(waveforms, filtering.wave(record) + (long) from * bytes, count, target);
     }
 
-    /// Puts right what lies at the ends of a pulse, and behind the samples that were filtered.
+    /// Puts right what lies at the ends of a pulse, and after the samples that were filtered.
     public void finish(long result, int length, boolean hasBefore, int there) {
         RawFiltering filtering = fir.filtering();
         if (fir.edges() == FirPlan.Edges.VALID) {

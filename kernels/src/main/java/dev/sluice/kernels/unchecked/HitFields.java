@@ -15,7 +15,7 @@ public final class HitFields {
     public static final int AREA = 16;
     /// int16: first sample.
     public static final int LEFT = 20;
-    /// int16: sample behind the last.
+    /// int16: sample after the last.
     public static final int RIGHT = 22;
     /// int32: the two int16 bounds of integration.
     public static final int INTEGRATION = 24;

@@ -2,7 +2,7 @@ package dev.sluice.kernels.unchecked;
 
 /// The checked numbers of a merge of hits; immutable, safe from any thread.
 ///
-/// @param hits     where the fields of a hit lie, and those of a merged hit, which has its components behind them
+/// @param hits     where the fields of a hit lie, and those of a merged hit, which has its components after them
 /// @param gap      the greatest distance that is bridged, in units of time; -1 to merge nothing
 /// @param width    the greatest width of what is merged, in units of time
 /// @param interval units of time in one unit of `dt`

@@ -24,7 +24,7 @@ public record RawFiltering(RawWaveforms waveforms, int waveOffset, int resultStr
         return result + resultOffset;
     }
 
-    /// Writes zeros behind the `valid` samples of a result record: padding is not signal.
+    /// Writes zeros after the `valid` samples of a result record: padding is not signal.
     public void clearPadding(long result, int valid) {
         clear(result, valid, waveforms.samples());
     }

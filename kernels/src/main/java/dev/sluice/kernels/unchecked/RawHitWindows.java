@@ -7,7 +7,7 @@ package dev.sluice.kernels.unchecked;
 /// @param height    float32
 /// @param integral  float32
 /// @param start     int32: the first sample
-/// @param end       int32: just behind the last sample
+/// @param end       int32: just after the last sample
 /// @param width     float32: the samples between them
 /// @param dt        the time of a sample, of any type
 /// @param time      int64: the time of the maximum

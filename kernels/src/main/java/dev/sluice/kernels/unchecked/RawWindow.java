@@ -4,7 +4,7 @@ package dev.sluice.kernels.unchecked;
 ///
 /// @param start bytes from the start of a record to the window's first sample
 /// @param from  index of the first sample
-/// @param to    index just behind the last sample, before it is cut to what a record has
+/// @param to    index just after the last sample, before it is cut to what a record has
 public record RawWindow(long start, int from, int to) {
 
     /// Address of the first sample in the record at this address; readable only if `count` is not 0.

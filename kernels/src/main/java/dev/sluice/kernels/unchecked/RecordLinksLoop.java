@@ -5,6 +5,6 @@ public interface RecordLinksLoop {
 
     /// Writes the index of the fragment before and after each of `count` records, -1 where there is none.
     ///
-    /// `last` and `expected` have room for every int16, negative ones behind the others. Allocates nothing.
+    /// `last` and `expected` have room for every int16, negative ones after the others. Allocates nothing.
     void run(long records, int count, int[] previous, int[] next, int[] last, long[] expected);
 }

@@ -67,7 +67,7 @@ public record SectionsPlan(RawFiltering filtering, double[] coefficients, double
     }
 
     /// Stores `valid` filtered samples, of which the first lies at address `samples` with `step` bytes to the next, and
-    /// zeros behind them.
+    /// zeros after them.
     public void store(long samples, int valid, long step, long result) {
         for (int i = 0; i < valid; i++) {
             filtering.store(result, i, AddressSpace.float64(samples + step * i));

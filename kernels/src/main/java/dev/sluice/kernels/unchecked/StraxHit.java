@@ -17,7 +17,7 @@ public final class StraxHit {
     public static final int AREA = 16;
     /// int16: the first sample to integrate, in the record; below 0 in the one before.
     public static final int LEFT_INTEGRATION = 24;
-    /// int16: just behind the last sample to integrate.
+    /// int16: just after the last sample to integrate.
     public static final int RIGHT_INTEGRATION = 26;
     /// int32: index of the record.
     public static final int RECORD = 28;

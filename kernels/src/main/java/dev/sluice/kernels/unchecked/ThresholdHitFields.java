@@ -13,7 +13,7 @@ public final class ThresholdHitFields {
     public static final int INTEGRAL = 20;
     /// int32: first sample of the extended hit.
     public static final int EDGE_START = 24;
-    /// int32: sample behind the extended hit.
+    /// int32: sample after the extended hit.
     public static final int EDGE_END = 28;
     /// float32: samples between the two.
     public static final int WIDTH = 32;

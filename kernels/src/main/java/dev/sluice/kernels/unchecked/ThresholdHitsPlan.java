@@ -12,7 +12,7 @@ package dev.sluice.kernels.unchecked;
 /// @param empty          the baseline over a window without samples: NaN or 0
 /// @param thresholds     the threshold of every channel
 /// @param leftExtension  samples that a hit is extended by before its first one
-/// @param rightExtension samples that a hit is extended by behind its last one
+/// @param rightExtension samples that a hit is extended by after its last one
 /// @param overlapping    true if a hit is extended over its neighbours, as WaveformAnalysis does
 /// @param time           offset of the int64 start of a record
 /// @param dt             sampling period

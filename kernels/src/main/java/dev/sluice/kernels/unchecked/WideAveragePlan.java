@@ -12,7 +12,7 @@ public record WideAveragePlan(FirPlan direct) implements LoopPlan<FilterLoop> {
         return direct.taps().length;
     }
 
-    /// Bytes of scratch memory that a record needs: the samples, and behind them the sums of a window.
+    /// Bytes of scratch memory that a record needs: the samples, and after them the sums of a window.
     public long scratchBytes() {
         return direct.scratchBytes() + Double.BYTES * (long) window();
     }

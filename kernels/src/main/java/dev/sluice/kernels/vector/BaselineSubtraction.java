@@ -42,7 +42,7 @@ final class BaselineSubtraction {
         return i;
     }
 
-    /// Writes `whole` less each sample of `from` to `to`, zeroes behind the first `length`, and returns the sum of what
+    /// Writes `whole` less each sample of `from` to `to`, zeroes after the first `length`, and returns the sum of what
     /// it wrote, for `count` samples from `LANES` to 32767. The last vector overlaps the one before it, with a mask
     /// over what was summed already.
     static int below(long from, long to, int length, int count, short whole, boolean wraps) {

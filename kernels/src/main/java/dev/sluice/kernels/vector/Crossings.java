@@ -23,7 +23,7 @@ final class Crossings {
 
     private Crossings() {}
 
-    /// Bit `i` tells whether 16-bit sample `i`, exclusive-or `flip`, is at least `bound`, for `count` from 1 to 64.
+    /// Bit `i` says whether 16-bit sample `i`, exclusive-or `flip`, is at least `bound`, for `count` from 1 to 64.
     /// Reads beyond the samples only below `limit`.
     static long of16(long address, int count, short flip, short bound, long limit) {
         if (address + 2L * BLOCK > limit) {
@@ -49,7 +49,7 @@ final class Crossings {
         return over;
     }
 
-    /// Bit `i` tells whether float sample `i` times `sign`, which is 1 or -1, is at least `bound`, for `count` from 1
+    /// Bit `i` says whether float sample `i` times `sign`, which is 1 or -1, is at least `bound`, for `count` from 1
     /// to 64. Reads beyond the samples only below `limit`.
     static long ofFloat(long address, int count, float sign, float bound, long limit) {
         if (address + 4L * BLOCK > limit) {

@@ -26,7 +26,7 @@ import java.util.Map;
 /// has a profile of its own. It is a hidden class, which is unloaded with its last loop.
 final class Specialization {
 
-    /// Copies that are kept for whoever asks for the same plan again.
+    /// Copies that are kept for callers that ask for the same plan again.
     private static final int KEPT = 64;
 
     private static final Map<Key, Object> COPIES = new LinkedHashMap<>(16, 0.75f, true);
@@ -51,7 +51,7 @@ final class Specialization {
         }
     }
 
-    /// Keeps a copy of `loop` for whoever asks for the same plan again: one that is compiled already.
+    /// Keeps a copy of `loop` for callers that ask for the same plan again: one that is compiled already.
     static <L> void keep(Class<? extends L> loop, LoopPlan<L> plan, L copy) {
         synchronized (COPIES) {
             COPIES.put(new Key(loop, plan), copy);

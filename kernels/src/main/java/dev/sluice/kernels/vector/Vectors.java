@@ -39,7 +39,7 @@ final class Vectors {
     /// A vector loaded k bytes after this address is -1 in its last k bytes and 0 before them.
     static final long LAST_MASKS = MASKS.address() + WINDOW - BYTES;
 
-    /// A vector loaded k bytes before this address is -1 in its first k bytes and 0 behind them.
+    /// A vector loaded k bytes before this address is -1 in its first k bytes and 0 after them.
     static final long FIRST_MASKS = MASKS.address() + 2L * WINDOW;
 
     /// Where a vector of zeros is.

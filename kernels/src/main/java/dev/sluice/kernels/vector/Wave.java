@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Samples turned into doubles, a vector at a time; unchecked, stateless, allocates nothing. Exact.
 ///
-/// Samples behind the last full vector are converted one at a time.
+/// Samples after the last full vector are converted one at a time.
 final class Wave {
 
     private static final int LANES = DOUBLES.length();

@@ -62,7 +62,7 @@ public final class NpyFile implements AutoCloseable {
         return file;
     }
 
-    /// Maps the complete records of a file that may be cut off behind them: [#cut] says whether it is.
+    /// Maps the complete records of a file that may be cut off after them: [#cut] says whether it is.
     ///
     /// @throws FormatException if there is no such file, it is damaged, or it holds something else than records
     public static NpyFile mapComplete(Path path) {
@@ -217,7 +217,7 @@ public final class NpyFile implements AutoCloseable {
                     "the file is cut off: count=" + header.count() + " records of size=" + size
                             + " bytes are announced, but only " + held + " bytes follow, " + held / size
                             + " whole records, so that " + (header.count() - held / size)
-                            + " at the end are lost, whose times nothing tells",
+                            + " at the end are lost, whose times are not known",
                     WRITE_AGAIN + keep);
         }
         long end = dataOffset + header.count() * size;

@@ -152,7 +152,7 @@ public final class NpySource extends SourcePlugin {
         return NpyTimes.notes(type);
     }
 
-    /// Of every file that is cut off behind its complete records, what is missing: one sentence each.
+    /// Of every file that is cut off after its complete records, what is missing: one sentence each.
     public List<String> warnings() {
         return List.copyOf(warnings);
     }

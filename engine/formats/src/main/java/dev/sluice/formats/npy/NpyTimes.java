@@ -9,14 +9,14 @@ import dev.sluice.record.RecordType;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Checks that a dtype tells when its records start and end, and says in numpy's words what to do where it does not.
+/// Checks that a dtype says when its records start and end, and says in numpy's words what to do where it does not.
 /// Stateless.
 final class NpyTimes {
     private NpyTimes() {}
 
     /// The type with usable times: `time`, and `endtime`, or `length` and `dt`, or none of these.
     ///
-    /// @throws FormatException if a field that tells the time has another type
+    /// @throws FormatException if a field of time has another type
     static RecordType require(Path path, RecordType type) {
         if (!type.has("time")) {
             throw unusable(path, "there is no field 'time' in " + type.descr(), "add an int64 field 'time', in ns");
@@ -45,7 +45,7 @@ final class NpyTimes {
         String missing = type.has("dt") ? "length" : "dt";
         String meaning = type.has("dt") ? "the number of valid samples" : "the ns per sample";
         return List.of("the records have a field " + there + " but neither " + missing
-                + " nor endtime, so that nothing tells when they end: each counts as an instant; add the int32 field "
+                + " nor endtime, so that it is not known when they end: each counts as an instant; add the int32 field "
                 + missing + ", " + meaning + ", or the int64 field endtime");
     }
 

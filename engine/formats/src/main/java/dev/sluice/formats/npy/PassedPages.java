@@ -3,15 +3,15 @@ package dev.sluice.formats.npy;
 import dev.sluice.record.Records;
 import java.util.List;
 
-/// Lets go of the pages of mapped files that lie well behind the place that is read, so that a run over files larger
+/// Lets go of the pages of mapped files that lie well before the place that is read, so that a run over files larger
 /// than the memory stays small. Used by one thread.
 ///
-/// A page that is still lent may be let go too: the file is mapped for reading only, so whoever touches it again gets
+/// A page still lent may be let go too: the file is mapped for reading only, so a thread that reads it again gets
 /// the same bytes from the file. Such a page is back in memory then, which is why all of a window is let go each time.
 final class PassedPages {
     private static final long KEPT = 64L << 20;
     private static final long STEP = 64L << 20;
-    /// Wider than chunks of the default budget of memory can be behind.
+    /// Wider than chunks of the default budget of memory can lag.
     private static final long WINDOW = 512L << 20;
 
     private final List<Records> files;
