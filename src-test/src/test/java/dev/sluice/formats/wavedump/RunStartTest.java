@@ -453,4 +453,36 @@ final class RunStartTest {
         assertEquals(1000 + 21 * 50_000L, times.get(63));
         assertThrows(FormatException.class, () -> times(DamagePolicy.FAIL, LoneTagRule.REFUSE));
     }
+
+    /// The second event was lost for its counter and fits; the first one, of an impossible size, has a tag of before.
+    @Test
+    void aLostSecondEventDoesNotVouchForALostFirstOne() {
+        byte[] content = events(0, TURN - 7, 24, 0, 1, 2, 3, 4, 5).bytes();
+        set(content, 0, EventLayout.SIZE, 1 << 28 | EVENT);
+        set(content, 1, EventLayout.COUNTER, 16_385);
+        write(0, content);
+        assertUnknown();
+    }
+
+    /// Bytes between two events, and the later event a second time in front of it, of which samples are foreign.
+    @Test
+    void ofTwoEventsThatAreTheSameTheOneWithABrokenEndIsLost() throws Exception {
+        byte[] whole = events(0, 5000, 1000, counters(0, 20)).bytes();
+        byte[] longer = new byte[whole.length + EVENT + 7];
+        System.arraycopy(whole, 0, longer, 0, 7 * EVENT);
+        System.arraycopy(whole, 7 * EVENT, longer, 7 * EVENT, EVENT);
+        Arrays.fill(longer, 8 * EVENT, 8 * EVENT + 7, (byte) -1);
+        System.arraycopy(whole, 7 * EVENT, longer, 8 * EVENT + 7, whole.length - 7 * EVENT);
+        longer[8 * EVENT - 2] = 99;
+        write(0, longer);
+        WaveDumpOptions options = WaveDumpOptions.defaults().withClockNs(1).withOnDamage(DamagePolicy.SKIP);
+        List<Long> offsets = new ArrayList<>();
+        try (WaveDumpMerge merge = WaveDumpRun.open(List.of(folder), options).merge()) {
+            while (merge.next()) {
+                offsets.add(merge.file().offset());
+            }
+        }
+        assertEquals(20, offsets.size());
+        assertEquals(8L * EVENT + 7, offsets.get(7));
+    }
 }

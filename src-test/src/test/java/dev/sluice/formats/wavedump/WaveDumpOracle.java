@@ -39,6 +39,8 @@ final class WaveDumpOracle {
         }
     }
 
+    private static final int FEW = 4;
+
     private final Path folder;
     private final WaveDumpMutator run;
     private final Tally tally;
@@ -122,18 +124,84 @@ final class WaveDumpOracle {
                 || failure.getMessage().contains("nobody knows") && run.hasDisjointFiles();
     }
 
-    /// Under skip too: another run in the file, a channel that two files claim, no event at all, or a turn of the clock
-    /// that nobody knows of.
-    private static boolean isTold(FormatException failure) {
+    /// Whether the damage may have left nothing else under skip too: another run in the file, a channel that two files
+    /// claim, no event at all, or a turn of the clock that nobody knows of. What the rest of the run proves is no
+    /// excuse.
+    private boolean isTold(FormatException failure) {
         String text = failure.getMessage();
-        return text.contains("another run starts")
-                || text.contains("two files hold the same channel")
-                || text.contains("no complete event")
-                || text.contains("not a WaveDump file")
-                || text.contains("is empty")
-                || text.contains("nobody knows whether the file")
-                || text.contains("from here on is not known")
-                || text.contains("corrupt event");
+        if (text.contains("another run starts")) {
+            return !isOneWord();
+        }
+        if (text.contains("two files hold the same channel")) {
+            return !isOneWord() || run.files.stream().anyMatch(cells -> cells.size() < FEW);
+        }
+        if (text.contains("nobody knows whether the file")) {
+            return !haveCommonTriggers(text);
+        }
+        if (text.contains("from here on is not known")) {
+            return !isAgreedThroughout(failure.file());
+        }
+        if (text.contains("corrupt event")) {
+            return touchedOf(failure.file()) > 1 || cellsOf(failure.file()).size() < 2 * FEW;
+        }
+        return text.contains("no complete event") || text.contains("not a WaveDump file") || text.contains("is empty");
+    }
+
+    private boolean isOneWord() {
+        return run.did.size() == 2 && run.did.get(0).startsWith("word");
+    }
+
+    private List<WaveDumpMutator.Cell> cellsOf(Path path) {
+        int file = paths.indexOf(path);
+        return file < 0 ? List.of() : run.files.get(file);
+    }
+
+    private long touchedOf(Path path) {
+        return cellsOf(path).stream().filter(cell -> cell.touched).count();
+    }
+
+    /// Whether two files that the message names have several untouched events of the same triggers, and few others.
+    private boolean haveCommonTriggers(String text) {
+        List<Set<Long>> named = new ArrayList<>();
+        for (int file = 0; file < paths.size(); file++) {
+            if (text.contains(paths.get(file) + ":") || text.contains(paths.get(file) + ",")) {
+                List<WaveDumpMutator.Cell> cells = run.files.get(file);
+                long touched = cells.stream().filter(cell -> cell.touched).count();
+                Set<Long> counters = new HashSet<>();
+                cells.stream()
+                        .filter(cell -> cell.event != null && !cell.touched)
+                        .forEach(cell -> counters.add(cell.event.counter()));
+                named.add(touched <= FEW ? counters : Set.of());
+            }
+        }
+        if (named.size() != 2) {
+            return false;
+        }
+        named.get(0).retainAll(named.get(1));
+        return named.get(0).size() > 2 * FEW;
+    }
+
+    /// Whether two untouched events of each trigger of a file's board say what its time is, and its files all begin
+    /// with
+    /// one.
+    private boolean isAgreedThroughout(Path path) {
+        Map<Long, Integer> votes = new HashMap<>();
+        Set<Long> boards = new HashSet<>();
+        cellsOf(path).stream().filter(cell -> cell.event != null).forEach(cell -> boards.add(cell.event.board()));
+        for (List<WaveDumpMutator.Cell> cells : run.files) {
+            if (cells.isEmpty() || cells.get(0).touched) {
+                return false;
+            }
+            for (WaveDumpMutator.Cell cell : cells) {
+                if (cell.event != null && boards.contains(cell.event.board())) {
+                    if (cell.foreign) {
+                        return false;
+                    }
+                    votes.merge(cell.event.counter(), cell.touched ? 0 : 1, Integer::sum);
+                }
+            }
+        }
+        return boards.size() == 1 && votes.values().stream().allMatch(count -> count > 1);
     }
 
     private String event(WaveDumpMerge merge, Set<WaveDumpMutator.Event> out) {

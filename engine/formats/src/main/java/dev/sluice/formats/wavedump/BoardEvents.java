@@ -198,7 +198,7 @@ final class BoardEvents {
                 case RIVALLED -> doubt(chain.rivalsEnd());
                 case UNKNOWN -> {
                     boolean astray = isFirst() && start.isAstray();
-                    ring.doubtful[at] |= astray;
+                    ring.doubtful[ring.firstOfTrigger()] |= astray;
                     if (loneTag == LoneTagRule.REFUSE && !astray) {
                         refuse(unknownTime(at));
                     }
@@ -251,13 +251,13 @@ final class BoardEvents {
 
     /// Asks whether the events of the board may begin with the trigger at `at`: see [RunStart].
     private void begin(long tag, int at) {
-        if (start.isOverwritten(at)) {
+        if (start.isOverwritten()) {
             believed = loneTag == LoneTagRule.REFUSE && !start.isNextFarFromTurning();
             if (believed) {
-                refuse(start.overwritten(at));
+                refuse(start.overwritten());
             }
         } else if (start.isAstray()) {
-            ring.doubtful[at] = true;
+            ring.doubtful[ring.firstOfTrigger()] = true;
             believed = false;
         } else if (!isTurnKnown(tag, at)) {
             refuse(start.unknown(at));

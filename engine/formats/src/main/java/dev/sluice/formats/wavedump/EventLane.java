@@ -262,6 +262,11 @@ final class EventLane implements AutoCloseable {
     /// Whether the first event of the window fits; if not, the window is another one after this.
     private boolean fits(List<EventLane> siblings) {
         long counter = window.counter[place];
+        if (isDoubledByASoundOne()) {
+            refuse(window.part[place], window.offset[place], window.tag[place], doubled(), false);
+            window.removeFirst();
+            return false;
+        }
         boolean forward = !anchored || follows(anchorCounter, counter) > 0;
         boolean far = window.ghost[place]
                 && window.size() > 1
@@ -294,6 +299,25 @@ final class EventLane implements AutoCloseable {
             }
         }
         window.removeFirst();
+        return false;
+    }
+
+    /// Whether the next event of the file is the same, and what stands between the two is broken: then this one is too.
+    private boolean isDoubledByASoundOne() {
+        if (window.size() < 2 || window.ghost[place] || window.ghost[window.at(1)]) {
+            return false;
+        }
+        int next = window.at(1);
+        if (window.counter[place] != window.counter[next] || window.tag[place] != window.tag[next]) {
+            return false;
+        }
+        for (int index = 0; index < refusals.size(); index++) {
+            Refusal refusal = refusals.get(index);
+            if (isBefore(refusal, window.part[next], window.offset[next])
+                    && !isBefore(refusal, window.part[place], window.offset[place])) {
+                return true;
+            }
+        }
         return false;
     }
 
@@ -618,11 +642,15 @@ final class EventLane implements AutoCloseable {
     private String problem() {
         long counter = window.counter[place];
         if (anchored && hasPassed(counter, window.tag[place])) {
-            return "the event stands twice, counter=" + counter + " tag=" + window.tag[place];
+            return doubled();
         }
         String before = anchored ? "counter=" + anchorCounter + " before" : "nothing before";
         String after = window.size() > 1 ? "counter=" + window.counter[window.at(1)] + " after" : "nothing after";
         return "corrupt event, its counter=" + counter + " does not fit " + before + " and " + after + " it";
+    }
+
+    private String doubled() {
+        return "the event stands twice, counter=" + window.counter[place] + " tag=" + window.tag[place];
     }
 
     /// Leaves out the event at `offset` of a part, or throws: see [DamagePolicy].
@@ -673,7 +701,7 @@ final class EventLane implements AutoCloseable {
             WaveDumpFile cursor = cursors[refusal.part()];
             long at = refusal.damage().offset();
             boolean own = cursor.headers().isWhole(at) && cursor.evidence().isOwn(cursor.headers(), at);
-            if (own && !isBefore(refusal, of, offset) && isBefore(refusal, last, to)) {
+            if (own && !isBefore(refusal, of, offset + 1) && isBefore(refusal, last, to)) {
                 long triggers = EventHeaders.triggers(cursor.headers().counter(at), first);
                 if (triggers >= 0 && triggers <= FIRST_COUNTERS) {
                     return true;
@@ -692,26 +720,42 @@ final class EventLane implements AutoCloseable {
                 && cursor.headers().size(at) == refusal.damage().bytesLost();
     }
 
-    /// Whether a header that was left out there, which is sound but for its counter, or whose counter is a little
-    /// before
-    /// `counter`, has a tag up to `reach` ticks before `tag`, or between that and the tag of the event there.
+    /// Whether the first header that was left out there, or each of them where events stand in disorder, has a tag up
+    /// to
+    /// `reach` ticks before `tag`, or between that and the tag of the event there; it is sound but for its counter, or
+    /// that is a little before `counter`.
     boolean hasTagBefore(int of, long offset, long counter, long tag, double reach, TagUnwrapper unwrapper) {
+        boolean disorder = startPart > 0 || startOffset > 0;
+        long last = unwrapper.counted(cursors[of].headers().tag(offset));
+        int part = Integer.MAX_VALUE;
+        long first = Long.MAX_VALUE;
+        boolean fits = false;
         for (int index = 0; index < refusals.size(); index++) {
             Refusal refusal = refusals.get(index);
-            EventHeaders headers = cursors[refusal.part()].headers();
-            long at = refusal.damage().offset();
-            if (refusal.damage().tag().isPresent()
-                    && isBeforeStart(refusal, of, offset)
-                    && (isInFront(cursors[refusal.part()], at, counter) || isWholeEvent(refusal))) {
-                long own = unwrapper.counted(headers.tag(at));
-                boolean after = own >= tag
-                        && own < unwrapper.counted(cursors[of].headers().tag(offset));
-                if (own > 0 && (own < tag && tag - own <= reach || after)) {
-                    return true;
+            if (isBeforeStart(refusal, of, offset)) {
+                boolean own = isOfStart(refusal, counter, tag, last, reach, unwrapper);
+                if (disorder && !own) {
+                    return false;
                 }
+                boolean earlier = isBefore(refusal, part, first);
+                fits = earlier ? own : fits;
+                part = earlier ? refusal.part() : part;
+                first = earlier ? refusal.damage().offset() : first;
             }
         }
-        return false;
+        return fits && missing == 0;
+    }
+
+    private boolean isOfStart(
+            Refusal refusal, long counter, long tag, long last, double reach, TagUnwrapper unwrapper) {
+        long at = refusal.damage().offset();
+        if (refusal.damage().tag().isEmpty()
+                || !isInFront(cursors[refusal.part()], at, counter) && !isWholeEvent(refusal)) {
+            return false;
+        }
+        long own = unwrapper.counted(cursors[refusal.part()].headers().tag(at));
+        boolean after = own >= tag && own < last;
+        return own > 0 && (own < tag && tag - own <= reach || after);
     }
 
     /// Whether an event of this file was left out there that is sound but for its counter, and whose tag is later than

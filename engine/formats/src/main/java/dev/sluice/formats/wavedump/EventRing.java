@@ -70,6 +70,15 @@ final class EventRing {
         return sound;
     }
 
+    /// The place of the first event that is no ghost of the first trigger; that of the first event if all are.
+    int firstOfTrigger() {
+        int event = 0;
+        while (event < countOf(0) - 1 && ghost[at(event)]) {
+            event++;
+        }
+        return at(ghost[at(event)] ? 0 : event);
+    }
+
     /// Takes one more event in, and returns its place, to be filled.
     int add() {
         if (size > mask) {

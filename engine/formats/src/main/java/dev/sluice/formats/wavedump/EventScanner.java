@@ -145,7 +145,7 @@ final class EventScanner {
         boolean weak = headers.isWhole(offset + size) && agreement(offset + size) < STANDS;
         if (!sizes.contains(size) || triggers > longest || weak || isWholeFile()) {
             long inside = search(offset + 1, offset + size);
-            if (inside >= 0) {
+            if (inside >= 0 && isSwallowed(inside, triggers)) {
                 return broken(inside);
             }
             sizes.add(size);
@@ -158,6 +158,15 @@ final class EventScanner {
     /// channel, and a size that no event had before.
     private boolean isUnlikely() {
         return afterBroken && evidence.board() + evidence.channel() == 0 && !sizes.contains(size);
+    }
+
+    /// Whether the header inside of an event that the next one follows, as many triggers later, may stand between the
+    /// two.
+    ///
+    /// Samples of zeros look like one of board 0 and channel 0, after a byte of the tag that is a size.
+    private boolean isSwallowed(long inside, long triggers) {
+        long passed = EventHeaders.triggers(headers.counter(offset), headers.counter(inside));
+        return triggers == 0 || !sizes.contains(size) || isBetween(passed, triggers + CLOSE);
     }
 
     /// Triggers to the next event, which may have passed, or stand inside of this one; 0 if that is not known.

@@ -59,7 +59,8 @@ final class RunStart {
 
     /// Whether the tag of the first event, which is the only one of its trigger, is none: it is that event's size, or
     /// zero after two triggers or more.
-    boolean isOverwritten(int at) {
+    boolean isOverwritten() {
+        int at = ring.firstOfTrigger();
         if (loneTag == LoneTagRule.TURN || ring.size() == ring.countOf(0) || ring.soundOf(0) > 1) {
             return false;
         }
@@ -81,13 +82,14 @@ final class RunStart {
         if (loneTag == LoneTagRule.TURN || all.size() < 2 || ring.soundOf(0) > 1 || ring.size() == count) {
             return false;
         }
-        int at = ring.at(0);
+        int at = ring.firstOfTrigger();
         int next = ring.at(count);
         return unwrapper.counted(ring.tag[next]) < unwrapper.counted(ring.tag[at])
                 && chain.hidesTurns(ring.order[next] - ring.order[at]);
     }
 
-    FormatException overwritten(int at) {
+    FormatException overwritten() {
+        int at = ring.firstOfTrigger();
         WaveDumpFile cursor = all.get(ring.lane[at]).cursors[ring.part[at]];
         return new FormatException(
                 cursor.path(),
@@ -128,15 +130,21 @@ final class RunStart {
         if (order == 0 && chain.knowsPauses() && !isAfterALaterTag(tag)) {
             return true;
         }
-        double reach = chain.reach(triggers);
+        return !missing && !isDisplaced() && isExplained(tag, order, chain.reach(triggers), gapless);
+    }
+
+    /// Whether the tags of what each file lost say that it stood right before the first sound event.
+    private boolean isExplained(long tag, long order, double reach, boolean gapless) {
         for (int slot = 0; slot < all.size(); slot++) {
             EventLane lane = all.get(slot);
+            long lost = firstLost(lane);
             EventRing of = holderOfFirst(lane);
-            if (!missing && of != null && isTagOfLost(lane, of, of.firstSound(lane), tag, reach)) {
-                return true;
+            boolean open = lost != Long.MAX_VALUE && !(gapless && lost == order);
+            if (open && (of == null || !isTagOfLost(lane, of, of.firstSound(lane), tag, reach))) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     /// Whether one file only has the first trigger, and another one has lost its first event, whose tag is later than
@@ -150,7 +158,7 @@ final class RunStart {
         for (int slot = 0; slot < all.size(); slot++) {
             EventLane lane = all.get(slot);
             EventRing of = holderOfFirst(lane);
-            if (slot != ring.lane[ring.at(0)] && of != null) {
+            if (slot != ring.lane[ring.firstOfTrigger()] && of != null) {
                 int at = of.firstSound(lane);
                 if (lane.hasLaterTagBefore(of.part[at], of.offset[at], next, unwrapper)) {
                     return true;
@@ -166,7 +174,7 @@ final class RunStart {
         if (ring.soundOf(0) > 1) {
             return false;
         }
-        int first = ring.at(0);
+        int first = ring.firstOfTrigger();
         EventLane lane = all.get(ring.lane[first]);
         EventRing of = ring;
         int next = ring.soundAfter(lane, first);
