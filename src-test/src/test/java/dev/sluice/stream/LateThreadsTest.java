@@ -150,7 +150,7 @@ final class LateThreadsTest {
             inside.countDown();
             awaitUninterruptibly(resume);
         }));
-        List<ChunkStream> streams =
+        List<? extends ChunkStream> streams =
                 chain.with(HASTY).start(Runs.workers(1).withWaitPolicy(policy), new Outlet(0, 0), chain.last());
         assertTrue(inside.await(20, TimeUnit.SECONDS));
         streams.getFirst().close();
