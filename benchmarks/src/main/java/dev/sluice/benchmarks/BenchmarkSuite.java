@@ -65,7 +65,7 @@ public final class BenchmarkSuite implements Measurements {
         }
     }
 
-    /// JMH holds a lock while it runs, and tells of it as of any other failure.
+    /// JMH holds a lock while it runs, and reports it as any other failure.
     private static String told(RunnerException failure) {
         String message = String.valueOf(failure.getMessage());
         return message.contains("Another JMH instance")

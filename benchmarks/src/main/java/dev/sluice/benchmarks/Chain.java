@@ -8,7 +8,7 @@ public enum Chain {
     ONE_KERNEL("one kernel"),
     /// Five kernels, computed in one pass over each chunk.
     FIVE_FUSED("five fused"),
-    /// A kernel, and behind it a plugin that sees the neighbours of each chunk.
+    /// A kernel, and after it a plugin that sees the neighbours of each chunk.
     HALO("kernel and halo");
 
     private final String words;

@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 /// Delays of one run, as a whole and window by window; for one thread.
 ///
 /// Where a host takes a core away for milliseconds, it does so to more than one chunk in a hundred, and the 99th
-/// percentile of a run tells of the host. The median of the 99th percentiles of short windows tells of the program:
+/// percentile of a run is that of the host. The median of the 99th percentiles of short windows is that of the program:
 /// most windows lie between two such moments.
 final class DelayWindows {
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);

@@ -14,7 +14,7 @@ final class KernelGate {
     /// Makes kernels slower on purpose, by as many passes: to show that the gate notices.
     static final String PASSES = "sluice.bench.passes";
 
-    /// Bytes on the heap per record: what a call may leave behind by accident of measuring, spread over a burst.
+    /// Bytes on the heap per record: what a call may leave by accident of measuring, spread over a burst.
     private static final double MOST_ALLOCATED = 0.05;
 
     private static final int ATTEMPTS = 3;
@@ -53,7 +53,7 @@ final class KernelGate {
             return twinNanos / nanos;
         }
 
-        /// Not below the floor, as far as that can be told, and without garbage.
+        /// Not below the floor, as far as that is known, and without garbage.
         boolean isGood() {
             return !(ratio() < floor) && allocated <= MOST_ALLOCATED;
         }
@@ -108,7 +108,7 @@ final class KernelGate {
                 own.allocated / kernel.records());
     }
 
-    /// One of those who take turns.
+    /// One of those that take turns.
     private final class Contestant {
         private final String name;
         private final Runnable pass;

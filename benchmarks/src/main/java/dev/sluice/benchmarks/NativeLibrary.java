@@ -45,7 +45,7 @@ final class NativeLibrary implements AutoCloseable {
 
     /// Compiles and loads `source`, a file of `src/main/c`; `moreFlags` are given to the compiler after the usual ones.
     ///
-    /// @throws IllegalStateException if there is no compiler, or it refuses; the message tells why
+    /// @throws IllegalStateException if there is no compiler, or it refuses; the message says why
     static NativeLibrary open(String source, String... moreFlags) {
         try {
             Path folder = Files.createTempDirectory("sluice-twin");
@@ -129,7 +129,7 @@ final class NativeLibrary implements AutoCloseable {
         return Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), descriptor);
     }
 
-    /// Memory that is freed with this library, for what its functions are told.
+    /// Memory that is freed with this library, for what its functions are given.
     MemorySegment allocate(long bytes) {
         return arena.allocate(bytes, 64);
     }

@@ -9,7 +9,7 @@ import dev.sluice.record.FloatField;
 import dev.sluice.record.LongField;
 import dev.sluice.record.Records;
 
-/// A link of a chain that needs a halo: the charge of every record and of those just before and behind it.
+/// A link of a chain that needs a halo: the charge of every record and of those just before and after it.
 final class NeighbourStep extends StreamingPlugin {
     static final String DATA_TYPE = "neighbours";
 

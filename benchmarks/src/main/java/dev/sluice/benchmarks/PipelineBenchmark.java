@@ -140,7 +140,7 @@ public class PipelineBenchmark {
             for (Chunk chunk : stream) {
                 MemorySegment found = chunk.records().segment();
                 long offset = chunk.records().byteOffset();
-                // Peak and charge lie side by side behind the time, which the bare kernel does not write.
+                // Peak and charge lie side by side after the time, which the bare kernel does not write.
                 for (long i = 0; i < chunk.length(); i++, next++) {
                     long expected = results.segment().get(ValueLayout.JAVA_LONG_UNALIGNED, next * 16 + 8);
                     if (found.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + i * 16 + 8) != expected) {

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
-/// Records of noise samples, 800 unless told, with a baseline, in memory of its own, for the kernel benchmarks.
+/// Records of noise samples, 800 unless set, with a baseline, in memory of its own, for the kernel benchmarks.
 final class WaveformBlock implements AutoCloseable {
 
     static final int SAMPLES = 800;

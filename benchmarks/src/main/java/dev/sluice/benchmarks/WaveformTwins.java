@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
 /// C twins of the kernels of baseline, threshold hits and FIR filters, written with intrinsics; `waveform_twins.c`
-/// tells the formulas. For samples of int16 and, except for the filter, uint16. For any thread, closed by its owner.
+/// has the formulas. For samples of int16 and, except for the filter, uint16. For any thread, closed by its owner.
 final class WaveformTwins implements AutoCloseable {
     /// Bytes of a hit: record, start, end and sum, int32 each.
     static final int HIT_BYTES = 4 * Integer.BYTES;

@@ -223,7 +223,8 @@ final class LiveInputTest {
         stream.close();
         assertFalse(live.isRead());
         IllegalStateException refused = assertThrows(IllegalStateException.class, () -> live.publish(10, 20));
-        assertTrue(refused.getMessage().contains("nobody takes pulses of run live_run any more"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("no reader takes pulses of run live_run any more"), refused.getMessage());
         assertThrows(IllegalStateException.class, () -> live.claim(1));
         live.close();
     }
@@ -242,7 +243,7 @@ final class LiveInputTest {
         });
         stream.iterator().next();
         stream.close();
-        assertTrue(publisher.get(10, TimeUnit.SECONDS).getMessage().contains("nobody takes pulses"));
+        assertTrue(publisher.get(10, TimeUnit.SECONDS).getMessage().contains("no reader takes pulses"));
     }
 
     @Test

@@ -209,7 +209,7 @@ final class FlowTest {
             }
             assertTrue(
                     told.getMessage()
-                            .startsWith("the stream of pulses cannot go on: nobody reads the stream of doubled"),
+                            .startsWith("the stream of pulses cannot go on: no thread reads the stream of doubled"),
                     told.getMessage());
             unreadStream.close();
             while (chunks.hasNext()) {

@@ -8,7 +8,6 @@ import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.Store;
-import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.LiveInput;
 import dev.sluice.stream.LivePublisher;

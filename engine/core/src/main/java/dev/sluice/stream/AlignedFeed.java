@@ -10,8 +10,8 @@ import java.util.List;
 /// Aligns outputs of other stages in time, in a single pass: every slot gets the records of each input that start in
 /// one interval, and those around it where a plugin asked for a halo.
 ///
-/// An interval ends where the chunk of an input does, so that intervals do not depend on who is how fast. What came
-/// early is copied and waits here. Nobody waits for each other in a circle: while one input is awaited, chunks of
+/// An interval ends where the chunk of an input does, so that intervals do not depend on which is fast. What came
+/// early is copied and waits here. No threads wait for each other in a circle: while one input is awaited, chunks of
 /// another are taken in whenever its stage has no room left and this reader is the one that keeps it so. What is
 /// held is thereby bounded by the rings on the way and by the halo, and by the budget in any case.
 final class AlignedFeed implements Feed {
@@ -152,7 +152,7 @@ final class AlignedFeed implements Feed {
         }
     }
 
-    /// Moves the cut behind all records of disjoint types that are open there: they promise to end within their
+    /// Moves the cut after all records of disjoint types that are open there: they promise to end within their
     /// chunk.
     private long closed(long cut) throws InterruptedException {
         long wanted = cut;
@@ -244,7 +244,7 @@ final class AlignedFeed implements Feed {
             while (!cursors[input].isReady()) {
                 cursors[input].requireRunning();
                 if (state.isAbandoned()) {
-                    throw new IllegalStateException("nobody reads " + plan.name() + " any more");
+                    throw new IllegalStateException("no reader is left of " + plan.name());
                 }
                 if (!relieve(input)) {
                     waiter.pauseForAny();

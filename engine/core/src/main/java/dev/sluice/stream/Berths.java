@@ -61,7 +61,7 @@ final class Berths {
         VarHandle.fullFence();
         if (!slots.isPublished(sequence) && !slots.isHalted()) {
             LockSupport.parkNanos(this, longest);
-            // A plugin may have left an interrupt behind, with which no thread could park any more.
+            // A plugin may have left an interrupt, with which no thread could park any more.
             Thread.interrupted();
         }
         // By then the berth may be taken by the worker that waits for a later slot.

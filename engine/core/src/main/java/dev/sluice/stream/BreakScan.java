@@ -4,7 +4,7 @@ import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 
-/// Finds the breaks in time of a stream: where a record starts more than a gap behind the end of all before it.
+/// Finds the breaks in time of a stream: where a record starts more than a gap after the end of all before it.
 ///
 /// Looks at every record once, in order; used by one thread.
 final class BreakScan {
@@ -24,7 +24,7 @@ final class BreakScan {
         return segment;
     }
 
-    /// The index behind the last record of the segment in which record `from` lies; the records before `from` were
+    /// The index after the last record of the segment in which record `from` lies; the records before `from` were
     /// looked at before.
     long segmentEnd(Records records, long from, long count) {
         for (long i = from; i < count; i++) {

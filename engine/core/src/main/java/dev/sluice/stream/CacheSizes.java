@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// @param second cache of the second level
 /// @param third  cache of the third level, which cores may share
 public record CacheSizes(long first, long second, long third) {
-    /// What a level counts where the system does not tell: small for today's servers, so that chunks rather fit.
+    /// What a level counts where the system does not say: small for today's servers, so that chunks rather fit.
     public static final CacheSizes USUAL = new CacheSizes(32 << 10, 1 << 20, 8 << 20);
 
     private static final Path FOLDER = Path.of("/sys/devices/system/cpu/cpu0/cache");
@@ -27,12 +27,12 @@ public record CacheSizes(long first, long second, long third) {
         }
     }
 
-    /// The caches of the first CPU as Linux tells them, read once; the usual ones elsewhere.
+    /// The caches of the first CPU as Linux shows them, read once; the usual ones elsewhere.
     public static CacheSizes ofThisMachine() {
         return Known.SIZES;
     }
 
-    /// The name of the processor, for reports; `unknown` where the system does not tell.
+    /// The name of the processor, for reports; `unknown` where the system does not say.
     public static String processorName() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return lines.filter(line -> line.startsWith("model name"))
@@ -44,7 +44,7 @@ public record CacheSizes(long first, long second, long third) {
         }
     }
 
-    /// Reads a folder such as `/sys/devices/system/cpu/cpu0/cache`; a level that it does not tell is the usual one.
+    /// Reads a folder such as `/sys/devices/system/cpu/cpu0/cache`; a level that it does not show is the usual one.
     static CacheSizes read(Path folder) {
         long[] sizes = {0, USUAL.first, USUAL.second, USUAL.third};
         try (Stream<Path> caches = Files.list(folder)) {
@@ -82,7 +82,7 @@ public record CacheSizes(long first, long second, long third) {
         return "L1d " + (first >> 10) + " KiB, L2 " + (second >> 10) + " KiB, L3 " + (third >> 10) + " KiB";
     }
 
-    /// Deferred, so that who sets chunk sizes reads no files.
+    /// Deferred, so that setting chunk sizes reads no files.
     private static final class Known {
         static final CacheSizes SIZES = read(FOLDER);
     }

@@ -47,7 +47,7 @@ final class ChunkPass implements Iterator<Chunk> {
         cursor.waiter().watchedBy(this::look);
     }
 
-    /// Called every few milliseconds while the reader waits: another stream, which nobody reads, may be what it
+    /// Called every few milliseconds while the reader waits: another stream, which no thread reads, may be what it
     /// waits for, or another thread closes this one while the pass over the run goes on for others.
     private void look() {
         if (hold.isClosing()) {
@@ -56,7 +56,7 @@ final class ChunkPass implements Iterator<Chunk> {
         siblings.requireOthersRead();
     }
 
-    /// Whether chunks are there that nobody takes, though a ring is full of them.
+    /// Whether chunks are there that no thread takes, though a ring is full of them.
     boolean isHoldingUp() {
         Thread reader = hold.holder();
         boolean unread = reader == null || reader == Thread.currentThread() || !reader.isAlive();
@@ -203,7 +203,7 @@ final class ChunkPass implements Iterator<Chunk> {
         }
     }
 
-    /// Gives back all slots, behind which the memory of the pipeline may be freed; the last chunk is no longer
+    /// Gives back all slots, after which the memory of the pipeline may be freed; the last chunk is no longer
     /// valid.
     synchronized void close() {
         giveUp();

@@ -2,7 +2,7 @@ package dev.sluice.stream;
 
 import java.time.Duration;
 
-/// How many bytes of input a chunk holds where nobody says: the outcome of the sweep in `benchmarks/`, which
+/// How many bytes of input a chunk holds where it is not set: the outcome of the sweep in `benchmarks/`, which
 /// `./sluice bench --check` holds it to. Immutable.
 ///
 /// A chunk is as large as the second-level cache of a core, so that all plugins of a stage find it there, and large

@@ -1,8 +1,8 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.chunk.ChunkView;
 import dev.sluice.chunk.ChunkLawException;
+import dev.sluice.chunk.ChunkView;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -74,7 +74,7 @@ public final class CopyingTap implements Tap {
         }
     }
 
-    /// Gives the tap to a pass; `closing` is told when the tap is closed.
+    /// Gives the tap to a pass; `closing` is called when the tap is closed.
     ///
     /// @throws IllegalStateException if it belongs to one already, or is closed
     void attach(ChunkPool pool, RecordType type, Consumer<CopyingTap> closing) {

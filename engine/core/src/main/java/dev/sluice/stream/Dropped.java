@@ -1,6 +1,6 @@
 package dev.sluice.stream;
 
-/// What a run lost on purpose, because somebody was too slow or too late. Immutable.
+/// What a run lost on purpose, because a thread was too slow or data were too late. Immutable.
 ///
 /// @param chunks  chunks that were dropped where there was no room for them; their intervals are among the losses
 /// @param records the records in those

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Threads under one name, for the workers of stages and those who feed them. Thread-safe.
+/// Threads under one name, for the workers of stages and those that feed them. Thread-safe.
 ///
 /// Work never waits for a thread: the threads of a pipeline wait for each other, so all of them must run. Platform
 /// threads are used again by later pipelines, and end when they were idle for half a minute; what a plugin leaves in a
@@ -154,7 +154,7 @@ public final class ExecutorPool {
         try {
             return thread.handedOver().awaitNanos(left);
         } catch (InterruptedException stray) {
-            // Nobody interrupts an idle thread but by mistake; it waits on.
+            // An idle thread is interrupted by mistake only; it waits on.
             return left;
         }
     }

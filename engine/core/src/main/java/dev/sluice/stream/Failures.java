@@ -13,7 +13,7 @@ final class Failures {
 
     Failures() {}
 
-    /// Behind a failure that the caller throws.
+    /// After a failure that the caller throws.
     Failures(Throwable first) {
         this.first = first;
     }

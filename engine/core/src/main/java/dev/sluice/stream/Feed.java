@@ -29,7 +29,7 @@ interface Feed extends RunStatus.Lender {
     /// @throws Exception to end the stage: the slots before are delivered, then the failure is
     boolean fill(Slot slot) throws Exception;
 
-    /// Whether the feed goes on taking in while the ring is full; it waits where those wake it who give slots back.
+    /// Whether the feed goes on taking in while the ring is full; it waits where readers that give slots back wake it.
     default boolean takesInWhileFull() {
         return false;
     }
@@ -52,7 +52,7 @@ interface Feed extends RunStatus.Lender {
     default void connect() {}
 
     /// Waits until no thread outside the engine writes into memory of the stage. If one still does at `deadline`, in
-    /// the time of the JVM's clock, it uses the memory until it lets go, as `memory` is told.
+    /// the time of the JVM's clock, it uses the memory until it lets go, as `memory` learns.
     ///
     /// @throws IllegalStateException if a thread is late
     default void awaitLetGo(long deadline, LastOut memory) {}

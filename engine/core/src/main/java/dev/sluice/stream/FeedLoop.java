@@ -82,7 +82,7 @@ final class FeedLoop implements Runnable {
         room.begin();
         while (!ring.hasRoom(1) && !isStopped()) {
             pause(halfEmpty);
-            // An interrupt left behind by the reader of a file would keep this thread from parking.
+            // An interrupt left by the reader of a file would keep this thread from parking.
             Thread.interrupted();
         }
         room.end();

@@ -7,8 +7,8 @@ import java.time.Duration;
 /// @param watchdog       how long a plugin, a source or a reader may take for one chunk before it is reported as stuck;
 ///     zero for no watchdog
 /// @param failing        whether a plugin or source that is stuck fails the run; a slow reader never does. A reader's
-///     thread then computes nothing itself, as it could not be told
-/// @param unreadPatience how long a reader waits for a pass that is held up by a stream that nobody reads
+///     thread then computes nothing itself, as it could not be failed
+/// @param unreadPatience how long a reader waits for a pass that is held up by a stream that no thread reads
 public record FlowSettings(Duration watchdog, boolean failing, Duration unreadPatience) {
     private static final Duration UNREAD_PATIENCE = Duration.ofSeconds(2);
 
@@ -20,7 +20,7 @@ public record FlowSettings(Duration watchdog, boolean failing, Duration unreadPa
         }
     }
 
-    /// No watchdog; two seconds for a stream that nobody reads.
+    /// No watchdog; two seconds for a stream that no thread reads.
     public static FlowSettings defaults() {
         return new FlowSettings(Duration.ZERO, false, UNREAD_PATIENCE);
     }
@@ -30,7 +30,7 @@ public record FlowSettings(Duration watchdog, boolean failing, Duration unreadPa
         return new FlowSettings(limit, fail, unreadPatience);
     }
 
-    /// The same with another patience for streams that nobody reads.
+    /// The same with another patience for streams that no thread reads.
     public FlowSettings withUnreadPatience(Duration limit) {
         return new FlowSettings(watchdog, failing, limit);
     }

@@ -52,7 +52,7 @@ final class InlineWorker implements RingReaders.Inline {
                 takeOver();
             } else {
                 LockSupport.park(this);
-                // An interrupt that is left behind would keep the thread from parking.
+                // An interrupt that is left would keep the thread from parking.
                 Thread.interrupted();
             }
         }

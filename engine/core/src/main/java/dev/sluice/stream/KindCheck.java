@@ -47,6 +47,6 @@ final class KindCheck {
         return new ChunkLawException("inputs of " + plugin + " are of one kind but differ in number: "
                 + one.dataType() + " has count=" + one.length() + ", " + other.dataType() + " has count="
                 + other.length() + " in chunk " + one.number() + " [" + one.start() + ", " + one.end()
-                + "); whoever provides them must write one row per row of its input, or declare another kind");
+                + "); their plugin must write one row per row of its input, or declare another kind");
     }
 }

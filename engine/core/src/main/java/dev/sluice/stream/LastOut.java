@@ -2,7 +2,7 @@ package dev.sluice.stream;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Frees the memory of a pass when the last of those who use it has left: its threads, those outside the engine that
+/// Frees the memory of a pass when the last of those that use it has left: its threads, those outside the engine that
 /// are late, and the pass itself until it is closed. Thread-safe.
 final class LastOut {
     private final AtomicInteger users = new AtomicInteger(1);
@@ -13,7 +13,7 @@ final class LastOut {
         this.free = free;
     }
 
-    /// Another one uses the memory; to be called by one who does.
+    /// Another one uses the memory; to be called by one that does.
     void enter() {
         users.incrementAndGet();
     }

@@ -110,7 +110,7 @@ final class LateRecords {
         if (told < MOST_TOLD) {
             told++;
             warnings.add(refused + " records of " + dataType + " between time=" + first + " and time=" + last
-                    + " were refused: they came later than lateness=" + lateness + " allows, behind time=" + threshold
+                    + " were refused: they came later than lateness=" + lateness + " allows, after time=" + threshold
                     + (told == MOST_TOLD ? "; others that are refused are only counted" : ""));
         }
     }
@@ -134,7 +134,7 @@ final class LateRecords {
         return type.isDisjoint() ? staged.closedBefore(watermark()) : watermark();
     }
 
-    /// A time up to `cut`, and behind `after`, up to which about `records` records start at most.
+    /// A time up to `cut`, and later than `after`, up to which about `records` records start at most.
     long cutWithin(long cut, long records, long after) {
         if (staged.before(cut) <= records) {
             return cut;

@@ -136,7 +136,7 @@ final class LiveFeed implements Feed {
 
     /// From here to [#letGo] memory of the pass may be written: it is not freed meanwhile.
     private void enter() {
-        // Written before the state is read: who closes sees the holder, or the holder sees the close.
+        // Written before the state is read: the closing thread sees the holder, or the holder sees the close.
         holder = Thread.currentThread();
         requireReaders();
     }
@@ -144,7 +144,7 @@ final class LiveFeed implements Feed {
     private void requireReaders() {
         if (isStopped()) {
             letGo();
-            throw new IllegalStateException("nobody takes " + plan.dataType(0) + " of run " + plan.runId()
+            throw new IllegalStateException("no reader takes " + plan.dataType(0) + " of run " + plan.runId()
                     + " any more: its streams were closed or have failed; "
                     + (input.isRead()
                             ? "what was claimed for them is given up: claim again for the stream that is open now"
@@ -214,7 +214,7 @@ final class LiveFeed implements Feed {
         }
     }
 
-    /// What fails before the records are taken in leaves nothing of them behind. From there on they are published: a
+    /// What fails before the records are taken in leaves nothing of them. From there on they are published: a
     /// chunk that is due and finds no memory, or whose wait for room is interrupted, is owed, and the next publication
     /// is refused unless it can be delivered then.
     private void publishLate(long count, long start, long end) {
@@ -328,7 +328,7 @@ final class LiveFeed implements Feed {
         long from = started ? Math.max(reached, lostTo) : loss.start();
         if (loss.start() < from) {
             throw new IllegalArgumentException("lost " + loss + " starts before time=" + from + ", up to which "
-                    + plan.dataType(0) + " is published or lost already; tell losses in order of time");
+                    + plan.dataType(0) + " is published or lost already; report losses in order of time");
         }
         if (!started) {
             started = true;
@@ -341,7 +341,7 @@ final class LiveFeed implements Feed {
         }
     }
 
-    /// Ends the stream: what waited is delivered, and what was lost since is told by an empty chunk.
+    /// Ends the stream: what waited is delivered, and what was lost since is reported by an empty chunk.
     ///
     /// @throws OutOfBudgetException if what waited finds no memory; the stream fails with it
     void finish() {
@@ -373,7 +373,7 @@ final class LiveFeed implements Feed {
         ring.publish();
     }
 
-    /// Ends the stream with a failure, in the room that is kept for its end: no thread but this one would tell the
+    /// Ends the stream with a failure, in the room that is kept for its end: no thread but this one would report the
     /// readers.
     private void fail(Throwable failure) {
         TimeRange undelivered = late == null ? null : new TimeRange(reached, Math.max(reached, late.end()));
@@ -418,7 +418,7 @@ final class LiveFeed implements Feed {
 
     @Override
     public boolean fill(Slot slot) {
-        throw new IllegalStateException("a live input is filled by whoever publishes to it");
+        throw new IllegalStateException("a live input is filled by the thread that publishes to it");
     }
 
     @Override

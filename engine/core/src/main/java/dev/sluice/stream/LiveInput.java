@@ -32,7 +32,7 @@ public interface LiveInput extends AutoCloseable {
     /// that come later are refused and counted. By default, 0, records come in order and are not copied.
     ///
     /// With a lateness, records wait in memory of the pass, a quarter of its budget at most, until the latest published
-    /// end is `time` ahead; `start` of [#publish(long, long)] only tells where the run begins, and [#finish()] may have
+    /// end is `time` ahead; `start` of [#publish(long, long)] only says where the run begins, and [#finish()] may have
     /// to wait for the reader. A publication that finds no memory is refused as a whole, and may be tried again; a
     /// chunk
     /// that is due and finds none is delivered with the next publication that is not refused.

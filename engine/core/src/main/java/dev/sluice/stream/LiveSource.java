@@ -56,7 +56,7 @@ public final class LiveSource extends SourcePlugin {
         return range;
     }
 
-    /// Nobody reads from it: whoever publishes fills the ring.
+    /// No thread reads from it: the one that publishes fills the ring.
     ///
     /// @throws IllegalStateException always
     @Override

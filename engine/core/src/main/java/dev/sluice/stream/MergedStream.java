@@ -1,8 +1,8 @@
 package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.chunk.ChunkView;
 import dev.sluice.chunk.ChunkMerge;
+import dev.sluice.chunk.ChunkView;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice.stream;
 
 import java.util.function.Consumer;
 
-/// What there is of a [ChunkStream] while it is open, for whoever has to close it: it holds threads and memory, but not
+/// What there is of a [ChunkStream] while it is open, for code that closes it: it holds threads and memory, but not
 /// the stream itself, which can so be forgotten. Safe from any thread.
 public final class OpenStream implements AutoCloseable {
     private final Pipeline pipeline;
@@ -72,7 +72,7 @@ public final class OpenStream implements AutoCloseable {
         }
     }
 
-    /// The stream is not reachable any more, so that nobody can close it. Returns at once: closing may have to wait for
+    /// The stream is not reachable any more, so that none can close it. Returns at once: closing may have to wait for
     /// a plugin.
     void forgotten() {
         if (!asked) {
@@ -89,7 +89,7 @@ public final class OpenStream implements AutoCloseable {
                         + pipeline.reservedBytes()
                         + " bytes are freed now. Close streams, or their context, for example with"
                         + " try (ChunkStream stream = ...) { ... }");
-        // Whoever read the last chunk cannot ask for another one.
+        // The reader of the last chunk cannot ask for another one.
         pass.hold().letGo();
         try {
             close();

@@ -7,7 +7,7 @@ import java.util.Objects;
 /// What happens where chunks come faster than they are taken: the giver waits, chunks are dropped, or they are kept on
 /// disk for a while. Immutable.
 ///
-/// What is dropped is told: the next chunk that is delivered starts where the last one ended and carries a
+/// What is dropped is reported: the next chunk that is delivered starts where the last one ended and carries a
 /// [loss][dev.sluice.chunk.Loss] over the dropped interval, so that delivered and lost intervals tile the run; the
 /// summary of the run counts the chunks and their records.
 public final class Overflow {
@@ -17,7 +17,7 @@ public final class Overflow {
     /// A chunk for which there is no room is dropped: the reader gets what came first.
     public static final Overflow DROP_NEWEST = new Overflow(Kind.DROP_NEWEST, null, 0);
 
-    /// The chunk that waits longest is dropped: the reader gets what came last, behind the few chunks that lie in the
+    /// The chunk that waits longest is dropped: the reader gets what came last, after the few chunks that lie in the
     /// ring before it.
     public static final Overflow DROP_OLDEST = new Overflow(Kind.DROP_OLDEST, null, 0);
 
@@ -41,7 +41,7 @@ public final class Overflow {
     }
 
     /// Chunks for which there is no room are written to a file in `folder`, at most `maxBytes` at a time, and read back
-    /// in order. Once the file or the disk is full the giver waits, as with [#BLOCK]; a full disk is told in the
+    /// in order. Once the file or the disk is full the giver waits, as with [#BLOCK]; a full disk is reported in the
     /// warnings of the run. The file is gone when the stream is closed, or the process ends.
     ///
     /// @throws IllegalArgumentException if `folder` is no folder that can be written to, or `maxBytes` is less than

@@ -79,7 +79,7 @@ final class OverflowFeed implements Feed {
             take();
             return store();
         } catch (Throwable failed) {
-            // As what fails in fill: told to the reader after the chunks that came.
+            // As what fails in fill: thrown to the reader after the chunks that came.
             fail(failed);
             return false;
         }
@@ -107,7 +107,7 @@ final class OverflowFeed implements Feed {
         cursor.giveBack(cursor.finished());
     }
 
-    /// Waits for the next chunk; what fails before is told behind the chunks that came.
+    /// Waits for the next chunk; what fails before is thrown after the chunks that came.
     private boolean hasNext() {
         try {
             ended = !cursor.hasNext();

@@ -9,14 +9,14 @@ import java.util.Set;
 final class OwnLine {
     private static final String SLUICE = "dev.sluice.";
 
-    /// Who calls a plugin, by the name of the class: what lies below in a stack called the engine.
+    /// The caller of a plugin, by the name of the class: what lies below in a stack called the engine.
     private static final Set<String> CALLERS =
             Set.of(Worker.class.getName(), FeedLoop.class.getName(), Stage.class.getName(), Pipeline.class.getName());
 
     private OwnLine() {}
 
     /// The line; null if there is none, if the plugin is not known (null), or if it is one of Sluice and the failure is
-    /// what it has to tell.
+    /// what it has to say.
     static StackTraceElement of(Class<?> plugin, Throwable failure) {
         if (plugin == null || isOfSluice(plugin.getName()) && isSentence(failure)) {
             return null;

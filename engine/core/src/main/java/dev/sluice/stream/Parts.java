@@ -2,7 +2,7 @@ package dev.sluice.stream;
 
 import java.util.Arrays;
 
-/// Where one output of a slot is cut into several chunks: behind which records, at which times. None: it is one chunk.
+/// Where one output of a slot is cut into several chunks: after which records, at which times. None: it is one chunk.
 ///
 /// Keeps its arrays, so that a steady state allocates nothing. Not thread-safe: handed on with its slot.
 final class Parts {
@@ -32,7 +32,7 @@ final class Parts {
         return cuts;
     }
 
-    /// The index behind the last record of the chunk that cut `index` ends.
+    /// The index after the last record of the chunk that cut `index` ends.
     long records(int index) {
         return records[index];
     }

@@ -29,14 +29,14 @@ final class PendingLosses {
         told.add(loss);
     }
 
-    /// The chunk over that interval, which lies behind the last delivered or dropped one, is dropped.
+    /// The chunk over that interval, which lies after the last delivered or dropped one, is dropped.
     void drop(long from, long to) {
         if (!dropping) {
             dropping = true;
             droppedFrom = from;
         }
         droppedTo = to;
-        // What was told of the interval is lost with it.
+        // What was reported of the interval is lost with it.
         Losses.moveBefore(to, told, new ArrayList<>(0));
     }
 
@@ -50,7 +50,7 @@ final class PendingLosses {
         return dropping ? Math.min(start, droppedFrom) : start;
     }
 
-    /// How far everything from `from` on was told to be lost.
+    /// How far everything from `from` on was reported to be lost.
     long coveredFrom(long from) {
         long covered = from;
         for (Loss loss : told) {

@@ -87,7 +87,7 @@ final class Pipeline {
         }
     }
 
-    /// Not where a hang is to fail the run: a reader that hangs itself could not be told.
+    /// Not where a hang is to fail the run: a reader that hangs itself could not be failed.
     private boolean mayComputeWhereRead(int stage) {
         boolean failed = flow.failing() && !flow.watchdog().isZero();
         return !failed && isReadByOneStream(stage);
@@ -157,7 +157,7 @@ final class Pipeline {
         stages.forEach(Stage::wakeAll);
     }
 
-    /// A pool that a stage was put into tells how its threads wait for each other.
+    /// A pool that a stage was put into says how its threads wait for each other.
     private static StageSettings waiting(StagePlan stage, StageSettings settings, ExecutorManager executors) {
         String pool = stage.pool();
         return pool == null
@@ -200,7 +200,7 @@ final class Pipeline {
         }
     }
 
-    /// Undoes what was begun; what fails in doing so is told with the reason.
+    /// Undoes what was begun; what fails in doing so is added to the reason.
     private void abandon(Throwable refused) {
         close(new Failures(refused));
     }
@@ -297,7 +297,7 @@ final class Pipeline {
 
     /// One reader needs the pipeline no more; with the last one it is closed.
     ///
-    /// @throws IllegalStateException if a thread does not stop: its stack is told, and it frees the memory when it ends
+    /// @throws IllegalStateException if a thread does not stop: with its stack; it frees the memory when it ends
     void release() {
         if (open.decrementAndGet() == 0) {
             close();
@@ -351,7 +351,7 @@ final class Pipeline {
         }
     }
 
-    /// Waits for whatever uses the memory, and reports who is late.
+    /// Waits for whatever uses the memory, and reports what is late.
     private void join(Failures failures) {
         ThreadJoin join = new ThreadJoin(plan.runId(), seams.closePatience());
         for (Stage stage : stages) {

@@ -69,7 +69,7 @@ public final class PipelineException extends RuntimeException {
         }
     }
 
-    /// Whether somebody who mends a plugin should see the stack of the cause: it is not a sentence for a user.
+    /// Whether the author of a plugin should see the stack of the cause: it is not a sentence for a user.
     public boolean isUnexpected() {
         return line != null || !OwnLine.isSentence(getCause());
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /// Immutable.
 ///
 /// @param runId   the run
-/// @param stages  the stages, in an order in which each comes behind those that it is fed by
+/// @param stages  the stages, in an order in which each comes after those that it is fed by
 /// @param targets the outputs that are read, each by a reader of its own; the same one may stand several times
 /// @param range   the range of time that the readers want; data outside are computed only where others need them
 /// @param lead    the time before which chunks are delivered only from the first record on, if there is any: for
@@ -25,13 +25,13 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
         this(runId, stages, targets, range, Long.MIN_VALUE);
     }
 
-    /// The same, with a buffer behind each target where `policy` needs one: a reader that is slower than what it reads
+    /// The same, with a buffer after each target where `policy` needs one: a reader that is slower than what it reads
     /// does not slow it.
     public PipelinePlan buffered(Overflow policy) {
         return buffered(policy, targets.size());
     }
 
-    /// The same behind the first `readers` targets only: the others must get everything.
+    /// The same after the first `readers` targets only: the others must get everything.
     public PipelinePlan buffered(Overflow policy, int readers) {
         if (!policy.needsStage(false)) {
             return this;

@@ -31,7 +31,7 @@ public final class PipelineStream implements ChunkStream {
     /// closed. The pipeline ends when all of them are closed.
     ///
     /// Each stream gets all chunks. They are to be read at the same time, by several threads or in turn: one that
-    /// nobody reads holds up the others once the rings are full, which are told with [UnreadStreamException].
+    /// no thread reads holds up the others once the rings are full, which throw [UnreadStreamException].
     ///
     /// @throws PipelineException if a source cannot be opened
     public static List<PipelineStream> start(PipelinePlan plan, StageSettings settings, Consumer<OpenStream> onClose) {
@@ -125,7 +125,7 @@ public final class PipelineStream implements ChunkStream {
         }
     }
 
-    /// The stream while it is open, without the stream: for whoever closes what others may forget.
+    /// The stream while it is open, without the stream: for the code that closes what others may forget.
     public OpenStream open() {
         return open;
     }
@@ -171,7 +171,7 @@ public final class PipelineStream implements ChunkStream {
         cleanable.clean();
     }
 
-    /// The chunks; whoever goes through them has not forgotten the stream.
+    /// The chunks; code that goes through them has not forgotten the stream.
     private final class Chunks implements Iterator<Chunk> {
         @Override
         public boolean hasNext() {

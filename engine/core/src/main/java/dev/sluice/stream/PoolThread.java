@@ -44,7 +44,7 @@ final class PoolThread implements Runnable {
             thread.setContextClassLoader(loader);
             StageTask done = current;
             current = null;
-            // Idle before the work is said to be over: who starts the next pipeline then finds this thread.
+            // Idle before the work is said to be over: the next pipeline then finds this thread.
             if (pool.finished(this, done)) {
                 done.end();
                 current = pool.next(this);

@@ -30,7 +30,7 @@ final class RangeCursor {
     /// @throws PipelineException if what comes next failed
     /// @throws InterruptedException if the calling thread is interrupted
     boolean hasNext() throws InterruptedException {
-        // Nothing behind the range is waited for: a live input may pause there.
+        // Nothing after the range is waited for: a live input may pause there.
         while (takenTo < range.end() && cursor.hasNext()) {
             if (cursor.nextStart() >= range.end()) {
                 return false;

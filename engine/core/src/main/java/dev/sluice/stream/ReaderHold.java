@@ -2,7 +2,7 @@ package dev.sluice.stream;
 
 import java.time.Duration;
 
-/// The hold of a reader on the chunk that it was handed: whoever closes the stream waits until it is let go, because
+/// The hold of a reader on the chunk that it was handed: closing the stream waits until it is let go, because
 /// the memory of a chunk is not freed under its reader. Any thread may close; the reader takes hold and lets go.
 final class ReaderHold {
     private final String dataType;
@@ -22,7 +22,7 @@ final class ReaderHold {
     ///
     /// @throws IllegalStateException if the stream is closed, or is about to be
     void take() {
-        // Written before `closing` is read: who closes from another thread sees the holder, or the holder sees the
+        // Written before `closing` is read: a thread that closes sees the holder, or the holder sees the
         // close.
         holder = Thread.currentThread();
         requireOpen();
@@ -38,7 +38,7 @@ final class ReaderHold {
         }
     }
 
-    /// What a reader of a closed stream is told.
+    /// What a reader of a closed stream gets.
     IllegalStateException refusal() {
         return new IllegalStateException("the stream of " + dataType + " is closed");
     }

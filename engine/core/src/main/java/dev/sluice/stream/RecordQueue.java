@@ -64,7 +64,7 @@ final class RecordQueue {
         return reached;
     }
 
-    /// What was lost before `cut`, and was not taken before; valid until the next call. What a chunk tells to be lost
+    /// What was lost before `cut`, and was not taken before; valid until the next call. What a chunk says to be lost
     /// at its own end is taken with that.
     List<Loss> takeLosses(long cut) {
         taken.clear();
@@ -100,7 +100,7 @@ final class RecordQueue {
         addEnd(chunk.end());
     }
 
-    /// Where records are missing between two chunks, those behind are numbered once those before are done with.
+    /// Where records are missing between two chunks, those after it are numbered once those before are done with.
     private void number(Chunk chunk) {
         if (chunk.isEmpty()) {
             return;
@@ -130,7 +130,7 @@ final class RecordQueue {
         ends[endsHeld++] = end;
     }
 
-    /// The first end of a chunk behind `time`; the greatest int64 if none came yet.
+    /// The first end of a chunk after `time`; the greatest int64 if none came yet.
     long endBehind(long time) {
         while (endsFrom < endsHeld && ends[endsFrom] <= time) {
             endsFrom++;

@@ -75,7 +75,7 @@ final class RingReader implements Loan {
         return hasPart() || ahead != null || readers.isComputed(sequence + 1);
     }
 
-    /// Told by what was there when the slot was taken: a slot that is given back may hold another chunk by now.
+    /// By what was there when the slot was taken: a slot that is given back may hold another chunk by now.
     private boolean hasPart() {
         return part + 1 < parts;
     }
@@ -158,7 +158,7 @@ final class RingReader implements Loan {
         return parts == 1 ? whole() : part();
     }
 
-    /// Where the chunk that [#take()] would give starts; to be asked behind [#hasNext()].
+    /// Where the chunk that [#take()] would give starts; to be asked after [#hasNext()].
     long nextStart() {
         if (hasPart()) {
             return slot.buffer(output).parts().end(part);
@@ -166,7 +166,7 @@ final class RingReader implements Loan {
         return ahead.window(output).chunk().start();
     }
 
-    /// Where the chunk that [#take()] would give ends; to be asked behind [#hasNext()].
+    /// Where the chunk that [#take()] would give ends; to be asked after [#hasNext()].
     long nextEnd() {
         Slot from = hasPart() ? slot : ahead;
         int next = hasPart() ? part + 1 : 0;
@@ -174,7 +174,7 @@ final class RingReader implements Loan {
         return next == parts.cuts() ? from.window(output).chunk().end() : parts.end(next);
     }
 
-    /// How many records the chunk has that [#take()] would give; to be asked behind [#hasNext()].
+    /// How many records the chunk has that [#take()] would give; to be asked after [#hasNext()].
     long nextLength() {
         Slot from = hasPart() ? slot : ahead;
         int next = hasPart() ? part + 1 : 0;

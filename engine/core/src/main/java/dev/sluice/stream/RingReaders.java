@@ -106,7 +106,7 @@ final class RingReaders {
     /// @param reading the state of the stage that reads; null for a reader outside the engine
     /// @throws InterruptedException if the calling thread is interrupted
     /// @throws IllegalStateException if the stream is closed meanwhile, a thread died of something that no slot
-    ///     carries, or nobody wants what the reading stage computes
+    ///     carries, or no reader wants what the reading stage computes
     Slot await(long sequence, Waiter waiter, StageState reading) throws InterruptedException {
         if (!isComputed(sequence)) {
             waiter.begin();
@@ -115,7 +115,7 @@ final class RingReaders {
                     requireRunning();
                     if (reading != null && reading.isAbandoned()) {
                         throw new IllegalStateException(
-                                "nobody reads what is computed from " + stage + " in run " + runId + " any more");
+                                "no reader is left of what is computed from " + stage + " in run " + runId);
                     }
                     waiter.pause(sequence);
                     wakeFeed();
@@ -210,7 +210,7 @@ final class RingReaders {
         ring.retireTo(to);
     }
 
-    /// Nobody reads any more: the feed ends, and the workers pass over what is left.
+    /// No reader is left: the feed ends, and the workers pass over what is left.
     private void abandon() {
         if (!state.isAbandoned()) {
             state.stopAfter(-1);
@@ -226,7 +226,7 @@ final class RingReaders {
         }
     }
 
-    /// Slots that nobody reads are retired as the workers are done with them, never before, so that what these have
+    /// Slots without a reader are retired as the workers are done with them, never before, so that what these have
     /// borrowed stays as long as a worker looks at it.
     private synchronized void retireComputed() {
         ring.retireTo(Math.min(ring.computed(), ring.published()));

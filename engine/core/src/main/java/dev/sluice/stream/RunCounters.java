@@ -65,7 +65,7 @@ final class RunCounters {
         counter.setRelease(counter.getPlain() + amount);
     }
 
-    /// The halves of a loss that was cut where a chunk ends are told as one. An endless run keeps the first losses in
+    /// The halves of a loss that a chunk's end cut are reported as one. An endless run keeps the first losses in
     /// detail; the counts of chunks and records stay exact.
     private void remember(List<Loss> found, long seam) {
         synchronized (losses) {

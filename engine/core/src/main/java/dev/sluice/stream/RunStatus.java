@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// What the threads of a pipeline tell each other: whether to go on, and what went wrong. Thread-safe.
+/// What the threads of a pipeline let each other know: whether to go on, and what went wrong. Thread-safe.
 final class RunStatus {
     /// What lends memory of an input.
     interface Lender {
@@ -44,12 +44,12 @@ final class RunStatus {
         onDeath = wake;
     }
 
-    /// Names somebody who waits for several stages; before any thread starts.
+    /// Names a thread that waits for several stages; before any thread starts.
     void aligning(Waiter waiter) {
         aligning.add(waiter);
     }
 
-    /// A ring is full: somebody who waits for another stage may be who keeps it so.
+    /// A ring is full: a thread that waits for another stage may keep it so.
     void full() {
         VarHandle.fullFence();
         for (int i = 0; i < aligning.size(); i++) {

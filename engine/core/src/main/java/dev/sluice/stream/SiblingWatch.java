@@ -3,7 +3,7 @@ package dev.sluice.stream;
 import java.time.Duration;
 import java.util.List;
 
-/// Looks, while the reader of one stream waits, whether it waits for another stream of the pass, which nobody reads.
+/// Looks, while the reader of one stream waits, whether it waits for another stream of the pass, which no thread reads.
 /// Used by the thread that waits.
 final class SiblingWatch {
     private final ChunkPass waiting;

@@ -41,8 +41,8 @@ final class Slot implements SourceOutput {
         }
     }
 
-    /// Makes the slot ready for chunk `number`: empty, and in no trouble. What is computed is opened by who computes
-    /// it: its cache lines stay with that core.
+    /// Makes the slot ready for chunk `number`: empty, and in no trouble. The worker opens what it computes: its cache
+    /// lines stay with that core.
     void open(long number) {
         this.number = number;
         segment = 0;
@@ -168,7 +168,7 @@ final class Slot implements SourceOutput {
         return window(0).chunk();
     }
 
-    /// Ends the life of the chunks: nobody reads them any more, and what was borrowed goes back.
+    /// Ends the life of the chunks: no thread reads them any more, and what was borrowed goes back.
     void retire() {
         for (SlotBuffer buffer : buffers) {
             buffer.retire();

@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 
 /// One chunk of a slot and the memory that it keeps: grown when needed, never shrunk, reused lap after lap.
 ///
-/// Who fills it writes through records of their own, which end when it is [sealed][#seal]; all others see the
+/// It is filled through records of their own, which end when it is [sealed][#seal]; all others see the
 /// [window][#window], through which nothing can be written. Not thread-safe: handed from the source to a worker to the
 /// reader by the sequences of the ring.
 final class SlotBuffer {
@@ -131,7 +131,7 @@ final class SlotBuffer {
         }
     }
 
-    /// Shows memory that belongs to somebody else.
+    /// Shows memory that belongs to another owner.
     void lend(MemorySegment memory, long byteOffset, long count) {
         handedOut = 0;
         window.window().rebind(forReading(memory), byteOffset, count);
@@ -153,7 +153,7 @@ final class SlotBuffer {
         window.nameLike(chunk, number, dataType);
     }
 
-    /// The same memory, so that nobody writes to it: made once for as long as the same is lent.
+    /// The same memory, which cannot be written: made once for as long as the same is lent.
     private MemorySegment forReading(MemorySegment memory) {
         if (memory.isReadOnly()) {
             return memory;

@@ -23,9 +23,9 @@ final class SlotRing implements Berths.Publications {
     private volatile Runnable onPublished;
     private volatile boolean halted;
 
-    /// A ring of `size` slots, a power of two, for so many workers, who wait at `berths`.
+    /// A ring of `size` slots, a power of two, for so many workers, which wait at `berths`.
     SlotRing(Supplier<Slot> slots, int size, int workers, Berths berths) {
-        // Nothing waits by the strategy of the ring: it only has to call nobody.
+        // Nothing waits by the strategy of the ring: it has none to call.
         this.ring = RingBuffer.createSingleProducer(slots::get, size, new BusySpinWaitStrategy());
         this.berths = berths;
         this.workers = Stream.generate(Sequence::new).limit(workers).toArray(Sequence[]::new);

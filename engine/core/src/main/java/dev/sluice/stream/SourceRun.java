@@ -7,7 +7,7 @@ import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.Tally;
 import dev.sluice.record.WorkingMemory;
 
-/// What a source is told about the run that it reads, and what it tells. Safe for any thread.
+/// What a source knows of the run that it reads, and what it reports. Safe for any thread.
 record SourceRun(StagePlan plan, StageSettings settings, RunWarnings warnings, RunNotes notes, WorkingMemory memory)
         implements SourceContext {
     @Override

@@ -18,7 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// Chunks on disk, in a file that is used round and round: written behind the last, read from the first. It is opened
+/// Chunks on disk, in a file that is used round and round: written after the last, read from the first. It is opened
 /// when the first chunk comes, and has no name any more where the system allows that, so that it never outlives the
 /// process.
 ///

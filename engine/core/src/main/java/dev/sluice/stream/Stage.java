@@ -106,7 +106,7 @@ final class Stage {
         return ring;
     }
 
-    /// Who takes what it computes.
+    /// The readers of what it computes.
     RingReaders readers() {
         return readers;
     }
@@ -149,7 +149,7 @@ final class Stage {
         }
     }
 
-    /// Nobody reads any more: all threads look.
+    /// No reader is left: all threads look.
     private void letGo() {
         if (inline != null) {
             inline.takeOver();
@@ -162,7 +162,7 @@ final class Stage {
         readers.wakeAll();
     }
 
-    /// Lets the threads go: nobody polls for work that will not come.
+    /// Lets the threads go: none polls for work that will not come.
     void finish() {
         ring.halt();
         wakeAll();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Who works in a stage: the workers that compute, and the thread that fills the ring. Put together by one thread,
+/// The threads of a stage: the workers that compute, and the thread that fills the ring. Put together by one thread,
 /// before any of them is started; then read by any.
 final class StageCrew {
     private final Stage stage;
@@ -19,7 +19,7 @@ final class StageCrew {
     private final List<StageTask> threads = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
 
-    /// A crew of nobody yet, whose first thread is number `firstThread` of the run. The kind of thread that a source
+    /// A crew, still empty, whose first thread is number `firstThread` of the run. The kind of thread that a source
     /// asks for is that of the one that reads.
     StageCrew(Stage stage, StageSettings settings, int firstThread, ExecutorManager executors, LastOut memory) {
         this.memory = memory;

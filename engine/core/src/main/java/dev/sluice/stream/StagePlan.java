@@ -71,7 +71,7 @@ public final class StagePlan {
     }
 
     /// A stage that reads the range of time `range` of a run from `source`; `steps` in an order in which each comes
-    /// behind those that it depends on.
+    /// after those that it depends on.
     public static StagePlan ofSource(
             String runId, TimeRange range, SourcePlugin source, OptionValues options, List<Step> steps) {
         return ofSource(runId, range, source, options, source.spec().demand(), steps);
@@ -182,7 +182,7 @@ public final class StagePlan {
         return source != null;
     }
 
-    /// Whether the source is filled by whoever publishes to it.
+    /// Whether the source is filled by the thread that publishes to it.
     boolean isLive() {
         return source != null && source.isPushed();
     }

@@ -15,7 +15,7 @@ final class StageState {
         return run;
     }
 
-    /// No slot after `sequence` is of use: the readers will see a failure there, or nobody reads any more.
+    /// No slot after `sequence` is of use: the readers will see a failure there, or no reader is left.
     void stopAfter(long sequence) {
         lastWanted.accumulateAndGet(sequence, Math::min);
     }
@@ -24,7 +24,7 @@ final class StageState {
         return sequence <= lastWanted.get();
     }
 
-    /// Nobody reads the stage any more.
+    /// No reader of the stage is left.
     boolean isAbandoned() {
         return lastWanted.get() < 0;
     }

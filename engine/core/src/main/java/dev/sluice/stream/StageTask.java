@@ -26,7 +26,7 @@ final class StageTask {
     private volatile boolean died;
 
     /// Work for a thread of `pool` that is called `name` meanwhile; it counts its chunks in `chunks`, and ties its
-    /// thread to a CPU if `pinned`. Whatever the work dies of is told to `onDeath`; until it ends it uses `memory`.
+    /// thread to a CPU if `pinned`. What the work dies of goes to `onDeath`; until it ends it uses `memory`.
     StageTask(
             ExecutorPool pool,
             String name,
@@ -70,7 +70,7 @@ final class StageTask {
         own = thread;
     }
 
-    /// Does the work, on the current thread; [#end()] tells when that is over.
+    /// Does the work, on the current thread; [#end()] shows when that is over.
     void run() {
         Thread current = Thread.currentThread();
         Runnable begun;

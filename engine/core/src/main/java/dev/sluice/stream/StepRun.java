@@ -197,7 +197,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
                     || late
                     || count < records.count() && times.start(records, count) < parts.end(i)) {
                 throw new ChunkLawException(
-                        step.plugin().name() + " cut its output behind count=" + count + " of "
+                        step.plugin().name() + " cut its output after count=" + count + " of "
                                 + records.count() + " records at end=" + parts.end(i)
                                 + ", but records on the wrong side start there; cut at the time before which exactly those start");
             }
@@ -318,7 +318,7 @@ final class StepRun implements ChunkInput, ChunkOutput, PluginContext {
         long before = parts.cuts() == 0 ? slot.start() : parts.end(parts.cuts() - 1);
         long less = parts.cuts() == 0 ? 0 : parts.records(parts.cuts() - 1);
         if (end < before || end > slot.end() || count < less) {
-            throw new IllegalArgumentException("a cut at end=" + end + " behind count=" + count
+            throw new IllegalArgumentException("a cut at end=" + end + " after count=" + count
                     + " records lies outside [" + before + ", " + slot.end() + ") or before record " + less
                     + "; cut in order of time, within the input");
         }

@@ -27,7 +27,7 @@ final class StepTally implements Tally {
     /// The chunk is computed: what was counted for it counts.
     void keep() {
         if (pending > 0) {
-            // Before the count: who sees that there is one sees the first too.
+            // Before the count: a thread that sees that there is one sees the first too.
             first.setRelease(Math.min(first.getPlain(), pendingFirst));
             kept.setRelease(kept.getPlain() + pending);
             forget();

@@ -15,7 +15,7 @@ public interface Tap extends AutoCloseable {
     /// The name of the data.
     String dataType();
 
-    /// How many of the n-th chunks nobody got: the next one came before the tap was asked, or it was busy, or no memory
+    /// How many of the n-th chunks were missed: the next one came before the tap was asked, it was busy, or no memory
     /// was left.
     long passedOver();
 

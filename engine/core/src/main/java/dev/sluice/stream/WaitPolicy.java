@@ -18,7 +18,7 @@ public enum WaitPolicy {
     LOW_LATENCY(2000, Integer.MAX_VALUE, 0),
     /// Parks soon; the reader is woken every 400 µs at most: for machines that do other work too.
     BALANCED(10, 2, TimeUnit.MICROSECONDS.toNanos(400)),
-    /// Parks soon; the reader is woken every millisecond at most: the cores go to whoever has work.
+    /// Parks soon; the reader is woken every millisecond at most: the cores go to threads that have work.
     THROUGHPUT(0, 1, TimeUnit.MILLISECONDS.toNanos(1));
 
     private final int spins;

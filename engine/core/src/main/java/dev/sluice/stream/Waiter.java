@@ -39,7 +39,7 @@ final class Waiter {
         this.woken = System.nanoTime() - policy.patience();
     }
 
-    /// Names somebody who looks, on the waiting thread, whether it waits in vain: called every few milliseconds of a
+    /// Names what looks, on the waiting thread, whether it waits in vain: called every few milliseconds of a
     /// wait. May throw to end it. Before any thread starts.
     void watchedBy(Runnable look) {
         watcher = look;
@@ -107,7 +107,7 @@ final class Waiter {
         }
     }
 
-    /// Whether somebody is parked here, or about to be. To be asked behind a full fence.
+    /// Whether a thread is parked here, or about to be. To be asked after a full fence.
     boolean isOccupied() {
         return awaited != NOTHING;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/// Looks now and then whether everybody who has work goes on, and reports who does not: in the log, in the warnings
+/// Looks now and then whether all threads with work go on, and reports those that do not: in the log, in the warnings
 /// of the run, and as long as it lasts in [#stuck()]. The others pay nothing for it.
 final class Watchdog implements Runnable {
     private static final System.Logger LOG = System.getLogger("dev.sluice.stream");

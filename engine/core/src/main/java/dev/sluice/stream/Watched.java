@@ -3,8 +3,8 @@ package dev.sluice.stream;
 import dev.sluice.chunk.TimeRange;
 import java.util.List;
 
-/// Somebody who should go on as long as there is work: a worker, a source or a reader. Asked by the watchdog, while the
-/// others run: what it tells is exact once nothing moves.
+/// What should go on as long as there is work: a worker, a source or a reader. Asked by the watchdog, while the
+/// others run: what it says is exact once nothing moves.
 interface Watched {
     /// What [#position()] says while there is nothing to do.
     long IDLE = Long.MIN_VALUE;

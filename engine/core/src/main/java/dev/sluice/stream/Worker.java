@@ -193,9 +193,9 @@ final class Worker implements Runnable {
         return published;
     }
 
-    /// What a source gives is checked behind the plugins, whose kernels have brought its headers into the cache by
+    /// What a source gives is checked after the plugins, whose kernels have brought its headers into the cache by
     /// then: a pass in front of them would wait for memory once per record. What a plugin made of an unlawful input
-    /// is thrown away, but not what it remembers: those that remember something are behind a stage that has checked.
+    /// is thrown away, but not what it remembers: those that remember something come after a stage that has checked.
     private boolean compute(long claimed, Slot slot, Throwable unprepared) {
         output = unpreparedOutput;
         try {
@@ -246,7 +246,7 @@ final class Worker implements Runnable {
         }
     }
 
-    /// Whatever happens while a failure is told, the slot carries one: a worker that died here would hang the run.
+    /// Whatever happens while a failure is reported, the slot carries one: a worker that died here would hang the run.
     private void report(long claimed, Slot slot, int output, Throwable failure, boolean unprepared) {
         try {
             boolean ofInput = !unprepared && checksInput;
