@@ -20,8 +20,8 @@ public interface ChunkReader extends AutoCloseable {
     /// @throws Exception if it is not: the run fails with it
     default void requireUnchanged() throws Exception {}
 
-    /// Checks the same at little cost, before each chunk that shows lent memory is handed to a reader of the stream; by
-    /// any thread. Does nothing by default.
+    /// Checks the same where that costs little, before each chunk that shows lent memory is handed to a reader of the
+    /// stream; by any thread. Does nothing by default.
     ///
     /// @throws Exception if it is not: the run fails with it
     default void glance() throws Exception {}

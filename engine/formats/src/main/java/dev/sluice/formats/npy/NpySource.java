@@ -34,7 +34,7 @@ import java.util.TreeMap;
 /// off or not sorted is an error; under [FailurePolicy#SKIP] its complete records that are in order come out, and the
 /// others are marked as lost. A file that changes while it is read ends the run under either policy.
 public final class NpySource extends SourcePlugin {
-    private static final int MOST_LOOKED_AT_EACH_TIME = 32;
+    private static final int MOST_LOOKED_AT_EACH_TIME = 4;
     private static final long MOST_LOOKED_AT = 200_000;
 
     private final String dataType;
@@ -255,7 +255,7 @@ public final class NpySource extends SourcePlugin {
             files.forEach(NpyFile::requireUnchanged);
         }
 
-        /// Of many files only at the end: looking at each takes a microsecond.
+        /// Of many files only at the end: looking at one takes as long as reading some kilobytes.
         @Override
         public void glance() {
             if (files.size() <= MOST_LOOKED_AT_EACH_TIME) {
