@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /// A copy of the launcher in a tree of its own, with stand-ins for the JDK and Maven: neither is ever started.
 final class Installation {
-    private static final List<String> TOOLS =
-            List.of("bash", "env", "find", "mkdir", "mv", "rm", "readlink", "tail", "cat", "sleep", "stty", "touch");
+    private static final List<String> TOOLS = List.of(
+            "bash", "env", "find", "grep", "mkdir", "mv", "rm", "readlink", "tail", "cat", "sleep", "stty", "touch");
 
     final Path folder;
     final Path home;
@@ -38,6 +38,9 @@ final class Installation {
         }
         Path launcher = Path.of(System.getProperty("sluice.home"), "sluice");
         Files.copy(launcher, home.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path options =
+                Files.createDirectories(home.resolve("engine/app/src/dist")).resolve("jvm.options");
+        Files.copy(launcher.resolveSibling("engine/app/src/dist/jvm.options"), options);
         Files.createDirectories(home.resolve("kernels"));
         Files.createDirectories(home.resolve("benchmarks"));
         Path sources = Files.createDirectories(home.resolve("engine/app/src/main/java"));

@@ -252,6 +252,26 @@ final class LauncherTest {
         bad.failsWith(2, "workers=0");
     }
 
+    /// What the JVM says before the program runs is heard, and not among the data on standard output; but for the line
+    /// by
+    /// which it announces the Vector API.
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+NoSuchOption", "-Xmx900000g"})
+    void aJvmThatCannotStartIsHeardOnStandardError(String option) throws Exception {
+        Path home = Path.of(System.getProperty("sluice.home"));
+        assumeFalse(Files.notExists(home.resolve("engine/app/target/lib")), "the jars are built by the phase package");
+        Installation place = new Installation(folder);
+        place.environment.put("JAVA25_HOME", System.getProperty("java.home"));
+        place.environment.put("SLUICE_NO_BUILD", "1");
+        place.environment.put("SLUICE_JAVA_OPTIONS", option);
+        Outcome outcome = Installation.await(place.start(home.resolve("sluice").toString(), "run"));
+        assertEquals(1, outcome.code(), outcome::toString);
+        assertEquals("", outcome.out());
+        assertTrue(
+                outcome.err().matches("(?s).*(Unrecognized VM option|Could not reserve enough space).*"),
+                outcome::toString);
+    }
+
     @Test
     void theRealBenchmarksAreFoundAndHeardOnStandardError() throws Exception {
         Path home = Path.of(System.getProperty("sluice.home"));

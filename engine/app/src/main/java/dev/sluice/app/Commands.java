@@ -64,7 +64,7 @@ final class Commands {
     }
 
     /// The command of that name, as its help names it; the program with all commands for the empty name.
-    private static CommandSpec program(Console console, String name) {
+    static CommandSpec program(Console console, String name) {
         CommandSpec root = new Commands(console).root(name);
         return name.isEmpty() ? root : root.subcommands().get(name).getCommandSpec();
     }

@@ -8,8 +8,10 @@ import java.lang.reflect.Constructor;
 /// Standard error as the user's shell opened it.
 ///
 /// The JVM announces incubating modules on standard error before any code of ours runs, and has no switch for it. So
-/// the launcher starts it with that descriptor pointed at nothing and the real one under the number in
-/// `sluice.stderr`; here `System.err` is led back to it. Without the launcher nothing is done.
+/// the launcher starts it with that descriptor on a filter that leaves out this line, and the real one under the number
+/// in `sluice.stderr`; here `System.err` is led back to it, so that what it prints is out when the process ends, in
+/// order with standard output. What the JVM itself says later still passes the filter. Without the launcher nothing is
+/// done.
 final class StandardError {
     private StandardError() {}
 
