@@ -485,4 +485,44 @@ final class RunStartTest {
         assertEquals(20, offsets.size());
         assertEquals(8L * EVENT + 7, offsets.get(7));
     }
+
+    /// Of two events of a file, one has the board of another file: that is the board of both.
+    @Test
+    void aFileOfTwoEventsIsOfTheBoardThatAnotherFileHas() {
+        write(0, add(file(0), 1, TURN + 971_257).bytes());
+        byte[] two = add(add(file(1), 0, TURN - 77_000), 1, TURN + 971_257).bytes();
+        set(two, 0, EventLayout.BOARD, 1 << 22);
+        write(1, two);
+        assertThrows(FormatException.class, () -> times(DamagePolicy.FAIL, LoneTagRule.REFUSE));
+        assertRefused(DamagePolicy.SKIP, UNKNOWN);
+    }
+
+    /// Bytes were inserted into the first tag, and what stood there is the tag of no event.
+    @ParameterizedTest
+    @CsvSource({"22, 3", "23, -2"})
+    void aTagThatBytesAreMissingFromOrInsertedIntoIsNoEvidence(int at, int cut) {
+        byte[] whole = new WaveDumpFixture()
+                .board(0)
+                .counter(16_777_214)
+                .event(TURN - 15_828_052, new int[51])
+                .event(33_693_205, new int[51])
+                .bytes();
+        byte[] damaged = new byte[whole.length - cut];
+        System.arraycopy(whole, 0, damaged, 0, at);
+        System.arraycopy(
+                whole, at + Math.max(0, cut), damaged, at + Math.max(0, -cut), whole.length - at - Math.max(0, cut));
+        write(0, damaged);
+        assertUnknown();
+    }
+
+    /// An event that stands too early in its file parted that from the other file, with which it has all triggers.
+    @Test
+    void anEventThatStandsTooEarlyIsNoOtherRun() throws Exception {
+        int[] counters = {9, 13, 14, 35, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 15, 36, 37, 38};
+        write(0, events(0, TURN - 400_000, 30_000, counters(10, 40)).bytes());
+        write(1, events(1, TURN - 400_000, 30_000, counters).bytes());
+        List<Long> times = times(DamagePolicy.SKIP, LoneTagRule.REFUSE);
+        assertEquals(TURN - 400_000 + 30_000L * 39, times.get(times.size() - 1));
+        assertTrue(times.size() >= 45, times.toString());
+    }
 }

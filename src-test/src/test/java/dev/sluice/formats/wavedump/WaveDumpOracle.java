@@ -139,7 +139,7 @@ final class WaveDumpOracle {
             return !haveCommonTriggers(text);
         }
         if (text.contains("from here on is not known")) {
-            return !isAgreedThroughout(failure.file());
+            return !isOneWord() || !isAgreedThroughout(failure.file());
         }
         if (text.contains("corrupt event")) {
             return touchedOf(failure.file()) > 1 || cellsOf(failure.file()).size() < 2 * FEW;

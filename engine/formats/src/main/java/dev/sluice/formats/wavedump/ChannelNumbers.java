@@ -85,6 +85,9 @@ final class ChannelNumbers {
             boolean contradicted = !clashing
                     && (names.get(index).contradicts(files.get(index).channel())
                             || isOwn(names.get(index), files.get(index), clash[0].board()));
+            contradicted |= names.get(index).style() == FileName.Style.GROUPED
+                    && files.get(index).kind() == SampleKind.FLOAT_32
+                    && !names.get(index).countsInGroup(files.get(index).channel());
             if (names.get(index).channel().isEmpty()
                     || contradicted
                     || files.get(index).evidence().mixed() && isIn(clash, files.get(index))) {

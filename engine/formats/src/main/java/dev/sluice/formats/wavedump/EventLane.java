@@ -32,6 +32,8 @@ final class EventLane implements AutoCloseable {
     /// Of a turn of the clock: first events in disorder that take longer may as well have a wrong counter.
     private static final int SHORT = 64;
 
+    private static final int RARE = 512;
+
     final int index;
     final List<RunFile> files;
     final RunFile file;
@@ -691,10 +693,25 @@ final class EventLane implements AutoCloseable {
         return missing > 0 || !refusals.isEmpty();
     }
 
-    /// Whether an event was left out between byte `offset` of a part and the byte `to` of the part `last`, that is
-    /// sound
-    /// but for its counter: that is the counter `first` of this file's first event, or a little before it. Then it may
-    /// have displaced one that was earlier, or be one.
+    /// Whether a part shorter than an event, after which the file goes on, was left out right at the end of the event
+    /// at
+    /// byte `offset`: then that may have bytes too many, or its words may be shifted.
+    boolean isFollowedByRest(int of, long offset) {
+        long end = offset + cursors[of].headers().size(offset);
+        for (int index = 0; index < refusals.size(); index++) {
+            WaveDumpDamage damage = refusals.get(index).damage();
+            boolean rest = refusals.get(index).part() == of && damage.offset() == end;
+            if (rest && damage.kind() == WaveDumpDamage.Kind.DROPPED && damage.bytesLost() < cursors[of].usualSize()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether an event of this file was left out after byte `offset` of a part and before the byte `to` of the part
+    /// `last`, whose counter is the `first` of this file, or a little before it. Then it may have displaced one that
+    /// was
+    /// earlier, or be one.
     boolean hasEarlierBetween(int of, long offset, int last, long to, long first) {
         for (int index = 0; index < refusals.size(); index++) {
             Refusal refusal = refusals.get(index);
@@ -751,6 +768,11 @@ final class EventLane implements AutoCloseable {
         long at = refusal.damage().offset();
         if (refusal.damage().tag().isEmpty()
                 || !isInFront(cursors[refusal.part()], at, counter) && !isWholeEvent(refusal)) {
+            return false;
+        }
+        // Where bytes are missing or too many, the tag may be none.
+        boolean whole = refusal.damage().bytesLost() == cursors[refusal.part()].usualSize() || isWholeEvent(refusal);
+        if (!whole && reach * RARE > turn) {
             return false;
         }
         long own = unwrapper.counted(cursors[refusal.part()].headers().tag(at));

@@ -55,15 +55,22 @@ final class FirstTags {
         }
         Map<Long, Long> tags = new HashMap<>();
         long last = -1;
+        long before = -1;
         for (int event = 0; event < events.size(); event++) {
             long counter = events.get(event)[0];
             long next = event + 1 < events.size() ? events.get(event + 1)[0] : -1;
-            if (last >= 0 && EventHeaders.triggers(last, counter) <= 0 && goesOn(last, counter, next)) {
+            boolean astray = before >= 0 && follows(before, counter);
+            if (last >= 0 && !astray && EventHeaders.triggers(last, counter) <= 0 && goesOn(last, counter, next)) {
                 break;
             }
             // Counter 0 is the first of another run.
             boolean starts = next <= 0 || follows(counter, next) && !EventHeaders.isTooLong(counter, next);
             if (last < 0 ? starts : follows(last, counter)) {
+                tags.putIfAbsent(counter, events.get(event)[1]);
+                before = last;
+                last = counter;
+            } else if (astray) {
+                // The last one stood too early.
                 tags.putIfAbsent(counter, events.get(event)[1]);
                 last = counter;
             }
@@ -112,14 +119,17 @@ final class FirstTags {
     /// starts.
     private static final class Falls {
         private static final long NONE = Long.MIN_VALUE;
+        private long before = NONE;
         private long last = NONE;
         private long fallen = NONE;
 
         /// Takes the next counter, and says whether another run started with the one before.
         private boolean isRestart(long counter) {
-            boolean falls = last != NONE && counter <= last;
+            boolean astray = before != NONE && counter > before;
+            boolean falls = last != NONE && counter <= last && !astray;
             boolean restarts = falls && fallen != NONE && counter > fallen && counter - fallen <= USUAL_STEP;
             fallen = falls ? counter : NONE;
+            before = falls || counter <= last ? before : last;
             last = falls ? last : counter;
             return restarts;
         }

@@ -70,6 +70,18 @@ final class RunBoards {
         return most == null ? -1 : most.board();
     }
 
+    /// Boards of other files that a file of two or three events may be of too, if its events disagree.
+    static long[] others(RunFile file, List<RunFile> files) {
+        if (file.evidence().votes() < 2 || file.evidence().votes() >= FEW) {
+            return new long[0];
+        }
+        return files.stream()
+                .filter(other -> !other.evidence().boardChanges() && other.board() != file.board())
+                .mapToLong(RunFile::board)
+                .distinct()
+                .toArray();
+    }
+
     /// Whether a file may be of another board than its first look said.
     static boolean isUnsure(RunFile file, long preferred) {
         return preferred >= 0 && file.board() != preferred && file.evidence().votes() < FEW;

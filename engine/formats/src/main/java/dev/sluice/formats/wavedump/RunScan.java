@@ -32,13 +32,17 @@ final class RunScan {
         }
     }
 
-    /// The same files, but where few events of one are of several boards, it is that of most of the run's events.
+    /// The same files, but where few events of one are of several boards, it is that of most of the run's events, or of
+    /// another file.
     List<RunFile> lookAgain(List<FileName> names, List<RunFile> files) throws IOException {
         long board = RunBoards.preferred(files);
         List<RunFile> again = new ArrayList<>();
         for (int index = 0; index < files.size(); index++) {
             RunFile file = files.get(index);
             RunFile sure = RunBoards.isUnsure(file, board) ? sure(names.get(index), file, board) : file;
+            for (long other : RunBoards.others(file, files)) {
+                sure = sure == file ? sure(names.get(index), file, other) : sure;
+            }
             if (sure.evidence().votes() == 1 && sure.board() != board && board >= 0) {
                 doubts.add("the only event of " + file.path() + " says board=" + file.board()
                         + ", the others are of board=" + board + "; if that is wrong, so may its time be");

@@ -169,7 +169,7 @@ final class RunStart {
     }
 
     /// Whether the first trigger, which one file only has, stands in front of an event that was left out there, and has
-    /// its counter or an earlier one.
+    /// its counter or an earlier one, or in front of a rest of bytes.
     private boolean isDisplaced() {
         if (ring.soundOf(0) > 1) {
             return false;
@@ -184,7 +184,8 @@ final class RunStart {
         }
         int part = next < 0 ? Integer.MAX_VALUE : of.part[next];
         long offset = next < 0 ? 0 : of.offset[next];
-        return lane.hasEarlierBetween(ring.part[first], ring.offset[first], part, offset, ring.counter[first]);
+        return lane.isFollowedByRest(ring.part[first], ring.offset[first])
+                || lane.hasEarlierBetween(ring.part[first], ring.offset[first], part, offset, ring.counter[first]);
     }
 
     /// Whether no file of the board misses a trigger between two others, as far as is known: then what is lost in front

@@ -41,6 +41,10 @@ final class TagChain extends CheapestChain {
     private static final double CERTAIN = 5;
     private static final double CERTAIN_OF_TURN = 6;
     private static final double CERTAIN_OF_FEW = 10;
+
+    /// Pauses come in groups, so that two of them beside an event are no more of an accident than one and a half.
+    private static final double CERTAIN_OF_NONE = 9.5;
+
     private static final double CERTAIN_OF_ITSELF = 3.5;
     private static final double CERTAIN_OF_LAST = -2;
     private static final double RIVALS = 1.5;
@@ -239,7 +243,7 @@ final class TagChain extends CheapestChain {
         boolean slow = usual > SLOW * turn();
         boolean few = measured < ENOUGH || slow;
         double ofTurn = few ? CERTAIN_OF_FEW : CERTAIN_OF_TURN;
-        double least = turned ? ofTurn : CERTAIN;
+        double least = turned ? gain < 0 ? Math.max(ofTurn, CERTAIN_OF_NONE) : ofTurn : CERTAIN;
         if (turned && slow && gain < 0) {
             // A pause of a slow board is no surprise.
             return Verdict.UNKNOWN;
