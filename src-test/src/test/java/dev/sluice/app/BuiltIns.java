@@ -16,7 +16,7 @@ public final class BuiltIns {
         return KnownPlugin.computed();
     }
 
-    /// What the reader of WaveDump files can be told.
+    /// The options of the reader of WaveDump files.
     public static List<Option<?>> waveDumpOptions() {
         return KnownPlugin.WAVE_DUMP.options();
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Words, names and limits that nobody means: each gets a sentence and leaves nothing behind.
+/// Words, names and limits that are no use: each gets a sentence and leaves nothing.
 final class HostileInputTest {
     @TempDir
     Path folder;
@@ -88,7 +88,7 @@ final class HostileInputTest {
         }
     }
 
-    /// A channel that nobody wants is linked to the null device, where its data is thrown away.
+    /// A channel that is not wanted is linked to the null device, where its data is thrown away.
     @Test
     void aChannelThatIsThrownAwayIsAnEmptyOne() throws Exception {
         events(folder.resolve("wave1.dat"));
@@ -190,7 +190,7 @@ final class HostileInputTest {
         assertEquals(List.of(), Outcome.names(folder));
     }
 
-    /// C19: every exhaustion was told as a full heap.
+    /// C19: every exhaustion was reported as a full heap.
     @ParameterizedTest
     @CsvSource({
         "unable to create native thread: possibly out of memory or process/resource limits reached, ulimit -u",

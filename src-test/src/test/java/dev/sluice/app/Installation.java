@@ -66,7 +66,7 @@ final class Installation {
         return this;
     }
 
-    /// A folder that looks like a JDK of that version, whose `java` tells its arguments, a line each.
+    /// A folder that looks like a JDK of that version, whose `java` prints its arguments, a line each.
     Path jdk(String name, String version) throws IOException {
         Path jdk = folder.resolve(name);
         Files.createDirectories(jdk.resolve("bin"));

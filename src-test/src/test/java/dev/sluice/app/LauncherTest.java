@@ -206,7 +206,7 @@ final class LauncherTest {
         }
     }
 
-    /// T12: the first build says that it needs the network, and a build without it is told so in a sentence.
+    /// T12: the first build says that it needs the network, and a build without it says so in a sentence.
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// C13: results that were written are inputs again, told by their fields; several results of a run go together.
+/// C13: results that were written are inputs again, known by their fields; several results of a run go together.
 final class StoredResultsTest {
     @TempDir
     Path folder;

@@ -98,7 +98,7 @@ final class TuningProfileTest {
                 bytes);
     }
 
-    /// C5: a profile that nobody named and that cannot be read ended every run.
+    /// C5: a profile that was not named and that cannot be read ended every run.
     @Test
     void aUsualProfileThatCannotBeReadIsIgnoredWithANote() throws Exception {
         Path binary = Files.write(folder.resolve("binary.toml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});

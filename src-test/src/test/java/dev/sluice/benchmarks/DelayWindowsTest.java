@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/// What a latency run tells of the program, and what of its host.
+/// What a latency run says of the program, and what of its host.
 class DelayWindowsTest {
 
     @Test

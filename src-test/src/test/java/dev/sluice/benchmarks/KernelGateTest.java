@@ -40,7 +40,7 @@ final class KernelGateTest {
         }
     }
 
-    /// Leaves an array behind per pass.
+    /// Leaves an array per pass.
     private static final class Littering implements KernelCase {
         private final KernelCase kernel;
         private long[] litter;

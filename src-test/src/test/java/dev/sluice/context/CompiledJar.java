@@ -20,7 +20,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// Compiles classes with the compiler of the JDK and packs them into a jar, as somebody with plugins of their own does.
+/// Compiles classes with the compiler of the JDK and packs them into a jar, as an author of plugins does.
 public final class CompiledJar {
     /// A plugin that numbers waveforms; `%s` is the name of the class, the type of data and what the constructor does.
     private static final String COUNTER = """

@@ -12,7 +12,7 @@ import dev.sluice.record.Records;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/// Adds the values of its inputs, row by row, and its gain; counts the chunks that it computes. Fails, if told, at the
+/// Adds the values of its inputs, row by row, and its gain; counts the chunks that it computes. Fails, if set, at the
 /// chunk that holds a value.
 final class Counting extends StreamingPlugin {
     static final Option<Long> GAIN = Option.integer("gain", 1, "added to every value");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DisjointCutsTest {
     private static final RecordType SPANS = RecordType.of("time:<i8", "endtime:<i8");
 
-    /// Of the only chunk, [0, 100), two spans: [0, 30) and [50, 60), cut behind the first at `end`.
+    /// Of the only chunk, [0, 100), two spans: [0, 30) and [50, 60), cut after the first at `end`.
     private static Context dividing(RecordType type, long end) {
         TestPlugin plugin = TestPlugin.of(
                         type,

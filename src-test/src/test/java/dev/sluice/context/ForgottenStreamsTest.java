@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// E17: what is forgotten without being closed is told of once, its threads end, and its memory goes back.
+/// E17: what is forgotten without being closed is reported once, its threads end, and its memory goes back.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class ForgottenStreamsTest {
     private static final int STREAMS = 6;
@@ -70,7 +70,7 @@ final class ForgottenStreamsTest {
         BEFORE_IT_IS_READ {
             @Override
             void read(ChunkStream stream) {
-                // Nobody looks at it.
+                // It is not looked at.
             }
         },
         AT_ITS_END {
@@ -125,7 +125,7 @@ final class ForgottenStreamsTest {
         contexts.add(new WeakReference<>(context));
     }
 
-    /// Whoever holds the iterator has not forgotten the stream, and whoever holds the context may forget a stream.
+    /// A holder of the iterator has not forgotten the stream, and one of the context may forget a stream.
     @Test
     void aStreamThatIsReadIsNotForgottenWhileItsNeighbourIs() {
         try (Context context =

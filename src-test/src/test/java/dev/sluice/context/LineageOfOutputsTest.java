@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// How outputs come about, told by the context.
+/// How outputs come about, as the context says.
 final class LineageOfOutputsTest {
     private static final Option<Long> GAIN = Option.integer("gain", 1, "counts per electron");
     private static final Option<Long> VERBOSE =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What is set for a plugin is not set for the one that takes its place, and `options` tells what is computed with
+/// What is set for a plugin is not set for the one that takes its place, and `options` shows what is computed with
 /// (D4).
 final class ReplacedPluginTest {
     private static final RecordType TYPE = RecordType.of("time:<i8", "v:<i8").instantaneous();

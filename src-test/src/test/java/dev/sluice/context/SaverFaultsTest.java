@@ -153,7 +153,7 @@ final class SaverFaultsTest {
         }
     }
 
-    /// E3: the thread that saves dies of nothing that is told to nobody.
+    /// E3: whatever the thread that saves dies of is reported.
     @Test
     void anErrorOfAStoreIsToldAndTheRunGoesOn() {
         Forgetful store = new Forgetful(chunk -> {

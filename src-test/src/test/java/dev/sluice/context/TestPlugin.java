@@ -9,7 +9,7 @@ import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import java.util.function.UnaryOperator;
 
-/// A plugin of any name and dependencies, which computes nothing unless told.
+/// A plugin of any name and dependencies, which computes nothing unless set.
 final class TestPlugin extends StreamingPlugin {
     static final RecordType INSTANTS = RecordType.of("time:<i8", "value:<i8").instantaneous();
 

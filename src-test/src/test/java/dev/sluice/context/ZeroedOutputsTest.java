@@ -267,7 +267,7 @@ final class ZeroedOutputsTest {
                 ChunkStream stream = context.streaming("r").workers(1).getStream("sparse")) {
             Iterator<Chunk> chunks = stream.iterator();
             long read = 0;
-            // With a lateness the claim is one and the same memory each time, and nobody reads while it waits.
+            // With a lateness the claim is one and the same memory each time, and no thread reads while it waits.
             long end = lateness == 0 ? 400 : 80;
             for (long time = 0; time < end; time += 4) {
                 Records claim = live.claim(4);
@@ -383,7 +383,7 @@ final class ZeroedOutputsTest {
         }
     }
 
-    /// Nothing is verified of a live publisher who promised nothing; one who did is told.
+    /// Nothing is verified of a live publisher that promised nothing; one that did gets an error.
     @Test
     void aPublisherWhoPromisesToWriteEveryFieldAndDoesNotIsRefusedInCheckedMode() {
         assumeTrue(Checked.ON, "needs -Dsluice.checked=true");

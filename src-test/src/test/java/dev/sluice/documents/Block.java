@@ -5,7 +5,7 @@ import java.util.List;
 
 /// A fenced block of a page. Immutable.
 ///
-/// @param language what stands behind the fence: `java`, `text`, `console`, …
+/// @param language what stands after the fence: `java`, `text`, `console`, …
 /// @param text     the lines inside, each with its end of line
 /// @param line     the line of the fence in the page, from 1
 record Block(String language, String text, int line) {

@@ -117,7 +117,7 @@ final class ReadmeTest {
         return names;
     }
 
-    /// Whoever opens it sees in a minute whether it is for them.
+    /// A reader sees in a minute whether it is of use.
     @Test
     void itIsShort() throws IOException {
         assertTrue(Files.readAllLines(README).size() <= 160);

@@ -6,7 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Assumptions;
 
-/// Measures that a call leaves no garbage behind once the JIT has come to its end.
+/// Measures that a call leaves no garbage once the JIT has come to its end.
 final class Allocation {
 
     private static final int CALLS = 500;

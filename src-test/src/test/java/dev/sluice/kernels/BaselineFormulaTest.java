@@ -148,7 +148,7 @@ class BaselineFormulaTest {
         assertTrue(!channels.isKnown(0));
     }
 
-    /// One record of 110 samples: length, then samples of `level` plus the steps told.
+    /// One record of 110 samples: length, then samples of `level` plus the steps given.
     private MemorySegment record(int valid, int[] steps, int level) {
         MemorySegment record = arena.allocate(8 + 2 * 110);
         record.set(Waveforms.INT32, 0, valid);

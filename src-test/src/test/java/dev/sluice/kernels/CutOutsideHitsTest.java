@@ -92,7 +92,7 @@ class CutOutsideHitsTest {
         }
     }
 
-    /// All records are fragments of one pulse, so a mask over the whole pulse tells what is kept.
+    /// All records are fragments of one pulse, so a mask over the whole pulse shows what is kept.
     private static void assertKept(
             MemorySegment records,
             MemorySegment hits,

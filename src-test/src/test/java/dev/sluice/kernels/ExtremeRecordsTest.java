@@ -101,7 +101,7 @@ class ExtremeRecordsTest {
             hit(hits, 1, 5_000_000_000_000_000_000L, 5, 10, 1);
             MemorySegment peaks = arena.allocate(2L * PEAKS.stride());
             assertEquals(2, kernel.find(hits, 0, 2, peaks, 0, 2, arena.allocate(kernel.scratchBytes())));
-            // 20 ns before, 5 samples of 10 ns, 150 ns behind.
+            // 20 ns before, 5 samples of 10 ns, 150 ns after.
             assertEquals(22, peaks.get(INT32, 8));
             assertEquals(22, peaks.get(INT32, PEAKS.stride() + 8L));
             assertEquals(5_000_000_000_000_000_000L - 20, peaks.get(INT64, PEAKS.stride()));

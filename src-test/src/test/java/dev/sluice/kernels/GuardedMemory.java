@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandle;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/// Memory between two pages that nobody may touch: a kernel that reads or writes one byte outside brings this JVM down.
+/// Memory between two pages that are out of bounds: a kernel that reads or writes one byte outside ends this JVM.
 public final class GuardedMemory {
 
     /// Bytes of the memory, and of a guard.

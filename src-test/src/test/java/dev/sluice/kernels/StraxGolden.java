@@ -76,7 +76,7 @@ final class StraxGolden implements AutoCloseable {
             return offsets.get(name);
         }
 
-        /// Compares all bytes; tells the record and the field of the first that differs.
+        /// Compares all bytes; names the record and the field of the first that differs.
         void assertSame(MemorySegment actual) {
             long at = bytes.mismatch(actual);
             String field = "";

@@ -42,7 +42,7 @@ final class Waveforms {
         return segment;
     }
 
-    /// Fills gaps with random bytes, samples as told, and the optional fields with random values that make sense.
+    /// Fills gaps with random bytes, samples as asked for, and the optional fields with random values that make sense.
     static void fill(MemorySegment segment, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
         RandomGenerator random = new Random(seed);
         for (long i = 0; i < segment.byteSize(); i++) {

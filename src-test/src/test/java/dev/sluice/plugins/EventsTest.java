@@ -33,7 +33,7 @@ final class EventsTest {
             {4851, 4900, 500}
         });
         Records events = stream("events", peaks, 1, 1);
-        // The gap of 1200 behind 2400 is bridged, that of 1201 behind 3650 is not; 100 PE do not trigger.
+        // The gap of 1200 after 2400 is bridged, that of 1201 after 3650 is not; 100 PE do not trigger.
         assertEquals(2, events.count());
         assertEquals(1500, value(events, "time", 0));
         assertEquals(4350, value(events, "endtime", 0));

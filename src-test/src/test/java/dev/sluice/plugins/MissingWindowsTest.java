@@ -44,7 +44,7 @@ final class MissingWindowsTest {
     @ValueSource(strings = {"<i2", "<u2", "<f4"})
     void aBaselineWindowBehindAShortRecordGivesNaNAndOneNote(String samples) {
         Outcome features = run(new Features(), waveforms(samples, 1), Map.of("charge_range", "50:80"), 2);
-        // 10 samples of a pulse 400 high; the mean of the window behind it is exact.
+        // 10 samples of a pulse 400 high; the mean of the window after it is exact.
         float[] charges = {4000, Float.NaN, 4000, Float.NaN, 4000, Float.NaN};
         for (int i = 0; i < LENGTHS.length; i++) {
             assertEquals(charges[i], features.value("charge", i), "record=" + i);
@@ -154,7 +154,7 @@ final class MissingWindowsTest {
         assertEquals(List.of(), run(new PulseShapes(), whole, Map.of(), 1).notes);
     }
 
-    /// T5: a waveform that is part of a pulse is told from a whole one.
+    /// T5: a waveform that is part of a pulse is distinguished from a whole one.
     @Test
     void whatTakesEachFragmentByItselfSaysSo() {
         RecordType type = RecordType.of(

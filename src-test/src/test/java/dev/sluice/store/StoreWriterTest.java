@@ -55,7 +55,7 @@ final class StoreWriterTest {
         assertTrue(refused.getMessage().contains("records of another type"), refused.getMessage());
     }
 
-    /// Counts what it is asked for, and fails where it is told to.
+    /// Counts what it is asked for, and fails where it should.
     private static final class Recording extends StoreWriter {
         private final IOException whileWriting;
         private final IOException whileFinishing;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// E2: a stage that nobody reads any more gives what it borrowed back as its workers are done with it, never while
+/// E2: a stage without readers gives what it borrowed back as its workers are done with it, never while
 /// one computes on it.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class AbandonedStageTest {

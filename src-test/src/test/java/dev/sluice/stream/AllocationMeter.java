@@ -26,7 +26,7 @@ record AllocationMeter(int window, int windows, int quietWindows, Duration longe
 
     /// Runs are started anew until one settles: the compiled code outlives them.
     ///
-    /// @param run reads a run by [#bytesUntilQuiet] and returns what that tells
+    /// @param run reads a run by [#bytesUntilQuiet] and returns its result
     void assertSettlesAtZero(LongSupplier run) {
         long deadline = System.nanoTime() + longestWarmUp.toNanos();
         long last;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// In the steady state no engine thread allocates on the Java heap, chunk after chunk.
-/// [AllocationMeter] tells how that is measured.
+/// [AllocationMeter] says how that is measured.
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class AllocationTest {
     private static final int WINDOW = 200;
@@ -112,7 +112,7 @@ final class AllocationTest {
         }
     }
 
-    /// A plugin that copies its first input, and asks the engine for whatever it is told to.
+    /// A plugin that copies its first input, and asks the engine for what it is set to.
     private static final class Graphed extends StreamingPlugin {
         private final PluginSpec spec;
 

@@ -21,7 +21,7 @@ public final class EngineThreads {
         return alive().stream().filter(thread -> !before.contains(thread)).toList();
     }
 
-    /// All that are alive now, whoever started them.
+    /// All that are alive now, of any pipeline.
     public static List<Thread> alive() {
         Thread[] all = new Thread[Thread.activeCount() + 64];
         int count = Thread.enumerate(all);

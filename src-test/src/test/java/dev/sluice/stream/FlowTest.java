@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Taps, the watchdog, streams that nobody reads, and counters.
+/// Taps, the watchdog, streams that are not read, and counters.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class FlowTest {
     private static final int CHUNKS = 40;

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// E4: which plugins work does not depend on the wait policy: what a plugin prepares is used and closed by the
-/// thread that prepared it, whoever reads and closes the stream, and an interrupt of the reader is the reader's own.
+/// thread that prepared it, whichever reads and closes the stream, and an interrupt of the reader is the reader's own.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class PluginThreadsTest {
     private static final int CHUNKS = 40;
@@ -267,7 +267,7 @@ final class PluginThreadsTest {
                     refused++;
                 }
                 assertTrue(Thread.interrupted(), "the flag is still set after " + refused + " refusals");
-                // Whoever clears the flag may wait for the next chunk.
+                // A thread that clears the flag may wait for the next chunk.
                 if (next < CHUNKS) {
                     assertTrue(chunks.hasNext());
                 }

@@ -61,7 +61,7 @@ final class RingStressTest {
         Random ofSource = new Random(seed);
         Random ofReader = new Random(-seed);
         Pulses source = new Pulses(chunks, RECORDS, number -> stall(ofSource));
-        // Workers share no generator: what stalls is told by the chunk.
+        // Workers share no generator: what stalls depends on the chunk.
         Doubled plugin = new Doubled(in -> stall(new Random(seed ^ in.chunk().number())));
         long next = 0;
         try (ChunkStream stream = Runs.start(Runs.workers(workers).withWaitPolicy(policy), source, plugin)) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What goes wrong beside the plugins: memory that vanishes, failures that cannot be told, threads that are
+/// What goes wrong beside the plugins: memory that vanishes, failures that cannot be reported, threads that are
 /// interrupted.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class RobustnessTest {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// N5: what has no value is counted over all workers and told once per run.
+/// N5: what has no value is counted over all workers and reported once per run.
 @Timeout(60)
 final class RunNotesTest {
     private static final RecordType TYPE = RecordType.of("time:<i8").instantaneous();

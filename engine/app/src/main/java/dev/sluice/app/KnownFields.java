@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What the fields of records from files hold: as the type of data declares that has them, else as their customary
-/// names
-/// tell. Stateless.
+/// What the fields of records from files hold: as the type of data declares that has them, else by their customary
+/// names. Stateless.
 final class KnownFields {
     private KnownFields() {}
 

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 
 /// Shows chunks to a reader under another number and name, without copying records. Used by one thread.
 ///
-/// Each chunk is an object of its own, which is refused once the next one is shown: one that is kept too long is told
-/// from its successors, however many follow. These few small objects per chunk belong to the thread that reads.
+/// Each chunk is an object of its own, which is refused once the next one is shown: one that is kept too long is not
+/// mixed up with its successors, however many follow. These small objects belong to the thread that reads.
 public final class ChunkView {
     private final RecordType type;
     private final String dataType;

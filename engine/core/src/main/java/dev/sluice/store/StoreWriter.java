@@ -9,7 +9,7 @@ import java.util.Objects;
 /// Takes the chunks of one key in order, and makes them found when it commits: all or nothing.
 ///
 /// A writer ends in one of three ways: committed, aborted, or failed with the first error of `accept` or `commit`; what
-/// was written is discarded in the last two. A failed writer fails again at commit, so that an error which somebody
+/// was written is discarded in the last two. A failed writer fails again at commit, so that an error that was
 /// overlooked does not pass for success. Closing a writer that was not committed aborts it.
 ///
 /// One thread at a time gives chunks; any thread may abort.

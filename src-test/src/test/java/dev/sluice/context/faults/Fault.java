@@ -28,7 +28,7 @@ final class Fault {
         this.watch = watch;
     }
 
-    /// Nothing goes wrong, somebody only looks.
+    /// Nothing goes wrong.
     static Fault watching(Watch watch) {
         return new Fault(Long.MIN_VALUE, () -> {}, watch);
     }

@@ -177,7 +177,7 @@ final class GraphClosingTest {
         assertEquals(0, source.readersOpen.get());
     }
 
-    /// Waits until the source has read nothing for a while, which it does when nobody takes anything.
+    /// Waits until the source has read nothing for a while, which it does when no thread takes anything.
     private static void awaitStandstill(Steady source) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         long before = -1;

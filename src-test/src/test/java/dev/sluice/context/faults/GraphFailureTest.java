@@ -252,7 +252,7 @@ final class GraphFailureTest {
                 told.getMessage());
     }
 
-    /// Where the one interval ends that was lost: told in several pieces where chunks cut it.
+    /// Where the one interval ends that was lost: reported in several pieces where chunks cut it.
     private static long endOfLoss(Outcome outcome) {
         long end = outcome.losses.get(0).start();
         for (Loss loss : outcome.losses) {

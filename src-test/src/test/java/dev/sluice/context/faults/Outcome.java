@@ -44,7 +44,7 @@ final class Outcome {
         return outcome;
     }
 
-    /// Reads several streams, each by a thread of its own. Bounded: whoever hangs fails the test.
+    /// Reads several streams, each by a thread of its own. Bounded: a thread that hangs fails the test.
     static List<Outcome> ofAll(List<ChunkStream> streams) throws InterruptedException, ExecutionException {
         ExecutorService readers = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("reader-", 0).factory());

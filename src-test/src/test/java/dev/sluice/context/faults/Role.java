@@ -3,7 +3,7 @@ package dev.sluice.context.faults;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 
-/// The kinds of plugins that there are, each as a plugin whose result tells whether it was handed what it asked for.
+/// The kinds of plugins that there are, each as a plugin whose result shows whether it was handed what it asked for.
 enum Role {
     LOCAL,
     STATEFUL,

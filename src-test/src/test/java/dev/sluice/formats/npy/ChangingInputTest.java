@@ -54,7 +54,7 @@ final class ChangingInputTest {
     @TempDir
     private Path folder;
 
-    /// What may happen to a file behind the back of its reader.
+    /// What may happen to a file while it is read.
     enum Change {
         SHRINKS_INSIDE_A_PAGE("shrank while it was read, from size=") {
             @Override

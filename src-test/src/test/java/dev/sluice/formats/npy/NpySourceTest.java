@@ -100,7 +100,7 @@ final class NpySourceTest {
         assertEquals(List.of(), times(source, TimeRange.of(51, 1000), chunkRecords));
     }
 
-    /// Whoever looked at the others would refuse them: they are out of order.
+    /// A look at the others would refuse them: they are out of order.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 1000})
     void recordsAndFilesOutsideARangeAreNotRead(long chunkRecords) {

@@ -62,7 +62,7 @@ final class PassedPagesTest {
         assertTrue(sum > Long.MIN_VALUE);
     }
 
-    /// The sizes in kB that the kernel tells after the line of each mapping of the file.
+    /// The sizes in kB that the kernel prints after the line of each mapping of the file.
     private static long residentBytes(Path file) throws IOException {
         boolean mine = false;
         long bytes = 0;

@@ -57,7 +57,7 @@ final class AdaptivePeakChargeTest {
         }
     }
 
-    /// E1, K11: whoever embeds the kernels gets no thread that was not asked for.
+    /// E1, K11: a program that embeds the kernels gets no thread that was not asked for.
     @Test
     void noCopyIsMadeUnlessThePropertyAsksForIt() {
         assumeTrue(!Boolean.getBoolean(PeakCharge.COPIES), "this JVM asks for copies");
