@@ -16,9 +16,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Reads a damaged run and compares with what the mutator knows: what was not touched comes out with its right bytes
-/// and
-/// time, or is named as lost.
+/// Reads a damaged run and compares with what the mutator knows: what was not touched comes out with its right
+/// bytes and time, or is named as lost.
 final class WaveDumpOracle {
     /// What became of the events of some runs.
     static final class Tally {
@@ -182,8 +181,7 @@ final class WaveDumpOracle {
     }
 
     /// Whether two untouched events of each trigger of a file's board say what its time is, and its files all begin
-    /// with
-    /// one.
+    /// with one.
     private boolean isAgreedThroughout(Path path) {
         Map<Long, Integer> votes = new HashMap<>();
         Set<Long> boards = new HashSet<>();
@@ -287,9 +285,8 @@ final class WaveDumpOracle {
     }
 
     /// A whole turn of the clock if all the board's events in front of its first roll-over were touched, and one of
-    /// them
-    /// came out for all that, as its words fit those of the others: then nothing in the files tells of the turn. Or a
-    /// warning says that a file has no clock in common with the others.
+    /// them came out for all that, as its words fit those of the others: then nothing in the files tells of the
+    /// turn. Or a warning says that a file has no clock in common with the others.
     private long unseenTurn(WaveDumpMutator.Event event, Set<WaveDumpMutator.Event> out) {
         long turn = 1L << run.bits;
         boolean fits = true;

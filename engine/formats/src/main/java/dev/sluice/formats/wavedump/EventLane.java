@@ -1,7 +1,6 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -32,8 +31,6 @@ final class EventLane implements AutoCloseable {
     /// Of a turn of the clock: first events in disorder that take longer may as well have a wrong counter.
     private static final int SHORT = 64;
 
-    private static final int RARE = 512;
-
     final int index;
     final List<RunFile> files;
     final RunFile file;
@@ -44,7 +41,7 @@ final class EventLane implements AutoCloseable {
     private final RestartRule restarts;
     /// Ticks of a turn of the clock, at least.
     final long turn;
-    private final List<Refusal> refusals = new ArrayList<>();
+    final LostEvents lost;
     private boolean counting;
     private int scanned;
     private int told;
@@ -61,14 +58,8 @@ final class EventLane implements AutoCloseable {
     private int waiting;
     private boolean over;
     private int reordered;
-    private int startPart;
-    private long startOffset;
-    private long missing;
     private long steps;
     private long gaps;
-
-    /// What was found at an event that is left out, until it is reported.
-    private record Refusal(int part, WaveDumpDamage damage) {}
 
     /// The index in the board.
     int slot;
@@ -97,15 +88,11 @@ final class EventLane implements AutoCloseable {
         this.policy = options.onDamage();
         this.restarts = options.restart();
         this.turn = options.tagBits().orElse(31) == 30 ? 1L << 30 : 1L << 31;
+        this.lost = new LostEvents(cursors, turn);
     }
 
     int channel() {
         return file.channel();
-    }
-
-    /// So many events of this channel were in a file that is left out as a whole.
-    void miss(long events) {
-        missing += events;
     }
 
     /// How often the run has started again in the files, up to the event that [#advance] has moved to.
@@ -161,13 +148,13 @@ final class EventLane implements AutoCloseable {
     private void takeDamages(WaveDumpFile cursor) {
         while (told < cursor.dropped().size()) {
             WaveDumpDamage damage = cursor.dropped().get(told);
-            refusals.add(new Refusal(scanned, damage));
+            lost.add(scanned, damage);
             if (cursor.isBelieved(told++) && window.room() > 1) {
                 window.ghost[take(cursor, damage.offset())] = true;
             }
         }
         if (cursor.damage().isPresent()) {
-            refusals.add(new Refusal(scanned, cursor.damage().get()));
+            lost.add(scanned, cursor.damage().get());
         }
     }
 
@@ -313,14 +300,7 @@ final class EventLane implements AutoCloseable {
         if (window.counter[place] != window.counter[next] || window.tag[place] != window.tag[next]) {
             return false;
         }
-        for (int index = 0; index < refusals.size(); index++) {
-            Refusal refusal = refusals.get(index);
-            if (isBefore(refusal, window.part[next], window.offset[next])
-                    && !isBefore(refusal, window.part[place], window.offset[place])) {
-                return true;
-            }
-        }
-        return false;
+        return lost.anyBetween(window.part[place], window.offset[place], window.part[next], window.offset[next]);
     }
 
     /// Whether the next counter in the file may follow `counter`.
@@ -343,8 +323,7 @@ final class EventLane implements AutoCloseable {
     }
 
     /// Whether bytes may be missing inside of the event: events of the file are missing right after it, which other
-    /// files
-    /// have, and never before was one missing in any file of the board.
+    /// files have, and never before was one missing in any file of the board.
     private boolean isTorn(List<EventLane> siblings) {
         if (window.size() < 2 || window.ghost[place] || steps < STEPS_OF_FILE) {
             return false;
@@ -402,8 +381,7 @@ final class EventLane implements AutoCloseable {
     }
 
     /// How many of the next events stand in the wrong order, and all of them in the right one once they are sorted:
-    /// then
-    /// counter and tag of each say so. 0 if there are none.
+    /// then counter and tag of each say so. 0 if there are none.
     private int disordered() {
         int most = Math.min(window.size(), MOST_DISORDERED);
         for (int count = 2; count <= most; count++) {
@@ -481,8 +459,9 @@ final class EventLane implements AutoCloseable {
             return;
         }
         boolean isLast = count == window.size();
-        startPart = isLast ? Integer.MAX_VALUE : window.part[window.at(count)];
-        startOffset = isLast ? 0 : window.offset[window.at(count)];
+        lost.startAt(
+                isLast ? Integer.MAX_VALUE : window.part[window.at(count)],
+                isLast ? 0 : window.offset[window.at(count)]);
     }
 
     private boolean isEarlier(long tag, long other) {
@@ -663,7 +642,7 @@ final class EventLane implements AutoCloseable {
         if (policy == DamagePolicy.FAIL) {
             throw error;
         }
-        refusals.add(new Refusal(
+        lost.add(
                 of,
                 new WaveDumpDamage(
                         WaveDumpDamage.Kind.DROPPED,
@@ -671,163 +650,23 @@ final class EventLane implements AutoCloseable {
                         cursor.headers().size(offset),
                         cursor.events(),
                         tagIsWrong ? OptionalLong.empty() : OptionalLong.of(tag),
-                        error)));
-    }
-
-    /// Events that were left out in front of this file's first one, at byte `offset` of a part, or among the first ones
-    /// where those stand in disorder; not reported yet.
-    long lostBefore(int of, long offset) {
-        long lost = missing;
-        for (int index = 0; index < refusals.size(); index++) {
-            Refusal refusal = refusals.get(index);
-            if (isBeforeStart(refusal, of, offset)) {
-                long usual = Math.max(EventLayout.HEADER_BYTES, cursors[refusal.part()].usualSize());
-                lost += Math.max(1, (refusal.damage().bytesLost() + usual / 2) / usual);
-            }
-        }
-        return lost;
-    }
-
-    /// Whether any event was left out, and not reported yet.
-    boolean hasLost() {
-        return missing > 0 || !refusals.isEmpty();
-    }
-
-    /// Whether a part shorter than an event, after which the file goes on, was left out right at the end of the event
-    /// at
-    /// byte `offset`: then that may have bytes too many, or its words may be shifted.
-    boolean isFollowedByRest(int of, long offset) {
-        long end = offset + cursors[of].headers().size(offset);
-        for (int index = 0; index < refusals.size(); index++) {
-            WaveDumpDamage damage = refusals.get(index).damage();
-            boolean rest = refusals.get(index).part() == of && damage.offset() == end;
-            if (rest && damage.kind() == WaveDumpDamage.Kind.DROPPED && damage.bytesLost() < cursors[of].usualSize()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// Whether an event of this file was left out after byte `offset` of a part and before the byte `to` of the part
-    /// `last`, whose counter is the `first` of this file, or a little before it. Then it may have displaced one that
-    /// was
-    /// earlier, or be one.
-    boolean hasEarlierBetween(int of, long offset, int last, long to, long first) {
-        for (int index = 0; index < refusals.size(); index++) {
-            Refusal refusal = refusals.get(index);
-            WaveDumpFile cursor = cursors[refusal.part()];
-            long at = refusal.damage().offset();
-            boolean own = cursor.headers().isWhole(at) && cursor.evidence().isOwn(cursor.headers(), at);
-            if (own && !isBefore(refusal, of, offset + 1) && isBefore(refusal, last, to)) {
-                long triggers = EventHeaders.triggers(cursor.headers().counter(at), first);
-                if (triggers >= 0 && triggers <= FIRST_COUNTERS) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /// Whether the header of an event that was left out is of this file, and its size the length that was left out.
-    private boolean isWholeEvent(Refusal refusal) {
-        WaveDumpFile cursor = cursors[refusal.part()];
-        long at = refusal.damage().offset();
-        return cursor.headers().isWhole(at)
-                && cursor.evidence().isOwn(cursor.headers(), at)
-                && cursor.headers().size(at) == refusal.damage().bytesLost();
-    }
-
-    /// Whether the first header that was left out there, or each of them where events stand in disorder, has a tag up
-    /// to
-    /// `reach` ticks before `tag`, or between that and the tag of the event there; it is sound but for its counter, or
-    /// that is a little before `counter`.
-    boolean hasTagBefore(int of, long offset, long counter, long tag, double reach, TagUnwrapper unwrapper) {
-        boolean disorder = startPart > 0 || startOffset > 0;
-        long last = unwrapper.counted(cursors[of].headers().tag(offset));
-        int part = Integer.MAX_VALUE;
-        long first = Long.MAX_VALUE;
-        boolean fits = false;
-        for (int index = 0; index < refusals.size(); index++) {
-            Refusal refusal = refusals.get(index);
-            if (isBeforeStart(refusal, of, offset)) {
-                boolean own = isOfStart(refusal, counter, tag, last, reach, unwrapper);
-                if (disorder && !own) {
-                    return false;
-                }
-                boolean earlier = isBefore(refusal, part, first);
-                fits = earlier ? own : fits;
-                part = earlier ? refusal.part() : part;
-                first = earlier ? refusal.damage().offset() : first;
-            }
-        }
-        return fits && missing == 0;
-    }
-
-    private boolean isOfStart(
-            Refusal refusal, long counter, long tag, long last, double reach, TagUnwrapper unwrapper) {
-        long at = refusal.damage().offset();
-        if (refusal.damage().tag().isEmpty()
-                || !isInFront(cursors[refusal.part()], at, counter) && !isWholeEvent(refusal)) {
-            return false;
-        }
-        // Where bytes are missing or too many, the tag may be none.
-        boolean whole = refusal.damage().bytesLost() == cursors[refusal.part()].usualSize() || isWholeEvent(refusal);
-        if (!whole && reach * RARE > turn) {
-            return false;
-        }
-        long own = unwrapper.counted(cursors[refusal.part()].headers().tag(at));
-        boolean after = own >= tag && own < last;
-        return own > 0 && (own < tag && tag - own <= reach || after);
-    }
-
-    /// Whether an event of this file was left out there that is sound but for its counter, and whose tag is later than
-    /// `tag`: then it may be wrong, or the clock turned after it.
-    boolean hasLaterTagBefore(int of, long offset, long tag, TagUnwrapper unwrapper) {
-        for (int index = 0; index < refusals.size(); index++) {
-            Refusal refusal = refusals.get(index);
-            WaveDumpFile cursor = cursors[refusal.part()];
-            long at = refusal.damage().offset();
-            if (isBeforeStart(refusal, of, offset)
-                    && isWholeEvent(refusal)
-                    && unwrapper.counted(cursor.headers().tag(at)) > tag) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isInFront(WaveDumpFile cursor, long at, long counter) {
-        EventHeaders headers = cursor.headers();
-        if (!headers.isWhole(at)) {
-            return false;
-        }
-        long triggers = EventHeaders.triggers(headers.counter(at), counter);
-        boolean board = cursor.evidence().isBoard(headers, at);
-        boolean channel = headers.channel(at) == cursor.evidence().channel();
-        return triggers > 0 && triggers <= FIRST_COUNTERS && (board || channel);
-    }
-
-    private boolean isBeforeStart(Refusal refusal, int of, long offset) {
-        return isBefore(refusal, of, offset) || isBefore(refusal, startPart, startOffset);
-    }
-
-    private static boolean isBefore(Refusal refusal, int of, long offset) {
-        return refusal.part() < of || refusal.part() == of && refusal.damage().offset() < offset;
+                        error));
     }
 
     /// Makes the event at `at` of the board's ring the one that stands for this channel, at the tag `tagNow`.
     void stand(EventRing ring, int at, long tagNow, long ticksNow, TagClock clock, List<WaveDumpLoss> losses) {
         long now = clock.time(ticksNow);
-        for (int index = 0; index < refusals.size(); index++) {
-            Refusal refusal = refusals.get(index);
-            if (isBefore(refusal, ring.part[at], ring.offset[at])) {
+        List<LostEvents.Event> events = lost.events();
+        for (int index = 0; index < events.size(); index++) {
+            LostEvents.Event event = events.get(index);
+            if (LostEvents.isBefore(event, ring.part[at], ring.offset[at])) {
                 OptionalLong own = OptionalLong.empty();
-                if (refusal.damage().tag().isPresent()) {
-                    long before = clock.ticks(refusal.damage().tag().getAsLong(), tagNow);
+                if (event.damage().tag().isPresent()) {
+                    long before = clock.ticks(event.damage().tag().getAsLong(), tagNow);
                     own = clock.between(emitted ? ticks : Long.MIN_VALUE, ticksNow - before, ticksNow);
                 }
-                losses.add(loss(refusal, own, OptionalLong.of(now)));
-                refusals.remove(index--);
+                losses.add(loss(event, own, OptionalLong.of(now)));
+                events.remove(index--);
             }
         }
         part = ring.part[at];
@@ -840,21 +679,21 @@ final class EventLane implements AutoCloseable {
 
     /// Adds to `losses` what was left out and not reported yet; the board has come to `ticksNow`.
     void tellRest(long ticksNow, TagClock clock, List<WaveDumpLoss> losses) {
-        for (Refusal refusal : refusals) {
+        for (LostEvents.Event event : lost.events()) {
             OptionalLong own = OptionalLong.empty();
-            if (refusal.damage().tag().isPresent()) {
-                long after = clock.ticks(tag, refusal.damage().tag().getAsLong());
+            if (event.damage().tag().isPresent()) {
+                long after = clock.ticks(tag, event.damage().tag().getAsLong());
                 own = emitted
                         ? clock.between(ticks, ticks + after, Math.max(ticksNow, ticks + after))
-                        : OptionalLong.of(clock.time(refusal.damage().tag().getAsLong()));
+                        : OptionalLong.of(clock.time(event.damage().tag().getAsLong()));
             }
-            losses.add(loss(refusal, own, OptionalLong.empty()));
+            losses.add(loss(event, own, OptionalLong.empty()));
         }
-        refusals.clear();
+        lost.events().clear();
     }
 
-    private WaveDumpLoss loss(Refusal refusal, OptionalLong at, OptionalLong until) {
-        return new WaveDumpLoss(cursors[refusal.part()].path(), refusal.damage(), emitted ? time : 0, at, until);
+    private WaveDumpLoss loss(LostEvents.Event event, OptionalLong at, OptionalLong until) {
+        return new WaveDumpLoss(cursors[event.part()].path(), event.damage(), emitted ? time : 0, at, until);
     }
 
     int compareByOrder(EventLane other) {

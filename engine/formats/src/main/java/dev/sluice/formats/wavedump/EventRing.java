@@ -100,9 +100,8 @@ final class EventRing {
         return soundAfter(of, -1);
     }
 
-    /// The place of the next event of a lane that is no ghost after the one at `after`, -1 for the first; -1 if there
-    /// is
-    /// none.
+    /// The place of the next event of a lane that is no ghost after the one at `after`, -1 for the first; -1 if
+    /// there is none.
     int soundAfter(EventLane of, int after) {
         boolean passed = after < 0;
         for (int event = 0; event < size; event++) {

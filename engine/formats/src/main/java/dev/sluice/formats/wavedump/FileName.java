@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// WaveDump calls its files `wave3.dat`, on the x742 `wave_11.dat` (group * 8 + channel in the group), and `TR_0_1.dat`
 /// for the digitized trigger of a group: twice the first number and the last one. The numbers of triggers start here at
-/// 32, after the last channel that an x742 can have. A further number, as in `wave3_001.dat`, is that of the `part` of
-/// a
-/// channel that was split into several files.
+/// 32, after the last channel that an x742 can have. A further number, as in `wave3_001.dat`, is that of the `part`
+/// of a channel that was split into several files.
 record FileName(Path path, Style style, OptionalInt channel, OptionalInt part) {
     static final int FIRST_TRIGGER_CHANNEL = 32;
 

@@ -50,7 +50,7 @@ final class RunStart {
             return true;
         }
         for (int slot = 0; slot < all.size(); slot++) {
-            if (all.get(slot).hasLost()) {
+            if (all.get(slot).lost.any()) {
                 return false;
             }
         }
@@ -115,8 +115,7 @@ final class RunStart {
             long lost = firstLost(all.get(slot));
             // Where a file misses events between the board's first and those it lost, they may be from before.
             boolean near = lost != Long.MIN_VALUE && lost < order;
-            triggers = Math.max(
-                    triggers, lost == Long.MAX_VALUE || gapless && lost == order ? 0 : near ? order - lost : 1);
+            triggers = Math.max(triggers, isSettled(lost, order, gapless) ? 0 : near ? order - lost : 1);
         }
         if (isContradicted()) {
             return false;
@@ -133,14 +132,31 @@ final class RunStart {
         return !missing && !isDisplaced() && isExplained(tag, order, chain.reach(triggers), gapless);
     }
 
+    /// Whether what a file lost is not from before the first trigger of the board: nothing, or triggers that a file has
+    /// that lost none, where no file misses any.
+    private boolean isSettled(long lost, long order, boolean gapless) {
+        return lost == Long.MAX_VALUE || gapless && (lost == order || lost > order && isWholeFrom());
+    }
+
+    /// Whether a file that has the first trigger lost nothing in front of it.
+    private boolean isWholeFrom() {
+        for (int event = 0; event < ring.countOf(0); event++) {
+            int at = ring.at(event);
+            if (!ring.ghost[at] && firstLost(all.get(ring.lane[at])) == Long.MAX_VALUE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether the tags of what each file lost say that it stood right before the first sound event.
     private boolean isExplained(long tag, long order, double reach, boolean gapless) {
         for (int slot = 0; slot < all.size(); slot++) {
             EventLane lane = all.get(slot);
             long lost = firstLost(lane);
             EventRing of = holderOfFirst(lane);
-            boolean open = lost != Long.MAX_VALUE && !(gapless && lost == order);
-            if (open && (of == null || !isTagOfLost(lane, of, of.firstSound(lane), tag, reach))) {
+            if (!isSettled(lost, order, gapless)
+                    && (of == null || !isTagOfLost(lane, of, of.firstSound(lane), tag, reach))) {
                 return false;
             }
         }
@@ -160,7 +176,7 @@ final class RunStart {
             EventRing of = holderOfFirst(lane);
             if (slot != ring.lane[ring.firstOfTrigger()] && of != null) {
                 int at = of.firstSound(lane);
-                if (lane.hasLaterTagBefore(of.part[at], of.offset[at], next, unwrapper)) {
+                if (lane.lost.hasLaterTagBefore(of.part[at], of.offset[at], next, unwrapper)) {
                     return true;
                 }
             }
@@ -184,8 +200,8 @@ final class RunStart {
         }
         int part = next < 0 ? Integer.MAX_VALUE : of.part[next];
         long offset = next < 0 ? 0 : of.offset[next];
-        return lane.isFollowedByRest(ring.part[first], ring.offset[first])
-                || lane.hasEarlierBetween(ring.part[first], ring.offset[first], part, offset, ring.counter[first]);
+        return lane.lost.isFollowedByRest(ring.part[first], ring.offset[first])
+                || lane.lost.hasEarlierBetween(ring.part[first], ring.offset[first], part, offset, ring.counter[first]);
     }
 
     /// Whether no file of the board misses a trigger between two others, as far as is known: then what is lost in front
@@ -225,8 +241,8 @@ final class RunStart {
         for (int event = 0; event < ring.countOf(0); event++) {
             int at = ring.at(event);
             EventLane lane = all.get(ring.lane[at]);
-            later |= lane.hasLaterTagBefore(ring.part[at], ring.offset[at], tag, unwrapper);
-            if (lane.lostBefore(ring.part[at], ring.offset[at]) == 0) {
+            later |= lane.lost.hasLaterTagBefore(ring.part[at], ring.offset[at], tag, unwrapper);
+            if (lane.lost.before(ring.part[at], ring.offset[at]) == 0) {
                 return false;
             }
         }
@@ -234,7 +250,7 @@ final class RunStart {
     }
 
     private boolean isTagOfLost(EventLane lane, EventRing of, int at, long tag, double reach) {
-        return lane.hasTagBefore(of.part[at], of.offset[at], of.counter[at], tag, reach, unwrapper);
+        return lane.lost.hasTagBefore(of.part[at], of.offset[at], of.counter[at], tag, reach, unwrapper);
     }
 
     /// About the order of the first event of a file that was lost in front of its first one; large if none was, small
@@ -242,10 +258,10 @@ final class RunStart {
     private long firstLost(EventLane lane) {
         EventRing of = holderOfFirst(lane);
         if (of == null) {
-            return lane.lostBefore(Integer.MAX_VALUE, 0) > 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+            return lane.lost.before(Integer.MAX_VALUE, 0) > 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
         int at = of.firstSound(lane);
-        long lost = lane.lostBefore(of.part[at], of.offset[at]);
+        long lost = lane.lost.before(of.part[at], of.offset[at]);
         return lost == 0 ? Long.MAX_VALUE : (of == ring ? ring.order[at] : lane.order) - lost;
     }
 
@@ -276,10 +292,10 @@ final class RunStart {
         }
         for (EventLane lane : all) {
             EventRing of = holderOfFirst(lane);
-            if (of == null && lane.lostBefore(Integer.MAX_VALUE, 0) > 0) {
+            if (of == null && lane.lost.before(Integer.MAX_VALUE, 0) > 0) {
                 remedies.add("leave out " + lane.file.path());
             } else if (of != null
-                    && lane.lostBefore(of.part[of.firstSound(lane)], of.offset[of.firstSound(lane)]) > 0) {
+                    && lane.lost.before(of.part[of.firstSound(lane)], of.offset[of.firstSound(lane)]) > 0) {
                 int first = of.firstSound(lane);
                 if (of.offset[first] > 0) {
                     remedies.add("copy the bytes of " + lane.cursors[of.part[first]].path() + " from its first sound"

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /// Tells which tags of a board's next triggers fit the others. One thread at a time; no allocation after construction.
 ///
 /// Tags rise. A fall is a roll-over if what follows goes on from there, and an outlier if the tags rise without it.
-/// Each
-/// explanation costs the logarithm of how unlikely it is: a wrong tag stands anywhere in a turn of the clock, a right
-/// one soon after the one before, as the steps around it are, or after a pause of any length. Where two explanations
-/// are nearly as likely, and the clock turns once more in one of them than in the other, time is not known.
+/// Each explanation costs the logarithm of how unlikely it is: a wrong tag stands anywhere in a turn of the clock,
+/// a right one soon after the one before, as the steps around it are, or after a pause of any length. Where two
+/// explanations are nearly as likely, and the clock turns once more in one of them than in the other, time is not
+/// known.
 final class TagChain extends CheapestChain {
     /// What is to be made of the next trigger.
     enum Verdict {

@@ -13,9 +13,8 @@ import java.util.Map;
 /// Events come in the order of their time, ties by channel, then by the order of the files. The time is the unwrapped
 /// tag times the clock, in ns. It is found from all evidence: the files of a board that share its counter and tag are
 /// merged by counter, and no word is believed that those around it contradict: see [BoardEvents]. Files of other
-/// clocks,
-/// such as the groups of an x742, are timed for themselves. A silence longer than the tag's range, of the board or of
-/// such a file, comes out short by whole ranges.
+/// clocks, such as the groups of an x742, are timed for themselves. A silence longer than the tag's range, of the
+/// board or of such a file, comes out short by whole ranges.
 ///
 /// The merge owns the open files until [#close]. [#next] allocates nothing.
 public final class WaveDumpMerge implements AutoCloseable {
@@ -84,7 +83,7 @@ public final class WaveDumpMerge implements AutoCloseable {
             EventLane lane = new EventLane(index, parts, cursors, counting, options);
             for (WaveDumpLoss loss : unreadable) {
                 if (MissingFiles.isEarlierPart(loss.file(), parts.get(0))) {
-                    lane.miss(1 + loss.damage().bytesLost() / Math.max(1, cursors[0].usualSize()));
+                    lane.lost.miss(1 + loss.damage().bytesLost() / Math.max(1, cursors[0].usualSize()));
                 }
             }
             return lane;

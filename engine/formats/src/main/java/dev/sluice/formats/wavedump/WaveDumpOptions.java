@@ -8,9 +8,8 @@ import java.util.OptionalInt;
 ///
 /// `dtNs`: time between samples, ns. `clockNs`: one tick of the trigger time tag, ns. `tagBits`: width of the tag (30
 /// to 32). `sampleKind`: how samples are stored. `model`: the digitizer. `recordLength`: samples per record.
-/// `onDamage`: what to do with broken files. `restart`: what to do with another run in the same file. `loneTag`: what
-/// to
-/// make of a tag that tells alone of a turn of the clock.
+/// `onDamage`: what to do with broken files. `restart`: what to do with another run in the same file. `loneTag`:
+/// what to make of a tag that tells alone of a turn of the clock.
 public record WaveDumpOptions(
         OptionalDouble dtNs,
         OptionalDouble clockNs,
