@@ -1,11 +1,11 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.executor.CpuPinning;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.stream.CacheSizes;
 import dev.sluice.stream.ChunkSizeRule;
-import dev.sluice.stream.CpuPinning;
 import dev.sluice.stream.WaitPolicy;
 import dev.sluice.waveform.PeakCharge;
 import java.lang.foreign.Arena;

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
+import dev.sluice.executor.CpuPinning;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.RecordSource;
 import dev.sluice.plugins.Waveforms;
@@ -9,7 +10,6 @@ import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.CpuPinning;
 import dev.sluice.stream.WaitPolicy;
 import dev.sluice.waveform.PeakCharge;
 import java.lang.foreign.Arena;

@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.stream.CpuPinning;
+import dev.sluice.executor.CpuPinning;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;

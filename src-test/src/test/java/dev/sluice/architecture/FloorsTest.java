@@ -24,8 +24,21 @@ import java.util.List;
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 final class FloorsTest {
     /// The floors of the core, from the ground up.
-    private static final List<String> FLOORS =
-            List.of("record", "chunk", "selection", "waveform", "plugin", "store", "stream", "plugins", "context");
+    private static final List<String> FLOORS = List.of(
+            "record",
+            "chunk",
+            "selection",
+            "waveform",
+            "plugin",
+            "store",
+            "plugins",
+            "stream",
+            "executor",
+            "internal.plan",
+            "internal.ring",
+            "internal.feed",
+            "internal.run",
+            "context");
 
     private static final String[] CORE = FLOORS.stream().map(FloorsTest::inside).toArray(String[]::new);
 
@@ -82,6 +95,14 @@ final class FloorsTest {
     @ArchTest
     static final ArchRule theCoreUsesNoCodecAndNoCommandLine =
             classes().that().resideInAnyPackage(CORE).should().onlyDependOnClassesThat(allowedInTheCore());
+
+    @ArchTest
+    static final ArchRule theEngineIsKnownToContextsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages(inside("internal"), inside("context"), inside("benchmarks"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(inside("internal"));
 
     @ArchTest
     static final ArchRule theDisruptorIsKnownToTheRingOnly = noClasses()

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.executor.CpuPinning;
+import dev.sluice.executor.ExecutorManager;
+import dev.sluice.executor.ExecutorPreset;
+import dev.sluice.executor.PoolStatistics;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.plugins.RecordSource;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.CpuPinning;
-import dev.sluice.stream.ExecutorManager;
-import dev.sluice.stream.ExecutorPreset;
 import dev.sluice.stream.PipelineException;
-import dev.sluice.stream.PoolStatistics;
 import dev.sluice.stream.WaitPolicy;
 import java.lang.ref.WeakReference;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.ChildJvm;
 import dev.sluice.chunk.Chunk;
+import dev.sluice.executor.CpuPinning;
 import dev.sluice.kernels.NativeAccess;
 import dev.sluice.plugins.Features;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.CpuPinning;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.chunk.Chunk;
+import dev.sluice.internal.run.EngineThreads;
 import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.EngineThreads;
 import java.lang.management.ManagementFactory;
 import java.util.Iterator;
 import java.util.List;

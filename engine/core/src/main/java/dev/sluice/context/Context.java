@@ -1,6 +1,10 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.MemoryAccount;
+import dev.sluice.executor.ExecutorManager;
+import dev.sluice.internal.feed.LivePublisher;
+import dev.sluice.internal.run.OpenStream;
+import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.kernels.ChannelKey;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
@@ -8,11 +12,7 @@ import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.Store;
-import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.LiveInput;
-import dev.sluice.stream.LivePublisher;
-import dev.sluice.stream.OpenStream;
-import dev.sluice.stream.PipelineStream;
 import dev.sluice.stream.StageSettings;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;

@@ -1,6 +1,11 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.executor.ExecutorManager;
+import dev.sluice.internal.plan.PipelinePlan;
+import dev.sluice.internal.ring.CopyingTap;
+import dev.sluice.internal.run.OpenStream;
+import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
@@ -8,13 +13,8 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.StoreWriter;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.CopyingTap;
-import dev.sluice.stream.ExecutorManager;
 import dev.sluice.stream.FlowSettings;
-import dev.sluice.stream.OpenStream;
 import dev.sluice.stream.Overflow;
-import dev.sluice.stream.PipelinePlan;
-import dev.sluice.stream.PipelineStream;
 import dev.sluice.stream.StageSettings;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.PipelinePlan;
+import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.plan.StageShapes;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.stream.Outlet;
-import dev.sluice.stream.PipelinePlan;
-import dev.sluice.stream.StagePlan;
 import dev.sluice.stream.StageShape;
-import dev.sluice.stream.StageShapes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

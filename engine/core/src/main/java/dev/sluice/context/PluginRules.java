@@ -1,10 +1,10 @@
 package dev.sluice.context;
 
+import dev.sluice.executor.ExecutorManager;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
-import dev.sluice.stream.ExecutorManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

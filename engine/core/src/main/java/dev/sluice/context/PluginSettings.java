@@ -1,8 +1,8 @@
 package dev.sluice.context;
 
+import dev.sluice.executor.ExecutorManager;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.ExecutorType;
-import dev.sluice.stream.ExecutorManager;
 import java.util.Objects;
 
 /// How one plugin is computed: by how many threads, of what kind, in chunks of how many records. What is set here goes

@@ -1,6 +1,10 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.internal.feed.LiveSource;
+import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.PipelinePlan;
+import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.plugin.OptionValues;
@@ -12,10 +16,6 @@ import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugins.WholePulses;
 import dev.sluice.record.TimeResolution;
 import dev.sluice.store.StoredData;
-import dev.sluice.stream.LiveSource;
-import dev.sluice.stream.Outlet;
-import dev.sluice.stream.PipelinePlan;
-import dev.sluice.stream.StagePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

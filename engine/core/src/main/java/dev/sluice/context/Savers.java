@@ -1,7 +1,7 @@
 package dev.sluice.context;
 
-import dev.sluice.stream.OpenStream;
-import dev.sluice.stream.PipelineStream;
+import dev.sluice.internal.run.OpenStream;
+import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.stream.RunState;
 import java.util.LinkedHashSet;
 import java.util.List;

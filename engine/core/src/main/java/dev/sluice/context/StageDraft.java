@@ -1,15 +1,15 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugins.WholePulses;
-import dev.sluice.stream.Outlet;
 import dev.sluice.stream.Overflow;
-import dev.sluice.stream.StagePlan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.internal.feed.LiveSource;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
@@ -10,7 +11,6 @@ import dev.sluice.store.Store;
 import dev.sluice.store.StoreKey;
 import dev.sluice.store.StoredData;
 import dev.sluice.store.TrackedValue;
-import dev.sluice.stream.LiveSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -2,14 +2,14 @@ package dev.sluice.context;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.internal.plan.PipelinePlan;
+import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.plugin.Product;
 import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageHash;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.MergedStream;
-import dev.sluice.stream.PipelinePlan;
-import dev.sluice.stream.PipelineStream;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;

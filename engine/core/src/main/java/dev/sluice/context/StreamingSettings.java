@@ -2,15 +2,15 @@ package dev.sluice.context;
 
 import dev.sluice.chunk.Selection;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.executor.ExecutorPool;
+import dev.sluice.internal.ring.CopyingTap;
+import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugins.JoinedTypes;
-import dev.sluice.stream.CopyingTap;
-import dev.sluice.stream.ExecutorPool;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
-import dev.sluice.stream.PipelineStream;
 import dev.sluice.stream.StageSettings;
 import dev.sluice.stream.Tap;
 import dev.sluice.stream.WaitPolicy;

@@ -1,7 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.stream.Outlet;
+import dev.sluice.internal.plan.Outlet;
 import java.util.ArrayList;
 import java.util.List;
 

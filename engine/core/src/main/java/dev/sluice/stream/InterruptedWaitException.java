@@ -11,7 +11,7 @@ public final class InterruptedWaitException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     /// Sets the interrupt flag of the calling thread, which waited for `what`; `remedy` says how to go on.
-    InterruptedWaitException(String what, String remedy, InterruptedException cause) {
+    public InterruptedWaitException(String what, String remedy, InterruptedException cause) {
         super("interrupted while waiting for " + what + "; " + remedy, cause);
         Thread.currentThread().interrupt();
     }

@@ -27,7 +27,7 @@ public final class Overflow {
     private final Path folder;
     private final long maxBytes;
 
-    enum Kind {
+    public enum Kind {
         BLOCK,
         DROP_NEWEST,
         DROP_OLDEST,
@@ -59,15 +59,15 @@ public final class Overflow {
         return new Overflow(Kind.SPILL, folder, maxBytes);
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    long maxBytes() {
+    public long maxBytes() {
         return maxBytes;
     }
 

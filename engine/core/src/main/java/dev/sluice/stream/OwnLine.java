@@ -9,9 +9,12 @@ import java.util.Set;
 final class OwnLine {
     private static final String SLUICE = "dev.sluice.";
 
-    /// The caller of a plugin, by the name of the class: what lies below in a stack called the engine.
-    private static final Set<String> CALLERS =
-            Set.of(Worker.class.getName(), FeedLoop.class.getName(), Stage.class.getName(), Pipeline.class.getName());
+    /// What calls plugins, by the names of classes above this floor: what lies below in a stack called the engine.
+    static final Set<String> CALLERS = Set.of(
+            "dev.sluice.internal.run.Worker",
+            "dev.sluice.internal.run.FeedLoop",
+            "dev.sluice.internal.run.Stage",
+            "dev.sluice.internal.run.Pipeline");
 
     private OwnLine() {}
 

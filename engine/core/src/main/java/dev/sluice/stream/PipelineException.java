@@ -22,7 +22,7 @@ public final class PipelineException extends RuntimeException {
 
     /// The same, of a plugin of class `code`: where its own code threw what is no sentence for a user, or it is no
     /// plugin of Sluice, the message names the class of the cause and the line.
-    PipelineException(
+    public PipelineException(
             String plugin,
             Class<?> code,
             String runId,

@@ -95,12 +95,12 @@ public record StageSettings(
 
     /// Bytes by which the source may run ahead of the reader: enough to sleep for a while, whatever the size of the
     /// chunks, but no more than can be computed in time.
-    long runAhead() {
+    public long runAhead() {
         return latency.isZero() ? RUN_AHEAD : Math.min(RUN_AHEAD, ChunkSizeRule.bytesWithin(latency));
     }
 
     /// Slots that the ring has at least, if memory allows: two per worker, and some for the source to run ahead.
-    int fewestSlots() {
+    public int fewestSlots() {
         return Math.max(latency.isZero() ? FEWEST_SLOTS : FEWEST_SLOTS_IN_HASTE, 2 * workers);
     }
 

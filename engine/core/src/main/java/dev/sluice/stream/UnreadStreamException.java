@@ -5,7 +5,7 @@ package dev.sluice.stream;
 public final class UnreadStreamException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    UnreadStreamException(String waiting, String unread) {
+    public UnreadStreamException(String waiting, String unread) {
         super("the stream of " + waiting + " cannot go on: no thread reads the stream of " + unread
                 + " of the same pass, whose ring is full; read both in turn or by two threads, close the one that is not"
                 + " needed, or give the pass an overflow policy that does not wait");

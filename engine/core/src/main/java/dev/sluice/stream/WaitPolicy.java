@@ -32,12 +32,12 @@ public enum WaitPolicy {
     }
 
     /// Nanoseconds that must lie between two wake-ups of one thread, as long as the others have work.
-    long patience() {
+    public long patience() {
         return patience;
     }
 
     /// Waits as long as round `round` of a wait does that is not to park yet; false if it is time to park.
-    boolean pause(int round) {
+    public boolean pause(int round) {
         if (Thread.currentThread().isVirtual()) {
             return yieldOnce(round);
         }

@@ -1,2 +1,3 @@
-/// Stages: a ring of slots, the source that fills it, the workers that compute in it, the stream that is read from it.
+/// What readers and publishers of streams are handed: [dev.sluice.stream.ChunkStream], [dev.sluice.stream.LiveInput],
+/// [dev.sluice.stream.Tap], settings, policies, summaries and failures. Values and interfaces; the engine is above.
 package dev.sluice.stream;

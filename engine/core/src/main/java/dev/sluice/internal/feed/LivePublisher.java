@@ -1,0 +1,240 @@
+package dev.sluice.internal.feed;
+
+import dev.sluice.chunk.Loss;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.stream.LiveInput;
+import dev.sluice.stream.Overflow;
+import java.time.Duration;
+import java.util.Objects;
+
+/// A live input whose records lie in the ring of the pass that it feeds. Safe as a [LiveInput] is.
+public final class LivePublisher implements LiveInput {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String dataType;
+    private final LiveSource source;
+    private final LiveDoor<LiveFeed> door;
+    private final LiveTurn turn;
+    private Overflow overflow = Overflow.BLOCK;
+    private long lateness;
+    private boolean complete;
+    private Duration patience = PATIENCE;
+    /// The pass to which was published last, or for which is claimed; changed in the turn of a thread.
+    private LiveFeed held;
+
+    /// An input of records of that type, which must have a time and an end.
+    public LivePublisher(String dataType, RecordType type) {
+        this.dataType = dataType;
+        this.source = new LiveSource(this, dataType, type);
+        this.door = new LiveDoor<>(dataType, LiveFeed::isStopped);
+        this.turn = new LiveTurn(dataType);
+    }
+
+    @Override
+    public LiveInput overflow(Overflow policy) {
+        Objects.requireNonNull(policy, "policy");
+        door.change("overflow=" + policy, () -> overflow = policy);
+        return this;
+    }
+
+    @Override
+    public LiveInput lateness(long time) {
+        if (time < 0) {
+            throw new IllegalArgumentException("lateness=" + time + " is negative; give 0 or more");
+        }
+        door.change("lateness=" + time, () -> lateness = time);
+        return this;
+    }
+
+    @Override
+    public LiveInput writingEveryField() {
+        complete = true;
+        return this;
+    }
+
+    @Override
+    public LiveInput patience(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("patience=" + limit + " is negative; give zero or more");
+        }
+        door.change("patience=" + limit, () -> patience = limit);
+        return this;
+    }
+
+    /// The plugin that stands for this input among those of a context.
+    public SourcePlugin source() {
+        return source;
+    }
+
+    @Override
+    public String dataType() {
+        return dataType;
+    }
+
+    Overflow overflow() {
+        return overflow;
+    }
+
+    boolean writesEveryField() {
+        return complete;
+    }
+
+    long lateness() {
+        return lateness;
+    }
+
+    @Override
+    public boolean isRead() {
+        return door.isRead();
+    }
+
+    /// Whether streams may still be opened: it is not closed.
+    boolean isOpen() {
+        return door.isOpen();
+    }
+
+    @Override
+    public Records claim(long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count=" + count + " is negative; claim 0 or more records");
+        }
+        begin();
+        try {
+            LiveFeed feed = feed();
+            if (feed != held) {
+                giveUp();
+                held = feed;
+            }
+            return feed.claim(count);
+        } catch (Throwable refused) {
+            giveUp();
+            turn.end();
+            throw refused;
+        }
+    }
+
+    @Override
+    public void publish(long start, long end) {
+        begin();
+        if (!isClaimed()) {
+            turn.end();
+            throw new IllegalStateException("nothing of " + dataType + " is claimed that could be published with start="
+                    + start + ", end=" + end + "; claim and fill records first, or call publish(0, start, end) to carry"
+                    + " time forward without any");
+        }
+        try {
+            held.publishAll(start, end);
+        } finally {
+            endTurn();
+        }
+    }
+
+    @Override
+    public void publish(long count, long start, long end) {
+        begin();
+        try {
+            hold().publish(count, start, end);
+        } finally {
+            endTurn();
+        }
+    }
+
+    @Override
+    public void lost(long start, long end, String cause) {
+        Loss loss = new Loss(start, end, cause);
+        begin();
+        try {
+            hold().lost(loss);
+        } finally {
+            endTurn();
+        }
+    }
+
+    @Override
+    public void finish() {
+        beginTurn();
+        try {
+            finish(held == null ? door.fed() : held);
+        } finally {
+            held = null;
+            turn.end();
+        }
+    }
+
+    /// Ends one pass, which leaves by the door only if it is still the one that is fed.
+    private void finish(LiveFeed feed) {
+        if (feed == null) {
+            return;
+        }
+        try {
+            feed.finish();
+        } finally {
+            door.leave(feed);
+        }
+    }
+
+    @Override
+    public void close() {
+        beginTurn();
+        try {
+            if (door.close()) {
+                try {
+                    finish(held);
+                } finally {
+                    finish(door.fed());
+                }
+            }
+        } finally {
+            held = null;
+            turn.end();
+        }
+    }
+
+    /// A pass over what is published begins; called by the thread that opens the stream.
+    void connect(LiveFeed feed) {
+        door.connect(feed);
+    }
+
+    /// Begins a turn once there is a stream to publish to: a thread that waits for one keeps no other from closing.
+    private void begin() {
+        feed();
+        beginTurn();
+    }
+
+    private void beginTurn() {
+        if (turn.begin()) {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        if (isClaimed()) {
+            held.giveUp();
+        }
+    }
+
+    private boolean isClaimed() {
+        return held != null && held.isClaimed();
+    }
+
+    /// The pass for which is claimed, or else the one that is fed now.
+    private LiveFeed hold() {
+        if (!isClaimed()) {
+            held = feed();
+        }
+        return held;
+    }
+
+    private LiveFeed feed() {
+        LiveFeed feed = door.fed();
+        return feed != null ? feed : door.await(patience);
+    }
+
+    private void endTurn() {
+        if (!isClaimed()) {
+            turn.end();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.sluice.internal.plan;
+
+/// An output of a stage of a pipeline, by number. Immutable.
+///
+/// @param stage  which stage of the [PipelinePlan]
+/// @param output which of its outputs, in the numbering of its [StagePlan]
+public record Outlet(int stage, int output) {}

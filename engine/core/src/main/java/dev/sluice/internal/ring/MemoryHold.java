@@ -1,0 +1,46 @@
+package dev.sluice.internal.ring;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/// What a thread that closes leaves to a thread that still uses memory: whichever of them comes last does it.
+/// Thread-safe.
+///
+/// The using thread says that it uses the memory in a volatile field of its owner, clears the field, and then calls
+/// [#letGo]. The closing thread asks that field.
+public final class MemoryHold {
+    private static final Runnable NOTHING = () -> {};
+
+    private final AtomicReference<Runnable> left = new AtomicReference<>(NOTHING);
+
+    /// Called when memory is used no more; costs one read unless something was left.
+    public void letGo() {
+        if (left.get() != NOTHING) {
+            left.getAndSet(NOTHING).run();
+        }
+    }
+
+    /// Waits while `used` until `deadline`, in the time of the JVM's clock; false if it is used even then.
+    public static boolean await(BooleanSupplier used, long deadline) {
+        Nap nap = new Nap();
+        try {
+            while (used.getAsBoolean()) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                nap.take();
+            }
+            return true;
+        } finally {
+            nap.end();
+        }
+    }
+
+    /// Leaves `last` to the using thread, or does it now if nothing is used any more.
+    public void leave(BooleanSupplier used, Runnable last) {
+        left.set(last);
+        if (!used.getAsBoolean()) {
+            letGo();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.internal.run;
+
+import dev.sluice.executor.CpuPinning;
+import dev.sluice.internal.feed.Feed;
+import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.RingReader;
+import dev.sluice.internal.ring.Slot;
+import dev.sluice.internal.ring.SlotRing;
+import dev.sluice.internal.ring.StageState;
+import dev.sluice.internal.ring.Waiter;
+import dev.sluice.stream.PipelineException;
+
+/// The thread that fills the slots of a stage from its feed and publishes them; waits while the ring is full.
+final class FeedLoop implements Runnable {
+    private final StagePlan plan;
+    private final Feed feed;
+    private final SlotRing ring;
+    private final StageState state;
+    private final Waiter room;
+    private final int cpu;
+
+    FeedLoop(StagePlan plan, Feed feed, SlotRing ring, StageState state, Waiter room, int cpu) {
+        this.plan = plan;
+        this.feed = feed;
+        this.ring = ring;
+        this.state = state;
+        this.room = room;
+        this.cpu = cpu;
+    }
+
+    @Override
+    public void run() {
+        try {
+            fill();
+        } catch (Throwable death) {
+            state.run().died(told(death));
+        } finally {
+            leave();
+        }
+    }
+
+    private void fill() {
+        boolean pinned = cpu < 0;
+        boolean more = true;
+        while (more && claimable()) {
+            Slot slot = ring.next();
+            try {
+                if (!pinned) {
+                    CpuPinning.pinCurrentThread(cpu);
+                    pinned = true;
+                }
+                more = feed.fill(slot);
+            } catch (Throwable failure) {
+                slot.fail(told(failure));
+                state.stopAfter(ring.published() + 1);
+                more = false;
+            } finally {
+                ring.publish();
+            }
+        }
+    }
+
+    private void leave() {
+        try {
+            feed.leave();
+        } catch (Throwable failure) {
+            state.run().died(told(failure));
+        }
+    }
+
+    private Throwable told(Throwable failure) {
+        if (failure instanceof PipelineException) {
+            return failure;
+        }
+        try {
+            return plan.feedFailure(feed.number(), state.run().explained(failure));
+        } catch (Throwable untellable) {
+            return failure;
+        }
+    }
+
+    /// Waits for a free slot; false if none is wanted any more.
+    ///
+    /// Once the ring is full, half of it is let run empty: it is work enough for the others, and one wake-up for
+    /// many slots.
+    private boolean claimable() {
+        if (ring.hasRoom(1)) {
+            return !isStopped();
+        }
+        state.run().full();
+        long halfEmpty = ring.published() - ring.size() / 2;
+        room.begin();
+        while (!ring.hasRoom(1) && !isStopped()) {
+            pause(halfEmpty);
+            // An interrupt left by the reader of a file would keep this thread from parking.
+            Thread.interrupted();
+        }
+        room.end();
+        return !isStopped();
+    }
+
+    private void pause(long halfEmpty) {
+        if (!feed.takesInWhileFull()) {
+            room.pause(halfEmpty);
+        } else if (feed.takeIn()) {
+            room.end();
+            room.begin();
+        } else {
+            room.pauseForAny();
+            for (RingReader cursor : feed.cursors()) {
+                cursor.wakeFeed();
+            }
+        }
+    }
+
+    private boolean isStopped() {
+        return state.run().isHalted() || !state.isWanted(ring.published() + 1);
+    }
+}

@@ -1,0 +1,398 @@
+package dev.sluice.internal.run;
+
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.executor.ExecutorManager;
+import dev.sluice.executor.ExecutorPool;
+import dev.sluice.executor.LastOut;
+import dev.sluice.executor.StageTask;
+import dev.sluice.executor.ThreadJoin;
+import dev.sluice.internal.feed.AlignedFeed;
+import dev.sluice.internal.feed.Feed;
+import dev.sluice.internal.feed.LiveFeed;
+import dev.sluice.internal.feed.OverflowFeed;
+import dev.sluice.internal.feed.PassFeed;
+import dev.sluice.internal.feed.Seams;
+import dev.sluice.internal.feed.SourceFeed;
+import dev.sluice.internal.feed.SourceRun;
+import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.PipelinePlan;
+import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.CopyingTap;
+import dev.sluice.internal.ring.DropCounters;
+import dev.sluice.internal.ring.Failures;
+import dev.sluice.internal.ring.RingReader;
+import dev.sluice.internal.ring.RunCounters;
+import dev.sluice.internal.ring.RunStatus;
+import dev.sluice.internal.ring.RunWarnings;
+import dev.sluice.internal.ring.Waiter;
+import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.ExecutorType;
+import dev.sluice.stream.Dropped;
+import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.FlowStatistics;
+import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.RingFill;
+import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StuckStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The stages of one pass over a run, running: threads, memory, and a cursor for every reader.
+///
+/// Started by one thread; it ends when its last reader has let go. Its memory is freed only when all its threads
+/// have ended.
+final class Pipeline {
+    private static final System.Logger LOG = System.getLogger("dev.sluice.stream");
+
+    private final PipelinePlan plan;
+    private final ChunkPool pool;
+    private final RunStatus status = new RunStatus();
+    private final RunWarnings warnings = new RunWarnings();
+    private final RunCounters counters = new RunCounters();
+    private final DropCounters drops = new DropCounters();
+    private final List<Stage> stages = new ArrayList<>();
+    private final Seams seams;
+    private final LastOut memory = new LastOut(this::free);
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<RingReader> targets = new ArrayList<>();
+    private final AtomicInteger reading;
+    private final AtomicInteger open;
+    private final FlowSettings flow;
+    private Watchdog watchdog;
+    private StageTask watching;
+    private volatile Thread closing;
+    private Failures whileClosing;
+
+    private Pipeline(PipelinePlan plan, StageSettings settings, FlowSettings flow, Seams seams) {
+        this.plan = plan;
+        this.flow = flow;
+        this.seams = seams;
+        this.pool = seams.pool(settings, plan.runId());
+        status.memory(pool::arena);
+        status.onDeath(this::wakeAll);
+        this.reading = new AtomicInteger(plan.targets().size());
+        this.open = new AtomicInteger(plan.targets().size());
+    }
+
+    /// Opens the sources and starts the threads.
+    ///
+    /// @throws PipelineException if a source cannot be opened
+    static Pipeline start(
+            PipelinePlan plan,
+            StageSettings settings,
+            FlowSettings flow,
+            List<CopyingTap> taps,
+            ExecutorManager executors,
+            Seams seams) {
+        Pipeline pipeline = new Pipeline(plan, settings, flow, seams);
+        try {
+            pipeline.build(settings, executors);
+            taps.forEach(tap -> pipeline.attach(tap, plan.outlet(tap.dataType())));
+            pipeline.watch(executors);
+            pipeline.stages.forEach(stage -> stage.threads().forEach(StageTask::start));
+            pipeline.stages.forEach(Stage::connect);
+            return pipeline;
+        } catch (Throwable refused) {
+            pipeline.abandon(refused);
+            throw refused;
+        }
+    }
+
+    private void build(StageSettings settings, ExecutorManager executors) {
+        for (StagePlan stage : plan.stages()) {
+            stages.add(new Stage(
+                    stage, waiting(stage, settings, executors), plan.stages().size(), pool, status, seams));
+        }
+        for (int i = 0; i < stages.size(); i++) {
+            feeds.add(feed(plan.stages().get(i), stages.get(i), settings));
+        }
+        for (Outlet target : plan.targets()) {
+            targets.add(stages.get(target.stage()).reader(target.output(), new Waiter(settings.waitPolicy())));
+        }
+        int threads = 0;
+        for (int i = 0; i < stages.size(); i++) {
+            stages.get(i).build(feeds.get(i), settings, threads, executors, memory, mayComputeWhereRead(i));
+            threads += stages.get(i).threads().size();
+        }
+    }
+
+    /// Not where a hang is to fail the run: a reader that hangs itself could not be failed.
+    private boolean mayComputeWhereRead(int stage) {
+        boolean failed = flow.failing() && !flow.watchdog().isZero();
+        return !failed && isReadByOneStream(stage);
+    }
+
+    private boolean isReadByOneStream(int stage) {
+        boolean feeds = plan.stages().stream()
+                .flatMap(other -> other.inputs().stream())
+                .anyMatch(input -> input.stage() == stage);
+        return !feeds
+                && plan.targets().stream()
+                                .filter(target -> target.stage() == stage)
+                                .count()
+                        == 1;
+    }
+
+    /// Lets a tap look at what leaves an outlet.
+    void attach(CopyingTap tap, Outlet outlet) {
+        Stage stage = stages.get(outlet.stage());
+        tap.attach(pool, stage.plan().product(outlet.output()).type(), stage.taps()::remove);
+        stage.taps().add(tap, outlet.output());
+    }
+
+    private void watch(ExecutorManager executors) {
+        if (flow.watchdog().isZero()) {
+            return;
+        }
+        List<Watched> watched = new ArrayList<>();
+        stages.forEach(stage -> watched.addAll(stage.watched()));
+        targets.forEach(target -> watched.add(new WatchedReader(target)));
+        watchdog = new Watchdog(plan.runId(), flow, watched, this::rings, status, warnings);
+        String name = "sluice-watchdog-" + plan.runId();
+        ExecutorPool threads = executors.pool(null, ExecutorType.THREAD);
+        watching = new StageTask(threads, name, watchdog, new AtomicLong(), false, status::died, memory);
+        watching.start();
+    }
+
+    private List<RingFill> rings() {
+        return stages.stream()
+                .map(stage -> new RingFill(
+                        stage.plan().name(),
+                        stage.ring().occupied(),
+                        stage.ring().size()))
+                .toList();
+    }
+
+    /// What the watchdog finds stuck now.
+    List<StuckStage> stuck() {
+        return watchdog == null ? List.of() : watchdog.stuck();
+    }
+
+    FlowStatistics statistics() {
+        return new FlowStatistics(
+                stages.stream().map(Stage::statistics).toList(), drops.dropped(), pool.reservedBytes());
+    }
+
+    FlowSettings flow() {
+        return flow;
+    }
+
+    Seams seams() {
+        return seams;
+    }
+
+    /// A thread died: no other is to wait for it.
+    private void wakeAll() {
+        stages.forEach(Stage::wakeAll);
+    }
+
+    /// A pool that a stage was put into says how its threads wait for each other.
+    private static StageSettings waiting(StagePlan stage, StageSettings settings, ExecutorManager executors) {
+        String pool = stage.pool();
+        return pool == null
+                ? settings
+                : settings.withWaitPolicy(executors.pool(pool).waitPolicy());
+    }
+
+    private Feed feed(StagePlan stage, Stage own, StageSettings settings) {
+        if (stage.isLive()) {
+            long asked = stage.demand().chunkRecords();
+            long chunkRecords =
+                    asked > 0 ? asked : settings.chunkRecords(stage.type(0).size());
+            return new LiveFeed(stage, chunkRecords, pool, counters, drops, warnings);
+        }
+        if (stage.hasSource()) {
+            SourceFeed feed = new SourceFeed(stage, open(stage, settings), status, counters);
+            status.lending(feed);
+            return feed;
+        }
+        Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy());
+        RingReader[] cursors = stage.inputs().stream()
+                .map(input ->
+                        stages.get(input.stage()).reader(input.output(), waiter).readBy(own.state()))
+                .toArray(RingReader[]::new);
+        if (stage.isBuffering()) {
+            return new OverflowFeed(stage, cursors[0], own.places(), pool, drops, warnings, seams);
+        }
+        if (stage.isPassedOn()) {
+            return new PassFeed(stage, cursors[0]);
+        }
+        status.aligning(waiter);
+        return new AlignedFeed(stage, cursors, waiter, pool, own.state());
+    }
+
+    private ChunkReader open(StagePlan stage, StageSettings settings) {
+        try {
+            return stage.source().open(new SourceRun(stage, settings, warnings, status.notes(), status.memory()));
+        } catch (Exception failure) {
+            throw stage.failure(0, 0, null, failure);
+        }
+    }
+
+    /// Undoes what was begun; what fails in doing so is added to the reason.
+    private void abandon(Throwable refused) {
+        close(new Failures(refused));
+    }
+
+    PipelinePlan plan() {
+        return plan;
+    }
+
+    RingReader target(int index) {
+        return targets.get(index);
+    }
+
+    RunCounters counters() {
+        return counters;
+    }
+
+    long reservedBytes() {
+        return pool.reservedBytes();
+    }
+
+    /// What kept a worker from being ready; null if all were.
+    PipelineException unprepared() {
+        return status.unprepared();
+    }
+
+    /// Checks, once a stream was read to its end, that what the sources lent is still what was read.
+    ///
+    /// @throws PipelineException if it is not
+    void requireUnchanged() {
+        for (int i = 0; i < feeds.size(); i++) {
+            try {
+                feeds.get(i).requireUnchanged();
+            } catch (Exception changed) {
+                throw plan.stages().get(i).feedFailure(feeds.get(i).number(), changed);
+            }
+        }
+    }
+
+    /// Checks, before a chunk of this outlet is handed out, that memory which a source lent to it is still what was
+    /// read.
+    ///
+    /// @throws PipelineException if it is not
+    void glance(Outlet outlet) {
+        StagePlan stage = plan.stages().get(outlet.stage());
+        if (outlet.output() > 0 || !stage.hasSource()) {
+            // Plugins write into memory of the ring.
+            return;
+        }
+        Feed feed = feeds.get(outlet.stage());
+        try {
+            feed.glance();
+        } catch (Exception changed) {
+            throw stage.feedFailure(feed.number(), changed);
+        }
+    }
+
+    void warn(String sentence) {
+        warnings.add(sentence);
+    }
+
+    /// What was found doubtful so far.
+    List<String> warnings() {
+        return warnings.sentences();
+    }
+
+    /// What plugins counted so far.
+    List<String> notes() {
+        return status.notes().sentences();
+    }
+
+    long skipped() {
+        return status.skipped();
+    }
+
+    /// What was dropped and refused so far.
+    Dropped dropped() {
+        return drops.dropped();
+    }
+
+    /// One reader has come to its end, or lets go before: with the last one the threads are let go.
+    void readToEnd() {
+        if (reading.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        status.halt();
+        stages.forEach(Stage::finish);
+        if (watching != null) {
+            watching.unpark();
+        }
+    }
+
+    /// One reader needs the pipeline no more; with the last one it is closed.
+    ///
+    /// @throws IllegalStateException if a thread does not stop: with its stack; it frees the memory when it ends
+    void release() {
+        if (open.decrementAndGet() == 0) {
+            close();
+        }
+    }
+
+    private void close() {
+        Failures failures = new Failures();
+        close(failures);
+        failures.throwFirst();
+    }
+
+    private void close(Failures failures) {
+        if (closing != null) {
+            return;
+        }
+        whileClosing = failures;
+        closing = Thread.currentThread();
+        finish();
+        join(failures);
+        memory.leave();
+    }
+
+    /// No thread uses the memory any more. The thread that closes the pass frees it, unless another was late.
+    private void free() {
+        boolean late = Thread.currentThread() != closing;
+        Failures failures = late ? new Failures() : whileClosing;
+        for (int i = 0; i < feeds.size(); i++) {
+            closeFeed(i, failures);
+        }
+        failures.add(status.closingFailure());
+        stages.forEach(stage -> stage.release(failures));
+        failures.attempt(pool::close);
+        if (late && failures.first() != null) {
+            warn("the pass was closed late, and not well: " + failures.first());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "run " + plan.runId() + " was closed late, and not well",
+                    failures.first());
+        }
+    }
+
+    private void closeFeed(int index, Failures failures) {
+        StagePlan stage = plan.stages().get(index);
+        try {
+            seams.feed(stage, feeds.get(index)).close();
+        } catch (Throwable failure) {
+            failures.attempt(() -> {
+                throw stage.failure(0, 0, null, failure);
+            });
+        }
+    }
+
+    /// Waits for whatever uses the memory, and reports what is late.
+    private void join(Failures failures) {
+        ThreadJoin join = new ThreadJoin(plan.runId(), seams.closePatience());
+        for (Stage stage : stages) {
+            stage.threads().forEach(thread -> failures.attempt(() -> join.await(thread)));
+            failures.attempt(() -> stage.awaitLetGo(join.deadline(), memory));
+            failures.attempt(() -> stage.awaitReader(join.deadline(), memory));
+        }
+        if (watching != null) {
+            failures.attempt(() -> join.await(watching));
+        }
+        join.restoreInterrupt();
+    }
+}

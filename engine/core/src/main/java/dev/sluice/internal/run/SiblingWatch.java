@@ -1,0 +1,43 @@
+package dev.sluice.internal.run;
+
+import dev.sluice.stream.UnreadStreamException;
+import java.time.Duration;
+import java.util.List;
+
+/// Looks, while the reader of one stream waits, whether it waits for another stream of the pass, which no thread reads.
+/// Used by the thread that waits.
+final class SiblingWatch {
+    private final ChunkPass waiting;
+    private final List<ChunkPass> others;
+    private final long patience;
+    private long unreadSince;
+
+    /// Looks on behalf of `waiting` at all `others` of the same pass over the run.
+    SiblingWatch(ChunkPass waiting, List<ChunkPass> others, Duration patience) {
+        this.waiting = waiting;
+        this.others = others;
+        this.patience = patience.toNanos();
+    }
+
+    /// A wait begins: its patience is its own.
+    void begin() {
+        unreadSince = 0;
+    }
+
+    /// To be called every few milliseconds of the wait.
+    ///
+    /// @throws UnreadStreamException if another stream has held up this one for too long
+    void requireOthersRead() {
+        ChunkPass unread = null;
+        for (ChunkPass other : others) {
+            unread = other.isHoldingUp() ? other : unread;
+        }
+        long now = System.nanoTime();
+        if (unread == null || unreadSince == 0) {
+            unreadSince = unread == null ? 0 : now;
+        } else if (now - unreadSince >= patience) {
+            unreadSince = 0;
+            throw new UnreadStreamException(waiting.dataType(), unread.dataType());
+        }
+    }
+}

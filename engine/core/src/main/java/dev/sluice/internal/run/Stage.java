@@ -1,0 +1,208 @@
+package dev.sluice.internal.run;
+
+import dev.sluice.chunk.ChunkPool;
+import dev.sluice.executor.ExecutorManager;
+import dev.sluice.executor.LastOut;
+import dev.sluice.executor.StageTask;
+import dev.sluice.internal.feed.Feed;
+import dev.sluice.internal.feed.Seams;
+import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.plan.StageShapes;
+import dev.sluice.internal.ring.Berths;
+import dev.sluice.internal.ring.Failures;
+import dev.sluice.internal.ring.MemoryHold;
+import dev.sluice.internal.ring.RingReader;
+import dev.sluice.internal.ring.RingReaders;
+import dev.sluice.internal.ring.RunStatus;
+import dev.sluice.internal.ring.Slot;
+import dev.sluice.internal.ring.SlotRing;
+import dev.sluice.internal.ring.StageState;
+import dev.sluice.internal.ring.Waiter;
+import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StageStatistics;
+import java.util.List;
+
+/// A ring of slots, the thread that fills it from a feed, and the workers that compute in it, in order.
+///
+///     feed → publish → │ slot │ slot │ slot │ … workers claim slots, fill the outputs in place │ → readers
+///
+/// Memory is bounded by the slots, which keep their buffers, and by the budget of the pool that these come from.
+/// Readers take the slots in order and give them back; the slowest of them slows the feed. Put together by one
+/// thread: readers first, then [#build], then [#threads] are started by the pipeline.
+final class Stage {
+    /// What lies in the ring cannot be dropped any more: most wait before it.
+    private static final int SLOTS_BEHIND_BACKLOG = 4;
+
+    private final StagePlan plan;
+    private final StageState state;
+    private final Waiter room;
+    private final int workers;
+    private final int places;
+    private final SlotRing ring;
+    private final RingReaders readers;
+    private final TapPoints taps;
+    private final Seams seams;
+    private final long begun = System.nanoTime();
+    private Feed feed;
+    private StageCrew crew;
+    private InlineWorker inline;
+
+    Stage(StagePlan plan, StageSettings settings, int stages, ChunkPool pool, RunStatus status, Seams seams) {
+        this.seams = seams;
+        this.taps = new TapPoints(seams);
+        this.plan = plan;
+        this.state = new StageState(status);
+        this.workers = plan.workers(settings.workers());
+        this.room = new Waiter(settings.waitPolicy());
+        this.places = StageShapes.slots(plan, settings, stages);
+        int slots = plan.dropsOldest() ? Math.min(SLOTS_BEHIND_BACKLOG, places) : places;
+        Berths berths = new Berths(settings.waitPolicy(), slots, workers);
+        this.ring = new SlotRing(() -> new Slot(plan, pool), slots, workers, berths);
+        this.readers = new RingReaders(ring, state, plan.name(), plan.runId(), room);
+        readers.onAbandoned(this::letGo);
+    }
+
+    /// Adds a reader of one output, whose thread waits at `waiter`.
+    RingReader reader(int output, Waiter waiter) {
+        return readers.reader(output, plan.type(output), plan.dataType(output), waiter);
+    }
+
+    /// Makes the crew: a thread that fills the slots from `source`, and the workers, the first thread of the run
+    /// being number `firstThread`.
+    ///
+    /// Where `readByOne` says that one stream is all that reads the stage, the reader may compute in the place of the
+    /// one worker of a stage that is to answer at once.
+    void build(
+            Feed source,
+            StageSettings settings,
+            int firstThread,
+            ExecutorManager executors,
+            LastOut memory,
+            boolean readByOne) {
+        feed = source;
+        feed.attend(ring, state, room);
+        readers.filledBy(feed.filler());
+        crew = new StageCrew(this, settings, firstThread, executors, memory);
+        if (readByOne && workers == 1 && crew.isReplaceable()) {
+            inline = new InlineWorker(ring, state, readers.waiting());
+            readers.computeBy(inline);
+            feed.checkAtOnce(settings.failurePolicy());
+        }
+        for (int i = 0; i < workers; i++) {
+            int cpu = crew.cpuOfWorker(i);
+            Worker worker = new Worker(plan, ring, readers, i, state, taps, settings, cpu, inline);
+            crew.add(worker, inline);
+        }
+        if (inline != null) {
+            inline.standFor(crew.onlyWorker());
+        }
+        if (feed.needsThread()) {
+            crew.add(new FeedLoop(plan, seams.feed(plan, feed), ring, state, room, crew.cpuOfFeed()), feed);
+        }
+    }
+
+    StagePlan plan() {
+        return plan;
+    }
+
+    /// Where one output of another stage is read by the feed of this one, which waits for room too, at the same
+    /// place.
+    Waiter room() {
+        return room;
+    }
+
+    /// How many chunks the memory of the stage is meant to hold.
+    int places() {
+        return places;
+    }
+
+    StageState state() {
+        return state;
+    }
+
+    /// Its slots.
+    SlotRing ring() {
+        return ring;
+    }
+
+    /// The readers of what it computes.
+    RingReaders readers() {
+        return readers;
+    }
+
+    List<StageTask> threads() {
+        return crew == null ? List.of() : crew.threads();
+    }
+
+    /// What works here.
+    List<Watched> watched() {
+        return crew.watched();
+    }
+
+    TapPoints taps() {
+        return taps;
+    }
+
+    StageStatistics statistics() {
+        double share = (double) crew.idleNanos() / Math.max(1, workers * (System.nanoTime() - begun));
+        return StageCounters.sum(plan.name(), crew.counters(), ring.occupied(), ring.size(), Math.min(1, share));
+    }
+
+    /// Whether the feed waits until half of the slots are free, as it does once none was.
+    boolean isRunningEmpty() {
+        return room.isOccupied() && ring.occupied() > ring.size() / 2;
+    }
+
+    /// Waits until a reader that computes is done with its chunk. If it is not at `deadline`, in the time of the
+    /// JVM's clock, it uses the memory until it is, as `memory` counts.
+    ///
+    /// @throws IllegalStateException if it is late
+    void awaitReader(long deadline, LastOut memory) {
+        if (inline != null && !MemoryHold.await(inline::isComputing, deadline)) {
+            String reader = inline.reader();
+            memory.enter();
+            inline.hold().leave(inline::isComputing, memory::leave);
+            throw new IllegalStateException("thread " + reader + " still computes a chunk of " + plan.name()
+                    + " in run " + plan.runId() + ", which it reads; the memory of the stream is freed when it is done."
+                    + " Close the stream where it is read");
+        }
+    }
+
+    /// No reader is left: all threads look.
+    private void letGo() {
+        if (inline != null) {
+            inline.takeOver();
+        }
+        threads().forEach(StageTask::unpark);
+    }
+
+    /// Wakes whatever thread waits at the stage: it looks at the state of the run.
+    void wakeAll() {
+        readers.wakeAll();
+    }
+
+    /// Lets the threads go: none polls for work that will not come.
+    void finish() {
+        ring.halt();
+        wakeAll();
+        threads().forEach(StageTask::unpark);
+    }
+
+    /// All threads of the pass have started.
+    void connect() {
+        feed.connect();
+    }
+
+    /// Waits until no thread outside the engine writes into the slots, as [Feed#awaitLetGo].
+    void awaitLetGo(long deadline, LastOut memory) {
+        if (feed != null) {
+            feed.awaitLetGo(deadline, memory);
+        }
+    }
+
+    /// Frees the slots, and what taps hold.
+    void release(Failures failures) {
+        failures.attempt(taps::detach);
+        ring.release(failures);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.sluice.internal.run;
+
+import dev.sluice.internal.ring.RunStatus;
+import dev.sluice.internal.ring.RunWarnings;
+import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.RingFill;
+import dev.sluice.stream.StuckStage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// Looks now and then whether all threads with work go on, and reports those that do not: in the log, in the warnings
+/// of the run, and as long as it lasts in [#stuck()]. The others pay nothing for it.
+final class Watchdog implements Runnable {
+    private static final System.Logger LOG = System.getLogger("dev.sluice.stream");
+    private static final int LOOKS = 4;
+
+    private final String runId;
+    private final long limit;
+    private final boolean failing;
+    private final List<Watched> watched;
+    private final Supplier<List<RingFill>> rings;
+    private final RunStatus status;
+    private final RunWarnings warnings;
+    private final long[] positions;
+    private final long[] since;
+    private final StuckStage[] reports;
+    private volatile List<StuckStage> stuck = List.of();
+
+    Watchdog(
+            String runId,
+            FlowSettings flow,
+            List<Watched> watched,
+            Supplier<List<RingFill>> rings,
+            RunStatus status,
+            RunWarnings warnings) {
+        this.runId = runId;
+        this.limit = flow.watchdog().toNanos();
+        this.failing = flow.failing();
+        this.watched = watched;
+        this.rings = rings;
+        this.status = status;
+        this.warnings = warnings;
+        this.positions = new long[watched.size()];
+        this.since = new long[watched.size()];
+        this.reports = new StuckStage[watched.size()];
+    }
+
+    List<StuckStage> stuck() {
+        return stuck;
+    }
+
+    @Override
+    public void run() {
+        Arrays.fill(positions, Watched.IDLE);
+        while (!status.isHalted()) {
+            lookOnce();
+            LockSupport.parkNanos(this, Math.max(1, limit / LOOKS));
+        }
+        stuck = List.of();
+    }
+
+    /// What is looked at moves meanwhile: a look that fails says nothing, and the next one is as good.
+    private void lookOnce() {
+        try {
+            look(System.nanoTime());
+        } catch (RuntimeException torn) {
+            LOG.log(System.Logger.Level.DEBUG, "run {0}: a look of the watchdog failed: {1}", runId, torn);
+        }
+    }
+
+    private void look(long now) {
+        boolean changed = false;
+        for (int i = 0; i < positions.length; i++) {
+            long position = watched.get(i).position();
+            if (position != positions[i] || position == Watched.IDLE) {
+                positions[i] = position;
+                since[i] = now;
+                changed |= reports[i] != null;
+                reports[i] = null;
+            } else if (reports[i] == null && now - since[i] >= limit) {
+                reports[i] = report(watched.get(i), now - since[i]);
+                changed = true;
+            }
+        }
+        if (changed) {
+            tell();
+        }
+    }
+
+    private StuckStage report(Watched who, long nanos) {
+        StuckStage report = new StuckStage(
+                who.who(), who.dataType(), who.chunk(), who.range(), Duration.ofNanos(nanos), who.stack(), rings.get());
+        warnings.add(report.toString());
+        LOG.log(System.Logger.Level.WARNING, "run {0}: {1}", runId, report);
+        if (failing && who.isOfTheRun()) {
+            status.died(failure(report));
+        }
+        return report;
+    }
+
+    private PipelineException failure(StuckStage report) {
+        IllegalStateException cause = new IllegalStateException("no progress for "
+                + report.lasting().toMillis() + " ms, which the watchdog takes as a failure; its thread is where the"
+                + " stack of this exception says");
+        cause.setStackTrace(report.stack().toArray(StackTraceElement[]::new));
+        return new PipelineException(report.who(), runId, report.dataType(), report.chunk(), report.range(), cause);
+    }
+
+    private void tell() {
+        List<StuckStage> now = new ArrayList<>();
+        for (StuckStage report : reports) {
+            if (report != null) {
+                now.add(report);
+            }
+        }
+        stuck = List.copyOf(now);
+    }
+}

@@ -1,7 +1,0 @@
-package dev.sluice.stream;
-
-/// An output of a stage of a pipeline, by number. Immutable.
-///
-/// @param stage  which stage of the [PipelinePlan]
-/// @param output which of its outputs, in the numbering of its [StagePlan]
-public record Outlet(int stage, int output) {}

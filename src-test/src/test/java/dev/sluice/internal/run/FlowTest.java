@@ -1,0 +1,318 @@
+package dev.sluice.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.TimeRange;
+import dev.sluice.executor.ExecutorManager;
+import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.PipelinePlan;
+import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.CopyingTap;
+import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.Dropped;
+import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.FlowStatistics;
+import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.RunState;
+import dev.sluice.stream.StageStatistics;
+import dev.sluice.stream.StuckStage;
+import dev.sluice.stream.Tap;
+import dev.sluice.stream.UnreadStreamException;
+import java.lang.foreign.Arena;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Taps, the watchdog, streams that are not read, and counters.
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class FlowTest {
+    private static final int CHUNKS = 40;
+    private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final FlowSettings WATCHED = FlowSettings.defaults().withWatchdog(LIMIT, false);
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    private final EngineThreads threads = EngineThreads.fromNowOn();
+
+    @AfterEach
+    void everyThreadIsStopped() {
+        assertEquals(List.of(), threads.started());
+    }
+
+    /// A source and a plugin, and a stream of each of these outputs: 0 is the source, 1 the plugin.
+    private static List<PipelineStream> start(
+            FlowSettings flow, List<CopyingTap> taps, Pulses source, StreamingPlugin plugin, int... outputs) {
+        StagePlan.Step step = new StagePlan.Step(plugin, OptionValues.of(plugin, Map.of()), List.of(0));
+        StagePlan stage = StagePlan.ofSource(
+                "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
+        List<Outlet> targets =
+                IntStream.of(outputs).mapToObj(output -> new Outlet(0, output)).toList();
+        PipelinePlan plan = new PipelinePlan("test_run", List.of(stage), targets, TimeRange.UNBOUNDED);
+        return PipelineStream.start(plan, Runs.workers(2), flow, taps, ExecutorManager.withoutReuse(), stream -> {});
+    }
+
+    private static ChunkStream start(FlowSettings flow, Pulses source, StreamingPlugin plugin) {
+        return start(flow, List.of(), source, plugin, 1).getFirst();
+    }
+
+    private static void await(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "waited in vain: " + what);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static CompletableFuture<Long> count(ChunkStream stream) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    long records = 0;
+                    for (Chunk chunk : stream) {
+                        records += chunk.length();
+                    }
+                    return records;
+                },
+                work -> Thread.ofPlatform().daemon().start(work));
+    }
+
+    private static StuckStage stuck(ChunkStream stream, String who) {
+        await(() -> stream.stuck().stream().anyMatch(one -> one.who().equals(who)), who + " is reported as stuck");
+        return stream.stuck().stream()
+                .filter(one -> one.who().equals(who))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20, 39})
+    void aPluginThatHangsIsReportedWithItsChunkItsStackAndTheRings(long at) throws Exception {
+        Doubled hanging = new Doubled(in -> {
+            if (in.chunk().number() == at) {
+                gate.await();
+            }
+        });
+        try (ChunkStream stream = start(WATCHED, new Pulses(CHUNKS, 3), hanging)) {
+            CompletableFuture<Long> reader = count(stream);
+            StuckStage report = stuck(stream, "Doubled");
+            assertEquals("doubled", report.dataType());
+            assertEquals(at, report.chunk());
+            assertEquals(new TimeRange(at * 1000, at * 1000 + 1000), report.range());
+            assertTrue(report.lasting().compareTo(LIMIT) >= 0);
+            assertTrue(report.stack().stream()
+                    .anyMatch(frame -> frame.getClassName().contains("CountDownLatch")));
+            assertEquals("Pulses", report.rings().getFirst().stage());
+            assertTrue(report.rings().getFirst().occupied() > 0);
+            gate.countDown();
+            assertEquals(CHUNKS * 3, reader.get(30, TimeUnit.SECONDS));
+            await(() -> stream.stuck().isEmpty(), "nothing is stuck any more");
+            assertTrue(
+                    stream.summary().warnings().stream()
+                            .anyMatch(told -> told.startsWith("Doubled is stuck on chunk " + at + " of doubled")),
+                    stream.summary().warnings().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20, 39})
+    void aSourceThatHangsIsReported(long at) throws Exception {
+        Pulses hanging = new Pulses(CHUNKS, 3, number -> {
+            if (number == at) {
+                gate.await();
+            }
+        });
+        try (ChunkStream stream = start(WATCHED, hanging, new Doubled(in -> {}))) {
+            CompletableFuture<Long> reader = count(stream);
+            StuckStage report = stuck(stream, "Pulses");
+            assertEquals("pulses", report.dataType());
+            assertEquals(at, report.chunk());
+            gate.countDown();
+            assertEquals(CHUNKS * 3, reader.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20, 38})
+    void aReaderThatDoesNotReadIsReportedAsSuch(long at) {
+        FlowSettings failing = WATCHED.withWatchdog(LIMIT, true);
+        try (ChunkStream stream = start(failing, new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
+            Iterator<Chunk> chunks = stream.iterator();
+            for (long i = 0; i < at; i++) {
+                chunks.next();
+            }
+            StuckStage report = stuck(stream, "reader");
+            assertEquals("doubled", report.dataType());
+            assertEquals(Math.max(0, at - 1), report.chunk());
+            for (long i = at; i < CHUNKS; i++) {
+                chunks.next();
+            }
+            assertFalse(chunks.hasNext());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plugin, 0", "plugin, 20", "plugin, 39", "source, 0", "source, 20", "source, 39"})
+    void onRequestAHangFailsTheRunAfterTheChunksBefore(String where, long at) {
+        Pulses.BeforeChunk hang = number -> {
+            if (number == at) {
+                gate.await();
+            }
+        };
+        boolean inPlugin = where.equals("plugin");
+        Pulses source = inPlugin ? new Pulses(CHUNKS, 3) : new Pulses(CHUNKS, 3, hang);
+        Doubled plugin = new Doubled(in -> {
+            if (inPlugin) {
+                hang.chunk(in.chunk().number());
+            }
+        });
+        try (ChunkStream stream = start(WATCHED.withWatchdog(LIMIT, true), source, plugin)) {
+            Iterator<Chunk> chunks = stream.iterator();
+            for (long i = 0; i < at; i++) {
+                assertEquals(i, chunks.next().number());
+            }
+            PipelineException failure = assertThrows(PipelineException.class, chunks::hasNext);
+            assertEquals(inPlugin ? "Doubled" : "Pulses", failure.plugin());
+            assertEquals(at, failure.chunkNumber());
+            assertTrue(failure.getCause().getMessage().contains("no progress for"), failure.getMessage());
+            assertEquals(RunState.FAILED, stream.summary().state());
+        }
+    }
+
+    @Test
+    void withoutAWatchdogNothingIsReported() {
+        try (ChunkStream stream = start(FlowSettings.defaults(), new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
+            assertEquals(CHUNKS * 3, count(stream).join());
+            assertEquals(List.of(), stream.stuck());
+        }
+    }
+
+    @Test
+    void aReaderIsToldWhichStreamOfThePassNobodyReads() {
+        FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));
+        List<PipelineStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
+        ChunkStream unreadStream = streams.get(1);
+        try (ChunkStream pulses = streams.get(0)) {
+            Iterator<Chunk> chunks = pulses.iterator();
+            long taken = 0;
+            UnreadStreamException told = null;
+            while (told == null) {
+                try {
+                    assertTrue(chunks.hasNext());
+                    chunks.next();
+                    taken++;
+                } catch (UnreadStreamException unread) {
+                    told = unread;
+                }
+            }
+            assertTrue(
+                    told.getMessage()
+                            .startsWith("the stream of pulses cannot go on: no thread reads the stream of doubled"),
+                    told.getMessage());
+            unreadStream.close();
+            while (chunks.hasNext()) {
+                chunks.next();
+                taken++;
+            }
+            assertEquals(500, taken);
+        }
+    }
+
+    @Test
+    void streamsThatAreReadInTurnAreNotHeldUp() {
+        FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));
+        List<PipelineStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
+        try (ChunkStream pulses = streams.get(0);
+                ChunkStream doubled = streams.get(1)) {
+            Iterator<Chunk> one = pulses.iterator();
+            Iterator<Chunk> other = doubled.iterator();
+            while (one.hasNext()) {
+                assertEquals(one.next().number(), other.next().number());
+            }
+            assertFalse(other.hasNext());
+        }
+    }
+
+    @Test
+    void aTapWhoseReaderStopsReadingDoesNotStopTheRun() throws InterruptedException {
+        try (Arena arena = Arena.ofConfined();
+                CopyingTap tap = new CopyingTap("doubled", 10);
+                ChunkStream stream = start(
+                                FlowSettings.defaults(), List.of(tap), new Pulses(1000, 3), new Doubled(in -> {}), 1)
+                        .getFirst()) {
+            CompletableFuture<Long> reader = count(stream);
+            assertTrue(tap.poll(arena, Duration.ofSeconds(30)).isPresent());
+            assertEquals(3000, reader.join());
+            Chunk latest = tap.poll(arena).orElseThrow();
+            assertEquals(990, latest.number());
+            assertEquals(2 * 990 * 3, Pulses.VALUE.get(latest.records(), 0));
+            assertEquals(Optional.empty(), tap.poll(arena));
+            assertTrue(tap.passedOver() >= 50, "passed over: " + tap.passedOver());
+        }
+    }
+
+    @Test
+    void aRunningStreamMayBeTapped() throws InterruptedException {
+        try (Arena arena = Arena.ofConfined();
+                ChunkStream stream =
+                        start(FlowSettings.defaults(), new Pulses(Long.MAX_VALUE, 3), new Doubled(in -> {}))) {
+            Iterator<Chunk> chunks = stream.iterator();
+            chunks.next();
+            Tap tap = stream.tap(1);
+            for (int i = 0; i < 100; i++) {
+                chunks.next();
+            }
+            Chunk seen = tap.poll(arena, Duration.ofSeconds(30)).orElseThrow();
+            assertEquals(2 * 3 * seen.number(), Pulses.VALUE.get(seen.records(), 0));
+            tap.close();
+            assertEquals(Optional.empty(), tap.poll(arena, Duration.ofSeconds(30)));
+            chunks.next();
+        }
+    }
+
+    @Test
+    void aTapOnWhatIsNotComputedIsRefused() {
+        CopyingTap tap = new CopyingTap("hits", 1);
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> start(FlowSettings.defaults(), List.of(tap), new Pulses(1, 3), new Doubled(in -> {}), 1));
+        assertTrue(refused.getMessage().contains("'hits' is not computed in this pass"), refused.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new CopyingTap("hits", 0));
+    }
+
+    @Test
+    void everyStageCountsWhatItComputed() {
+        try (ChunkStream stream = start(FlowSettings.defaults(), new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
+            assertEquals(CHUNKS * 3, count(stream).join());
+            FlowStatistics statistics = stream.statistics();
+            StageStatistics stage = statistics.stages().getFirst();
+            assertEquals("Pulses", stage.name());
+            assertEquals(CHUNKS, stage.chunks());
+            assertEquals(CHUNKS * 3, stage.recordsIn());
+            assertEquals(CHUNKS * 3 * 16, stage.bytesIn());
+            assertEquals(CHUNKS * 3, stage.recordsOut());
+            assertEquals(CHUNKS * 3 * 16, stage.bytesOut());
+            assertTrue(stage.slots() >= 16 && stage.occupied() <= stage.slots());
+            assertTrue(stage.waitShare() >= 0 && stage.waitShare() <= 1);
+            assertEquals(Dropped.NONE, statistics.dropped());
+            assertEquals(stream.reservedBytes(), statistics.reservedBytes());
+        }
+    }
+}
