@@ -5,10 +5,10 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.RecordPart;
-import dev.sluice.plugins.RecordReader;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.Records;
+import dev.sluice.source.RecordPart;
+import dev.sluice.source.RecordReader;
+import dev.sluice.source.Waveforms;
 import java.io.IOException;
 import java.util.List;
 

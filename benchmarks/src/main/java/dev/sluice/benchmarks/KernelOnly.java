@@ -5,10 +5,10 @@ import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.FieldCopy;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.PeakCharge;
 
 /// The least that a plugin can do around the kernel of peak and charge: copy the time, call it.

@@ -6,9 +6,9 @@ import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.FieldCopy;
 import dev.sluice.record.Records;
+import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.PeakCharge;
 
 /// One link of a chain: peak and charge over nearly all samples of every waveform, so that each link reads all of a

@@ -1,14 +1,14 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
 import dev.sluice.executor.CpuPinning;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.RecordSource;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.source.RecordSource;
+import dev.sluice.source.Waveforms;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.WaitPolicy;
 import dev.sluice.waveform.PeakCharge;

@@ -6,7 +6,7 @@ import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.Waveforms;
+import dev.sluice.source.Waveforms;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.WaitPolicy;
 import java.util.List;

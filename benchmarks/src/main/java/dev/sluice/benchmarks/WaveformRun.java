@@ -1,9 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.source.Waveforms;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.sluice.plugins.Features;
+import dev.sluice.analysis.feature.Features;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

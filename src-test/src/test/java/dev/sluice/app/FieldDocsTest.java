@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sluice.analysis.filter.Filters;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
-import dev.sluice.plugins.Filters;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDoc;
 import dev.sluice.record.RecordType;
 import dev.sluice.selection.Columns;
 import dev.sluice.selection.RecordJoin;
+import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.StraxTypes;
 import dev.sluice.waveform.WaveformFilter;
 import java.io.IOException;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.kernels.Kernels;
-import dev.sluice.plugins.Features;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;

@@ -3,9 +3,9 @@ package dev.sluice.context;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.waveform.PeakCharge;
 import java.lang.foreign.Arena;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.RecordSource;
-import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.record.Records;
+import dev.sluice.source.RecordSource;
+import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import java.lang.foreign.Arena;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.plugin.ExecutorType;
-import dev.sluice.plugins.RecordSource;
+import dev.sluice.source.RecordSource;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunState;
 import java.util.List;

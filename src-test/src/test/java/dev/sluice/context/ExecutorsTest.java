@@ -11,7 +11,7 @@ import dev.sluice.executor.ExecutorManager;
 import dev.sluice.executor.ExecutorPreset;
 import dev.sluice.executor.PoolStatistics;
 import dev.sluice.plugin.ExecutorType;
-import dev.sluice.plugins.RecordSource;
+import dev.sluice.source.RecordSource;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.WaitPolicy;

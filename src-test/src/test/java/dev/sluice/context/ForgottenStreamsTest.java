@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.internal.run.OpenStream;
 import dev.sluice.internal.run.PipelineStream;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.record.Records;
+import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

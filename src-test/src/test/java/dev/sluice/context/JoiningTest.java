@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.analysis.JoinedTypes;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkInput;
@@ -14,7 +15,6 @@ import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

@@ -3,11 +3,11 @@ package dev.sluice.context;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.ChildJvm;
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.executor.CpuPinning;
 import dev.sluice.kernels.NativeAccess;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

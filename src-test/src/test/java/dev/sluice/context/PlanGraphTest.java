@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.FeedKind;
 import dev.sluice.stream.StageShape;
 import java.util.List;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.plugin.Plugin;
-import dev.sluice.plugins.SimulatedDetector;
 import dev.sluice.record.RecordType;
+import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import java.io.IOException;
 import java.net.URL;
@@ -138,9 +138,11 @@ final class PluginLibraryTest {
                         .serving("example.Plain")
                         .write("plain.jar"));
         refuses(
-                "dev.sluice.plugins.Features cannot be loaded: the engine has a class of that name",
+                "dev.sluice.analysis.feature.Features cannot be loaded: the engine has a class of that name",
                 "",
-                new CompiledJar(folder).serving("dev.sluice.plugins.Features").write("stolen.jar"));
+                new CompiledJar(folder)
+                        .serving("dev.sluice.analysis.feature.Features")
+                        .write("stolen.jar"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.RecordSource;
+import dev.sluice.source.RecordSource;
 import dev.sluice.store.MemoryStore;
 import dev.sluice.stream.ChunkStream;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.sluice.context;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.chunk.Chunk;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.SimulatedDetector;
+import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.plugins.RecordSource;
+import dev.sluice.source.RecordSource;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import java.lang.foreign.Arena;

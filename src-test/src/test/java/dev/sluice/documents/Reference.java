@@ -1,5 +1,7 @@
 package dev.sluice.documents;
 
+import dev.sluice.analysis.filter.Filters;
+import dev.sluice.analysis.hit.PulseRecords;
 import dev.sluice.app.BuiltIns;
 import dev.sluice.app.Main;
 import dev.sluice.plugin.Demand;
@@ -10,13 +12,11 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Product;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.Filters;
-import dev.sluice.plugins.PulseRecords;
-import dev.sluice.plugins.SimulatedDetector;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDoc;
 import dev.sluice.record.RecordType;
+import dev.sluice.source.SimulatedDetector;
+import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.StraxTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

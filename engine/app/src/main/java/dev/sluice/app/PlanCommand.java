@@ -1,8 +1,8 @@
 package dev.sluice.app;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.PlanGraph;
-import dev.sluice.plugins.Features;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

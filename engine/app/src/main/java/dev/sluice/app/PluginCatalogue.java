@@ -1,13 +1,13 @@
 package dev.sluice.app;
 
+import dev.sluice.analysis.filter.Filters;
+import dev.sluice.analysis.filter.FragmentFir;
 import dev.sluice.context.FoundPlugin;
 import dev.sluice.context.PluginDiscoveryException;
 import dev.sluice.context.PluginLibrary;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.Filters;
-import dev.sluice.plugins.FragmentFir;
-import dev.sluice.plugins.SimulatedFragments;
+import dev.sluice.source.SimulatedFragments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.sluice.app;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.Context;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.Features;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.sluice.app;
 
+import dev.sluice.analysis.event.GroupedEvents;
+import dev.sluice.analysis.event.Peaks;
+import dev.sluice.analysis.hit.PulseRecords;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.Setting;
 import dev.sluice.formats.npy.NpySource;
 import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.GroupedEvents;
-import dev.sluice.plugins.Peaks;
-import dev.sluice.plugins.PulseRecords;
 import dev.sluice.record.RecordType;
 import dev.sluice.waveform.StraxTypes;
 import java.util.ArrayList;

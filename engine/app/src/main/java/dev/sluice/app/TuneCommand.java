@@ -1,9 +1,9 @@
 package dev.sluice.app;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.NearestName;
+import dev.sluice.source.Waveforms;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.sluice.context;
 
+import dev.sluice.analysis.JoinedTypes;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.internal.plan.PipelinePlan;
@@ -10,7 +11,6 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.StoreWriter;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.FlowSettings;

@@ -8,7 +8,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.WholePulses;
+import dev.sluice.source.WholePulses;
 import dev.sluice.stream.Overflow;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.sluice.context;
 
+import dev.sluice.analysis.JoinedTypes;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.plugin.Product;
-import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageHash;
 import dev.sluice.stream.ChunkStream;

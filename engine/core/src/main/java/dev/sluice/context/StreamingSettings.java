@@ -1,5 +1,6 @@
 package dev.sluice.context;
 
+import dev.sluice.analysis.JoinedTypes;
 import dev.sluice.chunk.Selection;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorPool;
@@ -8,7 +9,6 @@ import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
-import dev.sluice.plugins.JoinedTypes;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.StageSettings;

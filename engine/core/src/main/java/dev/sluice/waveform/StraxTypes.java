@@ -14,6 +14,9 @@ public final class StraxTypes {
     /// Samples of a fragment unless strax was set otherwise.
     public static final int SAMPLES = 110;
 
+    /// The name under which sources provide raw records.
+    public static final String RAW_RECORDS = "raw_records";
+
     /// A hit in a fragment.
     public static final RecordType HIT = RecordType.of(
                     "time:<i8",

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.RecordType;
+import dev.sluice.source.Waveforms;
 import dev.sluice.stream.ChunkStream;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;

@@ -10,7 +10,7 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
 import dev.sluice.formats.FormatException;
 import dev.sluice.plugin.FailurePolicy;
-import dev.sluice.plugins.Waveforms;
+import dev.sluice.source.Waveforms;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import java.io.IOException;

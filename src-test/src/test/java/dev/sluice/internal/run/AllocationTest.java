@@ -2,6 +2,10 @@ package dev.sluice.internal.run;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.analysis.feature.Features;
+import dev.sluice.analysis.hit.HitFinder;
+import dev.sluice.analysis.hit.PulseRecords;
+import dev.sluice.analysis.hit.ThresholdHitFinder;
 import dev.sluice.context.Context;
 import dev.sluice.formats.npy.NpySource;
 import dev.sluice.formats.npy.NpyWriter;
@@ -12,14 +16,10 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.plugins.Features;
-import dev.sluice.plugins.HitFinder;
-import dev.sluice.plugins.PulseRecords;
-import dev.sluice.plugins.RecordSource;
-import dev.sluice.plugins.SimulatedDetector;
-import dev.sluice.plugins.ThresholdHitFinder;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.source.RecordSource;
+import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.waveform.StraxTypes;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.plugins.RecordSource;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.source.RecordSource;
 import dev.sluice.stream.ChunkStream;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;

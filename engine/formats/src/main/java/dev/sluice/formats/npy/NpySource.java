@@ -1,5 +1,6 @@
 package dev.sluice.formats.npy;
 
+import dev.sluice.analysis.hit.PulseRecords;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.formats.FormatException;
 import dev.sluice.plugin.ChunkReader;
@@ -9,14 +10,13 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.plugins.PulseRecords;
-import dev.sluice.plugins.ReachingRecords;
-import dev.sluice.plugins.RecordPart;
-import dev.sluice.plugins.SiftingReader;
-import dev.sluice.plugins.Waveforms;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.source.ReachingRecords;
+import dev.sluice.source.RecordPart;
+import dev.sluice.source.SiftingReader;
+import dev.sluice.source.Waveforms;
 import dev.sluice.store.FileIdentity;
 import dev.sluice.store.Lineage;
 import java.nio.file.Path;

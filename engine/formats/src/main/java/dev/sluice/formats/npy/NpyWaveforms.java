@@ -1,7 +1,7 @@
 package dev.sluice.formats.npy;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.formats.FormatException;
-import dev.sluice.plugins.Features;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.NumpyConversion;

@@ -1,0 +1,66 @@
+package dev.sluice.source;
+
+import dev.sluice.plugin.SourceContext;
+import dev.sluice.plugin.Tally;
+import dev.sluice.record.LongField;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.WaveformFields;
+import java.util.Arrays;
+
+/// Counts waveforms that start when another one of their board and channel does, as data do that were stored twice.
+///
+/// Records come in order of time. Of one thread; allocates nothing for a record once its array is large enough.
+final class TwinRecords {
+    private final RecordType type;
+    private final LongField board;
+    private final LongField channel;
+    private final Tally twins;
+    private long[] together = new long[16];
+    private int count;
+    private long latest;
+
+    private TwinRecords(RecordType type, LongField board, LongField channel, SourceContext context) {
+        this.type = type;
+        this.board = board;
+        this.channel = channel;
+        this.twins = context.tally("{records} of a channel start when the one before does, the first at"
+                + " time={first}: each counts, and hits of both are merged; if data were stored twice, keep one of"
+                + " each with a[np.unique(a[['time', 'channel'" + (board == null ? "" : ", 'board'")
+                + "]], return_index=True)[1]]");
+    }
+
+    /// Counts among records of this type; null if they are no waveforms of a channel, as hits are, which may share a
+    /// time.
+    static TwinRecords of(RecordType type, SourceContext context) {
+        LongField channel = DoubtfulRecords.number(type, "channel");
+        return channel == null || WaveformFields.samples(type).isEmpty()
+                ? null
+                : new TwinRecords(type, DoubtfulRecords.number(type, "board"), channel, context);
+    }
+
+    /// Looks at one record that is sound.
+    void look(Records records, long index) {
+        long time = type.times().start(records, index);
+        count = time == latest ? count : 0;
+        latest = time;
+        long of = board == null ? 0 : board.get(records, index);
+        long key = of << Integer.SIZE ^ channel.get(records, index) & 0xFFFF_FFFFL;
+        // Channels break ties where data are sorted: then each is greater than all before.
+        int place = count == 0 || key > together[count - 1] ? -count - 1 : Arrays.binarySearch(together, 0, count, key);
+        if (place >= 0) {
+            twins.add(1, time);
+        } else {
+            insert(-place - 1, key);
+        }
+    }
+
+    private void insert(int place, long key) {
+        if (count == together.length) {
+            together = Arrays.copyOf(together, 2 * count);
+        }
+        System.arraycopy(together, place, together, place + 1, count - place);
+        together[place] = key;
+        count++;
+    }
+}
