@@ -194,7 +194,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     }
 
     /// Reports a plugin, a source or a reader that spends more than `limit` on one chunk: in the log, in the warnings
-    /// of the run, and with [ChunkStream#stuck()]. Zero, the default, reports nothing.
+    /// of the run, and with [stuck()][dev.sluice.stream.ChunkStream#stuck()]. Zero, the default, reports nothing.
     public S watchdog(Duration limit) {
         return watchdog(limit, false);
     }
