@@ -28,8 +28,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What fusing costs: six plugins computed in one pass over chunks of the size of the cache, beside their six kernels
-/// in
-/// a bare loop over the same blocks of the same memory, everything on one core.
+/// in a bare loop over the same blocks of the same memory, everything on one core.
 ///
 /// Both sides run in turns; the figures are ns per record, and what one costs in terms of the other.
 @State(Scope.Benchmark)

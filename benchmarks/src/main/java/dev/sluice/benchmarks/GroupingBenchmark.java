@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// Grouping of 100 000 hits on one core: containers around them, windows that they touch, coincidences, merged hits.
 ///
-/// One operation is one hit: the score is ns per hit. A container is around every
-/// group of five. What is timed is verified before, against what the construction of the hits implies.
+/// One operation is one hit: the score is ns per hit. A container is around every group of five. What is timed is
+/// verified before, against what the construction of the hits implies.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -3,8 +3,7 @@ package dev.sluice.benchmarks;
 import java.util.List;
 
 /// A kernel that the gate times beside its twins, in C or Java; verified before it is handed out. Used by one thread,
-/// closed by its
-/// owner.
+/// closed by its owner.
 interface KernelCase extends AutoCloseable {
     /// The kernel and its input, for the table.
     String name();

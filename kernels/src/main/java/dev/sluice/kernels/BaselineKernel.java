@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarBaseline;
-import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.RawBaselines;
 import java.lang.foreign.MemorySegment;
@@ -35,7 +34,7 @@ public final class BaselineKernel {
     private final WaveformLayout layout;
     private final BaselineResults results;
     private final BaselinePlan plan;
-    private final BaselineLoop loop;
+    private final BaselinePlan.Loop loop;
     private final Call.Body body = this::run;
     private final int extent;
     private final int resultExtent;

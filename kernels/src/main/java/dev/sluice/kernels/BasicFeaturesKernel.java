@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarBasicFeatures;
-import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -27,7 +26,7 @@ public final class BasicFeaturesKernel {
 
     private final WaveformLayout layout;
     private final BasicFeaturesResults results;
-    private final BasicFeaturesLoop loop;
+    private final BasicFeaturesPlan.Loop loop;
     private final Call.Body body = this::run;
     private final int stride;
     private final int extent;

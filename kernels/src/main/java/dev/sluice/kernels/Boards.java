@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 /// A channel map: the number that the first channel of each board has where channels are numbered through.
 ///
 /// Channel `c` of board `b` has the number `first(b) + c`, which is below the first of the next board. Board 0 starts
-/// at
-/// 0 unless the map says otherwise. An immutable value, safe from any thread.
+/// at 0 unless the map says otherwise. An immutable value, safe from any thread.
 public final class Boards {
 
     /// No map: channels have no numbers but those of their boards.

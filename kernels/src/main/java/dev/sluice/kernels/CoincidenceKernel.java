@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarCoincidence;
-import dev.sluice.kernels.unchecked.CoincidenceLoop;
 import dev.sluice.kernels.unchecked.CoincidencePlan;
 import java.lang.foreign.MemorySegment;
 
@@ -36,7 +35,7 @@ public final class CoincidenceKernel {
     private final IntervalLayout hits;
     private final int extent;
     private final CoincidencePlan plan;
-    private final CoincidenceLoop loop;
+    private final CoincidencePlan.Loop loop;
     private final Call.Body body = this::run;
 
     private CoincidenceKernel(IntervalLayout hits, int extent, CoincidencePlan plan) {

@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarCutBaseline;
-import dev.sluice.kernels.unchecked.CutBaselineLoop;
 import dev.sluice.kernels.unchecked.CutBaselinePlan;
 import java.lang.foreign.MemorySegment;
 
@@ -16,10 +15,10 @@ import java.lang.foreign.MemorySegment;
 public final class CutBaselineKernel {
 
     private final FragmentLayout layout;
-    private final CutBaselineLoop loop;
+    private final CutBaselinePlan.Loop loop;
     private final Call.Body body = this::run;
 
-    private CutBaselineKernel(FragmentLayout layout, CutBaselineLoop loop) {
+    private CutBaselineKernel(FragmentLayout layout, CutBaselinePlan.Loop loop) {
         this.layout = layout;
         this.loop = loop;
     }

@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarCutOutsideHits;
-import dev.sluice.kernels.unchecked.CutOutsideHitsLoop;
 import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -18,10 +17,10 @@ import java.util.Objects;
 public final class CutOutsideHitsKernel {
 
     private final FragmentLayout layout;
-    private final CutOutsideHitsLoop loop;
+    private final CutOutsideHitsPlan.Loop loop;
     private final Call.Body body = this::run;
 
-    private CutOutsideHitsKernel(FragmentLayout layout, CutOutsideHitsLoop loop) {
+    private CutOutsideHitsKernel(FragmentLayout layout, CutOutsideHitsPlan.Loop loop) {
         this.layout = layout;
         this.loop = loop;
     }

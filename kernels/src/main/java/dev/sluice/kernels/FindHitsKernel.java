@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarFindHits;
-import dev.sluice.kernels.unchecked.FindHitsLoop;
 import dev.sluice.kernels.unchecked.FindHitsPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -26,7 +25,7 @@ import java.lang.foreign.MemorySegment;
 public final class FindHitsKernel {
 
     private final FragmentLayout layout;
-    private final FindHitsLoop loop;
+    private final FindHitsPlan.Loop loop;
     private final Call.Body body = this::run;
 
     private FindHitsKernel(Builder builder) {

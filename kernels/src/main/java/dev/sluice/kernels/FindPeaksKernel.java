@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarFindPeaks;
-import dev.sluice.kernels.unchecked.FindPeaksLoop;
 import dev.sluice.kernels.unchecked.FindPeaksPlan;
 import dev.sluice.kernels.unchecked.Gains;
 import dev.sluice.kernels.unchecked.StraxHit;
@@ -26,7 +25,7 @@ public final class FindPeaksKernel {
     public static final int HIT_BYTES = StraxHit.BYTES;
 
     private final FindPeaksPlan plan;
-    private final FindPeaksLoop loop;
+    private final FindPeaksPlan.Loop loop;
     private final Call.Body body = this::run;
     private final PeakLayout peaks;
 

@@ -3,7 +3,6 @@ package dev.sluice.kernels;
 import dev.sluice.kernels.scalar.ScalarFragmentFir;
 import dev.sluice.kernels.scalar.StraxFragmentFir;
 import dev.sluice.kernels.unchecked.FirPlan;
-import dev.sluice.kernels.unchecked.FragmentFirLoop;
 import dev.sluice.kernels.unchecked.FragmentFirPlan;
 import dev.sluice.kernels.unchecked.PairwiseSum;
 import dev.sluice.kernels.unchecked.RawFiltering;
@@ -18,22 +17,21 @@ import java.lang.foreign.MemorySegment;
 /// fragment that is not full ends its pulse even if another is linked after it. Samples are filtered as they are,
 /// results stored as float32.
 ///
-/// With `Compatibility.STRAX` the results are those of strax' `filter_records`, whole numbers of int16, which a float32
-/// holds exactly: taps are divided by their sum and rounded to float32, the greatest one meets the sample itself, zeros
-/// stand beyond a pulse; the fraction of the baseline field is added to all samples, padding included, which so becomes
-/// signal; the sums over the record, over the fragment before and over the one after are each rounded to float32
-/// and then added in float32; and results are cut toward zero, beyond int16 to their lower 16 bits. The number of taps
-/// must be odd; origin and edges of the filter are not used. strax reads beyond its memory where the first tap is the
-/// greatest one and fragments are linked: here
-/// the fragment after adds nothing then.
+/// With `Compatibility.STRAX` the results are those of strax' `filter_records`, whole numbers of int16, which a
+/// float32 holds exactly: taps are divided by their sum and rounded to float32, the greatest one meets the sample
+/// itself, zeros stand beyond a pulse; the fraction of the baseline field is added to all samples, padding included,
+/// which so becomes signal; the sums over the record, over the fragment before and over the one after are each rounded
+/// to float32 and then added in float32; and results are cut toward zero, beyond int16 to their lower 16 bits. The
+/// number of taps must be odd; origin and edges of the filter are not used. strax reads beyond its memory where the
+/// first tap is the greatest one and fragments are linked: here the fragment after adds nothing then.
 public final class FragmentFirKernel {
 
     private final WaveformLayout layout;
     private final FilteredWave results;
-    private final FragmentFirLoop loop;
+    private final FragmentFirPlan.Loop loop;
     private final Call.Body body = this::run;
 
-    private FragmentFirKernel(WaveformLayout layout, FilteredWave results, FragmentFirLoop loop) {
+    private FragmentFirKernel(WaveformLayout layout, FilteredWave results, FragmentFirPlan.Loop loop) {
         this.layout = layout;
         this.results = results;
         this.loop = loop;
@@ -68,7 +66,7 @@ public final class FragmentFirKernel {
             throw new IllegalArgumentException("filter reaches beyond the next fragment: taps=" + fir.taps().length
                     + ", samples=" + layout.samples() + "; give fewer taps");
         }
-        FragmentFirLoop loop = strax
+        FragmentFirPlan.Loop loop = strax
                 ? provider.loop(new StraxFirPlan(fir.filtering(), fir.taps(), fir.left()), StraxFragmentFir::of)
                 : provider.loop(new FragmentFirPlan(fir), ScalarFragmentFir::of);
         return new FragmentFirKernel(layout, results, loop);

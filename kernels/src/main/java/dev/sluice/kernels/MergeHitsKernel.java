@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarMergeHits;
-import dev.sluice.kernels.unchecked.MergeHitsLoop;
 import dev.sluice.kernels.unchecked.MergeHitsPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -16,8 +15,8 @@ import java.lang.foreign.MemorySegment;
 /// A merged hit is its highest component (the earliest of equals), with the sum of the integrals (float64, in order of
 /// starts, stored as float32), `sample_start` and `sample_end` around all components and `width` between them; these
 /// three are -1 if the components lie in different records: of another `record_id`, or, where that is -1, of another
-/// start. Where windows overlap, the overlap is in both integrals and
-/// so twice in the sum. Merged hits come channel by channel, in order of starts.
+/// start. Where windows overlap, the overlap is in both integrals and so twice in the sum. Merged hits come channel by
+/// channel, in order of starts.
 ///
 /// A merged hit has the bytes of its highest component with these changes (the edges are then called sample_start and
 /// sample_end), and after them component_offset i8 and component_count i4. A component is the index of the merged hit
@@ -31,7 +30,7 @@ public final class MergeHitsKernel {
     public static final int COMPONENT_BYTES = MergeHitsPlan.COMPONENT;
 
     private final MergeHitsPlan plan;
-    private final MergeHitsLoop loop;
+    private final MergeHitsPlan.Loop loop;
     private final Call.Body body = this::run;
 
     private MergeHitsKernel(MergeHitsPlan plan) {

@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarPeakCharge;
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import java.lang.foreign.MemorySegment;
 
@@ -26,7 +25,7 @@ public final class PeakChargeKernel {
 
     private final WaveformLayout layout;
     private final PeakChargeResults results;
-    private final PeakChargeLoop loop;
+    private final PeakChargePlan.Loop loop;
     private final Call.Body body = this::run;
     private final int stride;
     private final int extent;

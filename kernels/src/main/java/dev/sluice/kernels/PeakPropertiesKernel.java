@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarPeakProperties;
-import dev.sluice.kernels.unchecked.PeakPropertiesLoop;
 import dev.sluice.kernels.unchecked.PeakPropertiesPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -31,10 +30,10 @@ public final class PeakPropertiesKernel {
     public static final int SCRATCH_BYTES = PeakPropertiesPlan.SCRATCH;
 
     private final PeakLayout peaks;
-    private final PeakPropertiesLoop loop;
+    private final PeakPropertiesPlan.Loop loop;
     private final Call.Body body = this::run;
 
-    private PeakPropertiesKernel(PeakLayout peaks, PeakPropertiesLoop loop) {
+    private PeakPropertiesKernel(PeakLayout peaks, PeakPropertiesPlan.Loop loop) {
         this.peaks = peaks;
         this.loop = loop;
     }

@@ -17,11 +17,10 @@ import dev.sluice.kernels.unchecked.RawFiltering;
 /// dspeed) with the running sum taken over samples instead of results, so that rounding does not add up. A pulse
 /// `A·a^i` becomes a step of height `A`; without a decay (infinite) the result is `x`.
 ///
-/// The baseline is the baseline field of the records if they have one, else the mean over the baseline range, summed in
-/// rising order; where that is empty all samples are NaN. A baseline that is off by `e` tilts the result by `e·(1 - a)`
-/// per sample. All in
-/// float64, sums in rising order, stored as float32 in ADC counts over the baseline, with the sign of the samples. A
-/// NaN sample spoils the rest of its record, or all of it if it is in the baseline range.
+/// The baseline is the baseline field of the records if they have one, else the mean over the baseline range, summed
+/// in rising order; where that is empty all samples are NaN. A baseline that is off by `e` tilts the result by `e·(1 -
+/// a)` per sample. All in float64, sums in rising order, stored as float32 in ADC counts over the baseline, with the
+/// sign of the samples. A NaN sample spoils the rest of its record, or all of it if it is in the baseline range.
 public final class PoleZeroFilter extends Filter {
 
     private final PulseShape shape;

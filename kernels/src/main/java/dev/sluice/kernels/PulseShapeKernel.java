@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarPulseShape;
-import dev.sluice.kernels.unchecked.PulseShapeLoop;
 import dev.sluice.kernels.unchecked.PulseShapePlan;
 import dev.sluice.kernels.unchecked.RawGates;
 import dev.sluice.kernels.unchecked.RawLevels;
@@ -23,17 +22,15 @@ import java.lang.foreign.MemorySegment;
 /// - quantiles: with `x[i] = max(s[i], 0)`, the first `i` at which the running sum of `x` over all valid samples is at
 ///   least the fraction `q` of its total; whole samples.
 /// - charge (`q_total`): that total, the sum of `max(s[i], 0)` over all valid samples. Noise above the baseline is in
-/// it,
-///   samples below are not.
+///   it, samples below are not.
 /// - tail-to-total: (long - short) / long, with the sums of `s`, of either sign, over the gates `[g, g + long)` and
 ///   `[g, g + short)`, `g` some samples before `p`, cut to `[0, v)`. So it is no fraction of the charge above. NaN if
-/// the
-///   record ends before the tail `[g + short, g + long)` begins.
+///   the record ends before the tail `[g + short, g + long)` begins.
 ///
 /// What is not there (no baseline, no peak, an edge beyond the record, a tail beyond it, no charge) is NaN. For 16-bit
-/// samples sums are exact but for
-/// the fraction of the baseline, which is added once; float samples are summed in rising order, in gates in the order
-/// of `PeakChargeKernel`. A NaN sample is never the peak; a time or sum that it takes part in is NaN.
+/// samples sums are exact but for the fraction of the baseline, which is added once; float samples are summed in
+/// rising order, in gates in the order of `PeakChargeKernel`. A NaN sample is never the peak; a time or sum that it
+/// takes part in is NaN.
 ///
 /// Quantiles are those of `waveform_width_integral` in WaveformAnalysis, rise, fall and total width those of its
 /// `waveform_width`; both take padding for signal, and the latter ignores polarity and finds the edges of whatever
@@ -42,7 +39,7 @@ public final class PulseShapeKernel {
 
     private final WaveformLayout layout;
     private final PulseShapeResults results;
-    private final PulseShapeLoop loop;
+    private final PulseShapePlan.Loop loop;
     private final Call.Body body = this::run;
     private final int extent;
     private final int resultExtent;

@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarRecordLinks;
-import dev.sluice.kernels.unchecked.RecordLinksLoop;
 import dev.sluice.kernels.unchecked.RecordLinksPlan;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -20,7 +19,7 @@ public final class RecordLinks {
     private static final int CHANNELS = 1 << Short.SIZE;
 
     private final FragmentLayout layout;
-    private final RecordLinksLoop loop;
+    private final RecordLinksPlan.Loop loop;
     private final Call.Body body = this::run;
     private final int[] last = new int[CHANNELS];
     private final long[] expected = new long[CHANNELS];

@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarFragments;
-import dev.sluice.kernels.unchecked.FragmentLoop;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -20,13 +19,13 @@ import java.lang.foreign.MemorySegment;
 public final class RecordOperations {
 
     private final FragmentLayout layout;
-    private final FragmentLoop loop;
+    private final FragmentPlan.Loop loop;
     private final Call.Body fromRaw = this::fromRaw;
     private final Call.Body zeroOutOfBounds = this::zeroOutOfBounds;
     private final Call.Body subtractBaseline = this::subtractBaseline;
     private final Call.Body integrate = this::integrate;
 
-    private RecordOperations(FragmentLayout layout, FragmentLoop loop) {
+    private RecordOperations(FragmentLayout layout, FragmentPlan.Loop loop) {
         this.layout = layout;
         this.loop = loop;
     }

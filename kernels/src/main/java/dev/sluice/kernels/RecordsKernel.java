@@ -3,7 +3,6 @@ package dev.sluice.kernels;
 import dev.sluice.kernels.scalar.ScalarRecords;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 import dev.sluice.kernels.unchecked.RawBaselines;
-import dev.sluice.kernels.unchecked.RecordsLoop;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -25,7 +24,7 @@ import java.lang.foreign.MemorySegment;
 public final class RecordsKernel {
 
     private final FragmentLayout layout;
-    private final RecordsLoop loop;
+    private final RecordsPlan.Loop loop;
     private final Call.Body body = this::run;
 
     private RecordsKernel(Builder builder) {

@@ -4,7 +4,6 @@ import dev.sluice.kernels.scalar.ScalarSumWaveform;
 import dev.sluice.kernels.unchecked.Gains;
 import dev.sluice.kernels.unchecked.StraxHit;
 import dev.sluice.kernels.unchecked.StraxRecord;
-import dev.sluice.kernels.unchecked.SumWaveformLoop;
 import dev.sluice.kernels.unchecked.SumWaveformPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -29,7 +28,7 @@ public final class SumWaveformKernel {
 
     private final PeakLayout peaks;
     private final SumWaveformPlan plan;
-    private final SumWaveformLoop loop;
+    private final SumWaveformPlan.Loop loop;
     private final Call.Body body = this::run;
 
     private SumWaveformKernel(PeakLayout peaks, SumWaveformPlan plan) {
@@ -182,7 +181,7 @@ public final class SumWaveformKernel {
     }
 
     private void require(long found) {
-        if (found == SumWaveformLoop.FINE) {
+        if (found == SumWaveformPlan.Loop.FINE) {
             return;
         }
         if (found < 0) {

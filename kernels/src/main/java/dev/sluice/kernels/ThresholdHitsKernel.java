@@ -2,7 +2,6 @@ package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarThresholdHits;
 import dev.sluice.kernels.unchecked.ThresholdHitFields;
-import dev.sluice.kernels.unchecked.ThresholdHitsLoop;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -12,9 +11,9 @@ import java.lang.foreign.MemorySegment;
 /// field, or the mean over the baseline range cut to `[0, v)`) and `t` the channel's threshold, in
 /// ADC counts:
 ///
-/// - signal = wave - b for positive pulses, b - wave for negative ones. A sample is over threshold if wave >= b + t, or
-///   wave <= b - t, with that sum evaluated in float64. NaN samples never are,
-///   nor is any where the baseline is NaN, as it is over an empty range unless `EmptyWindow.ZERO` makes it 0.
+/// - signal = wave - b for positive pulses, b - wave for negative ones. A sample is over threshold if wave >= b + t,
+///   or wave <= b - t, with that sum evaluated in float64. NaN samples never are, nor is any where the baseline is
+///   NaN, as it is over an empty range unless `EmptyWindow.ZERO` makes it 0.
 /// - a hit is a maximal run `[start, end)` of such samples; it ends with the record. Hits come in the order of records,
 ///   then of samples.
 /// - edges: `[start - left, end + right)`, cut to `[0, v)`, to the end of the hit before and to the first sample over
@@ -27,8 +26,7 @@ import java.lang.foreign.MemorySegment;
 /// - timestamp = time + position · dt in int64, where dt is a whole number; else the product is rounded to even.
 ///
 /// Formula of WaveformAnalysis' `hit_threshold`, without its faults: extensions that reach over neighbours, so that
-/// samples
-/// count twice (`overlappingExtensions` keeps them); padding after the valid length is no signal, and
+/// samples count twice (`overlappingExtensions` keeps them); padding after the valid length is no signal, and
 /// timestamps are exact at any time. The hit records are `BYTES` long, packed: time i8, position i8, height f4,
 /// integral f4, edge_start i4, edge_end i4, width f4, dt f8, rise_time f4, fall_time f4, timestamp i8, board i4,
 /// channel i4, record_id i8; `time` is that of the waveform, so hits are in order of it as waveforms are. Board and
@@ -38,7 +36,7 @@ public final class ThresholdHitsKernel {
     /// Bytes of a hit record.
     public static final int BYTES = ThresholdHitFields.BYTES;
 
-    private final ThresholdHitsLoop loop;
+    private final ThresholdHitsPlan.Loop loop;
     private final Call.Body body = this::run;
     private final int stride;
     private final int extent;

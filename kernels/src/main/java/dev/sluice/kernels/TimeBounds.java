@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarTimeBounds;
-import dev.sluice.kernels.unchecked.TimeBoundsLoop;
 import dev.sluice.kernels.unchecked.TimeBoundsPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -32,7 +31,7 @@ public final class TimeBounds {
     /// How many values a scan writes.
     public static final int VALUES = 5;
 
-    private final TimeBoundsLoop loop;
+    private final TimeBoundsPlan.Loop loop;
     private final int stride;
     private final int extent;
     private final Column time;

@@ -1,7 +1,6 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarTimeSort;
-import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -25,7 +24,7 @@ public final class TimeSortKernel {
     private final int timeOffset;
     private final Column channel;
     private final KernelProvider provider;
-    private final TimeSortLoop loop;
+    private final TimeSortPlan.Loop loop;
     private final Call.Body body = this::run;
 
     private TimeSortKernel(int stride, int timeOffset, Column channel, KernelProvider provider) {

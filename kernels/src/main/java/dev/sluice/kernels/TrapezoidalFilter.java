@@ -19,11 +19,10 @@ import dev.sluice.kernels.unchecked.TrapezoidPlan;
 /// gain `k (M + 1)` divided out: a pulse `A·a^i` rises linearly over `k` samples, stays at `A` for the flat top and
 /// falls over `k` samples to 0. Without a decay (infinite) it shapes steps.
 ///
-/// The baseline is the baseline field of the records if they have one, else the mean over the baseline range, summed in
-/// rising order; where that is empty all samples are NaN. All in float64, sums in rising order, stored as float32 in
-/// ADC counts over the
-/// baseline, with the sign of the samples. A NaN sample spoils the rest of its record, or all of it if it is in the
-/// baseline range.
+/// The baseline is the baseline field of the records if they have one, else the mean over the baseline range, summed
+/// in rising order; where that is empty all samples are NaN. All in float64, sums in rising order, stored as float32
+/// in ADC counts over the baseline, with the sign of the samples. A NaN sample spoils the rest of its record, or all
+/// of it if it is in the baseline range.
 public final class TrapezoidalFilter extends Filter {
 
     /// The longest rise and the longest flat top, in samples.

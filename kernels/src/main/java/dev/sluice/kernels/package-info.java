@@ -9,7 +9,8 @@
 ///
 /// To add a kernel:
 ///
-/// 1. `unchecked`: a record `FooPlan implements LoopPlan<FooLoop>` of numbers, and `FooLoop` with one method `run`.
+/// 1. `unchecked`: a record `FooPlan implements LoopPlan<FooPlan.Loop>` of numbers, and in it `Loop` with one method
+/// `run`.
 /// 2. `scalar`: `ScalarFoo.of(FooPlan)`, the reference.
 /// 3. here: the door `FooKernel`; it checks segments by `Segments`, and takes its loop, when it is built, from
 ///    `provider.loop(plan, ScalarFoo::of)`. Values turn into numbers by their `raw` methods.

@@ -253,8 +253,7 @@ final class LauncherTest {
     }
 
     /// What the JVM says before the program runs is heard, and not among the data on standard output; but for the line
-    /// by
-    /// which it announces the Vector API.
+    /// by which it announces the Vector API.
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+NoSuchOption", "-Xmx900000g"})
     void aJvmThatCannotStartIsHeardOnStandardError(String option) throws Exception {

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /// Which tests prove what the guide promises, and which hold off the known faults of WaveformAnalysis and strax.
 ///
 /// A line with a colon is a claim, the lines after it name its tests from the root package on. This is a table for
-/// readers:
-/// its one test keeps the names alive, the named tests prove the claims.
+/// readers: its one test keeps the names alive, the named tests prove the claims.
 final class ClaimsTest {
     private static final String TABLE = """
             guide: a plugin that writes nothing gives an empty chunk with its time

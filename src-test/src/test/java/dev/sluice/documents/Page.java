@@ -27,10 +27,9 @@ import javax.tools.ToolProvider;
 
 /// A page whose Java and whose commands are run in a folder of its own, as a reader would.
 ///
-/// Each block of Java is a file: named by the comment on its first line, such as `// Main.java`, or by the class in it.
-/// What has a `main` is run where it stands, unless a command of the page runs it; a block of text after it shows what
-/// it prints. A block of TOML or Python
-/// that begins with `# NAME.toml` or `# NAME.py` is a file too.
+/// Each block of Java is a file: named by the comment on its first line, such as `// Main.java`, or by the class in
+/// it. What has a `main` is run where it stands, unless a command of the page runs it; a block of text after it shows
+/// what it prints. A block of TOML or Python that begins with `# NAME.toml` or `# NAME.py` is a file too.
 final class Page {
     private static final Pattern NAMED = Pattern.compile("^// (\\w+)\\.java\n");
     private static final Pattern OTHER_FILE = Pattern.compile("^# ([\\w-]+\\.(?:toml|py))\n");

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 /// The value of `--out`, which may stand for a file of every target of every run: `out/{run}/{type}.npy`. Immutable.
 ///
 /// A folder (one that is there, or a name that ends in `/`) stands for `{type}.npy` in it, for `{run}.npy` if there is
-/// one target but many runs, and for
-/// `{run}/{type}.npy` if there are several of both.
+/// one target but many runs, and for `{run}/{type}.npy` if there are several of both.
 final class OutputPattern {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+)}");
     private static final String RUN = "{run}";

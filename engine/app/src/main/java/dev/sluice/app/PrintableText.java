@@ -3,8 +3,7 @@ package dev.sluice.app;
 /// Text that moves no cursor and changes no colour of a terminal. Stateless.
 ///
 /// Names of fields and files come from input that anybody may have made. A terminal obeys the control characters in
-/// them,
-/// and the marks that reverse the direction of writing show a name as another one.
+/// them, and the marks that reverse the direction of writing show a name as another one.
 final class PrintableText {
     private static final String REVERSING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
 

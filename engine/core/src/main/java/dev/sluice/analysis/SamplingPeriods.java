@@ -13,8 +13,7 @@ import dev.sluice.record.Records;
 import java.util.stream.Collectors;
 
 /// Sees that hits have a `dt`, the time from one sample to the next: where it is 0, below, NaN or infinite, the times
-/// of
-/// a hit within its waveform are not known.
+/// of a hit within its waveform are not known.
 ///
 /// Of one worker; allocates nothing while hits have one.
 public final class SamplingPeriods {

@@ -196,8 +196,8 @@ public final class Chunk {
     ///
     /// It does not depend on the range of time that is read, nor on the size of chunks. The records of a source are
     /// numbered, and so are those of plugins that give [one record for
-    /// each][dev.sluice.plugin.PluginSpec#onePerRecord].
-    /// An empty chunk has the index of the record that comes next, where that is known.
+    /// each][dev.sluice.plugin.PluginSpec#onePerRecord]. An empty chunk has the index of the record that comes next,
+    /// where that is known.
     public long firstIndex() {
         return firstIndex;
     }

@@ -12,9 +12,9 @@ import dev.sluice.record.Records;
 /// The laws that one chunk keeps, checked on every chunk that enters or leaves a plugin, in one pass over the times.
 ///
 /// Records are sorted by time, and at the same time by `channel` if that is one integer; they start inside `[start,
-/// end)` and do not end before they start; a type that promises to be disjoint has no record that passes the end of its
-/// chunk. Holds scratch memory: one instance per owner of chunks,
-/// used by one thread at a time; allocates nothing per check.
+/// end)` and do not end before they start; a type that promises to be disjoint has no record that passes the end of
+/// its chunk. Holds scratch memory: one instance per owner of chunks, used by one thread at a time; allocates nothing
+/// per check.
 final class ChunkLaws {
     private static final String REMEDY = "; correct its time, or the interval of the chunk";
 

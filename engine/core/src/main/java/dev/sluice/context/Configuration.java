@@ -13,11 +13,9 @@ import java.util.TreeMap;
 /// What options of plugins were set to, by whom, and which setting holds where several do. Immutable.
 ///
 /// From weak to strong: the default; what the input says; a file, for all plugins, for one plugin, for one channel;
-/// the program, in the same
-/// order; the command line, in the same order. Of two alike the later one holds. A value for one channel, or a list
-/// that
-/// names channels only, changes these channels of what holds without it; a stronger value for all channels replaces
-/// both. Where a plugin has a channel map, channels go by their numbers in it.
+/// the program, in the same order; the command line, in the same order. Of two alike the later one holds. A value for
+/// one channel, or a list that names channels only, changes these channels of what holds without it; a stronger value
+/// for all channels replaces both. Where a plugin has a channel map, channels go by their numbers in it.
 public final class Configuration {
     /// Nothing set.
     public static final Configuration EMPTY = new Configuration(List.of());

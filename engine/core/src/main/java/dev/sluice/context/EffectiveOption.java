@@ -8,8 +8,7 @@ import java.util.List;
 /// @param option  the option
 /// @param value   its value
 /// @param origins where the value comes from: one place, and after it one for each channel that was set by itself;
-/// empty
-///     if nothing was set
+///     empty if nothing was set
 public record EffectiveOption<T>(Option<T> option, T value, List<String> origins) {
     /// Copies the list.
     public EffectiveOption {

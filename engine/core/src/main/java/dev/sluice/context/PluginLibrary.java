@@ -50,8 +50,7 @@ public final class PluginLibrary implements AutoCloseable {
     }
 
     /// The plugins of jars, and of all jars in folders; a jar in a folder that names no plugin is passed over, as it
-    /// may
-    /// be there for the others.
+    /// may be there for the others.
     ///
     /// @throws PluginDiscoveryException if one is not there or not a jar, names no plugin, or has one that cannot be
     ///     made; or if two provide the same type of data. Nothing stays open then

@@ -219,11 +219,10 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// Of what is computed from a live input, only what is named here is kept, and only where nothing of the run is
     /// stored yet: every acquisition has a run id of its own.
     ///
-    /// They are found when the last stream of the pass is closed, if a target that needs them was read to its end; data
-    /// of a run that failed or was left early are given up, and so are those of a run in which chunks were
-    /// [skipped][FailurePolicy#SKIP]: another run may do
-    /// better. Losses of what was recorded are part of the data and are kept; under the policy SKIP nothing is kept in
-    /// which something was lost, as it may have been left out.
+    /// They are found when the last stream of the pass is closed, if a target that needs them was read to its end;
+    /// data of a run that failed or was left early are given up, and so are those of a run in which chunks were
+    /// [skipped][FailurePolicy#SKIP]: another run may do better. Losses of what was recorded are part of the data and
+    /// are kept; under the policy SKIP nothing is kept in which something was lost, as it may have been left out.
     ///
     /// @throws IllegalArgumentException if one is not provided, or its plugin says that it is never kept
     public S keep(String... dataTypes) {

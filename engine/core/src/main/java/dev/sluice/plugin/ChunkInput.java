@@ -41,7 +41,6 @@ public interface ChunkInput {
     long beyond();
 
     /// Which segment of the run this is, from 0: a break longer than [Demand#breakGap] begins a new one. 0 if the
-    /// plugin
-    /// asked for no breaks.
+    /// plugin asked for no breaks.
     long segment();
 }

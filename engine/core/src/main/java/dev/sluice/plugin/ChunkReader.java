@@ -14,8 +14,7 @@ public interface ChunkReader extends AutoCloseable {
 
     /// Checks that the memory it lent is still what was read, for example that a mapped file has not changed. Called
     /// when a stream of the run has come to its end, before that counts as complete, and where reading lent memory
-    /// failed;
-    /// by any thread. Does nothing by default.
+    /// failed; by any thread. Does nothing by default.
     ///
     /// @throws Exception if it is not: the run fails with it
     default void requireUnchanged() throws Exception {}

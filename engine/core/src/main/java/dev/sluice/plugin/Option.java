@@ -125,8 +125,7 @@ public final class Option<T> {
     }
 
     /// A half-open range of samples for all channels, or per channel: `40:90`, or `40:90,3:60:120` with the range of
-    /// the
-    /// rest first.
+    /// the rest first.
     public static Option<ChannelRanges> ranges(String name, int from, int to, String help) {
         return of(name, OptionTypes.RANGES, ChannelRanges.all(new SampleRange(from, to)), help)
                 .unit("samples");

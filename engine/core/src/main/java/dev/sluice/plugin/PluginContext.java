@@ -30,10 +30,8 @@ public interface PluginContext {
     ///
     /// The sum over all workers takes the place of the noun in braces: `no baseline in {records}: charge is NaN there`
     /// becomes `no baseline in 3 records: …`, or `in 1 record`. The sentence stands once in the notes of the run's
-    /// summary,
-    /// after the name of the data, unless the sum is 0. To be called in [StreamingPlugin#prepare], or once for what
-    /// only
-    /// data show, not per chunk.
+    /// summary, after the name of the data, unless the sum is 0. To be called in [StreamingPlugin#prepare], or once
+    /// for what only data show, not per chunk.
     ///
     /// @throws IllegalArgumentException if the sentence has not exactly one noun in braces, which ends in s
     Tally tally(String sentence);

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 /// The chunk that a [ChunkReader] is to fill, in memory of the ring itself; valid during the call of `read` only.
 public interface SourceOutput {
     /// Room for `capacity` records, in memory of the engine; what was written by an earlier call for this chunk is
-    /// kept. All bytes are zero until they are written, unless the source said that it
-    /// [writes every field][PluginSpec#writesEveryField()].
+    /// kept. All bytes are zero until they are written, unless the source said that it [writes every
+    /// field][PluginSpec#writesEveryField()].
     Records records(long capacity);
 
     /// Shows `count` records that lie in memory of the reader (a mapped file, a buffer) without copying them. That

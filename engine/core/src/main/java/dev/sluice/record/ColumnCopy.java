@@ -31,8 +31,7 @@ public final class ColumnCopy {
     }
 
     /// A copy of every field of `target`, all of which `source` has too, or has as an element of an array: `wave[3]`.
-    /// If
-    /// the layouts are equal, gaps are copied too.
+    /// If the layouts are equal, gaps are copied too.
     ///
     /// @throws IllegalArgumentException if a field is missing in the source, or differs in element type or shape
     public static ColumnCopy of(RecordType source, RecordType target) {

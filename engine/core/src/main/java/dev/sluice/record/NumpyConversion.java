@@ -5,8 +5,7 @@ public final class NumpyConversion {
     private NumpyConversion() {}
 
     /// `a` with another element type for one field: shape, order and all other fields stay. An array that is not
-    /// structured
-    /// has the empty name.
+    /// structured has the empty name.
     public static String of(String field, String type) {
         return field.isEmpty() ? "a.astype('" + type + "')" : "a" + cast(field, type);
     }

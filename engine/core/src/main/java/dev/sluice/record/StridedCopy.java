@@ -3,8 +3,7 @@ package dev.sluice.record;
 import java.lang.foreign.MemorySegment;
 
 /// Copies the same few bytes of many records. Stateless; allocates nothing. The segments check every access. Scalars
-/// are
-/// moved as such, because a bulk copy costs as much as a dozen plain moves.
+/// are moved as such, because a bulk copy costs as much as a dozen plain moves.
 final class StridedCopy {
     private StridedCopy() {}
 

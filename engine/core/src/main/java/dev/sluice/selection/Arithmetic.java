@@ -32,8 +32,7 @@ final class Arithmetic {
     }
 
     /// The sum or difference of an integer and a float64, which keeps all digits of the integer: it is split at the
-    /// point;
-    /// null for what is none.
+    /// point; null for what is none.
     private static Operand withFraction(Token operator, Span span, Operand left, Operand right) {
         boolean minus = operator.is("-");
         if (!minus && !operator.is("+")) {

@@ -144,8 +144,7 @@ public final class RecordReader implements ChunkReader {
     }
 
     /// Records overlap: the one that ends last may be any of the run. Looked at chunk by chunk: it brings the times
-    /// into
-    /// the cache of the threads that need them next, while a look at all in the end would read the run again.
+    /// into the cache of the threads that need them next, while a look at all in the end would read the run again.
     private void note(Records records, long from, long to) {
         ends.take(records, from, to);
         latestRecordEnd = Math.max(latestRecordEnd, ends.time());

@@ -1,8 +1,7 @@
 package dev.sluice.source;
 
 /// Random draws that depend on a seed, an index and a purpose only, so that any part of a simulation can be drawn
-/// alone.
-/// Immutable.
+/// alone. Immutable.
 ///
 /// Random bits are those of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
 /// 2014).

@@ -8,8 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The random side of [SimulatedFragments]: one cluster of pulses at a time, its fragments sorted by time and channel.
-/// For
-/// one thread.
+/// For one thread.
 final class SimulatedClusters {
     /// Nanoseconds between samples.
     static final int SAMPLE_NS = 10;

@@ -11,10 +11,9 @@ import java.util.TreeMap;
 /// How a type of data came about: each plugin that took part, its version, and its tracked options.
 ///
 /// The structure is that of strax: `{data type: [plugin, version, {option: value}]}`, merged over all ancestors. A
-/// plugin
-/// with several outputs stands under the one it provides last, so that all of them share one lineage. Options that are
-/// not tracked, sizes of chunks and numbers of workers leave no trace. A source that reads files tracks which in its
-/// option [#FILES]. Equal lineages have equal hashes; data are found by the lineage, not by its hash alone.
+/// plugin with several outputs stands under the one it provides last, so that all of them share one lineage. Options
+/// that are not tracked, sizes of chunks and numbers of workers leave no trace. A source that reads files tracks which
+/// in its option [#FILES]. Equal lineages have equal hashes; data are found by the lineage, not by its hash alone.
 ///
 /// Immutable; safe from any thread.
 public final class Lineage {

@@ -12,8 +12,7 @@ import java.util.Optional;
 ///
 /// 1. Nothing half-written is ever found: data appear at once, when their writer commits, and never before.
 /// 2. What comes out equals what went in: every byte of every record, losses, intervals, empty chunks. A store that
-/// cuts
-///    chunks anew says so in its documents, and then keeps records, losses and the range of time.
+///    cuts chunks anew says so in its documents, and then keeps records, losses and the range of time.
 /// 3. A key has one writer at a time; of several that ask, one gets it and the others are refused.
 /// 4. An error while writing, also one that a later thread meets, reaches the caller at the latest when it commits.
 /// 5. Reading touches the chunks that the range needs and no others.

@@ -19,8 +19,7 @@ public interface StoredData {
     RecordType type();
 
     /// The range of time that was asked for when it was written: unbounded if the whole run was. Data of a part of a
-    /// run
-    /// must not pass for the whole.
+    /// run must not pass for the whole.
     TimeRange coverage();
 
     /// The chunks, which tile their time, in order. Known without reading records.

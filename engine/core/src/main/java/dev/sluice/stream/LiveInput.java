@@ -16,8 +16,7 @@ import java.time.Duration;
 /// from a claim to its publication every other thread is refused, and between them another may take over, which sees
 /// what the first one did. Streams are opened from the context, before that or in another thread, and what is claimed
 /// waits for them, for 10 s unless [#patience] says otherwise. One pass at a time is fed: ask for several targets at
-/// once. When it has ended,
-/// another one may follow; what was claimed for the first does not get into the second.
+/// once. When it has ended, another one may follow; what was claimed for the first does not get into the second.
 ///
 /// A call that has to wait, for a stream or for room, ends with [InterruptedWaitException] when its thread is
 /// interrupted, under every [Overflow]. The memory that is claimed belongs to the engine; it may be written, by a
@@ -31,11 +30,10 @@ public interface LiveInput extends AutoCloseable {
     /// Puts records in order that come late, or out of order, by no more than `time`, in the unit of the type; records
     /// that come later are refused and counted. By default, 0, records come in order and are not copied.
     ///
-    /// With a lateness, records wait in memory of the pass, a quarter of its budget at most, until the latest published
-    /// end is `time` ahead; `start` of [#publish(long, long)] only says where the run begins, and [#finish()] may have
-    /// to wait for the reader. A publication that finds no memory is refused as a whole, and may be tried again; a
-    /// chunk
-    /// that is due and finds none is delivered with the next publication that is not refused.
+    /// With a lateness, records wait in memory of the pass, a quarter of its budget at most, until the latest
+    /// published end is `time` ahead; `start` of [#publish(long, long)] only says where the run begins, and
+    /// [#finish()] may have to wait for the reader. A publication that finds no memory is refused as a whole, and may
+    /// be tried again; a chunk that is due and finds none is delivered with the next publication that is not refused.
     ///
     /// @throws IllegalArgumentException if `time` is negative
     /// @throws IllegalStateException if a stream is open
@@ -60,8 +58,7 @@ public interface LiveInput extends AutoCloseable {
 
     /// Room for `count` records, in memory of the ring; valid until it is published, and refused after that. All bytes
     /// are zero until they are written, unless this input is [written whole][#writingEveryField()]. A second claim
-    /// takes the place of the first. The room for a claim is always there; publishing
-    /// may have to wait.
+    /// takes the place of the first. The room for a claim is always there; publishing may have to wait.
     ///
     /// @throws InterruptedWaitException if the thread is interrupted while it waits for a stream
     /// @throws IllegalStateException if no stream was opened within the [#patience] of this input, its readers let go,

@@ -12,8 +12,7 @@ import java.lang.foreign.MemorySegment;
 /// Groups records of all channels that coincide: [CoincidenceKernel], bound to fields by name.
 ///
 /// Reads `time`, the end as [IntervalFields] finds it, `channel` and, if there is one, `board`; writes records of
-/// [#TYPE]. Owns scratch memory,
-/// which [#close] frees: one binding per thread.
+/// [#TYPE]. Owns scratch memory, which [#close] frees: one binding per thread.
 public final class Coincidence implements AutoCloseable {
     /// One record per group: first start, last end, index of the first record, how many, in how many channels, and
     /// which of channels 0 to 63, of any board.

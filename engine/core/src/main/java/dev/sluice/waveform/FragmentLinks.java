@@ -9,8 +9,8 @@ import org.agrona.collections.Long2LongHashMap;
 /// Which records are neighbouring fragments of one pulse. Of one thread; its arrays grow with the chunks.
 ///
 /// A record goes on where the record before it of the same board and channel has no more room, if it is not a first
-/// fragment
-/// (record_i 0) and starts exactly `samples · dt` later: strax' `record_links`. Fragments of other chunks are not seen.
+/// fragment (record_i 0) and starts exactly `samples · dt` later: strax' `record_links`. Fragments of other chunks are
+/// not seen.
 final class FragmentLinks {
     private final int samples;
     private final LongField time;
@@ -37,8 +37,7 @@ final class FragmentLinks {
     /// Links all `records`, and forgets all others.
     ///
     /// @throws IllegalArgumentException if there are more than an int32 counts, a board or channel is beyond int32, or
-    /// a fragment
-    /// has no dt above 0
+    ///     a fragment has no dt above 0
     void link(Records records) {
         int count = reserve(records.count());
         Arrays.fill(last, -1);

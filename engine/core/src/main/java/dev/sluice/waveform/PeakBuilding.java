@@ -60,9 +60,9 @@ public final class PeakBuilding implements AutoCloseable {
 
     /// Builds peaks of type `PeakType.of(layout)` from records with room for `recordSamples`.
     ///
-    /// `gains` are in PE per ADC count × sample, one per channel; channels below `topChannels` are at the top. Positive
-    /// pulses saturate at `greatest`, the greatest number of the digitiser. Scratch
-    /// memory is taken from `memory`.
+    /// `gains` are in PE per ADC count × sample, one per channel; channels below `topChannels` are at the top.
+    /// Positive pulses saturate at `greatest`, the greatest number of the digitiser. Scratch memory is taken from
+    /// `memory`.
     public static PeakBuilding of(
             PeakLayout layout,
             int recordSamples,

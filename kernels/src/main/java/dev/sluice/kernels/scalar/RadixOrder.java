@@ -55,8 +55,7 @@ public final class RadixOrder {
     }
 
     /// Copies times and channels into columns; true if a record belongs before the one in front of it. The least and
-    /// the
-    /// greatest of both are left where the counters go later.
+    /// the greatest of both are left where the counters go later.
     private static boolean collect(TimeSortPlan plan, long records, int count, long times, long channels) {
         int stride = plan.stride();
         int start = plan.time();

@@ -4,8 +4,7 @@ import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 
 /// Sorts words by the bits above their index: least-significant-digit radix sort, or insertion where few are out of
-/// place.
-/// Unchecked, stateless, safe from any thread.
+/// place. Unchecked, stateless, safe from any thread.
 ///
 /// The index at the bottom of a word rises with its place, so that also the comparison of whole words is stable.
 final class RadixPasses {

@@ -1,6 +1,5 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
 
 /// Baseline and rms, one sample at a time; the loops are immutable and safe from any thread.
@@ -9,7 +8,7 @@ public final class ScalarBaseline {
     private ScalarBaseline() {}
 
     /// The loop for samples of the plan's type.
-    public static BaselineLoop of(BaselinePlan plan) {
+    public static BaselinePlan.Loop of(BaselinePlan plan) {
         return plan.waveforms().isFloat() ? new ScalarFloatBaseline(plan) : new ScalarIntegerBaseline(plan);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 
 /// Basic features, one sample at a time; the loops are immutable and safe from any thread.
@@ -9,7 +8,7 @@ public final class ScalarBasicFeatures {
     private ScalarBasicFeatures() {}
 
     /// The loop for samples of the plan's type.
-    public static BasicFeaturesLoop of(BasicFeaturesPlan plan) {
+    public static BasicFeaturesPlan.Loop of(BasicFeaturesPlan plan) {
         return plan.waveforms().isFloat() ? new ScalarFloatBasicFeatures(plan) : new ScalarIntegerBasicFeatures(plan);
     }
 }

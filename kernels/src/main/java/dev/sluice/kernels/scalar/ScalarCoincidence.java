@@ -9,14 +9,13 @@ import static dev.sluice.kernels.unchecked.CoincidencePlan.HIT_COUNT;
 import static dev.sluice.kernels.unchecked.CoincidencePlan.TIME;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.CoincidenceLoop;
 import dev.sluice.kernels.unchecked.CoincidencePlan;
 import dev.sluice.kernels.unchecked.RawIntervals;
 import dev.sluice.kernels.unchecked.Saturated;
 import dev.sluice.kernels.unchecked.Trusted;
 
 /// The grouping of `CoincidenceKernel`; immutable, safe from any thread.
-public final class ScalarCoincidence implements CoincidenceLoop {
+public final class ScalarCoincidence implements CoincidencePlan.Loop {
 
     private final CoincidencePlan plan;
 
@@ -25,7 +24,7 @@ public final class ScalarCoincidence implements CoincidenceLoop {
     }
 
     /// The grouping of this plan.
-    public static CoincidenceLoop of(CoincidencePlan plan) {
+    public static CoincidencePlan.Loop of(CoincidencePlan plan) {
         return new ScalarCoincidence(plan);
     }
 
@@ -97,8 +96,7 @@ public final class ScalarCoincidence implements CoincidenceLoop {
     }
 
     /// A table in scratch memory holds the boards and channels of a group; entries of other groups count as free. It
-    /// has
-    /// twice as many entries as it may hold, so a free one is found.
+    /// has twice as many entries as it may hold, so a free one is found.
     private int countBoards(long hits, long from, long to, long scratch, int mask) {
         int channels = 0;
         for (long i = from; i < to && channels <= plan.channels(); i++) {

@@ -1,12 +1,11 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.CutBaselineLoop;
 import dev.sluice.kernels.unchecked.CutBaselinePlan;
 import dev.sluice.kernels.unchecked.FragmentFields;
 
 /// Cutting the baseline off pulses, one sample at a time; immutable, safe from any thread.
-public final class ScalarCutBaseline implements CutBaselineLoop {
+public final class ScalarCutBaseline implements CutBaselinePlan.Loop {
 
     private final CutBaselinePlan plan;
 
@@ -15,7 +14,7 @@ public final class ScalarCutBaseline implements CutBaselineLoop {
     }
 
     /// The loop of this plan.
-    public static CutBaselineLoop of(CutBaselinePlan plan) {
+    public static CutBaselinePlan.Loop of(CutBaselinePlan plan) {
         return new ScalarCutBaseline(plan);
     }
 

@@ -1,12 +1,11 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.CutOutsideHitsLoop;
 import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
 import dev.sluice.kernels.unchecked.FragmentFields;
 
 /// Cutting what is outside hits, without vectors; immutable, safe from any thread.
-public final class ScalarCutOutsideHits implements CutOutsideHitsLoop {
+public final class ScalarCutOutsideHits implements CutOutsideHitsPlan.Loop {
 
     private final CutOutsideHitsPlan plan;
 
@@ -15,7 +14,7 @@ public final class ScalarCutOutsideHits implements CutOutsideHitsLoop {
     }
 
     /// The loop of this plan.
-    public static CutOutsideHitsLoop of(CutOutsideHitsPlan plan) {
+    public static CutOutsideHitsPlan.Loop of(CutOutsideHitsPlan plan) {
         return new ScalarCutOutsideHits(plan);
     }
 

@@ -1,13 +1,12 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.FindHitsLoop;
 import dev.sluice.kernels.unchecked.FindHitsPlan;
 import dev.sluice.kernels.unchecked.FragmentFields;
 import dev.sluice.kernels.unchecked.HitFields;
 
 /// Hits of fragments, one sample at a time; immutable, safe from any thread.
-public final class ScalarFindHits implements FindHitsLoop {
+public final class ScalarFindHits implements FindHitsPlan.Loop {
 
     private final FindHitsPlan plan;
 
@@ -16,7 +15,7 @@ public final class ScalarFindHits implements FindHitsLoop {
     }
 
     /// The loop of this plan.
-    public static FindHitsLoop of(FindHitsPlan plan) {
+    public static FindHitsPlan.Loop of(FindHitsPlan plan) {
         return new ScalarFindHits(plan);
     }
 

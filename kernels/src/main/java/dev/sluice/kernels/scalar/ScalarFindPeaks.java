@@ -1,7 +1,6 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.FindPeaksLoop;
 import dev.sluice.kernels.unchecked.FindPeaksPlan;
 import dev.sluice.kernels.unchecked.RawPeaks;
 import dev.sluice.kernels.unchecked.Saturated;
@@ -11,7 +10,7 @@ import dev.sluice.kernels.unchecked.Trusted;
 /// The search of `FindPeaksKernel`; immutable, safe from any thread.
 ///
 /// Two walks over the hits of a peak: one finds where it ends, the other sums.
-public final class ScalarFindPeaks implements FindPeaksLoop {
+public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
 
     private static final int NO_CHANNEL = -1;
 
@@ -22,7 +21,7 @@ public final class ScalarFindPeaks implements FindPeaksLoop {
     }
 
     /// The search of this plan.
-    public static FindPeaksLoop of(FindPeaksPlan plan) {
+    public static FindPeaksPlan.Loop of(FindPeaksPlan plan) {
         return new ScalarFindPeaks(plan);
     }
 

@@ -1,12 +1,11 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.Floats;
 import dev.sluice.kernels.unchecked.RawBaselines;
 
 /// Baseline and rms of float samples, one sample at a time.
-final class ScalarFloatBaseline implements BaselineLoop {
+final class ScalarFloatBaseline implements BaselinePlan.Loop {
 
     private final BaselinePlan plan;
 

@@ -1,10 +1,9 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 
 /// Basic features of float samples, one sample at a time.
-final class ScalarFloatBasicFeatures implements BasicFeaturesLoop {
+final class ScalarFloatBasicFeatures implements BasicFeaturesPlan.Loop {
 
     private final BasicFeaturesPlan plan;
 

@@ -1,10 +1,9 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 
 /// Peak and charge of float samples, one sample at a time.
-final class ScalarFloatPeakCharge implements PeakChargeLoop {
+final class ScalarFloatPeakCharge implements PeakChargePlan.Loop {
 
     private final PeakChargePlan plan;
 

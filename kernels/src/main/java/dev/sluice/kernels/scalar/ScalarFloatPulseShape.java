@@ -1,12 +1,11 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.PulseShapeLoop;
 import dev.sluice.kernels.unchecked.PulseShapePlan;
 import dev.sluice.kernels.unchecked.RawGates;
 
 /// Pulse shapes of float samples, one sample at a time.
-final class ScalarFloatPulseShape implements PulseShapeLoop {
+final class ScalarFloatPulseShape implements PulseShapePlan.Loop {
 
     private final PulseShapePlan plan;
 

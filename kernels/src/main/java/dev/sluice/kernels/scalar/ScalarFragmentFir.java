@@ -1,12 +1,11 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.FirPlan;
-import dev.sluice.kernels.unchecked.FragmentFirLoop;
 import dev.sluice.kernels.unchecked.FragmentFirPlan;
 import dev.sluice.kernels.unchecked.Scratch;
 
 /// Filters over pulses in fragments, one sample at a time; immutable, safe from any thread.
-public final class ScalarFragmentFir implements FragmentFirLoop {
+public final class ScalarFragmentFir implements FragmentFirPlan.Loop {
 
     private final FragmentFirPlan plan;
 
@@ -15,7 +14,7 @@ public final class ScalarFragmentFir implements FragmentFirLoop {
     }
 
     /// The loop of this plan.
-    public static FragmentFirLoop of(FragmentFirPlan plan) {
+    public static FragmentFirPlan.Loop of(FragmentFirPlan plan) {
         return new ScalarFragmentFir(plan);
     }
 

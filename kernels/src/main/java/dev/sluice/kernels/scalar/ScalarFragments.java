@@ -2,11 +2,10 @@ package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.FragmentFields;
-import dev.sluice.kernels.unchecked.FragmentLoop;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 
 /// Operations on fragments, one sample at a time; immutable, safe from any thread.
-public final class ScalarFragments implements FragmentLoop {
+public final class ScalarFragments implements FragmentPlan.Loop {
 
     private final FragmentPlan plan;
 
@@ -15,7 +14,7 @@ public final class ScalarFragments implements FragmentLoop {
     }
 
     /// The loops of this plan.
-    public static FragmentLoop of(FragmentPlan plan) {
+    public static FragmentPlan.Loop of(FragmentPlan plan) {
         return new ScalarFragments(plan);
     }
 

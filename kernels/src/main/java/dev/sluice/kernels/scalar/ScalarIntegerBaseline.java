@@ -1,12 +1,11 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.Moments;
 import dev.sluice.kernels.unchecked.RawBaselines;
 
 /// Baseline and rms of 16-bit samples, one sample at a time.
-final class ScalarIntegerBaseline implements BaselineLoop {
+final class ScalarIntegerBaseline implements BaselinePlan.Loop {
 
     private final BaselinePlan plan;
     private final boolean unsigned;

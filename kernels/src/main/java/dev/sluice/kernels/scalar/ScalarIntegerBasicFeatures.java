@@ -1,10 +1,9 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 
 /// Basic features of 16-bit samples, one sample at a time.
-final class ScalarIntegerBasicFeatures implements BasicFeaturesLoop {
+final class ScalarIntegerBasicFeatures implements BasicFeaturesPlan.Loop {
 
     private final BasicFeaturesPlan plan;
     private final boolean unsigned;

@@ -1,10 +1,9 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 
 /// Peak and charge of 16-bit samples, one sample at a time.
-final class ScalarIntegerPeakCharge implements PeakChargeLoop {
+final class ScalarIntegerPeakCharge implements PeakChargePlan.Loop {
 
     private final PeakChargePlan plan;
     private final boolean unsigned;

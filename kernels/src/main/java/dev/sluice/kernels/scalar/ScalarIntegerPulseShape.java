@@ -2,12 +2,11 @@ package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.Pedestal;
-import dev.sluice.kernels.unchecked.PulseShapeLoop;
 import dev.sluice.kernels.unchecked.PulseShapePlan;
 import dev.sluice.kernels.unchecked.RawGates;
 
 /// Pulse shapes of 16-bit samples, one sample at a time.
-final class ScalarIntegerPulseShape implements PulseShapeLoop {
+final class ScalarIntegerPulseShape implements PulseShapePlan.Loop {
 
     private static final int UNSIGNED = 0xFFFF;
 

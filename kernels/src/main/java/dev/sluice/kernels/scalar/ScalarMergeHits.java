@@ -5,23 +5,21 @@ import static dev.sluice.kernels.unchecked.MergeHitsPlan.ENTRY;
 import static dev.sluice.kernels.unchecked.MergeHitsPlan.ENTRY_KEY;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.MergeHitsLoop;
 import dev.sluice.kernels.unchecked.MergeHitsPlan;
 import dev.sluice.kernels.unchecked.RawColumn;
 import dev.sluice.kernels.unchecked.RawHitWindows;
 import dev.sluice.kernels.unchecked.RawInteger;
 import dev.sluice.kernels.unchecked.Saturated;
-import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 
 /// The merge of `MergeHitsKernel`; immutable, safe from any thread.
 ///
 /// Entries that stand for the hits are sorted by board and channel, then by start; what is merged then lies together.
-public final class ScalarMergeHits implements MergeHitsLoop {
+public final class ScalarMergeHits implements MergeHitsPlan.Loop {
 
     private static final int ENTRY_END = 8;
     private static final int ENTRY_INDEX = 24;
-    private static final TimeSortLoop BY_CHANNEL_AND_START = ScalarTimeSort.of(
+    private static final TimeSortPlan.Loop BY_CHANNEL_AND_START = ScalarTimeSort.of(
             TimeSortPlan.of(ENTRY, ENTRY_KEY, RawInteger.of(RawColumn.of(RawColumn.Type.INT64, 0, ENTRY))));
 
     private final MergeHitsPlan plan;
@@ -33,7 +31,7 @@ public final class ScalarMergeHits implements MergeHitsLoop {
     }
 
     /// The merge of this plan.
-    public static MergeHitsLoop of(MergeHitsPlan plan) {
+    public static MergeHitsPlan.Loop of(MergeHitsPlan plan) {
         return new ScalarMergeHits(plan);
     }
 

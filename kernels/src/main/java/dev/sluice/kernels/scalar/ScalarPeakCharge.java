@@ -1,6 +1,5 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 
 /// Peak and charge, one sample at a time; the loops are immutable and safe from any thread.
@@ -9,7 +8,7 @@ public final class ScalarPeakCharge {
     private ScalarPeakCharge() {}
 
     /// The loop for samples of the plan's type.
-    public static PeakChargeLoop of(PeakChargePlan plan) {
+    public static PeakChargePlan.Loop of(PeakChargePlan plan) {
         return plan.waveforms().isFloat() ? new ScalarFloatPeakCharge(plan) : new ScalarIntegerPeakCharge(plan);
     }
 }

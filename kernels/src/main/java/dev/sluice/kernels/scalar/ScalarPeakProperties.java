@@ -1,14 +1,13 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.PeakPropertiesLoop;
 import dev.sluice.kernels.unchecked.PeakPropertiesPlan;
 import dev.sluice.kernels.unchecked.RawPeaks;
 import dev.sluice.kernels.unchecked.Saturated;
 import dev.sluice.kernels.unchecked.Trusted;
 
 /// The properties of `PeakPropertiesKernel`; immutable, safe from any thread.
-public final class ScalarPeakProperties implements PeakPropertiesLoop {
+public final class ScalarPeakProperties implements PeakPropertiesPlan.Loop {
 
     private static final int MIDDLE = PeakPropertiesPlan.FRACTIONS / 2;
 
@@ -21,7 +20,7 @@ public final class ScalarPeakProperties implements PeakPropertiesLoop {
     }
 
     /// The properties of this plan.
-    public static PeakPropertiesLoop of(PeakPropertiesPlan plan) {
+    public static PeakPropertiesPlan.Loop of(PeakPropertiesPlan plan) {
         return new ScalarPeakProperties(plan);
     }
 

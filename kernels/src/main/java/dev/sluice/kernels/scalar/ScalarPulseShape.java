@@ -1,6 +1,5 @@
 package dev.sluice.kernels.scalar;
 
-import dev.sluice.kernels.unchecked.PulseShapeLoop;
 import dev.sluice.kernels.unchecked.PulseShapePlan;
 
 /// Pulse shapes, one sample at a time; the loops are immutable and safe from any thread.
@@ -9,7 +8,7 @@ public final class ScalarPulseShape {
     private ScalarPulseShape() {}
 
     /// The loop for samples of the plan's type.
-    public static PulseShapeLoop of(PulseShapePlan plan) {
+    public static PulseShapePlan.Loop of(PulseShapePlan plan) {
         return plan.waveforms().isFloat() ? new ScalarFloatPulseShape(plan) : new ScalarIntegerPulseShape(plan);
     }
 }

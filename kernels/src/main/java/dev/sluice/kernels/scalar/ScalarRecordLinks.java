@@ -2,11 +2,10 @@ package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.FragmentFields;
-import dev.sluice.kernels.unchecked.RecordLinksLoop;
 import dev.sluice.kernels.unchecked.RecordLinksPlan;
 
 /// Links of fragments, one record at a time; immutable, safe from any thread.
-public final class ScalarRecordLinks implements RecordLinksLoop {
+public final class ScalarRecordLinks implements RecordLinksPlan.Loop {
 
     private static final int NONE = -1;
 
@@ -19,7 +18,7 @@ public final class ScalarRecordLinks implements RecordLinksLoop {
     }
 
     /// The loop of this plan.
-    public static RecordLinksLoop of(RecordLinksPlan plan) {
+    public static RecordLinksPlan.Loop of(RecordLinksPlan plan) {
         return new ScalarRecordLinks(plan);
     }
 

@@ -4,11 +4,10 @@ import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.FragmentFields;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 import dev.sluice.kernels.unchecked.RawBaselines;
-import dev.sluice.kernels.unchecked.RecordsLoop;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 
 /// From raw records to records, one sample at a time; immutable, safe from any thread.
-public final class ScalarRecords implements RecordsLoop {
+public final class ScalarRecords implements RecordsPlan.Loop {
 
     private final RecordsPlan plan;
 
@@ -17,7 +16,7 @@ public final class ScalarRecords implements RecordsLoop {
     }
 
     /// The loop of this plan.
-    public static RecordsLoop of(RecordsPlan plan) {
+    public static RecordsPlan.Loop of(RecordsPlan plan) {
         return new ScalarRecords(plan);
     }
 

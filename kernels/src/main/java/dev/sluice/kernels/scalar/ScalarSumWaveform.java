@@ -4,12 +4,11 @@ import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.RawPeaks;
 import dev.sluice.kernels.unchecked.Saturated;
 import dev.sluice.kernels.unchecked.StraxHit;
-import dev.sluice.kernels.unchecked.SumWaveformLoop;
 import dev.sluice.kernels.unchecked.SumWaveformPlan;
 import dev.sluice.kernels.unchecked.Trusted;
 
 /// The sum of `SumWaveformKernel`; immutable, safe from any thread.
-public final class ScalarSumWaveform implements SumWaveformLoop {
+public final class ScalarSumWaveform implements SumWaveformPlan.Loop {
 
     private final SumWaveformPlan plan;
     private final HitWaveform hitWaveform;
@@ -22,7 +21,7 @@ public final class ScalarSumWaveform implements SumWaveformLoop {
     }
 
     /// The sum of this plan.
-    public static SumWaveformLoop of(SumWaveformPlan plan) {
+    public static SumWaveformPlan.Loop of(SumWaveformPlan plan) {
         return new ScalarSumWaveform(plan);
     }
 

@@ -1,11 +1,10 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.ThresholdHitFields;
-import dev.sluice.kernels.unchecked.ThresholdHitsLoop;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 
 /// Threshold hits, one sample at a time; immutable, safe from any thread.
-public final class ScalarThresholdHits implements ThresholdHitsLoop {
+public final class ScalarThresholdHits implements ThresholdHitsPlan.Loop {
 
     private final ThresholdHitsPlan plan;
 
@@ -14,7 +13,7 @@ public final class ScalarThresholdHits implements ThresholdHitsLoop {
     }
 
     /// The loop of this plan.
-    public static ThresholdHitsLoop of(ThresholdHitsPlan plan) {
+    public static ThresholdHitsPlan.Loop of(ThresholdHitsPlan plan) {
         return new ScalarThresholdHits(plan);
     }
 

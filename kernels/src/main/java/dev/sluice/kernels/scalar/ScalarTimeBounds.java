@@ -2,7 +2,6 @@ package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.RawInteger;
-import dev.sluice.kernels.unchecked.TimeBoundsLoop;
 import dev.sluice.kernels.unchecked.TimeBoundsPlan;
 import java.lang.foreign.MemorySegment;
 
@@ -11,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// One pass collects the farthest end and whether anything is wrong; where something is, a second pass looks for it.
 /// Few instructions per record let a core wait for many headers at once, so channels are looked at only where times
 /// tie.
-public final class ScalarTimeBounds implements TimeBoundsLoop {
+public final class ScalarTimeBounds implements TimeBoundsPlan.Loop {
 
     private static final int MIN = 0;
     private static final int MAX = 1;
@@ -26,7 +25,7 @@ public final class ScalarTimeBounds implements TimeBoundsLoop {
     }
 
     /// The scan of this plan.
-    public static TimeBoundsLoop of(TimeBoundsPlan plan) {
+    public static TimeBoundsPlan.Loop of(TimeBoundsPlan plan) {
         return new ScalarTimeBounds(plan);
     }
 

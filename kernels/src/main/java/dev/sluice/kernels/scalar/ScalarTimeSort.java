@@ -1,16 +1,14 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 
 /// The sort of `TimeSortKernel`; immutable, safe from any thread.
 ///
 /// Words are sorted, not records: the top of a word is a key, its low bits the index of a record. As a rule one key
 /// holds time and channel together; where it does not fit beside the index, the keys are sorted piece by piece, from
-/// the least significant one on. The records themselves move at the end,
-/// and once before if they lie all over memory.
-public final class ScalarTimeSort implements TimeSortLoop {
+/// the least significant one on. The records themselves move at the end, and once before if they lie all over memory.
+public final class ScalarTimeSort implements TimeSortPlan.Loop {
 
     private final TimeSortPlan plan;
 
@@ -19,7 +17,7 @@ public final class ScalarTimeSort implements TimeSortLoop {
     }
 
     /// The sort of this plan.
-    public static TimeSortLoop of(TimeSortPlan plan) {
+    public static TimeSortPlan.Loop of(TimeSortPlan plan) {
         return new ScalarTimeSort(plan);
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.kernels.scalar;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.FragmentFirLoop;
+import dev.sluice.kernels.unchecked.FragmentFirPlan;
 import dev.sluice.kernels.unchecked.RawFiltering;
 import dev.sluice.kernels.unchecked.RawWaveforms;
 import dev.sluice.kernels.unchecked.Scratch;
@@ -11,7 +11,7 @@ import dev.sluice.kernels.unchecked.StraxFirPlan;
 ///
 /// A result is up to three sums: over the record itself, over the end of the fragment before, and over the start of
 /// the fragment after. Each sum is rounded to float32, and they are added in float32.
-public final class StraxFragmentFir implements FragmentFirLoop {
+public final class StraxFragmentFir implements FragmentFirPlan.Loop {
 
     private static final float BEYOND_INT32 = 0x1p31f;
 
@@ -28,7 +28,7 @@ public final class StraxFragmentFir implements FragmentFirLoop {
     }
 
     /// The loop of this plan.
-    public static FragmentFirLoop of(StraxFirPlan plan) {
+    public static FragmentFirPlan.Loop of(StraxFirPlan plan) {
         return new StraxFragmentFir(plan);
     }
 

@@ -4,7 +4,6 @@ import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.RawPeaks;
 import dev.sluice.kernels.unchecked.StraxHit;
 import dev.sluice.kernels.unchecked.StraxRecord;
-import dev.sluice.kernels.unchecked.SumWaveformLoop;
 import dev.sluice.kernels.unchecked.SumWaveformPlan;
 
 /// What must hold between peaks, hits and records before anything is summed; unchecked, stateless, safe from any
@@ -61,7 +60,7 @@ final class SumWaveformFaults {
             }
             before = time;
         }
-        return SumWaveformLoop.FINE;
+        return SumWaveformPlan.Loop.FINE;
     }
 
     /// An end that wraps would let a hit seem to have more samples than its peak.

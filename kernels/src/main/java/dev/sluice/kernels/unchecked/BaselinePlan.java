@@ -31,7 +31,16 @@ public record BaselinePlan(
         int baselineResult,
         int rmsResult,
         int samplesResult)
-        implements LoopPlan<BaselineLoop> {
+        implements LoopPlan<BaselinePlan.Loop> {
+    /// The unchecked inner loop of `BaselineKernel`; implementations are immutable, stateless and safe from any thread.
+    public interface Loop {
+        /// Computes `count` records from address `records` on into result records from address `results` on, and gives
+        /// the index of the first that had to be refused, or `count`.
+        ///
+        /// `limit` is as in `PeakChargePlan.Loop`; `channels` is null exactly if the plan carries nothing. Allocates
+        /// nothing.
+        long run(long records, long count, long limit, long results, RawBaselines channels);
+    }
 
     private static final long CENTRE = 32_768;
 

@@ -29,7 +29,14 @@ public record BasicFeaturesPlan(
         int amplitudeResult,
         int areaResult,
         int differenceResult)
-        implements LoopPlan<BasicFeaturesLoop> {
+        implements LoopPlan<BasicFeaturesPlan.Loop> {
+    /// The unchecked inner loop of `BasicFeaturesKernel`; implementations are immutable, stateless and safe from any
+    /// thread.
+    public interface Loop {
+        /// Computes `count` records from address `records` on into result records from address `results` on; `limit`
+        /// is as in `PeakChargePlan.Loop`. Allocates nothing.
+        void run(long records, long count, long limit, long results);
+    }
 
     private static final int CENTRE = 32_768;
 

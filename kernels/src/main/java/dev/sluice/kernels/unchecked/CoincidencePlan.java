@@ -21,7 +21,16 @@ public record CoincidencePlan(
         boolean anchored,
         long window,
         int minChannels)
-        implements LoopPlan<CoincidenceLoop> {
+        implements LoopPlan<CoincidencePlan.Loop> {
+    /// The unchecked pass of `CoincidenceKernel`; implementations are immutable and safe from any thread.
+    public interface Loop {
+        /// Groups `count` hits; writes the first `capacity` groups at most. `scratch` has eight bytes per channel.
+        ///
+        /// Returns how many groups there are, whether they had room or not; or -1 minus the index of the first hit
+        /// that is out of order, ends before it starts or is of no channel: then nothing was written. Allocates
+        /// nothing.
+        long run(long hits, long count, long groups, long capacity, long scratch);
+    }
 
     /// Bytes of an entry of the table of the channels of a group: which group, board, channel.
     private static final int ENTRY = 3 * Long.BYTES;

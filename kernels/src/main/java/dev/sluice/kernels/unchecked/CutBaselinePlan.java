@@ -7,7 +7,12 @@ package dev.sluice.kernels.unchecked;
 /// @param samples samples that a record has room for
 /// @param before  samples cut off at the start of a pulse
 /// @param after   samples cut off at the end of a pulse
-public record CutBaselinePlan(int samples, int before, int after) implements LoopPlan<CutBaselineLoop> {
+public record CutBaselinePlan(int samples, int before, int after) implements LoopPlan<CutBaselinePlan.Loop> {
+    /// The unchecked inner loop of `CutBaselineKernel`; implementations are immutable and safe from any thread.
+    public interface Loop {
+        /// Copies `count` records to address `target` without the baseline around pulses. Allocates nothing.
+        void run(long records, long count, long target);
+    }
 
     /// What `reduction_level` becomes: the baseline around pulses is cut off.
     public static final byte BASELINE_CUT = 1;

@@ -9,7 +9,13 @@ package dev.sluice.kernels.unchecked;
 /// @param rightExtension samples kept after a hit
 /// @param likeStrax      true for strax's results bit for bit: one neighbour on either side, in its whole length
 public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtension, boolean likeStrax)
-        implements LoopPlan<CutOutsideHitsLoop> {
+        implements LoopPlan<CutOutsideHitsPlan.Loop> {
+    /// The unchecked inner loop of `CutOutsideHitsKernel`; implementations are immutable and safe from any thread.
+    public interface Loop {
+        /// Copies `count` records to address `target` with only the samples near the `hitCount` hits, and returns
+        /// `hitCount`, or the index of a hit that is in none of the records. Allocates nothing.
+        long run(long records, long count, long hits, long hitCount, long target, int[] previous, int[] next);
+    }
 
     /// What `reduction_level` becomes: only samples near hits are left.
     public static final byte HITS_ONLY = 2;

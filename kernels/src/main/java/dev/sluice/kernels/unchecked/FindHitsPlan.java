@@ -11,7 +11,15 @@ package dev.sluice.kernels.unchecked;
 /// @param likeStrax     true for strax's results bit for bit
 public record FindHitsPlan(
         int samples, RawThresholds amplitudes, RawThresholds overNoise, RawPolarities polarities, boolean likeStrax)
-        implements LoopPlan<FindHitsLoop> {
+        implements LoopPlan<FindHitsPlan.Loop> {
+    /// The unchecked inner loop of `FindHitsKernel`; implementations are immutable, stateless and safe from any thread.
+    public interface Loop {
+        /// Finds the hits of `count` records from address `records` on, writes the first `capacity` of them from
+        /// address `hits` on, and returns how many there are.
+        ///
+        /// `limit` is the address just after the records' segment: memory before it may be read. Allocates nothing.
+        long run(long records, long count, long limit, long hits, long capacity);
+    }
 
     /// What `bound` is if no sample reaches it.
     public static final int BEYOND_SAMPLES = Short.MAX_VALUE + 1;

@@ -21,7 +21,15 @@ public record FindPeaksPlan(
         int minChannels,
         long maxDuration,
         boolean strax)
-        implements LoopPlan<FindPeaksLoop> {
+        implements LoopPlan<FindPeaksPlan.Loop> {
+    /// The unchecked pass of `FindPeaksKernel`; implementations are immutable and safe from any thread.
+    public interface Loop {
+        /// Finds the peaks of `count` hits; writes the first `capacity` of them at most.
+        ///
+        /// Returns how many there are, whether they had room or not; or -1 minus the index of the first hit that cannot
+        /// be: then nothing was written. Allocates nothing.
+        long run(long hits, long count, long peaks, long capacity, long scratch);
+    }
 
     /// Bytes of scratch memory: a sum and a mark per channel.
     public long scratchBytes() {

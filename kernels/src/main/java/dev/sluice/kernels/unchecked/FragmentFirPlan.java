@@ -5,7 +5,15 @@ package dev.sluice.kernels.unchecked;
 /// Immutable, safe from any thread. The window of a sample reaches no further than the fragments beside its own.
 ///
 /// @param fir the filter; what its edges say holds at the ends of a pulse
-public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirLoop> {
+public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirPlan.Loop> {
+    /// The unchecked inner loop of `FragmentFirKernel`; implementations are immutable, stateless and safe from any
+    /// thread.
+    public interface Loop {
+        /// Filters `count` records from address `records` on into result records from address `results` on, which lie
+        /// elsewhere; `previous` and `next` are the indices of the fragments beside each, or -1. The kernel's door has
+        /// checked all. Scratch memory is that of the calling thread. Allocates nothing once that is large enough.
+        void run(long records, int count, int[] previous, int[] next, long results);
+    }
 
     /// Turns samples into doubles: `ScalarWave.load` or its twin.
     public interface Loader {

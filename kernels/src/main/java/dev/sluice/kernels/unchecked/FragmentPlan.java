@@ -7,7 +7,25 @@ package dev.sluice.kernels.unchecked;
 /// @param samples    samples that a record has room for
 /// @param polarities where pulses go below the baseline samples become counts below it
 /// @param likeStrax  true for strax's results bit for bit
-public record FragmentPlan(int samples, RawPolarities polarities, boolean likeStrax) implements LoopPlan<FragmentLoop> {
+public record FragmentPlan(int samples, RawPolarities polarities, boolean likeStrax)
+        implements LoopPlan<FragmentPlan.Loop> {
+    /// The unchecked loops of `RecordOperations`; implementations are immutable, stateless and safe from any thread.
+    ///
+    /// All take addresses that the door has checked; `limit` is the one just after the records' segment: memory before
+    /// it may be read. None allocates.
+    public interface Loop {
+        /// Makes records of raw records.
+        void fromRaw(long raw, long count, long records);
+
+        /// Zeroes the samples after the length.
+        void zeroOutOfBounds(long records, long count);
+
+        /// Subtracts the whole part of the baseline field.
+        void subtractBaseline(long records, long count);
+
+        /// Writes the areas.
+        void integrate(long records, long count, long limit);
+    }
 
     private static final int HEADER_END = FragmentFields.RECORD_I + Short.BYTES;
 

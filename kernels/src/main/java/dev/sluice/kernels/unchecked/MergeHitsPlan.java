@@ -7,7 +7,13 @@ package dev.sluice.kernels.unchecked;
 /// @param width    the greatest width of what is merged, in units of time
 /// @param interval units of time in one unit of `dt`
 public record MergeHitsPlan(RawHitWindows hits, long gap, long width, long interval)
-        implements LoopPlan<MergeHitsLoop> {
+        implements LoopPlan<MergeHitsPlan.Loop> {
+    /// The unchecked pass of `MergeHitsKernel`; implementations are immutable and safe from any thread.
+    public interface Loop {
+        /// Merges `count` hits; writes up to `count` merged hits and just as many components, in `scratch` memory of
+        /// `MergeHitsPlan.scratchBytes(count)`. Returns how many merged hits there are. Allocates nothing.
+        int run(long hits, int count, long merged, long components, long scratch);
+    }
 
     /// Bytes that a merged hit has more than a hit: the index of its first component, int64, and their number, int32.
     public static final int MORE = Long.BYTES + Integer.BYTES;

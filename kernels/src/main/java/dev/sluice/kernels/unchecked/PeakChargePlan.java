@@ -26,7 +26,16 @@ public record PeakChargePlan(
         int peakResult,
         int chargeResult,
         int baselineResult)
-        implements LoopPlan<PeakChargeLoop> {
+        implements LoopPlan<PeakChargePlan.Loop> {
+    /// The unchecked inner loop of `PeakChargeKernel`; implementations are immutable, stateless and safe from any
+    /// thread.
+    public interface Loop {
+        /// Computes `count` records from address `records` on into result records from address `results` on.
+        ///
+        /// The kernel's door has checked both. `limit` is the address just after the waveforms' segment: memory before
+        /// it may be read, also after a window, as long as the result does not depend on it. Allocates nothing.
+        void run(long records, long count, long limit, long results);
+    }
 
     /// How many samples of the record are data.
     public int validLength(long record) {

@@ -29,7 +29,14 @@ public record PulseShapePlan(
         boolean wantsGates,
         int resultStride,
         int[] offsets)
-        implements LoopPlan<PulseShapeLoop> {
+        implements LoopPlan<PulseShapePlan.Loop> {
+    /// The unchecked inner loop of `PulseShapeKernel`; implementations are immutable, stateless and safe from any
+    /// thread.
+    public interface Loop {
+        /// Computes `count` records from address `records` on into result records from address `results` on; `limit`
+        /// is as in `PeakChargePlan.Loop`. Allocates nothing.
+        void run(long records, long count, long limit, long results);
+    }
 
     /// The offset of a value that is not written.
     public static final int NOT_WANTED = -1;

@@ -8,7 +8,15 @@ package dev.sluice.kernels.unchecked;
 /// @param baselineSamples how many samples at the start of a pulse are averaged
 /// @param fallback        the baseline of fragments whose first one was not seen; NaN if there is none
 public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fallback)
-        implements LoopPlan<RecordsLoop> {
+        implements LoopPlan<RecordsPlan.Loop> {
+    /// The unchecked inner loop of `RecordsKernel`; implementations are immutable and safe from any thread.
+    public interface Loop {
+        /// Makes records of `count` raw records and returns `count`, or the index of a fragment of unknown baseline:
+        /// then the records before it are written.
+        ///
+        /// `limit` is the address just after the raw records' segment: memory before it may be read. Allocates nothing.
+        long run(long raw, long count, long limit, long records, RawBaselines baselines);
+    }
 
     /// How many samples of a first fragment are averaged: strax counts those after the length too, as zeros.
     public int window(int length) {

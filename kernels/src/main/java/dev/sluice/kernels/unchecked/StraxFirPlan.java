@@ -6,10 +6,10 @@ package dev.sluice.kernels.unchecked;
 ///
 /// @param filtering from where to where
 /// @param weights   an odd number of weights, in rising order of the samples that they meet, each of them a float32;
-/// not
-///                  to be changed by anyone
+///     not to be changed by anyone
 /// @param left      how many samples before a sample its sum begins
-public record StraxFirPlan(RawFiltering filtering, double[] weights, int left) implements LoopPlan<FragmentFirLoop> {
+public record StraxFirPlan(RawFiltering filtering, double[] weights, int left)
+        implements LoopPlan<FragmentFirPlan.Loop> {
 
     /// How many samples after a sample its sum ends.
     public int right() {

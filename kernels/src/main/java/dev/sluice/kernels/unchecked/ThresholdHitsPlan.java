@@ -32,7 +32,16 @@ public record ThresholdHitsPlan(
         RawColumn dt,
         RawColumn board,
         RawColumn recordId)
-        implements LoopPlan<ThresholdHitsLoop> {
+        implements LoopPlan<ThresholdHitsPlan.Loop> {
+    /// The unchecked inner loop of `ThresholdHitsKernel`; implementations are immutable, stateless and safe from any
+    /// thread.
+    public interface Loop {
+        /// Finds the hits of `count` records from address `records` on, writes the first `capacity` of them from
+        /// address `hits` on, and returns how many there are.
+        ///
+        /// `limit` is the address just after the records' segment: memory before it may be read. Allocates nothing.
+        long run(long records, long count, long limit, long hits, long capacity);
+    }
 
     /// What `integerBound` is at least if no 16-bit sample reaches it.
     public static final int BEYOND_SAMPLES = 65_536;
@@ -86,8 +95,7 @@ public record ThresholdHitsPlan(
     }
 
     /// Writes the hit of the 16-bit samples `[start, end)` that reach `bound`; returns where it ends with its
-    /// extension.
-    /// The hit before it ends at sample `before`.
+    /// extension. The hit before it ends at sample `before`.
     public int storeInteger(
             long record,
             long hit,

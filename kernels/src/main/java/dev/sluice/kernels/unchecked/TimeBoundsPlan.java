@@ -1,5 +1,7 @@
 package dev.sluice.kernels.unchecked;
 
+import java.lang.foreign.MemorySegment;
+
 /// The checked numbers of a scan of times; immutable, safe from any thread.
 ///
 /// @param stride  bytes from one record to the next, 8 or more
@@ -9,4 +11,12 @@ package dev.sluice.kernels.unchecked;
 /// @param dt      time of a sample, or `RawInteger.ABSENT`
 /// @param channel what breaks ties of time, or `RawInteger.ABSENT`: then no tie is out of order
 public record TimeBoundsPlan(int stride, int time, int endtime, RawInteger length, RawInteger dt, RawInteger channel)
-        implements LoopPlan<TimeBoundsLoop> {}
+        implements LoopPlan<TimeBoundsPlan.Loop> {
+    /// The unchecked pass of `TimeBounds` over the times of records; implementations are immutable and safe from any
+    /// thread.
+    public interface Loop {
+        /// Scans `count` records from byte `records` of the segment on and writes the values that `TimeBounds` names
+        /// into `bounds`. Allocates nothing.
+        void run(MemorySegment memory, long records, long count, long[] bounds);
+    }
+}

@@ -9,7 +9,13 @@ package dev.sluice.kernels.unchecked;
 /// @param channel what breaks ties of time, or `RawInteger.ABSENT`
 /// @param start   the same as `time`, read as any other integer field
 public record TimeSortPlan(int stride, int time, RawInteger channel, RawInteger start)
-        implements LoopPlan<TimeSortLoop> {
+        implements LoopPlan<TimeSortPlan.Loop> {
+    /// The unchecked pass of `TimeSortKernel`; implementations are immutable and safe from any thread.
+    public interface Loop {
+        /// Writes `count` records from address `records` on to address `target` on, in order; `scratch` has the bytes
+        /// that `TimeSortPlan` asks for. The three do not overlap. Allocates nothing.
+        void run(long records, int count, long target, long scratch);
+    }
 
     /// A sort by the int64 at `time`, then by `channel`.
     public static TimeSortPlan of(int stride, int time, RawInteger channel) {

@@ -1,6 +1,5 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
 
 /// Baseline and rms on vectors.
@@ -9,7 +8,7 @@ final class Baseline {
     private Baseline() {}
 
     /// The loop for samples of the plan's type.
-    static BaselineLoop of(BaselinePlan plan) {
+    static BaselinePlan.Loop of(BaselinePlan plan) {
         return plan.waveforms().isFloat() ? new FloatBaseline(plan) : new IntegerBaseline(plan);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 
 /// Basic features on vectors.
@@ -9,7 +8,7 @@ final class BasicFeatures {
     private BasicFeatures() {}
 
     /// The loop for samples of the plan's type.
-    static BasicFeaturesLoop of(BasicFeaturesPlan plan) {
+    static BasicFeaturesPlan.Loop of(BasicFeaturesPlan plan) {
         return plan.waveforms().isFloat() ? new FloatBasicFeatures(plan) : new IntegerBasicFeatures(plan);
     }
 }

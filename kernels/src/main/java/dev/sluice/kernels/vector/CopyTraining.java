@@ -1,7 +1,6 @@
 package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
@@ -32,15 +31,15 @@ final class CopyTraining {
     private static final Map<PeakChargePlan, CopyTraining> RUNNING = new HashMap<>();
 
     private final PeakChargePlan plan;
-    private final Class<? extends PeakChargeLoop> loop;
+    private final Class<? extends PeakChargePlan.Loop> loop;
     private final Class<?> samples;
     private volatile boolean ended;
-    private volatile PeakChargeLoop copy;
+    private volatile PeakChargePlan.Loop copy;
     private volatile boolean hopeless;
     // Written by callers without care: a call that is seen late, or not at all, is followed by others.
     private volatile long wanted = System.nanoTime();
 
-    private CopyTraining(PeakChargePlan plan, Class<? extends PeakChargeLoop> loop, Class<?> samples) {
+    private CopyTraining(PeakChargePlan plan, Class<? extends PeakChargePlan.Loop> loop, Class<?> samples) {
         this.plan = plan;
         this.loop = loop;
         this.samples = samples;
@@ -56,7 +55,7 @@ final class CopyTraining {
     /// this address, of memory that may be read up to `limit`.
     static CopyTraining of(
             PeakChargePlan plan,
-            Class<? extends PeakChargeLoop> loop,
+            Class<? extends PeakChargePlan.Loop> loop,
             Class<?> samples,
             int size,
             long records,
@@ -83,7 +82,7 @@ final class CopyTraining {
     }
 
     /// The copy, after the training has ended; null if it did not come to that.
-    PeakChargeLoop copy() {
+    PeakChargePlan.Loop copy() {
         return copy;
     }
 
@@ -111,9 +110,9 @@ final class CopyTraining {
         });
     }
 
-    private PeakChargeLoop trained(long sample, int size, long limit, long results) {
+    private PeakChargePlan.Loop trained(long sample, int size, long limit, long results) {
         long begin = System.nanoTime();
-        PeakChargeLoop made = Specialization.of(loop, samples, PeakChargePlan.class, plan);
+        PeakChargePlan.Loop made = Specialization.of(loop, samples, PeakChargePlan.class, plan);
         if (made == null) {
             hopeless = true;
             return null;

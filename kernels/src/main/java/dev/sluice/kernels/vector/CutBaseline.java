@@ -7,13 +7,12 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.sluice.kernels.scalar.ScalarCutOutsideHits;
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.CutBaselineLoop;
 import dev.sluice.kernels.unchecked.CutBaselinePlan;
 import dev.sluice.kernels.unchecked.FragmentFields;
 import jdk.incubator.vector.ShortVector;
 
 /// Cutting the baseline off pulses: vectors copy all samples, then zero those at both ends.
-final class CutBaseline implements CutBaselineLoop {
+final class CutBaseline implements CutBaselinePlan.Loop {
 
     private static final int LANES = SHORTS.length();
 
@@ -24,7 +23,7 @@ final class CutBaseline implements CutBaselineLoop {
     }
 
     /// The loop of this plan; null for fragments below a vector.
-    static CutBaselineLoop of(CutBaselinePlan plan) {
+    static CutBaselinePlan.Loop of(CutBaselinePlan plan) {
         return plan.samples() < LANES ? null : new CutBaseline(plan);
     }
 

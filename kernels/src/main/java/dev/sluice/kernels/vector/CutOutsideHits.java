@@ -6,13 +6,12 @@ import static dev.sluice.kernels.vector.Vectors.SHORTS;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.sluice.kernels.scalar.ScalarCutOutsideHits;
-import dev.sluice.kernels.unchecked.CutOutsideHitsLoop;
 import dev.sluice.kernels.unchecked.CutOutsideHitsPlan;
 import dev.sluice.kernels.unchecked.FragmentFields;
 import jdk.incubator.vector.ShortVector;
 
 /// Cutting what is outside hits: vectors zero the samples, scalar code copies the few that stay.
-final class CutOutsideHits implements CutOutsideHitsLoop {
+final class CutOutsideHits implements CutOutsideHitsPlan.Loop {
 
     private static final int LANES = SHORTS.length();
 
@@ -23,7 +22,7 @@ final class CutOutsideHits implements CutOutsideHitsLoop {
     }
 
     /// The loop of this plan; null for fragments below a vector.
-    static CutOutsideHitsLoop of(CutOutsideHitsPlan plan) {
+    static CutOutsideHitsPlan.Loop of(CutOutsideHitsPlan plan) {
         return plan.samples() < LANES ? null : new CutOutsideHits(plan);
     }
 

@@ -1,12 +1,11 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.FindHitsLoop;
 import dev.sluice.kernels.unchecked.FindHitsPlan;
 import dev.sluice.kernels.unchecked.FragmentFields;
 import dev.sluice.kernels.unchecked.HitFields;
 
 /// Hits of fragments: vectors find the crossings, scalar code looks at the hits.
-final class FindHits implements FindHitsLoop {
+final class FindHits implements FindHitsPlan.Loop {
 
     private final FindHitsPlan plan;
 
@@ -15,7 +14,7 @@ final class FindHits implements FindHitsLoop {
     }
 
     /// The loop of this plan.
-    static FindHitsLoop of(FindHitsPlan plan) {
+    static FindHitsPlan.Loop of(FindHitsPlan plan) {
         return new FindHits(plan);
     }
 

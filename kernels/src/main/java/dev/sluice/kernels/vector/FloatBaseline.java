@@ -1,13 +1,12 @@
 package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.scalar.ScalarSubtraction;
-import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.Floats;
 import dev.sluice.kernels.unchecked.RawBaselines;
 
 /// Baseline and rms of float samples on vectors.
-final class FloatBaseline implements BaselineLoop {
+final class FloatBaseline implements BaselinePlan.Loop {
 
     private final BaselinePlan plan;
 

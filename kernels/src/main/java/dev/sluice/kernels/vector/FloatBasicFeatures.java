@@ -1,10 +1,9 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 
 /// Basic features of float samples on vectors.
-final class FloatBasicFeatures implements BasicFeaturesLoop {
+final class FloatBasicFeatures implements BasicFeaturesPlan.Loop {
 
     private final BasicFeaturesPlan plan;
 

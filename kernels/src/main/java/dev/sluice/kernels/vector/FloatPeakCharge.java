@@ -1,12 +1,11 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import dev.sluice.kernels.unchecked.RawWindow;
 import java.lang.invoke.MethodHandles;
 
 /// Peak and charge of float samples on vectors.
-final class FloatPeakCharge implements PeakChargeLoop {
+final class FloatPeakCharge implements PeakChargePlan.Loop {
 
     /// The one plan of a specialized copy of this class, a constant to the JIT; null in the class itself.
     private static final PeakChargePlan OWN = Specialization.plan(MethodHandles.lookup(), PeakChargePlan.class);

@@ -1,11 +1,10 @@
 package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.ThresholdHitFields;
-import dev.sluice.kernels.unchecked.ThresholdHitsLoop;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 
 /// Threshold hits of float samples: vectors find the crossings, scalar code looks at the hits.
-final class FloatThresholdHits implements ThresholdHitsLoop {
+final class FloatThresholdHits implements ThresholdHitsPlan.Loop {
 
     private final ThresholdHitsPlan plan;
 

@@ -1,13 +1,12 @@
 package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.FirPlan;
-import dev.sluice.kernels.unchecked.FragmentFirLoop;
 import dev.sluice.kernels.unchecked.FragmentFirPlan;
 import dev.sluice.kernels.unchecked.RawFiltering;
 import dev.sluice.kernels.unchecked.Scratch;
 
 /// Filters over pulses in fragments on vectors: lanes are samples.
-final class FragmentFir implements FragmentFirLoop {
+final class FragmentFir implements FragmentFirPlan.Loop {
 
     private final FragmentFirPlan plan;
 

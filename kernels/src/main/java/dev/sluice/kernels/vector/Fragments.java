@@ -3,14 +3,13 @@ package dev.sluice.kernels.vector;
 import dev.sluice.kernels.scalar.ScalarFragments;
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.FragmentFields;
-import dev.sluice.kernels.unchecked.FragmentLoop;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 
 /// Operations on fragments on vectors; what only moves bytes is left to the scalar twin.
-final class Fragments implements FragmentLoop {
+final class Fragments implements FragmentPlan.Loop {
 
     private final FragmentPlan plan;
-    private final FragmentLoop scalar;
+    private final FragmentPlan.Loop scalar;
 
     private Fragments(FragmentPlan plan) {
         this.plan = plan;
@@ -18,7 +17,7 @@ final class Fragments implements FragmentLoop {
     }
 
     /// The loops of this plan.
-    static FragmentLoop of(FragmentPlan plan) {
+    static FragmentPlan.Loop of(FragmentPlan plan) {
         return new Fragments(plan);
     }
 

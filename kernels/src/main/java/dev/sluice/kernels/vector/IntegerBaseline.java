@@ -1,13 +1,12 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.BaselineLoop;
 import dev.sluice.kernels.unchecked.BaselinePlan;
 import dev.sluice.kernels.unchecked.Moments;
 import dev.sluice.kernels.unchecked.RawBaselines;
 import dev.sluice.kernels.unchecked.RawInteger;
 
 /// Baseline and rms of 16-bit samples on vectors.
-final class IntegerBaseline implements BaselineLoop {
+final class IntegerBaseline implements BaselinePlan.Loop {
 
     private final BaselinePlan plan;
     private final boolean unsigned;

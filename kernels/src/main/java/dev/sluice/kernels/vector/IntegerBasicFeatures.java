@@ -1,10 +1,9 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.BasicFeaturesLoop;
 import dev.sluice.kernels.unchecked.BasicFeaturesPlan;
 
 /// Basic features of 16-bit samples on vectors.
-final class IntegerBasicFeatures implements BasicFeaturesLoop {
+final class IntegerBasicFeatures implements BasicFeaturesPlan.Loop {
 
     private final BasicFeaturesPlan plan;
     private final boolean unsigned;

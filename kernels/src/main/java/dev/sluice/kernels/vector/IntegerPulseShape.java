@@ -5,14 +5,13 @@ import dev.sluice.kernels.scalar.ScalarPositive16;
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.Extremes16;
 import dev.sluice.kernels.unchecked.Pedestal;
-import dev.sluice.kernels.unchecked.PulseShapeLoop;
 import dev.sluice.kernels.unchecked.PulseShapePlan;
 import dev.sluice.kernels.unchecked.RawGates;
 
 /// Pulse shapes of 16-bit samples on vectors: they find the peak and the charge; edges are walked.
 ///
 /// What is looked for sample by sample, the peak and the quantiles, is first looked for block by block.
-final class IntegerPulseShape implements PulseShapeLoop {
+final class IntegerPulseShape implements PulseShapePlan.Loop {
 
     private static final int BLOCK = 64;
 

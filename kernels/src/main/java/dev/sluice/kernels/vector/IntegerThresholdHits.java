@@ -1,11 +1,10 @@
 package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.unchecked.ThresholdHitFields;
-import dev.sluice.kernels.unchecked.ThresholdHitsLoop;
 import dev.sluice.kernels.unchecked.ThresholdHitsPlan;
 
 /// Threshold hits of 16-bit samples: vectors find the crossings, scalar code looks at the hits.
-final class IntegerThresholdHits implements ThresholdHitsLoop {
+final class IntegerThresholdHits implements ThresholdHitsPlan.Loop {
 
     /// What lanes are flipped with so that they grow as oriented samples do, and what is then added to a bound.
     private static final short SIGNED_NEGATIVE = -1;

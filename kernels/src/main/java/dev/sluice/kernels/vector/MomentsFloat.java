@@ -28,8 +28,7 @@ final class MomentsFloat {
     private MomentsFloat() {}
 
     /// Sum of the squared distances from `mean` in float64, in the order that `PeakChargeKernel` documents. Reads
-    /// beyond
-    /// the window only below `limit`.
+    /// beyond the window only below `limit`.
     static double squaredDistances(long address, int count, long limit, double mean) {
         int full = count & -PARTIALS;
         return PARTS <= 4 && address + 4L * (full + PARTIALS) <= limit

@@ -1,6 +1,5 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 
 /// Peak and charge on vectors.
@@ -15,7 +14,7 @@ final class PeakCharge {
     private PeakCharge() {}
 
     /// The loop for samples of the plan's type.
-    static PeakChargeLoop of(PeakChargePlan plan) {
+    static PeakChargePlan.Loop of(PeakChargePlan plan) {
         return MAKES_COPIES ? adaptive(plan) : general(plan);
     }
 
@@ -25,7 +24,7 @@ final class PeakCharge {
         return new AdaptivePeakCharge(plan, general(plan), samples);
     }
 
-    private static PeakChargeLoop general(PeakChargePlan plan) {
+    private static PeakChargePlan.Loop general(PeakChargePlan plan) {
         if (plan.waveforms().isFloat()) {
             return new FloatPeakCharge(plan);
         }

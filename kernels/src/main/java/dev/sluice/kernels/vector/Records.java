@@ -5,11 +5,10 @@ import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.FragmentFields;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 import dev.sluice.kernels.unchecked.RawBaselines;
-import dev.sluice.kernels.unchecked.RecordsLoop;
 import dev.sluice.kernels.unchecked.RecordsPlan;
 
 /// From raw records to records on vectors.
-final class Records implements RecordsLoop {
+final class Records implements RecordsPlan.Loop {
 
     private final RecordsPlan plan;
 
@@ -18,7 +17,7 @@ final class Records implements RecordsLoop {
     }
 
     /// The loop of this plan; null for fragments below a vector. Positive pulses are left to the scalar twin.
-    static RecordsLoop of(RecordsPlan plan) {
+    static RecordsPlan.Loop of(RecordsPlan plan) {
         return plan.fragments().samples() >= BaselineSubtraction.LANES ? new Records(plan) : null;
     }
 

@@ -75,8 +75,7 @@ final class Samples16 {
     }
 
     /// Flipping the sign bits, a vector of which is at address `flip`, maps unsigned order onto signed order and
-    /// cancels
-    /// in the difference. The last vector overlaps the one before it: a sample seen twice changes no extreme.
+    /// cancels in the difference. The last vector overlaps the one before it: a sample seen twice changes no extreme.
     private static int peakToPeakOfVectors(long address, int count, long flip) {
         long base = address & ADDRESSES;
         ShortVector flips = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, flip, LITTLE_ENDIAN);

@@ -1,6 +1,5 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import dev.sluice.kernels.unchecked.RawWindow;
 import java.lang.invoke.MethodHandles;
@@ -9,7 +8,7 @@ import java.lang.invoke.MethodHandles;
 ///
 /// Unsigned ones have a class of their own: in one class, the loop that is compiled second is half as fast in a process
 /// that runs both.
-final class SignedPeakCharge implements PeakChargeLoop {
+final class SignedPeakCharge implements PeakChargePlan.Loop {
 
     /// The one plan of a specialized copy of this class, a constant to the JIT; null in the class itself.
     private static final PeakChargePlan OWN = Specialization.plan(MethodHandles.lookup(), PeakChargePlan.class);

@@ -6,7 +6,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.sluice.kernels.scalar.RadixOrder;
 import dev.sluice.kernels.unchecked.AddressSpace;
-import dev.sluice.kernels.unchecked.TimeSortLoop;
 import dev.sluice.kernels.unchecked.TimeSortPlan;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
@@ -15,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The sort by time and channel, with records moved by vectors; immutable, safe from any thread.
 ///
 /// Vectors of 32 bytes at most: records are short, and a vector that reaches over the end of one is of no use.
-final class TimeSort implements TimeSortLoop {
+final class TimeSort implements TimeSortPlan.Loop {
 
     private static final VectorSpecies<Long> LONGS =
             VectorSpecies.of(long.class, VectorShape.forBitSize(Math.min(Vectors.BITS, 256)));
@@ -36,7 +35,7 @@ final class TimeSort implements TimeSortLoop {
     }
 
     /// A loop for this plan; null if records are shorter than a vector.
-    static TimeSortLoop of(TimeSortPlan plan) {
+    static TimeSortPlan.Loop of(TimeSortPlan plan) {
         return plan.stride() < BYTES ? null : new TimeSort(plan);
     }
 

@@ -1,12 +1,11 @@
 package dev.sluice.kernels.vector;
 
-import dev.sluice.kernels.unchecked.PeakChargeLoop;
 import dev.sluice.kernels.unchecked.PeakChargePlan;
 import dev.sluice.kernels.unchecked.RawWindow;
 import java.lang.invoke.MethodHandles;
 
 /// Peak and charge of unsigned 16-bit samples on vectors; the loop of `SignedPeakCharge`.
-final class UnsignedPeakCharge implements PeakChargeLoop {
+final class UnsignedPeakCharge implements PeakChargePlan.Loop {
 
     /// The one plan of a specialized copy of this class, a constant to the JIT; null in the class itself.
     private static final PeakChargePlan OWN = Specialization.plan(MethodHandles.lookup(), PeakChargePlan.class);

@@ -67,8 +67,7 @@ final class EndlessStreamTest {
     }
 
     /// For `-Dsluice.soak.minutes`, 15 by default: what the process has in memory grows by less than 1 MB a minute
-    /// after
-    /// the first third.
+    /// after the first third.
     @Test
     @Tag("slow")
     @Timeout(value = 24, unit = TimeUnit.HOURS)

@@ -43,8 +43,7 @@ import java.util.List;
 ///
 /// Nothing computes the fields `type`, `tight_coincidence`, `max_goodness_of_split`, `max_diff`, `min_diff`,
 /// `first_channel` and `last_channel`, which strax leaves to later plugins: they are 0. `area_fraction_top` is NaN
-/// unless
-/// `top_channels` is set, and `channel` is -1, as a peak is of many.
+/// unless `top_channels` is set, and `channel` is -1, as a peak is of many.
 public final class Peaks extends StreamingPlugin {
     /// The name under which the peaks are provided.
     public static final String DATA_TYPE = "peaks";

@@ -12,8 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Says in one note of the run that ranges of samples miss the pulses, where the first records show pulses elsewhere.
-/// Of
-/// one worker: that of the run's first chunk looks, once.
+/// Of one worker: that of the run's first chunk looks, once.
 final class PulsePlaces {
     private static final int MOST_RECORDS = 64;
     private static final int MOST_SAMPLES = 8_192;

@@ -42,8 +42,7 @@ public final class CsvWriter extends StagedWriter {
     /// Starts a file, which appears under its name when committed.
     ///
     /// @throws dev.sluice.formats.FormatException if there can be no such file: no directory, no permission, a
-    /// directory
-    ///     or device instead
+    ///     directory or device instead
     public static CsvWriter create(Path path, RecordType type) {
         PartFile file = PartFile.create(path);
         try {

@@ -21,8 +21,7 @@ import java.util.Optional;
 ///
 /// The records may be read by any thread until [#close], which unmaps them; they cannot be written. Versions 1.0, 2.0
 /// and 3.0, structured dtypes, one dimension. Do not write to a file while it is mapped: a file that shrinks shows
-/// zeros
-/// after its new end, and raises [InternalError] beyond the page of that. [#requireUnchanged] finds out.
+/// zeros after its new end, and raises [InternalError] beyond the page of that. [#requireUnchanged] finds out.
 public final class NpyFile implements AutoCloseable {
     private static final int LONGEST_HEADER = 1 << 24;
     private static final String NOT_NPY = "write the file with numpy.save(path, arr)";

@@ -28,8 +28,7 @@ public final class NpyWriter extends StagedWriter {
     /// Starts a file of records of that type.
     ///
     /// @throws dev.sluice.formats.FormatException if there can be no such file: no directory, no permission, a
-    /// directory
-    ///     or device instead
+    ///     directory or device instead
     public static NpyWriter create(Path path, RecordType type) {
         byte[] header = NpyLayout.encode(type, 0);
         PartFile file = PartFile.create(path);

@@ -10,10 +10,9 @@ package dev.sluice.formats.wavedump;
 ///   roll-over flag in bit 31 is ignored, whatever it does.
 /// - Automatically, the tag counts as it stands until it first decreases, from `t0` to `t1`. If `t0` has bit 31 and
 ///   `t1` has not, the counter is 32 bits wide: 2^32 is added, there and from then on. Otherwise 2^31: either the
-/// counter
-///   has 31 bits, or bit 31 is a flag that stays set after the first roll-over (the step on which it gets set is no
-///   decrease). A counter of 30 bits is never found: it looks like one of 31 bits that happens to be silent through its
-///   upper half. [#looksShort] says when that is to be feared.
+///   counter has 31 bits, or bit 31 is a flag that stays set after the first roll-over (the step on which it gets set
+///   is no decrease). A counter of 30 bits is never found: it looks like one of 31 bits that happens to be silent
+///   through its upper half. [#looksShort] says when that is to be feared.
 ///
 /// A counter of 32 bits that is silent for a whole half of its range, twice or after its last tag with bit 31, wraps as
 /// one of 31 bits does. Later tags may prove that: bit 31 comes up after a wrap that left it unset, which neither a

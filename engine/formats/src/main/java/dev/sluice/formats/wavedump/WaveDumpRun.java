@@ -12,8 +12,7 @@ import java.util.OptionalLong;
 ///
 /// [#open] looks at the first event of each file; where a file's length does not fit events of equal size, at all its
 /// headers. Then it merges a few hundred events to see whether the files agree. It holds no file open; [#merge] does.
-/// What was believed and why stands in [#notes]; what was merely assumed
-/// stands in [#warnings].
+/// What was believed and why stands in [#notes]; what was merely assumed stands in [#warnings].
 public final class WaveDumpRun {
     private static final double ASSUMED_DT_NS = 1;
     private static final double ASSUMED_CLOCK_NS = 8;

@@ -16,8 +16,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /// A worker moves and finds nothing else to do, while a reader says that it waits and looks once more: one sees the
-/// other. Nobody parks here, so that the two
-/// meet within nanoseconds.
+/// other. Nobody parks here, so that the two meet within nanoseconds.
 @JCStressTest
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "Seen, and called later or not at all.")
 @Outcome(
