@@ -78,7 +78,7 @@ public final class Chunk {
     }
 
     void narrow(long start, long end) {
-        if (losses != null) {
+        if (losses != null && !losses.isEmpty()) {
             Losses.clip(losses, start, end, start <= this.start, end >= this.end);
         }
         this.start = start;

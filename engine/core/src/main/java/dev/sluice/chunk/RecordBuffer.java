@@ -9,8 +9,9 @@ import java.lang.foreign.MemorySegment;
 
 /// Records that are appended at the back and dropped at the front, in memory that grows with them.
 ///
-/// It grows by half at least, so that a record is moved a few times only, however few are appended at once. Used by one
-/// thread; a steady state allocates nothing. Owns its memory until it is closed.
+/// It grows to half more than it holds, beside what is appended, so that a record is moved a few times only, however few
+/// are appended at once. Used by one thread; a steady state allocates nothing, however much is held. Owns its memory
+/// until it is closed.
 public final class RecordBuffer implements AutoCloseable {
     private static final long LINE = 64;
 
@@ -60,14 +61,15 @@ public final class RecordBuffer implements AutoCloseable {
         show();
     }
 
-    /// Moves what is left to the front where that makes room enough and moves less than it frees; otherwise into
-    /// larger memory.
+    /// Moves what is left to the front where that makes room enough and moves at most twice what was dropped there;
+    /// otherwise into larger memory. That has room for half of what is left: where as much is held time after time, so
+    /// much was dropped whenever it is full.
     private void makeRoom(long more) {
         long left = count();
-        if (first >= left && left + more <= room.records().count()) {
+        if (first >= left - left / 2 && left + more <= room.records().count()) {
             room.records().copyFrom(0, held.records(), 0, left);
         } else {
-            grow(Math.max(left + more, left + left / 2) + more, left);
+            grow(left + (left - left / 2) + more, left);
         }
         first = 0;
         beyond = left;
