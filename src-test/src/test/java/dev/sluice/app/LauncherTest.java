@@ -55,6 +55,15 @@ final class LauncherTest {
         assertTrue(out.indexOf("-Xmx256m\n") < out.indexOf("-Xmx1g\n-Dx=1\n"), out);
     }
 
+    /// The limit of the JVM is else that of the small heap, less than the default of `--memory`.
+    @Test
+    void theMemoryOfRunsIsBoundedByTheirBudgetAlone() throws Exception {
+        Installation place = new Installation(folder).built();
+        place.jdk("jdks/25", "25.0.3");
+        String out = place.run("run").out();
+        assertTrue(out.contains("-Xmx256m\n-XX:MaxDirectMemorySize=1t\n"), out);
+    }
+
     @Test
     void aJavaOfAnotherVersionOnThePathIsPassedOver() throws Exception {
         Installation place = new Installation(folder).built();

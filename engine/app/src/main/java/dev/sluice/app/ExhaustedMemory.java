@@ -8,10 +8,6 @@ final class ExhaustedMemory {
     static String message(OutOfMemoryError error) {
         String cause = String.valueOf(error.getMessage());
         if (cause.contains("native thread")) {
-            if (cause.contains("direct buffer memory")) {
-                return "the JVM may take no more memory outside of its heap (" + cause + "); raise the limit with"
-                        + " SLUICE_JAVA_OPTIONS=-XX:MaxDirectMemorySize=" + larger() + "m, or take less with --memory";
-            }
             return "the system gives this process no more threads (" + cause
                     + "); raise the limit (ulimit -u, or pids.max of the container), or take fewer with --workers";
         }
