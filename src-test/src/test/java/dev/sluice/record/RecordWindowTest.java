@@ -48,6 +48,18 @@ class RecordWindowTest {
     }
 
     @Test
+    void aPartBeyondTheRecordsIsRefusedThoughTheMemoryHasIt() {
+        window.count(6);
+        RecordWindow part = new RecordWindow(TYPE);
+        part.show(window.records(), 2, 6);
+        assertEquals(4, part.records().count());
+        assertThrows(IllegalArgumentException.class, () -> part.show(window.records(), 2, 7));
+        assertThrows(IllegalArgumentException.class, () -> part.show(window.records(), 3, 2));
+        assertThrows(IllegalArgumentException.class, () -> part.show(window.records(), -1, 2));
+        assertEquals(4, part.records().count());
+    }
+
+    @Test
     void aNewWindowHasNoRecords() {
         assertEquals(0, new RecordWindow(TYPE).records().count());
         assertThrows(IllegalArgumentException.class, () -> new RecordWindow(TYPE).count(1));

@@ -42,10 +42,12 @@ public final class ChannelSettings {
         return new ChannelSettings(context, Scope.OTHERS, null);
     }
 
+    /// The polarities of the channels.
     public Polarities polarities(Option<Polarities> option) {
         return Polarities.of(scoped(placed(option, context.get(option).values())));
     }
 
+    /// The thresholds of the channels.
     public ChannelThresholds thresholds(Option<ChannelThresholds> option) {
         return ChannelThresholds.of(scoped(placed(option, context.get(option).values())));
     }

@@ -33,10 +33,14 @@ public final class HeaderCopy {
         channel = NumberCopy.of("channel", waveforms, results);
     }
 
+    /// From waveforms of one type to results of another.
+    ///
+    /// @throws IllegalArgumentException if results lack one of the fields
     public static HeaderCopy between(RecordType waveforms, RecordType results) {
         return new HeaderCopy(waveforms, results);
     }
 
+    /// Copies them of each record.
     public void copy(Records waveforms, Records results) {
         time.copy(waveforms, results);
         if (sameEndtime != null) {

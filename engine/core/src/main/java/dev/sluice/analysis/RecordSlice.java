@@ -10,6 +10,7 @@ public final class RecordSlice {
     private final RecordWindow window;
     private final int size;
 
+    /// Shows records of that type, none yet.
     public RecordSlice(RecordType type) {
         window = new RecordWindow(type);
         size = type.size();

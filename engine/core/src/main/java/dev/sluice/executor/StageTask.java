@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 /// The work of one thread for one stage, on a thread of a pool. Thread-safe.
 ///
 /// The thread may go on to the work of another stage: an interrupt reaches it only while it is at this one. The work
-/// is forgotten once it is begun: a thread that is used again, or is remembered for ever by the Disruptor as that of
-/// a producer (with assertions on), must not keep the memory of a run that has been.
+/// is forgotten once it is begun: a thread that is used again must not keep the memory of a run that has been.
 public final class StageTask {
     private final ExecutorPool pool;
     private final String name;
@@ -44,6 +43,9 @@ public final class StageTask {
         this.pinned = pinned;
     }
 
+    /// Has the pool find or make a thread for the work; once.
+    ///
+    /// @throws IllegalStateException if the pool is closed
     public void start() {
         synchronized (this) {
             started = true;
@@ -123,10 +125,12 @@ public final class StageTask {
         }
     }
 
+    /// Wakes the thread, if it is at this work.
     public synchronized void unpark() {
         LockSupport.unpark(runner);
     }
 
+    /// Where the thread is; empty unless it is at this work.
     public synchronized StackTraceElement[] stackTrace() {
         return runner == null ? new StackTraceElement[0] : runner.getStackTrace();
     }

@@ -44,6 +44,10 @@ public final class RecordWindow {
     /// @throws IllegalStateException if those are stale
     public void show(Records other, long from, long to) {
         other.check();
+        if (from < 0 || from > to || to > other.count) {
+            throw new IllegalArgumentException("records from=" + from + " to=" + to + " are not there: count="
+                    + other.count + "; ask for a part of them");
+        }
         rebind(other.segment, other.byteOffset + from * other.type().size(), to - from);
         records.guard = other.guard;
     }

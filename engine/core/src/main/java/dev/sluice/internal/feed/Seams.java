@@ -7,7 +7,7 @@ import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.stream.StageSettings;
 import java.time.Duration;
 
-/// The seams of a pass, where the tests of this package step in between its parts to let them fail. A pass that is
+/// The seams of a pass, where tests of the engine step in between its parts to let them fail. A pass that is
 /// not tested has the parts as they are.
 public interface Seams {
     /// Nothing steps in.
