@@ -38,7 +38,7 @@ public final class Context implements AutoCloseable {
 
     private final Map<String, Plugin> plugins = new LinkedHashMap<>();
     private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
-    private final List<Shelf> shelves = new ArrayList<>();
+    private final List<AttachedStore> stores = new ArrayList<>();
     private final Map<Plugin, Configuration> configurations = new IdentityHashMap<>();
     private final ExecutorManager executors = ExecutorManager.create();
     private final PluginRules rules = new PluginRules(null, executors);
@@ -190,7 +190,7 @@ public final class Context implements AutoCloseable {
     /// which goes on without it.
     public Context store(Store... added) {
         for (Store store : added) {
-            shelves.add(new Shelf(store, false));
+            stores.add(new AttachedStore(store, false));
         }
         return this;
     }
@@ -199,13 +199,13 @@ public final class Context implements AutoCloseable {
     /// [java.io.UncheckedIOException], and so does asking for a stream if it fails by then.
     public Context requiredStore(Store... added) {
         for (Store store : added) {
-            shelves.add(new Shelf(store, true));
+            stores.add(new AttachedStore(store, true));
         }
         return this;
     }
 
-    List<Shelf> shelves() {
-        return List.copyOf(shelves);
+    List<AttachedStore> stores() {
+        return List.copyOf(stores);
     }
 
     /// Whether `dataType` of a run is stored, as [StreamingContext#isStored] says.

@@ -21,7 +21,7 @@ final class LineageWalk {
     ///
     /// @throws IllegalArgumentException if a source names what it reads like one of its options, or a setting does not
     ///     fit
-    static Map<String, Lineage> of(Ancestry ancestry, ConfiguredPlugins plugins, PluginRules rules) {
+    static Map<String, Lineage> of(DependencyGraph ancestry, ConfiguredPlugins plugins, PluginRules rules) {
         Map<String, Lineage> lineages = new LinkedHashMap<>();
         for (String dataType : ancestry.order()) {
             if (!lineages.containsKey(dataType)) {
@@ -45,7 +45,7 @@ final class LineageWalk {
         }
         more.put(DTYPE, dtype(plugin.spec().products()));
         more.putAll(PluginIdentity.of(
-                plugin, rules.of(plugin, Resolution.demand(plugin, plugins)).demand()));
+                plugin, rules.of(plugin, Planner.demand(plugin, plugins)).demand()));
         more.forEach((key, value) -> {
             if (options.putIfAbsent(key, value) != null) {
                 throw new IllegalArgumentException("option " + key + " of " + name + " would hide what else its lineage"

@@ -29,14 +29,14 @@ import java.util.function.Consumer;
 /// One pass over a run: what is stored is loaded, the rest is computed, and what is to be kept is stored on the way.
 /// Used once.
 final class Pass {
-    private final List<Shelf> shelves;
+    private final List<AttachedStore> stores;
     private final String runId;
     private final List<String> targets;
     private final Set<String> wanted;
     private final TimeRange range;
-    private final Ancestry ancestry;
+    private final DependencyGraph ancestry;
     private final StoredTypes stored;
-    private final Resolution resolution;
+    private final Planner resolution;
 
     /// A pass that gives `targets`.
     ///
@@ -81,14 +81,14 @@ final class Pass {
             List<String> targets,
             TimeRange range,
             ConfiguredPlugins plugins) {
-        this.shelves = context.shelves();
+        this.stores = context.stores();
         this.runId = runId;
         this.targets = targets;
         this.wanted = new HashSet<>();
         this.range = range;
-        this.ancestry = new Ancestry(targets, plugins::plugin);
-        this.stored = StoredTypes.of(shelves, runId, ancestry, plugins, rules, targets, selection.toBeComputed(range));
-        this.resolution = new Resolution(ancestry, plugins, rules, selection, stored::find).resolve(targets);
+        this.ancestry = new DependencyGraph(targets, plugins::plugin);
+        this.stored = StoredTypes.of(stores, runId, ancestry, plugins, rules, targets, selection.toBeComputed(range));
+        this.resolution = new Planner(ancestry, plugins, rules, selection, stored::find).resolve(targets);
     }
 
     /// The plan without what is kept on the way.
@@ -128,7 +128,7 @@ final class Pass {
         }
         stored.warnings().forEach(readers.get(0)::warn);
         failures.forEach(failure -> readers.get(0).warn(failure.sentence()));
-        if (!shelves.isEmpty() && range.equals(TimeRange.UNBOUNDED)) {
+        if (!stores.isEmpty() && range.equals(TimeRange.UNBOUNDED)) {
             unkept(asked).forEach(readers.get(0)::warn);
         }
         return readers;
@@ -147,7 +147,7 @@ final class Pass {
     private List<Saver> savers(Set<String> asked, List<StoreFailure> failures) {
         List<Saver> savers = new ArrayList<>();
         for (String dataType : resolution.computed()) {
-            Map<Shelf, StoreWriter> writers = isKept(dataType, asked) ? writers(dataType, failures) : Map.of();
+            Map<AttachedStore, StoreWriter> writers = isKept(dataType, asked) ? writers(dataType, failures) : Map.of();
             if (!writers.isEmpty()) {
                 savers.add(new Saver(dataType, writers));
             }
@@ -179,21 +179,21 @@ final class Pass {
                 || policy == KeepPolicy.TARGET && wanted.contains(dataType);
     }
 
-    private Map<Shelf, StoreWriter> writers(String dataType, List<StoreFailure> failures) {
-        Map<Shelf, StoreWriter> writers = new LinkedHashMap<>();
-        for (Shelf shelf : shelves) {
+    private Map<AttachedStore, StoreWriter> writers(String dataType, List<StoreFailure> failures) {
+        Map<AttachedStore, StoreWriter> writers = new LinkedHashMap<>();
+        for (AttachedStore attached : stores) {
             try {
                 if (stored.isLive(dataType)) {
-                    stored.requireNewRun(shelf.store());
+                    stored.requireNewRun(attached.store());
                 }
                 writers.put(
-                        shelf,
-                        shelf.store()
+                        attached,
+                        attached.store()
                                 .writer(
                                         stored.key(dataType),
                                         ancestry.product(dataType).type()));
             } catch (IOException | RuntimeException refused) {
-                failures.add(new StoreFailure(shelf, stored.key(dataType), refused));
+                failures.add(new StoreFailure(attached, stored.key(dataType), refused));
             }
         }
         return writers;

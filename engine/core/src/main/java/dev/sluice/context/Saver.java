@@ -18,7 +18,7 @@ final class Saver {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String dataType;
-    private final Map<Shelf, StoreWriter> writers;
+    private final Map<AttachedStore, StoreWriter> writers;
     private final List<StoreFailure> failures = new ArrayList<>();
     private Thread thread;
     // A store that is interrupted because the data are not wanted any more has not failed.
@@ -29,7 +29,7 @@ final class Saver {
     private RuntimeException unclosed;
 
     /// A saver into these writers, which it aborts or commits.
-    Saver(String dataType, Map<Shelf, StoreWriter> writers) {
+    Saver(String dataType, Map<AttachedStore, StoreWriter> writers) {
         this.dataType = dataType;
         this.writers = new LinkedHashMap<>(writers);
     }
@@ -67,7 +67,7 @@ final class Saver {
     }
 
     private void write(Chunk chunk) {
-        for (Map.Entry<Shelf, StoreWriter> entry : List.copyOf(writers.entrySet())) {
+        for (Map.Entry<AttachedStore, StoreWriter> entry : List.copyOf(writers.entrySet())) {
             try {
                 entry.getValue().accept(chunk);
             } catch (Throwable failure) {
@@ -77,10 +77,10 @@ final class Saver {
         }
     }
 
-    private void drop(Shelf shelf, Throwable failure) {
-        StoreWriter writer = writers.remove(shelf);
+    private void drop(AttachedStore attached, Throwable failure) {
+        StoreWriter writer = writers.remove(attached);
         if (!givenUp) {
-            failures.add(new StoreFailure(shelf, writer.key(), failure));
+            failures.add(new StoreFailure(attached, writer.key(), failure));
         }
         writer.abort();
     }
@@ -146,7 +146,7 @@ final class Saver {
 
     /// Makes the data found.
     void commit() {
-        for (Map.Entry<Shelf, StoreWriter> entry : List.copyOf(writers.entrySet())) {
+        for (Map.Entry<AttachedStore, StoreWriter> entry : List.copyOf(writers.entrySet())) {
             try {
                 entry.getValue().commit();
             } catch (IOException | RuntimeException failure) {

@@ -8,7 +8,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.source.WholePulses;
+import dev.sluice.source.PulseBounds;
 import dev.sluice.stream.Overflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +124,7 @@ final class StageDraft {
     /// with whole pulses in any case. All, if the source cannot say.
     TimeRange around(TimeRange range, boolean reaching) {
         boolean pulses = source.spec().products().stream()
-                .anyMatch(product -> WholePulses.of(product.type()).areFragments());
+                .anyMatch(product -> PulseBounds.of(product.type()).areFragments());
         if (range.isUnbounded() || !reaching && !pulses) {
             return range;
         }

@@ -6,19 +6,19 @@ import java.io.UncheckedIOException;
 
 /// What went wrong in keeping data. Immutable.
 ///
-/// @param shelf the store
+/// @param attached the store
 /// @param key   what is not kept
 /// @param cause why
-record StoreFailure(Shelf shelf, StoreKey key, Throwable cause) {
+record StoreFailure(AttachedStore attached, StoreKey key, Throwable cause) {
     /// One sentence.
     String sentence() {
-        return key + " is not kept in store " + shelf.store().name() + ": "
+        return key + " is not kept in store " + attached.store().name() + ": "
                 + (cause.getMessage() == null ? cause : cause.getMessage());
     }
 
     /// @throws UncheckedIOException if the run cannot do without the store
     void throwIfRequired() {
-        if (shelf.required()) {
+        if (attached.required()) {
             throw new UncheckedIOException(sentence(), new IOException(cause));
         }
     }

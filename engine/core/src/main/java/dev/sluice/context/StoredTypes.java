@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /// Looks for the data of one run in the stores of a context. For one thread.
 final class StoredTypes {
-    private final List<Shelf> shelves;
+    private final List<AttachedStore> stores;
     private final String runId;
     private final Map<String, Lineage> lineages;
     private final Map<String, TimeRange> needed;
@@ -29,13 +29,13 @@ final class StoredTypes {
     private final List<String> warnings = new ArrayList<>();
 
     private StoredTypes(
-            List<Shelf> shelves,
+            List<AttachedStore> stores,
             String runId,
             Map<String, Lineage> lineages,
             Map<String, TimeRange> needed,
             Map<String, LiveSource> live) {
         this.live = live;
-        this.shelves = shelves;
+        this.stores = stores;
         this.runId = runId;
         this.lineages = lineages;
         this.needed = needed;
@@ -43,19 +43,19 @@ final class StoredTypes {
 
     /// A search for whatever serves to compute `targets` over `range`. Without stores no source is asked what it is.
     static StoredTypes of(
-            List<Shelf> shelves,
+            List<AttachedStore> stores,
             String runId,
-            Ancestry ancestry,
+            DependencyGraph ancestry,
             ConfiguredPlugins plugins,
             PluginRules rules,
             List<String> targets,
             TimeRange range) {
-        Map<String, Lineage> lineages = shelves.isEmpty() ? Map.of() : LineageWalk.of(ancestry, plugins, rules);
-        return new StoredTypes(shelves, runId, lineages, needed(ancestry, plugins, targets, range), live(ancestry));
+        Map<String, Lineage> lineages = stores.isEmpty() ? Map.of() : LineageWalk.of(ancestry, plugins, rules);
+        return new StoredTypes(stores, runId, lineages, needed(ancestry, plugins, targets, range), live(ancestry));
     }
 
     /// What is computed from a live input, and from which.
-    private static Map<String, LiveSource> live(Ancestry ancestry) {
+    private static Map<String, LiveSource> live(DependencyGraph ancestry) {
         Map<String, LiveSource> live = new HashMap<>();
         for (String dataType : ancestry.order()) {
             if (ancestry.plugin(dataType) instanceof LiveSource source) {
@@ -95,16 +95,16 @@ final class StoredTypes {
 
     /// How much of every type of data the targets may need, if nothing but the sources were there.
     private static Map<String, TimeRange> needed(
-            Ancestry ancestry, ConfiguredPlugins plugins, List<String> targets, TimeRange range) {
+            DependencyGraph ancestry, ConfiguredPlugins plugins, List<String> targets, TimeRange range) {
         Map<String, Wanted> needed = new HashMap<>();
         targets.forEach(target -> needed.put(target, new Wanted(range, false)));
         List<String> order = ancestry.order();
         for (int i = order.size() - 1; i >= 0; i--) {
             String dataType = order.get(i);
-            Demand demand = Resolution.demand(ancestry.plugin(dataType), plugins);
+            Demand demand = Planner.demand(ancestry.plugin(dataType), plugins);
             Plugin plugin = ancestry.plugin(dataType);
             Wanted ofInputs =
-                    needed.get(dataType).needed(demand, demand.chunkRecords() > 0, Resolution.moves(plugin, ancestry));
+                    needed.get(dataType).needed(demand, demand.chunkRecords() > 0, Planner.moves(plugin, ancestry));
             for (String need : ancestry.plugin(dataType).spec().dependsOn()) {
                 needed.merge(need, ofInputs, Wanted::and);
             }
@@ -129,17 +129,17 @@ final class StoredTypes {
         if (isTaken(dataType)) {
             return Optional.empty();
         }
-        for (Shelf shelf : shelves) {
+        for (AttachedStore attached : stores) {
             try {
                 Optional<StoredData> found =
-                        shelf.store().find(key(dataType)).filter(data -> data.covers(needed.get(dataType)));
+                        attached.store().find(key(dataType)).filter(data -> data.covers(needed.get(dataType)));
                 if (found.isPresent()) {
                     return found;
                 }
             } catch (IOException | RuntimeException unread) {
                 String problem = key(dataType) + " cannot be looked for in store "
-                        + shelf.store().name() + ": " + unread.getMessage();
-                if (shelf.required()) {
+                        + attached.store().name() + ": " + unread.getMessage();
+                if (attached.required()) {
                     throw new UncheckedIOException(problem, new IOException(unread));
                 }
                 warnings.add(problem);
@@ -152,7 +152,7 @@ final class StoredTypes {
     /// kept under these lineages.
     ///
     /// @throws IllegalStateException if a file has been replaced or changed
-    void requireSameFiles(Ancestry ancestry) {
+    void requireSameFiles(DependencyGraph ancestry) {
         lineages.forEach((dataType, lineage) -> {
             Object known = lineage.entries().containsKey(dataType)
                     ? lineage.entries().get(dataType).options().get(Lineage.FILES)
@@ -175,7 +175,7 @@ final class StoredTypes {
 
     /// One sentence: where `dataType` is stored, or why it is not.
     String explain(String dataType) {
-        if (shelves.isEmpty()) {
+        if (stores.isEmpty()) {
             return dataType + " of run " + runId + " is not stored: the context has no store; give it one";
         }
         if (isTaken(dataType)) {
@@ -189,19 +189,19 @@ final class StoredTypes {
             return key + " is stored, for the time range " + found.get().coverage();
         }
         List<String> reasons = new ArrayList<>();
-        for (Shelf shelf : shelves) {
-            reasons.add("in store " + shelf.store().name() + " " + reason(shelf, key));
+        for (AttachedStore attached : stores) {
+            reasons.add("in store " + attached.store().name() + " " + reason(attached, key));
         }
         return key + " is not stored: " + String.join("; ", reasons);
     }
 
-    private static String reason(Shelf shelf, StoreKey key) {
+    private static String reason(AttachedStore attached, StoreKey key) {
         try {
-            Optional<StoredData> part = shelf.store().find(key);
+            Optional<StoredData> part = attached.store().find(key);
             if (part.isPresent()) {
                 return "is only the time range " + part.get().coverage();
             }
-            List<StoreKey> others = shelf.store().list(key.runId(), key.dataType());
+            List<StoreKey> others = attached.store().list(key.runId(), key.dataType());
             return LineageMismatch.explain(key, others)
                     .orElse("is nothing of run " + key.runId() + " and type " + key.dataType());
         } catch (IOException | RuntimeException unread) {

@@ -204,9 +204,9 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
 
     private StoredTypes stored(String dataType) {
         ConfiguredPlugins plugins = context.configured();
-        Ancestry ancestry = new Ancestry(List.of(dataType), plugins::plugin);
+        DependencyGraph ancestry = new DependencyGraph(List.of(dataType), plugins::plugin);
         return StoredTypes.of(
-                context.shelves(), runId(), ancestry, plugins, rules, List.of(dataType), TimeRange.UNBOUNDED);
+                context.stores(), runId(), ancestry, plugins, rules, List.of(dataType), TimeRange.UNBOUNDED);
     }
 
     /// How `dataType` comes about: plugins with their classes, what they were constructed with and demand, versions,
@@ -221,7 +221,7 @@ public final class StreamingContext extends StreamingSettings<StreamingContext> 
     /// @throws java.io.UncheckedIOException if a file of a source cannot be looked at
     public Lineage lineage(String dataType) {
         ConfiguredPlugins plugins = context.configured();
-        Ancestry ancestry = new Ancestry(List.of(dataType), plugins::plugin);
+        DependencyGraph ancestry = new DependencyGraph(List.of(dataType), plugins::plugin);
         return LineageWalk.of(ancestry, plugins, rules).get(dataType);
     }
 }

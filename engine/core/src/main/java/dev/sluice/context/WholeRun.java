@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Each stream is read by a thread of its own: read in turn, one that comes late would hold up those that it waits for.
 final class WholeRun {
     private final List<ChunkStream> streams;
-    private final List<GatheredChunks> gathered = new ArrayList<>();
+    private final List<ChunkAccumulator> gathered = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     /// Reads `streams`, which it does not close, into `limit` bytes at most.
@@ -22,7 +22,7 @@ final class WholeRun {
         AtomicLong taken = new AtomicLong();
         for (ChunkStream stream : streams) {
             boolean alone = streams.size() == 1;
-            gathered.add(new GatheredChunks(
+            gathered.add(new ChunkAccumulator(
                     stream.type(), limit, taken, () -> alone ? Arena.ofConfined() : Arena.ofShared()));
         }
     }
@@ -38,7 +38,7 @@ final class WholeRun {
             }
             return List.copyOf(chunks);
         } finally {
-            gathered.forEach(GatheredChunks::close);
+            gathered.forEach(ChunkAccumulator::close);
         }
     }
 

@@ -18,10 +18,10 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
-    static Operand binary(Source source, Token operator, Operand left, Operand right) {
+    static Operand binary(SourceText source, Token operator, Operand left, Operand right) {
         requireNumber(source, operator, left);
         requireNumber(source, operator, right);
-        Span span = left.span().to(right.span());
+        SourceSpan span = left.span().to(right.span());
         boolean whole = left instanceof OfWhole && right instanceof OfWhole;
         if (whole && !operator.is("/")) {
             return folded(source, wholes(operator, span, signed(left), signed(right)), left, right);
@@ -33,7 +33,7 @@ final class Arithmetic {
 
     /// The sum or difference of an integer and a float64, which keeps all digits of the integer: it is split at the
     /// point; null for what is none.
-    private static Operand withFraction(Token operator, Span span, Operand left, Operand right) {
+    private static Operand withFraction(Token operator, SourceSpan span, Operand left, Operand right) {
         boolean minus = operator.is("-");
         if (!minus && !operator.is("+")) {
             return null;
@@ -75,11 +75,11 @@ final class Arithmetic {
         return new BigDecimal(whole.unsigned() ? Long.toUnsignedString(bits) : Long.toString(bits));
     }
 
-    static Operand negated(Source source, Token operator, Operand value) {
+    static Operand negated(SourceText source, Token operator, Operand value) {
         requireNumber(source, operator, value);
-        Span span = operator.span().to(value.span());
+        SourceSpan span = operator.span().to(value.span());
         if (value instanceof OfReal real) {
-            Real of = real.value();
+            DoubleExpr of = real.value();
             return real.exact() == null
                     ? folded(source, OfReal.computed(span, (records, index) -> -of.value(records, index)), value)
                     : OfReal.constant(span, -of.value(null, 0), real.exact().negate());
@@ -88,7 +88,7 @@ final class Arithmetic {
         if (whole.constant() && whole.unsigned() && whole.value().value(null, 0) == Long.MIN_VALUE) {
             return OfWhole.constant(span, false, Long.MIN_VALUE);
         }
-        Whole of = signed(whole);
+        LongExpr of = signed(whole);
         return folded(
                 source,
                 OfWhole.computed(span, false, (records, index) -> Math.negateExact(of.value(records, index))),
@@ -96,40 +96,40 @@ final class Arithmetic {
     }
 
     /// `&`, `|` and `~` of integers, on their bits.
-    static Operand bits(Source source, Token operator, Operand left, Operand right) {
-        Whole a = ((OfWhole) left).value();
-        Whole b = ((OfWhole) right).value();
-        Whole value = operator.is("&")
+    static Operand bits(SourceText source, Token operator, Operand left, Operand right) {
+        LongExpr a = ((OfWhole) left).value();
+        LongExpr b = ((OfWhole) right).value();
+        LongExpr value = operator.is("&")
                 ? (records, index) -> a.value(records, index) & b.value(records, index)
                 : (records, index) -> a.value(records, index) | b.value(records, index);
         boolean unsigned = ((OfWhole) left).unsigned() || ((OfWhole) right).unsigned();
         return folded(source, OfWhole.computed(left.span().to(right.span()), unsigned, value), left, right);
     }
 
-    static Operand complement(Source source, Span span, OfWhole operand) {
-        Whole of = operand.value();
-        Whole value = (records, index) -> ~of.value(records, index);
+    static Operand complement(SourceText source, SourceSpan span, OfWhole operand) {
+        LongExpr of = operand.value();
+        LongExpr value = (records, index) -> ~of.value(records, index);
         return folded(source, OfWhole.computed(span, operand.unsigned(), value), operand);
     }
 
-    static Operand absolute(Source source, Span span, Operand operand) {
+    static Operand absolute(SourceText source, SourceSpan span, Operand operand) {
         if (operand instanceof OfReal real) {
-            Real of = real.value();
+            DoubleExpr of = real.value();
             return folded(source, OfReal.computed(span, (records, index) -> Math.abs(of.value(records, index))), real);
         }
         OfWhole whole = (OfWhole) operand;
-        Whole of = whole.value();
-        Whole value = whole.unsigned() ? of : (records, index) -> Math.absExact(of.value(records, index));
+        LongExpr of = whole.value();
+        LongExpr value = whole.unsigned() ? of : (records, index) -> Math.absExact(of.value(records, index));
         return folded(source, OfWhole.computed(span, whole.unsigned(), value), operand);
     }
 
     /// The value as float64: integers are rounded to the nearest.
-    static Real real(Operand operand) {
+    static DoubleExpr real(Operand operand) {
         if (operand instanceof OfReal real) {
             return real.value();
         }
         OfWhole whole = (OfWhole) operand;
-        Whole of = whole.value();
+        LongExpr of = whole.value();
         return whole.unsigned()
                 ? (records, index) -> fromUnsigned(of.value(records, index))
                 : (records, index) -> of.value(records, index);
@@ -139,7 +139,7 @@ final class Arithmetic {
         return operand instanceof OfWhole || operand instanceof OfReal;
     }
 
-    static void requireNumber(Source source, Token user, Operand operand) {
+    static void requireNumber(SourceText source, Token user, Operand operand) {
         if (!isNumber(operand)) {
             String advice = operand instanceof OfArray array
                     ? "; " + ArrayParts.advice(array.field())
@@ -150,9 +150,9 @@ final class Arithmetic {
         }
     }
 
-    private static Whole signed(Operand operand) {
+    private static LongExpr signed(Operand operand) {
         OfWhole whole = (OfWhole) operand;
-        Whole of = whole.value();
+        LongExpr of = whole.value();
         return whole.unsigned() ? (records, index) -> inInt64(of.value(records, index)) : of;
     }
 
@@ -168,8 +168,8 @@ final class Arithmetic {
         return bits < 0 ? 2.0 * (bits >>> 1 | bits & 1) : bits;
     }
 
-    private static Operand wholes(Token operator, Span span, Whole a, Whole b) {
-        Whole value = switch (operator.text()) {
+    private static Operand wholes(Token operator, SourceSpan span, LongExpr a, LongExpr b) {
+        LongExpr value = switch (operator.text()) {
             case "+" -> (records, index) -> Math.addExact(a.value(records, index), b.value(records, index));
             case "-" -> (records, index) -> Math.subtractExact(a.value(records, index), b.value(records, index));
             case "*" -> (records, index) -> Math.multiplyExact(a.value(records, index), b.value(records, index));
@@ -178,8 +178,8 @@ final class Arithmetic {
         return OfWhole.computed(span, false, value);
     }
 
-    private static Operand reals(Token operator, Span span, Real a, Real b) {
-        Real value = switch (operator.text()) {
+    private static Operand reals(Token operator, SourceSpan span, DoubleExpr a, DoubleExpr b) {
+        DoubleExpr value = switch (operator.text()) {
             case "+" -> (records, index) -> a.value(records, index) + b.value(records, index);
             case "-" -> (records, index) -> a.value(records, index) - b.value(records, index);
             case "*" -> (records, index) -> a.value(records, index) * b.value(records, index);
@@ -206,7 +206,7 @@ final class Arithmetic {
     }
 
     /// The constant that the computation gives, if it is one of constants only.
-    private static Operand folded(Source source, Operand computed, Operand... parts) {
+    private static Operand folded(SourceText source, Operand computed, Operand... parts) {
         for (Operand part : parts) {
             boolean constant = part instanceof OfWhole whole ? whole.constant() : ((OfReal) part).constant();
             if (!constant) {

@@ -25,7 +25,7 @@ final class ArrayParts {
                 + name + ")";
     }
 
-    static Operand apply(Source source, RecordType type, Token function, Span span, OfArray array) {
+    static Operand apply(SourceText source, RecordType type, Token function, SourceSpan span, OfArray array) {
         int from = array.from();
         int to = array.to();
         if (function.is("len")) {
@@ -52,8 +52,8 @@ final class ArrayParts {
                                 : "; texts are compared one by one: name[0] == 'abc'"));
     }
 
-    private static Operand reals(Token function, Span span, DoubleField field, int from, int to) {
-        Real value = switch (function.text()) {
+    private static Operand reals(Token function, SourceSpan span, DoubleField field, int from, int to) {
+        DoubleExpr value = switch (function.text()) {
             case "sum" ->
                 (records, index) -> {
                     double sum = 0;
@@ -82,7 +82,7 @@ final class ArrayParts {
         return OfReal.computed(span, value);
     }
 
-    private static Operand wholes(Token function, Span span, LongField field, int from, int to) {
+    private static Operand wholes(Token function, SourceSpan span, LongField field, int from, int to) {
         boolean unsigned = FieldOperands.isUnsigned64(field.field());
         // Flipping the top bit makes the order of int64 that of uint64.
         long flip = unsigned ? Long.MIN_VALUE : 0;
@@ -115,7 +115,7 @@ final class ArrayParts {
         };
     }
 
-    private static Operand truths(Span span, BooleanField field, int from, int to) {
+    private static Operand truths(SourceSpan span, BooleanField field, int from, int to) {
         return OfWhole.computed(span, false, (records, index) -> {
             long sum = 0;
             for (int i = from; i < to; i++) {

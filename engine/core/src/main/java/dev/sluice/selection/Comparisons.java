@@ -14,8 +14,8 @@ import java.math.BigInteger;
 final class Comparisons {
     private Comparisons() {}
 
-    static Operand of(Source source, Token operator, Operand left, Operand right) {
-        Span span = left.span().to(right.span());
+    static Operand of(SourceText source, Token operator, Operand left, Operand right) {
+        SourceSpan span = left.span().to(right.span());
         refuseArray(source, left);
         refuseArray(source, right);
         int accepted = Relation.OPERATORS.get(operator.text());
@@ -31,8 +31,8 @@ final class Comparisons {
             return OfTruth.computed(span, texts(same, field, text));
         }
         if (equality && left instanceof OfTruth one && right instanceof OfTruth other) {
-            Truth a = one.value();
-            Truth b = other.value();
+            BooleanExpr a = one.value();
+            BooleanExpr b = other.value();
             return OfTruth.computed(
                     span, (records, index) -> (a.value(records, index) == b.value(records, index)) == same);
         }
@@ -50,13 +50,13 @@ final class Comparisons {
         return "texts compare with texts in quotes, by == and !=; numbers with numbers";
     }
 
-    private static void refuseArray(Source source, Operand operand) {
+    private static void refuseArray(SourceText source, Operand operand) {
         if (operand instanceof OfArray array) {
             throw source.error(array.span(), array.what() + " has many values; " + ArrayParts.advice(array.field()));
         }
     }
 
-    private static Truth numbers(int accepted, Operand left, Operand right) {
+    private static BooleanExpr numbers(int accepted, Operand left, Operand right) {
         Operand one = alike(left, right);
         Operand other = alike(right, left);
         if (one instanceof OfWhole a && other instanceof OfWhole b) {
@@ -71,14 +71,14 @@ final class Comparisons {
         return reals(accepted, ((OfReal) one).value(), ((OfReal) other).value());
     }
 
-    private static Truth withReal(int accepted, OfWhole whole, OfReal real) {
+    private static BooleanExpr withReal(int accepted, OfWhole whole, OfReal real) {
         return real.exact() == null
                 ? mixed(accepted, whole, real)
                 : decimal(accepted, whole, real.span(), real.exact());
     }
 
     /// An integer beside a literal, of which every digit counts: beside the integer below it, if it is none itself.
-    private static Truth decimal(int accepted, OfWhole whole, Span span, BigDecimal exact) {
+    private static BooleanExpr decimal(int accepted, OfWhole whole, SourceSpan span, BigDecimal exact) {
         BigInteger floor = Decimals.floor(exact);
         int always = Decimals.relationOfAll(floor);
         boolean less = (accepted & Relation.LESS) != 0;
@@ -87,7 +87,7 @@ final class Comparisons {
         if (always != 0 || !isWhole && less == greater) {
             boolean holds = always == 0 ? less : (accepted & always) != 0;
             // The integer is computed all the same: its errors are.
-            Whole value = whole.value();
+            LongExpr value = whole.value();
             return (records, index) -> {
                 value.value(records, index);
                 return holds;
@@ -112,7 +112,7 @@ final class Comparisons {
         return operand;
     }
 
-    private static Truth wholes(int accepted, Whole a, Whole b) {
+    private static BooleanExpr wholes(int accepted, LongExpr a, LongExpr b) {
         return switch (accepted) {
             case Relation.LESS -> (records, index) -> a.value(records, index) < b.value(records, index);
             case Relation.EQUAL -> (records, index) -> a.value(records, index) == b.value(records, index);
@@ -125,7 +125,7 @@ final class Comparisons {
         };
     }
 
-    private static Truth reals(int accepted, Real a, Real b) {
+    private static BooleanExpr reals(int accepted, DoubleExpr a, DoubleExpr b) {
         return switch (accepted) {
             case Relation.LESS -> (records, index) -> a.value(records, index) < b.value(records, index);
             case Relation.EQUAL -> (records, index) -> a.value(records, index) == b.value(records, index);
@@ -138,18 +138,18 @@ final class Comparisons {
         };
     }
 
-    private static Truth unsigned(int accepted, OfWhole left, OfWhole right) {
-        Whole a = left.value();
-        Whole b = right.value();
+    private static BooleanExpr unsigned(int accepted, OfWhole left, OfWhole right) {
+        LongExpr a = left.value();
+        LongExpr b = right.value();
         boolean unsignedA = left.unsigned();
         boolean unsignedB = right.unsigned();
         return (records, index) ->
                 (accepted & Relation.of(a.value(records, index), unsignedA, b.value(records, index), unsignedB)) != 0;
     }
 
-    private static Truth mixed(int accepted, OfWhole left, OfReal right) {
-        Whole a = left.value();
-        Real b = right.value();
+    private static BooleanExpr mixed(int accepted, OfWhole left, OfReal right) {
+        LongExpr a = left.value();
+        DoubleExpr b = right.value();
         boolean unsigned = left.unsigned();
         return (records, index) ->
                 (accepted & Relation.of(a.value(records, index), unsigned, b.value(records, index))) != 0;
@@ -163,7 +163,7 @@ final class Comparisons {
         return accepted & ~sides | (one ? Relation.GREATER : 0) | (other ? Relation.LESS : 0);
     }
 
-    private static Truth texts(boolean same, OfTextField field, OfText text) {
+    private static BooleanExpr texts(boolean same, OfTextField field, OfText text) {
         int[] characters = text.text().codePoints().toArray();
         return (records, index) -> field.field().holds(records, index, field.element(), characters) == same;
     }

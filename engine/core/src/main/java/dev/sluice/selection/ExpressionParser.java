@@ -20,7 +20,7 @@ final class ExpressionParser {
     private static final int MOST_OPERATORS = 1000;
     private static final String OPERAND = "a field, a number, a text in quotes or a parenthesis";
 
-    private final Source source;
+    private final SourceText source;
     private final RecordType type;
     private final List<Token> tokens;
     private final FieldOperands fields;
@@ -28,7 +28,7 @@ final class ExpressionParser {
     private int depth;
     private int operators;
 
-    ExpressionParser(Source source, RecordType type) {
+    ExpressionParser(SourceText source, RecordType type) {
         this.source = source;
         this.type = type;
         this.tokens = Tokens.of(source);
@@ -39,7 +39,7 @@ final class ExpressionParser {
         return fields;
     }
 
-    Truth parse() {
+    BooleanExpr parse() {
         Operand whole = any();
         if (peek().kind() != Kind.END) {
             throw unexpected(peek(), "an operator or the end of the condition");
@@ -86,13 +86,13 @@ final class ExpressionParser {
             boolean wanted = accept("not") == null;
             expect("in");
             List<Operand> list = list();
-            compared = Membership.of(source, left.span().to(tokens.get(at - 1).span()), wanted, left, list);
+            compared = InList.of(source, left.span().to(tokens.get(at - 1).span()), wanted, left, list);
             refuseChain(compared.span());
         }
         return compared;
     }
 
-    private void refuseChain(Span before) {
+    private void refuseChain(SourceSpan before) {
         Token next = peek();
         if (next.kind() == Kind.SYMBOL && Relation.OPERATORS.containsKey(next.text()) || next.is("in")) {
             throw Logic.chained(source, next, before);
@@ -177,7 +177,7 @@ final class ExpressionParser {
             enter(next());
             Operand argument = any();
             depth--;
-            Span span = name.span().to(expect(")").span());
+            SourceSpan span = name.span().to(expect(")").span());
             return Functions.apply(source, type, name, span, argument);
         }
         if (!type.has(name.text())) {
@@ -211,7 +211,7 @@ final class ExpressionParser {
 
     private Operand taken(OfArray array, Token bracket) {
         List<Long> indices = new ArrayList<>();
-        List<Span> places = new ArrayList<>();
+        List<SourceSpan> places = new ArrayList<>();
         do {
             int start = at;
             Long index = peek().is(":") ? null : index();
@@ -221,14 +221,14 @@ final class ExpressionParser {
             indices.add(index);
             places.add(tokens.get(start).span().to(tokens.get(at - 1).span()));
         } while (accept(",") != null);
-        Span span = array.span().to(expect("]").span());
+        SourceSpan span = array.span().to(expect("]").span());
         return fields.element(span, array, indices, places);
     }
 
     private Operand part(OfArray array, Token bracket, long from) {
         int size = array.field().elements();
         long to = peek().is("]") ? size : index();
-        Span span = array.span().to(expect("]").span());
+        SourceSpan span = array.span().to(expect("]").span());
         if (array.field().shape().size() != 1 || array.from() != 0 || array.to() != size) {
             throw source.error(
                     bracket.span().to(span), array.what() + " has several dimensions and no parts; name one element");

@@ -19,11 +19,11 @@ import java.util.TreeSet;
 
 /// Finds the fields that an expression names, and notes which it uses. For one expression.
 final class FieldOperands {
-    private final Source source;
+    private final SourceText source;
     private final RecordType type;
     private final Set<String> used = new TreeSet<>();
 
-    FieldOperands(Source source, RecordType type) {
+    FieldOperands(SourceText source, RecordType type) {
         this.source = source;
         this.type = type;
     }
@@ -47,7 +47,7 @@ final class FieldOperands {
     }
 
     /// One element of an array, its dimensions counted from 0, or from the end if negative.
-    Operand element(Span span, OfArray array, List<Long> indices, List<Span> places) {
+    Operand element(SourceSpan span, OfArray array, List<Long> indices, List<SourceSpan> places) {
         List<Integer> shape = array.field().shape();
         if (indices.size() != shape.size()) {
             throw source.error(
@@ -72,11 +72,11 @@ final class FieldOperands {
         return field.type().equals(FieldType.UINT64);
     }
 
-    private Operand element(Span span, Field field, int element) {
+    private Operand element(SourceSpan span, Field field, int element) {
         String what = "the field " + field.name() + (field.isScalar() ? " " : "[...] ") + field.type();
         if (field.type().isInteger()) {
             LongField handle = type.longField(field.name());
-            Whole value = (records, index) -> handle.bits(records, index, element);
+            LongExpr value = (records, index) -> handle.bits(records, index, element);
             return new OfWhole(span, what, false, isUnsigned64(field), value);
         }
         if (field.type().isFloat()) {
@@ -90,7 +90,7 @@ final class FieldOperands {
         return new OfTruth(span, what, (records, index) -> handle.get(records, index, element));
     }
 
-    private Operand endtime(Span span) {
+    private Operand endtime(SourceSpan span) {
         RecordTimes times = type.times();
         used.addAll(TypeParts.timeFields(type));
         return new OfWhole(span, "the computed endtime <i8", false, false, times::end);

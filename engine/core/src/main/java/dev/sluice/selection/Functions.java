@@ -14,7 +14,7 @@ final class Functions {
 
     private Functions() {}
 
-    static void requireKnown(Source source, Token name) {
+    static void requireKnown(SourceText source, Token name) {
         if (!OF_NUMBERS.contains(name.text()) && !OF_ARRAYS.contains(name.text())) {
             List<String> known = List.of("abs", "isnan", "isfinite", "min", "max", "sum", "len");
             throw source.error(
@@ -24,7 +24,7 @@ final class Functions {
         }
     }
 
-    static Operand apply(Source source, RecordType type, Token name, Span span, Operand argument) {
+    static Operand apply(SourceText source, RecordType type, Token name, SourceSpan span, Operand argument) {
         if (OF_ARRAYS.contains(name.text())) {
             if (argument instanceof OfArray array) {
                 return ArrayParts.apply(source, type, name, span, array);
@@ -42,7 +42,7 @@ final class Functions {
         if (!(argument instanceof OfReal real)) {
             return OfTruth.computed(span, (records, index) -> finite);
         }
-        Real value = real.value();
+        DoubleExpr value = real.value();
         return OfTruth.computed(
                 span,
                 finite

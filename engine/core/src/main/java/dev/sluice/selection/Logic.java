@@ -12,7 +12,7 @@ final class Logic {
 
     private Logic() {}
 
-    static Truth truth(Source source, Operand operand) {
+    static BooleanExpr truth(SourceText source, Operand operand) {
         if (operand instanceof OfTruth truth) {
             return truth.value();
         }
@@ -24,16 +24,16 @@ final class Logic {
         throw source.error(operand.span(), "here a condition is needed, but this is " + operand.what() + "; " + advice);
     }
 
-    static Operand any(Source source, List<Operand> parts) {
-        Truth[] truths = truths(source, parts);
-        Truth first = truths[0];
-        Truth second = truths[1];
+    static Operand any(SourceText source, List<Operand> parts) {
+        BooleanExpr[] truths = truths(source, parts);
+        BooleanExpr first = truths[0];
+        BooleanExpr second = truths[1];
         if (truths.length == 2) {
             return OfTruth.computed(
                     span(parts), (records, index) -> first.value(records, index) || second.value(records, index));
         }
         return OfTruth.computed(span(parts), (records, index) -> {
-            for (Truth truth : truths) {
+            for (BooleanExpr truth : truths) {
                 if (truth.value(records, index)) {
                     return true;
                 }
@@ -42,16 +42,16 @@ final class Logic {
         });
     }
 
-    static Operand all(Source source, List<Operand> parts) {
-        Truth[] truths = truths(source, parts);
-        Truth first = truths[0];
-        Truth second = truths[1];
+    static Operand all(SourceText source, List<Operand> parts) {
+        BooleanExpr[] truths = truths(source, parts);
+        BooleanExpr first = truths[0];
+        BooleanExpr second = truths[1];
         if (truths.length == 2) {
             return OfTruth.computed(
                     span(parts), (records, index) -> first.value(records, index) && second.value(records, index));
         }
         return OfTruth.computed(span(parts), (records, index) -> {
-            for (Truth truth : truths) {
+            for (BooleanExpr truth : truths) {
                 if (!truth.value(records, index)) {
                     return false;
                 }
@@ -60,14 +60,14 @@ final class Logic {
         });
     }
 
-    static Operand not(Source source, Token operator, Operand operand) {
-        Truth truth = truth(source, operand);
-        Span span = operator.span().to(operand.span());
+    static Operand not(SourceText source, Token operator, Operand operand) {
+        BooleanExpr truth = truth(source, operand);
+        SourceSpan span = operator.span().to(operand.span());
         return OfTruth.computed(span, (records, index) -> !truth.value(records, index));
     }
 
     /// `&` and `|`: of conditions, or of the bits of integers.
-    static Operand tight(Source source, Token operator, Operand left, Operand right) {
+    static Operand tight(SourceText source, Token operator, Operand left, Operand right) {
         if (left instanceof OfTruth && right instanceof OfTruth) {
             List<Operand> parts = List.of(left, right);
             return operator.is("&") ? all(source, parts) : any(source, parts);
@@ -81,14 +81,14 @@ final class Logic {
                         + right.what() + "; " + TIGHT);
     }
 
-    static Operand tilde(Source source, Token operator, Operand operand) {
+    static Operand tilde(SourceText source, Token operator, Operand operand) {
         return operand instanceof OfWhole whole
                 ? Arithmetic.complement(source, operator.span().to(operand.span()), whole)
                 : not(source, operator, operand);
     }
 
     /// What to say where a comparison follows a comparison.
-    static ExpressionException chained(Source source, Token second, Span first) {
+    static ExpressionException chained(SourceText source, Token second, SourceSpan first) {
         String text = source.at(first);
         boolean tight = text.matches(".*(?<!&)&(?!&).*|.*(?<!\\|)\\|(?!\\|).*");
         return source.error(
@@ -97,11 +97,11 @@ final class Logic {
                         + (tight ? "; " + TIGHT : ""));
     }
 
-    private static Truth[] truths(Source source, List<Operand> parts) {
-        return parts.stream().map(part -> truth(source, part)).toArray(Truth[]::new);
+    private static BooleanExpr[] truths(SourceText source, List<Operand> parts) {
+        return parts.stream().map(part -> truth(source, part)).toArray(BooleanExpr[]::new);
     }
 
-    private static Span span(List<Operand> parts) {
+    private static SourceSpan span(List<Operand> parts) {
         return parts.get(0).span().to(parts.get(parts.size() - 1).span());
     }
 }

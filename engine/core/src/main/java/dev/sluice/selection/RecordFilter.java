@@ -39,9 +39,9 @@ public final class RecordFilter {
     private final String text;
     private final RecordType type;
     private final Set<String> fields;
-    private final Truth truth;
+    private final BooleanExpr truth;
 
-    private RecordFilter(String text, RecordType type, Set<String> fields, Truth truth) {
+    private RecordFilter(String text, RecordType type, Set<String> fields, BooleanExpr truth) {
         this.text = text;
         this.type = type;
         this.fields = fields;
@@ -55,8 +55,8 @@ public final class RecordFilter {
     public static RecordFilter parse(String text, RecordType type) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(type, "type");
-        ExpressionParser parser = new ExpressionParser(new Source(text), type);
-        Truth truth = parser.parse();
+        ExpressionParser parser = new ExpressionParser(new SourceText(text), type);
+        BooleanExpr truth = parser.parse();
         return new RecordFilter(text, type, Set.copyOf(parser.fields().used()), truth);
     }
 

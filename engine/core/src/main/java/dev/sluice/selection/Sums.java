@@ -13,8 +13,8 @@ final class Sums {
     private Sums() {}
 
     /// `wholeSign` times the integer plus `realSign` times the number; the signs are 1 or -1.
-    static Real of(OfWhole whole, int wholeSign, OfReal real, int realSign) {
-        Whole a = whole.value();
+    static DoubleExpr of(OfWhole whole, int wholeSign, OfReal real, int realSign) {
+        LongExpr a = whole.value();
         boolean unsigned = whole.unsigned();
         if (real.exact() != null && Decimals.floor(real.exact()).bitLength() < Long.SIZE) {
             BigInteger floor = Decimals.floor(real.exact());
@@ -24,7 +24,7 @@ final class Sums {
             return (records, index) ->
                     sum(a.value(records, index), unsigned, wholeSign, below, fraction, near, realSign);
         }
-        Real b = real.value();
+        DoubleExpr b = real.value();
         return (records, index) -> {
             double number = b.value(records, index);
             double below = Math.floor(number);

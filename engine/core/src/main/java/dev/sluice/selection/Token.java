@@ -5,7 +5,7 @@ package dev.sluice.selection;
 /// @param kind what sort of word it is
 /// @param text the word; for texts and quoted names without the quotes
 /// @param span where it stands
-record Token(Kind kind, String text, Span span) {
+record Token(Kind kind, String text, SourceSpan span) {
     enum Kind {
         NAME,
         QUOTED_NAME,

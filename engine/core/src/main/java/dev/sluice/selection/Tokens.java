@@ -25,22 +25,22 @@ final class Tokens {
             "<>", "'<>' is not known; write != for 'differs'",
             "===", "'===' is not known; write == to compare");
 
-    private final Source source;
+    private final SourceText source;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
 
-    private Tokens(Source source) {
+    private Tokens(SourceText source) {
         this.source = source;
     }
 
     /// The words, the last one an [Kind#END].
-    static List<Token> of(Source source) {
+    static List<Token> of(SourceText source) {
         Tokens tokens = new Tokens(source);
         int length = source.text().length();
         while (tokens.skipSpace() < length) {
             tokens.next();
         }
-        tokens.tokens.add(new Token(Kind.END, "", new Span(length, length)));
+        tokens.tokens.add(new Token(Kind.END, "", new SourceSpan(length, length)));
         return tokens.tokens;
     }
 
@@ -53,7 +53,7 @@ final class Tokens {
     private void next() {
         ADVICE.forEach((word, advice) -> {
             if (source.text().startsWith(word, at)) {
-                throw source.error(new Span(at, at + word.length()), advice);
+                throw source.error(new SourceSpan(at, at + word.length()), advice);
             }
         });
         char first = source.text().charAt(at);
@@ -62,7 +62,7 @@ final class Tokens {
         } else if (!number() && !add(NAME, Kind.NAME) && !add(SYMBOL, Kind.SYMBOL)) {
             String shown = source.text().substring(at, source.text().offsetByCodePoints(at, 1));
             String advice = first == '=' ? "; write == to compare" : "; write conditions such as charge > 100";
-            throw source.error(new Span(at, at + shown.length()), "'" + shown + "' is not known here" + advice);
+            throw source.error(new SourceSpan(at, at + shown.length()), "'" + shown + "' is not known here" + advice);
         }
     }
 
@@ -71,7 +71,7 @@ final class Tokens {
         if (found && matcher(NAME).lookingAt()) {
             Token number = tokens.get(tokens.size() - 1);
             throw source.error(
-                    new Span(number.span().from(), at + 1),
+                    new SourceSpan(number.span().from(), at + 1),
                     "a number ends in a letter; leave a space between number and word, or drop the unit");
         }
         return found;
@@ -82,7 +82,7 @@ final class Tokens {
         if (!matcher.lookingAt()) {
             return false;
         }
-        tokens.add(new Token(kind, matcher.group(), new Span(at, matcher.end())));
+        tokens.add(new Token(kind, matcher.group(), new SourceSpan(at, matcher.end())));
         at = matcher.end();
         return true;
     }
@@ -101,10 +101,10 @@ final class Tokens {
             text.append(source.text().charAt(next++));
         }
         if (next >= source.text().length()) {
-            throw source.error(new Span(at, at + 1), "the quote is not closed; end it with " + quote);
+            throw source.error(new SourceSpan(at, at + 1), "the quote is not closed; end it with " + quote);
         }
         Kind kind = quote == '`' ? Kind.QUOTED_NAME : Kind.TEXT;
-        tokens.add(new Token(kind, text.toString(), new Span(at, next + 1)));
+        tokens.add(new Token(kind, text.toString(), new SourceSpan(at, next + 1)));
         at = next + 1;
     }
 }

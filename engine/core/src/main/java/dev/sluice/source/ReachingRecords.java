@@ -20,14 +20,14 @@ public final class ReachingRecords {
         long start = range.start();
         long end = range.end();
         for (Records records : parts) {
-            WholePulses pulses = WholePulses.of(records.type());
+            PulseBounds pulses = PulseBounds.of(records.type());
             start = Math.min(start, start(records, pulses, range));
             end = Math.max(end, end(records, pulses, range));
         }
         return new TimeRange(start, end);
     }
 
-    private static long start(Records records, WholePulses pulses, TimeRange range) {
+    private static long start(Records records, PulseBounds pulses, TimeRange range) {
         long start = range.start();
         if (start == Long.MIN_VALUE || range.isEmpty()) {
             return start;
@@ -48,7 +48,7 @@ public final class ReachingRecords {
         return start;
     }
 
-    private static long end(Records records, WholePulses pulses, TimeRange range) {
+    private static long end(Records records, PulseBounds pulses, TimeRange range) {
         long end = range.end();
         if (!pulses.areFragments() || end == Long.MAX_VALUE || range.isEmpty()) {
             return end;

@@ -16,7 +16,7 @@ import java.util.List;
 /// A chunk has as many records as was asked for, more where records start at the same time or, if their type is
 /// disjoint, are open, or where they are fragments of a pulse that goes on; fewer at the end of a part. It ends where
 /// the next one starts; the last one ends with the range of time, or where the run ends earlier, with the record that
-/// ends last. A worker finds records that break a law; [SiftingReader] looks before. Used by one
+/// ends last. A worker finds records that break a law; [ValidatingReader] looks before. Used by one
 /// thread; the memory belongs to the caller.
 public final class RecordReader implements ChunkReader {
     private final RecordSpan span;
@@ -24,7 +24,7 @@ public final class RecordReader implements ChunkReader {
     private final RecordTimes times;
     private final TimeRange range;
     private final long chunkRecords;
-    private final WholePulses pulses;
+    private final PulseBounds pulses;
     private final boolean together;
     private final TornPulses torn;
     private boolean covered;
@@ -45,7 +45,7 @@ public final class RecordReader implements ChunkReader {
         this.range = range;
         this.chunkRecords = chunkRecords;
         this.times = parts.get(0).records().type().times();
-        this.pulses = WholePulses.of(parts.get(0).records().type());
+        this.pulses = PulseBounds.of(parts.get(0).records().type());
         this.together = pulses.matter();
         this.ends = new LatestEnd(parts.get(0).records().type());
         this.torn = new TornPulses(pulses, range);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Provides records that are in memory already, sorted by time: chunks are cut from them without copying, as
-/// [RecordReader] says. Under [FailurePolicy#SKIP] records that break a law are left out, as [SiftingReader] says.
+/// [RecordReader] says. Under [FailurePolicy#SKIP] records that break a law are left out, as [ValidatingReader] says.
 ///
 /// The memory belongs to the caller and must stay open and unchanged while a stream reads from it.
 public final class RecordSource extends SourcePlugin {
@@ -50,7 +50,7 @@ public final class RecordSource extends SourcePlugin {
     public ChunkReader open(SourceContext context) {
         List<RecordPart> parts = List.of(RecordPart.whole(spec.provides() + " in memory", records));
         return context.failurePolicy() == FailurePolicy.SKIP
-                ? new SiftingReader(parts, context)
+                ? new ValidatingReader(parts, context)
                 : new RecordReader(parts, context.timeRange(), context.chunkRecords());
     }
 }

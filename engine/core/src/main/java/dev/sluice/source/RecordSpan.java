@@ -69,16 +69,16 @@ final class RecordSpan {
         before += records.count();
     }
 
-    /// How many records before that piece are sound: as many as a sieve lets through that leaves out the others.
+    /// How many records before that piece are sound: as many as a validator lets pass that leaves out the others.
     long passing(Piece piece) {
-        RecordSieve sieve = new RecordSieve(piece.whole().records().type(), FailurePolicy.SKIP, range);
+        RecordValidator validator = new RecordValidator(piece.whole().records().type(), FailurePolicy.SKIP, range);
         long passing = 0;
         long latest = Long.MIN_VALUE;
         for (int part = 0; part <= piece.part(); part++) {
             Records records = parts.get(part).records();
             long beyond = part < piece.part() ? records.count() : piece.from();
             for (long i = 0; i < beyond; i++) {
-                if (sieve.passes(parts.get(part), i, latest)) {
+                if (validator.passes(parts.get(part), i, latest)) {
                     latest = times.start(records, i);
                     passing++;
                 }

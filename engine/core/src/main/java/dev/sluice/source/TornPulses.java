@@ -8,12 +8,12 @@ import dev.sluice.record.Records;
 /// that no plugin misses what belongs to it. What is computed from them lies outside of the range that was asked for,
 /// as that is read with whole pulses around it. Immutable.
 final class TornPulses {
-    private final WholePulses pulses;
+    private final PulseBounds pulses;
     private final TimeRange range;
     private final boolean possible;
 
     /// Those of a reader of `range`.
-    TornPulses(WholePulses pulses, TimeRange range) {
+    TornPulses(PulseBounds pulses, TimeRange range) {
         this.pulses = pulses;
         this.range = range;
         this.possible = pulses.areFragments() && !range.isUnbounded();

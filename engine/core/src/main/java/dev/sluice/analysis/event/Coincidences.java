@@ -136,7 +136,7 @@ public final class Coincidences extends StreamingPlugin {
         private final GroupEnds ends;
         private final RecordSlice some;
         private final RecordSlice target = new RecordSlice(TYPE);
-        private final Frontier frontier = new Frontier();
+        private final DoneMark done = new DoneMark();
         private final NumberedChannels numbers;
 
         Bound(PluginContext context) {
@@ -160,17 +160,17 @@ public final class Coincidences extends StreamingPlugin {
         }
 
         void compute(ChunkInput in, ChunkOutput out) {
-            long zero = frontier.enter(in);
+            long zero = done.enter(in);
             Records hits = in.records();
             long found = 0;
-            long from = frontier.first();
+            long from = done.first();
             while (from < in.beyond()) {
                 long to = ends.endOfWhole(hits, from, in.beyond());
                 found += group(some.of(hits, from, to), out, found, zero + from);
                 from = to;
             }
             out.records(found);
-            frontier.leave(from);
+            done.leave(from);
         }
 
         /// Groups hits that no group shares with others; returns how many groups there are.

@@ -107,7 +107,7 @@ public final class Events extends StreamingPlugin {
         private static final LongField END = TYPE.longField("endtime");
 
         private final Triggers triggers;
-        private final Frontier frontier = new Frontier();
+        private final DoneMark done = new DoneMark();
         private long events;
 
         Bound(PluginContext context) {
@@ -120,10 +120,10 @@ public final class Events extends StreamingPlugin {
         }
 
         void compute(ChunkInput in, ChunkOutput out) {
-            frontier.enter(in);
+            done.enter(in);
             Records peaks = in.records();
             long found = 0;
-            long from = triggers.next(peaks, frontier.first());
+            long from = triggers.next(peaks, done.first());
             while (from < peaks.count() && triggers.eventStart(peaks, from) < in.end()) {
                 long start = triggers.eventStart(peaks, from);
                 from = triggers.endOfEvent(peaks, from);
@@ -133,7 +133,7 @@ public final class Events extends StreamingPlugin {
                 END.set(target, found, triggers.eventEnd());
                 found++;
             }
-            frontier.leave(from);
+            done.leave(from);
         }
     }
 }

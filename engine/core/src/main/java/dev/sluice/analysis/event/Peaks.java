@@ -176,7 +176,7 @@ public final class Peaks extends StreamingPlugin {
         private final SamplingPeriods periods;
         private final PeakBounds bounds;
         private final RecordSlice some;
-        private final Frontier frontier = new Frontier();
+        private final DoneMark done = new DoneMark();
         private final long record;
         private final int channels;
 
@@ -235,16 +235,16 @@ public final class Peaks extends StreamingPlugin {
         }
 
         private void group(ChunkInput in, ChunkOutput out) {
-            frontier.enter(in);
+            done.enter(in);
             Records hits = in.records(HITS);
             periods.require(hits);
-            long from = frontier.first();
+            long from = done.first();
             if (from >= hits.count() || ends.start(hits, from) >= in.end()) {
                 return;
             }
             long to = ends.endOfWhole(hits, from, in.end());
             Records peaks = find(some.of(hits, from, to), out);
-            frontier.leave(to);
+            done.leave(to);
             if (peaks.count() > 0) {
                 bounds.clip(peaks, in.start());
                 long first = Chunks.firstAtOrAfter(hits, bounds.start(peaks) - record);

@@ -15,7 +15,7 @@ import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.ReachingRecords;
 import dev.sluice.source.RecordPart;
-import dev.sluice.source.SiftingReader;
+import dev.sluice.source.ValidatingReader;
 import dev.sluice.source.Waveforms;
 import dev.sluice.store.FileIdentity;
 import dev.sluice.store.Lineage;
@@ -190,8 +190,8 @@ public final class NpySource extends SourcePlugin {
                 requireUsable(file, context.failurePolicy());
             }
             files.sort(Comparator.comparingLong(this::firstTime));
-            SiftingReader records =
-                    new SiftingReader(files.stream().map(this::part).toList(), context);
+            ValidatingReader records =
+                    new ValidatingReader(files.stream().map(this::part).toList(), context);
             PassedPages pages =
                     new PassedPages(files.stream().map(NpyFile::records).toList());
             return new Reader(files, records, pages);
@@ -237,7 +237,7 @@ public final class NpySource extends SourcePlugin {
     }
 
     /// Closes the mappings when the run has ended.
-    private record Reader(List<NpyFile> files, SiftingReader records, PassedPages pages) implements ChunkReader {
+    private record Reader(List<NpyFile> files, ValidatingReader records, PassedPages pages) implements ChunkReader {
         @Override
         public boolean read(SourceOutput out) {
             try {

@@ -7,8 +7,8 @@ import java.util.Objects;
 ///
 /// @param store    the store
 /// @param required whether a run fails if it does
-record Shelf(Store store, boolean required) {
-    Shelf {
+record AttachedStore(Store store, boolean required) {
+    AttachedStore {
         Objects.requireNonNull(store, "store");
     }
 }

@@ -14,18 +14,18 @@ import java.util.stream.LongStream;
 
 /// Builds `x in (a, b, ...)`: true if `x == a or x == b ...` is. Stateless. The list holds constants and is searched in
 /// order of its logarithm, or at once if its integers lie close together.
-final class Membership {
+final class InList {
     /// Lists of channels are narrower; the marks of the widest take a kilobyte.
     private static final long WIDEST = 8192;
 
-    private Membership() {}
+    private InList() {}
 
-    static Operand of(Source source, Span span, boolean wanted, Operand value, List<Operand> list) {
-        Truth found = search(source, value, list);
+    static Operand of(SourceText source, SourceSpan span, boolean wanted, Operand value, List<Operand> list) {
+        BooleanExpr found = search(source, value, list);
         return OfTruth.computed(span, wanted ? found : (records, index) -> !found.value(records, index));
     }
 
-    private static Truth search(Source source, Operand value, List<Operand> list) {
+    private static BooleanExpr search(SourceText source, Operand value, List<Operand> list) {
         for (Operand element : list) {
             requireKin(source, value, element);
         }
@@ -35,14 +35,13 @@ final class Membership {
         if (value instanceof OfWhole whole) {
             return wholes(whole, list);
         }
-        double[] sorted =
-                list.stream().flatMapToDouble(Membership::real).sorted().toArray();
-        Real of = ((OfReal) value).value();
+        double[] sorted = list.stream().flatMapToDouble(InList::real).sorted().toArray();
+        DoubleExpr of = ((OfReal) value).value();
         // Adding 0.0 makes -0.0 the 0.0 that the search distinguishes from it.
         return (records, index) -> Arrays.binarySearch(sorted, of.value(records, index) + 0.0) >= 0;
     }
 
-    private static void requireKin(Source source, Operand value, Operand element) {
+    private static void requireKin(SourceText source, Operand value, Operand element) {
         boolean constant = element instanceof OfText
                 || element instanceof OfWhole whole && whole.constant()
                 || element instanceof OfReal real && real.constant();
@@ -55,7 +54,8 @@ final class Membership {
                 ? element instanceof OfText
                 : Arithmetic.isNumber(value) && Arithmetic.isNumber(element);
         if (!kin) {
-            Span span = Arithmetic.isNumber(value) || value instanceof OfTextField ? element.span() : value.span();
+            SourceSpan span =
+                    Arithmetic.isNumber(value) || value instanceof OfTextField ? element.span() : value.span();
             throw source.error(
                     span,
                     value.what() + " cannot be found among " + element.what()
@@ -63,7 +63,7 @@ final class Membership {
         }
     }
 
-    private static Truth texts(OfTextField field, List<Operand> list) {
+    private static BooleanExpr texts(OfTextField field, List<Operand> list) {
         int[][] texts = list.stream()
                 .map(text -> ((OfText) text).text().codePoints().toArray())
                 .toArray(int[][]::new);
@@ -77,13 +77,13 @@ final class Membership {
         };
     }
 
-    private static Truth wholes(OfWhole value, List<Operand> list) {
+    private static BooleanExpr wholes(OfWhole value, List<Operand> list) {
         boolean unsigned = value.unsigned();
         long[] sorted = list.stream()
                 .flatMapToLong(element -> whole(element, unsigned))
                 .sorted()
                 .toArray();
-        Whole of = value.value();
+        LongExpr of = value.value();
         boolean narrow = sorted.length > 0 && Long.compareUnsigned(sorted[sorted.length - 1] - sorted[0], WIDEST) < 0;
         return narrow
                 ? marked(of, sorted)
@@ -91,7 +91,7 @@ final class Membership {
     }
 
     /// Looked up as one bit per integer between the least and the greatest: no branch to mispredict.
-    private static Truth marked(Whole of, long[] sorted) {
+    private static BooleanExpr marked(LongExpr of, long[] sorted) {
         long least = sorted[0];
         int width = (int) (sorted[sorted.length - 1] - least) + 1;
         long[] marks = new long[(width + Long.SIZE - 1) / Long.SIZE];

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /// The chunks of one stream, copied together as they come, until they are put into one piece. Used by one thread at a
 /// time; owns its memory until it is closed.
-final class GatheredChunks implements AutoCloseable {
+final class ChunkAccumulator implements AutoCloseable {
     private static final long BLOCK_BYTES = 4 << 20;
 
     private final RecordType type;
@@ -34,7 +34,7 @@ final class GatheredChunks implements AutoCloseable {
     private long firstIndex = Chunk.UNNUMBERED;
 
     /// Nothing yet, of `limit` bytes at most, of which `taken` are in use by this and others.
-    GatheredChunks(RecordType type, long limit, AtomicLong taken, Supplier<Arena> arenas) {
+    ChunkAccumulator(RecordType type, long limit, AtomicLong taken, Supplier<Arena> arenas) {
         this.type = type;
         this.limit = limit;
         this.taken = taken;

@@ -1,14 +1,14 @@
 package dev.sluice.selection;
 
 /// The text of an expression, and how its errors look.
-record Source(String text) {
+record SourceText(String text) {
     /// The part of the text.
-    String at(Span span) {
+    String at(SourceSpan span) {
         return text.substring(span.from(), span.to());
     }
 
     /// An error at the start of the span.
-    ExpressionException error(Span span, String message) {
+    ExpressionException error(SourceSpan span, String message) {
         int column = text.codePointCount(0, span.from()) + 1;
         int marks = Math.max(1, text.codePointCount(span.from(), span.to()));
         String line = text.replaceAll("\\s", " ");

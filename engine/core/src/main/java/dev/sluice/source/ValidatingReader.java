@@ -18,15 +18,15 @@ import java.util.List;
 /// ends the run with a [dev.sluice.chunk.ChunkLawException]; under [FailurePolicy#SKIP] it is left out, and the time
 /// that it claims is marked as lost. Which ones are left out does not depend on the size of the chunks. Sound
 /// neighbours are lent; only a chunk with something left out of its middle is copied. Used by one thread.
-public final class SiftingReader implements ChunkReader {
+public final class ValidatingReader implements ChunkReader {
     private final RecordSpan span;
     private final List<RecordSpan.Piece> pieces;
-    private final RecordSieve sieve;
+    private final RecordValidator validator;
     private final DoubtfulRecords doubts;
     private final RecordTimes times;
     private final TimeRange range;
     private final long chunkRecords;
-    private final WholePulses pulses;
+    private final PulseBounds pulses;
     private final boolean together;
     private final boolean skipping;
     private final TornPulses torn;
@@ -48,15 +48,15 @@ public final class SiftingReader implements ChunkReader {
     /// after the one before has started its last record.
     ///
     /// @throws dev.sluice.chunk.ChunkLawException if one does not
-    public SiftingReader(List<RecordPart> parts, SourceContext context) {
+    public ValidatingReader(List<RecordPart> parts, SourceContext context) {
         this.range = context.timeRange();
         this.span = new RecordSpan(parts, range);
         this.pieces = span.pieces();
-        this.sieve = new RecordSieve(parts.get(0).records().type(), context.failurePolicy(), range);
+        this.validator = new RecordValidator(parts.get(0).records().type(), context.failurePolicy(), range);
         this.doubts = new DoubtfulRecords(parts.get(0).records().type(), context);
         this.chunkRecords = context.chunkRecords();
         this.times = parts.get(0).records().type().times();
-        this.pulses = WholePulses.of(parts.get(0).records().type());
+        this.pulses = PulseBounds.of(parts.get(0).records().type());
         this.together = pulses.matter();
         this.skipping = context.failurePolicy() == FailurePolicy.SKIP;
         this.torn = new TornPulses(pulses, range);
@@ -111,7 +111,7 @@ public final class SiftingReader implements ChunkReader {
         long earliest = started ? Math.max(latest, cursor) : latest;
         for (; next < current.to(); next++) {
             long time = times.start(records, next);
-            if (!isWanted(time) || !sieve.passes(current.whole(), next, earliest)) {
+            if (!isWanted(time) || !validator.passes(current.whole(), next, earliest)) {
                 continue;
             }
             if (count >= chunkRecords && time > latest && (!together || time >= latestEnd)) {
@@ -179,7 +179,7 @@ public final class SiftingReader implements ChunkReader {
         }
         out.publish(count, cursor, end);
         number(out, current);
-        sieve.tell(out);
+        validator.tell(out);
         if (cut && !range.isEmpty()) {
             out.lost(new Loss(
                     Math.max(cursor, Math.min(latestEnd, end - 1)),

@@ -14,7 +14,7 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.TimeResolution;
-import dev.sluice.source.WholePulses;
+import dev.sluice.source.PulseBounds;
 import dev.sluice.store.StoredData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +30,8 @@ import java.util.function.Function;
 ///
 /// A plugin that looks at one chunk at a time joins the stage in which all that it needs is at hand; any other opens a
 /// stage of its own.
-final class Resolution {
-    private final Ancestry ancestry;
+final class Planner {
+    private final DependencyGraph ancestry;
     private final ConfiguredPlugins plugins;
     private final PluginRules rules;
     private final StreamSelection selection;
@@ -45,8 +45,8 @@ final class Resolution {
     /// @param rules     how plugins are computed
     /// @param selection what readers want of the targets
     /// @param stored    gives what need not be computed; asked once for each type of data that is reached
-    Resolution(
-            Ancestry ancestry,
+    Planner(
+            DependencyGraph ancestry,
             ConfiguredPlugins plugins,
             PluginRules rules,
             StreamSelection selection,
@@ -62,7 +62,7 @@ final class Resolution {
     ///
     /// @throws IllegalArgumentException if a plugin counts time in another unit than its input, depends on nothing, or
     ///     asks for what is not there
-    Resolution resolve(List<String> targets) {
+    Planner resolve(List<String> targets) {
         targets.forEach(this::resolve);
         return this;
     }
@@ -96,7 +96,7 @@ final class Resolution {
         targets.forEach(target -> outlets.add(selected(target, range)));
         kept.forEach(dataType -> outlets.add(placed.get(dataType)));
         TimeRange wanted = selection.toBeComputed(range);
-        WantedRanges ranges = new WantedRanges(stages, outlets, wanted);
+        RangePropagation ranges = new RangePropagation(stages, outlets, wanted);
         List<StagePlan> plans = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             plans.add(stages.get(i)
@@ -198,11 +198,11 @@ final class Resolution {
     }
 
     /// Whether records of a plugin may start after those that they lie in, or are found in the samples of.
-    static boolean moves(Plugin plugin, Ancestry ancestry) {
+    static boolean moves(Plugin plugin, DependencyGraph ancestry) {
         return !plugin.spec().keepsTimes()
                 && plugin.spec().dependsOn().stream()
                         .map(need -> ancestry.product(need).type())
-                        .anyMatch(type -> WholePulses.of(type).haveDuration());
+                        .anyMatch(type -> PulseBounds.of(type).haveDuration());
     }
 
     /// What a plugin asks of the engine itself where options are set as in `plugins`, whatever is set for it.

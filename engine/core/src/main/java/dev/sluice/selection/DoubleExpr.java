@@ -4,6 +4,6 @@ import dev.sluice.record.Records;
 
 /// A part of an expression whose value for a record is of type `double`. Safe from any thread; allocates nothing.
 @FunctionalInterface
-interface Real {
+interface DoubleExpr {
     double value(Records records, long index);
 }

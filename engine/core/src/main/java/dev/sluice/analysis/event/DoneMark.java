@@ -6,7 +6,7 @@ import dev.sluice.plugin.ChunkInput;
 /// plugins, which may be shown a halo; of one thread.
 ///
 /// A group that starts in one chunk may take records of the next ones: these are done with before their chunk comes.
-final class Frontier {
+final class DoneMark {
     private long zero;
     private long seen;
     private long next;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-final class SiftingReaderTest {
+final class ValidatingReaderTest {
     private static final RecordType TYPE = RecordType.of("time:<i8", "endtime:<i8", "length:<i4", "wave:<i2[4]");
 
     /// What came out of a stream.

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// Types of data and all that they are computed from. Immutable.
-final class Ancestry {
+final class DependencyGraph {
     private final Function<String, Plugin> providers;
     private final Map<String, Plugin> plugins = new LinkedHashMap<>();
     private final Set<String> underway = new LinkedHashSet<>();
@@ -21,7 +21,7 @@ final class Ancestry {
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or plugins depend on each other in a
     ///     circle
-    Ancestry(Collection<String> targets, Function<String, Plugin> providers) {
+    DependencyGraph(Collection<String> targets, Function<String, Plugin> providers) {
         this.providers = providers;
         targets.forEach(this::visit);
     }

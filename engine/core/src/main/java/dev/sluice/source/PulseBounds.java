@@ -16,7 +16,7 @@ import java.util.Optional;
 ///
 /// Records of a disjoint type must not be open there; fragments of pulses, known by the fields `record_i` and
 /// `pulse_length`, need their neighbours and the first fragment, so their whole pulse must not be.
-public final class WholePulses {
+public final class PulseBounds {
     private static final int PICOSECONDS_IN_NANOSECOND = 1000;
 
     private final RecordTimes times;
@@ -31,7 +31,7 @@ public final class WholePulses {
     private final boolean instants;
     private final long longestRecord;
 
-    private WholePulses(RecordType type) {
+    private PulseBounds(RecordType type) {
         boolean fragments = type.has("record_i")
                 && type.has("pulse_length")
                 && type.has("dt")
@@ -59,8 +59,8 @@ public final class WholePulses {
     }
 
     /// How records of that type hang together.
-    public static WholePulses of(RecordType type) {
-        return new WholePulses(type);
+    public static PulseBounds of(RecordType type) {
+        return new PulseBounds(type);
     }
 
     /// Whether there is anything that must not be torn.

@@ -10,7 +10,7 @@ import java.util.List;
 /// start later than what they lie in needs what reaches into the range.
 ///
 /// All sources are read over one range, so that what is computed from several of them begins and ends alike.
-final class WantedRanges {
+final class RangePropagation {
     private static final int MOST_ROUNDS = 8;
 
     private final List<StageDraft> stages;
@@ -18,7 +18,7 @@ final class WantedRanges {
     private final List<TimeRange> ranges = new ArrayList<>();
     private boolean reaching;
 
-    WantedRanges(List<StageDraft> stages, List<Outlet> targets, TimeRange range) {
+    RangePropagation(List<StageDraft> stages, List<Outlet> targets, TimeRange range) {
         this.stages = stages;
         this.wanted = new Wanted[stages.size()];
         targets.forEach(target -> widen(target.stage(), new Wanted(range, false)));

@@ -20,24 +20,24 @@ import java.util.List;
 /// is an error, or is left out and remembered as a loss.
 ///
 /// Used by one thread; allocates nothing for a sound record.
-final class RecordSieve {
+final class RecordValidator {
     private final FailurePolicy policy;
     private final TimeRange range;
     private final RecordTimes times;
     private final LongField length;
     private final Field samples;
-    private final WholePulses pulses;
+    private final PulseBounds pulses;
     private final List<Run> runs = new ArrayList<>();
 
-    /// A sieve for records of `type`, which leaves out what fails if `policy` is to skip.
-    RecordSieve(RecordType type, FailurePolicy policy, TimeRange range) {
+    /// A validator of records of `type`, which leaves out what fails if `policy` is to skip.
+    RecordValidator(RecordType type, FailurePolicy policy, TimeRange range) {
         this.policy = policy;
         this.range = range;
         this.times = type.times();
         this.samples = WaveformFields.samples(type)
                 .filter(field -> field.shape().size() == 1)
                 .orElse(null);
-        this.pulses = WholePulses.of(type);
+        this.pulses = PulseBounds.of(type);
         this.length = WaveformFields.validLength(type)
                 .filter(field -> field.isScalar() && field.type().isInteger())
                 .map(field -> type.longField(field.name()))
