@@ -27,7 +27,7 @@ public final class RangeCursor {
 
     /// Waits for the next chunk inside the range of time; false if there is none.
     ///
-    /// @throws PipelineException if what comes next failed
+    /// @throws dev.sluice.stream.PipelineException if what comes next failed
     /// @throws InterruptedException if the calling thread is interrupted
     public boolean hasNext() throws InterruptedException {
         // Nothing after the range is waited for: a live input may pause there.

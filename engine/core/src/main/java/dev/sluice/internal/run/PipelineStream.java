@@ -43,9 +43,9 @@ public final class PipelineStream implements ChunkStream {
     /// closed. The pipeline ends when all of them are closed.
     ///
     /// Each stream gets all chunks. They are to be read at the same time, by several threads or in turn: one that
-    /// no thread reads holds up the others once the rings are full, which throw [UnreadStreamException].
+    /// no thread reads holds up the others once the rings are full, which throw `UnreadStreamException`.
     ///
-    /// @throws PipelineException if a source cannot be opened
+    /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
     public static List<PipelineStream> start(PipelinePlan plan, StageSettings settings, Consumer<OpenStream> onClose) {
         return start(plan, settings, FlowSettings.defaults(), List.of(), ExecutorManager.withoutReuse(), onClose);
     }
@@ -53,7 +53,7 @@ public final class PipelineStream implements ChunkStream {
     /// The same on threads of `executors`, which are used again once the streams are closed; watched as `flow` says,
     /// and with taps on what is computed.
     ///
-    /// @throws PipelineException if a source cannot be opened
+    /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
     /// @throws IllegalArgumentException if a tap is on something that is not computed in this pass
     /// @throws IllegalStateException if the executors are closed
     public static List<PipelineStream> start(
