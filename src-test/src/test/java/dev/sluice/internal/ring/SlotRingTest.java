@@ -1,11 +1,14 @@
 package dev.sluice.internal.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.internal.run.Await;
 import dev.sluice.stream.WaitPolicy;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +55,48 @@ final class SlotRingTest {
                 assertTrue(published.get(20, TimeUnit.SECONDS));
             }
         }
+    }
+
+    /// Also one that waits for a slot beyond the next: no thread but the one that halts would wake it here.
+    @Test
+    void aHaltedRingLetsEveryWorkerGo() throws Exception {
+        Berths waiting = new Berths(WaitPolicy.THROUGHPUT, 4, 3, ParkBound.NONE);
+        SlotRing ring = new SlotRing(() -> null, 4, 3, waiting);
+        try (ExecutorService workers = Executors.newFixedThreadPool(3)) {
+            List<Future<Boolean>> published = new ArrayList<>();
+            for (int index = 0; index < 3; index++) {
+                long claimed = ring.claim(index);
+                CompletableFuture<Thread> waiter = new CompletableFuture<>();
+                published.add(workers.submit(() -> {
+                    waiter.complete(Thread.currentThread());
+                    return ring.awaitPublished(claimed);
+                }));
+                awaitParked(waiter.get(), waiting);
+            }
+            ring.halt();
+            for (Future<Boolean> one : published) {
+                assertFalse(one.get(20, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void slotsAreComputedUpToTheWorkerThatIsLeast() {
+        SlotRing ring = new SlotRing(() -> null, 4, 2, new Berths(WaitPolicy.THROUGHPUT, 4, 2));
+        assertEquals(0, ring.claim(0));
+        assertEquals(1, ring.claim(1));
+        ring.done(1, 1);
+        assertFalse(ring.isComputed(0));
+        ring.done(0, 0);
+        assertFalse(ring.wasComputed(0), "nothing has looked since");
+        assertTrue(ring.isComputed(0));
+        assertTrue(ring.wasComputed(0));
+        // Its worker has not gone on yet, and may claim no slot before 2.
+        assertFalse(ring.isComputed(1));
+        assertEquals(2, ring.claim(0));
+        assertTrue(ring.isComputed(1));
+        assertFalse(ring.isComputed(2));
+        assertFalse(ring.wasComputed(2));
     }
 
     private static void awaitParked(Thread thread, Berths at) {

@@ -78,6 +78,14 @@ public final class Berths {
         }
     }
 
+    /// Every worker is to look whether anything is waited for.
+    void wakeAll() {
+        VarHandle.fullFence();
+        for (int berth = 0; berth < berths.length(); berth++) {
+            LockSupport.unpark(berths.get(berth));
+        }
+    }
+
     int berth(long sequence) {
         return (int) sequence & berths.length() - 1;
     }

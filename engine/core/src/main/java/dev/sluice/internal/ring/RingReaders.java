@@ -33,7 +33,6 @@ public final class RingReaders {
     private Filler filler = Filler.OF_ITS_OWN;
     private Inline inline;
     private Runnable onAbandoned = () -> {};
-    private volatile long computed = -1;
 
     /// Readers of what `stage` of run `runId` computes; its feed waits at `room`.
     public RingReaders(SlotRing ring, StageState state, String stage, String runId, Waiter room) {
@@ -86,15 +85,9 @@ public final class RingReaders {
     /// Whether slot `sequence` is computed, and all before it; where the reader computes in the place of the worker, it
     /// computes the slot now.
     boolean isComputed(long sequence) {
-        if (computed >= sequence || inline != null && inline.compute(sequence)) {
-            return true;
-        }
-        long now = ring.computed();
-        // Not written in every round of a wait: the line is read by others.
-        if (now > computed) {
-            computed = now;
-        }
-        return now >= sequence;
+        return ring.wasComputed(sequence)
+                || inline != null && inline.compute(sequence)
+                || ring.isComputed(sequence);
     }
 
     /// Whether the thread that reads computes at this moment, in the place of a worker.

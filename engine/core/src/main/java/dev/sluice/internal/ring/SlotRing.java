@@ -20,6 +20,8 @@ public final class SlotRing implements Berths.Publications {
     private final Sequence claims = new Sequence();
     private final Sequence[] workers;
     private final Sequence retired = new Sequence();
+    /// Written by readers for each slot: on a line of its own, as workers look at what would stand beside it.
+    private final Sequence seen = new Sequence();
     private volatile Runnable onPublished;
     private volatile boolean halted;
 
@@ -118,6 +120,21 @@ public final class SlotRing implements Berths.Publications {
         return Util.getMinimumSequence(workers);
     }
 
+    /// Whether slot `sequence` was computed, and all before it, when a reader last looked; costs no look at the workers.
+    boolean wasComputed(long sequence) {
+        return seen.get() >= sequence;
+    }
+
+    /// Whether slot `sequence` is computed, and all before it.
+    boolean isComputed(long sequence) {
+        long now = computed();
+        // Not written in every round of a wait: other readers look at the line.
+        if (now > seen.get()) {
+            seen.set(now);
+        }
+        return now >= sequence;
+    }
+
     /// All slots up to this one are retired.
     long retired() {
         return retired.get();
@@ -139,7 +156,7 @@ public final class SlotRing implements Berths.Publications {
     /// No worker waits any more for what is not published.
     public void halt() {
         halted = true;
-        berths.wake(published() + 1);
+        berths.wakeAll();
     }
 
     @Override
