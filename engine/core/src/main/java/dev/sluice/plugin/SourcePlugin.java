@@ -13,6 +13,7 @@ public abstract non-sealed class SourcePlugin extends Plugin {
     }
 
     /// Whether records are published to it while they are taken: then nothing reads it, and [#open] is never called.
+    /// Only the live inputs of a context are such; another plugin that says so cannot be run.
     public boolean isPushed() {
         return false;
     }

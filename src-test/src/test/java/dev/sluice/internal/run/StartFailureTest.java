@@ -139,6 +139,31 @@ final class StartFailureTest {
     }
 
     @Test
+    void aSourceThatWouldBePublishedToIsRefusedWithWhatToDo() {
+        SourcePlugin pushed = new SourcePlugin() {
+            @Override
+            public PluginSpec spec() {
+                return PluginSpec.provides("two", Pulses.TYPE);
+            }
+
+            @Override
+            public boolean isPushed() {
+                return true;
+            }
+
+            @Override
+            public ChunkReader open(SourceContext context) {
+                throw new AssertionError("it is never opened");
+            }
+        };
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> start(List.of(), stage(new Shop("one", null, null)), stage(pushed)));
+        assertTrue(refused.getMessage().contains("Context.live"), refused.getMessage());
+        assertEquals(List.of("one"), closed);
+    }
+
+    @Test
     void whereATapIsRefusedTheSourcesAreClosed() {
         CopyingTap tap = new CopyingTap("one", 1);
         tap.close();

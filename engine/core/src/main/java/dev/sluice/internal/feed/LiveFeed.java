@@ -75,7 +75,7 @@ public final class LiveFeed implements Feed {
             RunWarnings warnings) {
         this.plan = plan;
         this.chunkRecords = chunkRecords;
-        this.input = ((LiveSource) plan.source()).input();
+        this.input = publisher(plan);
         this.dropping = input.overflow().kind() == Overflow.Kind.DROP_NEWEST;
         this.counters = counters;
         this.drops = drops;
@@ -87,6 +87,15 @@ public final class LiveFeed implements Feed {
                 ? null
                 : new LateRecords(
                         plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, drops, warnings);
+    }
+
+    private static LivePublisher publisher(StagePlan plan) {
+        if (plan.source() instanceof LiveSource) {
+            return ((LiveSource) plan.source()).input();
+        }
+        throw new IllegalArgumentException(plan.name() + " says that it isPushed(), but records are published to the"
+                + " live inputs of a context only; give chunks from open(...), or take an input from"
+                + " Context.live(...)");
     }
 
     @Override
