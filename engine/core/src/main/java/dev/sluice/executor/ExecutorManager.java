@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadFactory;
 
 /// Owns the threads that pipelines run on: pools by name, which are there when they are first asked for. Thread-safe.
 ///
@@ -27,26 +28,33 @@ public final class ExecutorManager implements AutoCloseable {
     private final Map<String, ExecutorPool> pools = new LinkedHashMap<>();
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final boolean reusing;
+    private final ThreadFactory made;
     private boolean closed;
 
-    private ExecutorManager(boolean reusing) {
+    private ExecutorManager(boolean reusing, ThreadFactory made) {
         this.reusing = reusing;
+        this.made = made;
         pools.put(THREADS, pool(THREADS, ExecutorType.THREAD, processors, WaitPolicy.BALANCED, false));
         pools.put(VIRTUAL, pool(VIRTUAL, ExecutorType.VIRTUAL, processors, WaitPolicy.BALANCED, false));
     }
 
     /// Pools whose threads are used again.
     public static ExecutorManager create() {
-        return new ExecutorManager(true);
+        return new ExecutorManager(true, null);
     }
 
     /// Pools whose threads end with their work, so that nothing is left to close.
     public static ExecutorManager withoutReuse() {
-        return new ExecutorManager(false);
+        return new ExecutorManager(false, null);
+    }
+
+    /// Pools whose threads `factory` makes, each of them for one piece of work.
+    static ExecutorManager of(ThreadFactory factory) {
+        return new ExecutorManager(false, factory);
     }
 
     private ExecutorPool pool(String name, ExecutorType type, int workers, WaitPolicy waiting, boolean keepsThreads) {
-        return new ExecutorPool(name, type, workers, waiting, reusing, keepsThreads);
+        return new ExecutorPool(name, type, workers, waiting, reusing, keepsThreads, made);
     }
 
     /// The pool of that name; that of a preset is made when it is first asked for.

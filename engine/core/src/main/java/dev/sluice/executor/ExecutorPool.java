@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,6 +24,7 @@ public final class ExecutorPool {
     private final WaitPolicy waitPolicy;
     private final boolean reusing;
     private final long keepIdle;
+    private final ThreadFactory made;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<StageTask> busy = new HashSet<>();
     private final Deque<PoolThread> idle = new ArrayDeque<>();
@@ -32,7 +34,14 @@ public final class ExecutorPool {
     private boolean closed;
 
     ExecutorPool(
-            String name, ExecutorType type, int workers, WaitPolicy waitPolicy, boolean reusing, boolean keepsThreads) {
+            String name,
+            ExecutorType type,
+            int workers,
+            WaitPolicy waitPolicy,
+            boolean reusing,
+            boolean keepsThreads,
+            ThreadFactory made) {
+        this.made = made;
         this.name = name;
         this.type = type;
         this.workers = workers;
@@ -102,13 +111,17 @@ public final class ExecutorPool {
             thread = Thread.ofPlatform().daemon().name(task.name()).unstarted(pooled);
         } else {
             Runnable once = () -> runOnce(task);
-            thread = type == ExecutorType.VIRTUAL
-                    ? Thread.ofVirtual().name(task.name()).unstarted(once)
-                    : Thread.ofPlatform().daemon().name(task.name()).unstarted(once);
+            thread = made == null ? unstarted(task.name(), once) : made.newThread(once);
             task.ownedBy(thread);
         }
         thread.start();
         started++;
+    }
+
+    private Thread unstarted(String threadName, Runnable work) {
+        return type == ExecutorType.VIRTUAL
+                ? Thread.ofVirtual().name(threadName).unstarted(work)
+                : Thread.ofPlatform().daemon().name(threadName).unstarted(work);
     }
 
     private void runOnce(StageTask task) {

@@ -3,7 +3,6 @@ package dev.sluice.executor;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// The work of one thread for one stage, on a thread of a pool. Thread-safe.
@@ -16,6 +15,7 @@ public final class StageTask {
     private Runnable work;
     private final AtomicLong chunks;
     private final boolean pinned;
+    private final Parking parking;
     private Consumer<Throwable> onDeath;
     private LastOut memory;
     private Thread runner;
@@ -25,7 +25,8 @@ public final class StageTask {
     private volatile boolean died;
 
     /// Work for a thread of `pool` that is called `name` meanwhile; it counts its chunks in `chunks`, and ties its
-    /// thread to a CPU if `pinned`. What the work dies of goes to `onDeath`; until it ends it uses `memory`.
+    /// thread to a CPU if `pinned`. What the work dies of goes to `onDeath`; until it ends it uses `memory`. It parks
+    /// by `parking`.
     public StageTask(
             ExecutorPool pool,
             String name,
@@ -33,7 +34,9 @@ public final class StageTask {
             AtomicLong chunks,
             boolean pinned,
             Consumer<Throwable> onDeath,
-            LastOut memory) {
+            LastOut memory,
+            Parking parking) {
+        this.parking = parking;
         this.onDeath = Objects.requireNonNull(onDeath, "onDeath");
         this.memory = memory;
         this.pool = pool;
@@ -85,6 +88,7 @@ public final class StageTask {
             onDeath = null;
         }
         try {
+            parking.step(Parking.Point.BEGUN);
             begun.run();
         } catch (Throwable unexpected) {
             died = true;
@@ -103,6 +107,7 @@ public final class StageTask {
         memory = null;
         // Before the end is seen: a thread that waits for it frees the memory itself if it is the last then.
         used.leave();
+        parking.step(Parking.Point.ENDED);
         synchronized (this) {
             ended = true;
             notifyAll();
@@ -127,7 +132,7 @@ public final class StageTask {
 
     /// Wakes the thread, if it is at this work.
     public synchronized void unpark() {
-        LockSupport.unpark(runner);
+        parking.unpark(runner);
     }
 
     /// Where the thread is; empty unless it is at this work.
@@ -145,7 +150,7 @@ public final class StageTask {
             }
         }
         if (thread != null) {
-            thread.join(limit);
+            parking.join(thread, limit);
         }
     }
 }

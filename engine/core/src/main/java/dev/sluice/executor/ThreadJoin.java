@@ -11,16 +11,19 @@ public final class ThreadJoin {
     private final String runId;
     private final Duration patience;
     private final long deadline;
+    private final Parking parking;
     private boolean interrupted;
 
-    /// The time to end begins now, for all threads of a pass over `runId`, and lasts for `patience`.
-    public ThreadJoin(String runId, Duration patience) {
+    /// The time to end begins now, for all threads of a pass over `runId`, and lasts for `patience` by the clock of
+    /// `parking`.
+    public ThreadJoin(String runId, Duration patience, Parking parking) {
+        this.parking = parking;
         this.runId = runId;
         this.patience = patience;
-        this.deadline = System.nanoTime() + patience.toNanos();
+        this.deadline = parking.nanoTime() + patience.toNanos();
     }
 
-    /// When all must have ended, in the time of the JVM's clock.
+    /// When all must have ended, by the clock of the pass.
     public long deadline() {
         return deadline;
     }
@@ -29,9 +32,9 @@ public final class ThreadJoin {
     ///
     /// @throws IllegalStateException if it does not, though interrupted; with its stack
     public void await(StageTask thread) {
-        long gentle = System.nanoTime() + GENTLE;
-        while (thread.isAlive() && System.nanoTime() < deadline) {
-            if (System.nanoTime() > gentle) {
+        long gentle = parking.nanoTime() + GENTLE;
+        while (thread.isAlive() && parking.nanoTime() < deadline) {
+            if (parking.nanoTime() > gentle) {
                 // It may wait for a device or a lock; what it computes is of no use any more.
                 thread.interrupt();
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.StagePlan;
@@ -73,7 +74,8 @@ final class WatchdogTest {
     void theWatchdogOutlivesATornRange(int torn) throws Exception {
         RunStatus status = new RunStatus();
         Watched watched = new Torn(new AtomicInteger(), torn);
-        Watchdog watchdog = new Watchdog("test_run", WATCHED, List.of(watched), List::of, status, new RunWarnings());
+        Watchdog watchdog =
+                new Watchdog("test_run", WATCHED, List.of(watched), List::of, status, new RunWarnings(), Parking.JVM);
         Thread thread = Thread.ofPlatform().daemon().start(watchdog);
         Await.until(() -> !watchdog.stuck().isEmpty() || !thread.isAlive(), "something is reported");
         assertTrue(thread.isAlive(), "the watchdog died");

@@ -3,6 +3,7 @@ package dev.sluice.internal.feed;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Failures;
 import dev.sluice.internal.ring.RingReader;
@@ -238,7 +239,7 @@ public final class AlignedFeed implements Feed {
             return;
         }
         queues[input].append(cursor.take());
-        cursor.giveBack(cursor.finished());
+        cursor.handBack(cursor.finished());
     }
 
     private void await(int input) throws InterruptedException {
@@ -252,6 +253,7 @@ public final class AlignedFeed implements Feed {
                 if (state.isAbandoned()) {
                     throw new IllegalStateException("no reader is left of " + plan.name());
                 }
+                waiter.parking().step(Parking.Point.UNALIGNED);
                 if (!relieve(input)) {
                     waiter.pauseForAny();
                     wakeFeeds();

@@ -1,8 +1,10 @@
 package dev.sluice.internal.feed;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.stream.InterruptedWaitException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /// Which pass a live input feeds: one at a time comes in, and only that one goes out again. Safe for any thread.
@@ -13,11 +15,19 @@ import java.util.function.Predicate;
 public final class LiveDoor<F> {
     private final String dataType;
     private final Predicate<F> stopped;
+    private final Parking parking;
+    private final List<Thread> waiting = new ArrayList<>();
     private volatile F fed;
     private boolean closed;
 
     /// The door of the live input of `dataType`; `stopped` says whether what is published goes nowhere.
     public LiveDoor(String dataType, Predicate<F> stopped) {
+        this(dataType, stopped, Parking.JVM);
+    }
+
+    /// The same whose publishers wait by `parking`.
+    LiveDoor(String dataType, Predicate<F> stopped, Parking parking) {
+        this.parking = parking;
         this.dataType = dataType;
         this.stopped = stopped;
     }
@@ -50,7 +60,7 @@ public final class LiveDoor<F> {
                     + " pass at a time: name all that you want in one call of getStreams(...)");
         }
         fed = pass;
-        notifyAll();
+        waiting.forEach(parking::unpark);
     }
 
     /// That pass goes out; one that came in meanwhile stays.
@@ -75,7 +85,7 @@ public final class LiveDoor<F> {
     synchronized boolean close() {
         boolean first = !closed;
         closed = true;
-        notifyAll();
+        waiting.forEach(parking::unpark);
         return first;
     }
 
@@ -83,16 +93,37 @@ public final class LiveDoor<F> {
     ///
     /// @throws InterruptedWaitException if the calling thread is interrupted
     /// @throws IllegalStateException if none comes within `patience`, or the door is closed
-    public synchronized F await(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (fed == null && !closed && System.nanoTime() < deadline) {
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline - System.nanoTime()));
-            } catch (InterruptedException interrupted) {
-                throw new InterruptedWaitException(
-                        "a stream of " + dataType, "nothing was claimed or published; call again", interrupted);
+    public F await(Duration patience) {
+        long begun = parking.nanoTime();
+        begin();
+        try {
+            while (isAwaited() && parking.nanoTime() - begun < patience.toNanos()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedWaitException(
+                            "a stream of " + dataType, "nothing was claimed or published; call again", null);
+                }
+                parking.step(Parking.Point.UNFED);
+                parking.park(this, Math.max(1, patience.toNanos() - (parking.nanoTime() - begun)));
             }
+        } finally {
+            end();
         }
+        return required(patience);
+    }
+
+    private synchronized void begin() {
+        waiting.add(Thread.currentThread());
+    }
+
+    private synchronized void end() {
+        waiting.remove(Thread.currentThread());
+    }
+
+    private synchronized boolean isAwaited() {
+        return fed == null && !closed;
+    }
+
+    private synchronized F required(Duration patience) {
         if (closed) {
             throw new IllegalStateException("the live input of " + dataType + " is closed");
         }

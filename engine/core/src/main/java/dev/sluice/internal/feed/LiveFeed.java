@@ -8,6 +8,7 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.LastOut;
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.DropCounters;
 import dev.sluice.internal.ring.Filler;
@@ -161,6 +162,7 @@ public final class LiveFeed implements Feed {
     private void enter() {
         // Written before the state is read: the closing thread sees the holder, or the holder sees the close.
         holder = Thread.currentThread();
+        ring.parking().step(Parking.Point.ENTERED);
         requireReaders();
     }
 
@@ -185,6 +187,7 @@ public final class LiveFeed implements Feed {
         claimed = null;
         claimedCount = -1;
         holder = null;
+        ring.parking().step(Parking.Point.LET_GO);
         hold.letGo();
     }
 
@@ -394,6 +397,7 @@ public final class LiveFeed implements Feed {
         }
         nextSlot().markLast();
         ring.publish();
+        ring.parking().step(Parking.Point.END_PUBLISHED);
     }
 
     /// Ends the stream with a failure, in the room that is kept for its end: no thread but this one would report the
@@ -423,7 +427,7 @@ public final class LiveFeed implements Feed {
     /// Waits until the publishing thread has let go of what it claimed: memory of the pass is freed next.
     @Override
     public void awaitLetGo(long deadline, LastOut memory) {
-        if (!MemoryHold.await(this::isHeld, deadline)) {
+        if (!MemoryHold.await(this::isHeld, deadline, ring.parking())) {
             Thread thread = holder;
             memory.enter();
             hold.leave(this::isHeld, memory::leave);

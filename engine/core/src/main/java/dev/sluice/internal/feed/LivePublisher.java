@@ -1,6 +1,7 @@
 package dev.sluice.internal.feed;
 
 import dev.sluice.chunk.Loss;
+import dev.sluice.executor.Parking;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -17,6 +18,7 @@ public final class LivePublisher implements LiveInput {
     private final LiveSource source;
     private final LiveDoor<LiveFeed> door;
     private final LiveTurn turn;
+    private final Parking parking;
     private Overflow overflow = Overflow.BLOCK;
     private long lateness;
     private boolean complete;
@@ -26,9 +28,15 @@ public final class LivePublisher implements LiveInput {
 
     /// An input of records of that type, which must have a time and an end.
     public LivePublisher(String dataType, RecordType type) {
+        this(dataType, type, Parking.JVM);
+    }
+
+    /// The same whose publishers wait by `parking` for a stream.
+    LivePublisher(String dataType, RecordType type, Parking parking) {
+        this.parking = parking;
         this.dataType = dataType;
         this.source = new LiveSource(this, dataType, type);
-        this.door = new LiveDoor<>(dataType, LiveFeed::isStopped);
+        this.door = new LiveDoor<>(dataType, LiveFeed::isStopped, parking);
         this.turn = new LiveTurn(dataType);
     }
 
@@ -171,6 +179,7 @@ public final class LivePublisher implements LiveInput {
         try {
             feed.finish();
         } finally {
+            parking.step(Parking.Point.FINISHED);
             door.leave(feed);
         }
     }
@@ -194,12 +203,14 @@ public final class LivePublisher implements LiveInput {
 
     /// A pass over what is published begins; called by the thread that opens the stream.
     void connect(LiveFeed feed) {
+        parking.step(Parking.Point.CONNECTING);
         door.connect(feed);
     }
 
     /// Begins a turn once there is a stream to publish to: a thread that waits for one keeps no other from closing.
     private void begin() {
         feed();
+        parking.step(Parking.Point.TURNLESS);
         beginTurn();
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.internal.feed;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.DropCounters;
 import dev.sluice.internal.ring.Filler;
@@ -83,6 +84,7 @@ public final class OverflowFeed implements Feed {
                 return false;
             }
             take();
+            cursor.waiter().parking().step(Parking.Point.TAKEN_IN);
             return store();
         } catch (Throwable failed) {
             // As what fails in fill: thrown to the reader after the chunks that came.
@@ -110,7 +112,7 @@ public final class OverflowFeed implements Feed {
 
     private void letGo() {
         held = null;
-        cursor.giveBack(cursor.finished());
+        cursor.handBack(cursor.finished());
     }
 
     /// Waits for the next chunk; what fails before is thrown after the chunks that came.

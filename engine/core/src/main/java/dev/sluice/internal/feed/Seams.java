@@ -2,6 +2,7 @@ package dev.sluice.internal.feed;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.stream.StageSettings;
@@ -21,6 +22,11 @@ public interface Seams {
     /// Where chunks wait while a ring is full.
     default Backlog backlog(Backlog backlog) {
         return backlog;
+    }
+
+    /// How the threads of the pass park, and what their clock is.
+    default Parking parking() {
+        return Parking.JVM;
     }
 
     /// Memory of the pass.

@@ -1,10 +1,10 @@
 package dev.sluice.internal.ring;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.stream.WaitPolicy;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.LockSupport;
 
 /// Where workers park until the slot that each has claimed is published: publishing it wakes that worker alone.
 ///
@@ -16,6 +16,7 @@ public final class Berths {
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final WaitPolicy policy;
+    private final Parking parking;
     private final long longest;
     private final AtomicReferenceArray<Thread> berths;
 
@@ -30,14 +31,28 @@ public final class Berths {
     /// For a ring of so many slots: it goes at most that far beyond a slot that is not computed yet, and the workers
     /// claim at most one slot each beyond that.
     public Berths(WaitPolicy policy, int slots, int workers) {
-        this(policy, slots, workers, ParkBound.of(LONGEST));
+        this(policy, slots, workers, Parking.JVM);
+    }
+
+    /// The same whose workers park by `parking`.
+    public Berths(WaitPolicy policy, int slots, int workers, Parking parking) {
+        this(policy, slots, workers, ParkBound.of(parking.longest(LONGEST)), parking);
     }
 
     /// The same whose workers park for `longest` nanoseconds at most.
     public Berths(WaitPolicy policy, int slots, int workers, long longest) {
+        this(policy, slots, workers, longest, Parking.JVM);
+    }
+
+    private Berths(WaitPolicy policy, int slots, int workers, long longest, Parking parking) {
         this.policy = policy;
+        this.parking = parking;
         this.longest = longest;
         this.berths = new AtomicReferenceArray<>(2 * Integer.highestOneBit(slots + workers));
+    }
+
+    Parking parking() {
+        return parking;
     }
 
     /// Waits until slot `sequence` is published; false if it is not and the stage is halted.
@@ -60,8 +75,9 @@ public final class Berths {
         int berth = berth(sequence);
         berths.set(berth, Thread.currentThread());
         VarHandle.fullFence();
+        parking.step(Parking.Point.BERTHED);
         if (!slots.isPublished(sequence) && !slots.isHalted()) {
-            LockSupport.parkNanos(this, longest);
+            parking.park(this, longest);
             // A plugin may have left an interrupt, with which no thread could park any more.
             Thread.interrupted();
         }
@@ -74,7 +90,7 @@ public final class Berths {
         VarHandle.fullFence();
         Thread waiting = berths.get(berth(sequence));
         if (waiting != null) {
-            LockSupport.unpark(waiting);
+            parking.unpark(waiting);
         }
     }
 
@@ -82,7 +98,7 @@ public final class Berths {
     void wakeAll() {
         VarHandle.fullFence();
         for (int berth = 0; berth < berths.length(); berth++) {
-            LockSupport.unpark(berths.get(berth));
+            parking.unpark(berths.get(berth));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.internal.ring;
 
+import dev.sluice.executor.Parking;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -20,12 +21,12 @@ public final class MemoryHold {
         }
     }
 
-    /// Waits while `used` until `deadline`, in the time of the JVM's clock; false if it is used even then.
-    public static boolean await(BooleanSupplier used, long deadline) {
-        Nap nap = new Nap();
+    /// Waits while `used` until `deadline`, in the time of `parking`; false if it is used even then.
+    public static boolean await(BooleanSupplier used, long deadline, Parking parking) {
+        Nap nap = new Nap(parking);
         try {
             while (used.getAsBoolean()) {
-                if (System.nanoTime() > deadline) {
+                if (parking.nanoTime() - deadline > 0) {
                     return false;
                 }
                 nap.take();

@@ -2,6 +2,7 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
+import dev.sluice.executor.Parking;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.PipelineException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -222,6 +223,13 @@ public final class RingReader implements Loan {
         if (upTo > returned.get()) {
             readers.giveBack(this, upTo);
         }
+    }
+
+    /// The same, by the thread that reads.
+    public void handBack(long upTo) {
+        readers.parking().step(Parking.Point.GIVING_BACK);
+        giveBack(upTo);
+        readers.parking().step(Parking.Point.GIVEN_BACK);
     }
 
     /// Takes no more chunks: once the slots up to `upTo`, which may be lent on, are given back, the stage need not

@@ -1,5 +1,6 @@
 package dev.sluice.internal.ring;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.PipelineException;
 import java.lang.invoke.VarHandle;
@@ -118,6 +119,7 @@ public final class RingReaders {
                 waiter.end();
             }
         }
+        ring.parking().step(Parking.Point.FOUND);
         return ring.slot(sequence);
     }
 
@@ -204,6 +206,11 @@ public final class RingReaders {
         ring.retireTo(to);
     }
 
+    /// How the threads of the stage park.
+    Parking parking() {
+        return ring.parking();
+    }
+
     /// No reader is left: the feed ends, and the workers pass over what is left.
     private void abandon() {
         if (!state.isAbandoned()) {
@@ -214,8 +221,10 @@ public final class RingReaders {
 
     /// A worker has moved its sequence and goes on.
     public void moved() {
+        ring.parking().step(Parking.Point.DONE);
         waiting.moved();
         if (state.isAbandoned()) {
+            ring.parking().step(Parking.Point.RETIRING);
             retireComputed();
         }
     }

@@ -5,6 +5,7 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.util.Util;
+import dev.sluice.executor.Parking;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public final class SlotRing implements Berths.Publications {
     private final RingBuffer<Slot> ring;
     private final Berths berths;
+    private final Parking parking;
     private final Sequence claims = new Sequence();
     private final Sequence[] workers;
     private final Sequence retired = new Sequence();
@@ -30,8 +32,14 @@ public final class SlotRing implements Berths.Publications {
         // Nothing waits by the strategy of the ring: it has none to call.
         this.ring = RingBuffer.createSingleProducer(slots::get, size, new BusySpinWaitStrategy());
         this.berths = berths;
+        this.parking = berths.parking();
         this.workers = Stream.generate(Sequence::new).limit(workers).toArray(Sequence[]::new);
         ring.addGatingSequences(retired);
+    }
+
+    /// How its threads park.
+    public Parking parking() {
+        return parking;
     }
 
     /// How many slots there are.
@@ -62,7 +70,9 @@ public final class SlotRing implements Berths.Publications {
             throw new IllegalStateException("no slot is free: the ring has " + size(), full);
         }
         ring.publish(sequence);
+        parking.step(Parking.Point.PUBLISHED);
         berths.wake(sequence);
+        parking.step(Parking.Point.WORKER_WOKEN);
         Runnable look = onPublished;
         if (look != null) {
             look.run();
@@ -86,6 +96,7 @@ public final class SlotRing implements Berths.Publications {
     /// The next slot that no worker has claimed becomes that of worker `index`.
     public long claim(int index) {
         long claimed = claims.incrementAndGet();
+        parking.step(Parking.Point.CLAIMED);
         workers[index].set(claimed - 1);
         return claimed;
     }
@@ -107,6 +118,7 @@ public final class SlotRing implements Berths.Publications {
 
     /// Worker `index` has computed slot `sequence`.
     public void done(int index, long sequence) {
+        parking.step(Parking.Point.COMPUTED);
         workers[index].set(sequence);
     }
 
@@ -156,6 +168,7 @@ public final class SlotRing implements Berths.Publications {
     /// No worker waits any more for what is not published.
     public void halt() {
         halted = true;
+        parking.step(Parking.Point.RING_HALTED);
         berths.wakeAll();
     }
 

@@ -1,9 +1,9 @@
 package dev.sluice.internal.ring;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.stream.WaitPolicy;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /// Where one thread waits for a sequence that others move on, and is woken by them.
 ///
@@ -19,6 +19,7 @@ public final class Waiter {
     private static final long ANYTHING = Long.MIN_VALUE;
 
     private final WaitPolicy policy;
+    private final Parking parking;
     private final long longest;
     private volatile long awaited = NOTHING;
     private volatile Thread thread;
@@ -30,14 +31,29 @@ public final class Waiter {
     private Runnable watcher;
 
     public Waiter(WaitPolicy policy) {
-        this(policy, ParkBound.of(LONGEST));
+        this(policy, Parking.JVM);
+    }
+
+    /// The same that parks by `parking`.
+    public Waiter(WaitPolicy policy, Parking parking) {
+        this(policy, ParkBound.of(parking.longest(LONGEST)), parking);
     }
 
     /// The same that parks for `longest` nanoseconds at most.
     public Waiter(WaitPolicy policy, long longest) {
+        this(policy, longest, Parking.JVM);
+    }
+
+    private Waiter(WaitPolicy policy, long longest, Parking parking) {
         this.policy = policy;
+        this.parking = parking;
         this.longest = longest;
-        this.woken = System.nanoTime() - policy.patience();
+        this.woken = parking.nanoTime() - policy.patience();
+    }
+
+    /// How its threads park.
+    public Parking parking() {
+        return parking;
     }
 
     /// Names what looks, on the waiting thread, whether it waits in vain: called every few milliseconds of a
@@ -67,7 +83,7 @@ public final class Waiter {
             announce(sequence);
         } else if (owed) {
             owed = false;
-            LockSupport.parkNanos(this, policy.patience());
+            parking.park(this, policy.patience());
             look();
         } else {
             park(sequence);
@@ -80,17 +96,18 @@ public final class Waiter {
         awaited = sequence;
         VarHandle.fullFence();
         // Asked before the caller looks again: a call that is suppressed later than this is made good by the debt.
-        owed = policy.patience() > 0 && System.nanoTime() - woken < policy.patience();
+        owed = policy.patience() > 0 && parking.nanoTime() - woken < policy.patience();
+        parking.step(Parking.Point.ANNOUNCED);
     }
 
     /// Without a limit it returns only when it was called, though it looks now and then whether it waits in vain.
     private void park(long sequence) {
         if (watcher == null) {
-            LockSupport.parkNanos(this, longest);
+            parking.park(this, longest);
             return;
         }
         do {
-            LockSupport.parkNanos(this, LONGEST);
+            parking.park(this, LONGEST);
             look();
         } while (longest == ParkBound.NONE
                 && awaited == sequence
@@ -124,9 +141,10 @@ public final class Waiter {
     /// it was woken, parks no longer than that first.
     void reachedAmongOthers(long sequence) {
         if (awaited <= sequence) {
-            long now = System.nanoTime();
+            long now = parking.nanoTime();
             if (now - woken >= policy.patience()) {
                 woken = now;
+                parking.step(Parking.Point.CALLING);
                 wake();
             }
         }
@@ -143,6 +161,6 @@ public final class Waiter {
     public void wake() {
         // Cleared before the call: a waiter that begins anew in between finds itself called and looks again.
         awaited = NOTHING;
-        LockSupport.unpark(thread);
+        parking.unpark(thread);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.internal.run;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkView;
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.Outlet;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.ring.RangeCursor;
@@ -46,13 +47,15 @@ final class ChunkPass implements Iterator<Chunk> {
         this.chunks = new RangeCursor(cursor, plan.range(), plan.lead());
         this.dataType = plan.dataType(target);
         this.counters = pipeline.counters().sharingInput();
-        this.hold = new ReaderHold(dataType, pipeline.seams().closePatience());
+        this.hold = new ReaderHold(
+                dataType, pipeline.seams().closePatience(), pipeline.seams().parking());
         this.lent = new ChunkView(cursor.type(), dataType);
     }
 
     /// Names the other passes that are to be read at the same time as this one; before any is read.
     void watch(List<ChunkPass> others) {
-        siblings = new SiblingWatch(this, others, pipeline.flow().unreadPatience());
+        siblings = new SiblingWatch(
+                this, others, pipeline.flow().unreadPatience(), pipeline.seams().parking());
         cursor.waiter().watchedBy(this::look);
     }
 
@@ -182,7 +185,7 @@ final class ChunkPass implements Iterator<Chunk> {
     /// Gives back what was read before. Where the ring has room, this can wait until the reader waits itself: a chunk
     /// that has just come in is handed out first.
     private void settle() {
-        cursor.giveBack(owed);
+        cursor.handBack(owed);
     }
 
     private RuntimeException end(RuntimeException cause) {
@@ -190,6 +193,7 @@ final class ChunkPass implements Iterator<Chunk> {
         ended = true;
         giveUp();
         hold.letGo();
+        pipeline.seams().parking().step(Parking.Point.AT_END);
         leave();
         counters.end(cause == null ? RunState.COMPLETED : RunState.FAILED);
         return cause;

@@ -1,6 +1,7 @@
 package dev.sluice.internal.run;
 
 import dev.sluice.executor.CpuPinning;
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.RingReader;
@@ -62,6 +63,7 @@ final class FeedLoop implements Runnable {
 
     private void leave() {
         try {
+            ring.parking().step(Parking.Point.LEAVING);
             feed.leave();
         } catch (Throwable failure) {
             state.run().died(told(failure));
@@ -87,6 +89,7 @@ final class FeedLoop implements Runnable {
         if (ring.hasRoom(1)) {
             return !isStopped();
         }
+        ring.parking().step(Parking.Point.FULL);
         state.run().full();
         long halfEmpty = ring.published() - ring.size() / 2;
         room.begin();

@@ -1,5 +1,6 @@
 package dev.sluice.internal.run;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.ring.MemoryHold;
 import dev.sluice.internal.ring.RingReaders;
 import dev.sluice.internal.ring.SlotRing;
@@ -7,7 +8,6 @@ import dev.sluice.internal.ring.StageState;
 import dev.sluice.internal.ring.WaitingReaders;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /// Lets the only reader of a stage compute what it asks for, in the place of the worker: a hand-over less.
 ///
@@ -23,6 +23,7 @@ final class InlineWorker implements RingReaders.Inline {
     private static final Object OWN = "of the worker";
 
     private final SlotRing ring;
+    private final Parking parking;
     private final StageState state;
     private final WaitingReaders readers;
     private final AtomicReference<Object> place = new AtomicReference<>(UNPREPARED);
@@ -34,6 +35,7 @@ final class InlineWorker implements RingReaders.Inline {
     /// Computes what is published in `ring`.
     InlineWorker(SlotRing ring, StageState state, WaitingReaders readers) {
         this.ring = ring;
+        this.parking = ring.parking();
         this.state = state;
         this.readers = readers;
     }
@@ -48,6 +50,7 @@ final class InlineWorker implements RingReaders.Inline {
     boolean awaitTurn(boolean lends) {
         own = Thread.currentThread();
         place.set(lends ? FREE : OWN);
+        parking.step(Parking.Point.PREPARED);
         readers.wakeAll();
         while (place.get() != OWN) {
             if (state.run().isHalted()) {
@@ -56,7 +59,8 @@ final class InlineWorker implements RingReaders.Inline {
             if (state.isAbandoned()) {
                 takeOver();
             } else {
-                LockSupport.park(this);
+                parking.step(Parking.Point.REPLACED);
+                parking.park(this);
                 // An interrupt that is left would keep the thread from parking.
                 Thread.interrupted();
             }
@@ -76,6 +80,7 @@ final class InlineWorker implements RingReaders.Inline {
             // since it costs both threads a shared cache line for each chunk.
             if (!called && Thread.currentThread().isVirtual()) {
                 called = true;
+                parking.step(Parking.Point.UNCALLED);
                 ring.onPublished(readers::published);
             }
             return false;
@@ -85,6 +90,7 @@ final class InlineWorker implements RingReaders.Inline {
         }
         Object next = OWN;
         try {
+            parking.step(Parking.Point.PLACE_TAKEN);
             // Read after the place is taken: a thread that closes sees that the reader computes, or the reader the
             // halt.
             if (!state.run().isHalted() && computeShielded(sequence)) {
@@ -115,11 +121,12 @@ final class InlineWorker implements RingReaders.Inline {
 
     private void leave(Object next) {
         place.set(next);
+        parking.step(Parking.Point.PLACE_LEFT);
         // Read after the place is free: a thread that abandons the stage finds it free, or the reader sees that it did.
         if (next == FREE && state.isAbandoned()) {
             takeOver();
         } else if (next == OWN) {
-            LockSupport.unpark(own);
+            parking.unpark(own);
         }
         hold.letGo();
     }
@@ -127,7 +134,7 @@ final class InlineWorker implements RingReaders.Inline {
     /// The worker computes from now on, unless the reader does at this moment: then it sees itself that it has left.
     void takeOver() {
         if (place.compareAndSet(FREE, OWN)) {
-            LockSupport.unpark(own);
+            parking.unpark(own);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.internal.run;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.RunSummary;
@@ -56,9 +57,12 @@ public final class OpenStream implements AutoCloseable {
     @Override
     public void close() {
         asked = true;
+        Parking parking = pipeline.seams().parking();
         pass.hold().close();
+        parking.step(Parking.Point.CLOSING);
         pass.counters().end(RunState.CLOSED);
         pass.leave();
+        parking.step(Parking.Point.CLOSED);
         pass.hold().release(this::free);
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.chunk.ChunkPool;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.executor.ExecutorPool;
 import dev.sluice.executor.LastOut;
+import dev.sluice.executor.Parking;
 import dev.sluice.executor.StageTask;
 import dev.sluice.executor.ThreadJoin;
 import dev.sluice.internal.feed.AlignedFeed;
@@ -109,7 +110,8 @@ final class Pipeline {
             feeds.add(feed(plan.stages().get(i), stages.get(i), settings));
         }
         for (Outlet target : plan.targets()) {
-            targets.add(stages.get(target.stage()).reader(target.output(), new Waiter(settings.waitPolicy())));
+            targets.add(stages.get(target.stage())
+                    .reader(target.output(), new Waiter(settings.waitPolicy(), seams.parking())));
         }
         int threads = 0;
         for (int i = 0; i < stages.size(); i++) {
@@ -149,10 +151,11 @@ final class Pipeline {
         List<Watched> watched = new ArrayList<>();
         stages.forEach(stage -> watched.addAll(stage.watched()));
         targets.forEach(target -> watched.add(new WatchedReader(target)));
-        watchdog = new Watchdog(plan.runId(), flow, watched, this::rings, status, warnings);
+        watchdog = new Watchdog(plan.runId(), flow, watched, this::rings, status, warnings, seams.parking());
         String name = "sluice-watchdog-" + plan.runId();
         ExecutorPool threads = executors.pool(null, ExecutorType.THREAD);
-        watching = new StageTask(threads, name, watchdog, new AtomicLong(), false, status::died, memory);
+        watching =
+                new StageTask(threads, name, watchdog, new AtomicLong(), false, status::died, memory, seams.parking());
         watching.start();
     }
 
@@ -208,7 +211,7 @@ final class Pipeline {
             status.lending(feed);
             return feed;
         }
-        Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy());
+        Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy(), seams.parking());
         RingReader[] cursors = stage.inputs().stream()
                 .map(input ->
                         stages.get(input.stage()).reader(input.output(), waiter).readBy(own.state()))
@@ -320,6 +323,7 @@ final class Pipeline {
 
     private void finish() {
         status.halt();
+        seams.parking().step(Parking.Point.HALTED);
         stages.forEach(Stage::finish);
         if (watching != null) {
             watching.unpark();
@@ -349,6 +353,7 @@ final class Pipeline {
         closing = Thread.currentThread();
         finish();
         join(failures);
+        seams.parking().step(Parking.Point.JOINED);
         memory.leave();
     }
 
@@ -384,7 +389,7 @@ final class Pipeline {
 
     /// Waits for whatever uses the memory, and reports what is late.
     private void join(Failures failures) {
-        ThreadJoin join = new ThreadJoin(plan.runId(), seams.closePatience());
+        ThreadJoin join = new ThreadJoin(plan.runId(), seams.closePatience(), seams.parking());
         for (Stage stage : stages) {
             stage.threads().forEach(thread -> failures.attempt(() -> join.await(thread)));
             failures.attempt(() -> stage.awaitLetGo(join.deadline(), memory));

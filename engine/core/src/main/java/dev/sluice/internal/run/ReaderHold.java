@@ -1,5 +1,6 @@
 package dev.sluice.internal.run;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.ring.MemoryHold;
 import java.time.Duration;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
 final class ReaderHold {
     private final String dataType;
     private final Duration patience;
+    private final Parking parking;
     private final MemoryHold memory = new MemoryHold();
     private volatile boolean closing;
     private volatile boolean left;
@@ -15,6 +17,12 @@ final class ReaderHold {
 
     /// The hold on chunks of a stream of `dataType`; a thread that closes waits for `patience`.
     ReaderHold(String dataType, Duration patience) {
+        this(dataType, patience, Parking.JVM);
+    }
+
+    /// The same whose threads park by `parking`.
+    ReaderHold(String dataType, Duration patience, Parking parking) {
+        this.parking = parking;
         this.dataType = dataType;
         this.patience = patience;
     }
@@ -26,6 +34,7 @@ final class ReaderHold {
         // Written before `closing` is read: a thread that closes sees the holder, or the holder sees the
         // close.
         holder = Thread.currentThread();
+        parking.step(Parking.Point.HOLD_TAKEN);
         requireOpen();
     }
 
@@ -47,6 +56,7 @@ final class ReaderHold {
     /// The last chunk is not read any more.
     void letGo() {
         holder = null;
+        parking.step(Parking.Point.HOLD_GONE);
         memory.letGo();
     }
 
@@ -77,7 +87,7 @@ final class ReaderHold {
             memory.leave(this::isHeld, last);
             return;
         }
-        if (MemoryHold.await(this::isHeld, System.nanoTime() + patience.toNanos())) {
+        if (MemoryHold.await(this::isHeld, parking.nanoTime() + patience.toNanos(), parking)) {
             last.run();
             return;
         }

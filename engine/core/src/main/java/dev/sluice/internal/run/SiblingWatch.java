@@ -1,5 +1,6 @@
 package dev.sluice.internal.run;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.stream.UnreadStreamException;
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +11,15 @@ final class SiblingWatch {
     private final ChunkPass waiting;
     private final List<ChunkPass> others;
     private final long patience;
+    private final Parking parking;
     private long unreadSince;
 
     /// Looks on behalf of `waiting` at all `others` of the same pass over the run.
-    SiblingWatch(ChunkPass waiting, List<ChunkPass> others, Duration patience) {
+    SiblingWatch(ChunkPass waiting, List<ChunkPass> others, Duration patience, Parking parking) {
         this.waiting = waiting;
         this.others = others;
         this.patience = patience.toNanos();
+        this.parking = parking;
     }
 
     /// A wait begins: its patience is its own.
@@ -32,7 +35,7 @@ final class SiblingWatch {
         for (ChunkPass other : others) {
             unread = other.isHoldingUp() ? other : unread;
         }
-        long now = System.nanoTime();
+        long now = parking.nanoTime();
         if (unread == null || unreadSince == 0) {
             unreadSince = unread == null ? 0 : now;
         } else if (now - unreadSince >= patience) {

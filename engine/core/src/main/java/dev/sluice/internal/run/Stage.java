@@ -53,10 +53,10 @@ final class Stage {
         this.plan = plan;
         this.state = new StageState(status);
         this.workers = plan.workers(settings.workers());
-        this.room = new Waiter(settings.waitPolicy());
+        this.room = new Waiter(settings.waitPolicy(), seams.parking());
         this.places = StageShapes.slots(plan, settings, stages);
         int slots = plan.dropsOldest() ? Math.min(SLOTS_BEHIND_BACKLOG, places) : places;
-        Berths berths = new Berths(settings.waitPolicy(), slots, workers);
+        Berths berths = new Berths(settings.waitPolicy(), slots, workers, seams.parking());
         this.ring = new SlotRing(() -> new Slot(plan, pool), slots, workers, berths);
         this.readers = new RingReaders(ring, state, plan.name(), plan.runId(), room);
         readers.onAbandoned(this::letGo);
@@ -154,11 +154,11 @@ final class Stage {
     }
 
     /// Waits until a reader that computes is done with its chunk. If it is not at `deadline`, in the time of the
-    /// JVM's clock, it uses the memory until it is, as `memory` counts.
+    /// clock of the pass, it uses the memory until it is, as `memory` counts.
     ///
     /// @throws IllegalStateException if it is late
     void awaitReader(long deadline, LastOut memory) {
-        if (inline != null && !MemoryHold.await(inline::isComputing, deadline)) {
+        if (inline != null && !MemoryHold.await(inline::isComputing, deadline, seams.parking())) {
             String reader = inline.reader();
             memory.enter();
             inline.hold().leave(inline::isComputing, memory::leave);

@@ -75,7 +75,15 @@ final class StageCrew {
     }
 
     private StageTask task(ExecutorPool pool, String name, Runnable work, AtomicLong chunks, boolean pinned) {
-        return new StageTask(pool, name, work, chunks, pinned, stage.state().run()::died, memory);
+        return new StageTask(
+                pool,
+                name,
+                work,
+                chunks,
+                pinned,
+                stage.state().run()::died,
+                memory,
+                stage.ring().parking());
     }
 
     /// The worker of a stage that has one.

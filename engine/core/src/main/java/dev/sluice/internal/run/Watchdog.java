@@ -1,5 +1,6 @@
 package dev.sluice.internal.run;
 
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.stream.FlowSettings;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Looks now and then whether all threads with work go on, and reports those that do not: in the log, in the warnings
@@ -26,6 +26,7 @@ final class Watchdog implements Runnable {
     private final Supplier<List<RingFill>> rings;
     private final RunStatus status;
     private final RunWarnings warnings;
+    private final Parking parking;
     private final long[] positions;
     private final long[] since;
     private final StuckStage[] reports;
@@ -37,7 +38,9 @@ final class Watchdog implements Runnable {
             List<Watched> watched,
             Supplier<List<RingFill>> rings,
             RunStatus status,
-            RunWarnings warnings) {
+            RunWarnings warnings,
+            Parking parking) {
+        this.parking = parking;
         this.runId = runId;
         this.limit = flow.watchdog().toNanos();
         this.failing = flow.failing();
@@ -59,7 +62,7 @@ final class Watchdog implements Runnable {
         Arrays.fill(positions, Watched.IDLE);
         while (!status.isHalted()) {
             lookOnce();
-            LockSupport.parkNanos(this, Math.max(1, limit / LOOKS));
+            parking.park(this, Math.max(1, limit / LOOKS));
         }
         stuck = List.of();
     }
@@ -67,7 +70,7 @@ final class Watchdog implements Runnable {
     /// What is looked at moves meanwhile: a look that fails says nothing, and the next one is as good.
     private void lookOnce() {
         try {
-            look(System.nanoTime());
+            look(parking.nanoTime());
         } catch (RuntimeException torn) {
             LOG.log(System.Logger.Level.DEBUG, "run {0}: a look of the watchdog failed: {1}", runId, torn);
         }

@@ -4,6 +4,7 @@ import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.CpuPinning;
+import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Failures;
 import dev.sluice.internal.ring.RingReaders;
@@ -196,6 +197,7 @@ final class Worker implements Runnable {
             return true;
         }
         readers.waiting().idle();
+        ring.parking().step(Parking.Point.IDLE);
         long began = System.nanoTime();
         boolean published = ring.awaitPublished(claimed);
         idleNanos.setRelease(idleNanos.getPlain() + System.nanoTime() - began);
