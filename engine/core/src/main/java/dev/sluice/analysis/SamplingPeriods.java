@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 public final class SamplingPeriods {
     private static final String FIELD = "dt";
 
+    private static final String REMEDY = "; set dt in the array a of the file, here to 4 ns: a['dt'] = 4, and save it";
+
     private final DoubleField dt;
     private final LongField time;
     private final LongField channel;
@@ -54,7 +56,7 @@ public final class SamplingPeriods {
     public void require(Records hits) {
         for (long i = 0; i < hits.count(); i++) {
             if (!isThere(hits, i)) {
-                throw new IllegalArgumentException(fault(hits, i) + remedy());
+                throw new IllegalArgumentException(fault(hits, i) + REMEDY);
             }
         }
     }
@@ -65,7 +67,7 @@ public final class SamplingPeriods {
     /// @throws IllegalArgumentException if one has none, and the policy is to fail
     public Records keep(Records hits, ChunkOutput out) {
         if (!skipping) {
-            require(hits);
+            requireOrSkip(hits);
             return hits;
         }
         long kept = 0;
@@ -109,8 +111,12 @@ public final class SamplingPeriods {
                 + " times of its hits are not known";
     }
 
-    private static String remedy() {
-        return "; set dt in the array a of the file, here to 4 ns: a['dt'] = 4, and save it, or leave such hits out with"
-                + " --on-error skip";
+    private void requireOrSkip(Records hits) {
+        for (long i = 0; i < hits.count(); i++) {
+            if (!isThere(hits, i)) {
+                throw new IllegalArgumentException(
+                        fault(hits, i) + REMEDY + ", or leave such hits out with --on-error skip");
+            }
+        }
     }
 }

@@ -27,7 +27,8 @@ final class TwinRecords {
         this.twins = context.tally("{records} of a channel start when the one before does, the first at"
                 + " time={first}: each counts, and hits of both are merged; if data were stored twice, keep one of"
                 + " each with a[np.unique(a[['time', 'channel'" + (board == null ? "" : ", 'board'")
-                + "]], return_index=True)[1]]");
+                + "]], return_index=True)[1]]"
+                + (board == null ? "; if they are of several boards, give them a field" + " board" : ""));
     }
 
     /// Counts among records of this type; null if they are no waveforms of a channel, as hits are, which may share a

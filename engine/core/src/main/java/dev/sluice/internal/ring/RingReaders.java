@@ -86,9 +86,7 @@ public final class RingReaders {
     /// Whether slot `sequence` is computed, and all before it; where the reader computes in the place of the worker, it
     /// computes the slot now.
     boolean isComputed(long sequence) {
-        return ring.wasComputed(sequence)
-                || inline != null && inline.compute(sequence)
-                || ring.isComputed(sequence);
+        return ring.wasComputed(sequence) || inline != null && inline.compute(sequence) || ring.isComputed(sequence);
     }
 
     /// Whether the thread that reads computes at this moment, in the place of a worker.

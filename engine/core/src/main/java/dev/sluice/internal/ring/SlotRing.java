@@ -132,7 +132,8 @@ public final class SlotRing implements Berths.Publications {
         return Util.getMinimumSequence(workers);
     }
 
-    /// Whether slot `sequence` was computed, and all before it, when a reader last looked; costs no look at the workers.
+    /// Whether slot `sequence` was computed, and all before it, when a reader last looked; costs no look at the
+    /// workers.
     boolean wasComputed(long sequence) {
         return seen.get() >= sequence;
     }
