@@ -111,17 +111,18 @@ public final class ExecutorPool {
             thread = Thread.ofPlatform().daemon().name(task.name()).unstarted(pooled);
         } else {
             Runnable once = () -> runOnce(task);
-            thread = made == null ? unstarted(task.name(), once) : made.newThread(once);
+            thread = made == null ? unstarted(once) : made.newThread(once);
+            thread.setName(task.name());
             task.ownedBy(thread);
         }
         thread.start();
         started++;
     }
 
-    private Thread unstarted(String threadName, Runnable work) {
+    private Thread unstarted(Runnable work) {
         return type == ExecutorType.VIRTUAL
-                ? Thread.ofVirtual().name(threadName).unstarted(work)
-                : Thread.ofPlatform().daemon().name(threadName).unstarted(work);
+                ? Thread.ofVirtual().unstarted(work)
+                : Thread.ofPlatform().daemon().unstarted(work);
     }
 
     private void runOnce(StageTask task) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
+import dev.sluice.executor.Parking;
+import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.Outlet;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
@@ -25,7 +27,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,5 +150,63 @@ final class InlineWorkerTest {
             await(() -> !stream.stuck().isEmpty(), "somebody is reported as stuck");
             assertEquals("reader", stream.stuck().getFirst().who());
         }
+    }
+
+    /// Another thread closes the stream while its reader computes its first chunk, of which it has no hold yet, and the
+    /// pass goes on for another stream: the worker, which is to take over, parks until the reader is done.
+    @Test
+    void aWorkerThatIsToTakeOverWaitsParkedForAReaderThatComputes() throws Exception {
+        AtomicInteger parked = new AtomicInteger();
+        Parking counting = new Parking() {
+            @Override
+            public void park(Object blocker) {
+                if (blocker instanceof InlineWorker) {
+                    parked.incrementAndGet();
+                }
+                super.park(blocker);
+            }
+        };
+        List<PipelineStream> streams = startTwo(counting, hangingAt(0));
+        CompletableFuture<Boolean> reader = CompletableFuture.supplyAsync(
+                () -> streams.getFirst().iterator().hasNext(),
+                work -> Thread.ofPlatform().daemon().start(work));
+        try {
+            await(() -> computing != null && parked.get() > 1, "the workers of both stages park");
+            int before = parked.get();
+            streams.getFirst().close();
+            await(() -> parked.get() > before, "the worker parks again");
+        } finally {
+            gate.countDown();
+            reader.handle((more, closed) -> closed).get(30, TimeUnit.SECONDS);
+            streams.forEach(PipelineStream::close);
+        }
+    }
+
+    private static List<PipelineStream> startTwo(Parking parking, StreamingPlugin plugin) {
+        List<StagePlan> stages = Stream.of(plugin, new Doubled(in -> {}))
+                .map(doubled -> StagePlan.ofSource(
+                        "test_run",
+                        TimeRange.UNBOUNDED,
+                        new Pulses(CHUNKS, 3),
+                        OptionValues.of(new Pulses(CHUNKS, 3), Map.of()),
+                        List.of(new StagePlan.Step(doubled, OptionValues.of(doubled, Map.of()), List.of(0)))))
+                .toList();
+        PipelinePlan plan =
+                new PipelinePlan("test_run", stages, List.of(new Outlet(0, 1), new Outlet(1, 1)), TimeRange.UNBOUNDED);
+        Seams seams = new Seams() {
+            @Override
+            public Parking parking() {
+                return parking;
+            }
+        };
+        StageSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
+        return PipelineStream.start(
+                plan,
+                settings,
+                FlowSettings.defaults(),
+                List.of(),
+                ExecutorManager.withoutReuse(),
+                seams,
+                stream -> {});
     }
 }

@@ -71,6 +71,11 @@ final class FeedLoop implements Runnable {
     }
 
     private Throwable told(Throwable failure) {
+        Throwable death = state.run().death();
+        if (death != null) {
+            // What it fails of now comes of that, and would hide it.
+            return death;
+        }
         if (failure instanceof PipelineException) {
             return failure;
         }

@@ -57,8 +57,10 @@ final class InlineWorker implements RingReaders.Inline {
                 return false;
             }
             if (state.isAbandoned()) {
+                // In vain while the reader computes, which does it when it leaves the place.
                 takeOver();
-            } else {
+            }
+            if (place.get() != OWN) {
                 parking.step(Parking.Point.REPLACED);
                 parking.park(this);
                 // An interrupt that is left would keep the thread from parking.
