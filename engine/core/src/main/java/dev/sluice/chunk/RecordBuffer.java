@@ -10,9 +10,8 @@ import java.lang.foreign.MemorySegment;
 /// Records that are appended at the back and dropped at the front, in memory that grows with them.
 ///
 /// It grows to half more than it holds, beside what is appended, so that a record is moved a few times only, however
-/// few
-/// are appended at once. Used by one thread; a steady state allocates nothing, however much is held. Owns its memory
-/// until it is closed.
+/// few are appended at once. Used by one thread; a steady state allocates nothing, however much is held. Owns its
+/// memory until it is closed.
 public final class RecordBuffer implements AutoCloseable {
     private static final long LINE = 64;
 
