@@ -235,6 +235,35 @@ final class FlowTest {
         }
     }
 
+    /// The thread that closes it waits for the reader, which waits for the other stream, whose ring is full of what the
+    /// reader holds.
+    @Test
+    void aStreamThatIsClosedWhileItsReaderWaitsForAnotherIsNamed() throws Exception {
+        FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));
+        List<PipelineStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
+        ChunkStream pulses = streams.get(0);
+        try (ChunkStream doubled = streams.get(1)) {
+            Iterator<Chunk> one = pulses.iterator();
+            Iterator<Chunk> other = doubled.iterator();
+            one.next();
+            Thread closer = Thread.ofPlatform().daemon().start(pulses::close);
+            Await.until(() -> closer.getState() == Thread.State.TIMED_WAITING, "the closing thread waits");
+            long[] taken = {0};
+            UnreadStreamException told = assertThrows(UnreadStreamException.class, () -> {
+                for (; other.hasNext(); taken[0]++) {
+                    other.next();
+                }
+            });
+            assertTrue(told.getMessage().contains("no thread reads the stream of pulses"), told.getMessage());
+            assertThrows(IllegalStateException.class, one::hasNext, "it is closed, and lets go of its chunk");
+            for (; other.hasNext(); taken[0]++) {
+                other.next();
+            }
+            assertEquals(500, taken[0]);
+            closer.join(TimeUnit.SECONDS.toMillis(30));
+        }
+    }
+
     @Test
     void streamsThatAreReadInTurnAreNotHeldUp() {
         FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));

@@ -73,7 +73,9 @@ final class ChunkPass implements Iterator<Chunk> {
         Thread reader = hold.holder();
         boolean unread = reader == null || reader == Thread.currentThread() || !reader.isAlive();
         long taken = cursor.returned() + (reader == null ? 0 : 1);
-        return unread && !hold.isClosing() && cursor.computed() > taken && cursor.isHolding() && !cursor.isAbsorbed();
+        // A thread that closes gives the slots back, unless it waits for the one that asks here.
+        boolean givenBack = hold.isClosing() && reader != Thread.currentThread();
+        return unread && !givenBack && cursor.computed() > taken && cursor.isHolding() && !cursor.isAbsorbed();
     }
 
     String dataType() {
