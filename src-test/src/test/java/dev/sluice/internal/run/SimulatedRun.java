@@ -1,0 +1,279 @@
+package dev.sluice.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Continuity;
+import dev.sluice.executor.Parking;
+import dev.sluice.executor.SimulatedPools;
+import dev.sluice.internal.feed.Feed;
+import dev.sluice.internal.feed.Seams;
+import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.record.Records;
+import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.InterruptedWaitException;
+import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.UnreadStreamException;
+import dev.sluice.stream.WaitPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/// One random graph, run once under a [Simulation]: read by one thread for all streams or one for each, some of which
+/// stop early, are closed by another thread or interrupted; and checked against what it must give.
+class SimulatedRun implements Seams {
+    final Simulation simulation;
+    final SimulatedGraph graph;
+    private final List<SimulatedGraph.Node> targets;
+    private final int passes;
+    private final boolean calm;
+    private final StringBuilder told = new StringBuilder();
+    private boolean refused;
+
+    SimulatedRun(Simulation simulation) {
+        this.simulation = simulation;
+        this.graph = new SimulatedGraph(simulation);
+        this.targets = graph.targets();
+        this.calm = simulation.below(2) == 0;
+        // After a failure the publisher may still publish for that pass when the next one is read.
+        this.passes = graph.live && calm && !graph.ends() && simulation.below(2) == 0 ? 2 : 1;
+    }
+
+    @Override
+    public Parking parking() {
+        return simulation;
+    }
+
+    @Override
+    public Feed feed(StagePlan plan, Feed feed) {
+        return feed;
+    }
+
+    /// Runs it to its end.
+    ///
+    /// @throws AssertionError if it does not give what it must
+    void run() {
+        simulation.run(this::passes);
+    }
+
+    private void passes() {
+        Thread publisher = graph.live ? simulation.start("publisher", this::publishAll) : null;
+        for (int pass = 0; pass < passes; pass++) {
+            onePass();
+        }
+        if (publisher != null) {
+            simulation.join(publisher);
+            assertTrue(!refused || !calm || graph.ends(), "the publisher was refused");
+        } else {
+            assertEquals(graph.source.opened, graph.source.closed, "sources that were closed");
+        }
+    }
+
+    private StageSettings settings() {
+        int stages = graph.stages();
+        return StageSettings.defaults()
+                .withWorkers(1 + simulation.below(3))
+                .withChunkRecords(8)
+                .withMemoryBudget(stages * 8L * 4096 * (2 + simulation.below(4)))
+                .withWaitPolicy(WaitPolicy.values()[simulation.below(3)])
+                .withFailurePolicy(graph.policy);
+    }
+
+    private void onePass() {
+        StageSettings settings = settings();
+        boolean inTurn = targets.size() > 1 && simulation.below(4) == 0;
+        FlowSettings flow = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(inTurn ? 20 : 100_000));
+        if (simulation.below(8) == 0) {
+            flow = flow.withWatchdog(Duration.ofSeconds(20), simulation.below(2) == 0);
+        }
+        told.append(settings.workers()).append(" workers, ").append(settings.waitPolicy());
+        List<PipelineStream> streams = PipelineStream.start(
+                graph.plan(targets),
+                settings,
+                flow,
+                List.of(),
+                SimulatedPools.of(work -> simulation.thread("?", work)),
+                this,
+                stream -> {});
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < streams.size(); i++) {
+            readings.add(new Reading(streams.get(i), targets.get(i)));
+        }
+        List<Thread> threads = new ArrayList<>();
+        if (inTurn) {
+            threads.add(simulation.start("reader", () -> inTurn(readings)));
+        } else {
+            readings.forEach(reading -> threads.add(simulation.start("reader-" + reading.node.name(), reading::all)));
+        }
+        if (!calm) {
+            disturb(streams, readings, threads);
+        }
+        threads.forEach(simulation::join);
+        streams.forEach(PipelineStream::close);
+        readings.forEach(Reading::check);
+        streams.forEach(stream -> assertEquals(0, stream.reservedBytes(), "bytes that are left"));
+    }
+
+    private void disturb(List<PipelineStream> streams, List<Reading> readings, List<Thread> threads) {
+        List<Thread> readers = List.copyOf(threads);
+        if (simulation.below(3) == 0) {
+            int which = simulation.below(streams.size());
+            readings.get(which).disturbed = true;
+            int after = simulation.below(60);
+            threads.add(simulation.start("closer", () -> {
+                pass(after);
+                streams.get(which).close();
+            }));
+        }
+        if (simulation.below(3) == 0) {
+            threads.add(simulation.start("interrupter", () -> {
+                for (int i = 0; i < 4; i++) {
+                    pass(simulation.below(20));
+                    readers.get(simulation.below(readers.size())).interrupt();
+                }
+            }));
+        }
+    }
+
+    private static void pass(int turns) {
+        for (int i = 0; i < turns; i++) {
+            Thread.yield();
+        }
+    }
+
+    /// A thread that reads each stream for a chunk, in turn, until all have ended.
+    private void inTurn(List<Reading> readings) {
+        boolean any = true;
+        while (any) {
+            any = false;
+            for (Reading reading : readings) {
+                any |= reading.one();
+            }
+        }
+    }
+
+    void publishAll() {
+        for (int pass = 0; pass < passes; pass++) {
+            try {
+                publish();
+            } catch (IllegalStateException unread) {
+                refused = true;
+            } finally {
+                finish();
+            }
+        }
+    }
+
+    void finish() {
+        graph.input.finish();
+    }
+
+    private void publish() {
+        for (int chunk = 0; chunk < graph.counts.length; chunk++) {
+            long start = chunk * SimulatedSource.CHUNK_NS;
+            long end = start + SimulatedSource.CHUNK_NS;
+            if (graph.lost[chunk]) {
+                graph.input.lost(start, end, "simulated");
+                continue;
+            }
+            Records records = graph.input.claim(graph.counts[chunk]);
+            for (int i = 0; i < graph.counts[chunk]; i++) {
+                Pulses.TIME.set(records, i, SimulatedSource.time(chunk, i));
+                simulation.meanwhile();
+                Pulses.VALUE.set(records, i, SimulatedSource.value(chunk, i));
+            }
+            graph.input.publish(start, end);
+        }
+    }
+
+    /// One stream, as far as it is read.
+    private final class Reading {
+        private final PipelineStream stream;
+        private final SimulatedGraph.Node node;
+        private final int most;
+        private final SimulatedRows got = new SimulatedRows();
+        private final Continuity continuity = new Continuity();
+        private Iterator<Chunk> chunks;
+        private int taken;
+        private boolean disturbed;
+        private boolean over;
+        private boolean closed;
+        private RuntimeException failure;
+
+        Reading(PipelineStream stream, SimulatedGraph.Node node) {
+            this.stream = stream;
+            this.node = node;
+            this.most = !calm && simulation.below(3) == 0 ? simulation.below(5) : Integer.MAX_VALUE;
+        }
+
+        void all() {
+            while (one()) {
+                simulation.meanwhile();
+            }
+        }
+
+        /// Reads a chunk; false if there is no more to read.
+        boolean one() {
+            if (over) {
+                return false;
+            }
+            if (chunks == null) {
+                chunks = stream.iterator();
+            }
+            try {
+                over = taken == most || !chunks.hasNext();
+                if (!over) {
+                    taken++;
+                    Chunk chunk = chunks.next();
+                    continuity.accept(chunk);
+                    got.add(chunk, simulation);
+                }
+            } catch (InterruptedWaitException interrupted) {
+                Thread.interrupted();
+            } catch (UnreadStreamException unread) {
+                // Another one is read first.
+                return true;
+            } catch (PipelineException failed) {
+                failure = failed;
+                over = true;
+            } catch (IllegalStateException refusal) {
+                if (!disturbed) {
+                    throw refusal;
+                }
+                closed = true;
+                over = true;
+            }
+            if (over && (taken == most || simulation.below(2) == 0)) {
+                stream.close();
+            }
+            return !over;
+        }
+
+        void check() {
+            List<SimulatedRows.Row> expected = node.rows().without(got.losses);
+            assertTrue(over, "read to its end");
+            if (taken == most || closed || failure != null || disturbed) {
+                assertTrue(got.isPrefixOf(expected), () -> node.name() + " gave " + got.rows + " of " + expected);
+            }
+            if (failure != null) {
+                assertTrue(graph.fails(node), () -> "" + failure);
+                assertTrue(failure.getMessage().contains(graph.failedName()), failure.getMessage());
+                if (graph.isExact(node)) {
+                    assertEquals(node.rows().before(graph.failedFrom()), got.rows, "before the failure");
+                }
+            } else if (taken != most && !closed) {
+                assertTrue(!graph.fails(node), "a failure is reported");
+                assertEquals(expected, got.rows, node.name());
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return graph + "\n  targets "
+                + targets.stream().map(SimulatedGraph.Node::outlet).toList() + ", " + passes + " passes, " + told;
+    }
+}
