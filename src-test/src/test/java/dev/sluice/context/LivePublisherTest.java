@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.internal.run.Await;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
@@ -206,6 +207,26 @@ final class LivePublisherTest {
             PipelineException failure = assertThrows(PipelineException.class, () -> times(stream));
             assertInstanceOf(InterruptedWaitException.class, failure.getCause());
         }
+    }
+
+    /// The end waits for room for late records, and the stream is closed: it ends as one that was closed before.
+    @Test
+    void anEndWhoseReadersLeaveMeanwhileIsOne() throws Exception {
+        live.lateness(3);
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        try (ChunkStream stream = open("run")) {
+            elsewhere(this::publishInterrupted);
+            Thread publisher = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    live.finish();
+                    ended.complete(true);
+                } catch (Throwable failure) {
+                    ended.completeExceptionally(failure);
+                }
+            });
+            Await.until(() -> publisher.getState() == Thread.State.TIMED_WAITING, "the publisher waits for room");
+        }
+        assertTrue(ended.get(20, TimeUnit.SECONDS));
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class LiveFeed implements Feed {
     private long lostTo = Long.MIN_VALUE;
     private boolean owing;
     private boolean ending;
+    private IllegalStateException refusal;
     private volatile boolean finished;
     private volatile Thread holder;
     private final String publisher;
@@ -169,11 +170,12 @@ public final class LiveFeed implements Feed {
     private void requireReaders() {
         if (isStopped()) {
             letGo();
-            throw new IllegalStateException("no reader takes " + plan.dataType(0) + " of run " + plan.runId()
+            refusal = new IllegalStateException("no reader takes " + plan.dataType(0) + " of run " + plan.runId()
                     + " any more: its streams were closed or have failed; "
                     + (input.isRead()
                             ? "what was claimed for them is given up: claim again for the stream that is open now"
                             : "stop publishing, or open another stream"));
+            throw refusal;
         }
     }
 
@@ -390,6 +392,10 @@ public final class LiveFeed implements Feed {
         try {
             flush();
         } catch (Throwable failure) {
+            if (failure == refusal) {
+                // Its readers have left meanwhile: as where they leave before, nothing is left to end.
+                return;
+            }
             if (!isStopped()) {
                 fail(failure);
             }
