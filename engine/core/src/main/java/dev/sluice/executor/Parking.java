@@ -42,6 +42,12 @@ public abstract class Parking {
         GIVING_BACK,
         /// A reader has given slots back.
         GIVEN_BACK,
+        /// A reader says that it has given slots back, or takes none any more, and none is retired yet.
+        RETURNED,
+        /// What a slot borrowed has gone back, and the slot is not free yet.
+        RETIRED,
+        /// A waiter looks called, and is not woken yet.
+        CALLED,
         /// A feed has nothing more to fill.
         LEAVING,
         /// A feed takes in a chunk while its ring is full.

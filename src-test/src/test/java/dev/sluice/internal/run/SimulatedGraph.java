@@ -77,6 +77,9 @@ final class SimulatedGraph {
         SimulatedRows rows;
         if (live) {
             input = SimulatedInput.of(name, Pulses.TYPE, simulation);
+            if (simulation.below(4) == 0) {
+                input.lateness(1 + simulation.below(250));
+            }
             if (dropping) {
                 input.overflow(Overflow.DROP_NEWEST);
             }
@@ -133,11 +136,27 @@ final class SimulatedGraph {
         boolean mayAlign = !dropping && !(failingStage >= 0 && policy == FailurePolicy.SKIP);
         int kind = simulation.below(4);
         if (kind < 2 || !mayAlign) {
-            addLent(first, simulation.below(2) == 0 ? Demand.NONE : Demand.NONE.inOrder());
+            addLent(first, lending());
         } else {
             Node second = any();
             addAligned(first, kind == 2 || second.name().equals(first.name()) ? null : second);
         }
+    }
+
+    /// Chunks are cut at silences now and then.
+    private Demand lending() {
+        Demand demand = simulation.below(2) == 0 ? Demand.NONE : Demand.NONE.inOrder();
+        return simulation.below(4) == 0 ? demand.breakingAt(20 + simulation.below(100)) : demand;
+    }
+
+    /// Chunks of so many records, the whole run, or as the inputs come.
+    private Demand aligning(long reach) {
+        Demand demand = Demand.NONE.halo(reach, reach);
+        return switch (simulation.below(6)) {
+            case 0 -> demand.chunks(1 + simulation.below(5));
+            case 1 -> demand.wholeRun();
+            default -> demand;
+        };
     }
 
     private Node any() {
@@ -158,7 +177,7 @@ final class SimulatedGraph {
 
     private void addAligned(Node first, Node second) {
         long reach = simulation.below(150);
-        Demand demand = Demand.NONE.halo(reach, reach);
+        Demand demand = aligning(reach);
         String name = "a" + ++names;
         long factor = 2 + simulation.below(5);
         PluginSpec spec = PluginSpec.provides(name, Pulses.TYPE);

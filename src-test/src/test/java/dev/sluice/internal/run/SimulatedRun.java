@@ -4,19 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.Continuity;
 import dev.sluice.executor.Parking;
 import dev.sluice.executor.SimulatedPools;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.record.Records;
 import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.InterruptedWaitException;
 import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.RunState;
 import dev.sluice.stream.StageSettings;
 import dev.sluice.stream.UnreadStreamException;
 import dev.sluice.stream.WaitPolicy;
+import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,6 +35,8 @@ class SimulatedRun implements Seams {
     private final int passes;
     private final boolean calm;
     private final StringBuilder told = new StringBuilder();
+    private final List<ChunkPool> pools = new ArrayList<>();
+    private int threadsLeft = Integer.MAX_VALUE;
     private boolean refused;
 
     SimulatedRun(Simulation simulation) {
@@ -39,7 +45,11 @@ class SimulatedRun implements Seams {
         this.targets = graph.targets();
         this.calm = simulation.below(2) == 0;
         // After a failure the publisher may still publish for that pass when the next one is read.
-        this.passes = graph.live && calm && !graph.ends() && simulation.below(2) == 0 ? 2 : 1;
+        boolean starved = simulation.below(40) == 0;
+        if (starved) {
+            threadsLeft = simulation.below(8);
+        }
+        this.passes = !starved && graph.live && calm && !graph.ends() && simulation.below(2) == 0 ? 2 : 1;
     }
 
     @Override
@@ -50,6 +60,13 @@ class SimulatedRun implements Seams {
     @Override
     public Feed feed(StagePlan plan, Feed feed) {
         return feed;
+    }
+
+    @Override
+    public ChunkPool pool(StageSettings settings, String runId) {
+        ChunkPool pool = Seams.super.pool(settings, runId);
+        pools.add(pool);
+        return pool;
     }
 
     /// Runs it to its end.
@@ -66,10 +83,11 @@ class SimulatedRun implements Seams {
         }
         if (publisher != null) {
             simulation.join(publisher);
-            assertTrue(!refused || !calm || graph.ends(), "the publisher was refused");
+            assertTrue(!refused || !calm || graph.ends() || isStarved(), "the publisher was refused");
         } else {
             assertEquals(graph.source.opened, graph.source.closed, "sources that were closed");
         }
+        pools.forEach(pool -> assertEquals(0, pool.reservedBytes(), "bytes that are left"));
     }
 
     private StageSettings settings() {
@@ -90,14 +108,13 @@ class SimulatedRun implements Seams {
             flow = flow.withWatchdog(Duration.ofSeconds(20), simulation.below(2) == 0);
         }
         told.append(settings.workers()).append(" workers, ").append(settings.waitPolicy());
-        List<PipelineStream> streams = PipelineStream.start(
-                graph.plan(targets),
-                settings,
-                flow,
-                List.of(),
-                SimulatedPools.of(work -> simulation.thread("?", work)),
-                this,
-                stream -> {});
+        List<PipelineStream> streams;
+        try {
+            streams = start(settings, flow);
+        } catch (OutOfMemoryError refusal) {
+            assertTrue(isStarved(), "threads were refused");
+            return;
+        }
         List<Reading> readings = new ArrayList<>();
         for (int i = 0; i < streams.size(); i++) {
             readings.add(new Reading(streams.get(i), targets.get(i)));
@@ -117,15 +134,61 @@ class SimulatedRun implements Seams {
         streams.forEach(stream -> assertEquals(0, stream.reservedBytes(), "bytes that are left"));
     }
 
+    private List<PipelineStream> start(StageSettings settings, FlowSettings flow) {
+        boolean tapped = !graph.dropping && simulation.below(6) == 0;
+        CopyingTap tap = new CopyingTap(targets.getFirst().name(), 1 + simulation.below(2));
+        List<PipelineStream> streams = PipelineStream.start(
+                graph.plan(targets),
+                settings,
+                flow,
+                tapped ? List.of(tap) : List.of(),
+                SimulatedPools.of(this::thread),
+                this,
+                stream -> {});
+        if (tapped) {
+            simulation.start("tap", () -> look(tap, targets.getFirst()));
+        }
+        return streams;
+    }
+
+    private Thread thread(Runnable work) {
+        if (threadsLeft-- <= 0) {
+            throw new OutOfMemoryError("simulated: no thread is left");
+        }
+        return simulation.thread("?", work);
+    }
+
+    private boolean isStarved() {
+        return threadsLeft < 0;
+    }
+
+    /// Looks at a few chunks that pass a tap, and closes it.
+    private void look(CopyingTap tap, SimulatedGraph.Node node) {
+        int looks = simulation.below(6);
+        try (Arena arena = Arena.ofConfined()) {
+            for (int i = 0; i < looks; i++) {
+                pass(simulation.below(10));
+                tap.poll(arena).ifPresent(chunk -> {
+                    SimulatedRows seen = new SimulatedRows();
+                    seen.add(chunk, simulation);
+                    assertTrue(node.rows().rows.containsAll(seen.rows), () -> "the tap shows " + seen.rows);
+                });
+            }
+        }
+        tap.close();
+    }
+
     private void disturb(List<PipelineStream> streams, List<Reading> readings, List<Thread> threads) {
         List<Thread> readers = List.copyOf(threads);
-        if (simulation.below(3) == 0) {
-            int which = simulation.below(streams.size());
-            readings.get(which).disturbed = true;
+        int closers = Math.max(0, simulation.below(5) - 2);
+        for (int i = 0; i < closers; i++) {
+            int first = simulation.below(streams.size());
+            int beyond = first + 1 + simulation.below(streams.size() - first);
+            readings.subList(first, beyond).forEach(reading -> reading.disturbed = true);
             int after = simulation.below(60);
             threads.add(simulation.start("closer", () -> {
                 pass(after);
-                streams.get(which).close();
+                streams.subList(first, beyond).forEach(PipelineStream::close);
             }));
         }
         if (simulation.below(3) == 0) {
@@ -255,6 +318,13 @@ class SimulatedRun implements Seams {
         void check() {
             List<SimulatedRows.Row> expected = node.rows().without(got.losses);
             assertTrue(over, "read to its end");
+            RunState state = stream.summary().state();
+            if (!disturbed) {
+                RunState end = taken == most ? RunState.CLOSED : RunState.COMPLETED;
+                assertEquals(failure != null ? RunState.FAILED : end, state, "how the stream ended");
+            } else {
+                assertTrue(state != RunState.RUNNING, "the stream has ended");
+            }
             if (taken == most || closed || failure != null || disturbed) {
                 assertTrue(got.isPrefixOf(expected), () -> node.name() + " gave " + got.rows + " of " + expected);
             }

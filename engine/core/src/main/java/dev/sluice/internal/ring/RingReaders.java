@@ -164,6 +164,7 @@ public final class RingReaders {
     void giveBack(RingReader reader, long upTo) {
         synchronized (this) {
             reader.returnTo(upTo);
+            ring.parking().step(Parking.Point.RETURNED);
             retireReturned();
         }
         VarHandle.fullFence();
@@ -186,6 +187,7 @@ public final class RingReaders {
     void leave(RingReader reader, long upTo) {
         synchronized (this) {
             reader.leaveAfter(upTo);
+            ring.parking().step(Parking.Point.RETURNED);
             retireReturned();
         }
         VarHandle.fullFence();

@@ -157,6 +157,7 @@ public final class SlotRing implements Berths.Publications {
     void retireTo(long sequence) {
         for (long next = retired.get() + 1; next <= sequence; next++) {
             ring.get(next).retire();
+            parking.step(Parking.Point.RETIRED);
             retired.set(next);
         }
     }

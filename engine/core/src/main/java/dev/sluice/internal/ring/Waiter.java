@@ -161,6 +161,7 @@ public final class Waiter {
     public void wake() {
         // Cleared before the call: a waiter that begins anew in between finds itself called and looks again.
         awaited = NOTHING;
+        parking.step(Parking.Point.CALLED);
         parking.unpark(thread);
     }
 }
