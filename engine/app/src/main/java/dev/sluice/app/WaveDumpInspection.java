@@ -1,11 +1,11 @@
 package dev.sluice.app;
 
-import dev.sluice.formats.wavedump.DigitizerModel;
-import dev.sluice.formats.wavedump.RunFile;
-import dev.sluice.formats.wavedump.WaveDumpLoss;
 import dev.sluice.formats.wavedump.WaveDumpMerge;
 import dev.sluice.formats.wavedump.WaveDumpRun;
 import dev.sluice.formats.wavedump.WaveDumpSource;
+import dev.sluice.formats.wavedump.file.DigitizerModel;
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.WaveDumpLoss;
 import dev.sluice.plugin.FailurePolicy;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.sluice.record;
 
+import dev.sluice.record.python.PythonText;
+import dev.sluice.record.python.PythonTuple;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.sluice.record;
 
+import dev.sluice.record.python.PythonLiteral;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.DamagePolicy;
+import dev.sluice.formats.wavedump.time.LoneTagRule;
+import dev.sluice.formats.wavedump.time.WaveDumpOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.fixtures.Recorded;
+import dev.sluice.formats.wavedump.file.DigitizerModel;
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.SampleKind;
+import dev.sluice.formats.wavedump.time.WaveDumpOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

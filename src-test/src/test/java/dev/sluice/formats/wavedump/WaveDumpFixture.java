@@ -1,5 +1,6 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.wavedump.file.EventLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,29 +11,29 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Writes WaveDump files for tests, event by event, right or wrong.
-final class WaveDumpFixture {
+public final class WaveDumpFixture {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int board = 31;
     private int channel;
     private int counter;
 
-    WaveDumpFixture board(int value) {
+    public WaveDumpFixture board(int value) {
         board = value;
         return this;
     }
 
-    WaveDumpFixture channel(int value) {
+    public WaveDumpFixture channel(int value) {
         channel = value;
         return this;
     }
 
-    WaveDumpFixture counter(int value) {
+    public WaveDumpFixture counter(int value) {
         counter = value;
         return this;
     }
 
     /// An event of 16-bit samples.
-    WaveDumpFixture event(long tag, int... samples) {
+    public WaveDumpFixture event(long tag, int... samples) {
         ByteBuffer payload = buffer(2 * samples.length);
         for (int sample : samples) {
             payload.putShort((short) sample);
@@ -59,7 +60,7 @@ final class WaveDumpFixture {
     }
 
     /// An event whose header claims `size` bytes, whatever the payload is.
-    WaveDumpFixture raw(long size, long tag, byte[] payload) {
+    public WaveDumpFixture raw(long size, long tag, byte[] payload) {
         ByteBuffer header = buffer(EventLayout.HEADER_BYTES);
         header.putInt((int) size)
                 .putInt(board)
@@ -72,15 +73,15 @@ final class WaveDumpFixture {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
-    Path write(Path file) {
+    public Path write(Path file) {
         return write(file, bytes());
     }
 
-    static Path write(Path file, byte[] content) {
+    public static Path write(Path file, byte[] content) {
         try {
             return Files.write(file, content);
         } catch (IOException failure) {

@@ -2,6 +2,7 @@ package dev.sluice.formats.wavedump;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sluice.formats.wavedump.file.DamagePolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

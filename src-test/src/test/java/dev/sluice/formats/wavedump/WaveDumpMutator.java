@@ -1,5 +1,6 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.wavedump.file.SampleKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

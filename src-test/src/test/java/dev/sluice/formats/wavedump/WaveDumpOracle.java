@@ -1,6 +1,14 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.DamagePolicy;
+import dev.sluice.formats.wavedump.file.SampleKind;
+import dev.sluice.formats.wavedump.file.WaveDumpDamage;
+import dev.sluice.formats.wavedump.file.WaveDumpFile;
+import dev.sluice.formats.wavedump.file.WaveDumpLoss;
+import dev.sluice.formats.wavedump.time.LoneTagRule;
+import dev.sluice.formats.wavedump.time.RestartRule;
+import dev.sluice.formats.wavedump.time.WaveDumpOptions;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;

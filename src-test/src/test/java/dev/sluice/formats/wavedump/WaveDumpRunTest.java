@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.DamagePolicy;
+import dev.sluice.formats.wavedump.file.DigitizerModel;
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.SampleKind;
+import dev.sluice.formats.wavedump.time.WaveDumpOptions;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

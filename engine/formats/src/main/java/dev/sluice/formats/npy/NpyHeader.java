@@ -1,10 +1,10 @@
 package dev.sluice.formats.npy;
 
 import dev.sluice.formats.FormatException;
-import dev.sluice.record.LiteralException;
-import dev.sluice.record.PythonLiteral;
-import dev.sluice.record.PythonTuple;
 import dev.sluice.record.RecordType;
+import dev.sluice.record.python.LiteralException;
+import dev.sluice.record.python.PythonLiteral;
+import dev.sluice.record.python.PythonTuple;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.EventLayout;
+import dev.sluice.formats.wavedump.file.FileName;
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.SampleKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,8 @@ package dev.sluice.formats.wavedump;
 
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.formats.wavedump.file.WaveDumpDamage;
+import dev.sluice.formats.wavedump.file.WaveDumpLoss;
 import dev.sluice.plugin.SourceOutput;
 import java.util.ArrayList;
 import java.util.List;

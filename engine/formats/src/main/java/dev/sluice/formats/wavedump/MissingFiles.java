@@ -1,5 +1,11 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.wavedump.file.DamagePolicy;
+import dev.sluice.formats.wavedump.file.FileName;
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.SampleKind;
+import dev.sluice.formats.wavedump.file.WaveDumpFile;
+import dev.sluice.formats.wavedump.file.WaveDumpLoss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.wavedump.file.DigitizerModel;
+import dev.sluice.formats.wavedump.file.SampleKind;
+import dev.sluice.formats.wavedump.file.SampleValues;
+import dev.sluice.formats.wavedump.time.WaveDumpOptions;
 import java.util.Optional;
 import java.util.OptionalInt;
 

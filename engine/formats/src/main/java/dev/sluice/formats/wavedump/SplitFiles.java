@@ -1,6 +1,12 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.DamagePolicy;
+import dev.sluice.formats.wavedump.file.EventHeaders;
+import dev.sluice.formats.wavedump.file.EventLayout;
+import dev.sluice.formats.wavedump.file.FileName;
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.WaveDumpFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.RegularFile;
+import dev.sluice.formats.wavedump.file.DigitizerModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

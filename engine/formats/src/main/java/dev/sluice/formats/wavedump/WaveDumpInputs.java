@@ -2,6 +2,8 @@ package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
 import dev.sluice.formats.RegularFile;
+import dev.sluice.formats.wavedump.file.DigitizerModel;
+import dev.sluice.formats.wavedump.file.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,14 @@
 package dev.sluice.formats.wavedump;
 
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.WaveDumpFile;
+import dev.sluice.formats.wavedump.file.WaveDumpLoss;
+import dev.sluice.formats.wavedump.time.BoardEvents;
+import dev.sluice.formats.wavedump.time.EventLane;
+import dev.sluice.formats.wavedump.time.LeastFirst;
+import dev.sluice.formats.wavedump.time.SharedClocks;
+import dev.sluice.formats.wavedump.time.TagTime;
+import dev.sluice.formats.wavedump.time.WaveDumpOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,8 +108,10 @@ public final class WaveDumpMerge implements AutoCloseable {
 
     /// Moves to the next event of the run; false when all files are at their end.
     ///
-    /// Throws [dev.sluice.formats.FormatException] at a broken event under [DamagePolicy#FAIL]; under
-    /// [DamagePolicy#SKIP] the event is left out, or the file ends there, and [#losses] tells.
+    /// Throws [dev.sluice.formats.FormatException] at a broken event under
+    /// [dev.sluice.formats.wavedump.file.DamagePolicy#FAIL]; under
+    /// [dev.sluice.formats.wavedump.file.DamagePolicy#SKIP] the event is left out, or the file ends there, and
+    /// [#losses] tells.
     public boolean next() {
         if (!started) {
             start();

@@ -2,6 +2,9 @@ package dev.sluice.formats.wavedump;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.EventLayout;
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.WaveDumpFile;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;

@@ -1,6 +1,17 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.DamagePolicy;
+import dev.sluice.formats.wavedump.file.DigitizerModel;
+import dev.sluice.formats.wavedump.file.FileName;
+import dev.sluice.formats.wavedump.file.RunBoards;
+import dev.sluice.formats.wavedump.file.RunFile;
+import dev.sluice.formats.wavedump.file.SampleKind;
+import dev.sluice.formats.wavedump.file.WaveDumpDamage;
+import dev.sluice.formats.wavedump.file.WaveDumpLoss;
+import dev.sluice.formats.wavedump.time.TagTime;
+import dev.sluice.formats.wavedump.time.TagUnwrapper;
+import dev.sluice.formats.wavedump.time.WaveDumpOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

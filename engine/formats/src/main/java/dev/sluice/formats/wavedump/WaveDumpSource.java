@@ -1,6 +1,15 @@
 package dev.sluice.formats.wavedump;
 
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.DamagePolicy;
+import dev.sluice.formats.wavedump.file.DigitizerModel;
+import dev.sluice.formats.wavedump.file.EventLayout;
+import dev.sluice.formats.wavedump.file.FileName;
+import dev.sluice.formats.wavedump.file.SampleKind;
+import dev.sluice.formats.wavedump.file.WaveDumpDamage;
+import dev.sluice.formats.wavedump.time.LoneTagRule;
+import dev.sluice.formats.wavedump.time.RestartRule;
+import dev.sluice.formats.wavedump.time.WaveDumpOptions;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
@@ -45,7 +54,8 @@ public final class WaveDumpSource extends SourcePlugin {
                     "clock_ns", "by model", "tick of the trigger time tag")
             .unit("ns")
             .where(WaveDumpSource::isPositive, "greater than 0");
-    /// The width of the trigger time tag; 30 bits must be set, as tags alone cannot tell them from 31: [TagUnwrapper].
+    /// The width of the trigger time tag; 30 bits must be set, as tags alone cannot tell them from 31:
+    /// [dev.sluice.formats.wavedump.time.TagUnwrapper].
     public static final Option<String> TAG_BITS = Option.choice(
             "tag_bits",
             "auto",
