@@ -15,6 +15,10 @@ public final class Waiter {
     /// the system, so that the bound costs no timer of its own.
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /// A wait that never parks looks in one of so many rounds: each may cost a turn of every other thread of a busy
+    /// machine.
+    private static final int WATCHED_ROUNDS = 0x3F;
+
     private static final long NOTHING = Long.MAX_VALUE;
     private static final long ANYTHING = Long.MIN_VALUE;
 
@@ -24,8 +28,6 @@ public final class Waiter {
     private volatile long awaited = NOTHING;
     private volatile Thread thread;
     private volatile long woken;
-    private static final int WATCHED_ROUNDS = 0xFFFF;
-
     private int round;
     private boolean owed;
     private Runnable watcher;
