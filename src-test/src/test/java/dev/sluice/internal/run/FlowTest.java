@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
+import dev.sluice.executor.Parking;
+import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.Outlet;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
+import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
@@ -26,6 +29,7 @@ import dev.sluice.stream.Tap;
 import dev.sluice.stream.UnreadStreamException;
 import java.lang.foreign.Arena;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +266,68 @@ final class FlowTest {
             assertEquals(500, taken[0]);
             closer.join(TimeUnit.SECONDS.toMillis(30));
         }
+    }
+
+    /// What one stream waits for comes of a source whose ring another stage keeps full, the feed of which waits until
+    /// half
+    /// of its own ring is empty: with parks that have no limit, as here, it would wait for ever.
+    @Test
+    void aFeedThatWaitsForHalfOfItsRingHoldsUpNoReaderOfAnotherStream() {
+        List<StagePlan> stages = new ArrayList<>();
+        Pulses source = new Pulses(500, 3);
+        stages.add(StagePlan.ofSource(
+                "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of()));
+        Outlet pulses = new Outlet(0, 0);
+        for (Demand demand : List.of(Demand.NONE.halo(1, 1).wholeRun(), Demand.NONE.halo(1, 1))) {
+            Doubled doubled = new Doubled(in -> {});
+            StagePlan.Step step = new StagePlan.Step(doubled, OptionValues.of(doubled, Map.of()), List.of(0));
+            stages.add(StagePlan.ofStages("test_run", stages, List.of(pulses), demand, List.of(step)));
+        }
+        PipelinePlan plan =
+                new PipelinePlan("test_run", stages, List.of(new Outlet(1, 1), new Outlet(2, 1)), TimeRange.UNBOUNDED);
+        Parking unlimited = new Parking() {
+            @Override
+            public long longest(long nanos) {
+                return Long.MAX_VALUE;
+            }
+        };
+        Seams seams = new Seams() {
+            @Override
+            public Parking parking() {
+                return unlimited;
+            }
+        };
+        List<PipelineStream> streams = PipelineStream.start(
+                plan,
+                Runs.workers(1),
+                FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50)),
+                List.of(),
+                ExecutorManager.withoutReuse(),
+                seams,
+                stream -> {});
+        try (PipelineStream whole = streams.get(0);
+                PipelineStream each = streams.get(1)) {
+            Await.until(() -> isFull(each, 2), "the ring of the second stream is full");
+            Await.until(
+                    () -> threads.started().stream()
+                            .filter(thread -> thread.getName().startsWith("sluice-"))
+                            .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING),
+                    "all threads wait");
+            Iterator<Chunk> chunks = each.iterator();
+            chunks.next();
+            chunks.next();
+            Iterator<Chunk> all = whole.iterator();
+            assertThrows(UnreadStreamException.class, all::hasNext);
+            while (chunks.hasNext()) {
+                chunks.next();
+            }
+            assertEquals(1500, all.next().length());
+        }
+    }
+
+    private static boolean isFull(ChunkStream stream, int stage) {
+        StageStatistics ring = stream.statistics().stages().get(stage);
+        return ring.occupied() == ring.slots();
     }
 
     @Test

@@ -58,8 +58,8 @@ public final class Waiter {
         return parking;
     }
 
-    /// Names what looks, on the waiting thread, whether it waits in vain: called every few milliseconds of a
-    /// wait. May throw to end it. Before any thread starts.
+    /// Names what looks, on the waiting thread, whether it waits in vain: called before it parks, and every few
+    /// milliseconds of a wait. May throw to end it. Before any thread starts.
     public void watchedBy(Runnable look) {
         watcher = look;
     }
@@ -83,6 +83,7 @@ public final class Waiter {
             }
         } else if (awaited != sequence) {
             announce(sequence);
+            look();
         } else if (owed) {
             owed = false;
             parking.park(this, policy.patience());

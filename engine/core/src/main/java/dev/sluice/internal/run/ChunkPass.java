@@ -78,6 +78,11 @@ final class ChunkPass implements Iterator<Chunk> {
         return unread && !givenBack && cursor.computed() > taken && cursor.isHolding() && !cursor.isAbsorbed();
     }
 
+    /// Calls the feed of what is read, as [RingReader#wakeFeed] does.
+    void wakeFeed() {
+        cursor.wakeFeed();
+    }
+
     String dataType() {
         return dataType;
     }

@@ -27,12 +27,16 @@ final class SiblingWatch {
         unreadSince = 0;
     }
 
-    /// To be called every few milliseconds of the wait.
+    /// To be called before the thread parks, and every few milliseconds of the wait.
+    ///
+    /// The ring of another stream has to be full before it counts as unread, and its feed, which may wait until half of
+    /// it is empty, is to fill it: what is awaited may come of the same source.
     ///
     /// @throws UnreadStreamException if another stream has held up this one for too long
     void requireOthersRead() {
         ChunkPass unread = null;
         for (ChunkPass other : others) {
+            other.wakeFeed();
             unread = other.isHoldingUp() ? other : unread;
         }
         long now = parking.nanoTime();
