@@ -37,6 +37,8 @@ class SimulatedRun implements Seams {
     private final StringBuilder told = new StringBuilder();
     private final List<ChunkPool> pools = new ArrayList<>();
     private int threadsLeft = Integer.MAX_VALUE;
+    private final AssertionError death = new AssertionError("the tap is broken");
+    private long dyingAt = Long.MAX_VALUE;
     private boolean refused;
 
     SimulatedRun(Simulation simulation) {
@@ -69,6 +71,20 @@ class SimulatedRun implements Seams {
         return pool;
     }
 
+    /// What the worker dies of that shows a tap a chunk is carried by no slot.
+    @Override
+    public void offer(CopyingTap tap, Chunk chunk) {
+        simulation.meanwhile();
+        if (chunk.number() >= dyingAt) {
+            throw death;
+        }
+        tap.offer(chunk);
+    }
+
+    private boolean isDying() {
+        return dyingAt != Long.MAX_VALUE;
+    }
+
     /// Runs it to its end.
     ///
     /// @throws AssertionError if it does not give what it must
@@ -83,7 +99,7 @@ class SimulatedRun implements Seams {
         }
         if (publisher != null) {
             simulation.join(publisher);
-            assertTrue(!refused || !calm || graph.ends() || isStarved(), "the publisher was refused");
+            assertTrue(!refused || !calm || graph.ends() || isStarved() || isDying(), "the publisher was refused");
         } else {
             assertEquals(graph.source.opened, graph.source.closed, "sources that were closed");
         }
@@ -137,6 +153,9 @@ class SimulatedRun implements Seams {
     private List<PipelineStream> start(StageSettings settings, FlowSettings flow) {
         boolean tapped = !graph.dropping && simulation.below(6) == 0;
         CopyingTap tap = new CopyingTap(targets.getFirst().name(), 1 + simulation.below(2));
+        if (tapped && passes == 1 && simulation.below(3) == 0) {
+            dyingAt = simulation.below(4);
+        }
         List<PipelineStream> streams = PipelineStream.start(
                 graph.plan(targets),
                 settings,
@@ -264,6 +283,7 @@ class SimulatedRun implements Seams {
         private boolean disturbed;
         private boolean over;
         private boolean closed;
+        private boolean died;
         private RuntimeException failure;
 
         Reading(PipelineStream stream, SimulatedGraph.Node node) {
@@ -303,7 +323,8 @@ class SimulatedRun implements Seams {
                 failure = failed;
                 over = true;
             } catch (IllegalStateException refusal) {
-                if (!disturbed) {
+                died = isDying() && refusal.getCause() == death;
+                if (!disturbed && !died) {
                     throw refusal;
                 }
                 closed = true;
@@ -321,7 +342,7 @@ class SimulatedRun implements Seams {
             RunState state = stream.summary().state();
             if (!disturbed) {
                 RunState end = taken == most ? RunState.CLOSED : RunState.COMPLETED;
-                assertEquals(failure != null ? RunState.FAILED : end, state, "how the stream ended");
+                assertEquals(failure != null || died ? RunState.FAILED : end, state, "how the stream ended");
             } else {
                 assertTrue(state != RunState.RUNNING, "the stream has ended");
             }
