@@ -15,6 +15,7 @@ import dev.sluice.stream.InterruptedWaitException;
 import dev.sluice.stream.LiveInput;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.RunState;
 import dev.sluice.stream.WaitPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,6 +226,7 @@ final class LivePublisherTest {
                 }
             });
             Await.until(() -> publisher.getState() == Thread.State.TIMED_WAITING, "the publisher waits for room");
+            assertEquals(RunState.RUNNING, stream.summary().state());
         }
         assertTrue(ended.get(20, TimeUnit.SECONDS));
     }
