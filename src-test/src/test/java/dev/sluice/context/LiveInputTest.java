@@ -85,6 +85,32 @@ final class LiveInputTest {
     }
 
     @Test
+    void aClaimThatAnotherOneTookThePlaceOfCannotBeWritten() {
+        try (ChunkStream stream = open()) {
+            Records first = live.claim(2);
+            fill(live.claim(1), 1);
+            assertThrows(IllegalStateException.class, () -> TIME.set(first, 0, 5));
+            live.publish(0, 10);
+            live.close();
+            assertEquals(List.of("[0, 10) 1"), told(stream));
+        }
+    }
+
+    @Test
+    void recordsThatAreClaimedAndNeverPublishedAreAWarningOfTheRun() {
+        try (ChunkStream stream = open()) {
+            publish(0, 10, 1);
+            fill(live.claim(2), 10, 11);
+            live.finish();
+            assertEquals(List.of("[0, 10) 1"), told(stream));
+            List<String> warnings = stream.summary().warnings();
+            assertEquals(1, warnings.size(), warnings::toString);
+            assertTrue(
+                    warnings.getFirst().contains("2 records of pulses that were claimed last are not part of the run"));
+        }
+    }
+
+    @Test
     void theReaderSeesTheMemoryThatWasClaimed() {
         try (ChunkStream stream = open()) {
             Records claimed = live.claim(2);

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Whole random graphs run under a scheduler with a seed: each interleaving can be run again, and thousands are in a
-/// few
-/// seconds. The classes are those of the product; only parking, threads and the clock are replaced.
+/// few seconds. The classes are those of the product; only parking, threads and the clock are replaced.
 final class SimulationTest {
     private static final long FIRST = Long.getLong("sluice.simulation.first", 0);
     private static final int RUNS = Integer.getInteger("sluice.simulation.runs", 2000);

@@ -138,6 +138,8 @@ public final class LiveFeed implements Feed {
     Records claim(long count) {
         enter();
         try {
+            // The claim before this one, if it was not published, has the same memory.
+            seal();
             claimed = nextSlot();
             Records records = late != null ? late.claim(count) : claimed.records(count);
             claimedCount = count;
@@ -179,13 +181,18 @@ public final class LiveFeed implements Feed {
         }
     }
 
-    private void letGo() {
+    /// What is claimed is written no more.
+    private void seal() {
         if (claimed != null) {
             claimed.buffer(0).seal();
             if (late != null) {
                 late.letGo();
             }
         }
+    }
+
+    private void letGo() {
+        seal();
         claimed = null;
         claimedCount = -1;
         holder = null;
@@ -378,6 +385,11 @@ public final class LiveFeed implements Feed {
         }
         holder = Thread.currentThread();
         ending = true;
+        if (claimedCount > 0 && !isStopped()) {
+            warnings.add(
+                    claimedCount + " records of " + plan.dataType(0) + " that were claimed last are not part of the"
+                            + " run, as they were not published; publish them before finish()");
+        }
         try {
             if (!isStopped()) {
                 end();

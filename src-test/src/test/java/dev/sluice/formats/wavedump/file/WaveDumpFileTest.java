@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.formats.FormatException;
 import dev.sluice.formats.wavedump.WaveDumpFixture;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -284,6 +286,18 @@ class WaveDumpFileTest {
         new WaveDumpFixture().event(1, 1).write(file());
         try (WaveDumpFile cursor = open(file(), DamagePolicy.FAIL)) {
             assertThrows(IllegalStateException.class, cursor::tag);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0093NUMPY\u0001", "\u0089HDF\r\n", "\u007fELF", "root"})
+    void aFileOfAnotherFormatIsRefusedUnderEveryPolicy(String start) throws IOException {
+        byte[] content = Arrays.copyOf(start.getBytes(StandardCharsets.ISO_8859_1), 1000);
+        Path file = Files.write(directory.resolve("wave2.dat"), content);
+        for (DamagePolicy policy : DamagePolicy.values()) {
+            FormatException refused =
+                    assertThrows(FormatException.class, () -> WaveDumpFile.open(file, SampleKind.UNSIGNED_16, policy));
+            assertTrue(refused.getMessage().contains("move it out of the folder"), refused.getMessage());
         }
     }
 }

@@ -105,6 +105,7 @@ public final class WaveDumpFile implements AutoCloseable {
                         path, 0, "the file is empty", "leave it out; the digitizer wrote no event to it");
             }
             MemorySegment segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            ForeignFile.refuse(path, segment);
             return new WaveDumpFile(path, kind, policy, unchanged, channel, arena, segment, evidence);
         } catch (IOException | RuntimeException failure) {
             close(arena, channel);
