@@ -79,17 +79,22 @@ final class SimulatedThread implements Executor {
         return thread.getState() == Thread.State.BLOCKED;
     }
 
-    /// Whether the monitor at which it is blocked is free for it; then waits until the JVM has let it go on.
+    /// Whether the monitor at which it was blocked is free for it; then waits until the JVM has let it go on.
     boolean isLetGo() {
         // Looked at twice: between its two fields it is in neither for an instant.
-        boolean letGo = !isBlocked() || isListed() || isListed();
+        boolean letGo = calledFromOutside || !isBlocked() || isListed() || isListed();
         while (letGo && !calledFromOutside) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         if (letGo) {
             calledFromOutside = false;
         }
         return letGo;
+    }
+
+    /// Whether its turn ended at a monitor, which may be free by now: a thread of the JVM may have held it.
+    boolean isAtMonitor() {
+        return calledFromOutside || isBlocked() || isListed();
     }
 
     private boolean isListed() {

@@ -4,16 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.executor.Parking;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,41 +17,18 @@ import org.junit.jupiter.api.Timeout;
 final class SimulationTest {
     private static final long FIRST = Long.getLong("sluice.simulation.first", 0);
     private static final int RUNS = Integer.getInteger("sluice.simulation.runs", 2000);
-    private static final int CARRIERS = Integer.getInteger("sluice.simulation.threads", 1);
     private static final int LEAST_REACHED = 90;
 
     /// `-Dsluice.simulation.first=SEED -Dsluice.simulation.runs=1` runs one schedule again.
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void everyScheduleGivesWhatOneThreadComputes() throws Exception {
-        AtomicLong next = new AtomicLong(FIRST);
-        Tally all = new Tally();
-        long begun = System.nanoTime();
-        try (ExecutorService carriers = Executors.newFixedThreadPool(CARRIERS)) {
-            List<Future<Tally>> tallies = new ArrayList<>();
-            for (int i = 0; i < CARRIERS; i++) {
-                tallies.add(carriers.submit(() -> runAll(next)));
-            }
-            for (Future<Tally> tally : tallies) {
-                all.add(tally.get());
-            }
-        } catch (ExecutionException failed) {
-            throw (AssertionError) failed.getCause();
-        }
-        all.report((System.nanoTime() - begun) / 1e9);
-    }
-
-    private static Tally runAll(AtomicLong next) {
+    void everyScheduleGivesWhatOneThreadComputes() {
         Tally tally = new Tally();
-        try {
-            for (long seed = next.getAndIncrement(); seed < FIRST + RUNS; seed = next.getAndIncrement()) {
-                tally.add(run(seed));
-            }
-        } finally {
-            // After a failure the others need not go on.
-            next.set(FIRST + RUNS);
+        long begun = System.nanoTime();
+        for (long seed = FIRST; seed < FIRST + RUNS; seed++) {
+            tally.add(run(seed));
         }
-        return tally;
+        tally.report((System.nanoTime() - begun) / 1e9);
     }
 
     private static Simulation run(long seed) {
@@ -98,15 +69,6 @@ final class SimulationTest {
             contended += simulation.contended();
             for (int i = 0; i < reached.length; i++) {
                 reached[i] += simulation.reached()[i];
-            }
-        }
-
-        void add(Tally other) {
-            distinct.addAll(other.distinct);
-            turns += other.turns;
-            contended += other.contended;
-            for (int i = 0; i < reached.length; i++) {
-                reached[i] += other.reached[i];
             }
         }
 
