@@ -1,5 +1,6 @@
 package dev.sluice.internal.run;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -323,6 +325,66 @@ final class FlowTest {
             }
             assertEquals(1500, all.next().length());
         }
+    }
+
+    /// The slot that the reader has found is filled again before it looks at it, with the end of the run.
+    @Test
+    void aReaderWhoseStreamIsClosedSeesNoEndInASlotThatIsFilledAgain() throws Exception {
+        CountDownLatch found = new CountDownLatch(1);
+        CountDownLatch filledAgain = new CountDownLatch(1);
+        Parking parking = new Parking() {
+            @Override
+            public void step(Point point) {
+                if (point == Point.FOUND && Thread.currentThread().getName().equals("slow")) {
+                    found.countDown();
+                    assertDoesNotThrow(() -> filledAgain.await(30, TimeUnit.SECONDS));
+                }
+            }
+        };
+        int slots;
+        List<PipelineStream> brief = startBoth(1, parking);
+        try (PipelineStream one = brief.get(0);
+                PipelineStream two = brief.get(1)) {
+            two.forEach(chunk -> {});
+            slots = one.statistics().stages().getFirst().slots();
+        }
+        List<PipelineStream> streams = startBoth(slots, parking);
+        PipelineStream closed = streams.get(0);
+        try (PipelineStream other = streams.get(1)) {
+            CompletableFuture<Boolean> reader = CompletableFuture.supplyAsync(
+                    () -> closed.iterator().hasNext(),
+                    work -> Thread.ofPlatform().daemon().name("slow").start(work));
+            assertTrue(found.await(30, TimeUnit.SECONDS));
+            closed.close();
+            other.forEach(chunk -> {});
+            filledAgain.countDown();
+            ExecutionException refused = assertThrows(ExecutionException.class, () -> reader.get(30, TimeUnit.SECONDS));
+            assertTrue(refused.getCause().getMessage().contains("is closed"), "" + refused.getCause());
+        }
+    }
+
+    private static List<PipelineStream> startBoth(int chunks, Parking parking) {
+        Pulses source = new Pulses(chunks, 3);
+        Doubled doubled = new Doubled(in -> {});
+        StagePlan.Step step = new StagePlan.Step(doubled, OptionValues.of(doubled, Map.of()), List.of(0));
+        StagePlan stage = StagePlan.ofSource(
+                "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
+        PipelinePlan plan = new PipelinePlan(
+                "test_run", List.of(stage), List.of(new Outlet(0, 0), new Outlet(0, 1)), TimeRange.UNBOUNDED);
+        Seams seams = new Seams() {
+            @Override
+            public Parking parking() {
+                return parking;
+            }
+        };
+        return PipelineStream.start(
+                plan,
+                Runs.workers(1),
+                FlowSettings.defaults(),
+                List.of(),
+                ExecutorManager.withoutReuse(),
+                seams,
+                stream -> {});
     }
 
     private static boolean isFull(ChunkStream stream, int stage) {

@@ -357,7 +357,11 @@ class SimulatedRun implements Seams {
                 }
             } else if (taken != most && !closed) {
                 assertTrue(!graph.fails(node), "a failure is reported");
-                assertEquals(expected, got.rows, node.name());
+                assertEquals(
+                        expected,
+                        got.rows,
+                        () -> node.name() + ", " + taken + " chunks, " + state + (disturbed ? ", disturbed, " : ", ")
+                                + got.losses);
             }
         }
     }
