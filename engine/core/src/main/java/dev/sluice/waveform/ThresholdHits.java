@@ -8,7 +8,6 @@ import dev.sluice.record.FieldDocs;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -84,7 +83,8 @@ public final class ThresholdHits {
 
     private final RecordType input;
     private final ThresholdHitsKernel kernel;
-    private final List<LongField> wide;
+    // An array: a list would be gone through by an object per call.
+    private final LongField[] wide;
 
     private ThresholdHits(RecordType input, ThresholdHitsKernel kernel) {
         this.input = input;
@@ -93,7 +93,7 @@ public final class ThresholdHits {
                 .filter(input::has)
                 .map(input::longField)
                 .filter(field -> isWide(field.field().type().typeString()))
-                .toList();
+                .toArray(LongField[]::new);
     }
 
     /// Whether a field may hold numbers that hits have no room for.

@@ -271,8 +271,7 @@ final class FlowTest {
     }
 
     /// What one stream waits for comes of a source whose ring another stage keeps full, the feed of which waits until
-    /// half
-    /// of its own ring is empty: with parks that have no limit, as here, it would wait for ever.
+    /// half of its own ring is empty: with parks that have no limit, as here, it would wait for ever.
     @Test
     void aFeedThatWaitsForHalfOfItsRingHoldsUpNoReaderOfAnotherStream() {
         List<StagePlan> stages = new ArrayList<>();

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Provides the records of `.npy` files, mapped and lent without a copy.
 ///
@@ -35,6 +37,7 @@ import java.util.TreeMap;
 /// others are marked as lost. A file that changes while it is read ends the run under either policy.
 public final class NpySource extends SourcePlugin {
     private static final int MOST_LOOKED_AT_EACH_TIME = 4;
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long MOST_LOOKED_AT = 200_000;
 
     private final String dataType;
@@ -194,7 +197,7 @@ public final class NpySource extends SourcePlugin {
                     new ValidatingReader(files.stream().map(this::part).toList(), context);
             PassedPages pages =
                     new PassedPages(files.stream().map(NpyFile::records).toList());
-            return new Reader(files, records, pages);
+            return new Reader(files, records, pages, new AtomicLong(System.nanoTime() - PATIENCE));
         } catch (RuntimeException failure) {
             files.forEach(NpyFile::close);
             throw failure;
@@ -237,7 +240,8 @@ public final class NpySource extends SourcePlugin {
     }
 
     /// Closes the mappings when the run has ended.
-    private record Reader(List<NpyFile> files, ValidatingReader records, PassedPages pages) implements ChunkReader {
+    private record Reader(List<NpyFile> files, ValidatingReader records, PassedPages pages, AtomicLong glanced)
+            implements ChunkReader {
         @Override
         public boolean read(SourceOutput out) {
             try {
@@ -255,10 +259,13 @@ public final class NpySource extends SourcePlugin {
             files.forEach(NpyFile::requireUnchanged);
         }
 
-        /// Of many files only at the end: looking at one takes as long as reading some kilobytes.
+        /// Every 10 ms at most, and of many files only at the end: looking at one takes as long as reading some
+        /// kilobytes.
         @Override
         public void glance() {
-            if (files.size() <= MOST_LOOKED_AT_EACH_TIME) {
+            long now = System.nanoTime();
+            if (files.size() <= MOST_LOOKED_AT_EACH_TIME && now - glanced.getPlain() >= PATIENCE) {
+                glanced.setPlain(now);
                 requireUnchanged();
             }
         }
