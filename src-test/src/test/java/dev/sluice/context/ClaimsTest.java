@@ -18,14 +18,14 @@ final class ClaimsTest {
     private static final String TABLE = """
             guide: a plugin that writes nothing gives an empty chunk with its time
                 context.FormerFaultsTest#anEmptyResultKeepsItsChunkAndItsTime
-                stream.OrderTest#aPluginThatWritesNothingGivesAnEmptyChunkThatCarriesTimeForward
+                internal.run.OrderTest#aPluginThatWritesNothingGivesAnEmptyChunkThatCarriesTimeForward
             guide: every chunk that enters or leaves a plugin is checked
-                stream.FailureTest#outputThatBreaksALawIsRefusedWithPluginChunkRecordAndTimes
-                stream.FailureTest#aHoleBetweenTheChunksOfASourceIsRefused
+                internal.run.FailureTest#outputThatBreaksALawIsRefusedWithPluginChunkRecordAndTimes
+                internal.run.FailureTest#aHoleBetweenTheChunksOfASourceIsRefused
                 context.StreamingFaultsTest$OfStrax#weakPoint8AnUnlawfulChunkHangsTheRun
             guide: what a plugin asks for is what it gets
                 context.StreamingFaultsTest$OfWaveformAnalysis#fault9SettingsOfAPluginAreIgnoredAndWrittenOver
-                stream.OrderTest#aStatefulPluginSeesTheChunksInOrderOnOneWorker
+                internal.run.OrderTest#aStatefulPluginSeesTheChunksInOrderOnOneWorker
                 context.PluginSettingsTest#whatThePluginAsksForIsWhatRuns
                 context.PluginSettingsTest#whatIsSetForTheContextGoesBeforeThePlugin
                 context.PluginSettingsTest#whatIsSetForTheRunGoesBeforeTheContextAndOtherRunsKeepTheirs
@@ -65,14 +65,14 @@ final class ClaimsTest {
                 context.KeepingTest#changeOfOneOptionRecomputesExactlyItsDescendants
                 context.LineageOfOutputsTest#lineageNamesPluginVersionOptionsFieldsAndAncestors
             guide: progress is told while the run goes on
-                stream.FlowTest#everyStageCountsWhatItComputed
+                internal.run.FlowTest#everyStageCountsWhatItComputed
             guide: the size of chunks is chosen for the machine and the records
                 stream.ChunkSizeRuleTest#aChunkIsAsLargeAsTheSecondCacheWithinBounds
                 stream.ChunkSizeRuleTest#settingsTakeRecordsFirstThenBytesThenTheRule
             guide: the example of the guide gives its numbers
                 context.GuideExampleTest#theNumbersAreThoseOfTheGuidesFormulas
                 context.GuideExampleTest#emptyWindowsGiveNaN
-                plugins.FeaturesTest#paddingIsNotSignal
+                analysis.feature.FeaturesTest#paddingIsNotSignal
                 waveform.PeakChargeTest#chargeIsExactForIntegerSamples
             WaveformAnalysis: fault 1 instantaneous records are lost
                 context.FormerFaultsTest#instantaneousRecordsAtTheBoundsOfChunksAreNotLost
@@ -102,29 +102,29 @@ final class ClaimsTest {
             WaveformAnalysis: fault 15 streams are merged by hand for static plugins
                 context.WholeRunTest#aStaticPluginOnAStreamGetsTheWholeWithoutBeingMergedByHand
             WaveformAnalysis: fault 16 nothing bounds memory and nothing is counted once
-                stream.MemoryTest#aSlowConsumerStopsTheSourceAtTheSlotsOfTheRing
-                stream.MemoryTest#theBytesInFlightStayWithinTheBudget
+                internal.run.MemoryTest#aSlowConsumerStopsTheSourceAtTheSlotsOfTheRing
+                internal.run.MemoryTest#theBytesInFlightStayWithinTheBudget
                 context.faults.GraphMemoryTest#whereTheBudgetIsTooSmallTheRunFailsAndSaysWhatToDo
                 context.OverflowTest#spilledChunksComeBackInOrderAndComplete
                 context.OverflowTest#deliveredAndLostIntervalsTileTheRun
                 context.LiveInputTest#lateRecordsArePutInOrderAndThoseThatComeLaterStillAreCounted
             strax: weak point 1 there is no parallelism by default
-                stream.RobustnessTest#allWorkersWorkAtTheSameTimeHoweverManyTheyAre
+                internal.run.RobustnessTest#allWorkersWorkAtTheSameTimeHoweverManyTheyAre
             strax: weak point 3 every stage allocates anew
-                stream.AllocationTest#engineThreadsAllocateNothingPerChunkWhereAPluginHasAHalo
-                stream.AllocationTest#engineThreadsAllocateNothingPerChunkWhereInputsAreAligned
-                stream.FusedChainAllocationTest#allKernelsOfWaveformsInOneStageAllocateNothingPerChunk
+                internal.run.AllocationTest#engineThreadsAllocateNothingPerChunkWhereAPluginHasAHalo
+                internal.run.AllocationTest#engineThreadsAllocateNothingPerChunkWhereInputsAreAligned
+                internal.run.FusedChainAllocationTest#allKernelsOfWaveformsInOneStageAllocateNothingPerChunk
             strax: weak point 5 with several workers nothing keeps the source from running ahead
-                stream.MemoryTest#aSlowConsumerStopsTheSourceAtTheSlotsOfTheRing
+                internal.run.MemoryTest#aSlowConsumerStopsTheSourceAtTheSlotsOfTheRing
                 context.faults.GraphClosingTest#streamsMayBeClosedWhileEveryRingIsFull
             strax: weak point 7 bounds of chunks are the usual fault
                 context.graph.RandomGraphsTest#aGraphGivesWhatOneThreadComputesFromOneChunk
                 chunk.ChunkLawsTest#splittingNeverFailsAndLosesNothing
                 chunk.FormerFaultsTest#aSplitInsideARecordIsNoError
             strax: weak point 8 a wait that is dead is found after a day
-                stream.FlowTest#aPluginThatHangsIsReportedWithItsChunkItsStackAndTheRings
-                stream.FlowTest#onRequestAHangFailsTheRunAfterTheChunksBefore
-                stream.FlowTest#aReaderIsToldWhichStreamOfThePassNobodyReads
+                internal.run.FlowTest#aPluginThatHangsIsReportedWithItsChunkItsStackAndTheRings
+                internal.run.FlowTest#onRequestAHangFailsTheRunAfterTheChunksBefore
+                internal.run.FlowTest#aReaderIsToldWhichStreamOfThePassNobodyReads
                 context.faults.GraphMemoryTest#threeLevelsOfFanInWithUnevenBranchesEnd
             strax: weak point 9 errors of writers are not noticed
                 context.KeepingTest#requiredStoreThatFailsFailsTheRun
