@@ -43,7 +43,8 @@ final class ModuleNamesTest {
     @Test
     void theCommandLineAndAllThatItUsesResolveTogether() {
         ModuleFinder finder = ModuleFinder.of(APP.resolve("lib"), jar("app"));
-        // Disruptor has a descriptor, and modules without one cannot require it: whoever runs the engine adds it.
+        // Disruptor has a descriptor, and modules without one cannot require it: a program that runs the engine adds
+        // it.
         Set<String> roots = Set.of(
                 "dev.sluice.kernels", "dev.sluice.core", "dev.sluice.formats", "dev.sluice.app", "com.lmax.disruptor");
         Configuration together = ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.of(), roots);

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.formats.FileSignature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,26 +12,8 @@ import java.util.Optional;
 
 /// Formats that people bring and Sluice does not read, known by name or first bytes, each with what to do. Stateless.
 final class ForeignFormat {
-    private static final String SAVE =
-            "save them with numpy.save as a structured array with the fields time, length, dt, channel and wave";
+    private static final String SAVE = FileSignature.SAVE;
     private static final int COMPASS_MARK = 0xCAE0;
-    private static final List<Magic> MAGICS = List.of(
-            new Magic("1f 8b 08", "it is packed with gzip", "unpack it first: gunzip -k NAME"),
-            new Magic("28 b5 2f fd", "it is packed with zstd", "unpack it first: zstd -d NAME"),
-            new Magic("42 5a 68", "it is packed with bzip2", "unpack it first: bunzip2 -k NAME"),
-            new Magic("fd 37 7a 58 5a", "it is packed with xz", "unpack it first: unxz -k NAME"),
-            new Magic("04 22 4d 18", "it is packed with lz4", "unpack it first: lz4 -d NAME"),
-            new Magic(
-                    "89 48 44 46",
-                    "HDF5 (LH5 is one) is not read yet",
-                    "read the waveforms with h5py or lgdo and " + SAVE),
-            new Magic("72 6f 6f 74", "ROOT files are not read yet", "read the waveforms with uproot and " + SAVE),
-            new Magic("50 41 52 31", "Parquet is not read yet", "read the table with pyarrow and " + SAVE),
-            new Magic("41 52 52 4f 57 31", "Arrow files are not read yet", "read the table with pyarrow and " + SAVE),
-            new Magic(
-                    "50 4b 03 04",
-                    "the input is an archive",
-                    "of one made by numpy.savez, save each array by itself with numpy.save(path, numpy.load('NAME')[name])"));
 
     private ForeignFormat() {}
 
@@ -39,21 +22,6 @@ final class ForeignFormat {
     /// @param what   names the format
     /// @param remedy a call that was tried
     record Found(String what, String remedy) {}
-
-    private record Magic(String bytes, String what, String remedy) {
-        boolean begins(byte[] start) {
-            String[] wanted = bytes.split(" ");
-            if (start.length < wanted.length) {
-                return false;
-            }
-            for (int i = 0; i < wanted.length; i++) {
-                if (Byte.toUnsignedInt(start[i]) != Integer.parseInt(wanted[i], 16)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
 
     /// What the file with these first bytes is, if it is a known format that is not read.
     static Optional<Found> ofFile(Path file, byte[] start) {
@@ -71,10 +39,9 @@ final class ForeignFormat {
                                     "text is not read",
                                     "load it with numpy.genfromtxt(path, delimiter=',', names=True) and " + SAVE));
         }
-        return MAGICS.stream()
-                .filter(magic -> magic.begins(start))
-                .findFirst()
-                .map(magic -> new Found(magic.what(), magic.remedy().replace("NAME", name)));
+        return FileSignature.of(start)
+                .filter(signature -> signature != FileSignature.NPY)
+                .map(signature -> new Found(signature.what(), signature.remedy(name)));
     }
 
     /// What the folder is, if it is of a known format that is not read.

@@ -17,7 +17,7 @@ import java.util.Objects;
 /// long as the memory of its records.
 ///
 /// The records of a source may lie in a mapped file: if another program cuts it meanwhile, reading them raises
-/// [InternalError]. The stream's `requireUnchanged()`, and its next chunk, say which file it was.
+/// [InternalError]. The stream's `requireUnchanged()` says which file it was.
 ///
 /// Every record is in the chunk in whose interval it starts; it may end later, and [#latestEnd()] says how far.
 /// An empty chunk is legal: it carries time forward. As the end is exclusive, no record can start at the greatest

@@ -119,7 +119,9 @@ final class RecordValidator {
 
     /// Marks on `out`, published, what was left out since the last call.
     void tell(SourceOutput out) {
-        for (Run run : runs) {
+        // By index: a loop over the list makes an object per chunk.
+        for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i);
             out.lost(new Loss(range.clamp(run.from), range.clamp(run.to), run.cause()));
         }
         runs.clear();

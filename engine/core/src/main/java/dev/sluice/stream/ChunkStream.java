@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 ///
 /// A chunk of a source may lie in a mapped file. Where another program cuts that file meanwhile, reading the chunk
 /// raises [InternalError] in the code of its reader, which only a copy would prevent: [#requireUnchanged()] and
-/// [#forEach] say what happened, as does asking for the next chunk, or the end of the stream where the source reads
-/// many files. The run never counts as complete. Chunks that plugins computed are not concerned.
+/// [#forEach] say what happened, as does asking for a chunk 10 ms later, or the end of the stream where the source
+/// reads many files. The run never counts as complete. Chunks that plugins computed are not concerned.
 public interface ChunkStream extends Iterable<Chunk>, AutoCloseable {
     /// A tap on this stream: looks at every `every`-th chunk from now on, and never slows the stream.
     ///

@@ -32,9 +32,9 @@ public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirPlan.L
     }
 
     /// Loads the record at address `record`, and around it what the filter meets there: samples of the fragments at
-    /// addresses `before` and `behind` (0 for none), or else what the edges ask for. Returns how many samples after
+    /// addresses `before` and `after` (0 for none), or else what the edges ask for. Returns how many samples after
     /// the record belong to its pulse; those before it do if `before` goes on here.
-    public int load(Loader loader, long record, int length, long before, long behind, long scratch) {
+    public int load(Loader loader, long record, int length, long before, long after, long scratch) {
         RawFiltering filtering = fir.filtering();
         int samples = filtering.waveforms().samples();
         long first = fir.samples(scratch);
@@ -44,11 +44,11 @@ public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirPlan.L
         if (goesOn(before)) {
             load(loader, before, samples - fir.left(), fir.left(), scratch);
         }
-        if (behind == 0 || length < samples) {
+        if (after == 0 || length < samples) {
             return 0;
         }
-        int there = Math.min(fir.right(), length(behind));
-        load(loader, behind, 0, there, end);
+        int there = Math.min(fir.right(), length(after));
+        load(loader, after, 0, there, end);
         boolean nearest = fir.edges() == FirPlan.Edges.NEAREST && there > 0;
         double beyond = nearest ? AddressSpace.float64(end + Double.BYTES * (there - 1L)) : 0.0;
         for (long i = there; i < fir.right() && (nearest || fir.edges() != FirPlan.Edges.NEAREST); i++) {

@@ -25,8 +25,8 @@ final class FragmentFir implements FragmentFirPlan.Loop {
             int length = plan.length(record);
             if (length > 0) {
                 long before = previous[i] < 0 ? 0 : plan.record(records, previous[i]);
-                long behind = next[i] < 0 ? 0 : plan.record(records, next[i]);
-                int there = plan.load(Wave::load, record, length, before, behind, scratch);
+                long after = next[i] < 0 ? 0 : plan.record(records, next[i]);
+                int there = plan.load(Wave::load, record, length, before, after, scratch);
                 Fir.convolve(scratch, length, fir.taps(), fir.scale(), filtering.result(result));
                 if (filtering.waveforms().isFloat()) {
                     Results.canonical(filtering.result(result), length);

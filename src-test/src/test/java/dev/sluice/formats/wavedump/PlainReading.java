@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// There is none where a single word says that something is damaged: events follow each other without a byte between
 /// them up to the end of the file, with one board and one channel; counters rise; files of one board have the same tag
 /// at the same counter, and another channel each; no trigger is far from the others. Tags that fall are turns of the
-/// clock. Damage that leaves such files, without a turn that none of them shows, can be told by nobody.
+/// clock. Damage that leaves such files, without a turn that none of them shows, shows to no reader.
 final class PlainReading {
     private static final int HEADER = 24;
     private static final long COUNTERS = 1L << 24;

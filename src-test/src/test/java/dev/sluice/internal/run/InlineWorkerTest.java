@@ -108,7 +108,7 @@ final class InlineWorkerTest {
                     work -> Thread.ofPlatform().daemon().start(work));
             await(() -> computing != null, "the plugin hangs");
             assertEquals(reading.get(15, TimeUnit.SECONDS), computing);
-            await(() -> !stream.stuck().isEmpty(), "somebody is reported as stuck");
+            await(() -> !stream.stuck().isEmpty(), "a thread is reported as stuck");
             StuckStage report = stream.stuck().getFirst();
             assertEquals("Doubled", report.who());
             assertEquals("doubled", report.dataType());
@@ -147,7 +147,7 @@ final class InlineWorkerTest {
         try (ChunkStream stream = start(WATCHED, new Doubled(in -> {}))) {
             Iterator<Chunk> chunks = stream.iterator();
             chunks.next();
-            await(() -> !stream.stuck().isEmpty(), "somebody is reported as stuck");
+            await(() -> !stream.stuck().isEmpty(), "a thread is reported as stuck");
             assertEquals("reader", stream.stuck().getFirst().who());
         }
     }

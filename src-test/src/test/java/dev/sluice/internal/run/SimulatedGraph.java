@@ -286,21 +286,21 @@ final class SimulatedGraph {
 
     @Override
     public String toString() {
-        StringBuilder told = new StringBuilder(live ? "live" : "source").append(dropping ? ", dropping" : "");
-        told.append(", chunks ").append(Arrays.toString(counts));
+        StringBuilder text = new StringBuilder(live ? "live" : "source").append(dropping ? ", dropping" : "");
+        text.append(", chunks ").append(Arrays.toString(counts));
         for (StagePlan stage : stages) {
-            told.append("\n  ").append(stage.name()).append(" of ").append(stage.inputs());
-            told.append(stage.isBuffering() ? " buffering" : stage.isPassedOn() ? " lent" : "");
+            text.append("\n  ").append(stage.name()).append(" of ").append(stage.inputs());
+            text.append(stage.isBuffering() ? " buffering" : stage.isPassedOn() ? " lent" : "");
         }
         if (failingStage >= 0) {
-            told.append("\n  ").append(failedName).append(" of stage ").append(failingStage);
-            told.append(" fails at ")
+            text.append("\n  ").append(failedName).append(" of stage ").append(failingStage);
+            text.append(" fails at ")
                     .append(failingAt)
                     .append(": ")
                     .append(cause)
                     .append(", ")
                     .append(policy);
         }
-        return told.toString();
+        return text.toString();
     }
 }

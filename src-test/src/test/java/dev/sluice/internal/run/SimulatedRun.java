@@ -34,7 +34,7 @@ class SimulatedRun implements Seams {
     private final List<SimulatedGraph.Node> targets;
     private final int passes;
     private final boolean calm;
-    private final StringBuilder told = new StringBuilder();
+    private final StringBuilder text = new StringBuilder();
     private final List<ChunkPool> pools = new ArrayList<>();
     private int threadsLeft = Integer.MAX_VALUE;
     private final AssertionError death = new AssertionError("the tap is broken");
@@ -123,7 +123,7 @@ class SimulatedRun implements Seams {
         if (simulation.below(8) == 0) {
             flow = flow.withWatchdog(Duration.ofSeconds(20), simulation.below(2) == 0);
         }
-        told.append(settings.workers()).append(" workers, ").append(settings.waitPolicy());
+        text.append(settings.workers()).append(" workers, ").append(settings.waitPolicy());
         List<PipelineStream> streams;
         try {
             streams = start(settings, flow);
@@ -369,6 +369,6 @@ class SimulatedRun implements Seams {
     @Override
     public String toString() {
         return graph + "\n  targets "
-                + targets.stream().map(SimulatedGraph.Node::outlet).toList() + ", " + passes + " passes, " + told;
+                + targets.stream().map(SimulatedGraph.Node::outlet).toList() + ", " + passes + " passes, " + text;
     }
 }

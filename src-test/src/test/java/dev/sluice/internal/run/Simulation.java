@@ -313,17 +313,17 @@ class Simulation extends Parking {
 
     /// Where each thread stands that has not ended.
     final String standing() {
-        StringBuilder told = new StringBuilder("at " + now + " ns, after " + turns + " turns:\n");
+        StringBuilder text = new StringBuilder("at " + now + " ns, after " + turns + " turns:\n");
         for (SimulatedThread thread : threads) {
             if (!thread.isOver()) {
-                told.append(thread).append('\n');
+                text.append(thread).append('\n');
                 for (StackTraceElement frame : thread.thread().getStackTrace()) {
                     if (frame.getClassName().startsWith("dev.sluice")) {
-                        told.append("    at ").append(frame).append('\n');
+                        text.append("    at ").append(frame).append('\n');
                     }
                 }
             }
         }
-        return told.toString();
+        return text.toString();
     }
 }

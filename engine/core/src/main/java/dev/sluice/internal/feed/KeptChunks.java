@@ -54,6 +54,7 @@ final class KeptChunks implements Backlog {
 
     private boolean copy(Chunk chunk, SlotBuffer buffer) {
         try {
+            buffer.open();
             buffer.copy(chunk, chunk.number(), dataType);
             return true;
         } catch (OutOfBudgetException full) {

@@ -122,6 +122,7 @@ public final class CopyingTap implements Tap {
         if (chunk.number() <= latest) {
             return;
         }
+        buffer.open();
         buffer.copy(chunk, chunk.number(), dataType);
         latest = chunk.number();
         fresh = true;

@@ -147,9 +147,8 @@ public final class SlotBuffer {
         }
     }
 
-    /// Holds a copy of a chunk, which is number `number` of `dataType` here.
+    /// Holds a copy of a chunk, which is number `number` of `dataType` here; to be opened before.
     public void copy(Chunk chunk, long number, String dataType) {
-        open();
         room(chunk.length()).copyFrom(0, chunk.records(), 0, chunk.length());
         window.nameLike(chunk, number, dataType);
     }

@@ -1,46 +1,35 @@
 package dev.sluice.formats.wavedump.file;
 
+import dev.sluice.formats.FileSignature;
 import dev.sluice.formats.FormatException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
-/// Refuses files of other formats under names of WaveDump: their first bytes would be an event of more than a gigabyte.
-/// Stateless.
+/// Refuses files of other formats under names of WaveDump, whose first bytes are not the size of any event. Stateless.
 final class ForeignFile {
-    private static final List<Signature> KNOWN = List.of(
-            new Signature("\u0093NUMPY", "a .npy file"),
-            new Signature("\u0089HDF", "an HDF5 file"),
-            new Signature("\u007fELF", "a program"),
-            new Signature("root", "a ROOT file"),
-            new Signature("PAR1", "a Parquet file"));
+    /// No event is longer; what the first bytes of packed files could be as a size stays below it.
+    private static final long LONGEST_EVENT = 256L << 20;
+
+    private static final int START = 8;
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private ForeignFile() {}
 
-    private record Signature(String start, String what) {
-        boolean begins(MemorySegment file) {
-            byte[] bytes = start.getBytes(StandardCharsets.ISO_8859_1);
-            for (int i = 0; i < bytes.length; i++) {
-                if (i >= file.byteSize() || file.get(ValueLayout.JAVA_BYTE, i) != bytes[i]) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
     /// @throws FormatException if the bytes of `path` begin as those of another format do
-    static void refuse(Path path, MemorySegment bytes) throws FormatException {
-        for (Signature signature : KNOWN) {
-            if (signature.begins(bytes)) {
-                throw new FormatException(
-                        path,
-                        0,
-                        "it is " + signature.what + " under a name of WaveDump",
-                        "move it out of the folder, or give it another name");
-            }
+    static void refuse(Path path, MemorySegment bytes) {
+        if (bytes.byteSize() < START || Integer.toUnsignedLong(bytes.get(WORD, 0)) <= LONGEST_EVENT) {
+            return;
+        }
+        Optional<FileSignature> found = FileSignature.of(bytes.asSlice(0, START).toArray(ValueLayout.JAVA_BYTE));
+        if (found.isPresent()) {
+            throw new FormatException(
+                    path,
+                    0,
+                    found.get().what() + ", under a name of WaveDump",
+                    "move it out of the folder, or " + found.get().remedy(String.valueOf(path.getFileName())));
         }
     }
 }

@@ -18,7 +18,7 @@ package dev.sluice.formats.wavedump.time;
 /// one of 31 bits does. Later tags may prove that: bit 31 comes up after a wrap that left it unset, which neither a
 /// counter of 31 bits nor a flag does, or is lost after a wrap that left it set. Then a wrap was counted 2^31 ticks too
 /// short, and [#isMistaken] says so. Where no later tag does, every tag is one of a counter of 31 bits too, of
-/// which any pause is as likely: such a run cannot be told from an ordinary one, and is read as that.
+/// which any pause is as likely: such a run looks like an ordinary one, and is read as that.
 public final class TagUnwrapper {
     private static final long BIT_30 = 1L << 30;
     private static final long BIT_31 = 1L << 31;
