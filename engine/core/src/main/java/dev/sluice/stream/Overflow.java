@@ -27,10 +27,15 @@ public final class Overflow {
     private final Path folder;
     private final long maxBytes;
 
+    /// What happens, without the settings that belong to it.
     public enum Kind {
+        /// The giver waits.
         BLOCK,
+        /// The chunk that finds no room is dropped.
         DROP_NEWEST,
+        /// The chunk that waits longest is dropped.
         DROP_OLDEST,
+        /// Chunks are kept on disk.
         SPILL
     }
 
@@ -59,14 +64,17 @@ public final class Overflow {
         return new Overflow(Kind.SPILL, folder, maxBytes);
     }
 
+    /// What happens.
     public Kind kind() {
         return kind;
     }
 
+    /// The folder that chunks are spilled to; null for other kinds.
     public Path folder() {
         return folder;
     }
 
+    /// How many bytes may be spilled at a time; 0 for other kinds.
     public long maxBytes() {
         return maxBytes;
     }

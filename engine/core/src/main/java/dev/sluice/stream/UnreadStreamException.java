@@ -5,6 +5,7 @@ package dev.sluice.stream;
 public final class UnreadStreamException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
+    /// The stream of `waiting` cannot go on, as no thread reads that of `unread`.
     public UnreadStreamException(String waiting, String unread) {
         super("the stream of " + waiting + " cannot go on: no thread reads the stream of " + unread
                 + " of the same pass, whose ring is full; read both in turn or by two threads, close the one that is not"

@@ -33,6 +33,7 @@ public final class PythonText {
         return at;
     }
 
+    /// A string as Python prints it, in quotes.
     public static String quote(String value) {
         char quote = value.indexOf('\'') >= 0 && value.indexOf('"') < 0 ? '"' : '\'';
         StringBuilder text = new StringBuilder(value.length() + 2).append(quote);

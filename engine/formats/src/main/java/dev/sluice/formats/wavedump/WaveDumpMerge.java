@@ -44,11 +44,12 @@ public final class WaveDumpMerge implements AutoCloseable {
         this.lossesView = Collections.unmodifiableList(losses);
         Map<Long, List<EventLane>> byBoard = new LinkedHashMap<>();
         for (EventLane lane : lanes) {
-            byBoard.computeIfAbsent(lane.file.board(), key -> new ArrayList<>()).add(lane);
+            byBoard.computeIfAbsent(lane.first().board(), key -> new ArrayList<>())
+                    .add(lane);
         }
         MissingFiles missing = new MissingFiles(files, run.unreadable());
         for (List<EventLane> board : byBoard.values()) {
-            List<Path> lost = missing.of(board.get(0).file.board());
+            List<Path> lost = missing.of(board.get(0).first().board());
             for (List<EventLane> shared : SharedClocks.of(board, warnings)) {
                 all.add(new BoardEvents(
                         shared, run.unwrapper(), TagTime.of(run.clockNs()), run.options(), lost, losses, warnings));
@@ -92,7 +93,7 @@ public final class WaveDumpMerge implements AutoCloseable {
             EventLane lane = new EventLane(index, parts, cursors, counting, options);
             for (WaveDumpLoss loss : unreadable) {
                 if (MissingFiles.isEarlierPart(loss.file(), parts.get(0))) {
-                    lane.lost.miss(1 + loss.damage().bytesLost() / Math.max(1, cursors[0].usualSize()));
+                    lane.missBefore(1 + loss.damage().bytesLost() / Math.max(1, cursors[0].usualSize()));
                 }
             }
             return lane;
@@ -136,14 +137,12 @@ public final class WaveDumpMerge implements AutoCloseable {
 
     /// The file of the current event, standing on it.
     public WaveDumpFile file() {
-        EventLane lane = current();
-        return lane.cursors[lane.part];
+        return current().cursor();
     }
 
     /// The index in [WaveDumpRun#files] of the current event's file.
     public int fileIndex() {
-        EventLane lane = current();
-        return files.indexOf(lane.files.get(lane.part));
+        return files.indexOf(current().currentFile());
     }
 
     /// The run's channel number of the current event.
@@ -153,17 +152,17 @@ public final class WaveDumpMerge implements AutoCloseable {
 
     /// The run's board number of the current event.
     public long board() {
-        return current().file.board();
+        return current().first().board();
     }
 
     /// The trigger time of the current event, in ns since the tag counter's reset.
     public long time() {
-        return current().time;
+        return current().time();
     }
 
     /// The unwrapped tag of the current event, in ticks of the tag clock.
     public long ticks() {
-        return current().ticks;
+        return current().ticks();
     }
 
     /// What was lost so far, file by file: a view that grows, complete once [#next] has returned false.
@@ -179,18 +178,14 @@ public final class WaveDumpMerge implements AutoCloseable {
     /// Looks whether the files are still as long as when they were opened.
     void glance() {
         for (EventLane lane : lanes) {
-            for (WaveDumpFile cursor : lane.cursors) {
-                cursor.glance();
-            }
+            lane.glance();
         }
     }
 
     /// Looks whether the files are still what was opened; by any thread.
     void requireUnchanged() {
         for (EventLane lane : lanes) {
-            for (WaveDumpFile cursor : lane.cursors) {
-                cursor.requireUnchanged();
-            }
+            lane.requireUnchanged();
         }
     }
 

@@ -71,22 +71,27 @@ public final class EventHeaders {
         return true;
     }
 
+    /// The size of the event at `at`, in bytes, header included.
     public long size(long at) {
         return word(at, EventLayout.SIZE);
     }
 
+    /// The word with the number of the board of the event at `at`.
     public long board(long at) {
         return word(at, EventLayout.BOARD);
     }
 
+    /// The channel of the event at `at`.
     public long channel(long at) {
         return word(at, EventLayout.CHANNEL);
     }
 
+    /// The trigger counter of the event at `at`.
     public long counter(long at) {
         return word(at, EventLayout.COUNTER);
     }
 
+    /// The trigger time tag of the event at `at`.
     public long tag(long at) {
         return word(at, EventLayout.TAG);
     }

@@ -48,6 +48,7 @@ public final class EventScanner {
     private long last = -1;
     private long longest = 1;
 
+    /// Scans a file with these headers, of which `evidence` is known.
     public EventScanner(EventHeaders headers, FileEvidence evidence) {
         this.headers = headers;
         this.evidence = evidence;

@@ -38,6 +38,7 @@ public record FileEvidence(
         return isBoard(headers, at) && headers.channel(at) == channel;
     }
 
+    /// Whether the header at `at` is of this file's board.
     public boolean isBoard(EventHeaders headers, long at) {
         return (headers.board(at) & boardMask) == board;
     }

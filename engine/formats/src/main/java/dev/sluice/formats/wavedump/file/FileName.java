@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// 32, after the last channel that an x742 can have. A further number, as in `wave3_001.dat`, is that of the `part`
 /// of a channel that was split into several files.
 public record FileName(Path path, Style style, OptionalInt channel, OptionalInt part) {
+    /// The number of the digitized trigger of the first group.
     public static final int FIRST_TRIGGER_CHANNEL = 32;
 
     /// By channel, triggers last, then names that say nothing, by name.
@@ -24,13 +25,19 @@ public record FileName(Path path, Style style, OptionalInt channel, OptionalInt 
     private static final Pattern WAVE = Pattern.compile("(?:.*[^a-z])?wave(_?)(\\d{1,4})(?:_(\\d{1,9}))?\\.dat");
     private static final Pattern TRIGGER = Pattern.compile("(?:.*[^a-z])?tr_?(\\d)_(\\d)(?:_(\\d{1,9}))?\\.dat");
 
+    /// What a name says.
     public enum Style {
+        /// A channel of a board, as `wave3.dat`.
         PLAIN,
+        /// A channel of a group of the x742, as `wave_11.dat`.
         GROUPED,
+        /// The digitized trigger of a group, as `TR_0_1.dat`.
         TRIGGER,
+        /// Nothing.
         OTHER
     }
 
+    /// What the name of that file says.
     public static FileName of(Path path) {
         String text = path.getFileName().toString().toLowerCase(Locale.ROOT);
         Matcher wave = WAVE.matcher(text);

@@ -47,6 +47,7 @@ public final class SampleValues {
         }
     }
 
+    /// Whether the samples may be of 16 bits: few are beyond what a digitizer gives.
     public boolean mayBeWords() {
         return beyond * 50 <= words;
     }
@@ -60,6 +61,7 @@ public final class SampleValues {
         return possibleFloats * 10 >= floats * 9;
     }
 
+    /// Whether the samples are floats: enough were seen, and most lie between 2 and 16383, as counts do.
     public boolean areFloats() {
         return floats >= ENOUGH && highFloats * 10 >= floats * 9;
     }

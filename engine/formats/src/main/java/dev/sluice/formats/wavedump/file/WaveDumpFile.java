@@ -308,10 +308,12 @@ public final class WaveDumpFile implements AutoCloseable {
         }
     }
 
+    /// Where the event lies that [#scan] has found, in bytes from the start of the file.
     public long foundOffset() {
         return scanner.offset();
     }
 
+    /// How many samples that event has.
     public int foundSamples() {
         return foundSamples;
     }
@@ -326,6 +328,7 @@ public final class WaveDumpFile implements AutoCloseable {
         return scanner.usualSize();
     }
 
+    /// The headers of the file.
     public EventHeaders headers() {
         return headers;
     }

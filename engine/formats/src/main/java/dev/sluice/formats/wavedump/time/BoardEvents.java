@@ -54,6 +54,7 @@ public final class BoardEvents {
     private boolean clear;
     private EventLane current;
 
+    /// The events of a board, whose channels are `lanes`; what is lost and doubtful goes to `losses` and `warnings`.
     public BoardEvents(
             List<EventLane> lanes,
             TagUnwrapper unwrapper,

@@ -38,16 +38,16 @@ public final class EventLane implements AutoCloseable {
     private static final int SHORT = 64;
 
     final int index;
-    public final List<RunFile> files;
-    public final RunFile file;
-    public final WaveDumpFile[] cursors;
+    final List<RunFile> files;
+    final RunFile file;
+    final WaveDumpFile[] cursors;
     final EventRing window = new EventRing(2 * AHEAD);
     private final CounterChain chain = new CounterChain(window, 2 * AHEAD);
     private final DamagePolicy policy;
     private final RestartRule restarts;
     /// Ticks of a turn of the clock, at least.
     final long turn;
-    public final LostEvents lost;
+    final LostEvents lost;
     private boolean counting;
     private int scanned;
     private int told;
@@ -79,12 +79,14 @@ public final class EventLane implements AutoCloseable {
     boolean certain;
 
     /// The event that stands for the channel in the merge.
-    public int part;
+    int part;
     private long tag;
-    public long ticks;
-    public long time;
+    long ticks;
+    long time;
     private boolean emitted;
 
+    /// The events of one channel, which lie in `files`, opened as `cursors`; `counting` says whether the headers count
+    /// the triggers of the board.
     public EventLane(
             int index, List<RunFile> files, WaveDumpFile[] cursors, boolean counting, WaveDumpOptions options) {
         this.index = index;
@@ -98,6 +100,51 @@ public final class EventLane implements AutoCloseable {
         this.lost = new LostEvents(cursors, turn);
     }
 
+    /// The file of the channel, or the first of several.
+    public RunFile first() {
+        return file;
+    }
+
+    /// The file of the event that stands for the channel in the merge.
+    public RunFile currentFile() {
+        return files.get(part);
+    }
+
+    /// The cursor on that file, which stands on the event.
+    public WaveDumpFile cursor() {
+        return cursors[part];
+    }
+
+    /// The time of that event, in ns since the reset of the tag counter.
+    public long time() {
+        return time;
+    }
+
+    /// The unwrapped tag of that event, in ticks of the tag clock.
+    public long ticks() {
+        return ticks;
+    }
+
+    /// Before the first event, `events` of the channel are lost, as far as is known.
+    public void missBefore(long events) {
+        lost.miss(events);
+    }
+
+    /// Looks at the files no more often than every 100 ms; as [WaveDumpFile#glance] does.
+    public void glance() {
+        for (WaveDumpFile cursor : cursors) {
+            cursor.glance();
+        }
+    }
+
+    /// Checks that the files are still what was opened; by any thread.
+    public void requireUnchanged() {
+        for (WaveDumpFile cursor : cursors) {
+            cursor.requireUnchanged();
+        }
+    }
+
+    /// The number of the channel in the run.
     public int channel() {
         return file.channel();
     }
@@ -707,6 +754,7 @@ public final class EventLane implements AutoCloseable {
         return order != other.order ? Long.compare(order, other.order) : compareByChannel(other);
     }
 
+    /// Orders lanes by the time of the event that stands for them, then by channel.
     public int compareByTime(EventLane other) {
         return time != other.time ? Long.compare(time, other.time) : compareByChannel(other);
     }

@@ -16,10 +16,12 @@ public final class LeastFirst<T> {
         this.size = items.length;
     }
 
+    /// How many items are left.
     public int size() {
         return size;
     }
 
+    /// The item at `index`; that at 0 is the least once the heap is settled.
     public T get(int index) {
         return items[index];
     }

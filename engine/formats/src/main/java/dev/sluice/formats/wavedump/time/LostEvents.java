@@ -10,7 +10,7 @@ import java.util.List;
 /// What a channel has lost and not reported yet, in the order in which it was found. One thread at a time.
 ///
 /// It says what the lost events, as far as their headers can be read, tell about the start of the run: see [RunStart].
-public final class LostEvents {
+final class LostEvents {
     private static final long FIRST_COUNTERS = 64;
     private static final int RARE = 512;
 
@@ -31,7 +31,7 @@ public final class LostEvents {
     }
 
     /// So many events of this channel were in a file that is left out as a whole.
-    public void miss(long more) {
+    void miss(long more) {
         missing += more;
     }
 
