@@ -120,6 +120,6 @@ final class ReadmeTest {
     /// A reader sees in a minute whether it is of use.
     @Test
     void itIsShort() throws IOException {
-        assertTrue(Files.readAllLines(README).size() <= 160);
+        assertTrue(Files.readAllLines(README).size() <= 140);
     }
 }
