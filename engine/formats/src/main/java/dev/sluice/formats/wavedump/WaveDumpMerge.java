@@ -172,7 +172,7 @@ public final class WaveDumpMerge implements AutoCloseable {
 
     /// Adds to [#warnings] what was counted so far, where no further event is asked for.
     void tellNotes() {
-        all.forEach(BoardEvents::tellNotes);
+        all.forEach(BoardEvents::addCounts);
     }
 
     /// Looks whether the files are still as long as when they were opened.

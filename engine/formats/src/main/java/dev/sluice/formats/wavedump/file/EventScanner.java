@@ -11,13 +11,6 @@ import static dev.sluice.formats.wavedump.file.EventLayout.HEADER_BYTES;
 /// at the end of an event, bytes are missing or too many: the next place where a header agrees in all words, and leads
 /// to another one, ends the broken event.
 public final class EventScanner {
-    private static final int STANDS = 7;
-    private static final long NEAR = 1L << 10;
-    private static final long FAR = 1L << 20;
-    private static final long CLOSE = 1L << 6;
-    private static final long TAG_RANGE = 1L << 31;
-    private static final long LATER = 1L << 28;
-
     /// What stands at the next place of the file.
     public enum Found {
         /// A sound event.
@@ -35,6 +28,7 @@ public final class EventScanner {
     private final EventHeaders headers;
     private final FileEvidence evidence;
     private final KnownSizes sizes;
+    private final HeaderAgreement agreement;
     private final long bytes;
 
     private long offset;
@@ -43,8 +37,6 @@ public final class EventScanner {
     private boolean uniform = true;
     private boolean afterBroken;
     private int taken;
-    private long latest = -1;
-    private long earlier = -1;
     private long last = -1;
     private long longest = 1;
 
@@ -53,6 +45,7 @@ public final class EventScanner {
         this.headers = headers;
         this.evidence = evidence;
         this.sizes = new KnownSizes(evidence.sizes());
+        this.agreement = new HeaderAgreement(headers, evidence, sizes);
         this.bytes = headers.bytes();
     }
 
@@ -85,7 +78,7 @@ public final class EventScanner {
     /// channel not more than one is wrong.
     public boolean isBelieved() {
         boolean erased = size == 0 && headers.isWhole(offset) && headers.tag(offset) == 0;
-        if (erased || !headers.isWhole(offset) || !isForward(offset, NEAR)) {
+        if (erased || !headers.isWhole(offset) || !agreement.isForward(offset, HeaderAgreement.NEAR)) {
             return false;
         }
         int right = (sizes.contains(size) ? 1 : 0)
@@ -143,14 +136,15 @@ public final class EventScanner {
             return broken(offset + end);
         }
         long triggers = triggersAfter();
-        boolean weak = headers.isWhole(offset + size) && agreement(offset + size) < STANDS;
+        boolean weak =
+                headers.isWhole(offset + size) && agreement.points(offset, offset + size) < HeaderAgreement.STANDS;
         if (!sizes.contains(size) || triggers > longest || weak || isWholeFile()) {
             long inside = search(offset + 1, offset + size);
             if (inside >= 0 && isSwallowed(inside, triggers)) {
                 return broken(inside);
             }
             sizes.add(size);
-            longest = Math.min(NEAR, Math.max(longest, triggers));
+            longest = Math.min(HeaderAgreement.NEAR, Math.max(longest, triggers));
         }
         return take();
     }
@@ -167,7 +161,9 @@ public final class EventScanner {
     /// Samples of zeros look like one of board 0 and channel 0, after a byte of the tag that is a size.
     private boolean isSwallowed(long inside, long triggers) {
         long passed = EventHeaders.triggers(headers.counter(offset), headers.counter(inside));
-        return triggers == 0 || !sizes.contains(size) || isBetween(passed, triggers + CLOSE);
+        return triggers == 0
+                || !sizes.contains(size)
+                || HeaderAgreement.isBetween(passed, triggers + HeaderAgreement.CLOSE);
     }
 
     /// Triggers to the next event, which may have passed, or stand inside of this one; 0 if that is not known.
@@ -188,11 +184,7 @@ public final class EventScanner {
         uniform &= taken == 0 || size == last;
         last = size;
         taken++;
-        long counter = headers.counter(offset);
-        if (latest < 0 || EventHeaders.triggers(latest, counter) <= FAR) {
-            earlier = latest;
-            latest = counter;
-        }
+        agreement.take(headers.counter(offset));
         resumption = offset + size;
         return Found.EVENT;
     }
@@ -202,7 +194,7 @@ public final class EventScanner {
     /// Where a header stands at the end that the event itself says, a nearer one is one only if all of it is as good.
     private long nearestEnd() {
         long nearest = isEnd(size) ? size : 0;
-        int least = nearest == 0 || !headers.isWhole(offset + size) ? 0 : agreement(offset + size);
+        int least = nearest == 0 || !headers.isWhole(offset + size) ? 0 : agreement.points(offset, offset + size);
         for (int index = 0; index < sizes.count(); index++) {
             long known = sizes.get(index);
             if (nearest == 0) {
@@ -215,7 +207,8 @@ public final class EventScanner {
     }
 
     private boolean isNearer(long end, int least) {
-        return headers.isWhole(end) && (least == 0 || sizes.contains(headers.size(end)) && agreement(end) >= least);
+        return headers.isWhole(end)
+                && (least == 0 || sizes.contains(headers.size(end)) && agreement.points(offset, end) >= least);
     }
 
     private boolean isEnd(long length) {
@@ -227,7 +220,7 @@ public final class EventScanner {
             return headers.isPossible(length) && (length == size || length == sizes.usual() || sizes.count() == 0);
         }
         if (headers.isWhole(end)) {
-            return agreement(end) >= STANDS
+            return agreement.points(offset, end) >= HeaderAgreement.STANDS
                     || headers.isPossible(length) && length == size && evidence.isOwn(headers, offset) && isErased(end);
         }
         return (length == size || length == sizes.usual()) && isStart(end);
@@ -241,73 +234,6 @@ public final class EventScanner {
             }
         }
         return headers.word(at, -4) != 0;
-    }
-
-    /// How well the header at `next` follows the one at [#offset], in points of which a header that is right has 10 or
-    /// more, one with a wrong word 7, and samples hardly any: words that are zero count less.
-    private int agreement(long next) {
-        int points = sizes.contains(headers.size(next)) ? 3 : headers.isPossible(headers.size(next)) ? 1 : 0;
-        if (evidence.isBoard(headers, next)) {
-            points += evidence.board() == 0 ? 2 : 3;
-        }
-        if (headers.channel(next) == evidence.channel()) {
-            points += evidence.channel() == 0 ? 2 : 3;
-        }
-        points += counterPoints(next);
-        long ticks = headers.tag(next) - headers.tag(offset) & TAG_RANGE - 1;
-        points += ticks > 0 && ticks < LATER ? 1 : 0;
-        if (isBlank(next)) {
-            return 0;
-        }
-        return points < STANDS && leadsToItsLike(next) ? points + 3 : points;
-    }
-
-    /// Whether an unknown size stands there, and too little else speaks for a header: one that is read a byte too early
-    /// has a counter too, and zeros.
-    private boolean isBlank(long next) {
-        if (sizes.contains(headers.size(next))) {
-            return false;
-        }
-        boolean own = evidence.isOwn(headers, next);
-        boolean zeros = evidence.board() == 0 && evidence.channel() == 0;
-        return !own
-                || zeros && !isBetween(EventHeaders.triggers(headers.counter(offset), headers.counter(next)), CLOSE);
-    }
-
-    private int counterPoints(long next) {
-        long counter = headers.counter(next);
-        long own = EventHeaders.triggers(headers.counter(offset), counter);
-        if (!evidence.counting()) {
-            return own == 0 ? 1 : 0;
-        }
-        if (isBetween(own, NEAR) || isForward(next, NEAR)) {
-            return 3;
-        }
-        return isBetween(own, FAR) || isForward(next, FAR) ? 1 : 0;
-    }
-
-    /// Whether another header of the same board and channel follows the one at `at`: one of a foreign channel, or run.
-    private boolean leadsToItsLike(long at) {
-        long next = at + headers.size(at);
-        return sizes.contains(headers.size(at))
-                && headers.isWhole(next)
-                && sizes.contains(headers.size(next))
-                && headers.board(at) == headers.board(next)
-                && headers.channel(at) == headers.channel(next)
-                && isBetween(EventHeaders.triggers(headers.counter(at), headers.counter(next)), NEAR);
-    }
-
-    /// Whether the counter at `at` follows one of those of the last two events that were in order.
-    private boolean isForward(long at, long most) {
-        long counter = headers.counter(at);
-        return !evidence.counting()
-                || latest < 0
-                || isBetween(EventHeaders.triggers(latest, counter), most)
-                || earlier >= 0 && isBetween(EventHeaders.triggers(earlier, counter), most);
-    }
-
-    private static boolean isBetween(long triggers, long most) {
-        return triggers > 0 && triggers <= most;
     }
 
     /// Whether the few bytes that are left at `at` are the start of a header.
@@ -354,7 +280,7 @@ public final class EventScanner {
                     && headers.channel(at) == evidence.channel()
                     && headers.isPossible(headers.size(at))
                     && (evidence.board() + evidence.channel() > 0 || sizes.contains(headers.size(at)))
-                    && (isForward(at, FAR) || sizes.contains(headers.size(at)))
+                    && (agreement.isForward(at, HeaderAgreement.FAR) || sizes.contains(headers.size(at)))
                     && isFollowed(at)) {
                 return at;
             }
@@ -371,10 +297,6 @@ public final class EventScanner {
         if (!headers.isWhole(end)) {
             return sizes.contains(length) && isStart(end);
         }
-        long kept = offset;
-        offset = at;
-        boolean follows = agreement(end) >= STANDS;
-        offset = kept;
-        return follows;
+        return agreement.points(at, end) >= HeaderAgreement.STANDS;
     }
 }

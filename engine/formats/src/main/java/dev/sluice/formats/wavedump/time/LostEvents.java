@@ -1,15 +1,18 @@
 package dev.sluice.formats.wavedump.time;
 
+import dev.sluice.formats.FormatException;
+import dev.sluice.formats.wavedump.file.DamagePolicy;
 import dev.sluice.formats.wavedump.file.EventHeaders;
 import dev.sluice.formats.wavedump.file.EventLayout;
 import dev.sluice.formats.wavedump.file.WaveDumpDamage;
 import dev.sluice.formats.wavedump.file.WaveDumpFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What a channel has lost and not reported yet, in the order in which it was found. One thread at a time.
 ///
-/// It says what the lost events, as far as their headers can be read, tell about the start of the run: see [RunStart].
+/// Their headers, as far as they can be read, say something about the start of the run: see [RunStart].
 final class LostEvents {
     private static final long FIRST_COUNTERS = 64;
     private static final int RARE = 512;
@@ -18,6 +21,7 @@ final class LostEvents {
     record Event(int part, WaveDumpDamage damage) {}
 
     private final WaveDumpFile[] cursors;
+    private final DamagePolicy policy;
     private final long turn;
     private final List<Event> events = new ArrayList<>();
     private int startPart;
@@ -25,8 +29,9 @@ final class LostEvents {
     private long missing;
 
     /// Of a channel in these files, whose clock turns after `turn` ticks at least.
-    LostEvents(WaveDumpFile[] cursors, long turn) {
+    LostEvents(WaveDumpFile[] cursors, DamagePolicy policy, long turn) {
         this.cursors = cursors;
+        this.policy = policy;
         this.turn = turn;
     }
 
@@ -37,6 +42,25 @@ final class LostEvents {
 
     void add(int part, WaveDumpDamage damage) {
         events.add(new Event(part, damage));
+    }
+
+    /// Leaves out the event at `offset` of a part, or throws: see [DamagePolicy].
+    void refuse(int part, long offset, long tag, String problem, boolean tagIsWrong) {
+        WaveDumpFile cursor = cursors[part];
+        FormatException error = new FormatException(
+                cursor.path(), offset, problem, "rerun with --on-error skip to lose this event only");
+        if (policy == DamagePolicy.FAIL) {
+            throw error;
+        }
+        add(
+                part,
+                new WaveDumpDamage(
+                        WaveDumpDamage.Kind.DROPPED,
+                        offset,
+                        cursor.headers().size(offset),
+                        cursor.events(),
+                        tagIsWrong ? OptionalLong.empty() : OptionalLong.of(tag),
+                        error));
     }
 
     /// The events, for those that report them to remove.
