@@ -2,19 +2,14 @@ package dev.sluice.analysis.feature;
 
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.Channels;
-import dev.sluice.analysis.HeaderCopy;
 import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.SampleRange;
-import dev.sluice.plugin.ChunkInput;
-import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
-import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.Records;
 import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.BasicFeaturesBinding;
 import java.util.List;
@@ -25,7 +20,7 @@ import java.util.List;
 ///
 /// Heights, amplitudes and differences are in ADC counts, areas in ADC counts × samples, times in the unit of the
 /// waveforms. The formulas are those of [dev.sluice.kernels.BasicFeaturesKernel].
-public final class BasicFeatures extends StreamingPlugin {
+public final class BasicFeatures extends FeaturePlugin {
     /// The name under which the features are provided.
     public static final String DATA_TYPE = "basic_features";
 
@@ -70,6 +65,11 @@ public final class BasicFeatures extends StreamingPlugin {
     public static final Option<ChannelRanges> AREA_RANGE =
             Option.ranges("area_range", 0, SampleRange.OPEN, "samples summed for the area");
 
+    /// The plugin; options come from the context.
+    public BasicFeatures() {
+        super(TYPE, List.of(HEIGHT_RANGE, AREA_RANGE));
+    }
+
     @Override
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
@@ -88,66 +88,25 @@ public final class BasicFeatures extends StreamingPlugin {
     }
 
     @Override
-    public boolean isBoundToThread() {
-        return false;
-    }
-
-    @Override
-    public Object prepare(PluginContext context) {
-        return new Bound(context);
-    }
-
-    @Override
-    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
-        Records waveforms = in.records();
-        context.prepared(Bound.class).compute(in.chunk().number(), waveforms, out.records(waveforms.count()));
-    }
-
-    /// The kernel and the field copies of one worker.
-    private static final class Bound {
-        private final HeaderCopy header;
-        private final RowKernels features;
-        private final PulsePlaces places;
-
-        Bound(PluginContext context) {
-            RecordType waveforms = context.inputType();
-            header = HeaderCopy.between(waveforms, TYPE);
-            features = new RowKernels(
-                    context,
-                    TYPE,
-                    List.of(Features.POLARITY),
-                    List.of(HEIGHT_RANGE, AREA_RANGE, Features.BASELINE_RANGE),
-                    settings -> kernel(context, settings));
-            places = new PulsePlaces(context, List.of(HEIGHT_RANGE, AREA_RANGE));
-        }
-
-        private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
-            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
-            BasicFeaturesBinding features = BasicFeaturesBinding.between(
-                    context.inputType(),
-                    TYPE,
-                    kernel -> kernel.heightRange(settings.range(HEIGHT_RANGE))
-                            .areaRange(settings.range(AREA_RANGE))
-                            .baselineRange(settings.range(Features.BASELINE_RANGE))
-                            .polarities(settings.polarities(Features.POLARITY))
-                            .emptyWindow(rule));
-            MissingWindows missing = new MissingWindows(context, settings)
-                    .fragments(MissingWindows.WHOLE)
-                    .samples("values are NaN or infinite where they need them; --select"
-                            + " 'isfinite(height) && isfinite(area)' keeps the others")
-                    .rule(rule)
-                    .range(HEIGHT_RANGE, "height and amp are")
-                    .range(AREA_RANGE, "area is")
-                    .baseline(
-                            Features.BASELINE_RANGE,
-                            rule == EmptyWindow.ZERO ? "the baseline is" : "height and area are");
-            return missing.after(features::apply);
-        }
-
-        void compute(long chunk, Records waveforms, Records results) {
-            features.apply(waveforms, results);
-            header.copy(waveforms, results);
-            places.look(chunk, waveforms);
-        }
+    RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
+        EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
+        BasicFeaturesBinding features = BasicFeaturesBinding.between(
+                context.inputType(),
+                TYPE,
+                kernel -> kernel.heightRange(settings.range(HEIGHT_RANGE))
+                        .areaRange(settings.range(AREA_RANGE))
+                        .baselineRange(settings.range(Features.BASELINE_RANGE))
+                        .polarities(settings.polarities(Features.POLARITY))
+                        .emptyWindow(rule));
+        MissingWindows missing = new MissingWindows(context, settings)
+                .fragments(MissingWindows.WHOLE)
+                .samples("values are NaN or infinite where they need them; --select"
+                        + " 'isfinite(height) && isfinite(area)' keeps the others")
+                .rule(rule)
+                .range(HEIGHT_RANGE, "height and amp are")
+                .range(AREA_RANGE, "area is")
+                .baseline(
+                        Features.BASELINE_RANGE, rule == EmptyWindow.ZERO ? "the baseline is" : "height and area are");
+        return missing.after(features::apply);
     }
 }

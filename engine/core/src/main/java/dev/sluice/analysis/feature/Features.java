@@ -2,19 +2,14 @@ package dev.sluice.analysis.feature;
 
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.Channels;
-import dev.sluice.analysis.HeaderCopy;
 import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.Polarities;
-import dev.sluice.plugin.ChunkInput;
-import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
-import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.Records;
 import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.PeakCharge;
 import java.util.List;
@@ -25,7 +20,7 @@ import java.util.List;
 ///
 /// Heights and baselines are in ADC counts, charges in ADC counts × samples, times in the unit of the waveforms. The
 /// formulas are those of [dev.sluice.kernels.PeakChargeKernel].
-public final class Features extends StreamingPlugin {
+public final class Features extends FeaturePlugin {
     /// The name under which the features are provided.
     public static final String DATA_TYPE = "features";
 
@@ -71,6 +66,11 @@ public final class Features extends StreamingPlugin {
             List.of("nan", "zero"),
             "what a range gives of which a record has no sample: nan, or zero as WaveformAnalysis has it");
 
+    /// The plugin; options come from the context.
+    public Features() {
+        super(TYPE, List.of(PEAK_RANGE, CHARGE_RANGE));
+    }
+
     @Override
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
@@ -83,62 +83,21 @@ public final class Features extends StreamingPlugin {
     }
 
     @Override
-    public boolean isBoundToThread() {
-        return false;
-    }
-
-    @Override
-    public Object prepare(PluginContext context) {
-        return new Bound(context);
-    }
-
-    @Override
-    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
-        Records waveforms = in.records();
-        context.prepared(Bound.class).compute(in.chunk().number(), waveforms, out.records(waveforms.count()));
-    }
-
-    /// The kernel and the field copies of one worker.
-    private static final class Bound {
-        private final HeaderCopy header;
-        private final RowKernels peakCharge;
-        private final PulsePlaces places;
-
-        Bound(PluginContext context) {
-            RecordType waveforms = context.inputType();
-            header = HeaderCopy.between(waveforms, TYPE);
-            peakCharge = new RowKernels(
-                    context,
-                    TYPE,
-                    List.of(POLARITY),
-                    List.of(PEAK_RANGE, CHARGE_RANGE, BASELINE_RANGE),
-                    settings -> kernel(context, settings));
-            places = new PulsePlaces(context, List.of(PEAK_RANGE, CHARGE_RANGE));
-        }
-
-        private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
-            EmptyWindow rule = EmptyWindow.parse(context.get(EMPTY_WINDOW));
-            PeakCharge peakCharge = PeakCharge.between(context.inputType(), TYPE)
-                    .ranges(settings.range(PEAK_RANGE), settings.range(CHARGE_RANGE))
-                    .baselineRange(settings.range(BASELINE_RANGE))
-                    .polarities(settings.polarities(POLARITY))
-                    .emptyWindow(rule);
-            MissingWindows missing = new MissingWindows(context, settings)
-                    .fragments(MissingWindows.WHOLE)
-                    .samples("peak, charge or baseline is NaN or infinite where it needs them; --select"
-                            + " 'isfinite(peak) && isfinite(charge)' keeps the others")
-                    .rule(rule)
-                    .range(PEAK_RANGE, "peak is")
-                    .range(CHARGE_RANGE, "charge is")
-                    .baseline(BASELINE_RANGE, rule == EmptyWindow.ZERO ? "baseline is" : "baseline and charge are");
-            return missing.after(peakCharge::apply);
-        }
-
-        /// The kernel goes first: it brings the headers into the cache while it streams through the samples.
-        void compute(long chunk, Records waveforms, Records features) {
-            peakCharge.apply(waveforms, features);
-            header.copy(waveforms, features);
-            places.look(chunk, waveforms);
-        }
+    RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
+        EmptyWindow rule = EmptyWindow.parse(context.get(EMPTY_WINDOW));
+        PeakCharge peakCharge = PeakCharge.between(context.inputType(), TYPE)
+                .ranges(settings.range(PEAK_RANGE), settings.range(CHARGE_RANGE))
+                .baselineRange(settings.range(BASELINE_RANGE))
+                .polarities(settings.polarities(POLARITY))
+                .emptyWindow(rule);
+        MissingWindows missing = new MissingWindows(context, settings)
+                .fragments(MissingWindows.WHOLE)
+                .samples("peak, charge or baseline is NaN or infinite where it needs them; --select"
+                        + " 'isfinite(peak) && isfinite(charge)' keeps the others")
+                .rule(rule)
+                .range(PEAK_RANGE, "peak is")
+                .range(CHARGE_RANGE, "charge is")
+                .baseline(BASELINE_RANGE, rule == EmptyWindow.ZERO ? "baseline is" : "baseline and charge are");
+        return missing.after(peakCharge::apply);
     }
 }

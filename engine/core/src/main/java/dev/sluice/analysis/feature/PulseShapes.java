@@ -2,20 +2,15 @@ package dev.sluice.analysis.feature;
 
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.Channels;
-import dev.sluice.analysis.HeaderCopy;
 import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.PulseShapeKernel;
 import dev.sluice.kernels.SampleRange;
-import dev.sluice.plugin.ChunkInput;
-import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
-import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.Records;
 import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.PulseShapeBinding;
 import java.util.List;
@@ -27,7 +22,7 @@ import java.util.List;
 /// Times and widths are in samples, times counted from the record's first sample; heights are in ADC counts, charges
 /// in ADC counts × samples. What a record does not show is NaN. The formulas are those of
 /// [dev.sluice.kernels.PulseShapeKernel].
-public final class PulseShapes extends StreamingPlugin {
+public final class PulseShapes extends FeaturePlugin {
     /// The name under which the shapes are provided.
     public static final String DATA_TYPE = "pulse_shape";
 
@@ -155,6 +150,11 @@ public final class PulseShapes extends StreamingPlugin {
                 .where(given -> given >= least && given <= LONGEST_GATE, "from " + least + " to " + LONGEST_GATE);
     }
 
+    /// The plugin; options come from the context.
+    public PulseShapes() {
+        super(TYPE, List.of(PEAK_RANGE));
+    }
+
     @Override
     public PluginSpec spec() {
         return PluginSpec.provides(DATA_TYPE, TYPE)
@@ -181,19 +181,18 @@ public final class PulseShapes extends StreamingPlugin {
     }
 
     @Override
-    public boolean isBoundToThread() {
-        return false;
-    }
-
-    @Override
-    public Object prepare(PluginContext context) {
-        return new Bound(context);
-    }
-
-    @Override
-    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
-        Records waveforms = in.records();
-        context.prepared(Bound.class).compute(in.chunk().number(), waveforms, out.records(waveforms.count()));
+    RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
+        PulseShapeBinding shapes =
+                PulseShapeBinding.between(context.inputType(), TYPE, kernel -> configure(kernel, settings, context));
+        EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
+        MissingWindows missing = new MissingWindows(context, settings)
+                .fragments(MissingWindows.WHOLE)
+                .samples("charges, and edges and gates that need them, are NaN or infinite; --select"
+                        + " 'isfinite(q_total)' keeps the others")
+                .range(PEAK_RANGE, "peak, edges and gates are")
+                .rule(rule)
+                .baseline(Features.BASELINE_RANGE, rule == EmptyWindow.ZERO ? "the baseline is" : "all values are");
+        return missing.after(shapes::apply);
     }
 
     private static void configure(PulseShapeKernel.Builder kernel, ChannelSettings settings, PluginContext context) {
@@ -207,44 +206,5 @@ public final class PulseShapes extends StreamingPlugin {
                 .quantiles(context.get(QUANTILE_LOW), context.get(QUANTILE_HIGH))
                 .gateBefore(Math.toIntExact(context.get(GATE_BEFORE)))
                 .gates(Math.toIntExact(context.get(SHORT_GATE)), Math.toIntExact(context.get(LONG_GATE)));
-    }
-
-    /// The kernel and the field copies of one worker.
-    private static final class Bound {
-        private final HeaderCopy header;
-        private final RowKernels shapes;
-        private final PulsePlaces places;
-
-        Bound(PluginContext context) {
-            RecordType waveforms = context.inputType();
-            header = HeaderCopy.between(waveforms, TYPE);
-            shapes = new RowKernels(
-                    context,
-                    TYPE,
-                    List.of(Features.POLARITY),
-                    List.of(PEAK_RANGE, Features.BASELINE_RANGE),
-                    settings -> kernel(context, settings));
-            places = new PulsePlaces(context, List.of(PEAK_RANGE));
-        }
-
-        private static RowKernels.Kernel kernel(PluginContext context, ChannelSettings settings) {
-            PulseShapeBinding shapes = PulseShapeBinding.between(
-                    context.inputType(), TYPE, kernel -> configure(kernel, settings, context));
-            EmptyWindow rule = EmptyWindow.parse(context.get(Features.EMPTY_WINDOW));
-            MissingWindows missing = new MissingWindows(context, settings)
-                    .fragments(MissingWindows.WHOLE)
-                    .samples("charges, and edges and gates that need them, are NaN or infinite; --select"
-                            + " 'isfinite(q_total)' keeps the others")
-                    .range(PEAK_RANGE, "peak, edges and gates are")
-                    .rule(rule)
-                    .baseline(Features.BASELINE_RANGE, rule == EmptyWindow.ZERO ? "the baseline is" : "all values are");
-            return missing.after(shapes::apply);
-        }
-
-        void compute(long chunk, Records waveforms, Records results) {
-            shapes.apply(waveforms, results);
-            header.copy(waveforms, results);
-            places.look(chunk, waveforms);
-        }
     }
 }
