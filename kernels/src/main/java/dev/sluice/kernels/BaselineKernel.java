@@ -2,6 +2,7 @@ package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarBaseline;
 import dev.sluice.kernels.unchecked.BaselinePlan;
+import dev.sluice.kernels.unchecked.Contents;
 import dev.sluice.kernels.unchecked.RawBaselines;
 import java.lang.foreign.MemorySegment;
 
@@ -43,7 +44,7 @@ public final class BaselineKernel {
         this.layout = layout;
         this.results = results;
         this.plan = plan;
-        this.loop = provider.loop(plan, ScalarBaseline::of);
+        this.loop = Loops.of(provider, plan, ScalarBaseline::of);
         this.extent = plan.extent(layout.extent());
         this.resultExtent =
                 results.extent(layout.samples() * layout.sampleType().bytes());
@@ -83,7 +84,7 @@ public final class BaselineKernel {
             throw new IllegalArgumentException("channels are carried over fragments: channels=" + channels
                     + ", fragment column " + (plan.carries() ? "given" : "missing") + "; give both or neither");
         }
-        run(waveforms, offset, count, target, resultOffset, channels.raw());
+        run(waveforms, offset, count, target, resultOffset, Contents.of(channels));
     }
 
     private void run(
@@ -170,7 +171,7 @@ public final class BaselineKernel {
 
         /// The integer field that numbers the fragments of a pulse from 0; none unless set. Needs a channel field.
         public Builder fragments(Column field) {
-            this.fragment = Fields.required("fragments", field).requireInteger("fragment");
+            this.fragment = Columns.requireInteger("fragment", Fields.required("fragments", field));
             return this;
         }
 
@@ -232,19 +233,19 @@ public final class BaselineKernel {
                 throw new IllegalArgumentException("fragments, but the records have no channel field: fragments="
                         + fragment + "; give the layout a channel");
             }
-            if (fragment.end() > layout.stride() || layout.stride() < WORD) {
+            if (Columns.end(fragment) > layout.stride() || layout.stride() < WORD) {
                 throw new IllegalArgumentException("fragment field reaches out of its record: it ends at byte "
-                        + fragment.end() + ", stride=" + layout.stride() + " (at least " + WORD
+                        + Columns.end(fragment) + ", stride=" + layout.stride() + " (at least " + WORD
                         + "); correct its offset or the stride");
             }
         }
 
         private BaselinePlan plan() {
             return BaselinePlan.of(
-                    layout.raw(),
-                    layout.window(window),
-                    layout.window(SampleRange.from(0)),
-                    fragment.raw(layout.extent()),
+                    Layouts.waveforms(layout),
+                    Layouts.window(layout, window),
+                    Layouts.window(layout, SampleRange.from(0)),
+                    Columns.raw(fragment, layout.extent()),
                     compatibility == Compatibility.STRAX,
                     orphans == OrphanFragments.FALLBACK,
                     fallback,

@@ -34,7 +34,7 @@ public final class BasicFeaturesKernel {
     private BasicFeaturesKernel(Builder builder, KernelProvider provider) {
         this.layout = builder.layout;
         this.results = builder.results;
-        this.loop = provider.loop(builder.plan(), ScalarBasicFeatures::of);
+        this.loop = Loops.of(provider, builder.plan(), ScalarBasicFeatures::of);
         this.stride = layout.stride();
         this.extent = layout.extent();
     }
@@ -138,18 +138,18 @@ public final class BasicFeaturesKernel {
 
         /// The kernel; fails with `IllegalArgumentException` if polarities differ by channel and there is no channel.
         public BasicFeaturesKernel build() {
-            polarities.requireChannel(layout.channel());
+            Channels.requireChannel(polarities, layout.channel());
             return new BasicFeaturesKernel(this, provider == null ? Kernels.provider() : provider);
         }
 
         private BasicFeaturesPlan plan() {
             return new BasicFeaturesPlan(
-                    layout.raw(),
-                    layout.window(heightRange),
-                    layout.window(areaRange),
-                    layout.window(baselineRange),
-                    layout.window(SampleRange.from(0)),
-                    polarities.raw(layout.channel(), layout.extent()),
+                    Layouts.waveforms(layout),
+                    Layouts.window(layout, heightRange),
+                    Layouts.window(layout, areaRange),
+                    Layouts.window(layout, baselineRange),
+                    Layouts.window(layout, SampleRange.from(0)),
+                    Channels.polarities(polarities, layout.channel(), layout.extent()),
                     emptyWindow.value(),
                     results.stride(),
                     results.heightOffset(),

@@ -82,7 +82,7 @@ public final class ButterworthFilter extends Filter {
 
     @Override
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
-        return provider.loop(SectionsPlan.of(filtering, sections, padding()), ScalarSections::of);
+        return Loops.of(provider, SectionsPlan.of(filtering, sections, padding()), ScalarSections::of);
     }
 
     @Override

@@ -1,19 +1,19 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.unchecked.Contents;
+import dev.sluice.kernels.unchecked.Opaque;
 import dev.sluice.kernels.unchecked.RawBaselines;
 
 /// The baseline and rms that every channel had last, carried from chunk to chunk; of one thread at a time.
 ///
 /// Owned by the caller of a `BaselineKernel` or `RecordsKernel`: one per stream, used for its chunks in order. A
 /// record of a channel that there is no room for is refused.
-public final class ChannelBaselines {
+public final class ChannelBaselines extends Opaque<RawBaselines> {
 
     private static final int MOST_CHANNELS = 1 << 20;
 
-    private final RawBaselines raw;
-
     private ChannelBaselines(int first, int channels) {
-        this.raw = new RawBaselines(first, channels);
+        super(new RawBaselines(first, channels));
     }
 
     /// Room for every int16 channel, negative ones too: less than a megabyte. None of them is known.
@@ -32,20 +32,20 @@ public final class ChannelBaselines {
 
     /// How many channels there is room for.
     public int channels() {
-        return raw.channels();
+        return raw().channels();
     }
 
     /// True if a first fragment of this channel was seen.
     public boolean isKnown(int channel) {
-        return raw.covers(channel) && raw.isKnown(channel);
+        return raw().covers(channel) && raw().isKnown(channel);
     }
 
     /// Forgets every channel: before a stream that does not continue the one before.
     public void clear() {
-        raw.clear();
+        raw().clear();
     }
 
-    RawBaselines raw() {
-        return raw;
+    private RawBaselines raw() {
+        return Contents.of(this);
     }
 }

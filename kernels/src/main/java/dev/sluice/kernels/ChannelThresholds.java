@@ -1,7 +1,5 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.RawThresholds;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -88,30 +86,6 @@ public final class ChannelThresholds {
     /// True if all channels have the same number, so that no channel field is needed.
     public boolean isUniform() {
         return values.isUniform();
-    }
-
-    /// The thresholds as loops read them, which know no boards.
-    RawThresholds raw() {
-        requireNoBoards(values);
-        double[] byChannel = new double[tableLength(values)];
-        Arrays.setAll(byChannel, this::of);
-        return new RawThresholds(values.otherwise(), byChannel);
-    }
-
-    /// Fails with `IllegalArgumentException` if a value depends on the board.
-    static void requireNoBoards(ChannelValues<?> values) {
-        if (values.namesBoards()) {
-            throw new IllegalArgumentException("this kernel knows no boards, but a value is for one: " + values
-                    + "; make a kernel for each board");
-        }
-    }
-
-    /// The largest channel that is listed, plus 1.
-    static int tableLength(ChannelValues<?> values) {
-        return values.listed().keySet().stream()
-                .mapToInt(key -> key.channel() + 1)
-                .max()
-                .orElse(0);
     }
 
     @Override

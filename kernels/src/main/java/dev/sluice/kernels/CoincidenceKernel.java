@@ -42,7 +42,7 @@ public final class CoincidenceKernel {
         this.hits = hits;
         this.extent = extent;
         this.plan = plan;
-        this.loop = Kernels.provider().loop(plan, ScalarCoincidence::of);
+        this.loop = Loops.of(Kernels.provider(), plan, ScalarCoincidence::of);
     }
 
     /// A grouping of hits with these starts and ends and this integer field for their channel, 0 to `channels - 1`.
@@ -75,8 +75,9 @@ public final class CoincidenceKernel {
             int minChannels) {
         Fields.required("hits", hits);
         Fields.required("rule", rule);
-        Fields.requireInside("board", Fields.required("board", board).requireInteger("board"), hits.stride());
-        Fields.requireInside("channel", Fields.required("channel", channel).requireInteger("channel"), hits.stride());
+        Columns.requireInside("board", Columns.requireInteger("board", Fields.required("board", board)), hits.stride());
+        Columns.requireInside(
+                "channel", Columns.requireInteger("channel", Fields.required("channel", channel)), hits.stride());
         if (!channel.isPresent() || channels < 1 || channels > MOST_CHANNELS) {
             throw new IllegalArgumentException(
                     "coincidence needs channels: channel=" + channel + " channels=" + channels + ", limits are 1 and "
@@ -87,15 +88,15 @@ public final class CoincidenceKernel {
                     "no coincidence: window=" + window + " minChannels=" + minChannels + ", least are 0 and 1");
         }
         CoincidencePlan plan = new CoincidencePlan(
-                hits.raw(),
-                board.rawInteger(),
-                channel.rawInteger(),
+                Layouts.intervals(hits),
+                Columns.integer(board),
+                Columns.integer(channel),
                 numbered,
                 channels,
                 rule == Rule.ANCHORED,
                 window,
                 minChannels);
-        int extent = (int) Math.max(hits.extent(), Math.max(board.end(), channel.end()));
+        int extent = (int) Math.max(hits.extent(), Math.max(Columns.end(board), Columns.end(channel)));
         return new CoincidenceKernel(hits, extent, plan);
     }
 

@@ -1,8 +1,5 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.RawColumn;
-import dev.sluice.kernels.unchecked.RawInteger;
-
 /// Where a scalar field lies in every record: its type and its byte offset from the record's first byte.
 ///
 /// An immutable value, safe from any thread. `NONE` stands for a field that the records do not have. Offsets need no
@@ -39,21 +36,10 @@ public record Column(ScalarType type, int offset) {
 
     /// This column, which must be an integer one or `NONE`.
     Column requireInteger(String name) {
-        if (isPresent() && !type.isInteger()) {
-            throw new IllegalArgumentException(
-                    name + " is not an integer: type=" + type.numpyName() + "; give one of i1 u1 i2 u2 i4 u4 i8");
+        if (isPresent()) {
+            Fields.requireInteger(name, type.isInteger(), type.numpyName());
         }
         return this;
-    }
-
-    /// The column of records, of which so many bytes may be read, as loops read it, once a door has checked it.
-    RawColumn raw(int recordBytes) {
-        return isPresent() ? RawColumn.of(RawColumn.Type.valueOf(type.name()), offset, recordBytes) : RawColumn.NONE;
-    }
-
-    /// The column of integers, of records of eight bytes or more, as loops read it without a branch.
-    RawInteger rawInteger() {
-        return RawInteger.of(raw(Long.BYTES));
     }
 
     @Override

@@ -88,7 +88,7 @@ public final class CutBaselineKernel {
         public CutBaselineKernel build() {
             KernelProvider chosen = provider == null ? Kernels.provider() : provider;
             CutBaselinePlan plan = new CutBaselinePlan(layout.samples(), before, after);
-            return new CutBaselineKernel(layout, chosen.loop(plan, ScalarCutBaseline::of));
+            return new CutBaselineKernel(layout, Loops.of(chosen, plan, ScalarCutBaseline::of));
         }
 
         private static int requireCount(String name, int samples) {

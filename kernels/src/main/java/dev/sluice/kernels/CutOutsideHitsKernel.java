@@ -48,7 +48,7 @@ public final class CutOutsideHitsKernel {
         }
         boolean likeStrax = compatibility == Compatibility.STRAX;
         CutOutsideHitsPlan plan = new CutOutsideHitsPlan(layout.samples(), leftExtension, rightExtension, likeStrax);
-        return new CutOutsideHitsKernel(layout, provider.loop(plan, ScalarCutOutsideHits::of));
+        return new CutOutsideHitsKernel(layout, Loops.of(provider, plan, ScalarCutOutsideHits::of));
     }
 
     /// Copies `count` records that start at byte `offset` of `records` to `target`, from `targetOffset` on, with what

@@ -5,13 +5,20 @@ final class Fields {
 
     private Fields() {}
 
-    /// This column, which must lie inside records of `stride` bytes, or be `NONE`.
-    static Column requireInside(String name, Column column, int stride) {
-        if (column.end() > stride) {
-            throw new IllegalArgumentException(name + " reaches out of its record: it ends at byte " + column.end()
-                    + ", stride=" + stride + "; correct its offset or the stride");
+    /// Refuses a field that ends after records of `stride` bytes.
+    static void requireInside(String name, long end, int stride) {
+        if (end > stride) {
+            throw new IllegalArgumentException(name + " reaches out of its record: it ends at byte " + end + ", stride="
+                    + stride + "; correct its offset or the stride");
         }
-        return column;
+    }
+
+    /// Refuses a field that holds no integers.
+    static void requireInteger(String name, boolean isInteger, String type) {
+        if (!isInteger) {
+            throw new IllegalArgumentException(
+                    name + " is not an integer: type=" + type + "; give one of i1 u1 i2 u2 i4 u4 i8");
+        }
     }
 
     /// This value, which must not be missing.

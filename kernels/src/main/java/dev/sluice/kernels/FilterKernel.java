@@ -28,7 +28,7 @@ public final class FilterKernel {
         this.results = builder.results;
         this.filter = builder.filter;
         RawFiltering filtering =
-                new RawFiltering(layout.raw(), layout.waveOffset(), results.stride(), results.offset());
+                new RawFiltering(Layouts.waveforms(layout), layout.waveOffset(), results.stride(), results.offset());
         this.loop = filter.loop(filtering, layout, builder.provider == null ? Kernels.provider() : builder.provider);
         this.inPlace = results.stride() == layout.stride() && isBesideWhatIsRead();
     }
@@ -99,8 +99,8 @@ public final class FilterKernel {
         int waveBytes = layout.samples() * layout.sampleType().bytes();
         boolean isTheWave = layout.sampleType() == SampleType.FLOAT32 && results.offset() == layout.waveOffset();
         return (isTheWave || isApart(layout.waveOffset(), layout.waveOffset() + (long) waveBytes))
-                && isApart(layout.validLength().offset(), layout.validLength().end())
-                && isApart(layout.baseline().offset(), layout.baseline().end());
+                && isApart(layout.validLength().offset(), Columns.end(layout.validLength()))
+                && isApart(layout.baseline().offset(), Columns.end(layout.baseline()));
     }
 
     private boolean isApart(long from, long end) {

@@ -30,7 +30,7 @@ public final class FindHitsKernel {
 
     private FindHitsKernel(Builder builder) {
         this.layout = builder.layout;
-        this.loop = builder.chosenProvider().loop(builder.plan(), ScalarFindHits::of);
+        this.loop = Loops.of(builder.chosenProvider(), builder.plan(), ScalarFindHits::of);
     }
 
     /// A kernel for records of this layout.
@@ -132,9 +132,9 @@ public final class FindHitsKernel {
         private FindHitsPlan plan() {
             return new FindHitsPlan(
                     layout.samples(),
-                    amplitudes.raw(),
-                    overNoise.raw(),
-                    layout.polarities(polarities),
+                    Channels.thresholds(amplitudes),
+                    Channels.thresholds(overNoise),
+                    Channels.polarities(polarities, layout),
                     compatibility == Compatibility.STRAX);
         }
     }

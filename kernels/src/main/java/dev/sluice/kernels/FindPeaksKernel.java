@@ -32,7 +32,7 @@ public final class FindPeaksKernel {
     private FindPeaksKernel(FindPeaksPlan plan, PeakLayout peaks) {
         this.plan = plan;
         this.peaks = peaks;
-        this.loop = Kernels.provider().loop(plan, ScalarFindPeaks::of);
+        this.loop = Loops.of(Kernels.provider(), plan, ScalarFindPeaks::of);
     }
 
     /// A search with these settings; `toPe` has the gain of each channel of the peaks, in PE per ADC count × sample.

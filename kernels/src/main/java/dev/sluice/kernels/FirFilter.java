@@ -107,7 +107,7 @@ public final class FirFilter extends Filter {
 
     @Override
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
-        return provider.loop(plan(filtering), ScalarFir::of);
+        return Loops.of(provider, plan(filtering), ScalarFir::of);
     }
 
     FirPlan plan(RawFiltering filtering) {

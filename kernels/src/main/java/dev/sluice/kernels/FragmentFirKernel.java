@@ -60,15 +60,15 @@ public final class FragmentFirKernel {
             throw new IllegalArgumentException("filtered wave of another length: samples=" + results.samples()
                     + ", the wave has " + layout.samples() + "; give it the same");
         }
-        FirPlan fir =
-                applied.plan(new RawFiltering(layout.raw(), layout.waveOffset(), results.stride(), results.offset()));
+        FirPlan fir = applied.plan(
+                new RawFiltering(Layouts.waveforms(layout), layout.waveOffset(), results.stride(), results.offset()));
         if (Math.max(fir.left(), fir.right()) > layout.samples()) {
             throw new IllegalArgumentException("filter reaches beyond the next fragment: taps=" + fir.taps().length
                     + ", samples=" + layout.samples() + "; give fewer taps");
         }
         FragmentFirPlan.Loop loop = strax
-                ? provider.loop(new StraxFirPlan(fir.filtering(), fir.taps(), fir.left()), StraxFragmentFir::of)
-                : provider.loop(new FragmentFirPlan(fir), ScalarFragmentFir::of);
+                ? Loops.of(provider, new StraxFirPlan(fir.filtering(), fir.taps(), fir.left()), StraxFragmentFir::of)
+                : Loops.of(provider, new FragmentFirPlan(fir), ScalarFragmentFir::of);
         return new FragmentFirKernel(layout, results, loop);
     }
 

@@ -2,7 +2,6 @@ package dev.sluice.kernels;
 
 import dev.sluice.kernels.unchecked.FragmentFields;
 import dev.sluice.kernels.unchecked.HitFields;
-import dev.sluice.kernels.unchecked.RawPolarities;
 
 /// The packed record types of strax, for fragments with room for a given number of int16 samples: an immutable value,
 /// safe from any thread, owns no memory.
@@ -38,10 +37,5 @@ public record FragmentLayout(int samples) {
     /// Bytes of a record.
     public int recordBytes() {
         return FragmentFields.DATA + Short.BYTES * samples;
-    }
-
-    /// The polarities as loops read them of raw records and records, both of which have their channel in one place.
-    RawPolarities polarities(Polarities polarities) {
-        return polarities.raw(new Column(ScalarType.INT16, FragmentFields.CHANNEL), rawBytes());
     }
 }

@@ -26,9 +26,11 @@ public final class FullyContainedKernel {
         Fields.required("mode", mode);
         Fields.required("containers", containers);
         ContainmentPlan plan = new ContainmentPlan(
-                Fields.required("things", things).raw(), containers.raw(), mode == Compatibility.STRAX);
+                Layouts.intervals(Fields.required("things", things)),
+                Layouts.intervals(containers),
+                mode == Compatibility.STRAX);
         return new FullyContainedKernel(new IntervalPair(
-                things, containers, Kernels.provider().loop(plan, ScalarContainment::of), Integer.BYTES));
+                things, containers, Loops.of(Kernels.provider(), plan, ScalarContainment::of), Integer.BYTES));
     }
 
     /// Writes one int32 per thing into `results`, from `resultOffset` on.

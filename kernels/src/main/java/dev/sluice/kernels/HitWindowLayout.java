@@ -57,8 +57,8 @@ public record HitWindowLayout(
         require("width", width, ScalarType.FLOAT32, stride);
         require("dt", dt, dt.type(), stride);
         require("timestamp", timestamp, ScalarType.INT64, stride);
-        Fields.requireInside("board", board.requireInteger("board"), stride);
-        require("channel", channel.requireInteger("channel"), channel.type(), stride);
+        Columns.requireInside("board", Columns.requireInteger("board", board), stride);
+        require("channel", Columns.requireInteger("channel", channel), channel.type(), stride);
         require("record_id", recordId, ScalarType.INT64, stride);
         requireNarrow("board", board);
         requireNarrow("channel", channel);
@@ -76,7 +76,7 @@ public record HitWindowLayout(
             throw new IllegalArgumentException("field of a hit missing or of another type: " + name + "=" + column
                     + (type == null ? "" : ", needed is " + type.numpyName()));
         }
-        Fields.requireInside(name, column, stride);
+        Columns.requireInside(name, column, stride);
     }
 
     /// The layout as loops read it.
@@ -89,10 +89,10 @@ public record HitWindowLayout(
                 edgeStart.offset(),
                 edgeEnd.offset(),
                 width.offset(),
-                dt.raw(stride),
+                Columns.raw(dt, stride),
                 timestamp.offset(),
-                board.rawInteger(),
-                channel.rawInteger(),
+                Columns.integer(board),
+                Columns.integer(channel),
                 recordId.offset());
     }
 }

@@ -1,7 +1,5 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.RawIntervals;
-
 /// Where the starts and ends of records lie: immutable, safe from any thread, owns no memory.
 ///
 /// A record covers the half-open interval `[time, end)` of int64 time. Its end is the field `endtime`, or
@@ -27,10 +25,10 @@ public record IntervalLayout(int stride, Column time, Column endtime, Column len
             throw new IllegalArgumentException("end of the records unclear: endtime=" + endtime + " length=" + length
                     + " dt=" + dt + "; give endtime, or length and dt, or neither");
         }
-        Fields.requireInside("time", time, stride);
-        Fields.requireInside("endtime", endtime, stride);
-        Fields.requireInside("length", length.requireInteger("length"), stride);
-        Fields.requireInside("dt", dt.requireInteger("dt"), stride);
+        Fields.requireInside("time", time.end(), stride);
+        Fields.requireInside("endtime", endtime.end(), stride);
+        Fields.requireInside("length", length.requireInteger("length").end(), stride);
+        Fields.requireInside("dt", dt.requireInteger("dt").end(), stride);
     }
 
     /// Records that end when they start.
@@ -54,10 +52,5 @@ public record IntervalLayout(int stride, Column time, Column endtime, Column len
     /// Bytes of a record up to the end of its last field: the room that the last record in a segment needs.
     public int extent() {
         return (int) Math.max(Math.max(time.end(), endtime.end()), Math.max(length.end(), dt.end()));
-    }
-
-    /// The layout as loops read it.
-    RawIntervals raw() {
-        return new RawIntervals(stride, time.offset(), endtime.offset(), length.rawInteger(), dt.rawInteger());
     }
 }

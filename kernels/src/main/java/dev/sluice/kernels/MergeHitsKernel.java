@@ -35,7 +35,7 @@ public final class MergeHitsKernel {
 
     private MergeHitsKernel(MergeHitsPlan plan) {
         this.plan = plan;
-        this.loop = Kernels.provider().loop(plan, ScalarMergeHits::of);
+        this.loop = Loops.of(Kernels.provider(), plan, ScalarMergeHits::of);
     }
 
     /// A merge of hits of this layout.

@@ -59,8 +59,8 @@ public final class MovingAverageFilter extends Filter {
         Arrays.fill(ones, 1.0);
         FirPlan plan = new FirPlan(filtering, ones, window / 2, 1.0 / window, edges.raw(), null);
         return window <= WIDEST_DIRECT
-                ? provider.loop(plan, ScalarFir::of)
-                : provider.loop(new WideAveragePlan(plan), ScalarWideAverage::of);
+                ? Loops.of(provider, plan, ScalarFir::of)
+                : Loops.of(provider, new WideAveragePlan(plan), ScalarWideAverage::of);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class PeakChargeKernel {
     private PeakChargeKernel(Builder builder) {
         this.layout = builder.layout;
         this.results = builder.results;
-        this.loop = builder.chosenProvider().loop(builder.plan(), ScalarPeakCharge::of);
+        this.loop = Loops.of(builder.chosenProvider(), builder.plan(), ScalarPeakCharge::of);
         this.stride = layout.stride();
         this.extent = layout.extent();
     }
@@ -138,7 +138,7 @@ public final class PeakChargeKernel {
 
         /// The kernel; fails with `IllegalArgumentException` if polarities differ by channel and there is no channel.
         public PeakChargeKernel build() {
-            polarities.requireChannel(layout.channel());
+            Channels.requireChannel(polarities, layout.channel());
             return new PeakChargeKernel(this);
         }
 
@@ -148,11 +148,11 @@ public final class PeakChargeKernel {
 
         private PeakChargePlan plan() {
             return new PeakChargePlan(
-                    layout.raw(),
-                    layout.window(peakRange),
-                    layout.window(chargeRange),
-                    layout.window(baselineRange),
-                    polarities.raw(layout.channel(), layout.extent()),
+                    Layouts.waveforms(layout),
+                    Layouts.window(layout, peakRange),
+                    Layouts.window(layout, chargeRange),
+                    Layouts.window(layout, baselineRange),
+                    Channels.polarities(polarities, layout.channel(), layout.extent()),
                     emptyWindow.value(),
                     results.stride(),
                     results.peakOffset(),

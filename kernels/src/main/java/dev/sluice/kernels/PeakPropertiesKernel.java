@@ -48,7 +48,7 @@ public final class PeakPropertiesKernel {
                     + ", limits are 0 and channels=" + peaks.channels());
         }
         PeakPropertiesPlan plan = new PeakPropertiesPlan(peaks.raw(), topChannels, mode == Compatibility.STRAX);
-        return new PeakPropertiesKernel(peaks, Kernels.provider().loop(plan, ScalarPeakProperties::of));
+        return new PeakPropertiesKernel(peaks, Loops.of(Kernels.provider(), plan, ScalarPeakProperties::of));
     }
 
     /// Computes the properties of `count` peaks from byte `offset` on, in place; `scratch` has `SCRATCH_BYTES` bytes

@@ -1,6 +1,5 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.RawPolarities;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +19,8 @@ public final class Polarities {
 
     private Polarities(ChannelValues<Polarity> values) {
         this.values = values;
-        this.positiveByChannel = new boolean[ChannelThresholds.tableLength(values)];
+        this.positiveByChannel = new boolean
+                [values.listed().isEmpty() ? 0 : values.listed().lastKey().channel() + 1];
         for (int channel = 0; channel < positiveByChannel.length; channel++) {
             positiveByChannel[channel] = values.of(ChannelKey.ANY_BOARD, channel) == Polarity.POSITIVE;
         }
@@ -81,22 +81,6 @@ public final class Polarities {
     /// True if all channels have the same polarity, so that no channel field is needed.
     public boolean isUniform() {
         return values.isUniform();
-    }
-
-    /// Fails with `IllegalArgumentException` if polarities differ by channel and the records have no such field.
-    void requireChannel(Column channel) {
-        if (!isUniform() && !channel.isPresent()) {
-            throw new IllegalArgumentException("polarity by channel, but the records have no channel field: "
-                    + "polarities=" + this + "; give one polarity for all");
-        }
-    }
-
-    /// The polarities as loops read them over records of which so many bytes may be read; a channel field is read only
-    /// if polarities differ.
-    RawPolarities raw(Column channel, int recordBytes) {
-        ChannelThresholds.requireNoBoards(values);
-        Column field = isUniform() ? Column.NONE : channel;
-        return new RawPolarities(field.raw(recordBytes), values.otherwise() == Polarity.POSITIVE, positiveByChannel);
     }
 
     private boolean isPositive(long channel) {

@@ -44,7 +44,7 @@ public final class PoleZeroFilter extends Filter {
     @Override
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
         PulsePlan pulses = shape.plan(filtering, layout);
-        return provider.loop(new PoleZeroPlan(pulses), ScalarPoleZero::of);
+        return Loops.of(provider, new PoleZeroPlan(pulses), ScalarPoleZero::of);
     }
 
     @Override

@@ -27,7 +27,7 @@ record PulseShape(double decay, SampleRange baselineRange) {
 
     PulsePlan plan(RawFiltering filtering, WaveformLayout layout) {
         return new PulsePlan(
-                filtering, layout.window(baselineRange), Math.exp(-1.0 / decay), -Math.expm1(-1.0 / decay));
+                filtering, Layouts.window(layout, baselineRange), Math.exp(-1.0 / decay), -Math.expm1(-1.0 / decay));
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class PulseShapeKernel {
     private PulseShapeKernel(Builder builder, KernelProvider provider) {
         this.layout = builder.layout;
         this.results = builder.results;
-        this.loop = provider.loop(builder.plan(), ScalarPulseShape::of);
+        this.loop = Loops.of(provider, builder.plan(), ScalarPulseShape::of);
         this.extent = layout.extent();
         this.resultExtent = results.extent();
     }
@@ -192,17 +192,17 @@ public final class PulseShapeKernel {
 
         /// The kernel; fails with `IllegalArgumentException` if polarities differ by channel and there is no channel.
         public PulseShapeKernel build() {
-            polarities.requireChannel(layout.channel());
+            Channels.requireChannel(polarities, layout.channel());
             return new PulseShapeKernel(this, provider == null ? Kernels.provider() : provider);
         }
 
         private PulseShapePlan plan() {
             return new PulseShapePlan(
-                    layout.raw(),
-                    layout.window(peakRange),
-                    layout.window(baselineRange),
-                    layout.window(SampleRange.from(0)),
-                    polarities.raw(layout.channel(), layout.extent()),
+                    Layouts.waveforms(layout),
+                    Layouts.window(layout, peakRange),
+                    Layouts.window(layout, baselineRange),
+                    Layouts.window(layout, SampleRange.from(0)),
+                    Channels.polarities(polarities, layout.channel(), layout.extent()),
                     emptyWindow.value(),
                     levels,
                     gates,

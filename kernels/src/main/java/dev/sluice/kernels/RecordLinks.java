@@ -30,7 +30,7 @@ public final class RecordLinks {
     /// Links for records of this layout; none are linked yet.
     public RecordLinks(FragmentLayout layout) {
         this.layout = Objects.requireNonNull(layout, "layout");
-        this.loop = Kernels.provider().loop(new RecordLinksPlan(layout.samples()), ScalarRecordLinks::of);
+        this.loop = Loops.of(Kernels.provider(), new RecordLinksPlan(layout.samples()), ScalarRecordLinks::of);
     }
 
     /// Links `count` records that start at byte `offset` of the segment, and forgets all others.

@@ -43,8 +43,10 @@ public final class RecordOperations {
                     + " compatibility=" + compatibility + " provider=" + provider + "; give all four");
         }
         FragmentPlan plan = new FragmentPlan(
-                layout.samples(), layout.polarities(Polarities.all(polarity)), compatibility == Compatibility.STRAX);
-        return new RecordOperations(layout, provider.loop(plan, ScalarFragments::of));
+                layout.samples(),
+                Channels.polarities(Polarities.all(polarity), layout),
+                compatibility == Compatibility.STRAX);
+        return new RecordOperations(layout, Loops.of(provider, plan, ScalarFragments::of));
     }
 
     /// Makes records of raw ones (strax' `raw_to_records`): common fields and samples are copied, the digitiser's

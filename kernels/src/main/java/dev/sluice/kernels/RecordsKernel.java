@@ -1,6 +1,7 @@
 package dev.sluice.kernels;
 
 import dev.sluice.kernels.scalar.ScalarRecords;
+import dev.sluice.kernels.unchecked.Contents;
 import dev.sluice.kernels.unchecked.FragmentPlan;
 import dev.sluice.kernels.unchecked.RawBaselines;
 import dev.sluice.kernels.unchecked.RecordsPlan;
@@ -29,7 +30,7 @@ public final class RecordsKernel {
 
     private RecordsKernel(Builder builder) {
         this.layout = builder.layout;
-        this.loop = builder.chosenProvider().loop(builder.plan(), ScalarRecords::of);
+        this.loop = Loops.of(builder.chosenProvider(), builder.plan(), ScalarRecords::of);
     }
 
     /// A kernel for fragments of this layout.
@@ -53,7 +54,7 @@ public final class RecordsKernel {
             MemorySegment records,
             long recordOffset,
             ChannelBaselines baselines) {
-        RawBaselines channels = Fields.required("baselines", baselines).raw();
+        RawBaselines channels = Contents.of(Fields.required("baselines", baselines));
         if (!channels.covers(Short.MIN_VALUE) || !channels.covers(Short.MAX_VALUE)) {
             throw new IllegalArgumentException("no room for every channel: channels=" + channels.channels()
                     + " from 0, raw records have int16 ones; make the baselines by ChannelBaselines.ofAll()");
@@ -151,7 +152,8 @@ public final class RecordsKernel {
 
         private RecordsPlan plan() {
             boolean likeStrax = compatibility == Compatibility.STRAX;
-            FragmentPlan fragments = new FragmentPlan(layout.samples(), layout.polarities(polarities), likeStrax);
+            FragmentPlan fragments =
+                    new FragmentPlan(layout.samples(), Channels.polarities(polarities, layout), likeStrax);
             return new RecordsPlan(fragments, baselineSamples, fallback);
         }
     }

@@ -67,7 +67,7 @@ public final class SavitzkyGolayFilter extends Filter {
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
         EdgeFit fit = edges == FilterEdges.FIT ? EdgeFit.of(window / 2, degree) : null;
         FirPlan plan = new FirPlan(filtering, weights(), window / 2, 1.0, edges.raw(), fit);
-        return provider.loop(plan, ScalarFir::of);
+        return Loops.of(provider, plan, ScalarFir::of);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class SumWaveformKernel {
     private SumWaveformKernel(PeakLayout peaks, SumWaveformPlan plan) {
         this.peaks = peaks;
         this.plan = plan;
-        this.loop = Kernels.provider().loop(plan, ScalarSumWaveform::of);
+        this.loop = Loops.of(Kernels.provider(), plan, ScalarSumWaveform::of);
     }
 
     /// A sum for peaks of up to `longest` samples before downsampling, of hits in records with room for
@@ -61,7 +61,7 @@ public final class SumWaveformKernel {
                 new Gains(toPe),
                 topChannels,
                 longest,
-                new FragmentLayout(recordSamples).polarities(Polarities.NEGATIVE),
+                Channels.polarities(Polarities.NEGATIVE, new FragmentLayout(recordSamples)),
                 0,
                 mode == Compatibility.STRAX);
         return new SumWaveformKernel(peaks, plan);
@@ -89,7 +89,7 @@ public final class SumWaveformKernel {
                         plan.toPe(),
                         plan.topChannels(),
                         plan.longest(),
-                        new FragmentLayout(plan.samples()).polarities(polarities),
+                        Channels.polarities(polarities, new FragmentLayout(plan.samples())),
                         greatest,
                         plan.strax()));
     }

@@ -43,7 +43,7 @@ public final class ThresholdHitsKernel {
 
     private ThresholdHitsKernel(Builder builder) {
         ThresholdHitsPlan plan = builder.plan();
-        this.loop = builder.chosenProvider().loop(plan, ScalarThresholdHits::of);
+        this.loop = Loops.of(builder.chosenProvider(), plan, ScalarThresholdHits::of);
         this.stride = builder.layout.stride();
         this.extent = builder.extent();
     }
@@ -106,7 +106,7 @@ public final class ThresholdHitsKernel {
             if (!dt.isPresent()) {
                 throw new IllegalArgumentException("sampling period is missing: dt=none; give its field");
             }
-            requireInside("dt", dt.offset(), dt.end());
+            requireInside("dt", dt.offset(), Columns.end(dt));
         }
 
         /// The integer field with the number of the board; none unless set.
@@ -192,31 +192,32 @@ public final class ThresholdHitsKernel {
         }
 
         private int extent() {
-            long fields =
-                    Math.max(Math.max(timeOffset + (long) Long.BYTES, dt.end()), Math.max(board.end(), recordId.end()));
+            long fields = Math.max(
+                    Math.max(timeOffset + (long) Long.BYTES, Columns.end(dt)),
+                    Math.max(Columns.end(board), Columns.end(recordId)));
             return (int) Math.max(layout.extent(), fields);
         }
 
         private ThresholdHitsPlan plan() {
             return new ThresholdHitsPlan(
-                    layout.raw(),
-                    layout.window(SampleRange.from(0)),
-                    layout.window(baselineRange),
-                    polarities.raw(layout.channel(), layout.extent()),
+                    Layouts.waveforms(layout),
+                    Layouts.window(layout, SampleRange.from(0)),
+                    Layouts.window(layout, baselineRange),
+                    Channels.polarities(polarities, layout.channel(), layout.extent()),
                     emptyWindow.value(),
-                    thresholds.raw(),
+                    Channels.thresholds(thresholds),
                     leftExtension,
                     rightExtension,
                     overlapping,
                     timeOffset,
-                    dt.raw(extent()),
-                    board.raw(extent()),
-                    recordId.raw(extent()));
+                    Columns.raw(dt, extent()),
+                    Columns.raw(board, extent()),
+                    Columns.raw(recordId, extent()));
         }
 
         private Column requireIntegerInside(String name, Column column) {
-            Fields.required(name, column).requireInteger(name);
-            requireInside(name, Math.max(0, column.offset()), column.end());
+            Columns.requireInteger(name, Fields.required(name, column));
+            requireInside(name, Math.max(0, column.offset()), Columns.end(column));
             return column;
         }
 

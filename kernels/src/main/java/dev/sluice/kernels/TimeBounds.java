@@ -42,19 +42,25 @@ public final class TimeBounds {
 
     private TimeBounds(int stride, Column time, Column end, Column length, Column dt, Column channel) {
         this.stride = stride;
-        this.time = Fields.requireInside("time", time, stride);
-        this.end = Fields.requireInside("endtime", end, stride);
-        this.length = Fields.requireInside("length", length.requireInteger("length"), stride);
-        this.dt = Fields.requireInside("dt", dt.requireInteger("dt"), stride);
-        this.channel = Fields.requireInside("channel", channel.requireInteger("channel"), stride);
-        this.extent = (int)
-                Math.max(Math.max(time.end(), end.end()), Math.max(channel.end(), Math.max(length.end(), dt.end())));
-        this.loop = Kernels.provider().loop(plan(), ScalarTimeBounds::of);
+        this.time = Columns.requireInside("time", time, stride);
+        this.end = Columns.requireInside("endtime", end, stride);
+        this.length = Columns.requireInside("length", Columns.requireInteger("length", length), stride);
+        this.dt = Columns.requireInside("dt", Columns.requireInteger("dt", dt), stride);
+        this.channel = Columns.requireInside("channel", Columns.requireInteger("channel", channel), stride);
+        this.extent = (int) Math.max(
+                Math.max(Columns.end(time), Columns.end(end)),
+                Math.max(Columns.end(channel), Math.max(Columns.end(length), Columns.end(dt))));
+        this.loop = Loops.of(Kernels.provider(), plan(), ScalarTimeBounds::of);
     }
 
     private TimeBoundsPlan plan() {
         return new TimeBoundsPlan(
-                stride, time.offset(), end.offset(), length.rawInteger(), dt.rawInteger(), channel.rawInteger());
+                stride,
+                time.offset(),
+                end.offset(),
+                Columns.integer(length),
+                Columns.integer(dt),
+                Columns.integer(channel));
     }
 
     /// Bounds of the int64 field at `timeOffset` in records of `stride` bytes; records end where they start.

@@ -30,11 +30,12 @@ public final class TimeSortKernel {
     private TimeSortKernel(int stride, int timeOffset, Column channel, KernelProvider provider) {
         this.stride = stride;
         this.timeOffset = timeOffset;
-        this.channel = channel.requireInteger("channel");
+        this.channel = Columns.requireInteger("channel", channel);
         this.provider = provider;
-        Fields.requireInside("time", new Column(ScalarType.INT64, timeOffset), stride);
-        Fields.requireInside("channel", channel, stride);
-        this.loop = provider.loop(TimeSortPlan.of(stride, timeOffset, channel.rawInteger()), ScalarTimeSort::of);
+        Columns.requireInside("time", new Column(ScalarType.INT64, timeOffset), stride);
+        Columns.requireInside("channel", channel, stride);
+        this.loop =
+                Loops.of(provider, TimeSortPlan.of(stride, timeOffset, Columns.integer(channel)), ScalarTimeSort::of);
     }
 
     /// A sort by the int64 field at `timeOffset` of records of `stride` bytes; records at the same time keep their

@@ -26,9 +26,10 @@ public final class TouchingWindowsKernel {
     /// The search for things of one layout around containers of another, up to `window` away from them.
     public static TouchingWindowsKernel of(IntervalLayout things, IntervalLayout containers, long window) {
         Fields.required("containers", containers);
-        TouchingPlan plan = new TouchingPlan(Fields.required("things", things).raw(), containers.raw(), window);
+        TouchingPlan plan = new TouchingPlan(
+                Layouts.intervals(Fields.required("things", things)), Layouts.intervals(containers), window);
         return new TouchingWindowsKernel(new IntervalPair(
-                things, containers, Kernels.provider().loop(plan, ScalarTouching::of), 2 * Integer.BYTES));
+                things, containers, Loops.of(Kernels.provider(), plan, ScalarTouching::of), 2 * Integer.BYTES));
     }
 
     /// Writes two int32 per container into `results`, from `resultOffset` on: first thing, just after the last thing.

@@ -66,7 +66,7 @@ public final class TrapezoidalFilter extends Filter {
 
     @Override
     FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider) {
-        return provider.loop(new TrapezoidPlan(shape.plan(filtering, layout), rise, flat), ScalarTrapezoid::of);
+        return Loops.of(provider, new TrapezoidPlan(shape.plan(filtering, layout), rise, flat), ScalarTrapezoid::of);
     }
 
     @Override

@@ -1,8 +1,5 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.RawWaveforms;
-import dev.sluice.kernels.unchecked.RawWindow;
-
 /// How waveforms lie in records of one size: immutable, safe from any thread, owns no memory.
 ///
 /// Offsets are in bytes from the start of a record, lengths in samples; nothing needs alignment, and a stride may be
@@ -70,23 +67,6 @@ public record WaveformLayout(
     public int extent() {
         long fields = Math.max(validLength.end(), Math.max(baseline.end(), channel.end()));
         return (int) Math.max(fields, waveOffset + (long) samples * sampleType.bytes());
-    }
-
-    /// The layout as loops read it.
-    RawWaveforms raw() {
-        return new RawWaveforms(
-                sampleType == SampleType.FLOAT32,
-                sampleType == SampleType.UINT16,
-                stride,
-                samples,
-                validLength.raw(extent()),
-                baseline.raw(extent()),
-                channel.raw(extent()));
-    }
-
-    /// These samples of every record, as loops read them.
-    RawWindow window(SampleRange range) {
-        return new RawWindow(waveOffset + (long) range.from() * sampleType.bytes(), range.from(), range.to());
     }
 
     private static Column requireBaselineType(Column baseline) {

@@ -13,7 +13,7 @@
 /// `run`.
 /// 2. `scalar`: `ScalarFoo.of(FooPlan)`, the reference.
 /// 3. here: the door `FooKernel`; it checks segments by `Segments`, and takes its loop, when it is built, from
-///    `provider.loop(plan, ScalarFoo::of)`. Values turn into numbers by their `raw` methods.
+///    `Loops.of(provider, plan, ScalarFoo::of)`. Values turn into numbers by their `raw` methods.
 /// 4. `vector`, if it pays: `Foo.of(FooPlan)`, and one line in `VectorKernels.LOOPS`. Without it the scalar twin runs.
 /// 5. tests: the formula against a plain loop, the door's refusals, both twins in bits, allocation, a guard page.
 ///

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.kernels.unchecked.Contents;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
@@ -254,7 +255,7 @@ class RecordsTest {
         "-9223372036854775808, false"
     })
     void baselinesOfAllChannelsCoverThoseOfInt16AndNoOthers(long channel, boolean covered) {
-        assertEquals(covered, ChannelBaselines.ofAll().raw().covers(channel));
+        assertEquals(covered, Contents.of(ChannelBaselines.ofAll()).covers(channel));
     }
 
     private static MemorySegment shortPulse(Arena arena) {

@@ -2,6 +2,7 @@ package dev.sluice.kernels.vector;
 
 import dev.sluice.kernels.scalar.Edges;
 import dev.sluice.kernels.scalar.ScalarPositive16;
+import dev.sluice.kernels.scalar.ScalarPulseShape;
 import dev.sluice.kernels.unchecked.AddressSpace;
 import dev.sluice.kernels.unchecked.Extremes16;
 import dev.sluice.kernels.unchecked.Pedestal;
@@ -18,7 +19,12 @@ final class IntegerPulseShape implements PulseShapePlan.Loop {
     private final PulseShapePlan plan;
     private final boolean unsigned;
 
-    IntegerPulseShape(PulseShapePlan plan) {
+    /// The loop for 16-bit samples on vectors; running sums of floats have an order that vectors cannot keep.
+    static PulseShapePlan.Loop of(PulseShapePlan plan) {
+        return plan.waveforms().isFloat() ? ScalarPulseShape.of(plan) : new IntegerPulseShape(plan);
+    }
+
+    private IntegerPulseShape(PulseShapePlan plan) {
         this.plan = plan;
         this.unsigned = plan.waveforms().isUnsigned();
     }

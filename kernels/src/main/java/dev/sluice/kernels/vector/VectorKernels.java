@@ -35,7 +35,7 @@ public final class VectorKernels implements VectorLoops {
             .add(FragmentFirPlan.class, FragmentFir::new)
             .add(FragmentPlan.class, Fragments::of)
             .add(PeakChargePlan.class, PeakCharge::of)
-            .add(PulseShapePlan.class, PulseShape::of)
+            .add(PulseShapePlan.class, IntegerPulseShape::of)
             .add(RecordsPlan.class, Records::of)
             .add(SectionsPlan.class, Sections::new)
             .add(ThresholdHitsPlan.class, ThresholdHits::of)
