@@ -176,8 +176,9 @@ final class ConfigurationFileTest {
     void theEnvironmentNamesAFileWhereTheCommandDoesNot() throws IOException {
         Path file = Files.writeString(folder.resolve("sluice.toml"), "halo = 3\n");
         Map<String, String> environment = Map.of("SLUICE_CONFIG", file.toString());
-        assertEquals(1, new SettingOptions().read(environment).settings().size());
-        assertEquals(0, new SettingOptions().read(Map.of()).settings().size());
+        SettingsRequest settings = new SettingsRequest(SessionRequest.reading());
+        assertEquals(1, settings.read(environment).settings().size());
+        assertEquals(0, settings.read(Map.of()).settings().size());
     }
 
     private List<Setting> read(String... lines) throws IOException {

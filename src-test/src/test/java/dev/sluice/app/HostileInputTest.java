@@ -201,14 +201,13 @@ final class HostileInputTest {
         "Metaspace, MaxMetaspaceSize",
     })
     void eachKindOfMemoryHasItsRemedy(String cause, String remedy) {
-        String message = ErrorReport.message(new IllegalStateException(new OutOfMemoryError(cause)));
+        String message = FailureMessage.of(new IllegalStateException(new OutOfMemoryError(cause)));
         assertTrue(message.contains(remedy) && message.contains(cause), message);
     }
 
     @Test
     void filesThatCannotBeOpenedAnyMoreAreToldAsALimit() {
-        String message =
-                ErrorReport.message(new java.nio.file.FileSystemException("a.npy", null, "Too many open files"));
+        String message = FailureMessage.of(new java.nio.file.FileSystemException("a.npy", null, "Too many open files"));
         assertTrue(message.contains("ulimit -n") && message.contains("a.npy"), message);
     }
 

@@ -82,7 +82,7 @@ final class ProgressBarTest {
                 }
             };
             Console console = new Console(OutputStream.nullOutputStream(), terminal, true, 80);
-            Progress bar = ProgressBar.start(console, () -> after(5, 1), 10);
+            ProgressDisplay bar = ProgressBar.start(console, () -> after(5, 1), 10);
             drawn.await();
             bar.close();
             assertTrue(err.toString().startsWith("\r[##########..........]  50%"), err::toString);

@@ -66,22 +66,22 @@ final class TextTest {
     void theCauseThatNamesTheFileIsTold() {
         FormatException format = new FormatException(Path.of("a.npy"), 7, "broken", "repair it");
         PipelineException outer = new PipelineException("NpySource", "run", "waves", 3, null, format);
-        assertEquals("broken: file=a.npy, offset=7; repair it", ErrorReport.message(outer));
+        assertEquals("broken: file=a.npy, offset=7; repair it", FailureMessage.of(outer));
     }
 
     @Test
     void otherFailuresOfAPluginNamePluginAndChunk() {
         PipelineException failure =
                 new PipelineException("Sharp", "run", "waves", 3, null, new IllegalArgumentException("too sharp"));
-        assertEquals("Sharp failed in run run on chunk 3 of waves: too sharp", ErrorReport.message(failure));
+        assertEquals("Sharp failed in run run on chunk 3 of waves: too sharp", FailureMessage.of(failure));
     }
 
     @Test
     void failuresOfTheMachineAreToldInWords() {
-        assertTrue(ErrorReport.message(new NoSuchFileException("x")).contains("no such file or directory: file=x"));
-        assertTrue(ErrorReport.message(new OutOfMemoryError("Java heap space")).contains("SLUICE_JAVA_OPTIONS=-Xmx"));
-        assertTrue(ErrorReport.message(new InternalError("fault")).contains("mapped file shrank"));
-        assertTrue(ErrorReport.message(new OutOfBudgetException("used up")).contains("--memory"));
-        assertTrue(ErrorReport.message(new NullPointerException("x")).contains("--stacktrace"));
+        assertTrue(FailureMessage.of(new NoSuchFileException("x")).contains("no such file or directory: file=x"));
+        assertTrue(FailureMessage.of(new OutOfMemoryError("Java heap space")).contains("SLUICE_JAVA_OPTIONS=-Xmx"));
+        assertTrue(FailureMessage.of(new InternalError("fault")).contains("mapped file shrank"));
+        assertTrue(FailureMessage.of(new OutOfBudgetException("used up")).contains("--memory"));
+        assertTrue(FailureMessage.of(new NullPointerException("x")).contains("--stacktrace"));
     }
 }

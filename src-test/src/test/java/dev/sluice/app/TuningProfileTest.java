@@ -105,7 +105,7 @@ final class TuningProfileTest {
         Path broken = Files.writeString(folder.resolve("broken.toml"), "machine = \"a\"\n");
         for (Path file : List.of(binary, broken, folder)) {
             List<String> notes = new ArrayList<>();
-            assertEquals(Optional.empty(), EngineOptions.usual(file, notes::add));
+            assertEquals(Optional.empty(), EngineRequest.usual(file, notes::add));
             assertEquals(1, notes.size());
             assertTrue(notes.get(0).contains("ignored") && notes.get(0).contains("--profile none"), notes::toString);
         }

@@ -20,6 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// `./sluice config`: what the options of plugins are in the end, and where that comes from.
 final class ConfigCommand implements Callable<Integer> {
+    private static final String TARGET_HELP =
+            "Only plugins that these types of data take (default: all; with an INPUT, " + Features.DATA_TYPE + ").";
     private static final String[] HELP = {
         "",
         "From weak to strong: the default; the file, for all plugins, for [plugin.NAME], for [channel.\"3\"];",
@@ -51,13 +53,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     private final Console console;
 
-    private final InputOptions input = InputOptions.orElse("all plugins are shown");
-    private final PluginOptions plugins = new PluginOptions();
-    private final SettingOptions settings = new SettingOptions();
-    private final ValueOption target = new ValueOption(
-            "--target",
-            "NAME[,NAME...]",
-            "Only plugins that these types of data take (default: all; with an INPUT, " + Features.DATA_TYPE + ").");
+    private final SessionOptions session = new SessionOptions();
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
 
     ConfigCommand(Console console) {
@@ -68,9 +64,11 @@ final class ConfigCommand implements Callable<Integer> {
     CommandSpec spec() {
         CommandSpec spec = Commands.spec("config", this);
         HelpSections help = new HelpSections(spec);
-        input.addTo(spec, help);
-        List<OptionSpec> processing = new ArrayList<>(List.of(settings.specs()));
-        processing.addAll(List.of(target.spec(), plugins.spec()));
+        spec.addPositional(session.inputs("0..*", "all plugins are shown"));
+        help.section(spec, "Input", session.input());
+        List<OptionSpec> processing = new ArrayList<>(List.of(session.specs(SessionOption.CONFIG, SessionOption.SET)));
+        processing.add(session.spec(SessionOption.TARGET, TARGET_HELP));
+        processing.addAll(List.of(session.specs(SessionOption.PLUGINS)));
         help.section(spec, "Processing", processing.toArray(OptionSpec[]::new));
         help.section(spec, "Output", json);
         spec.usageMessage()
@@ -82,18 +80,20 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Configuration configuration = settings.read();
-        try (PluginCatalogue catalogue = plugins.open()) {
-            List<KnownPlugin> shown =
-                    input.isAsked() ? shownOfInput(catalogue, configuration) : shown(catalogue.all(), configuration);
+        SessionRequest request = session.request();
+        Configuration configuration = new SettingsRequest(request).read();
+        try (PluginCatalogue catalogue = PluginCatalogue.open(request)) {
+            List<KnownPlugin> shown = new InputRequest(request).isAsked()
+                    ? shownOfInput(request, catalogue, configuration)
+                    : shown(request, catalogue.all(), configuration);
             console.print(ValueOption.isGiven(json) ? json(shown, configuration) : text(shown, configuration));
         }
         return 0;
     }
 
-    private List<KnownPlugin> shown(List<KnownPlugin> all, Configuration configuration) {
-        if (target.text() != null) {
-            UsedOptions used = new UsedOptions(all, all, "any source", Targets.parse(target));
+    private static List<KnownPlugin> shown(SessionRequest request, List<KnownPlugin> all, Configuration configuration) {
+        if (request.text(SessionOption.TARGET) != null) {
+            UsedOptions used = new UsedOptions(all, all, "any source", Targets.of(request));
             used.require(configuration);
             return used.chain();
         }
@@ -101,16 +101,17 @@ final class ConfigCommand implements Callable<Integer> {
         return all;
     }
 
-    private List<KnownPlugin> shownOfInput(PluginCatalogue catalogue, Configuration configuration) {
-        requireNoTarget(catalogue);
-        InputSelection selected = input.select(SourceSettings.of(configuration, FailurePolicy.SKIP));
-        List<String> targets = target.text() == null ? List.of(Features.DATA_TYPE) : Targets.parse(target);
+    private List<KnownPlugin> shownOfInput(
+            SessionRequest request, PluginCatalogue catalogue, Configuration configuration) {
+        requireNoTarget(request, catalogue);
+        InputSelection selected =
+                new InputRequest(request).select(SourceSettings.of(configuration, FailurePolicy.SKIP));
         List<KnownPlugin> present = Stream.concat(
                         selected.sources().stream(), Stream.of(catalogue.beside(selected.sources())))
                 .map(KnownPlugin::of)
                 .toList();
         UsedOptions used =
-                new UsedOptions(present, catalogue.all(), selected.source().name(), targets);
+                new UsedOptions(present, catalogue.all(), selected.source().name(), Targets.of(request));
         used.require(configuration);
         if (!ValueOption.isGiven(json)) {
             selected.warnings().forEach(warning -> console.say("note: " + warning));
@@ -119,11 +120,11 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     /// Targets are arguments of the command `plan`, but not of this one.
-    private void requireNoTarget(PluginCatalogue catalogue) {
-        String first = input.first();
+    private static void requireNoTarget(SessionRequest request, PluginCatalogue catalogue) {
+        String first = request.inputs().isEmpty() ? null : request.inputs().get(0);
         boolean type = first != null
                 && catalogue.all().stream().anyMatch(plugin -> plugin.providesAny(List.of(first)))
-                && Files.notExists(InputOptions.path(first));
+                && Files.notExists(PathText.parse(first));
         if (type) {
             throw new UsageException("'" + first + "' is one argument too many: there is no such INPUT; a type of data"
                     + " is named with --target " + first);

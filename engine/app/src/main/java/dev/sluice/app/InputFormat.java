@@ -33,8 +33,8 @@ enum InputFormat {
         for (Path input : inputs) {
             InputFormat other = detect(input);
             if (other != found) {
-                throw new UsageException("the inputs are of two formats: " + inputs.get(0) + " is " + Words.of(found)
-                        + ", " + input + " is " + Words.of(other) + "; read them in two runs");
+                throw new UsageException("the inputs are of two formats: " + inputs.get(0) + " is " + Spelling.of(found)
+                        + ", " + input + " is " + Spelling.of(other) + "; read them in two runs");
             }
         }
         return found;

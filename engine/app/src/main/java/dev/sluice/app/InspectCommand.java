@@ -24,8 +24,7 @@ final class InspectCommand implements Callable<Integer> {
             .type(String.class)
             .description("A .npy file, a WaveDump directory or channel file.")
             .build();
-    private final ValueOption format = InputOptions.format();
-    private final SettingOptions settings = new SettingOptions();
+    private final SessionOptions session = new SessionOptions();
     private final OptionSpec all =
             ValueOption.flag("--all", "Read all records of an input above 1 GB too; it may take a while.");
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
@@ -37,8 +36,8 @@ final class InspectCommand implements Callable<Integer> {
     /// The command with its options and its help.
     CommandSpec spec() {
         CommandSpec spec = Commands.spec("inspect", this);
-        spec.addPositional(input).addOption(format.spec());
-        for (OptionSpec setting : settings.specs()) {
+        spec.addPositional(input);
+        for (OptionSpec setting : session.specs(SessionOption.FORMAT, SessionOption.CONFIG, SessionOption.SET)) {
             spec.addOption(setting);
         }
         spec.addOption(all).addOption(json);
@@ -59,11 +58,15 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path path = InputOptions.path(input.getValue());
-        Configuration configuration = settings.read();
+        Path path = PathText.parse(input.getValue());
+        SessionRequest request = session.request();
+        Configuration configuration = new SettingsRequest(request).read();
         boolean whole = ValueOption.isGiven(all);
         Inspection inspection;
-        if (format.word(InputFormat.class, InputFormat.AUTO).resolve(List.of(path)) == InputFormat.NPY) {
+        if (request.value(SessionOption.FORMAT)
+                        .word(InputFormat.class, InputFormat.AUTO)
+                        .resolve(List.of(path))
+                == InputFormat.NPY) {
             require(configuration, KnownPlugin.NPY);
             inspection = NpyInspection.of(path, whole);
         } else {

@@ -18,20 +18,9 @@ import java.util.concurrent.TimeUnit;
 /// @param inputs     what is read, a run each
 /// @param names      the names of the runs
 /// @param atATime    how many runs share the machine and its memory
-/// @param input      what the inputs are
 /// @param processing what is computed
-/// @param engine     with what means
-/// @param selection  what is kept
 /// @param outputs    where it goes
-record ManyRuns(
-        List<Path> inputs,
-        List<String> names,
-        int atATime,
-        InputOptions input,
-        PreparedRun.Processing processing,
-        EngineOptions engine,
-        SelectionOptions selection,
-        OutputPattern outputs) {
+record ManyRuns(List<Path> inputs, List<String> names, int atATime, Processing processing, OutputPattern outputs) {
     private static final int PATIENCE_IN_SECONDS = 30;
 
     /// Refuses, before any run begins, runs whose outputs would be one file, and outputs that are inputs.
@@ -89,19 +78,16 @@ record ManyRuns(
             report = stream(path, runId, progress);
         } catch (Throwable thrown) {
             // Whatever it is, it is the failure of this run alone.
-            failure = thrown;
+            failure = thrown instanceof SessionException ? thrown.getCause() : thrown;
         }
         progress.ended(failure == null);
         return new RunOutcome(runId, path, report, failure, (System.nanoTime() - started) / 1e9);
     }
 
-    private RunReport stream(Path path, String runId, RunsProgress progress) throws Exception {
-        PreparedRun.Processing what = processing;
-        InputSelection selected = input.select(List.of(path), what.options().sourceSettings(what.configuration()))
-                .named(runId);
-        Map<String, OutputSelection> files = outputs.of(runId, what.targets());
-        try (PreparedRun run = PreparedRun.of(what, engine, selected, atATime)) {
-            return RunExecution.of(run, files, selection, OutputStream.nullOutputStream(), progress::watch);
+    private RunReport stream(Path path, String runId, RunsProgress progress) {
+        Map<String, OutputSelection> files = outputs.of(runId, processing.targets());
+        try (Session run = processing.session(path, runId, atATime)) {
+            return run.write(files, OutputStream.nullOutputStream(), progress::watch);
         }
     }
 }

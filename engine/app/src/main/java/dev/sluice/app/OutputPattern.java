@@ -26,6 +26,15 @@ final class OutputPattern {
         this.titled = titled;
     }
 
+    /// Where a request writes its targets, which are of many runs if `manyRuns`.
+    ///
+    /// @throws UsageException if the file's name ends in no known format, or one file were to take several targets or
+    ///     runs
+    public static OutputPattern of(SessionRequest request, boolean manyRuns) {
+        return parse(request.text(SessionOption.OUT), Targets.of(request).size() > 1, manyRuns)
+                .titled(request.isGiven(SessionOption.TITLES));
+    }
+
     /// The same, whose `.npy` files have titles of fields if `wanted`.
     OutputPattern titled(boolean wanted) {
         return new OutputPattern(text, wanted);

@@ -6,6 +6,7 @@ import dev.sluice.context.PlanGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,9 +63,7 @@ final class PlanCommand implements Callable<Integer> {
             .description("Types of data that are wanted, as in features,baseline (default " + Features.DATA_TYPE
                     + "); may be left out, also before an INPUT.")
             .build();
-    private final InputOptions input = InputOptions.behindTarget();
-    private final ProcessingOptions processing = new ProcessingOptions();
-    private final EngineOptions engine = new EngineOptions();
+    private final SessionOptions session = new SessionOptions();
     private final ValueOption form = new ValueOption(
             "--form", "text|mermaid|svg", "The form of the plan (default: as the name of --out says, or text).");
     private final ValueOption out =
@@ -80,10 +79,11 @@ final class PlanCommand implements Callable<Integer> {
         CommandSpec spec = Commands.spec("plan", this);
         HelpSections help = new HelpSections(spec);
         spec.addPositional(target);
-        input.addTo(spec, help);
-        processing.addWithoutTargetsTo(spec, help);
+        spec.addPositional(session.inputs("1..*", SessionOptions.SIMULATED));
+        help.section(spec, "Input", session.input());
+        help.section(spec, "Processing", session.processingWithoutTargets());
         help.section(spec, "Output", form.spec(), out.spec(), json);
-        engine.addTo(spec, help);
+        help.section(spec, "Engine", session.engine());
         spec.usageMessage()
                 .header("Show how types of data are computed: plugins, stages, threads, memory.")
                 .customSynopsis("./sluice plan [TARGET[,TARGET...]] [INPUT...] [OPTIONS]")
@@ -93,38 +93,40 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        refuseOldName();
+        SessionRequest request = session.request();
+        refuseOldName(request.text(SessionOption.FORMAT));
         boolean asJson = asJson();
         Form form = asJson ? Form.TEXT : form();
-        Path file = out.text() == null ? null : InputOptions.path(out.text());
-        Configuration configuration = processing.configuration();
-        try (PluginCatalogue catalogue = processing.openPlugins()) {
-            List<String> targets = targets(catalogue);
-            InputSelection source = input.select(processing.sourceSettings(configuration));
-            PreparedRun.Processing what = new PreparedRun.Processing(processing, targets, configuration, catalogue);
-            try (PreparedRun run = PreparedRun.of(what, engine, source, 1)) {
-                run.note().ifPresent(note -> console.say("note: " + note));
+        Path file = out.text() == null ? null : PathText.parse(out.text());
+        Configuration configuration = new SettingsRequest(request).read();
+        try (PluginCatalogue catalogue = PluginCatalogue.open(request)) {
+            boolean inputOnly = target.getValue() != null && isInput(target.getValue(), catalogue);
+            SessionRequest wanted = inputOnly ? withTargetAsInput(request, catalogue) : request;
+            Processing what = new Processing(wanted, targets(inputOnly), configuration, catalogue);
+            try (Session run = what.session()) {
+                run.profileNote().ifPresent(note -> console.say("note: " + note));
                 PlanGraph plan = plan(run);
-                print(asJson ? PlanJson.of(plan) : form.renderer.apply(plan), file, source);
+                print(asJson ? PlanJson.of(plan) : form.renderer.apply(plan), file, run.input());
             }
         }
         return 0;
     }
 
     /// The types of data that are named; the usual one where the first argument is an input.
-    private List<String> targets(PluginCatalogue catalogue) {
+    private List<String> targets(boolean inputOnly) {
         String named = target.getValue();
-        if (named != null && !isInput(named, catalogue)) {
-            return Targets.parse("TARGET", named);
-        }
-        if (named != null) {
-            input.named().stream()
-                    .filter(name -> !isInput(name, catalogue))
-                    .findFirst()
-                    .ifPresent(name -> refuseOrder(named, name));
-            input.readFirst(named);
-        }
-        return List.of(Features.DATA_TYPE);
+        return named == null || inputOnly ? List.of(Features.DATA_TYPE) : Targets.parse("TARGET", named);
+    }
+
+    private SessionRequest withTargetAsInput(SessionRequest request, PluginCatalogue catalogue) {
+        String first = target.getValue();
+        request.inputs().stream()
+                .filter(name -> !isInput(name, catalogue))
+                .findFirst()
+                .ifPresent(name -> refuseOrder(first, name));
+        List<String> all = new ArrayList<>(request.inputs());
+        all.add(0, first);
+        return request.withInputs(all);
     }
 
     /// Names of types of data go before files that have the same names.
@@ -132,17 +134,17 @@ final class PlanCommand implements Callable<Integer> {
         Set<String> names = new HashSet<>(List.of(word.strip().split("\\s*,\\s*")));
         return catalogue.all().stream()
                         .noneMatch(plugin -> plugin.products().stream().anyMatch(names::contains))
-                && (word.contains("/") || word.matches(".*\\.(npy|dat)") || Files.exists(InputOptions.path(word)));
+                && (word.contains("/") || word.matches(".*\\.(npy|dat)") || Files.exists(PathText.parse(word)));
     }
 
     private static void refuseOrder(String first, String second) {
-        if (!Files.exists(InputOptions.path(second))) {
+        if (!Files.exists(PathText.parse(second))) {
             throw new UsageException("types of data go before inputs, but " + first + " is before " + second
                     + "; write ./sluice plan " + second + " " + first);
         }
     }
 
-    private static PlanGraph plan(PreparedRun run) {
+    private static PlanGraph plan(Session run) {
         try {
             return PlanGraph.of(run.streaming(), run.targets(), run.range());
         } catch (IllegalArgumentException impossible) {
@@ -151,12 +153,11 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /// In other commands `--format` says what the input is, and so it does here.
-    private void refuseOldName() {
-        String word =
-                input.formatText() == null ? "" : input.formatText().strip().toUpperCase(Locale.ROOT);
+    private static void refuseOldName(String format) {
+        String word = format == null ? "" : format.strip().toUpperCase(Locale.ROOT);
         if (Stream.of(Form.values()).anyMatch(known -> known.name().equals(word))) {
-            throw new UsageException("--format=" + input.formatText()
-                    + " would be what the input is; the form of a plan" + " is --form " + input.formatText());
+            throw new UsageException(
+                    "--format=" + format + " would be what the input is; the form of a plan" + " is --form " + format);
         }
     }
 

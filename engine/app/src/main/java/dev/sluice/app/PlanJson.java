@@ -37,13 +37,13 @@ final class PlanJson {
         Demand demand = stage.demand();
         JsonObject object = new JsonObject();
         object.addProperty("stage", number);
-        object.addProperty("feed", Words.of(stage.shape().feed()));
+        object.addProperty("feed", Spelling.of(stage.shape().feed()));
         object.add("inputs", texts(stage.inputs()));
         object.addProperty("halo_left", demand.haloLeft());
         object.addProperty("halo_right", demand.haloRight());
         object.addProperty("stateful", demand.stateful());
         object.addProperty("whole_run", demand.whole());
-        object.addProperty("executor", Words.of(demand.executor()));
+        object.addProperty("executor", Spelling.of(demand.executor()));
         object.addProperty("workers", stage.shape().workers());
         object.addProperty("slots", stage.shape().slots());
         object.addProperty("chunk_records", stage.shape().chunkRecords());

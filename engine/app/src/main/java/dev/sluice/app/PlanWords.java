@@ -40,7 +40,7 @@ final class PlanWords {
     /// The threads of a stage.
     static String workers(PlannedStage stage) {
         int workers = stage.shape().workers();
-        String kind = Words.of(stage.demand().executor());
+        String kind = Spelling.of(stage.demand().executor());
         String order = stage.demand().stateful() ? ", in order" : "";
         return workers + (workers == 1 ? " worker" : " workers") + (kind.equals("thread") ? "" : ", " + kind) + order;
     }

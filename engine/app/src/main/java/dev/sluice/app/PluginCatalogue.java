@@ -25,6 +25,15 @@ final class PluginCatalogue implements AutoCloseable {
         this.all = all;
     }
 
+    /// The catalogue with the plugins of the jars that a request names.
+    ///
+    /// @throws UsageException if a jar or a plugin in it cannot be used, or provides what another plugin does
+    public static PluginCatalogue open(SessionRequest request) {
+        return open(request.texts(SessionOption.PLUGINS).stream()
+                .map(PathText::parse)
+                .toList());
+    }
+
     /// The catalogue with the plugins of these jars and folders of jars.
     ///
     /// @throws UsageException if a jar or a plugin in it cannot be used, or provides what another plugin does

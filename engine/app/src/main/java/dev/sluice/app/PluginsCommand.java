@@ -30,7 +30,7 @@ final class PluginsCommand implements Callable<Integer> {
             .auxiliaryTypes(String.class)
             .description("Plugins to show, by what they provide or by their class; none: all.")
             .build();
-    private final PluginOptions plugins = new PluginOptions();
+    private final SessionOptions session = new SessionOptions();
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
 
     PluginsCommand(Console console) {
@@ -41,7 +41,7 @@ final class PluginsCommand implements Callable<Integer> {
     CommandSpec spec() {
         CommandSpec spec = Commands.spec("plugins", this)
                 .addPositional(names)
-                .addOption(plugins.spec())
+                .addOption(session.specs(SessionOption.PLUGINS)[0])
                 .addOption(json);
         spec.usageMessage()
                 .header("List the plugins: what they provide and depend on, and their options.")
@@ -58,7 +58,7 @@ final class PluginsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (PluginCatalogue catalogue = plugins.open()) {
+        try (PluginCatalogue catalogue = PluginCatalogue.open(session.request())) {
             List<KnownPlugin> shown = shown(catalogue.all());
             console.print(ValueOption.isGiven(json) ? json(shown) : text(shown));
         }

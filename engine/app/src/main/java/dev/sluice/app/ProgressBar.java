@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /// One line on the terminal that shows how far a run is: redrawn ten times a second by a thread of its own, which only
 /// reads the run's counters, and erased at the end.
-final class ProgressBar implements Progress {
+final class ProgressBar implements ProgressDisplay {
     private static final long PERIOD_MILLIS = 100;
     private static final int WIDEST_BAR = 30;
     private static final int LEAST_FOR_A_BAR = 60;

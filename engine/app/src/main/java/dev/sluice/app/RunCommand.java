@@ -1,7 +1,6 @@
 package dev.sluice.app;
 
 import dev.sluice.chunk.Loss;
-import dev.sluice.context.Configuration;
 import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,12 +37,9 @@ final class RunCommand implements Callable<Integer> {
 
     private final Console console;
 
-    private final InputOptions input = new InputOptions();
+    private final SessionOptions session = new SessionOptions();
     private final RunsOptions runs = new RunsOptions();
-    private final ProcessingOptions processing = new ProcessingOptions();
-    private final SelectionOptions selection = new SelectionOptions();
-    private final EngineOptions engine = new EngineOptions();
-    private final OutputOptions output = new OutputOptions();
+    private final OutputOptions output = new OutputOptions(session);
 
     RunCommand(Console console) {
         this.console = console;
@@ -53,12 +49,13 @@ final class RunCommand implements Callable<Integer> {
     CommandSpec spec() {
         CommandSpec spec = Commands.spec("run", this);
         HelpSections help = new HelpSections(spec);
-        input.addTo(spec, help);
+        spec.addPositional(session.inputs("0..*", SessionOptions.SIMULATED));
+        help.section(spec, "Input", session.input());
         runs.addTo(spec, help);
-        processing.addTo(spec, help);
-        selection.addTo(spec, help);
+        help.section(spec, "Processing", session.processing());
+        help.section(spec, "Selection", session.selection());
         output.addTo(spec, help);
-        engine.addTo(spec, help);
+        help.section(spec, "Engine", session.engine());
         spec.usageMessage()
                 .header("Stream runs through plugins: files or a simulated detector in, features out.")
                 .customSynopsis("./sluice run [INPUT...] [OPTIONS]", "       ./sluice run --runs GLOB [-j N] [OPTIONS]")
@@ -68,22 +65,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> targets = processing.targets();
-        OutputPattern outputs = output.select(targets.size() > 1, runs.isAsked());
-        Configuration configuration = processing.configuration();
-        try (PluginCatalogue catalogue = processing.openPlugins()) {
-            PreparedRun.Processing what = new PreparedRun.Processing(processing, targets, configuration, catalogue);
-            return runs.isAsked() ? streamMany(what, outputs) : streamOne(what, outputs);
-        }
+        SessionRequest request = session.request();
+        OutputPattern outputs = output.select(request, runs.isAsked());
+        return runs.isAsked() ? streamMany(request, outputs) : streamOne(request, outputs);
     }
 
-    private int streamOne(PreparedRun.Processing what, OutputPattern outputs) throws IOException {
-        InputSelection source = input.select(processing.sourceSettings(what.configuration()));
-        try (PreparedRun run = PreparedRun.of(what, engine, source, 1)) {
-            Map<String, OutputSelection> files = outputs.of(run.runId(), what.targets());
-            files.values().forEach(file -> file.requireNoneOf(source.files()));
+    private int streamOne(SessionRequest request, OutputPattern outputs) throws IOException {
+        try (Session run = Session.open(request)) {
+            Map<String, OutputSelection> files = outputs.of(run.runId(), run.targets());
+            files.values().forEach(file -> file.requireNoneOf(run.input().files()));
             if (!output.quiet()) {
-                run.note().ifPresent(note -> console.say("note: " + note));
+                run.profileNote().ifPresent(note -> console.say("note: " + note));
             }
             // A wrong guess makes wrong numbers: it is shown even with --quiet.
             run.input().warnings().forEach(guess -> console.say("note: " + guess));
@@ -92,27 +84,30 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    private RunReport execute(PreparedRun run, Map<String, OutputSelection> files) {
+    private RunReport execute(Session run, Map<String, OutputSelection> files) {
         InterruptedRun stopped = new InterruptedRun(run.runId(), files.values());
-        Function<Supplier<RunSummary>, Progress> showing = counters -> {
+        Function<Supplier<RunSummary>, ProgressDisplay> showing = counters -> {
             stopped.begins(counters);
             return progress(counters, run);
         };
-        return Interruption.toldDuring(
-                () -> RunExecution.of(run, files, selection, console.out(), showing), console, stopped::words);
+        return Interruption.toldDuring(() -> run.write(files, console.out(), showing), console, stopped::words);
     }
 
-    private int streamMany(PreparedRun.Processing what, OutputPattern outputs) throws IOException {
-        input.requireNone();
-        processing.requireNoRunId();
+    private int streamMany(SessionRequest request, OutputPattern outputs) throws IOException {
+        RunsOptions.requireOfMany(request);
         List<Path> inputs = runs.inputs();
         int atATime = runs.atATime(inputs.size());
-        engine.requireFor(atATime);
-        what.requireKnown();
-        ManyRuns many = new ManyRuns(inputs, RunNames.of(inputs), atATime, input, what, engine, selection, outputs);
-        RunsProgress counters = new RunsProgress(inputs.size());
+        new EngineRequest(request).requireFor(atATime);
+        try (Processing what = Processing.open(request)) {
+            what.requireKnown();
+            return stream(new ManyRuns(inputs, RunNames.of(inputs), atATime, what, outputs));
+        }
+    }
+
+    private int stream(ManyRuns many) throws IOException {
+        RunsProgress counters = new RunsProgress(many.inputs().size());
         List<RunOutcome> outcomes;
-        Progress progress = isShowing() ? ProgressBar.start(console, counters::line) : Progress.NONE;
+        ProgressDisplay progress = isShowing() ? ProgressBar.start(console, counters::line) : ProgressDisplay.NONE;
         try {
             outcomes = Interruption.toldDuring(() -> many.stream(counters), console, counters::interrupted);
         } finally {
@@ -123,16 +118,15 @@ final class RunCommand implements Callable<Integer> {
         if (RunsReport.failed(outcomes) == 0) {
             return 0;
         }
-        boolean usage = outcomes.stream().allMatch(run -> run.failure() instanceof UsageException);
+        boolean usage = outcomes.stream().allMatch(run -> run.isMisused());
         return usage ? Commands.USAGE : Commands.FAILED;
     }
 
     /// What was used wrongly is reported once where no run could do with it.
     private static void requireSomeUsed(List<RunOutcome> outcomes) {
         RunOutcome first = outcomes.get(0);
-        boolean same = outcomes.stream()
-                .allMatch(run ->
-                        run.failure() instanceof UsageException && run.error().equals(first.error()));
+        boolean same =
+                outcomes.stream().allMatch(run -> run.isMisused() && run.error().equals(first.error()));
         if (same) {
             String each = outcomes.size() > 1 ? " (so for each of the " + outcomes.size() + " runs)" : "";
             throw new UsageException(first.error() + each, first.failure());
@@ -143,9 +137,9 @@ final class RunCommand implements Callable<Integer> {
         return console.isTerminal() && !output.quiet() && !output.json();
     }
 
-    private Progress progress(Supplier<RunSummary> counters, PreparedRun run) {
+    private ProgressDisplay progress(Supplier<RunSummary> counters, Session run) {
         if (!isShowing()) {
-            return Progress.NONE;
+            return ProgressDisplay.NONE;
         }
         boolean whole = run.range().isUnbounded();
         return ProgressBar.start(

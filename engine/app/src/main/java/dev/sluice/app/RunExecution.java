@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 
 /// Streams a prepared run into its outputs, which appear only if all went well. For one thread; used once.
 final class RunExecution implements AutoCloseable {
-    private final PreparedRun run;
+    private final Session run;
     private final Map<String, OutputSelection> outputs;
     private final List<RecordSink> sinks = new ArrayList<>();
 
-    private RunExecution(PreparedRun run, Map<String, OutputSelection> outputs) {
+    private RunExecution(Session run, Map<String, OutputSelection> outputs) {
         this.run = run;
         this.outputs = outputs;
     }
@@ -25,15 +25,16 @@ final class RunExecution implements AutoCloseable {
     ///
     /// @throws RuntimeException if it fails: no output is left then
     static RunReport of(
-            PreparedRun run,
+            Session run,
             Map<String, OutputSelection> outputs,
-            SelectionOptions selection,
             OutputStream standardOutput,
-            Function<Supplier<RunSummary>, Progress> showing) {
-        if (run.skips()) {
-            // Records that cannot be tested are left out, counted and listed by the engine.
-            run.streaming().select(selection.condition());
-        }
+            Function<Supplier<RunSummary>, ? extends ProgressDisplay> showing) {
+        SelectionRequest selection = run.selection();
+        // Records that cannot be tested are left out, counted and listed by the engine.
+        run.streaming()
+                .select(run.skips() ? selection.condition() : "")
+                .columns()
+                .dropColumns();
         List<RecordSelection> selections = run.targets().stream()
                 .map(target -> selection.of(target, run.type(target), run.inputType()))
                 .toList();
@@ -50,10 +51,10 @@ final class RunExecution implements AutoCloseable {
     }
 
     /// Closes the streams before the outputs are committed: a run that does not even end well leaves no file.
-    private List<RunSummary> drain(Function<Supplier<RunSummary>, Progress> showing) {
+    private List<RunSummary> drain(Function<Supplier<RunSummary>, ? extends ProgressDisplay> showing) {
         List<ChunkStream> streams = run.start();
         try {
-            Progress progress = showing.apply(streams.get(0)::summary);
+            ProgressDisplay progress = showing.apply(streams.get(0)::summary);
             try {
                 StreamReaders.drain(streams, sinks);
             } finally {
@@ -92,7 +93,7 @@ final class RunExecution implements AutoCloseable {
                 run.runId(),
                 run.input().title(),
                 run.workers(),
-                run.type(run.targets().get(0)).timeResolution().symbol(),
+                run.timeUnit(),
                 RunReport.KernelsInUse.now(),
                 run.input().warnings(),
                 findings(targets));
@@ -102,7 +103,7 @@ final class RunExecution implements AutoCloseable {
         if (run.range().isUnbounded() || targets.stream().anyMatch(target -> target.records() > 0)) {
             return List.of();
         }
-        String unit = run.type(run.targets().get(0)).timeResolution().symbol();
+        String unit = run.timeUnit();
         return List.of(EmptyRange.note(run.input(), run.range(), unit));
     }
 

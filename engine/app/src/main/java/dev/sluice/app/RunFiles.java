@@ -22,7 +22,7 @@ final class RunFiles {
     ///
     /// @throws UsageException if none does, or it is no pattern
     static List<Path> matching(String pattern) {
-        Path root = InputOptions.path(pattern.startsWith("/") ? "/" : ".");
+        Path root = PathText.parse(pattern.startsWith("/") ? "/" : ".");
         List<Path> found = List.of(root);
         for (String part : pattern.split("/+")) {
             if (!part.isEmpty()) {
@@ -46,7 +46,7 @@ final class RunFiles {
         List<Path> found = new ArrayList<>();
         for (Path folder : folders) {
             if (!part.matches(SPECIAL)) {
-                Path named = folder.resolve(InputOptions.path(part));
+                Path named = folder.resolve(PathText.parse(part));
                 if (Files.exists(named)) {
                     found.add(named);
                 }

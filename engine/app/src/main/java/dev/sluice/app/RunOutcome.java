@@ -16,15 +16,17 @@ record RunOutcome(String runId, Path input, RunReport report, Throwable failure,
 
     /// Why it failed, in a sentence; null if it did not.
     String error() {
-        if (failure == null) {
-            return null;
-        }
-        return failure instanceof UsageException ? failure.getMessage() : ErrorReport.message(failure);
+        return failure == null ? null : FailureMessage.of(failure);
+    }
+
+    /// Whether it failed as what was asked for does not fit.
+    boolean isMisused() {
+        return failure instanceof UsageException;
     }
 
     /// How it ended, in a word.
     String state() {
-        return hasFailed() ? "failed" : Words.of(report.summary().state());
+        return hasFailed() ? "failed" : Spelling.of(report.summary().state());
     }
 
     /// The records that came in, as far as they were counted.

@@ -46,4 +46,28 @@ final class RunsOptions {
         int most = asked == null ? Runtime.getRuntime().availableProcessors() : Math.toIntExact(asked);
         return Math.min(most, count);
     }
+
+    /// Refuses an input, and a name of the run, where `--runs` names them.
+    ///
+    /// @throws UsageException if one is named, or a simulation is asked for
+    static void requireOfMany(SessionRequest request) {
+        if (!request.texts(SessionOption.WITH).isEmpty()) {
+            throw new UsageException(
+                    "--with=" + request.texts(SessionOption.WITH).get(0)
+                            + " belongs to one run, but --runs asks for many; leave one of them out");
+        }
+        List<String> named = request.inputs();
+        if (!named.isEmpty()) {
+            throw new UsageException("--runs and an INPUT are given: input=" + named.get(0)
+                    + "; leave one of them out, or put the pattern in quotes, so that the shell leaves it as it is");
+        }
+        if (request.text(SessionOption.SIM_RECORDS) != null || request.text(SessionOption.SIM_SEED) != null) {
+            throw new UsageException((request.text(SessionOption.SIM_RECORDS) != null ? "--sim-records" : "--sim-seed")
+                    + " goes with the simulated detector, but --runs names files; leave one of them out");
+        }
+        if (request.text(SessionOption.RUN_ID) != null) {
+            throw request.value(SessionOption.RUN_ID)
+                    .wrong("names one run, but --runs asks for many, named after their inputs; leave it out");
+        }
+    }
 }

@@ -23,7 +23,7 @@ final class RunsProgress {
     }
 
     /// Counts what a run does until the result is closed.
-    Progress watch(Supplier<RunSummary> run) {
+    ProgressDisplay watch(Supplier<RunSummary> run) {
         running.add(run);
         return () -> {
             running.remove(run);

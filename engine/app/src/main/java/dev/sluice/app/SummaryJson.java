@@ -22,7 +22,7 @@ final class SummaryJson {
     static JsonObject object(RunReport report) {
         RunSummary run = report.summary();
         JsonObject object = new JsonObject();
-        object.addProperty("state", Words.of(run.state()));
+        object.addProperty("state", Spelling.of(run.state()));
         object.addProperty("run_id", report.runId());
         object.addProperty("input", report.input());
         object.addProperty("workers", report.workers());

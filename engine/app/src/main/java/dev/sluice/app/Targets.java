@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.analysis.feature.Features;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,14 +8,15 @@ import java.util.List;
 final class Targets {
     private Targets() {}
 
-    /// `a,b`: each name once, in that order.
+    /// What a request computes, one at least.
     ///
     /// @throws UsageException if a name is empty or given twice
-    static List<String> parse(ValueOption option) {
-        return parse(option.name(), option.text());
+    public static List<String> of(SessionRequest request) {
+        String text = request.text(SessionOption.TARGET);
+        return text == null ? List.of(Features.DATA_TYPE) : parse(SessionOption.TARGET.word(), text);
     }
 
-    /// The same, for what is called `argument`.
+    /// `a,b`: each name once, in that order; `argument` names the text in messages.
     ///
     /// @throws UsageException if a name is empty or given twice
     static List<String> parse(String argument, String text) {

@@ -1,7 +1,5 @@
 package dev.sluice.app;
 
-import dev.sluice.record.NearestName;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -52,18 +50,7 @@ final class ValueOption {
     /// @throws UsageException if one of them is empty
     static List<String> values(OptionSpec list) {
         List<String> values = list.getValue();
-        if (values == null) {
-            return List.of();
-        }
-        values.forEach(value -> requireText(list.longestName(), value));
-        return values;
-    }
-
-    /// A shell variable that is not set leaves an empty value, which would be read as a name or a folder.
-    private static void requireText(String name, String value) {
-        if (value.isBlank()) {
-            throw new UsageException(name + "='" + value + "' is empty; give a value, or leave " + name + " out");
-        }
+        return values == null ? List.of() : OptionValue.texts(list.longestName(), values);
     }
 
     /// The option as it is written.
@@ -76,55 +63,34 @@ final class ValueOption {
         return spec;
     }
 
+    /// The value as it was given.
+    OptionValue value() {
+        return new OptionValue(name, spec.getValue());
+    }
+
     /// The value; null if the option is not given.
     ///
     /// @throws UsageException if it is empty
     String text() {
-        String text = spec.getValue();
-        if (text != null) {
-            requireText(name, text);
-        }
-        return text;
+        return value().text();
     }
 
     /// The value as a whole number; null if the option is not given.
     ///
     /// @throws UsageException if it is none, or below `least` or above `most`
     Long whole(long least, long most) {
-        String text = text();
-        if (text == null) {
-            return null;
-        }
-        try {
-            long number = Long.parseLong(text.replace("_", ""));
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException notWhole) {
-            throw wrong("is not a whole number");
-        }
-        throw wrong(most == Long.MAX_VALUE ? "is below " + least : "is not within " + least + " and " + most);
+        return value().whole(least, most);
     }
 
     /// The constant that the value stands for; `otherwise` if the option is not given.
     ///
     /// @throws UsageException if there is no such constant; the message lists the words and suggests the nearest
     <E extends Enum<E>> E word(Class<E> type, E otherwise) {
-        String text = text();
-        if (text == null) {
-            return otherwise;
-        }
-        List<String> words =
-                Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
-        int place = words.indexOf(text);
-        if (place < 0) {
-            throw wrong("is none of " + String.join(", ", words) + NearestName.suggestion(text, words));
-        }
-        return type.getEnumConstants()[place];
+        return value().word(type, otherwise);
     }
 
     /// What to throw where the value is wrong: `--name=value`, and why.
     UsageException wrong(String why) {
-        return new UsageException(name + "=" + text() + " " + why);
+        return value().wrong(why);
     }
 }

@@ -2,9 +2,9 @@ package dev.sluice.app;
 
 import java.util.Locale;
 
-/// The words that stand for the constants of an enum on the command line: lower case, `-` for `_`. Stateless.
-final class Words {
-    private Words() {}
+/// How the constants of an enum are spelled in options and results: lower case, `-` for `_`. Stateless.
+final class Spelling {
+    private Spelling() {}
 
     /// The word for a constant.
     static String of(Enum<?> constant) {

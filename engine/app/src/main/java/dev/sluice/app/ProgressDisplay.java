@@ -1,9 +1,9 @@
 package dev.sluice.app;
 
 /// Something that shows progress until it is closed.
-interface Progress extends AutoCloseable {
+public interface ProgressDisplay extends AutoCloseable {
     /// Shows nothing.
-    Progress NONE = () -> {};
+    ProgressDisplay NONE = () -> {};
 
     @Override
     void close();
