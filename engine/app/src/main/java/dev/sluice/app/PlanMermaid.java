@@ -17,7 +17,7 @@ final class PlanMermaid {
         for (int number = 0; number < plan.stages().size(); number++) {
             PlannedStage stage = plan.stages().get(number);
             text.append("    subgraph s").append(number).append("[\"").append(escaped("stage " + (number + 1)));
-            for (String line : List.of(PlanWords.feed(stage), PlanWords.workers(stage), PlanWords.ring(stage))) {
+            for (String line : List.of(PlanLabels.feed(stage), PlanLabels.workers(stage), PlanLabels.ring(stage))) {
                 text.append("<br>").append(escaped(line));
             }
             text.append("\"]\n");
@@ -25,7 +25,7 @@ final class PlanMermaid {
                 text.append("        p")
                         .append(plugins.indexOf(plugin))
                         .append("[\"")
-                        .append(escaped(PlanWords.title(plugin)))
+                        .append(escaped(PlanLabels.title(plugin)))
                         .append("\"]\n");
             }
             text.append("    end\n");

@@ -100,9 +100,9 @@ final class PlanSvg {
     private Box place(int number, int x, int y) {
         PlannedStage stage = plan.stages().get(number);
         List<String> heading = List.of(
-                "stage " + (number + 1) + ": " + PlanWords.feed(stage),
-                PlanWords.workers(stage),
-                PlanWords.ring(stage));
+                "stage " + (number + 1) + ": " + PlanLabels.feed(stage),
+                PlanLabels.workers(stage),
+                PlanLabels.ring(stage));
         int bottom = y + PAD + heading.size() * LINE;
         int right = x + width(heading);
         Map<String, Integer> depths = new HashMap<>();
@@ -124,9 +124,9 @@ final class PlanSvg {
 
     private static List<String> lines(PlannedPlugin plugin) {
         List<String> lines = new ArrayList<>();
-        lines.add(PlanWords.title(plugin));
+        lines.add(PlanLabels.title(plugin));
         for (PlannedType type : plugin.provides()) {
-            String remarks = PlanWords.remarks(type);
+            String remarks = PlanLabels.remarks(type);
             lines.add("\u2192 " + type.dataType() + ", " + ByteSize.text(type.recordBytes())
                     + (type.lineage().isEmpty() ? "" : ", " + type.lineage())
                     + (remarks.isEmpty() ? "" : " (" + remarks + ")"));

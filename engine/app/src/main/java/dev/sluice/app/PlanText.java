@@ -43,17 +43,17 @@ final class PlanText {
         PlannedStage stage = plan.stages().get(number);
         String inputs = stage.inputs().isEmpty() ? "" : " from " + String.join(", ", stage.inputs());
         TextTable facts = new TextTable("  ");
-        facts.row("fed by", PlanWords.feed(stage) + inputs);
-        facts.row("threads", PlanWords.workers(stage) + ", and one that fills the ring");
-        facts.row("ring", PlanWords.ring(stage));
+        facts.row("fed by", PlanLabels.feed(stage) + inputs);
+        facts.row("threads", PlanLabels.workers(stage) + ", and one that fills the ring");
+        facts.row("ring", PlanLabels.ring(stage));
         TextTable table = new TextTable("  ");
         table.row(row(lineage, "plugin", "takes", "provides", "record", "lineage", ""));
         for (PlannedPlugin plugin : plan.pluginsOf(number)) {
-            String title = PlanWords.title(plugin);
+            String title = PlanLabels.title(plugin);
             String takes = plugin.dependsOn().isEmpty() ? "-" : String.join(", ", plugin.dependsOn());
             for (PlannedType type : plugin.provides()) {
                 String size = ByteSize.text(type.recordBytes());
-                table.row(row(lineage, title, takes, type.dataType(), size, type.lineage(), PlanWords.remarks(type)));
+                table.row(row(lineage, title, takes, type.dataType(), size, type.lineage(), PlanLabels.remarks(type)));
                 title = "";
                 takes = "";
             }

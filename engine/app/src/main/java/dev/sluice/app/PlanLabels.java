@@ -8,9 +8,9 @@ import dev.sluice.stream.StageShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The words that all forms of a plan have in common. Stateless.
-final class PlanWords {
-    private PlanWords() {}
+/// How stages, plugins and types are labelled in all forms of a plan. Stateless.
+final class PlanLabels {
+    private PlanLabels() {}
 
     /// How a stage is fed: `source`, `lent`, `aligned copy`, with what is asked for beside it.
     static String feed(PlannedStage stage) {
