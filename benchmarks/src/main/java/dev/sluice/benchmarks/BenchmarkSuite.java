@@ -1,9 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.app.BenchRequest;
-import dev.sluice.app.Measurements;
-import dev.sluice.app.TuneRequest;
-import dev.sluice.app.TuningResult;
+import dev.sluice.app.measure.BenchRequest;
+import dev.sluice.app.measure.Measurements;
+import dev.sluice.app.measure.TuneRequest;
+import dev.sluice.app.measure.TuningResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.app.TuneRequest;
-import dev.sluice.app.TuningResult;
+import dev.sluice.app.measure.TuneRequest;
+import dev.sluice.app.measure.TuningResult;
 import dev.sluice.context.StreamingContext;
 import java.io.PrintStream;
 import java.time.Duration;

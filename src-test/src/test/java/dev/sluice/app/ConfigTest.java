@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sluice.analysis.feature.Features;
+import dev.sluice.session.catalogue.KnownPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import dev.sluice.record.FieldDoc;
 import dev.sluice.record.RecordType;
 import dev.sluice.selection.Columns;
 import dev.sluice.selection.RecordJoin;
+import dev.sluice.session.catalogue.BuiltIns;
 import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.StraxTypes;
 import dev.sluice.waveform.WaveformFilter;

@@ -11,6 +11,7 @@ import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.session.catalogue.KnownPlugin;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What a command printed and how it ended.
-record Outcome(int code, String out, String err) {
+public record Outcome(int code, String out, String err) {
     /// Runs a command in this process.
-    static Outcome of(Object... arguments) {
+    public static Outcome of(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
@@ -33,19 +33,19 @@ record Outcome(int code, String out, String err) {
     }
 
     /// The names in a folder.
-    static List<String> names(Path folder) throws IOException {
+    public static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
-    Outcome succeeds() {
+    public Outcome succeeds() {
         assertEquals(0, code, this::toString);
         return this;
     }
 
     /// Failed with that code, on one or two lines without a stack, notes aside.
-    Outcome failsWith(int expected, String... parts) {
+    public Outcome failsWith(int expected, String... parts) {
         assertEquals(expected, code, this::toString);
         assertTrue(
                 err.lines().filter(line -> !line.startsWith("sluice: note: ")).count() <= 2, this::toString);
@@ -56,7 +56,7 @@ record Outcome(int code, String out, String err) {
         return this;
     }
 
-    JsonObject json() {
+    public JsonObject json() {
         succeeds();
         assertEquals(1, out.lines().count(), this::toString);
         return JsonParser.parseString(out).getAsJsonObject();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sluice.app.plan.PlanMermaid;
 import dev.sluice.context.CompiledJar;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.app.console.TextTable;
+import dev.sluice.app.run.SummaryPrinter;
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.formats.FormatException;
+import dev.sluice.session.FailureMessage;
+import dev.sluice.session.request.ByteSize;
 import dev.sluice.stream.PipelineException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -116,13 +117,26 @@ final class FloorsTest {
             .resideInAPackage("com.lmax..");
 
     @ArchTest
-    static final ArchRule formatsDoNotKnowTheApplication = noClasses()
+    static final ArchRule formatsDoNotKnowWhatIsMadeOfThem = noClasses()
             .that()
             .resideInAPackage(inside("formats"))
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(inside("app"))
-            .allowEmptyShould(true);
+            .resideInAnyPackage(inside("session"), inside("app"));
+
+    /// What hosts share with the command line must not bring it along.
+    @ArchTest
+    static final ArchRule sessionsUseFormatsAndNoCommandLine =
+            classes().that().resideInAPackage(inside("session")).should().onlyDependOnClassesThat(allowedInSessions());
+
+    /// A host's standard output is its own.
+    @ArchTest
+    static final ArchRule sessionsPrintNothing = noClasses()
+            .that()
+            .resideInAPackage(inside("session"))
+            .should(ACCESS_STANDARD_STREAMS)
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
 
     @ArchTest
     static final ArchRule nothingDependsOnBenchmarks = noClasses()
@@ -156,7 +170,8 @@ final class FloorsTest {
     static void eachFloorUsesOnlyThoseBelow(JavaClasses classes) {
         for (int floor = 0; floor < FLOORS.size(); floor++) {
             List<String> higher = new ArrayList<>(List.of(CORE).subList(floor + 1, CORE.length));
-            higher.addAll(List.of(inside("formats"), inside("host"), inside("app"), inside("benchmarks")));
+            higher.addAll(
+                    List.of(inside("formats"), inside("session"), inside("host"), inside("app"), inside("benchmarks")));
             noClasses()
                     .that()
                     .resideInAPackage(CORE[floor])
@@ -182,6 +197,18 @@ final class FloorsTest {
             allowed = allowed.or(resideInAPackage(floor));
         }
         return describe("the JDK, kernels, the core itself, Disruptor and Agrona", allowed);
+    }
+
+    private static DescribedPredicate<JavaClass> allowedInSessions() {
+        DescribedPredicate<JavaClass> allowed = resideInAPackage("java..")
+                .or(resideInAPackage(inside("kernels")))
+                .or(resideInAPackage(inside("formats")))
+                .or(resideInAPackage(inside("session")))
+                .or(resideInAPackage("org.tomlj.."));
+        for (String floor : CORE) {
+            allowed = floor.contains("internal") ? allowed : allowed.or(resideInAPackage(floor));
+        }
+        return describe("the JDK, kernels, what users see of the core, formats, sessions and tomlj", allowed);
     }
 
     private static ArchCondition<JavaClass> beFinalAbstractOrSealed() {

@@ -29,7 +29,7 @@ final class ModuleNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kernels", "core", "formats", "app"})
+    @CsvSource({"kernels", "core", "formats", "session", "app"})
     void everyPublishedJarSaysItsName(String part) throws IOException {
         try (JarFile jar = new JarFile(jar(part).toFile())) {
             assertEquals(
@@ -46,7 +46,12 @@ final class ModuleNamesTest {
         // Disruptor has a descriptor, and modules without one cannot require it: a program that runs the engine adds
         // it.
         Set<String> roots = Set.of(
-                "dev.sluice.kernels", "dev.sluice.core", "dev.sluice.formats", "dev.sluice.app", "com.lmax.disruptor");
+                "dev.sluice.kernels",
+                "dev.sluice.core",
+                "dev.sluice.formats",
+                "dev.sluice.session",
+                "dev.sluice.app",
+                "com.lmax.disruptor");
         Configuration together = ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.of(), roots);
         assertTrue(together.findModule("dev.sluice.core").isPresent());
     }

@@ -81,7 +81,8 @@ final class DocumentsTest {
         List<String> page = Files.readAllLines(GUIDE.resolve("troubleshooting.md"));
         StringBuilder said = new StringBuilder(Files.readString(GUIDE.resolve("../../sluice")));
         Block.of(page).forEach(block -> said.append(block.text()));
-        for (String folder : List.of("kernels/src/main", "engine/core/src", "engine/formats/src", "engine/app/src")) {
+        for (String folder : List.of(
+                "kernels/src/main", "engine/core/src", "engine/formats/src", "engine/session/src", "engine/app/src")) {
             try (Stream<Path> files = Files.walk(GUIDE.resolve("../..").resolve(folder))) {
                 for (Path file :
                         (Iterable<Path>) files.filter(each -> each.toString().endsWith(".java"))::iterator) {

@@ -2,7 +2,6 @@ package dev.sluice.documents;
 
 import dev.sluice.analysis.filter.Filters;
 import dev.sluice.analysis.hit.PulseRecords;
-import dev.sluice.app.BuiltIns;
 import dev.sluice.app.Main;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
@@ -15,6 +14,7 @@ import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDoc;
 import dev.sluice.record.RecordType;
+import dev.sluice.session.catalogue.BuiltIns;
 import dev.sluice.source.SimulatedDetector;
 import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.StraxTypes;

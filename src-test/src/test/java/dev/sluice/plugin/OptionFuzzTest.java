@@ -3,8 +3,8 @@ package dev.sluice.plugin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.app.BuiltIns;
 import dev.sluice.fixtures.RandomText;
+import dev.sluice.session.catalogue.BuiltIns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.sluice.app;
 
+import dev.sluice.app.command.Commands;
+import dev.sluice.app.console.Console;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 

@@ -1,5 +1,8 @@
 package dev.sluice.app;
 
+import dev.sluice.app.command.Commands;
+import dev.sluice.app.console.Console;
+import dev.sluice.app.console.StandardError;
 import java.io.OutputStream;
 import java.io.PrintStream;
 

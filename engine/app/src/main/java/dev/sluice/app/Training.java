@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.app.console.Console;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

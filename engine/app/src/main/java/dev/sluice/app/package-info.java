@@ -1,2 +1,2 @@
-/// The command line: `run`, `inspect` and `plugins`, with progress, summaries and messages made for people.
+/// The command line: where it is started, and what is made of it for those who pack it.
 package dev.sluice.app;

@@ -1,0 +1,2 @@
+/// The commands, and the way from arguments to an exit code.
+package dev.sluice.app.command;

@@ -1,0 +1,2 @@
+/// What is in an input, as text and as JSON.
+package dev.sluice.app.inspection;

@@ -1,0 +1,2 @@
+/// What measures this machine, which the benchmarks provide.
+package dev.sluice.app.measure;

@@ -1,0 +1,2 @@
+/// The options of a session, and some more, as options of picocli.
+package dev.sluice.app.option;

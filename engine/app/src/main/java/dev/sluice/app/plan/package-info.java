@@ -1,0 +1,2 @@
+/// Plans as text, JSON, Mermaid and SVG.
+package dev.sluice.app.plan;

@@ -1,0 +1,2 @@
+/// Runs as the command line has them: many at a time, stopped by hand, and reported as text and as JSON.
+package dev.sluice.app.run;

@@ -1,0 +1,95 @@
+package dev.sluice.session.input;
+
+import dev.sluice.formats.FileSignature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Formats that people bring and Sluice does not read, known by name or first bytes, each with what to do. Stateless.
+final class ForeignFormat {
+    private static final String SAVE = FileSignature.SAVE;
+    private static final int COMPASS_MARK = 0xCAE0;
+
+    private ForeignFormat() {}
+
+    /// What an input is, and what helps.
+    ///
+    /// @param what   names the format
+    /// @param remedy a call that was tried
+    record Found(String what, String remedy) {}
+
+    /// What the file with these first bytes is, if it is a known format that is not read.
+    static Optional<Found> ofFile(Path file, byte[] start) {
+        String name = String.valueOf(file.getFileName());
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".bin") && start.length >= 2 && (word(start) & 0xFFF0) == COMPASS_MARK) {
+            return Optional.of(compass("CoMPASS .BIN files are"));
+        }
+        if (lower.endsWith(".csv") || lower.endsWith(".txt")) {
+            String text = new String(start, StandardCharsets.ISO_8859_1);
+            return Optional.of(
+                    text.startsWith("BOARD;")
+                            ? compass("CSV files of CoMPASS are")
+                            : new Found(
+                                    "text is not read",
+                                    "load it with numpy.genfromtxt(path, delimiter=',', names=True) and " + SAVE));
+        }
+        return FileSignature.of(start)
+                .filter(signature -> signature != FileSignature.NPY)
+                .map(signature -> new Found(signature.what(), signature.remedy(name)));
+    }
+
+    /// What the folder is, if it is of a known format that is not read.
+    static Optional<Found> ofFolder(Path folder) {
+        if (holds(folder, "*-metadata.json") || holdsFolderWith(folder, "*-metadata.json")) {
+            return Optional.of(new Found(
+                    "directories of strax are not read yet",
+                    "save what they hold: numpy.save('raw_records.npy', context.get_array(run, 'raw_records'))"));
+        }
+        Path raw = folder.resolve("RAW");
+        for (Path place : List.of(folder, raw)) {
+            if (holds(place, "*.{BIN,bin}") || holds(place, "DataR_*") || holds(place, "SDataR_*")) {
+                return Optional.of(compass("runs of CoMPASS are"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Found compass(String which) {
+        return new Found(which + " not read yet", "read the events with numpy and " + SAVE);
+    }
+
+    private static int word(byte[] start) {
+        return Byte.toUnsignedInt(start[0]) | Byte.toUnsignedInt(start[1]) << 8;
+    }
+
+    private static boolean holdsFolderWith(Path folder, String pattern) {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (Path child : children) {
+                if (holds(child, pattern)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException unreadable) {
+            // The reader of the folder says what is wrong with it.
+            return false;
+        }
+    }
+
+    private static boolean holds(Path folder, String pattern) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
+            return found.iterator().hasNext();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+}

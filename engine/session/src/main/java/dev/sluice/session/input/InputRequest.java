@@ -1,0 +1,81 @@
+package dev.sluice.session.input;
+
+import dev.sluice.session.request.PathText;
+import dev.sluice.session.request.SessionOption;
+import dev.sluice.session.request.SessionRequest;
+import dev.sluice.session.request.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What a request says of its input: files, or the simulated detector. Immutable.
+///
+/// @param request the words
+public record InputRequest(SessionRequest request) {
+    /// Decides on the source.
+    ///
+    /// @throws UsageException if the options contradict each other or an input is missing
+    public InputSelection select(SourceSettings settings) {
+        InputFormat wanted = request.value(SessionOption.FORMAT).word(InputFormat.class, InputFormat.AUTO);
+        List<String> named = request.inputs();
+        if (named.isEmpty()) {
+            if (wanted != InputFormat.AUTO) {
+                throw request.value(SessionOption.FORMAT).wrong("needs an INPUT; name a file or directory");
+            }
+            if (request.text(SessionOption.INPUT_TYPE) != null) {
+                throw request.value(SessionOption.INPUT_TYPE).wrong("needs an INPUT; name a .npy file");
+            }
+            if (!request.texts(SessionOption.WITH).isEmpty()) {
+                throw new UsageException(
+                        "--with=" + request.texts(SessionOption.WITH).get(0)
+                                + " needs an INPUT beside it, as in hits.npy --with records.npy");
+            }
+            Long chosen = request.value(SessionOption.SIM_SEED).whole(Long.MIN_VALUE, Long.MAX_VALUE);
+            return InputSelection.simulated(records(), chosen == null ? SessionOption.SIMULATED_SEED : chosen);
+        }
+        if (request.text(SessionOption.SIM_RECORDS) != null || request.text(SessionOption.SIM_SEED) != null) {
+            throw new UsageException((request.text(SessionOption.SIM_RECORDS) != null ? "--sim-records" : "--sim-seed")
+                    + " goes with the simulated detector, but an INPUT is named: " + named.get(0)
+                    + "; leave one of them out");
+        }
+        return select(named.stream().map(PathText::parse).toList(), settings);
+    }
+
+    /// The source of files that the arguments do not name.
+    ///
+    /// @throws UsageException if they are not of one known format
+    public InputSelection select(List<Path> files, SourceSettings settings) {
+        InputSelection selected = InputSelection.files(
+                files,
+                request.value(SessionOption.FORMAT).word(InputFormat.class, InputFormat.AUTO),
+                settings.withInputType(request.text(SessionOption.INPUT_TYPE)));
+        for (String file : request.texts(SessionOption.WITH)) {
+            Path path = PathText.parse(file);
+            if (InputFormat.AUTO.resolve(List.of(path)) != InputFormat.NPY) {
+                throw new UsageException(
+                        "--with=" + file + " is no .npy file; results of a run are read from .npy files");
+            }
+            selected = selected.with(path);
+        }
+        return selected;
+    }
+
+    /// Whether anything is said of the input: files are named, or what they are, or a simulation is asked for.
+    public boolean isAsked() {
+        return !request.inputs().isEmpty()
+                || Stream.of(
+                                SessionOption.FORMAT,
+                                SessionOption.INPUT_TYPE,
+                                SessionOption.SIM_RECORDS,
+                                SessionOption.SIM_SEED)
+                        .anyMatch(option -> request.text(option) != null);
+    }
+
+    private long records() {
+        if ("endless".equals(request.text(SessionOption.SIM_RECORDS))) {
+            return InputSelection.ENDLESS;
+        }
+        Long records = request.value(SessionOption.SIM_RECORDS).whole(0, Long.MAX_VALUE);
+        return records == null ? SessionOption.SIMULATED_RECORDS : records;
+    }
+}
