@@ -195,8 +195,8 @@ public final class NpySource extends SourcePlugin {
             files.sort(Comparator.comparingLong(this::firstTime));
             ValidatingReader records =
                     new ValidatingReader(files.stream().map(this::part).toList(), context);
-            PassedPages pages =
-                    new PassedPages(files.stream().map(NpyFile::records).toList());
+            PageRelease pages =
+                    new PageRelease(files.stream().map(NpyFile::records).toList());
             return new Reader(files, records, pages, new AtomicLong(System.nanoTime() - PATIENCE));
         } catch (RuntimeException failure) {
             files.forEach(NpyFile::close);
@@ -240,7 +240,7 @@ public final class NpySource extends SourcePlugin {
     }
 
     /// Closes the mappings when the run has ended.
-    private record Reader(List<NpyFile> files, ValidatingReader records, PassedPages pages, AtomicLong glanced)
+    private record Reader(List<NpyFile> files, ValidatingReader records, PageRelease pages, AtomicLong glanced)
             implements ChunkReader {
         @Override
         public boolean read(SourceOutput out) {

@@ -53,7 +53,7 @@ final class NpyTimes {
         if (!field.type().equals(FieldType.INT64) || !field.isScalar()) {
             throw unusable(
                     path,
-                    InNumpy.is(field) + ", where a time is one <i8",
+                    NumpySpelling.describe(field) + ", where a time is one <i8",
                     field.isScalar() ? toInt64(field) : "save one time per record");
         }
     }
@@ -76,7 +76,7 @@ final class NpyTimes {
         if (!read) {
             throw unusable(
                     path,
-                    InNumpy.is(field) + ", and a record ends at time + length * dt, all integers",
+                    NumpySpelling.describe(field) + ", and a record ends at time + length * dt, all integers",
                     field.isScalar()
                             ? "add an int64 field 'endtime', or, if its values are whole numbers, convert it with "
                                     + NumpyConversion.of(field.name(), "<i4")

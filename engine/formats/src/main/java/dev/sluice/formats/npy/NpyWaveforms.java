@@ -49,7 +49,7 @@ final class NpyWaveforms {
         if (wave.shape().size() != 1) {
             throw unusable(
                     path,
-                    InNumpy.is(wave) + ", not an array of one dimension",
+                    NumpySpelling.describe(wave) + ", not an array of one dimension",
                     "save the samples of a record as one row, such as ('wave', '<i2', (800,))");
         }
         boolean bytes = wave.type().isInteger() && wave.type().size() == 1;
@@ -60,7 +60,7 @@ final class NpyWaveforms {
         if (!known.contains(field.type().typeString())) {
             throw unusable(
                     path,
-                    InNumpy.is(field) + ", where kernels read " + String.join(", ", known),
+                    NumpySpelling.describe(field) + ", where kernels read " + String.join(", ", known),
                     numbers(field.type())
                             ? "convert it with " + NumpyConversion.of(field.name(), best)
                             : "save it as numbers");
@@ -72,7 +72,7 @@ final class NpyWaveforms {
         if (!field.type().isInteger() || field.type().typeString().equals("<u8")) {
             throw unusable(
                     path,
-                    InNumpy.is(field) + ", where kernels read integers up to <i8",
+                    NumpySpelling.describe(field) + ", where kernels read integers up to <i8",
                     numbers(field.type())
                             ? "convert it with " + NumpyConversion.of(field.name(), best)
                             : "save it as numbers");
@@ -81,7 +81,10 @@ final class NpyWaveforms {
 
     private static void requireScalar(Path path, Field field) {
         if (!field.isScalar()) {
-            throw unusable(path, InNumpy.is(field) + ", not one number", "save one per record, or rename the field");
+            throw unusable(
+                    path,
+                    NumpySpelling.describe(field) + ", not one number",
+                    "save one per record, or rename the field");
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 /// The header's number counts, whatever the file is called, with two exceptions. On the x742 WaveDump writes the number
 /// inside the group (0 to 8, `BinHeader[3] = ch`): there the name counts, where it agrees with the header. And where
 /// two files of one board claim the same channel, they are parts of it if the event counter goes on from one to the
-/// next ([SplitFiles]). If not, all names count, if they are all different, and no other header of the board tells its
+/// next ([SplitFiles]). If not, all names count, if they are all different, and no other header of the board says its
 /// channel as its name does; else the run is refused.
 final class ChannelNumbers {
     private ChannelNumbers() {}
@@ -62,8 +62,8 @@ final class ChannelNumbers {
         return joined;
     }
 
-    /// Tells where name and headers of a file contradict each other.
-    static void tellContradictions(
+    /// Notes where name and headers of a file contradict each other.
+    static void noteContradictions(
             List<FileName> names, List<RunFile> files, List<RunFile> numbered, List<String> doubts) {
         for (int index = 0; index < files.size(); index++) {
             RunFile file = files.get(index);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/// Tells which files that were left out as a whole may have held the first events of a board. Immutable.
+/// Finds which files that were left out as a whole may have held the first events of a board. Immutable.
 ///
 /// A file without a byte held none, and a later part of a channel none of the first. A file whose first header still
 /// says its board speaks for that board only; what says no board of the run speaks for all.

@@ -149,7 +149,7 @@ final class RunScan {
         return samples.isPresent() ? EventLayout.HEADER_BYTES + (long) samples.getAsInt() * kind.fileBytes() : 0;
     }
 
-    /// Moves to the first event that is good; one in front of it that is left out is the reader's to tell.
+    /// Moves to the first event that is good; one in front of it that is left out is the reader's to report.
     private static void requireFirst(WaveDumpFile file) {
         if (!file.next()) {
             throw file.dropped().stream()
@@ -160,7 +160,7 @@ final class RunScan {
         }
     }
 
-    /// The damage of a file that [#describe] refused: what its first event still tells.
+    /// The damage of a file that [#describe] refused: what its first event still says.
     WaveDumpDamage damageOf(FileName name, FormatException refused) throws IOException {
         try (WaveDumpFile file = WaveDumpFile.open(name.path(), SampleKind.UNSIGNED_8, DamagePolicy.SKIP)) {
             boolean cutAtOnce = !file.next()

@@ -5,7 +5,7 @@ import dev.sluice.formats.wavedump.file.WaveDumpFile;
 import dev.sluice.formats.wavedump.file.WaveDumpLoss;
 import dev.sluice.formats.wavedump.time.BoardEvents;
 import dev.sluice.formats.wavedump.time.EventLane;
-import dev.sluice.formats.wavedump.time.LeastFirst;
+import dev.sluice.formats.wavedump.time.MinHeap;
 import dev.sluice.formats.wavedump.time.SharedClocks;
 import dev.sluice.formats.wavedump.time.TagTime;
 import dev.sluice.formats.wavedump.time.WaveDumpOptions;
@@ -28,7 +28,7 @@ import java.util.Map;
 /// The merge owns the open files until [#close]. [#next] allocates nothing.
 public final class WaveDumpMerge implements AutoCloseable {
     private final EventLane[] lanes;
-    private final LeastFirst<BoardEvents> boards;
+    private final MinHeap<BoardEvents> boards;
     private final List<RunFile> files;
     private final List<BoardEvents> all = new ArrayList<>();
     private final List<WaveDumpLoss> losses;
@@ -55,7 +55,7 @@ public final class WaveDumpMerge implements AutoCloseable {
                         shared, run.unwrapper(), TagTime.of(run.clockNs()), run.options(), lost, losses, warnings));
             }
         }
-        this.boards = new LeastFirst<>(
+        this.boards = new MinHeap<>(
                 all.toArray(BoardEvents[]::new), (one, other) -> one.lane().compareByTime(other.lane()));
     }
 
@@ -112,7 +112,7 @@ public final class WaveDumpMerge implements AutoCloseable {
     /// Throws [dev.sluice.formats.FormatException] at a broken event under
     /// [dev.sluice.formats.wavedump.file.DamagePolicy#FAIL]; under
     /// [dev.sluice.formats.wavedump.file.DamagePolicy#SKIP] the event is left out, or the file ends there, and
-    /// [#losses] tells.
+    /// [#losses] lists.
     public boolean next() {
         if (!started) {
             start();
@@ -171,7 +171,7 @@ public final class WaveDumpMerge implements AutoCloseable {
     }
 
     /// Adds to [#warnings] what was counted so far, where no further event is asked for.
-    void tellNotes() {
+    void addNotes() {
         all.forEach(BoardEvents::addCounts);
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 /// One pass over a WaveDump run: copies the merged events into chunks. Used by one thread.
 ///
 /// What was read before a broken event is delivered before the error. What was skipped is marked on the chunks in whose
-/// time it is missing. A range of time is covered to its end where the run goes on behind it; the events in front of
+/// time it is missing. A range of time is covered to its end where the run goes on after it; the events in front of
 /// it are passed in steps, each an empty chunk before the range, so that a stop is heeded between them.
 final class WaveDumpReader implements ChunkReader {
     private static final long FIRST_ROOM = 64;
@@ -29,7 +29,7 @@ final class WaveDumpReader implements ChunkReader {
     private final WaveDumpMerge merge;
     private final SourceContext context;
     private final TimeRange range;
-    private final LossMarks losses;
+    private final ChunkLosses losses;
     private final long chunkRecords;
     private final int recordSize;
     private final int waveOffset;
@@ -70,7 +70,7 @@ final class WaveDumpReader implements ChunkReader {
         this.channel = type.longField("channel");
         this.board = type.longField("board");
         this.event = type.longField("event");
-        this.losses = new LossMarks(range, recordNs(samples));
+        this.losses = new ChunkLosses(range, recordNs(samples));
         this.merge = run.merge();
     }
 
@@ -90,7 +90,7 @@ final class WaveDumpReader implements ChunkReader {
         boolean found = readOn(out);
         merge.glance();
         if (!found) {
-            merge.tellNotes();
+            merge.addNotes();
         }
         warn();
         return found;
@@ -200,7 +200,7 @@ final class WaveDumpReader implements ChunkReader {
         }
         end = range.clamp(end);
         out.publish(count, cursor, end);
-        losses.tell(out, end);
+        losses.report(out, end);
         cursor = end;
     }
 
@@ -247,7 +247,7 @@ final class WaveDumpReader implements ChunkReader {
         }
         out.records(0);
         out.publish(0, start, end);
-        losses.tell(out, end);
+        losses.report(out, end);
         return true;
     }
 

@@ -93,7 +93,7 @@ public final class WaveDumpRun {
         List<RunFile> boarded = RunBoards.settle(looked, doubts);
         SplitFiles.requireOneBoard(good, boarded);
         List<RunFile> numbered = ChannelNumbers.assign(good, boarded);
-        ChannelNumbers.tellContradictions(good, boarded, numbered, doubts);
+        ChannelNumbers.noteContradictions(good, boarded, numbered, doubts);
         WaveDumpRun run = new WaveDumpRun(options, configuration, model, numbered, unreadable);
         run.warnings.addAll(doubts);
         run.tryMerging();

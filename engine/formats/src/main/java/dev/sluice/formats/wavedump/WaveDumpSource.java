@@ -54,7 +54,7 @@ public final class WaveDumpSource extends SourcePlugin {
                     "clock_ns", "by model", "tick of the trigger time tag")
             .unit("ns")
             .where(WaveDumpSource::isPositive, "greater than 0");
-    /// The width of the trigger time tag; 30 bits must be set, as tags alone cannot tell them from 31:
+    /// The width of the trigger time tag; 30 bits must be set, as tags alone do not distinguish them from 31:
     /// [dev.sluice.formats.wavedump.time.TagUnwrapper].
     public static final Option<String> TAG_BITS = Option.choice(
             "tag_bits",
@@ -87,7 +87,7 @@ public final class WaveDumpSource extends SourcePlugin {
             .unit("s")
             .where(gap -> gap.isEmpty() || gap.getAsDouble() >= 0 && gap.getAsDouble() < 1e9, "from 0 to 1e9");
 
-    /// What to make of a tag that tells alone of a turn of the clock.
+    /// What to make of a tag that alone speaks for a turn of the clock.
     public static final Option<String> LONE_TAG = Option.choice(
             "lone_tag",
             "refuse",
@@ -155,8 +155,8 @@ public final class WaveDumpSource extends SourcePlugin {
         return warnings;
     }
 
-    /// The first damage that is known before a single event is read, so that a caller who wants all or nothing need not
-    /// stream up to it; a file whose events look complete may still turn out to be broken.
+    /// The first damage that is known before a single event is read, so that a caller that wants all or nothing need
+    /// not stream up to it; a file whose events look complete may still turn out to be broken.
     public Optional<FormatException> damage() {
         return run.files().stream()
                 .flatMap(file -> file.damage().stream())
@@ -169,7 +169,7 @@ public final class WaveDumpSource extends SourcePlugin {
         return WaveDumpReader.events(run);
     }
 
-    /// The files, the configuration beside them included, and what the constructor was told.
+    /// The files, the configuration beside them included, and what the constructor was given.
     @Override
     public Map<String, Object> identity() {
         try {
@@ -207,7 +207,7 @@ public final class WaveDumpSource extends SourcePlugin {
         return new WaveDumpReader(found, type, context);
     }
 
-    /// What the context says, else what the constructor was told.
+    /// What the context says, else what the constructor was given.
     private Object chosen(Option<?> option, SourceContext context) {
         Object inContext = context.get(option);
         return inContext.equals(option.defaultValue()) ? value(option, settings) : inContext;

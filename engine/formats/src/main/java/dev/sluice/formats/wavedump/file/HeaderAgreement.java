@@ -1,6 +1,6 @@
 package dev.sluice.formats.wavedump.file;
 
-/// Tells how well a header follows another one of the same file. One thread at a time; no allocation.
+/// Judges how well a header follows another one of the same file. One thread at a time; no allocation.
 final class HeaderAgreement {
     /// Points from which on a header is one.
     static final int STANDS = 7;

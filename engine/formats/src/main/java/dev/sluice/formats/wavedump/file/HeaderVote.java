@@ -202,7 +202,7 @@ public final class HeaderVote {
         return (mask == WHOLE_WORD ? mostFrequent(words(headers::board), chosen) : first) & mask;
     }
 
-    /// Only headers of the file's channel tell its board.
+    /// Only headers of the file's channel say its board.
     private void keepChannel(int channel) {
         int kept = 0;
         for (int index = 0; index < count; index++) {

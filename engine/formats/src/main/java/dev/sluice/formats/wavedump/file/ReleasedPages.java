@@ -2,8 +2,8 @@ package dev.sluice.formats.wavedump.file;
 
 import java.lang.foreign.MemorySegment;
 
-/// Gives the pages of a mapped file back to the system behind a cursor. One thread at a time; no allocation after
-/// construction: the windows are cut beforehand, a few thousand at most, each of 4 MiB or more.
+/// Gives the pages of a mapped file back to the system once a cursor has passed them. One thread at a time; no
+/// allocation after construction: the windows are cut beforehand, a few thousand at most, each of 4 MiB or more.
 final class ReleasedPages {
     private static final long LEAST_WINDOW = 1L << 22;
     private static final long MOST_WINDOWS = 1L << 14;

@@ -16,7 +16,7 @@ public record WaveDumpDamage(
         CUT_OFF,
         /// A header makes no sense: the events from there to the end of the file cannot be found.
         CORRUPT,
-        /// A header is wrong, but the one behind it was found: one event is lost, the file goes on.
+        /// A header is wrong, but the one after it was found: one event is lost, the file goes on.
         DROPPED
     }
 }

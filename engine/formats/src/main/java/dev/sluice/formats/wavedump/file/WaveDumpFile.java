@@ -240,7 +240,7 @@ public final class WaveDumpFile implements AutoCloseable {
     }
 
     /// Looks for the next event without moving the cursor to it: for a reader that looks ahead. [#foundOffset] and
-    /// [#foundSamples] tell where it is; else as [#next].
+    /// [#foundSamples] say where it is; else as [#next].
     public boolean scan() {
         return scan.next();
     }

@@ -107,7 +107,7 @@ public final class BoardEvents {
     }
 
     /// Whether one other file only contradicts the event, and the next event of its own file too: then one of the two
-    /// files is of another run there, and nobody knows which.
+    /// files is of another run there, and it is not known which.
     private boolean isOfOtherRun(int at) {
         EventLane lane = all.get(ring.lane[at]);
         if (tags.votesOf(decision.tag()) > 1) {

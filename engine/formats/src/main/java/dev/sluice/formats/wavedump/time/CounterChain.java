@@ -3,7 +3,7 @@ package dev.sluice.formats.wavedump.time;
 import dev.sluice.formats.wavedump.file.EventHeaders;
 import java.util.Arrays;
 
-/// Tells which of a file's next events have an event counter that fits the others. One thread at a time; no allocation
+/// Judges which of a file's next events have an event counter that fits the others. One thread at a time; no allocation
 /// after construction.
 final class CounterChain extends CheapestChain {
     private static final double LONG_JUMP = 0.9;

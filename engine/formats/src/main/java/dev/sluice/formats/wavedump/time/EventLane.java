@@ -29,7 +29,7 @@ public final class EventLane implements AutoCloseable {
     final EventRing window;
     final PassedEvents passed = new PassedEvents();
     private final CounterCheck check;
-    private final StandingEvent standing;
+    private final CurrentEvent standing;
     private boolean counting;
     private int waiting;
     private boolean over;
@@ -59,7 +59,7 @@ public final class EventLane implements AutoCloseable {
         this.ahead = new ReadAhead(cursors, lost);
         this.window = ahead.window;
         this.check = new CounterCheck(cursors, options.restart(), ahead, passed, lost, turn);
-        this.standing = new StandingEvent(cursors, lost);
+        this.standing = new CurrentEvent(cursors, lost);
     }
 
     /// The file of the channel, or the first of several.

@@ -1,6 +1,6 @@
 package dev.sluice.formats.wavedump.time;
 
-/// What to make of a tag that tells alone of a turn of the clock, so that it may as well be wrong.
+/// What to make of a tag that alone speaks for a turn of the clock, so that it may as well be wrong.
 public enum LoneTagRule {
     /// Nothing: such a tag is an error, under every policy; the last one of a run is as under [#DAMAGE].
     REFUSE,

@@ -2,7 +2,8 @@ package dev.sluice.formats.wavedump.time;
 
 /// What to do with another run in the same file, as after a restart of the acquisition. Immutable.
 ///
-/// `gapNs` is the time from the last event in front of the restart to the first one after it, where both are read.
+/// `gapNs` is the time in ns from the last event in front of the restart to the first one after it, where both
+/// are read.
 public record RestartRule(Kind kind, double gapNs) {
     /// What is read.
     public enum Kind {

@@ -2,7 +2,7 @@ package dev.sluice.formats.wavedump.time;
 
 import dev.sluice.formats.wavedump.file.EventHeaders;
 
-/// Tells where another run starts in a channel's files: its counter falls, stays low and rises from there. One thread
+/// Finds where another run starts in a channel's files: its counter falls, stays low and rises from there. One thread
 /// at a time; no allocation.
 final class RestartSigns {
     /// Fewer events than this may as well be wrong ones.

@@ -62,7 +62,7 @@ public final class SharedClocks {
             // What a third file says of two may unite them with others.
         }
         requireKnown(groups);
-        tellDisagreements(groups, warnings);
+        noteDisagreements(groups, warnings);
         return groups.stream().map(group -> group.lanes).toList();
     }
 
@@ -158,7 +158,7 @@ public final class SharedClocks {
         return channel < triggers ? channel / CHANNELS_PER_GROUP : channel - triggers;
     }
 
-    /// Refuses files of which nobody knows whether they are of one run, where times depend on it.
+    /// Refuses files of which it is not known whether they are of one run, where times depend on it.
     private static void requireKnown(List<Group> groups) {
         for (int one = 0; one < groups.size(); one++) {
             for (int other = one + 1; other < groups.size(); other++) {
@@ -181,7 +181,7 @@ public final class SharedClocks {
                 "leave one of the two out, or read them one by one");
     }
 
-    private static void tellDisagreements(List<Group> groups, List<String> warnings) {
+    private static void noteDisagreements(List<Group> groups, List<String> warnings) {
         for (int index = 1; index < groups.size(); index++) {
             if (!groups.get(index).isOfFloats()) {
                 warnings.add(disagreement(groups.get(0), groups.get(index)));

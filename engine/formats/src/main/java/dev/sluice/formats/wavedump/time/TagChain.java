@@ -2,7 +2,7 @@ package dev.sluice.formats.wavedump.time;
 
 import java.util.Arrays;
 
-/// Tells which tags of a board's next triggers fit the others. One thread at a time; no allocation after construction.
+/// Judges which tags of a board's next triggers fit the others. One thread at a time; no allocation after construction.
 ///
 /// Tags rise. A fall is a roll-over if what follows goes on from there, and an outlier if the tags rise without it.
 /// Each explanation costs the logarithm of how unlikely it is: a wrong tag stands anywhere in a turn of the clock,
@@ -24,7 +24,7 @@ final class TagChain extends CheapestChain {
         RIVALLED,
         /// One of several files is right, but not which.
         SEVERAL,
-        /// How often the clock has turned depends on it, and nobody knows whether it is right.
+        /// How often the clock has turned depends on it, and it is not known whether it is right.
         UNKNOWN
     }
 
@@ -216,7 +216,7 @@ final class TagChain extends CheapestChain {
         return measured >= ENOUGH && first > reach(triggers) && triggers * Math.exp(-pause) * room < UNSEEN;
     }
 
-    /// Whether the clock turns within so many triggers now and then, so that nobody knows how often it did.
+    /// Whether the clock turns within so many triggers now and then, so that it is not known how often it did.
     boolean hidesTurns(long triggers) {
         return measured >= ENOUGH && usual * triggers > turn() / HIDING;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 final class TriggerQueue {
     final EventRing ring;
     private final List<EventLane> all;
-    private final LeastFirst<EventLane> lanes;
+    private final MinHeap<EventLane> lanes;
     private final int most;
     private FormatException failure;
     private boolean started;
@@ -20,7 +20,7 @@ final class TriggerQueue {
     TriggerQueue(List<EventLane> all, int most) {
         this.all = all;
         this.most = most;
-        this.lanes = new LeastFirst<>(all.toArray(EventLane[]::new), EventLane::compareByOrder);
+        this.lanes = new MinHeap<>(all.toArray(EventLane[]::new), EventLane::compareByOrder);
         this.ring = new EventRing((most + 2) * all.size());
         for (int slot = 0; slot < all.size(); slot++) {
             all.get(slot).join(all, slot);
@@ -56,7 +56,7 @@ final class TriggerQueue {
         lanes.settle();
     }
 
-    /// An error among the events that are looked at ahead comes first where it leaves too little to tell when the run
+    /// An error among the events that are looked at ahead comes first where it leaves too little to know when the run
     /// starts.
     private void requireKnownStart() {
         for (EventLane lane : all) {

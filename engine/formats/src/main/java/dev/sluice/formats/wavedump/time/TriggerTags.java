@@ -3,7 +3,7 @@ package dev.sluice.formats.wavedump.time;
 /// The tags that the files of a board have at a trigger, and how many files have each. One thread at a time; no
 /// allocation after construction.
 final class TriggerTags {
-    /// Different tags of a trigger that are told apart.
+    /// Different tags of a trigger that are distinguished.
     static final int MOST = 4;
 
     private final EventRing ring;

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /// `dtNs`: time between samples, ns. `clockNs`: one tick of the trigger time tag, ns. `tagBits`: width of the tag (30
 /// to 32). `sampleKind`: how samples are stored. `model`: the digitizer. `recordLength`: samples per record.
 /// `onDamage`: what to do with broken files. `restart`: what to do with another run in the same file. `loneTag`:
-/// what to make of a tag that tells alone of a turn of the clock.
+/// what to make of a tag that alone speaks for a turn of the clock.
 public record WaveDumpOptions(
         OptionalDouble dtNs,
         OptionalDouble clockNs,
@@ -100,7 +100,7 @@ public record WaveDumpOptions(
         return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, onDamage, value, loneTag);
     }
 
-    /// The same with this answer to what a tag means that tells alone of a turn of the clock.
+    /// The same with this answer to what a tag means that alone speaks for a turn of the clock.
     public WaveDumpOptions withLoneTag(LoneTagRule value) {
         return new WaveDumpOptions(dtNs, clockNs, tagBits, sampleKind, model, recordLength, onDamage, restart, value);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// A page still lent may be let go too: the file is mapped for reading only, so a thread that reads it again gets
 /// the same bytes from the file. Such a page is back in memory then, which is why all of a window is let go each time.
-final class PassedPages {
+final class PageRelease {
     private static final long KEPT = 64L << 20;
     private static final long STEP = 64L << 20;
     /// Wider than chunks of the default budget of memory can lag.
@@ -19,7 +19,7 @@ final class PassedPages {
     private long told;
 
     /// For mapped `files`, which are read in this order.
-    PassedPages(List<Records> files) {
+    PageRelease(List<Records> files) {
         this.files = files;
         this.starts = new long[files.size() + 1];
         for (int file = 0; file < files.size(); file++) {

@@ -8,13 +8,13 @@ import dev.sluice.plugin.SourceOutput;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tells the losses of a run chunk by chunk: each chunk gets the part of a loss up to its end, so that the parts follow
-/// each other without a gap and end in the chunk that the loss ends in. Used by one thread.
+/// Reports the losses of a run chunk by chunk: each chunk gets the part of a loss up to its end, so that the parts
+/// follow each other without a gap and end in the chunk that the loss ends in. Used by one thread.
 ///
-/// A loss that starts before the chunk in which it was found is told there from its true start. One event is missing
-/// where a file was cut off or goes on behind a broken event; where it is corrupt, all up to the end of the run.
-/// Telling allocates nothing while nothing is lost.
-final class LossMarks {
+/// A loss that starts before the chunk in which it was found is reported there from its true start. One event is
+/// missing where a file was cut off or goes on after a broken event; where it is corrupt, all up to the end of the
+/// run. Reporting allocates nothing while nothing is lost.
+final class ChunkLosses {
     private final List<Mark> marks = new ArrayList<>();
     private final TimeRange range;
     private final long recordNs;
@@ -22,7 +22,7 @@ final class LossMarks {
     private long runStart;
 
     /// Marks for the part of the losses in `range`; an event of unknown length lasts `recordNs`, at least 1 ns.
-    LossMarks(TimeRange range, long recordNs) {
+    ChunkLosses(TimeRange range, long recordNs) {
         this.range = range;
         this.recordNs = Math.max(1, recordNs);
     }
@@ -67,7 +67,7 @@ final class LossMarks {
         return between ? Math.max(start + 1, loss.until().getAsLong()) : start + recordNs;
     }
 
-    /// Where the part begins that was not told yet; the largest int64 if there is none.
+    /// Where the part begins that was not reported yet; the largest int64 if there is none.
     long start() {
         long start = Long.MAX_VALUE;
         for (int index = 0; index < marks.size(); index++) {
@@ -86,8 +86,8 @@ final class LossMarks {
         return end;
     }
 
-    /// Tells `out`, published, what was lost before its `end`.
-    void tell(SourceOutput out, long end) {
+    /// Reports to `out`, published, what was lost before its `end`.
+    void report(SourceOutput out, long end) {
         boolean done = false;
         for (int index = 0; index < marks.size(); index++) {
             Mark mark = marks.get(index);

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /// `part` is the file that holds it; `tag` is its tag as counted, `ticks` the same unwrapped, in ticks of the tag
 /// clock;
 /// `time` is its time in ns since the reset of the tag counter.
-final class StandingEvent {
+final class CurrentEvent {
     int part;
     long tag;
     long ticks;
@@ -20,7 +20,7 @@ final class StandingEvent {
     private final WaveDumpFile[] cursors;
     private final LostEvents lost;
 
-    StandingEvent(WaveDumpFile[] cursors, LostEvents lost) {
+    CurrentEvent(WaveDumpFile[] cursors, LostEvents lost) {
         this.cursors = cursors;
         this.lost = lost;
     }

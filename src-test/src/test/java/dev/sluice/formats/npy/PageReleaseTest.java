@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-final class PassedPagesTest {
+final class PageReleaseTest {
     private static final Path MAPPINGS = Path.of("/proc/self/smaps");
     private static final int RECORDS = 4096;
     private static final int RECORD_BYTES = 1 << 16;

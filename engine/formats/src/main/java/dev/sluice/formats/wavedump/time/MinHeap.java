@@ -4,13 +4,13 @@ import java.util.Comparator;
 
 /// A heap of cursors whose least is replaced or dropped, over and over. One thread at a time; no allocation after
 /// construction.
-public final class LeastFirst<T> {
+public final class MinHeap<T> {
     private final T[] items;
     private final Comparator<T> order;
     private int size;
 
     /// A heap of all `items`, which it takes over; they need no order before the first [#settle].
-    public LeastFirst(T[] items, Comparator<T> order) {
+    public MinHeap(T[] items, Comparator<T> order) {
         this.items = items;
         this.order = order;
         this.size = items.length;

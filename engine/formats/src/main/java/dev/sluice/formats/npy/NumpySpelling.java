@@ -4,11 +4,11 @@ import dev.sluice.record.Field;
 import java.util.stream.Collectors;
 
 /// Spells fields as numpy's users know them, for messages. Stateless.
-final class InNumpy {
-    private InNumpy() {}
+final class NumpySpelling {
+    private NumpySpelling() {}
 
     /// `field 'dt' is <f4`.
-    static String is(Field field) {
+    static String describe(Field field) {
         return "field '" + field.name() + "' is " + type(field);
     }
 
