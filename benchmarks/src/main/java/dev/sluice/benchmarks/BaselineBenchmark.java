@@ -1,10 +1,10 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.kernels.BaselineKernel;
-import dev.sluice.kernels.BaselineResults;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.feature.BaselineKernel;
+import dev.sluice.kernels.feature.BaselineResults;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

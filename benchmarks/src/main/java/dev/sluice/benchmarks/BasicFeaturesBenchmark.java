@@ -1,9 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.kernels.BasicFeaturesKernel;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.feature.BasicFeaturesKernel;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

@@ -1,16 +1,16 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.kernels.ButterworthFilter;
-import dev.sluice.kernels.Filter;
-import dev.sluice.kernels.FilterKernel;
-import dev.sluice.kernels.FirFilter;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
-import dev.sluice.kernels.MovingAverageFilter;
-import dev.sluice.kernels.PoleZeroFilter;
 import dev.sluice.kernels.SampleType;
-import dev.sluice.kernels.SavitzkyGolayFilter;
-import dev.sluice.kernels.TrapezoidalFilter;
+import dev.sluice.kernels.filter.ButterworthFilter;
+import dev.sluice.kernels.filter.Filter;
+import dev.sluice.kernels.filter.FilterKernel;
+import dev.sluice.kernels.filter.FirFilter;
+import dev.sluice.kernels.filter.MovingAverageFilter;
+import dev.sluice.kernels.filter.PoleZeroFilter;
+import dev.sluice.kernels.filter.SavitzkyGolayFilter;
+import dev.sluice.kernels.filter.TrapezoidalFilter;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

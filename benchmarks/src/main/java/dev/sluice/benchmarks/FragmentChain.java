@@ -1,14 +1,14 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.kernels.ChannelBaselines;
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.CutOutsideHitsKernel;
-import dev.sluice.kernels.FindHitsKernel;
 import dev.sluice.kernels.FragmentLayout;
-import dev.sluice.kernels.HitOrder;
 import dev.sluice.kernels.KernelProvider;
-import dev.sluice.kernels.RecordLinks;
-import dev.sluice.kernels.RecordsKernel;
+import dev.sluice.kernels.channel.ChannelBaselines;
+import dev.sluice.kernels.hit.FindHitsKernel;
+import dev.sluice.kernels.hit.HitOrder;
+import dev.sluice.kernels.record.CutOutsideHitsKernel;
+import dev.sluice.kernels.record.RecordLinks;
+import dev.sluice.kernels.record.RecordsKernel;
 import java.lang.foreign.MemorySegment;
 
 /// From raw records to records, sorted hits and cut records, chunk by chunk in memory that is used again and again, so

@@ -1,14 +1,14 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.kernels.CoincidenceKernel;
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.FullyContainedKernel;
-import dev.sluice.kernels.HitWindowLayout;
 import dev.sluice.kernels.IntervalLayout;
-import dev.sluice.kernels.MergeHitsKernel;
 import dev.sluice.kernels.ScalarType;
-import dev.sluice.kernels.TouchingWindowsKernel;
+import dev.sluice.kernels.event.CoincidenceKernel;
+import dev.sluice.kernels.hit.HitWindowLayout;
+import dev.sluice.kernels.hit.MergeHitsKernel;
+import dev.sluice.kernels.time.FullyContainedKernel;
+import dev.sluice.kernels.time.TouchingWindowsKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

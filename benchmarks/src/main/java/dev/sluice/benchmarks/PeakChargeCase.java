@@ -1,9 +1,9 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.kernels.Kernels;
-import dev.sluice.kernels.PeakChargeKernel;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.feature.PeakChargeKernel;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;

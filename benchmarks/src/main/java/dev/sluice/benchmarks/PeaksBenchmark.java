@@ -1,11 +1,11 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.FindPeaksKernel;
-import dev.sluice.kernels.PeakFinding;
-import dev.sluice.kernels.PeakLayout;
-import dev.sluice.kernels.PeakPropertiesKernel;
-import dev.sluice.kernels.SumWaveformKernel;
+import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.PeakFinding;
+import dev.sluice.kernels.event.PeakLayout;
+import dev.sluice.kernels.event.PeakPropertiesKernel;
+import dev.sluice.kernels.event.SumWaveformKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

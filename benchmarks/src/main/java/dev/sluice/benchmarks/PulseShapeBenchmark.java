@@ -2,9 +2,9 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
-import dev.sluice.kernels.PulseShapeKernel;
-import dev.sluice.kernels.PulseShapeResults;
 import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.feature.PulseShapeKernel;
+import dev.sluice.kernels.feature.PulseShapeResults;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

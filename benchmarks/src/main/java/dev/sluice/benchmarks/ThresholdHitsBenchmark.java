@@ -1,12 +1,12 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.SampleType;
 import dev.sluice.kernels.ScalarType;
-import dev.sluice.kernels.ThresholdHitsKernel;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.hit.ThresholdHitsKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;

@@ -3,7 +3,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.ScalarType;
-import dev.sluice.kernels.TimeSortKernel;
+import dev.sluice.kernels.time.TimeSortKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,5 +1,7 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.internal.memory.Fields;
+
 /// Where a scalar field lies in every record: its type and its byte offset from the record's first byte.
 ///
 /// An immutable value, safe from any thread. `NONE` stands for a field that the records do not have. Offsets need no

@@ -1,7 +1,7 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.FragmentFields;
-import dev.sluice.kernels.unchecked.HitFields;
+import dev.sluice.kernels.internal.record.FragmentFields;
+import dev.sluice.kernels.internal.record.HitFields;
 
 /// The packed record types of strax, for fragments with room for a given number of int16 samples: an immutable value,
 /// safe from any thread, owns no memory.

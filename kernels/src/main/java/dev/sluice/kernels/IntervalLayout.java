@@ -1,5 +1,7 @@
 package dev.sluice.kernels;
 
+import dev.sluice.kernels.internal.memory.Fields;
+
 /// Where the starts and ends of records lie: immutable, safe from any thread, owns no memory.
 ///
 /// A record covers the half-open interval `[time, end)` of int64 time. Its end is the field `endtime`, or

@@ -1,6 +1,6 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.Scratch;
+import dev.sluice.kernels.internal.memory.Scratch;
 
 /// What kernels hold of memory outside of the heap, besides what their callers give them. Safe for any thread.
 public final class KernelMemory {

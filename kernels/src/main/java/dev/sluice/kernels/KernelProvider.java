@@ -1,8 +1,8 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.Contents;
-import dev.sluice.kernels.unchecked.Opaque;
-import dev.sluice.kernels.unchecked.VectorLoops;
+import dev.sluice.kernels.internal.loop.Contents;
+import dev.sluice.kernels.internal.loop.Opaque;
+import dev.sluice.kernels.internal.loop.VectorLoops;
 
 /// One way of computing all kernels: a family of loops that agrees bit for bit with every other family.
 ///

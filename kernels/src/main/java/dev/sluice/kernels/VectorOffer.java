@@ -1,6 +1,6 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.unchecked.VectorLoops;
+import dev.sluice.kernels.internal.loop.VectorLoops;
 import java.nio.ByteOrder;
 import java.util.function.Supplier;
 
@@ -11,7 +11,7 @@ final class VectorOffer {
 
     static final String MODULE = "jdk.incubator.vector";
 
-    private static final String PROVIDER_CLASS = "dev.sluice.kernels.vector.VectorKernels";
+    private static final String PROVIDER_CLASS = "dev.sluice.kernels.internal.vector.VectorKernels";
     private static final int LEAST_BITS = 128;
 
     private final int widestBits;

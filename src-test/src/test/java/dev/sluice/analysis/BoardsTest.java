@@ -14,7 +14,7 @@ import dev.sluice.analysis.hit.HitMerger;
 import dev.sluice.analysis.hit.HitWindows;
 import dev.sluice.analysis.hit.ThresholdHitFinder;
 import dev.sluice.context.Context;
-import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.channel.ChannelKey;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;

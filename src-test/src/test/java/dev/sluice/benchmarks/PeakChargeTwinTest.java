@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sluice.benchmarks.PeakChargeTwin.TwinLayout;
 import dev.sluice.kernels.Kernels;
-import dev.sluice.kernels.PeakChargeKernel;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.SampleType;
+import dev.sluice.kernels.feature.PeakChargeKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.kernels.ChannelKey;
-import dev.sluice.kernels.ChannelThresholds;
+import dev.sluice.kernels.channel.ChannelKey;
+import dev.sluice.kernels.channel.ChannelThresholds;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Assumptions;
 
 /// Measures that a call leaves no garbage once the JIT has come to its end.
-final class Allocation {
+public final class Allocation {
 
     private static final int CALLS = 500;
     private static final int ROUNDS = 200;
@@ -17,7 +17,7 @@ final class Allocation {
 
     private Allocation() {}
 
-    static void assertNone(Runnable call) {
+    public static void assertNone(Runnable call) {
         Assumptions.assumeTrue(
                 ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocation");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

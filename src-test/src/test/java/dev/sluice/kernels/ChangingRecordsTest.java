@@ -2,6 +2,16 @@ package dev.sluice.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.kernels.event.CoincidenceKernel;
+import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.PeakFinding;
+import dev.sluice.kernels.event.PeakLayout;
+import dev.sluice.kernels.event.PeakPropertiesKernel;
+import dev.sluice.kernels.event.SumWaveformKernel;
+import dev.sluice.kernels.feature.PulseShapeKernel;
+import dev.sluice.kernels.filter.ButterworthFilter;
+import dev.sluice.kernels.filter.FilterKernel;
+import dev.sluice.kernels.time.FullyContainedKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;

@@ -5,12 +5,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.Random;
 
 /// Random records and raw records of strax's layout, of five channels, in segments that end with the last record.
-final class Fragments {
+public final class Fragments {
 
     private Fragments() {}
 
     /// Records with noise and, in every fourth, samples of the whole range; lengths around the limits, too.
-    static MemorySegment records(Arena arena, FragmentLayout layout, int count, Random random) {
+    public static MemorySegment records(Arena arena, FragmentLayout layout, int count, Random random) {
         MemorySegment records = arena.allocate((long) count * layout.recordBytes());
         for (int i = 0; i < count; i++) {
             MemorySegment record = records.asSlice((long) i * layout.recordBytes(), layout.recordBytes());
@@ -25,7 +25,7 @@ final class Fragments {
     }
 
     /// Raw records around a baseline of 16000; every channel starts with a first fragment.
-    static MemorySegment raw(Arena arena, FragmentLayout layout, int count, Random random) {
+    public static MemorySegment raw(Arena arena, FragmentLayout layout, int count, Random random) {
         MemorySegment records = arena.allocate((long) count * layout.rawBytes());
         for (int i = 0; i < count; i++) {
             MemorySegment record = records.asSlice((long) i * layout.rawBytes(), layout.rawBytes());

@@ -6,19 +6,19 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// The arrays that strax's own functions gave, with the header of the `.npy` files cut off.
-final class GoldenPulses {
+public final class GoldenPulses {
 
-    static final FragmentLayout LAYOUT = new FragmentLayout(110);
+    public static final FragmentLayout LAYOUT = new FragmentLayout(110);
 
     private GoldenPulses() {}
 
     /// A copy of the array of that name, which a test may change; skips the test where there is none.
-    static MemorySegment load(String name, Arena arena) {
+    public static MemorySegment load(String name, Arena arena) {
         return Recorded.rows(Recorded.straxPulses(name + ".npy"), arena);
     }
 
     /// The first byte that differs, as record and byte in the record; empty if there is none.
-    static String difference(MemorySegment expected, MemorySegment actual, int stride) {
+    public static String difference(MemorySegment expected, MemorySegment actual, int stride) {
         long at = expected.mismatch(actual);
         return at < 0
                 ? ""

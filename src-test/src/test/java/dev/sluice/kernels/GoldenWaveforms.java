@@ -2,27 +2,28 @@ package dev.sluice.kernels;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.kernels.channel.Polarities;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.StringJoiner;
 
 /// The input waveforms of the Python package's recorded results, as records: baseline f8, channel i2 (the record's
 /// number, since polarity is recorded per record), then the wave.
-final class GoldenWaveforms {
+public final class GoldenWaveforms {
 
     private static final int CHANNEL = 8;
     private static final int WAVE = 10;
 
     private GoldenWaveforms() {}
 
-    static WaveformLayout layout(JsonObject golden, SampleType type) {
+    public static WaveformLayout layout(JsonObject golden, SampleType type) {
         int samples = golden.getAsJsonObject("input").get("L").getAsInt();
         return WaveformLayout.of(type, WAVE + samples * type.bytes(), WAVE, samples)
                 .withBaseline(ScalarType.FLOAT64, 0)
                 .withChannel(ScalarType.INT16, CHANNEL);
     }
 
-    static Polarities polarities(JsonObject golden) {
+    public static Polarities polarities(JsonObject golden) {
         JsonArray recorded = golden.getAsJsonObject("input").getAsJsonArray("polarity");
         StringJoiner text = new StringJoiner(",");
         for (int i = 0; i < recorded.size(); i++) {
@@ -31,7 +32,7 @@ final class GoldenWaveforms {
         return Polarities.parse(text.toString());
     }
 
-    static MemorySegment allocate(Arena arena, JsonObject golden, WaveformLayout layout) {
+    public static MemorySegment allocate(Arena arena, JsonObject golden, WaveformLayout layout) {
         JsonObject input = golden.getAsJsonObject("input");
         JsonArray waves = input.getAsJsonArray("wave");
         MemorySegment records = arena.allocate((long) layout.stride() * waves.size());

@@ -3,7 +3,15 @@ package dev.sluice.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.kernels.Waveforms.Fill;
-import dev.sluice.kernels.unchecked.RawColumn;
+import dev.sluice.kernels.channel.ChannelBaselines;
+import dev.sluice.kernels.channel.Polarities;
+import dev.sluice.kernels.channel.Polarity;
+import dev.sluice.kernels.feature.BaselineKernel;
+import dev.sluice.kernels.feature.BaselineResults;
+import dev.sluice.kernels.feature.BasicFeaturesKernel;
+import dev.sluice.kernels.feature.OrphanFragments;
+import dev.sluice.kernels.feature.PeakChargeKernel;
+import dev.sluice.kernels.internal.memory.RawColumn;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -21,9 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Waveforms that end where readable memory ends: a kernel that reads one byte too far brings this JVM down.
 @KernelTest
-class GuardPageTest {
+public class GuardPageTest {
 
-    static final long PAGE = 65_536;
+    public static final long PAGE = 65_536;
     private static final int READ_WRITE = 3;
     private static final int PRIVATE_ANONYMOUS = 0x22;
 
@@ -145,7 +153,7 @@ class GuardPageTest {
     }
 
     @SuppressWarnings("restricted")
-    static MemorySegment readableBeforeAGuardPage() throws Throwable {
+    public static MemorySegment readableBeforeAGuardPage() throws Throwable {
         MethodHandle map = function(
                 "mmap",
                 FunctionDescriptor.of(

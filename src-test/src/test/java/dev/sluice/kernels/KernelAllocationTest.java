@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.kernels.Waveforms.Fill;
+import dev.sluice.kernels.channel.ChannelBaselines;
+import dev.sluice.kernels.feature.BaselineKernel;
+import dev.sluice.kernels.feature.BaselineResults;
+import dev.sluice.kernels.feature.BasicFeaturesKernel;
+import dev.sluice.kernels.feature.OrphanFragments;
+import dev.sluice.kernels.feature.PeakChargeKernel;
+import dev.sluice.kernels.feature.PulseShapeKernel;
+import dev.sluice.kernels.time.TimeBounds;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
@@ -14,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// No garbage in the steady state: vectors that become objects are the costliest fault that a kernel can have.
 @KernelTest
-class KernelAllocationTest {
+public class KernelAllocationTest {
 
     private static final int RECORDS = 157;
     private static final int FEW_RECORDS = 20;
@@ -104,7 +112,7 @@ class KernelAllocationTest {
         }
     }
 
-    static void assertAllocatesNothing(Runnable call) {
+    public static void assertAllocatesNothing(Runnable call) {
         Assumptions.assumeTrue(
                 ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocation");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

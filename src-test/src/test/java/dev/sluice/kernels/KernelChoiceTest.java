@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.kernels.unchecked.LoopPlan;
-import dev.sluice.kernels.unchecked.VectorLoops;
+import dev.sluice.kernels.internal.loop.LoopPlan;
+import dev.sluice.kernels.internal.loop.VectorLoops;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

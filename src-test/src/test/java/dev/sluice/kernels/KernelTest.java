@@ -1,6 +1,6 @@
 package dev.sluice.kernels;
 
-import dev.sluice.kernels.vector.VectorKernels;
+import dev.sluice.kernels.internal.vector.VectorKernels;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Tag("kernels")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @ExtendWith(KernelTest.WidthIsOffered.class)
-@interface KernelTest {
+public @interface KernelTest {
 
     /// Skips where this run forces a width that the CPU lacks; asks the Vector API itself, not the code under test.
     final class WidthIsOffered implements ExecutionCondition {

@@ -3,7 +3,7 @@ package dev.sluice.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.sluice.kernels.vector.VectorKernels;
+import dev.sluice.kernels.internal.vector.VectorKernels;
 import org.junit.jupiter.api.Test;
 
 @KernelTest

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.kernels.feature.PeakChargeKernel;
+import dev.sluice.kernels.internal.memory.Call;
+import dev.sluice.kernels.time.TimeSortKernel;
+import dev.sluice.kernels.time.TouchingWindowsKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

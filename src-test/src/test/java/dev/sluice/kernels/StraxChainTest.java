@@ -2,6 +2,12 @@ package dev.sluice.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sluice.kernels.channel.ChannelBaselines;
+import dev.sluice.kernels.hit.FindHitsKernel;
+import dev.sluice.kernels.hit.HitOrder;
+import dev.sluice.kernels.record.CutOutsideHitsKernel;
+import dev.sluice.kernels.record.RecordLinks;
+import dev.sluice.kernels.record.RecordsKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Comparator;

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Arrays that strax was given and has returned, as native memory.
-final class StraxGolden implements AutoCloseable {
+public final class StraxGolden implements AutoCloseable {
 
     private static final Pattern FIELD = Pattern.compile("'(\\w+)'\\)?, '[<|](\\w)(\\d+)'(?:, \\((\\d+),\\))?\\)");
     private static final int HEADER = 10;
@@ -27,16 +27,16 @@ final class StraxGolden implements AutoCloseable {
 
     private StraxGolden() {}
 
-    static StraxGolden open() {
+    public static StraxGolden open() {
         return new StraxGolden();
     }
 
-    MemorySegment allocate(long bytes) {
+    public MemorySegment allocate(long bytes) {
         return arena.allocate(Math.max(bytes, 1), 8);
     }
 
     /// The array in this file, copied.
-    Table table(String file) {
+    public Table table(String file) {
         byte[] content;
         try {
             content = Files.readAllBytes(folder.resolve(file));
@@ -59,25 +59,25 @@ final class StraxGolden implements AutoCloseable {
     }
 
     /// PE per ADC count × sample, by channel.
-    double[] gains() {
+    public double[] gains() {
         return table("golden_peaks/to_pe.npy").bytes().toArray(ValueLayout.JAVA_DOUBLE);
     }
 
     /// @param bytes   all records
     /// @param stride  bytes of a record; 0 for an array of plain numbers
     /// @param offsets where the fields lie, by name
-    record Table(MemorySegment bytes, int stride, Map<String, Integer> offsets) {
+    public record Table(MemorySegment bytes, int stride, Map<String, Integer> offsets) {
 
-        long count() {
+        public long count() {
             return bytes.byteSize() / stride;
         }
 
-        int offset(String name) {
+        public int offset(String name) {
             return offsets.get(name);
         }
 
         /// Compares all bytes; names the record and the field of the first that differs.
-        void assertSame(MemorySegment actual) {
+        public void assertSame(MemorySegment actual) {
             long at = bytes.mismatch(actual);
             String field = "";
             for (Map.Entry<String, Integer> known : offsets.entrySet()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.kernels.feature.PeakChargeResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

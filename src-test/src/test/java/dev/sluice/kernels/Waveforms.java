@@ -8,20 +8,20 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /// Seeded waveforms for the kernel tests, in a segment that ends exactly with the last record's last field.
-final class Waveforms {
+public final class Waveforms {
 
-    static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfDouble FLOAT64 = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfDouble FLOAT64 = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final float[] SPECIAL = {
         0.0f, -0.0f, 1.5f, -1.5f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, 16_777_217.0f
     };
 
     /// What the samples look like.
-    enum Fill {
+    public enum Fill {
         RANDOM,
         LEAST,
         GREATEST,
@@ -32,18 +32,18 @@ final class Waveforms {
 
     private Waveforms() {}
 
-    static long bytes(WaveformLayout layout, int count, long offset) {
+    public static long bytes(WaveformLayout layout, int count, long offset) {
         return offset + (count - 1L) * layout.stride() + layout.extent();
     }
 
-    static MemorySegment allocate(Arena arena, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
+    public static MemorySegment allocate(Arena arena, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
         MemorySegment segment = arena.allocate(bytes(layout, count, offset), 64);
         fill(segment, layout, count, offset, fill, seed);
         return segment;
     }
 
     /// Fills gaps with random bytes, samples as asked for, and the optional fields with random values that make sense.
-    static void fill(MemorySegment segment, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
+    public static void fill(MemorySegment segment, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
         RandomGenerator random = new Random(seed);
         for (long i = 0; i < segment.byteSize(); i++) {
             segment.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt());
@@ -88,7 +88,7 @@ final class Waveforms {
         };
     }
 
-    static void set(MemorySegment segment, long record, Column column, double value) {
+    public static void set(MemorySegment segment, long record, Column column, double value) {
         if (!column.isPresent()) {
             return;
         }

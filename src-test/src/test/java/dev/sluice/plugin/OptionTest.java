@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.kernels.ChannelKey;
-import dev.sluice.kernels.ChannelThresholds;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.ChannelKey;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.Polarities;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;

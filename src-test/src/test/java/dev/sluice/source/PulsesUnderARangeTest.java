@@ -11,7 +11,7 @@ import dev.sluice.analysis.hit.RecordCutter;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
-import dev.sluice.kernels.PeakLayout;
+import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.record.DoubleField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

@@ -1,11 +1,11 @@
 package dev.sluice.analysis;
 
-import dev.sluice.kernels.ChannelKey;
-import dev.sluice.kernels.ChannelRanges;
-import dev.sluice.kernels.ChannelThresholds;
-import dev.sluice.kernels.ChannelValues;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.ChannelKey;
+import dev.sluice.kernels.channel.ChannelRanges;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.ChannelValues;
+import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 

@@ -1,7 +1,7 @@
 package dev.sluice.analysis;
 
-import dev.sluice.kernels.Boards;
-import dev.sluice.kernels.ChannelValues;
+import dev.sluice.kernels.channel.Boards;
+import dev.sluice.kernels.channel.ChannelValues;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.record.RecordType;

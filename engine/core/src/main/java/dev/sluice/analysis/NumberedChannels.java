@@ -1,6 +1,6 @@
 package dev.sluice.analysis;
 
-import dev.sluice.kernels.Boards;
+import dev.sluice.kernels.channel.Boards;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

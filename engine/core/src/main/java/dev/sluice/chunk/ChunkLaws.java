@@ -2,7 +2,7 @@ package dev.sluice.chunk;
 
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.ScalarType;
-import dev.sluice.kernels.TimeBounds;
+import dev.sluice.kernels.time.TimeBounds;
 import dev.sluice.record.Field;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordTimes;

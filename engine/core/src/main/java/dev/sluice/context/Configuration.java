@@ -1,7 +1,7 @@
 package dev.sluice.context;
 
-import dev.sluice.kernels.Boards;
-import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.channel.Boards;
+import dev.sluice.kernels.channel.ChannelKey;
 import dev.sluice.plugin.Option;
 import java.util.ArrayList;
 import java.util.Collection;

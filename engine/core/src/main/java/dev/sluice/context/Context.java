@@ -5,7 +5,7 @@ import dev.sluice.executor.ExecutorManager;
 import dev.sluice.internal.feed.LivePublisher;
 import dev.sluice.internal.run.OpenStream;
 import dev.sluice.internal.run.PipelineStream;
-import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.channel.ChannelKey;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
 import dev.sluice.record.NearestName;

@@ -1,6 +1,6 @@
 package dev.sluice.context;
 
-import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.channel.ChannelKey;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.sluice.plugin;
 
-import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.channel.ChannelKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

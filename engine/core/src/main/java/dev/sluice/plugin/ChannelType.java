@@ -1,8 +1,8 @@
 package dev.sluice.plugin;
 
-import dev.sluice.kernels.ChannelKey;
-import dev.sluice.kernels.ChannelList;
-import dev.sluice.kernels.ChannelValues;
+import dev.sluice.kernels.channel.ChannelKey;
+import dev.sluice.kernels.channel.ChannelList;
+import dev.sluice.kernels.channel.ChannelValues;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;

@@ -1,11 +1,11 @@
 package dev.sluice.plugin;
 
-import dev.sluice.kernels.Boards;
-import dev.sluice.kernels.ChannelKey;
-import dev.sluice.kernels.ChannelRanges;
-import dev.sluice.kernels.ChannelThresholds;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.Boards;
+import dev.sluice.kernels.channel.ChannelKey;
+import dev.sluice.kernels.channel.ChannelRanges;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.Polarities;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package dev.sluice.plugin;
 
-import dev.sluice.kernels.Boards;
-import dev.sluice.kernels.ChannelRanges;
-import dev.sluice.kernels.ChannelThresholds;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.Boards;
+import dev.sluice.kernels.channel.ChannelRanges;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.record.NearestName;
 import java.util.List;
 import java.util.OptionalDouble;

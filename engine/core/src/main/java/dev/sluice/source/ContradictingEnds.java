@@ -1,6 +1,6 @@
 package dev.sluice.source;
 
-import dev.sluice.kernels.TimeSums;
+import dev.sluice.kernels.time.TimeSums;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.Tally;
 import dev.sluice.record.DoubleField;

@@ -1,8 +1,8 @@
 package dev.sluice.store;
 
-import dev.sluice.kernels.ChannelThresholds;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.Polarities;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

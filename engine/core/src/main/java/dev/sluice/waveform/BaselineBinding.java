@@ -1,8 +1,8 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.BaselineKernel;
-import dev.sluice.kernels.BaselineResults;
-import dev.sluice.kernels.ChannelBaselines;
+import dev.sluice.kernels.channel.ChannelBaselines;
+import dev.sluice.kernels.feature.BaselineKernel;
+import dev.sluice.kernels.feature.BaselineResults;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

@@ -1,7 +1,7 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.BasicFeaturesKernel;
-import dev.sluice.kernels.BasicFeaturesResults;
+import dev.sluice.kernels.feature.BasicFeaturesKernel;
+import dev.sluice.kernels.feature.BasicFeaturesResults;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

@@ -1,7 +1,7 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.CoincidenceKernel;
 import dev.sluice.kernels.Column;
+import dev.sluice.kernels.event.CoincidenceKernel;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

@@ -1,7 +1,7 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.FullyContainedKernel;
+import dev.sluice.kernels.time.FullyContainedKernel;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.record.WorkingBuffer;

@@ -1,10 +1,10 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.FilteredWave;
-import dev.sluice.kernels.FirFilter;
-import dev.sluice.kernels.FragmentFirKernel;
 import dev.sluice.kernels.WaveformLayout;
+import dev.sluice.kernels.filter.FilteredWave;
+import dev.sluice.kernels.filter.FirFilter;
+import dev.sluice.kernels.filter.FragmentFirKernel;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 

@@ -1,7 +1,7 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.TimeSortKernel;
-import dev.sluice.kernels.TimeSums;
+import dev.sluice.kernels.time.TimeSortKernel;
+import dev.sluice.kernels.time.TimeSums;
 import dev.sluice.record.DoubleField;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.FloatField;

@@ -1,9 +1,9 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.Column;
-import dev.sluice.kernels.HitWindowLayout;
-import dev.sluice.kernels.MergeHitsKernel;
-import dev.sluice.kernels.TimeSortKernel;
+import dev.sluice.kernels.hit.HitWindowLayout;
+import dev.sluice.kernels.hit.MergeHitsKernel;
+import dev.sluice.kernels.time.TimeSortKernel;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;

@@ -1,12 +1,12 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.FindPeaksKernel;
-import dev.sluice.kernels.PeakFinding;
-import dev.sluice.kernels.PeakLayout;
-import dev.sluice.kernels.PeakPropertiesKernel;
-import dev.sluice.kernels.Polarities;
-import dev.sluice.kernels.SumWaveformKernel;
+import dev.sluice.kernels.channel.Polarities;
+import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.PeakFinding;
+import dev.sluice.kernels.event.PeakLayout;
+import dev.sluice.kernels.event.PeakPropertiesKernel;
+import dev.sluice.kernels.event.SumWaveformKernel;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

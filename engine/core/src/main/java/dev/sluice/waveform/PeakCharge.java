@@ -1,10 +1,10 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.EmptyWindow;
-import dev.sluice.kernels.PeakChargeKernel;
-import dev.sluice.kernels.PeakChargeResults;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.Polarities;
+import dev.sluice.kernels.feature.PeakChargeKernel;
+import dev.sluice.kernels.feature.PeakChargeResults;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;

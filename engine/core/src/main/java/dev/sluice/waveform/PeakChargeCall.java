@@ -1,8 +1,8 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.EmptyWindow;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.record.Records;
 
 /// One call of [PeakCharge] in the making; short-lived, of one thread.

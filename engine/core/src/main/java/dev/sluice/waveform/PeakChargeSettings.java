@@ -1,8 +1,8 @@
 package dev.sluice.waveform;
 
 import dev.sluice.kernels.EmptyWindow;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.Polarities;
 
 /// What is set of the kernel of peak and charge, besides where its fields lie. Immutable.
 record PeakChargeSettings(

@@ -1,7 +1,7 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.FindPeaksKernel;
-import dev.sluice.kernels.PeakLayout;
+import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;

@@ -1,8 +1,8 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.PulseShapeKernel;
-import dev.sluice.kernels.PulseShapeResults;
-import dev.sluice.kernels.PulseShapeValue;
+import dev.sluice.kernels.feature.PulseShapeKernel;
+import dev.sluice.kernels.feature.PulseShapeResults;
+import dev.sluice.kernels.feature.PulseShapeValue;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

@@ -1,9 +1,9 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.ChannelThresholds;
-import dev.sluice.kernels.Polarities;
 import dev.sluice.kernels.SampleRange;
-import dev.sluice.kernels.ThresholdHitsKernel;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.Polarities;
+import dev.sluice.kernels.hit.ThresholdHitsKernel;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;

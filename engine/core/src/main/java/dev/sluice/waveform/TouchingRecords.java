@@ -1,6 +1,6 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.TouchingWindowsKernel;
+import dev.sluice.kernels.time.TouchingWindowsKernel;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.record.WorkingBuffer;

@@ -1,10 +1,10 @@
 package dev.sluice.waveform;
 
-import dev.sluice.kernels.Filter;
-import dev.sluice.kernels.FilterKernel;
-import dev.sluice.kernels.FilteredWave;
 import dev.sluice.kernels.SampleType;
 import dev.sluice.kernels.WaveformLayout;
+import dev.sluice.kernels.filter.Filter;
+import dev.sluice.kernels.filter.FilterKernel;
+import dev.sluice.kernels.filter.FilteredWave;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordTypeBuilder;

@@ -12,7 +12,7 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
 import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.npy.NpyFile;
-import dev.sluice.kernels.PeakLayout;
+import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.PluginContext;

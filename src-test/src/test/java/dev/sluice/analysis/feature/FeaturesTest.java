@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
-import dev.sluice.kernels.Polarities;
-import dev.sluice.kernels.Polarity;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.Polarities;
+import dev.sluice.kernels.channel.Polarity;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sluice.kernels.PeakFinding;
-import dev.sluice.kernels.SavitzkyGolayFilter;
+import dev.sluice.kernels.event.PeakFinding;
+import dev.sluice.kernels.filter.SavitzkyGolayFilter;
 import dev.sluice.plugin.Option;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.app.Outcome;
 import dev.sluice.context.Setting;
 import dev.sluice.context.SettingLayer;
-import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.channel.ChannelKey;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
 import java.io.IOException;

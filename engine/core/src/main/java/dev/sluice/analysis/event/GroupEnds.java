@@ -1,11 +1,11 @@
 package dev.sluice.analysis.event;
 
-import dev.sluice.kernels.TimeSums;
+import dev.sluice.kernels.time.TimeSums;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 
 /// Finds where groups of waveforms that coincide may be parted: between groups, and where a chained one has become too
-/// long. Of one thread; the rules are those of [dev.sluice.kernels.CoincidenceKernel].
+/// long. Of one thread; the rules are those of [dev.sluice.kernels.event.CoincidenceKernel].
 final class GroupEnds {
     private final RecordTimes times;
     private final boolean anchored;

@@ -3,7 +3,7 @@ package dev.sluice.analysis.event;
 import dev.sluice.analysis.Channels;
 import dev.sluice.analysis.NumberedChannels;
 import dev.sluice.analysis.feature.Features;
-import dev.sluice.kernels.Boards;
+import dev.sluice.kernels.channel.Boards;
 import dev.sluice.plugin.Inside;
 import dev.sluice.plugin.LoopPlugin;
 import dev.sluice.plugin.LoopRow;

@@ -1,12 +1,12 @@
 package dev.sluice.analysis.event;
 
-import dev.sluice.kernels.PeakFinding;
-import dev.sluice.kernels.TimeSums;
+import dev.sluice.kernels.event.PeakFinding;
+import dev.sluice.kernels.time.TimeSums;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 
 /// Finds where hits may be parted so that no peak is torn. Immutable; the rule is that of
-/// [dev.sluice.kernels.FindPeaksKernel].
+/// [dev.sluice.kernels.event.FindPeaksKernel].
 final class PeakEnds {
     private final RecordTimes times;
     private final PeakFinding settings;

@@ -9,12 +9,12 @@ import dev.sluice.analysis.hit.HitFinder;
 import dev.sluice.analysis.hit.NumberedHits;
 import dev.sluice.analysis.hit.PulseRecords;
 import dev.sluice.chunk.Chunks;
-import dev.sluice.kernels.ChannelThresholds;
-import dev.sluice.kernels.ChannelValues;
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.PeakFinding;
-import dev.sluice.kernels.PeakLayout;
-import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.ChannelValues;
+import dev.sluice.kernels.channel.Polarities;
+import dev.sluice.kernels.event.PeakFinding;
+import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Demand;
@@ -35,8 +35,8 @@ import java.util.List;
 ///
 ///     ./sluice run --target peaks --set gap_threshold=700 --set left_extension=30 --set right_extension=200
 ///
-/// Times are in ns, areas in PE. The formulas are those of [dev.sluice.kernels.FindPeaksKernel],
-/// [dev.sluice.kernels.SumWaveformKernel] and [dev.sluice.kernels.PeakPropertiesKernel]. A peak belongs to the chunk in
+/// Times are in ns, areas in PE. The formulas are those of [dev.sluice.kernels.event.FindPeaksKernel],
+/// [dev.sluice.kernels.event.SumWaveformKernel] and [dev.sluice.kernels.event.PeakPropertiesKernel]. A peak belongs to the chunk in
 /// which it starts, and is the same whatever the chunks: one worker goes through them in order, remembers how far the
 /// last peak reached, and is shown as much of what follows as a peak can last (`max_duration`). One that would start
 /// before the run begins with it.

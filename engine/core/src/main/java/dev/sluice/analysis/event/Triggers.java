@@ -1,6 +1,6 @@
 package dev.sluice.analysis.event;
 
-import dev.sluice.kernels.TimeSums;
+import dev.sluice.kernels.time.TimeSums;
 import dev.sluice.record.FloatField;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;

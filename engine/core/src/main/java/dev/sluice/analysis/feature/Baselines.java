@@ -6,10 +6,10 @@ import dev.sluice.analysis.Channels;
 import dev.sluice.analysis.HeaderCopy;
 import dev.sluice.analysis.NonFiniteRecords;
 import dev.sluice.analysis.RecordSlice;
-import dev.sluice.kernels.ChannelBaselines;
-import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.OrphanFragments;
+import dev.sluice.kernels.channel.ChannelBaselines;
+import dev.sluice.kernels.channel.ChannelRanges;
+import dev.sluice.kernels.feature.OrphanFragments;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -32,7 +32,7 @@ import java.util.Map;
 ///
 /// In ADC counts. Waveforms with a field `record_i` are fragments, as strax cuts pulses: only number 0 is measured,
 /// and the others take the baseline of their channel, also across chunks; so one worker computes the chunks in
-/// order. The formulas are those of [dev.sluice.kernels.BaselineKernel].
+/// order. The formulas are those of [dev.sluice.kernels.feature.BaselineKernel].
 public final class Baselines extends StreamingPlugin {
     /// The name under which the baselines are provided.
     public static final String DATA_TYPE = "baseline";

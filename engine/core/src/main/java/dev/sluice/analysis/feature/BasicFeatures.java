@@ -2,9 +2,9 @@ package dev.sluice.analysis.feature;
 
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.Channels;
-import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.ChannelRanges;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
@@ -19,7 +19,7 @@ import java.util.List;
 ///     ./sluice run --target basic_features --set height_range=40:90 --set area_range=0: --set polarity=positive
 ///
 /// Heights, amplitudes and differences are in ADC counts, areas in ADC counts × samples, times in the unit of the
-/// waveforms. The formulas are those of [dev.sluice.kernels.BasicFeaturesKernel].
+/// waveforms. The formulas are those of [dev.sluice.kernels.feature.BasicFeaturesKernel].
 public final class BasicFeatures extends FeaturePlugin {
     /// The name under which the features are provided.
     public static final String DATA_TYPE = "basic_features";

@@ -2,7 +2,7 @@ package dev.sluice.analysis.feature;
 
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.HeaderCopy;
-import dev.sluice.kernels.ChannelRanges;
+import dev.sluice.kernels.channel.ChannelRanges;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;

@@ -2,9 +2,9 @@ package dev.sluice.analysis.feature;
 
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.Channels;
-import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
-import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.channel.ChannelRanges;
+import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
@@ -19,7 +19,7 @@ import java.util.List;
 ///     ./sluice run --target features --set peak_range=40:90 --set charge_range=60:400 --set polarity=negative
 ///
 /// Heights and baselines are in ADC counts, charges in ADC counts × samples, times in the unit of the waveforms. The
-/// formulas are those of [dev.sluice.kernels.PeakChargeKernel].
+/// formulas are those of [dev.sluice.kernels.feature.PeakChargeKernel].
 public final class Features extends FeaturePlugin {
     /// The name under which the features are provided.
     public static final String DATA_TYPE = "features";

@@ -2,9 +2,9 @@ package dev.sluice.analysis.feature;
 
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.NonFiniteRecords;
-import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.ChannelRanges;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.Tally;

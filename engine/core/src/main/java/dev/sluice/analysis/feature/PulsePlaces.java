@@ -1,8 +1,8 @@
 package dev.sluice.analysis.feature;
 
-import dev.sluice.kernels.ChannelRanges;
-import dev.sluice.kernels.ChannelValues;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.ChannelRanges;
+import dev.sluice.kernels.channel.ChannelValues;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.record.Records;

@@ -2,10 +2,10 @@ package dev.sluice.analysis.feature;
 
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.Channels;
-import dev.sluice.kernels.ChannelRanges;
 import dev.sluice.kernels.EmptyWindow;
-import dev.sluice.kernels.PulseShapeKernel;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.ChannelRanges;
+import dev.sluice.kernels.feature.PulseShapeKernel;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
@@ -21,7 +21,7 @@ import java.util.List;
 ///
 /// Times and widths are in samples, times counted from the record's first sample; heights are in ADC counts, charges
 /// in ADC counts × samples. What a record does not show is NaN. The formulas are those of
-/// [dev.sluice.kernels.PulseShapeKernel].
+/// [dev.sluice.kernels.feature.PulseShapeKernel].
 public final class PulseShapes extends FeaturePlugin {
     /// The name under which the shapes are provided.
     public static final String DATA_TYPE = "pulse_shape";

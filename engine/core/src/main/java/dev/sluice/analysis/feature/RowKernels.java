@@ -3,7 +3,7 @@ package dev.sluice.analysis.feature;
 import dev.sluice.analysis.ByChannel;
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.RecordSlice;
-import dev.sluice.kernels.ChannelRanges;
+import dev.sluice.kernels.channel.ChannelRanges;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.record.RecordType;

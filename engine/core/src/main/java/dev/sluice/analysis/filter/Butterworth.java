@@ -1,7 +1,7 @@
 package dev.sluice.analysis.filter;
 
-import dev.sluice.kernels.ButterworthFilter;
-import dev.sluice.kernels.Filter;
+import dev.sluice.kernels.filter.ButterworthFilter;
+import dev.sluice.kernels.filter.Filter;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;

@@ -1,8 +1,8 @@
 package dev.sluice.analysis.filter;
 
 import dev.sluice.analysis.feature.MissingWindows;
-import dev.sluice.kernels.Filter;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.filter.Filter;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;

@@ -1,8 +1,8 @@
 package dev.sluice.analysis.filter;
 
-import dev.sluice.kernels.Filter;
-import dev.sluice.kernels.PoleZeroFilter;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.filter.Filter;
+import dev.sluice.kernels.filter.PoleZeroFilter;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;

@@ -1,8 +1,8 @@
 package dev.sluice.analysis.filter;
 
-import dev.sluice.kernels.Filter;
-import dev.sluice.kernels.FilterEdges;
-import dev.sluice.kernels.SavitzkyGolayFilter;
+import dev.sluice.kernels.filter.Filter;
+import dev.sluice.kernels.filter.FilterEdges;
+import dev.sluice.kernels.filter.SavitzkyGolayFilter;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;

@@ -1,7 +1,7 @@
 package dev.sluice.analysis.hit;
 
-import dev.sluice.kernels.CutBaselineKernel;
 import dev.sluice.kernels.FragmentLayout;
+import dev.sluice.kernels.record.CutBaselineKernel;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -15,7 +15,7 @@ import dev.sluice.waveform.StraxTypes;
 ///
 ///     ./sluice run --target records_baseline_cut --set samples_before=48 --set samples_after=30
 ///
-/// The rule is that of [dev.sluice.kernels.CutBaselineKernel].
+/// The rule is that of [dev.sluice.kernels.record.CutBaselineKernel].
 public final class BaselineCutter extends StreamingPlugin {
     /// The name under which the records are provided.
     public static final String DATA_TYPE = "records_baseline_cut";

@@ -1,11 +1,11 @@
 package dev.sluice.analysis.hit;
 
 import dev.sluice.analysis.ChannelSettings;
-import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.FindHitsKernel;
 import dev.sluice.kernels.FragmentLayout;
-import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.Polarities;
+import dev.sluice.kernels.hit.FindHitsKernel;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.record.Records;

@@ -4,7 +4,7 @@ import dev.sluice.analysis.Channels;
 import dev.sluice.analysis.SamplingPeriods;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.kernels.FragmentLayout;
-import dev.sluice.kernels.HitOrder;
+import dev.sluice.kernels.hit.HitOrder;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.PluginContext;
@@ -21,7 +21,7 @@ import dev.sluice.waveform.StraxTypes;
 ///     ./sluice run --target hits --set min_amplitude=15,3:20.5 --set min_height_over_noise=5
 ///
 /// Amplitudes and heights are in ADC counts, areas in ADC counts × samples, times in ns. The formulas are those of
-/// [dev.sluice.kernels.FindHitsKernel]. `record_i` is the index of the record in the run, counted from 0 whatever
+/// [dev.sluice.kernels.hit.FindHitsKernel]. `record_i` is the index of the record in the run, counted from 0 whatever
 /// range of time is read and however chunks are cut, with `compatibility=strax` too: there it would be counted within
 /// a chunk, and is the one field that is not the same. Where the place of records is not known, `record_i` is -1, and
 /// a note of the run says how often. Hits must start in the chunk of their record, as they do where chunks end in

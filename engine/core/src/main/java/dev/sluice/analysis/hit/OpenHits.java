@@ -1,7 +1,7 @@
 package dev.sluice.analysis.hit;
 
 import dev.sluice.analysis.RecordSlice;
-import dev.sluice.kernels.TimeSums;
+import dev.sluice.kernels.time.TimeSums;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.record.DoubleField;
 import dev.sluice.record.LongField;

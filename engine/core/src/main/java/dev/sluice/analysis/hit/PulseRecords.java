@@ -3,11 +3,11 @@ package dev.sluice.analysis.hit;
 import dev.sluice.analysis.Advice;
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.feature.MissingBaselines;
-import dev.sluice.kernels.ChannelBaselines;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
-import dev.sluice.kernels.Polarities;
-import dev.sluice.kernels.RecordsKernel;
+import dev.sluice.kernels.channel.ChannelBaselines;
+import dev.sluice.kernels.channel.Polarities;
+import dev.sluice.kernels.record.RecordsKernel;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -24,7 +24,7 @@ import java.util.OptionalDouble;
 ///     ./sluice run --target records --set baseline_samples=40 --set compatibility=strax
 ///
 /// Baselines, samples and areas are in ADC counts (× samples). The formulas are those of
-/// [dev.sluice.kernels.RecordsKernel]. The first fragment of a pulse must be in the chunk of the others: sources
+/// [dev.sluice.kernels.record.RecordsKernel]. The first fragment of a pulse must be in the chunk of the others: sources
 /// cut chunks where no pulse goes on. Otherwise the run fails, unless there is a fallback.
 public final class PulseRecords extends StreamingPlugin {
     /// The name under which raw records are expected.

@@ -1,9 +1,9 @@
 package dev.sluice.analysis.hit;
 
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.CutOutsideHitsKernel;
 import dev.sluice.kernels.FragmentLayout;
-import dev.sluice.kernels.RecordLinks;
+import dev.sluice.kernels.record.CutOutsideHitsKernel;
+import dev.sluice.kernels.record.RecordLinks;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -18,7 +18,7 @@ import dev.sluice.waveform.StraxTypes;
 ///     ./sluice run --target records_cut --set left_extension=2 --set right_extension=15
 ///
 /// The hits are those of [HitFinder] with the same options; the rule is that of
-/// [dev.sluice.kernels.CutOutsideHitsKernel]. What is near a hit in a neighbouring fragment stays if that is in the
+/// [dev.sluice.kernels.record.CutOutsideHitsKernel]. What is near a hit in a neighbouring fragment stays if that is in the
 /// same chunk, as it is in those of sources: they end where no pulse goes on.
 public final class RecordCutter extends StreamingPlugin {
     /// The name under which the records are provided.

@@ -7,10 +7,10 @@ import dev.sluice.analysis.RecordSlice;
 import dev.sluice.analysis.SamplingPeriods;
 import dev.sluice.analysis.feature.Features;
 import dev.sluice.analysis.feature.MissingWindows;
-import dev.sluice.kernels.ChannelRanges;
-import dev.sluice.kernels.ChannelThresholds;
 import dev.sluice.kernels.EmptyWindow;
-import dev.sluice.kernels.Polarities;
+import dev.sluice.kernels.channel.ChannelRanges;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -27,7 +27,7 @@ import java.util.List;
 ///     ./sluice run --target hit_threshold --set threshold=10,3:25 --set left_extension=2 --set right_extension=2
 ///
 /// Thresholds and heights are in ADC counts over the baseline, extensions in samples, times in the unit of the
-/// waveforms. The formulas are those of [dev.sluice.kernels.ThresholdHitsKernel]; `record_id` is the `record_id` or
+/// waveforms. The formulas are those of [dev.sluice.kernels.hit.ThresholdHitsKernel]; `record_id` is the `record_id` or
 /// `event` of the waveform.
 public final class ThresholdHitFinder extends StreamingPlugin {
     /// The name under which the hits are provided.

@@ -19,7 +19,7 @@ import dev.sluice.analysis.hit.RecordCutter;
 import dev.sluice.analysis.hit.ThresholdHitFinder;
 import dev.sluice.context.OptionOwner;
 import dev.sluice.formats.wavedump.WaveDumpSource;
-import dev.sluice.kernels.PeakLayout;
+import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;

@@ -1,7 +1,7 @@
 package dev.sluice.session.settings;
 
-import dev.sluice.kernels.Boards;
-import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.channel.Boards;
+import dev.sluice.kernels.channel.ChannelKey;
 import dev.sluice.session.request.UsageException;
 import java.util.HashMap;
 import java.util.List;

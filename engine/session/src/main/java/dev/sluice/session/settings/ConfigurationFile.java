@@ -2,7 +2,7 @@ package dev.sluice.session.settings;
 
 import dev.sluice.context.Configuration;
 import dev.sluice.context.Setting;
-import dev.sluice.kernels.ChannelKey;
+import dev.sluice.kernels.channel.ChannelKey;
 import dev.sluice.session.request.UsageException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,0 +1,29 @@
+package dev.sluice.kernels.filter;
+
+import dev.sluice.kernels.KernelProvider;
+import dev.sluice.kernels.WaveformLayout;
+import dev.sluice.kernels.internal.filter.FilterLoop;
+import dev.sluice.kernels.internal.filter.RawFiltering;
+
+/// What `FilterKernel` does to every waveform. Immutable and safe from any thread; owns no memory.
+public abstract sealed class Filter
+        permits ButterworthFilter,
+                FirFilter,
+                MovingAverageFilter,
+                PoleZeroFilter,
+                SavitzkyGolayFilter,
+                TrapezoidalFilter {
+
+    Filter() {}
+
+    /// The loop that filters so, between waveforms and results that the door knows.
+    abstract FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider);
+
+    static FilterEdges withoutFit(FilterEdges edges) {
+        if (edges == FilterEdges.FIT) {
+            throw new IllegalArgumentException("edges=fit needs a polynomial, which only the Savitzky-Golay filter has;"
+                    + " use one of zero, nearest, valid");
+        }
+        return edges;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.kernels.filter;
+
+import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.WaveformLayout;
+import dev.sluice.kernels.internal.check.Layouts;
+import dev.sluice.kernels.internal.filter.PulsePlan;
+import dev.sluice.kernels.internal.filter.RawFiltering;
+import dev.sluice.kernels.internal.memory.Fields;
+
+/// The decay of a preamplifier's pulses and where their baseline is found; an immutable value, safe from any thread.
+///
+/// @param decay         decay time in samples, up to infinity
+/// @param baselineRange samples averaged for the baseline where the records carry none
+record PulseShape(double decay, SampleRange baselineRange) {
+
+    PulseShape {
+        if (!(decay > 0.0)) {
+            throw new IllegalArgumentException(
+                    "pulses cannot decay so: decay=" + decay + " samples, give more than 0, infinity for no decay");
+        }
+        Fields.required("baselineRange", baselineRange);
+    }
+
+    static PulseShape of(double decay) {
+        return new PulseShape(decay, new SampleRange(0, 40));
+    }
+
+    PulseShape baselineRange(SampleRange range) {
+        return new PulseShape(decay, range);
+    }
+
+    PulsePlan plan(RawFiltering filtering, WaveformLayout layout) {
+        return new PulsePlan(
+                filtering, Layouts.window(layout, baselineRange), Math.exp(-1.0 / decay), -Math.expm1(-1.0 / decay));
+    }
+
+    @Override
+    public String toString() {
+        return "decay=" + decay + ", baseline=" + baselineRange;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sluice.kernels.internal.event;
+
+/// PE per ADC count × sample, by channel; immutable, safe from any thread.
+public final class Gains {
+
+    private final double[] values;
+
+    /// A copy of these gains.
+    public Gains(double[] values) {
+        this.values = values.clone();
+    }
+
+    /// The gain of a channel, from 0 to `count() - 1`.
+    public double of(int channel) {
+        return values[channel];
+    }
+
+    /// How many channels there are.
+    public int count() {
+        return values.length;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.sluice.kernels.internal.feature;
+
+import dev.sluice.kernels.internal.loop.LoopPlan;
+import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.Floats;
+import dev.sluice.kernels.internal.memory.RawColumn;
+import dev.sluice.kernels.internal.memory.RawInteger;
+import dev.sluice.kernels.internal.wave.RawBaselines;
+import dev.sluice.kernels.internal.wave.RawWaveforms;
+import dev.sluice.kernels.internal.wave.RawWindow;
+
+/// The checked numbers of a baseline kernel, and what its loops do per record around their sums.
+///
+/// Immutable, safe from any thread. Methods take addresses that the kernel's door has checked; none of them allocates.
+///
+/// @param waveforms      the waveforms that the loop reads
+/// @param window         samples averaged
+/// @param wave           all samples
+/// @param fragment       number of the record in its pulse, `RawInteger.ABSENT` if every record stands for itself
+/// @param channel        the channel, read only where there are fragments
+/// @param strax          true for the bits of strax
+/// @param fallsBack      true if fragments of unknown channels take `fallback`
+/// @param fallback       the baseline of these
+/// @param flip           true if samples are subtracted from the baseline
+/// @param resultStride   bytes from one result record to the next
+/// @param baselineResult where the baseline goes, in bytes from the start of a result record
+/// @param rmsResult      where the rms goes, or -1
+/// @param samplesResult  where the samples go, or -1
+public record BaselinePlan(
+        RawWaveforms waveforms,
+        RawWindow window,
+        RawWindow wave,
+        RawInteger fragment,
+        RawInteger channel,
+        boolean strax,
+        boolean fallsBack,
+        float fallback,
+        boolean flip,
+        int resultStride,
+        int baselineResult,
+        int rmsResult,
+        int samplesResult)
+        implements LoopPlan<BaselinePlan.Loop> {
+    /// The unchecked inner loop of `BaselineKernel`; implementations are immutable, stateless and safe from any thread.
+    public interface Loop {
+        /// Computes `count` records from address `records` on into result records from address `results` on, and gives
+        /// the index of the first that had to be refused, or `count`.
+        ///
+        /// `limit` is as in `PeakChargePlan.Loop`; `channels` is null exactly if the plan carries nothing. Allocates
+        /// nothing.
+        long run(long records, long count, long limit, long results, RawBaselines channels);
+    }
+
+    private static final long CENTRE = 32_768;
+
+    /// The plan of these numbers; without a fragment column no channel is read.
+    public static BaselinePlan of(
+            RawWaveforms waveforms,
+            RawWindow window,
+            RawWindow wave,
+            RawColumn fragment,
+            boolean strax,
+            boolean fallsBack,
+            float fallback,
+            boolean flip,
+            int resultStride,
+            int baselineResult,
+            int rmsResult,
+            int samplesResult) {
+        return new BaselinePlan(
+                waveforms,
+                window,
+                wave,
+                RawInteger.of(fragment),
+                RawInteger.of(fragment.isPresent() ? waveforms.channel() : RawColumn.NONE),
+                strax,
+                fallsBack,
+                fallback,
+                flip,
+                resultStride,
+                baselineResult,
+                rmsResult,
+                samplesResult);
+    }
+
+    /// True if channels carry their baseline from fragment to fragment.
+    public boolean carries() {
+        return fragment.isPresent();
+    }
+
+    /// Bytes of a record that are touched, if its own fields end at `fields`: integers are cut from eight bytes.
+    public int extent(int fields) {
+        return carries() ? Math.max(fields, Math.max(fragment.position(), channel.position()) + Long.BYTES) : fields;
+    }
+
+    /// False for a channel that there is no room for, and for a fragment that nothing is known about.
+    public boolean accepts(boolean first, long number, RawBaselines channels) {
+        return channels.covers(number) && (first || fallsBack || channels.isKnown(number));
+    }
+
+    /// How many samples of the window count.
+    public int windowCount(long record) {
+        return window.count(strax ? waveforms.samples() : waveforms.validLength(record));
+    }
+
+    /// True if samples are written.
+    public boolean subtracts() {
+        return samplesResult >= 0;
+    }
+
+    /// Writes what was measured, remembers it, and gives the baseline to subtract.
+    public double measured(long result, double mean, float rms, long number, RawBaselines channels) {
+        float baseline = Floats.canonical((float) mean);
+        store(result, baseline, rms);
+        if (carries()) {
+            channels.remember(number, baseline, rms);
+        }
+        return strax ? mean : baseline;
+    }
+
+    /// As the other form, for 16-bit samples: from their sum and sum of squares, less 32768 each if unsigned.
+    public double measured(
+            long record, long result, long sum, long squares, int count, long number, RawBaselines channels) {
+        long offset = waveforms.isUnsigned() ? CENTRE * count : 0;
+        double rms = Moments.rms(sum, squares, count);
+        float stored = strax ? Moments.straxRms(rms, window.address(record), count) : Floats.canonical((float) rms);
+        return measured(result, (sum + offset) / (double) count, stored, number, channels);
+    }
+
+    /// Writes what the channel had last, and gives the baseline to subtract.
+    public double carried(long result, long number, RawBaselines channels) {
+        boolean known = channels.isKnown(number);
+        float baseline = known ? channels.baseline(number) : fallback;
+        store(result, baseline, known ? channels.rms(number) : Float.NaN);
+        return baseline;
+    }
+
+    private void store(long result, float baseline, float rms) {
+        AddressSpace.float32(result + baselineResult, baseline);
+        if (rmsResult >= 0) {
+            AddressSpace.float32(result + rmsResult, rms);
+        }
+    }
+
+    /// The whole number that 16-bit samples are relative to: 0 for NaN.
+    public int pedestal(double baseline) {
+        return (int) (strax ? baseline : Math.floor(baseline));
+    }
+
+    /// How many samples are less their baseline: none without one, but for strax, which then subtracts 0.
+    public int subtracted(long record, double baseline) {
+        return Double.isNaN(baseline) && !strax ? 0 : waveforms.validLength(record);
+    }
+
+    /// What becomes of the samples after the valid ones: copied as strax does, else 0.
+    public void pad(long record, long result, int valid) {
+        int size = waveforms.isFloat() ? Float.BYTES : Short.BYTES;
+        long from = wave.address(record) + (long) valid * size;
+        long to = result + samplesResult + (long) valid * size;
+        for (long i = 0; i < (long) (waveforms.samples() - valid) * size; i += Short.BYTES) {
+            AddressSpace.int16(to + i, strax ? AddressSpace.int16(from + i) : 0);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.kernels.internal.vector;
+
+import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.record.FragmentFields;
+import dev.sluice.kernels.internal.record.FragmentPlan;
+import dev.sluice.kernels.internal.record.ScalarFragments;
+
+/// Operations on fragments on vectors; what only moves bytes is left to the scalar twin.
+final class Fragments implements FragmentPlan.Loop {
+
+    private final FragmentPlan plan;
+    private final FragmentPlan.Loop scalar;
+
+    private Fragments(FragmentPlan plan) {
+        this.plan = plan;
+        this.scalar = ScalarFragments.of(plan);
+    }
+
+    /// The loops of this plan.
+    static FragmentPlan.Loop of(FragmentPlan plan) {
+        return new Fragments(plan);
+    }
+
+    @Override
+    public void fromRaw(long raw, long count, long records) {
+        scalar.fromRaw(raw, count, records);
+    }
+
+    @Override
+    public void zeroOutOfBounds(long records, long count) {
+        scalar.zeroOutOfBounds(records, count);
+    }
+
+    /// Whole vectors in place, the rest one by one.
+    @Override
+    public void subtractBaseline(long records, long count) {
+        int stride = plan.stride();
+        for (long i = 0; i < count; i++) {
+            long record = records + i * stride;
+            int length = FragmentFields.length(record, plan.samples());
+            int whole = plan.whole(AddressSpace.float32(record + FragmentFields.BASELINE));
+            int done = whole == (short) whole
+                    ? BaselineSubtraction.inPlace(
+                            record + FragmentFields.DATA,
+                            length,
+                            (short) whole,
+                            plan.isNegative(record),
+                            plan.likeStrax())
+                    : 0;
+            ScalarFragments.subtract(plan, record, done, length, whole);
+        }
+    }
+
+    @Override
+    public void integrate(long records, long count, long limit) {
+        int stride = plan.stride();
+        for (long i = 0; i < count; i++) {
+            long record = records + i * stride;
+            int length = FragmentFields.length(record, plan.samples());
+            int summed = plan.likeStrax() ? plan.samples() : length;
+            long sum = Samples16.sum(record + FragmentFields.DATA, summed, limit, false);
+            AddressSpace.int32(record + FragmentFields.AREA, plan.area(record, sum, length));
+        }
+    }
+}
