@@ -1,22 +1,28 @@
-/// SIMD functions over strided waveforms in memory, each with a scalar twin.
+/// SIMD functions over strided waveforms in memory, each with a scalar reference implementation.
 ///
-/// What users call is here: doors, such as `PeakChargeKernel`, which are built once and called per chunk, and check
-/// everything they are given, and the checked values that they are built from. Inside of the door nothing is checked:
-/// `unchecked` has the plans (the checked numbers) and the loop interfaces, which run over bare addresses, `scalar` and
-/// `vector` the twins. The twins agree bit for bit, floating-point results included; `Kernels` chooses between them
-/// once. No package outside these four may use the three inner ones. Each uses only those before it in: `unchecked`,
-/// `scalar`, and then `vector` or this one, which knows `vector` by name alone.
+/// A kernel, such as `PeakChargeKernel`, is built once and called per chunk. It checks everything that it is given;
+/// after that nothing is checked. Kernels live in rooms by what they compute: `filter` (finite, recursive and
+/// trapezoidal
+/// filters), `feature` (peak and charge, baseline, area, pulse shape), `record` (the records of strax), `hit`, `event`
+/// (coincidences, peaks, their sum waveforms) and `time` (order, intervals). Their values are here, where fields and
+/// samples lie, and in `channel`, a value for every channel. `Kernels` chooses once between scalar and vector loops.
 ///
-/// To add a kernel:
+/// Rooms called `internal` are no API. `internal.memory` reads and writes by address, `internal.check` turns checked
+/// values into numbers, and each room above has its loops in an internal one of the same name: a plan (the checked
+/// numbers) with its `Loop`, and the scalar class, which is the reference. `internal.vector` has the same loops on
+/// vectors. Both agree bit for bit, floating-point results included.
 ///
-/// 1. `unchecked`: a record `FooPlan implements LoopPlan<FooPlan.Loop>` of numbers, and in it `Loop` with one method
-/// `run`.
-/// 2. `scalar`: `ScalarFoo.of(FooPlan)`, the reference.
-/// 3. here: the door `FooKernel`; it checks segments by `Segments`, and takes its loop, when it is built, from
-///    `Loops.of(provider, plan, ScalarFoo::of)`. Values turn into numbers by their `raw` methods.
-/// 4. `vector`, if it pays: `Foo.of(FooPlan)`, and one line in `VectorKernels.LOOPS`. Without it the scalar twin runs.
-/// 5. tests: the formula against a plain loop, the door's refusals, both twins in bits, allocation, a guard page.
+/// To add a kernel `Foo` to a room:
 ///
-/// Samples and columns are little-endian. Nothing here needs more than the JDK, and only the package
-/// `dev.sluice.kernels.vector` needs its incubating vector module.
+/// 1. in the internal room: a record `FooPlan implements LoopPlan<FooPlan.Loop>` of numbers, and in it `Loop` with one
+///    method `run`;
+/// 2. beside it: `ScalarFoo.of(FooPlan)`, the reference, in plain code;
+/// 3. in the public room: `FooKernel`; it checks segments by `Segments`, turns values into numbers by `Columns`,
+///    `Layouts` and `Channels`, and takes its loop, when it is built, from `Loops.of(provider, plan, ScalarFoo::of)`;
+/// 4. in `internal.vector`, if it pays: `VectorFoo.of(FooPlan)`, and one line in `VectorKernels.LOOPS`. Without it the
+///    scalar loop runs;
+/// 5. tests: the formula against a plain loop, what is refused, both loops in bits, allocation, a guard page.
+///
+/// Samples and columns are little-endian. Nothing here needs more than the JDK, and only `internal.vector` needs its
+/// incubating vector module.
 package dev.sluice.kernels;

@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -20,6 +22,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The house has floors, each of which uses only those below.
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -42,6 +46,30 @@ final class FloorsTest {
             "internal.run",
             "context");
 
+    /// The rooms of the kernels, from the ground up; the one without a name holds their values.
+    private static final List<String> KERNELS = List.of(
+            ".internal.memory",
+            ".internal.loop",
+            ".internal.wave",
+            ".internal.time",
+            ".internal.record",
+            ".internal.feature",
+            ".internal.filter",
+            ".internal.hit",
+            ".internal.event",
+            ".internal.vector",
+            "",
+            ".channel",
+            ".internal.check",
+            ".time",
+            ".record",
+            ".feature",
+            ".filter",
+            ".hit",
+            ".event");
+
+    private static final int MOST_TYPES = 40;
+
     private static final String[] CORE = FLOORS.stream().map(FloorsTest::inside).toArray(String[]::new);
 
     @ArchTest
@@ -63,7 +91,7 @@ final class FloorsTest {
     @ArchTest
     static final ArchRule onlyOnePackageKnowsTheVectorModule = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.sluice.kernels.vector")
+            .resideOutsideOfPackage("dev.sluice.kernels.internal.vector")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator.vector..");
@@ -74,16 +102,19 @@ final class FloorsTest {
             .resideOutsideOfPackage(inside("kernels"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(inside("kernels.unchecked"), inside("kernels.scalar"), inside("kernels.vector"))
-            .because("they have no bounds and no lifetime; the doors in dev.sluice.kernels check");
+            .resideInAPackage(inside("kernels.internal"))
+            .because("it has no bounds and no lifetime; the kernels in dev.sluice.kernels check");
 
     @ArchTest
-    static final ArchRule loopsDoNotKnowTheDoors = noClasses()
+    static final ArchRule loopsDoNotKnowTheKernels = noClasses()
             .that()
-            .resideInAnyPackage(inside("kernels.unchecked"), inside("kernels.scalar"), inside("kernels.vector"))
+            .resideInAPackage(inside("kernels.internal"))
+            .and()
+            .resideOutsideOfPackage("dev.sluice.kernels.internal.check")
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.sluice.kernels");
+            .dependOnClassesThat(resideInAPackage(inside("kernels"))
+                    .and(DescribedPredicate.not(resideInAPackage(inside("kernels.internal"))))
+                    .as("are public kernels or their values"));
 
     @ArchTest
     static final ArchRule waveformsBindKernelsToRecords = classes()
@@ -182,6 +213,34 @@ final class FloorsTest {
                     .allowEmptyShould(true)
                     .check(classes);
         }
+    }
+
+    @ArchTest
+    static void eachRoomOfTheKernelsUsesOnlyThoseBelow(JavaClasses classes) {
+        List<String> rooms =
+                KERNELS.stream().map(room -> "dev.sluice.kernels" + room).toList();
+        for (int room = 0; room < rooms.size() - 1; room++) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(rooms.get(room))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(rooms.subList(room + 1, rooms.size()).toArray(String[]::new))
+                    .because("the rooms of the kernels are " + rooms + " from the ground up")
+                    .check(classes);
+        }
+    }
+
+    @ArchTest
+    static void everyRoomOfTheKernelsIsKnownAndHasNoMoreThanFortyTypes(JavaClasses classes) {
+        Map<String, Long> types = classes.stream()
+                .filter(type -> type.isTopLevelClass()
+                        && type.getPackageName().startsWith("dev.sluice.kernels")
+                        && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertEquals(
+                KERNELS.stream().map(room -> "dev.sluice.kernels" + room).collect(Collectors.toSet()), types.keySet());
+        types.forEach((room, count) -> assertTrue(count <= MOST_TYPES, room + " has " + count + " types"));
     }
 
     private static String inside(String part) {

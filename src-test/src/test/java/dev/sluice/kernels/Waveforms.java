@@ -13,8 +13,10 @@ public final class Waveforms {
     public static final ValueLayout.OfShort INT16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     public static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     public static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    public static final ValueLayout.OfFloat FLOAT32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    public static final ValueLayout.OfDouble FLOAT64 = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfFloat FLOAT32 =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    public static final ValueLayout.OfDouble FLOAT64 =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final float[] SPECIAL = {
         0.0f, -0.0f, 1.5f, -1.5f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, 16_777_217.0f
@@ -36,14 +38,16 @@ public final class Waveforms {
         return offset + (count - 1L) * layout.stride() + layout.extent();
     }
 
-    public static MemorySegment allocate(Arena arena, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
+    public static MemorySegment allocate(
+            Arena arena, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
         MemorySegment segment = arena.allocate(bytes(layout, count, offset), 64);
         fill(segment, layout, count, offset, fill, seed);
         return segment;
     }
 
     /// Fills gaps with random bytes, samples as asked for, and the optional fields with random values that make sense.
-    public static void fill(MemorySegment segment, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
+    public static void fill(
+            MemorySegment segment, WaveformLayout layout, int count, long offset, Fill fill, long seed) {
         RandomGenerator random = new Random(seed);
         for (long i = 0; i < segment.byteSize(); i++) {
             segment.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt());

@@ -77,7 +77,8 @@ class BaselineFormulaTest {
         int count = 1_000_000;
         long level = 16_000;
         double expected = Math.sqrt((count - 1.0) / count / count);
-        double rms = dev.sluice.kernels.internal.feature.Moments.rms(level * count + 1, level * level * count + 32_001, count);
+        double rms = dev.sluice.kernels.internal.feature.Moments.rms(
+                level * count + 1, level * level * count + 32_001, count);
         assertEquals(expected, rms, 1e-15 * expected);
     }
 

@@ -36,7 +36,8 @@ import java.util.List;
 ///     ./sluice run --target peaks --set gap_threshold=700 --set left_extension=30 --set right_extension=200
 ///
 /// Times are in ns, areas in PE. The formulas are those of [dev.sluice.kernels.event.FindPeaksKernel],
-/// [dev.sluice.kernels.event.SumWaveformKernel] and [dev.sluice.kernels.event.PeakPropertiesKernel]. A peak belongs to the chunk in
+/// [dev.sluice.kernels.event.SumWaveformKernel] and [dev.sluice.kernels.event.PeakPropertiesKernel]. A peak belongs to
+/// the chunk in
 /// which it starts, and is the same whatever the chunks: one worker goes through them in order, remembers how far the
 /// last peak reached, and is shown as much of what follows as a peak can last (`max_duration`). One that would start
 /// before the run begins with it.

@@ -16,7 +16,8 @@ import java.util.List;
 ///     ./sluice run --target fragment_fir --set fir_taps=1,2,4,2,1 --set compatibility=strax
 ///
 /// The records go out as they come in, with samples of float32. Fragments are linked within a chunk; chunks of sources
-/// hold whole pulses. The formula, and what differs for strax, is that of [dev.sluice.kernels.filter.FragmentFirKernel].
+/// hold whole pulses. The formula, and what differs for strax, is that of
+/// [dev.sluice.kernels.filter.FragmentFirKernel].
 /// Immutable.
 public final class FragmentFir extends FilterPlugin {
     /// The name under which the filtered waveforms are provided.

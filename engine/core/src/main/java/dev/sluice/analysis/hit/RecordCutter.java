@@ -18,7 +18,8 @@ import dev.sluice.waveform.StraxTypes;
 ///     ./sluice run --target records_cut --set left_extension=2 --set right_extension=15
 ///
 /// The hits are those of [HitFinder] with the same options; the rule is that of
-/// [dev.sluice.kernels.record.CutOutsideHitsKernel]. What is near a hit in a neighbouring fragment stays if that is in the
+/// [dev.sluice.kernels.record.CutOutsideHitsKernel]. What is near a hit in a neighbouring fragment stays if that is in
+/// the
 /// same chunk, as it is in those of sources: they end where no pulse goes on.
 public final class RecordCutter extends StreamingPlugin {
     /// The name under which the records are provided.

@@ -2,7 +2,6 @@ package dev.sluice.kernels.internal.feature;
 
 import dev.sluice.kernels.internal.wave.ScalarSamples;
 
-
 /// Basic features of float samples, one sample at a time.
 final class ScalarFloatBasicFeatures implements BasicFeaturesPlan.Loop {
 

@@ -2,7 +2,6 @@ package dev.sluice.kernels.internal.feature;
 
 import dev.sluice.kernels.internal.wave.ScalarSamples;
 
-
 /// Peak and charge of float samples, one sample at a time.
 final class ScalarFloatPeakCharge implements PeakChargePlan.Loop {
 

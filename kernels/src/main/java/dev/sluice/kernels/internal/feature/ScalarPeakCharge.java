@@ -1,6 +1,5 @@
 package dev.sluice.kernels.internal.feature;
 
-
 /// Peak and charge, one sample at a time; the loops are immutable and safe from any thread.
 public final class ScalarPeakCharge {
 

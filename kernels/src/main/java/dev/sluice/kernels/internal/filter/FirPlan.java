@@ -18,7 +18,8 @@ import dev.sluice.kernels.internal.memory.AddressSpace;
 public record FirPlan(RawFiltering filtering, double[] taps, int left, double scale, Edges edges, EdgeFit fit)
         implements LoopPlan<FilterLoop> {
 
-    /// What stands beyond the ends of a record: `dev.sluice.kernels.filter.FilterEdges` has the same names and says more.
+    /// What stands beyond the ends of a record: `dev.sluice.kernels.filter.FilterEdges` has the same names and says
+    /// more.
     public enum Edges {
         /// Zeros.
         ZERO,

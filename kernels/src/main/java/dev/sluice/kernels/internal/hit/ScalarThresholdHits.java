@@ -2,7 +2,6 @@ package dev.sluice.kernels.internal.hit;
 
 import dev.sluice.kernels.internal.wave.ScalarSamples;
 
-
 /// Threshold hits, one sample at a time; immutable, safe from any thread.
 public final class ScalarThresholdHits implements ThresholdHitsPlan.Loop {
 

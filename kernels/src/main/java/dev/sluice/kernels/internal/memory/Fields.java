@@ -30,7 +30,8 @@ public final class Fields {
     }
 
     /// Refuses memory that is written while it is read.
-    public static void requireApart(String name, long from, long bytes, String otherName, long otherFrom, long otherBytes) {
+    public static void requireApart(
+            String name, long from, long bytes, String otherName, long otherFrom, long otherBytes) {
         if (bytes > 0 && otherBytes > 0 && from < otherFrom + otherBytes && otherFrom < from + bytes) {
             throw new IllegalArgumentException(name + " and " + otherName + " overlap: " + name + " has " + bytes
                     + " bytes at address=" + Long.toHexString(from) + ", " + otherName + " has " + otherBytes

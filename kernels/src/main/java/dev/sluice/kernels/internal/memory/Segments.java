@@ -10,7 +10,8 @@ public final class Segments {
     /// Address of the first record, once `count` records of the given stride are known to lie in the segment.
     ///
     /// `extent` is how many bytes of a record are touched: after the last record the segment may end there.
-    public static long addressOfRecords(String name, MemorySegment segment, long offset, long count, int stride, int extent) {
+    public static long addressOfRecords(
+            String name, MemorySegment segment, long offset, long count, int stride, int extent) {
         requireUsable(name, segment);
         if (offset < 0) {
             throw new IllegalArgumentException(
@@ -31,7 +32,8 @@ public final class Segments {
     }
 
     /// As `addressOfRecords`, for a segment that the loop writes to.
-    public static long addressOfResults(String name, MemorySegment segment, long offset, long count, int stride, int extent) {
+    public static long addressOfResults(
+            String name, MemorySegment segment, long offset, long count, int stride, int extent) {
         if (segment != null && segment.isReadOnly()) {
             throw new IllegalArgumentException(
                     name + " segment is read-only: byteSize=" + segment.byteSize() + "; give one that can be written");

@@ -1,6 +1,5 @@
 package dev.sluice.kernels.internal.time;
 
-
 /// Whether intervals are sorted by time and end no earlier than they start; unchecked, stateless, safe from any thread.
 public final class IntervalOrder {
 

@@ -54,7 +54,7 @@ final class VectorKernelsTest {
             return classes(Path.of(home).getParent());
         }
         try (FileSystem jar = FileSystems.newFileSystem(home, Map.of())) {
-            return classes(jar.getPath("dev/sluice/kernels/vector"));
+            return classes(jar.getPath("dev/sluice/kernels/internal/vector"));
         }
     }
 
@@ -64,7 +64,7 @@ final class VectorKernelsTest {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(".class") && !name.contains("$") && !name.startsWith("package-info")) {
-                    classes.add(Class.forName("dev.sluice.kernels.vector." + name.replace(".class", "")));
+                    classes.add(Class.forName("dev.sluice.kernels.internal.vector." + name.replace(".class", "")));
                 }
             }
         }
