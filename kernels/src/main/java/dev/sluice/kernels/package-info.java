@@ -2,10 +2,10 @@
 ///
 /// A kernel, such as `PeakChargeKernel`, is built once and called per chunk. It checks everything that it is given;
 /// after that nothing is checked. Kernels live in rooms by what they compute: `filter` (finite, recursive and
-/// trapezoidal
-/// filters), `feature` (peak and charge, baseline, area, pulse shape), `record` (the records of strax), `hit`, `event`
-/// (coincidences, peaks, their sum waveforms) and `time` (order, intervals). Their values are here, where fields and
-/// samples lie, and in `channel`, a value for every channel. `Kernels` chooses once between scalar and vector loops.
+/// trapezoidal filters), `feature` (peak and charge, baseline, area, pulse shape), `record` (the records of strax),
+/// `hit`, `event` (coincidences, peaks, their sum waveforms) and `time` (order, intervals). Their values are here,
+/// where fields and samples lie, and in `channel`, a value for every channel. `Kernels` chooses once between scalar
+/// and vector loops.
 ///
 /// Rooms called `internal` are no API. `internal.memory` reads and writes by address, `internal.check` turns checked
 /// values into numbers, and each room above has its loops in an internal one of the same name: a plan (the checked

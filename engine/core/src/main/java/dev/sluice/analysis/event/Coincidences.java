@@ -31,10 +31,9 @@ import java.util.Locale;
 /// `channel_mask` a channel from 0 to 63 has the bit of its number, whatever its board, or of its number in `boards`.
 /// Times and the window are in the unit of the features. The rules are those of
 /// [dev.sluice.kernels.event.CoincidenceKernel]; a chained group takes waveforms up to `max_group_length` after its
-/// first
-/// start, a later one begins another group. A group belongs to the chunk in which it starts, and is the same whatever
-/// the chunks: one worker goes through them in order, remembers how far the last group reached, and is shown as much
-/// of what follows as a group can last.
+/// first start, a later one begins another group. A group belongs to the chunk in which it starts, and is the same
+/// whatever the chunks: one worker goes through them in order, remembers how far the last group reached, and is shown
+/// as much of what follows as a group can last.
 public final class Coincidences extends StreamingPlugin {
     /// The name under which the groups are provided.
     public static final String DATA_TYPE = "coincidences";

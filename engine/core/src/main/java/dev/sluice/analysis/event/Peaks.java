@@ -37,10 +37,9 @@ import java.util.List;
 ///
 /// Times are in ns, areas in PE. The formulas are those of [dev.sluice.kernels.event.FindPeaksKernel],
 /// [dev.sluice.kernels.event.SumWaveformKernel] and [dev.sluice.kernels.event.PeakPropertiesKernel]. A peak belongs to
-/// the chunk in
-/// which it starts, and is the same whatever the chunks: one worker goes through them in order, remembers how far the
-/// last peak reached, and is shown as much of what follows as a peak can last (`max_duration`). One that would start
-/// before the run begins with it.
+/// the chunk in which it starts, and is the same whatever the chunks: one worker goes through them in order, remembers
+/// how far the last peak reached, and is shown as much of what follows as a peak can last (`max_duration`). One that
+/// would start before the run begins with it.
 ///
 /// Nothing computes the fields `type`, `tight_coincidence`, `max_goodness_of_split`, `max_diff`, `min_diff`,
 /// `first_channel` and `last_channel`, which strax leaves to later plugins: they are 0. `area_fraction_top` is NaN

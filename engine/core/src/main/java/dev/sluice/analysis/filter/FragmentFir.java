@@ -17,8 +17,7 @@ import java.util.List;
 ///
 /// The records go out as they come in, with samples of float32. Fragments are linked within a chunk; chunks of sources
 /// hold whole pulses. The formula, and what differs for strax, is that of
-/// [dev.sluice.kernels.filter.FragmentFirKernel].
-/// Immutable.
+/// [dev.sluice.kernels.filter.FragmentFirKernel]. Immutable.
 public final class FragmentFir extends FilterPlugin {
     /// The name under which the filtered waveforms are provided.
     public static final String DATA_TYPE = "fragment_fir";

@@ -20,12 +20,11 @@ import dev.sluice.waveform.ThresholdHits;
 ///
 ///     ./sluice run --target hit_merged --set merge_gap=20 --set max_total_width=10000
 ///
-/// Gap and width are in the unit of the hits' times; `component_offset` counts the hits in the merged ones before, over
-/// the run. The rules are those of [dev.sluice.kernels.hit.MergeHitsKernel]. A merged hit has the time of its highest
-/// hit,
-/// and belongs to the chunk in which that lies; it is the same whatever the chunks: one worker goes through them in
-/// order, keeps the hits of those that go on in the next chunk, and is shown as much on either side as a merged hit and
-/// a waveform (`longest_waveform`) can last.
+/// Gap and width are in the unit of the hits' times; `component_offset` counts the hits in the merged ones before,
+/// over the run. The rules are those of [dev.sluice.kernels.hit.MergeHitsKernel]. A merged hit has the time of its
+/// highest hit, and belongs to the chunk in which that lies; it is the same whatever the chunks: one worker goes
+/// through them in order, keeps the hits of those that go on in the next chunk, and is shown as much on either side as
+/// a merged hit and a waveform (`longest_waveform`) can last.
 public final class HitMerger extends StreamingPlugin {
     /// The name under which merged hits are provided.
     public static final String DATA_TYPE = "hit_merged";

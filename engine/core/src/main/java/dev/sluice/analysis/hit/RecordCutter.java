@@ -19,8 +19,7 @@ import dev.sluice.waveform.StraxTypes;
 ///
 /// The hits are those of [HitFinder] with the same options; the rule is that of
 /// [dev.sluice.kernels.record.CutOutsideHitsKernel]. What is near a hit in a neighbouring fragment stays if that is in
-/// the
-/// same chunk, as it is in those of sources: they end where no pulse goes on.
+/// the same chunk, as it is in those of sources: they end where no pulse goes on.
 public final class RecordCutter extends StreamingPlugin {
     /// The name under which the records are provided.
     public static final String DATA_TYPE = "records_cut";

@@ -3,8 +3,7 @@ package dev.sluice.kernels.internal.loop;
 /// What a public value holds for kernels alone: it inherits from here, and only [Contents] reads it.
 ///
 /// Immutable, and as safe from other threads as its content. So rooms of kernels share what their callers never see,
-/// and
-/// the public class has no method for it.
+/// and the public class has no method for it.
 ///
 /// @param <T> the class of the content
 public abstract class Opaque<T> {
