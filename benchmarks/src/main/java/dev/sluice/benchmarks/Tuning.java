@@ -2,6 +2,10 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.app.measure.TuneRequest;
 import dev.sluice.app.measure.TuningResult;
+import dev.sluice.benchmarks.input.WaveformRun;
+import dev.sluice.benchmarks.pipeline.ChainPipeline;
+import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
+import dev.sluice.benchmarks.pipeline.Pass;
 import dev.sluice.context.StreamingContext;
 import java.io.PrintStream;
 import java.time.Duration;

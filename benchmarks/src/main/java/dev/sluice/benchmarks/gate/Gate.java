@@ -1,0 +1,150 @@
+package dev.sluice.benchmarks.gate;
+
+import dev.sluice.benchmarks.harness.MachineFacts;
+import dev.sluice.benchmarks.harness.RunBenchmarks;
+import dev.sluice.benchmarks.input.WaveformRun;
+import dev.sluice.benchmarks.pipeline.Chain;
+import dev.sluice.benchmarks.pipeline.ChainPipeline;
+import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
+import dev.sluice.kernels.SampleType;
+import dev.sluice.stream.CacheSizes;
+import dev.sluice.stream.ChunkSizeRule;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// `./sluice bench --check`: all kernels and the rule for chunk sizes against their floors, in one process, in a
+/// minute. Used by one thread.
+public final class Gate {
+    /// Of the fastest C twin in L2; 16-bit samples had 1.00 to 1.08 when this was set, float32 0.75.
+    static final double PEAK_CHARGE_FLOOR = 0.7;
+
+    private static final double FLOAT_FLOOR = 0.55;
+
+    private static final List<Integer> SAMPLES = List.of(110, 800, 6000);
+
+    private final PrintStream out;
+    private final PrintStream log;
+    private boolean open = true;
+
+    /// A gate that prints its tables to `out` and what it knows of the machine to `log`.
+    public Gate(PrintStream out, PrintStream log) {
+        this.out = out;
+        this.log = log;
+    }
+
+    /// The kernels that have a floor. Ratios to a twin differ less between machines than times do.
+    private static List<Supplier<KernelCase>> kernels() {
+        List<Supplier<KernelCase>> cases = new ArrayList<>(List.of(
+                () -> new PeakChargeCase(SampleType.INT16, PEAK_CHARGE_FLOOR),
+                () -> new PeakChargeCase(SampleType.UINT16, PEAK_CHARGE_FLOOR),
+                () -> new PeakChargeCase(SampleType.FLOAT32, FLOAT_FLOOR)));
+        cases.addAll(GateCases.all());
+        return cases;
+    }
+
+    /// Measures; true if nothing fell under its floor.
+    public boolean isOpen() {
+        MachineFacts.lines(RunBenchmarks.forkFlags()).forEach(log::println);
+        checkKernels();
+        checkRule();
+        out.println(open ? "The gate is open." : "The gate is closed: see the rows marked FAIL.");
+        return open;
+    }
+
+    private void checkKernels() {
+        KernelGate gate = new KernelGate();
+        String format = "%-40s %9s %7s  %-19s %9s %6s %6s %8s  %s%n";
+        out.printf(
+                format, "kernel", "ns/record", "GB/s", "fastest twin", "ns/record", "ratio", "floor", "B/record", "");
+        for (Supplier<KernelCase> each : kernels()) {
+            try (KernelCase kernel = each.get()) {
+                KernelGate.Verdict verdict = gate.judge(kernel);
+                out.printf(
+                        Locale.ROOT,
+                        format,
+                        verdict.name(),
+                        decimals(verdict.nanos()),
+                        decimals(verdict.gigabytes()),
+                        verdict.twin().isEmpty() ? "no C compiler" : verdict.twin(),
+                        decimals(verdict.twinNanos()),
+                        decimals(verdict.ratio()),
+                        decimals(verdict.floor()),
+                        decimals(verdict.allocated()),
+                        word(verdict.isGood()));
+            }
+        }
+        out.println();
+    }
+
+    private void checkRule() {
+        ChunkSizeGate gate = new ChunkSizeGate();
+        String format = "%-40s %10s %7s  %10s %7s %6s %6s %9s %9s  %s%n";
+        out.printf(
+                format,
+                "pipeline",
+                "rule KiB",
+                "GB/s",
+                "best KiB",
+                "GB/s",
+                "share",
+                "floor",
+                "wait p50",
+                "wait p99",
+                "");
+        for (int samples : SAMPLES) {
+            try (WaveformRun run = new WaveformRun("<i2", samples, ChunkSizeGate.RUN_BYTES)) {
+                for (Chain chain : Chain.values()) {
+                    ChainPipeline pipeline = chain.over(run.records());
+                    for (int workers : workers()) {
+                        String name = samples + " samples, " + chain + ", " + workers
+                                + (workers == 1 ? " worker" : " workers");
+                        tell(format, gate.judge(name, pipeline, ruleBytes(), workers));
+                    }
+                }
+            }
+        }
+        out.println("Waiting is from the claim of a record's slot to its delivery, at the rule's size, in us.");
+    }
+
+    private void tell(String format, ChunkSizeGate.Verdict verdict) {
+        out.printf(
+                Locale.ROOT,
+                format,
+                verdict.name(),
+                verdict.ruleBytes() >> 10,
+                decimals(verdict.rule().gigabytes()),
+                verdict.bestBytes() >> 10,
+                decimals(verdict.best().gigabytes()),
+                decimals(verdict.share()),
+                decimals(ChunkSizeGate.FLOOR),
+                decimals(verdict.rule().waitMedian() / 1e3),
+                decimals(verdict.rule().waitMost() / 1e3),
+                verdict.word());
+        open &= verdict.isGood();
+    }
+
+    static long ruleBytes() {
+        return ChunkSizeRule.of(CacheSizes.ofThisMachine()).bytes();
+    }
+
+    private static List<Integer> workers() {
+        List<Integer> counts = new ArrayList<>(List.of(1));
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (cores > 1) {
+            counts.add(cores);
+        }
+        return counts;
+    }
+
+    private String word(boolean good) {
+        open &= good;
+        return good ? "ok" : "FAIL";
+    }
+
+    private static String decimals(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,2 @@
+/// JMH benchmarks of whole pipelines: rings, chunk sizes, fused plugins, latency.
+package dev.sluice.benchmarks.pipeline;

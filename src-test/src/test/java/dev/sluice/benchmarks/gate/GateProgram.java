@@ -1,0 +1,56 @@
+package dev.sluice.benchmarks.gate;
+
+import dev.sluice.ChildJvm;
+import dev.sluice.benchmarks.harness.RunBenchmarks;
+import dev.sluice.benchmarks.input.WaveformRun;
+import dev.sluice.benchmarks.pipeline.ChainPipeline;
+import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
+import dev.sluice.kernels.SampleType;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One case of the gate in a JVM of its own, where no other test has had a say in what is compiled. Exit code 0 if the
+/// gate is open, 1 if it is closed, 3 if there is nothing to compare with.
+public final class GateProgram {
+    public static final int OPEN = 0;
+    public static final int CLOSED = 1;
+    static final int NOTHING_TO_COMPARE = 3;
+
+    private GateProgram() {}
+
+    /// Runs `kernel` or `rule`.
+    public static void main(String[] arguments) {
+        System.exit(arguments[0].equals("kernel") ? kernel() : rule());
+    }
+
+    /// Runs the program with `property` set, such as `sluice.bench.passes=2`, or as it is.
+    public static int run(String what, String... properties) throws Exception {
+        List<String> flags = new ArrayList<>(RunBenchmarks.FLAGS);
+        // As `./sluice bench` runs it.
+        flags.addAll(List.of("-Xbatch", "-Xmx512m", "-Dsluice.kernels.specialize=true"));
+        for (String property : properties) {
+            flags.add("-D" + property);
+        }
+        return ChildJvm.run(flags, GateProgram.class, what);
+    }
+
+    private static int kernel() {
+        try (PeakChargeCase kernel = new PeakChargeCase(SampleType.INT16, Gate.PEAK_CHARGE_FLOOR)) {
+            if (kernel.twins().isEmpty()) {
+                return NOTHING_TO_COMPARE;
+            }
+            KernelGate.Verdict verdict = new KernelGate().judge(kernel);
+            System.out.println(verdict + " ratio=" + verdict.ratio());
+            return verdict.isGood() ? OPEN : CLOSED;
+        }
+    }
+
+    private static int rule() {
+        try (WaveformRun run = new WaveformRun("<i2", 800, ChunkSizeGate.RUN_BYTES)) {
+            ChunkSizeGate.Verdict verdict = new ChunkSizeGate()
+                    .judge("one kernel", ChainPipeline.ofKernels(run.records(), 1), Gate.ruleBytes(), 1);
+            System.out.println(verdict + " share=" + verdict.share());
+            return verdict.isGood() ? OPEN : CLOSED;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.benchmarks.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.sluice.kernels.SampleType;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("slow")
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+final class KernelGateTest {
+    @Test
+    void theGateIsOpenForTheKernelAsItIs() throws Exception {
+        assertEquals(GateProgram.OPEN, outcome());
+    }
+
+    @Test
+    void aKernelHalfAsFastClosesTheGate() throws Exception {
+        assertEquals(GateProgram.CLOSED, outcome(KernelGate.PASSES + "=2"));
+    }
+
+    private static int outcome(String... properties) throws Exception {
+        int code = GateProgram.run("kernel", properties);
+        assumeFalse(code == GateProgram.NOTHING_TO_COMPARE, "there is no C compiler to compare the kernel with");
+        return code;
+    }
+
+    @Test
+    void aKernelThatLeavesGarbageClosesTheGate() {
+        try (PeakChargeCase kernel = new PeakChargeCase(SampleType.INT16, 0)) {
+            KernelGate.Verdict verdict = new KernelGate().judge(new Littering(kernel));
+            assertTrue(verdict.allocated() > 1, verdict::toString);
+            assertFalse(verdict.isGood(), verdict::toString);
+        }
+    }
+
+    /// Leaves an array per pass.
+    private static final class Littering implements KernelCase {
+        private final KernelCase kernel;
+        private long[] litter;
+
+        Littering(KernelCase kernel) {
+            this.kernel = kernel;
+        }
+
+        @Override
+        public String name() {
+            return "littering";
+        }
+
+        @Override
+        public long records() {
+            return kernel.records();
+        }
+
+        @Override
+        public long bytes() {
+            return kernel.bytes();
+        }
+
+        @Override
+        public double floor() {
+            return 0;
+        }
+
+        @Override
+        public void kernel() {
+            litter = new long[(int) kernel.records()];
+            kernel.kernel();
+        }
+
+        @Override
+        public List<Twin> twins() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            litter = null;
+        }
+    }
+}
