@@ -4,6 +4,7 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.session.catalogue.ReachableTypes;
 import dev.sluice.session.input.InputRequest;
@@ -13,6 +14,7 @@ import dev.sluice.session.output.OutputSelection;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.LiveInput;
 import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -44,17 +47,26 @@ public final class Session implements AutoCloseable {
     private final Context context;
     private final StreamingContext streaming;
     private final InputSelection input;
+    private final Optional<LiveInput> live;
     private final String runId;
     private final TimeRange range;
     private final int workers;
     private final Optional<String> profileNote;
 
-    private Session(Processing processing, boolean owner, Context context, InputSelection input, int atATime)
+    /// What is read, and where it is published if it is live.
+    private record Opened(InputSelection input, Optional<LiveInput> live) {
+        static Opened of(InputSelection input) {
+            return new Opened(input, Optional.empty());
+        }
+    }
+
+    private Session(Processing processing, boolean owner, Context context, Opened opened, int atATime)
             throws IOException {
         this.processing = processing;
         this.owner = owner;
         this.context = context;
-        this.input = processing.configure(context, input);
+        this.live = opened.live();
+        this.input = processing.configure(context, opened.input());
         this.input.requireComputable(processing.targets());
         this.runId = processing.runId(this.input.runId());
         this.range = processing.timeRange();
@@ -79,6 +91,34 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws SessionException if the request does not fit itself or the input, or the input cannot be read
     public static Session open(SessionRequest request) {
+        return owning(request, Session::named);
+    }
+
+    /// Opens what is asked for over a source that the words do not name; it names no input.
+    ///
+    /// @throws SessionException if the request does not fit itself or the source
+    public static Session open(SessionRequest request, SourcePlugin source) {
+        return owning(request, (processing, context) -> {
+            new InputRequest(request).requireNone(source.name());
+            return Opened.of(InputSelection.of(source));
+        });
+    }
+
+    /// Opens what is asked for over records of `type` that the host publishes to [#live()], under the name `dataType`;
+    /// it names no input.
+    ///
+    ///     Session session = Session.live(SessionRequest.reading().targets("features"), "st_waveforms_stream", type);
+    ///
+    /// @throws SessionException if the request does not fit itself or the records
+    public static Session live(SessionRequest request, String dataType, RecordType type) {
+        return owning(request, (processing, context) -> {
+            new InputRequest(request).requireNone("what is published as " + dataType);
+            LiveInput live = context.live(dataType, type);
+            return new Opened(InputSelection.of((SourcePlugin) context.plugin(dataType)), Optional.of(live));
+        });
+    }
+
+    private static Session owning(SessionRequest request, BiFunction<Processing, Context, Opened> selecting) {
         Processing processing;
         try {
             processing = Processing.open(request);
@@ -86,7 +126,7 @@ public final class Session implements AutoCloseable {
             throw SessionException.of(refused);
         }
         try {
-            return of(processing, true);
+            return prepared(processing, true, selecting, 1);
         } catch (RuntimeException refused) {
             processing.close();
             throw refused;
@@ -94,33 +134,36 @@ public final class Session implements AutoCloseable {
     }
 
     static Session of(Processing processing, boolean owner) {
-        return prepared(
-                () -> new InputRequest(processing.request()).select(processing.sourceSettings()), processing, owner, 1);
+        return prepared(processing, owner, Session::named, 1);
     }
 
     static Session of(Processing processing, Path file, String runId, int atATime) {
         InputRequest wanted = new InputRequest(processing.request());
         return prepared(
-                () -> wanted.select(List.of(file), processing.sourceSettings()).named(runId),
                 processing,
                 false,
+                (what, context) -> Opened.of(
+                        wanted.select(List.of(file), what.sourceSettings()).named(runId)),
                 atATime);
     }
 
+    /// The input that the request names.
+    private static Opened named(Processing processing, Context context) {
+        return Opened.of(new InputRequest(processing.request()).select(processing.sourceSettings()));
+    }
+
     private static Session prepared(
-            Supplier<InputSelection> selecting, Processing processing, boolean owner, int atATime) {
+            Processing processing, boolean owner, BiFunction<Processing, Context, Opened> selecting, int atATime) {
+        Context context = Context.create();
         try {
-            InputSelection selected = selecting.get();
-            Context context = Context.create().register(selected.source());
+            Opened opened = selecting.apply(processing, context);
+            InputSelection selected = opened.input();
+            context.register(selected.source());
             selected.besides().forEach(context::register);
-            try {
-                context.register(processing.catalogue().beside(selected.sources()));
-                return new Session(processing, owner, context, selected, atATime);
-            } catch (IOException | RuntimeException refused) {
-                context.close();
-                throw refused;
-            }
+            context.register(processing.catalogue().beside(selected.sources()));
+            return new Session(processing, owner, context, opened, atATime);
         } catch (IOException | RuntimeException refused) {
+            context.close();
             throw SessionException.of(refused);
         }
     }
@@ -232,6 +275,15 @@ public final class Session implements AutoCloseable {
         return input;
     }
 
+    /// Where the host publishes the records of a session that was opened [for them][#live(SessionRequest, String,
+    /// RecordType)]. Closing the session closes it.
+    ///
+    /// @throws IllegalStateException if the session reads something else
+    public LiveInput live() {
+        return live.orElseThrow(() -> new IllegalStateException("this session reads " + input.title()
+                + ", so that nothing can be published to it; open it by Session.live"));
+    }
+
     /// The name of the run.
     public String runId() {
         return runId;
@@ -288,6 +340,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        live.ifPresent(LiveInput::close);
         context.close();
         if (owner) {
             processing.close();

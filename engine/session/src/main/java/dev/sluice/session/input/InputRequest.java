@@ -5,13 +5,21 @@ import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /// What a request says of its input: files, or the simulated detector. Immutable.
 ///
 /// @param request the words
 public record InputRequest(SessionRequest request) {
+    private static final Set<SessionOption> OF_INPUT = EnumSet.of(
+            SessionOption.FORMAT,
+            SessionOption.INPUT_TYPE,
+            SessionOption.WITH,
+            SessionOption.SIM_RECORDS,
+            SessionOption.SIM_SEED);
+
     /// Decides on the source.
     ///
     /// @throws UsageException if the options contradict each other or an input is missing
@@ -63,12 +71,28 @@ public record InputRequest(SessionRequest request) {
     /// Whether anything is said of the input: files are named, or what they are, or a simulation is asked for.
     public boolean isAsked() {
         return !request.inputs().isEmpty()
-                || Stream.of(
-                                SessionOption.FORMAT,
-                                SessionOption.INPUT_TYPE,
-                                SessionOption.SIM_RECORDS,
-                                SessionOption.SIM_SEED)
+                || OF_INPUT.stream()
+                        .filter(option -> option != SessionOption.WITH)
                         .anyMatch(option -> request.text(option) != null);
+    }
+
+    /// Refuses all that says what is read, where a host brings `source`.
+    ///
+    /// @throws UsageException if an input is named, or anything is said of one
+    public void requireNone(String source) {
+        boolean beside = !request.texts(SessionOption.WITH).isEmpty();
+        if (isAsked() || beside) {
+            String said = request.inputs().isEmpty()
+                    ? String.join(
+                            ", ",
+                            request.values().keySet().stream()
+                                    .filter(OF_INPUT::contains)
+                                    .map(SessionOption::word)
+                                    .toList())
+                    : "input=" + request.inputs().get(0);
+            throw new UsageException(
+                    "the records come from " + source + ", but an input is asked for: " + said + "; leave it out");
+        }
     }
 
     private long records() {

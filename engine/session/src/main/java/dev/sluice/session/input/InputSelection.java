@@ -48,6 +48,12 @@ public record InputSelection(
         return new InputSelection(source, besides, files, title, name, records, warnings);
     }
 
+    /// A source that the host made.
+    public static InputSelection of(SourcePlugin source) {
+        String title = source.name();
+        return new InputSelection(source, List.of(), List.of(), title, "run", OptionalLong.empty(), List.of());
+    }
+
     /// The simulated detector.
     static InputSelection simulated(long records, long seed) {
         SimulatedDetector detector = SimulatedDetector.ofRecords(records).withSeed(seed);
