@@ -109,6 +109,26 @@ public interface LiveInput extends AutoCloseable {
     /// @throws IllegalStateException if another thread has claimed
     void finish();
 
+    /// Ends the streams after what was published, as [#finish()] does, but with a failure.
+    ///
+    /// To be called where the source of the records has died, so that what is missing does not look like the end of the
+    /// run: readers get all that was published, then a [PipelineException] with that `cause`. Nothing happens where they
+    /// have left. The input may feed another stream after that, and is closed as ever.
+    ///
+    ///     try {
+    ///         while (digitiser.read(live.claim(64))) {
+    ///             live.publish(start, end);
+    ///         }
+    ///     } catch (Exception died) {
+    ///         live.fail(died);
+    ///     }
+    ///
+    /// @throws dev.sluice.chunk.OutOfBudgetException if late records that waited find no memory to be delivered in;
+    ///     the streams fail with `cause` all the same
+    /// @throws InterruptedWaitException if the thread is interrupted while late records wait for room; likewise
+    /// @throws IllegalStateException if no stream is open, as it has ended, or another thread has claimed
+    void fail(Throwable cause);
+
     /// Finishes every stream that is open; no other can be opened. Doing so twice is harmless.
     ///
     /// @throws dev.sluice.chunk.OutOfBudgetException as [#finish()] does; the input is closed then too

@@ -171,13 +171,34 @@ public final class LivePublisher implements LiveInput {
         }
     }
 
-    /// Ends one pass, which leaves by the door only if it is still the one that is fed.
-    private void finish(LiveFeed feed) {
-        if (feed == null) {
-            return;
-        }
+    @Override
+    public void fail(Throwable cause) {
+        Objects.requireNonNull(cause, "cause");
+        beginTurn();
         try {
-            feed.finish();
+            LiveFeed feed = held == null ? door.fed() : held;
+            if (feed == null) {
+                throw new IllegalStateException("no stream of " + dataType + " is open that could fail with " + cause
+                        + ": none was opened, or finish() or close() has ended it; fail before, instead of finish()");
+            }
+            finish(feed, cause);
+        } finally {
+            held = null;
+            turn.end();
+        }
+    }
+
+    private void finish(LiveFeed feed) {
+        if (feed != null) {
+            finish(feed, null);
+        }
+    }
+
+    /// Ends one pass, with a failure if `cause` is not null; it leaves by the door only if it is still the one that is
+    /// fed.
+    private void finish(LiveFeed feed, Throwable cause) {
+        try {
+            feed.finish(cause);
         } finally {
             parking.step(Parking.Point.FINISHED);
             door.leave(feed);
@@ -222,7 +243,7 @@ public final class LivePublisher implements LiveInput {
 
     private void giveUp() {
         if (isClaimed()) {
-            held.giveUp();
+            held.letGo();
         }
     }
 

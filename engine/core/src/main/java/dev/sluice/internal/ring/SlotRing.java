@@ -167,6 +167,17 @@ public final class SlotRing implements Berths.Publications {
         return ring.getCursor() - retired.get();
     }
 
+    /// The slot up to which all are to be retired before a feed goes on that found the ring full: half of it is empty
+    /// then, which is work enough for the others, and one wake-up for many slots.
+    public long halfEmpty() {
+        return ring.getCursor() - size() / 2;
+    }
+
+    /// Whether less than half of the ring is empty, so that a feed may doze which found it full.
+    public boolean isOverHalfFull() {
+        return occupied() > size() / 2;
+    }
+
     /// No worker waits any more for what is not published.
     public void halt() {
         halted = true;

@@ -86,17 +86,15 @@ final class FeedLoop implements Runnable {
         }
     }
 
-    /// Waits for a free slot; false if none is wanted any more.
-    ///
-    /// Once the ring is full, half of it is let run empty: it is work enough for the others, and one wake-up for
-    /// many slots.
+    /// Waits for a free slot; false if none is wanted any more. Once the ring is full, half of it is let run
+    /// [empty][SlotRing#halfEmpty()].
     private boolean claimable() {
         if (ring.hasRoom(1)) {
             return !isStopped();
         }
         ring.parking().step(Parking.Point.FULL);
         state.run().full();
-        long halfEmpty = ring.published() - ring.size() / 2;
+        long halfEmpty = ring.halfEmpty();
         room.begin();
         while (!ring.hasRoom(1) && !isStopped()) {
             pause(halfEmpty);

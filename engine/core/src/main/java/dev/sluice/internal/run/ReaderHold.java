@@ -1,7 +1,7 @@
 package dev.sluice.internal.run;
 
 import dev.sluice.executor.Parking;
-import dev.sluice.internal.ring.MemoryHold;
+import dev.sluice.internal.ring.ThreadHold;
 import java.time.Duration;
 
 /// The hold of a reader on the chunk that it was handed: closing the stream waits until it is let go, because
@@ -10,10 +10,9 @@ final class ReaderHold {
     private final String dataType;
     private final Duration patience;
     private final Parking parking;
-    private final MemoryHold memory = new MemoryHold();
+    private final ThreadHold hold;
     private volatile boolean closing;
     private volatile boolean left;
-    private volatile Thread holder;
 
     /// The hold on chunks of a stream of `dataType`; a thread that closes waits for `patience`.
     ReaderHold(String dataType, Duration patience) {
@@ -23,6 +22,7 @@ final class ReaderHold {
     /// The same whose threads park by `parking`.
     ReaderHold(String dataType, Duration patience, Parking parking) {
         this.parking = parking;
+        this.hold = new ThreadHold(parking, Parking.Point.HOLD_TAKEN, Parking.Point.HOLD_GONE);
         this.dataType = dataType;
         this.patience = patience;
     }
@@ -31,10 +31,7 @@ final class ReaderHold {
     ///
     /// @throws IllegalStateException if the stream is closed, or is about to be
     void take() {
-        // Written before `closing` is read: a thread that closes sees the holder, or the holder sees the
-        // close.
-        holder = Thread.currentThread();
-        parking.step(Parking.Point.HOLD_TAKEN);
+        hold.take();
         requireOpen();
     }
 
@@ -55,14 +52,12 @@ final class ReaderHold {
 
     /// The last chunk is not read any more.
     void letGo() {
-        holder = null;
-        parking.step(Parking.Point.HOLD_GONE);
-        memory.letGo();
+        hold.letGo();
     }
 
     /// The thread that has a chunk; null if none has.
     Thread holder() {
-        return holder;
+        return hold.holder();
     }
 
     /// From now on the reader is refused every chunk.
@@ -79,28 +74,23 @@ final class ReaderHold {
     ///
     /// @throws IllegalStateException if the reader is late, the first time that this is called
     void release(Runnable last) {
-        if (holder == Thread.currentThread()) {
+        if (hold.holder() == Thread.currentThread()) {
             // Another thread that closes at the same time need not wait for this one to ask for another chunk.
             letGo();
         }
         if (left) {
-            memory.leave(this::isHeld, last);
+            hold.leave(last);
             return;
         }
-        if (MemoryHold.await(this::isHeld, parking.nanoTime() + patience.toNanos(), parking)) {
+        if (hold.await(parking.nanoTime() + patience.toNanos())) {
             last.run();
             return;
         }
-        Thread reader = holder;
+        String reader = hold.name();
         left = true;
-        memory.leave(this::isHeld, last);
-        throw new IllegalStateException("thread " + (reader == null ? "?" : reader.getName())
+        hold.leave(last);
+        throw new IllegalStateException("thread " + reader
                 + " still reads a chunk of " + dataType + " after " + patience.toMillis() / 1000.0
                 + " s; its memory is freed when it asks for the next one. Close the stream where it is read");
-    }
-
-    private boolean isHeld() {
-        Thread reader = holder;
-        return reader != null && reader != Thread.currentThread() && reader.isAlive();
     }
 }

@@ -150,7 +150,7 @@ final class Stage {
 
     /// Whether the feed waits until half of the slots are free, as it does once none was.
     boolean isRunningEmpty() {
-        return room.isOccupied() && ring.occupied() > ring.size() / 2;
+        return room.isOccupied() && ring.isOverHalfFull();
     }
 
     /// Waits until a reader that computes is done with its chunk. If it is not at `deadline`, in the time of the

@@ -29,7 +29,7 @@ final class Worker implements Runnable {
     private final StageState state;
     private final FailurePolicy policy;
     private final int cpu;
-    private final StepRun[] steps;
+    private final PluginCall[] steps;
     private final TapPoints taps;
     private final StageCounters counters;
     private final AtomicLong idleNanos = new AtomicLong();
@@ -62,9 +62,9 @@ final class Worker implements Runnable {
         // Where a reader stands in, what comes in is checked before it is published.
         this.checksInput = plan.hasSource() && inline == null;
         this.cpu = cpu;
-        this.steps = new StepRun[plan.steps().size()];
+        this.steps = new PluginCall[plan.steps().size()];
         for (int i = 0; i < steps.length; i++) {
-            steps[i] = new StepRun(
+            steps[i] = new PluginCall(
                     plan,
                     i,
                     settings.chunkRecords(plan.type(plan.firstOutput(i)).size()),
@@ -102,7 +102,7 @@ final class Worker implements Runnable {
         if (plan.demand().stateful()) {
             return false;
         }
-        for (StepRun step : steps) {
+        for (PluginCall step : steps) {
             if (step.isBoundToThread()) {
                 return false;
             }
@@ -152,7 +152,7 @@ final class Worker implements Runnable {
             if (cpu >= 0) {
                 CpuPinning.pinCurrentThread(cpu);
             }
-            for (StepRun step : steps) {
+            for (PluginCall step : steps) {
                 output = step.output();
                 step.prepare();
             }
@@ -214,7 +214,7 @@ final class Worker implements Runnable {
                 throw unprepared;
             }
             boolean skipped = false;
-            for (StepRun step : steps) {
+            for (PluginCall step : steps) {
                 output = step.output();
                 skipped |= computeOrSkip(step, slot);
             }
@@ -244,7 +244,7 @@ final class Worker implements Runnable {
 
     /// Computes one step; with the policy SKIP a step that fails gives empty chunks, whose interval is lost, and the
     /// others go on. True if it was skipped.
-    private boolean computeOrSkip(StepRun step, Slot slot) throws Exception {
+    private boolean computeOrSkip(PluginCall step, Slot slot) throws Exception {
         try {
             step.compute(slot);
             return false;
@@ -252,7 +252,7 @@ final class Worker implements Runnable {
             if (policy != FailurePolicy.SKIP || isOfReader(failure) || checksInput && breachOfInput(slot) != null) {
                 throw failure;
             }
-            step.skip(slot, told(slot, step.output(), failure).getMessage());
+            step.skip(told(slot, step.output(), failure).getMessage());
             return true;
         }
     }
@@ -299,7 +299,7 @@ final class Worker implements Runnable {
 
     /// Closes what the plugins made; on the thread that prepared it.
     private void close() {
-        for (StepRun step : steps) {
+        for (PluginCall step : steps) {
             try {
                 step.close();
             } catch (Throwable failure) {
@@ -308,7 +308,7 @@ final class Worker implements Runnable {
         }
     }
 
-    private RuntimeException unclosed(StepRun step, Throwable failure) {
+    private RuntimeException unclosed(PluginCall step, Throwable failure) {
         return new IllegalStateException(
                 plan.pluginName(step.output()) + " failed to close in run " + plan.runId() + ": " + failure, failure);
     }
