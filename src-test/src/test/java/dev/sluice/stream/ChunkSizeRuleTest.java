@@ -51,7 +51,7 @@ final class ChunkSizeRuleTest {
 
     @Test
     void settingsTakeRecordsFirstThenBytesThenTheRule() {
-        StageSettings settings = StageSettings.defaults();
+        StreamSettings settings = StreamSettings.defaults();
         long rule = ChunkSizeRule.of(CacheSizes.ofThisMachine()).bytes();
         assertEquals(rule / 100, settings.chunkRecords(100));
         assertEquals(50, settings.withChunkBytes(5000).chunkRecords(100));
@@ -62,7 +62,7 @@ final class ChunkSizeRuleTest {
 
     @Test
     void settingsRefuseNegativeBytesAndLatencies() {
-        StageSettings settings = StageSettings.defaults();
+        StreamSettings settings = StreamSettings.defaults();
         assertThrows(IllegalArgumentException.class, () -> settings.withChunkBytes(-1));
         assertThrows(IllegalArgumentException.class, () -> settings.withLatency(Duration.ofNanos(-1)));
     }
@@ -99,7 +99,7 @@ final class ChunkSizeRuleTest {
     @ParameterizedTest
     @ValueSource(longs = {50, 200, 1000, 5000})
     void aLatencyIsWhatIsInFlightAtAGigabytePerSecond(long micros) {
-        StageSettings settings = StageSettings.defaults().withWorkers(1).withLatency(Duration.ofNanos(1000 * micros));
+        StreamSettings settings = StreamSettings.defaults().withWorkers(1).withLatency(Duration.ofNanos(1000 * micros));
         long bytes = settings.chunkRecords(8) * 8;
         assertTrue(bytes * settings.fewestSlots() <= 1000 * micros, "bytes=" + bytes);
         assertTrue(settings.runAhead() <= 1000 * micros, "runAhead=" + settings.runAhead());

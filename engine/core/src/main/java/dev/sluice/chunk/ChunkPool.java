@@ -3,17 +3,11 @@ package dev.sluice.chunk;
 import dev.sluice.record.Checked;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Off-heap memory for chunks within a budget of bytes: lent as slabs, taken back, lent again.
 ///
@@ -27,10 +21,6 @@ public final class ChunkPool implements AutoCloseable {
     /// Bytes that a loan takes from the budget at least, however few were asked for.
     public static final long LEAST_SLAB = 4096;
 
-    private static final long CANARY = 0x5C1C_E0CA_9A87_0D1EL;
-    private static final long CANARY_BYTES = Checked.ON ? 64 : 0;
-    private static final int MOST_LEAKS_TOLD = 20;
-    private static final int MOST_HOLDERS_TOLD = 6;
     private static final long LARGEST_SHARED = 1 << 20;
 
     private final long budget;
@@ -38,7 +28,7 @@ public final class ChunkPool implements AutoCloseable {
     private final String name;
     private final PoolSeams seams;
     private final Set<CountedArena> arenas = new LinkedHashSet<>();
-    private final Map<Long, ArrayDeque<Slab>> free = new HashMap<>();
+    private final IdleSlabs free = new IdleSlabs();
     private final Set<Lease> lent = new LinkedHashSet<>();
     private SlabMemory common;
     private long commonBytes;
@@ -129,7 +119,7 @@ public final class ChunkPool implements AutoCloseable {
     private Slab alone(long size) {
         try {
             seams.allocate();
-            return new Slab(new SlabMemory(false), size + 2 * CANARY_BYTES);
+            return new Slab(new SlabMemory(false), size);
         } catch (Throwable refused) {
             synchronized (this) {
                 giveBack(size);
@@ -144,7 +134,7 @@ public final class ChunkPool implements AutoCloseable {
         }
         try {
             seams.allocate();
-            Slab slab = new Slab(common, size + 2 * CANARY_BYTES);
+            Slab slab = new Slab(common, size);
             commonBytes += size;
             return slab;
         } catch (Throwable refused) {
@@ -154,11 +144,7 @@ public final class ChunkPool implements AutoCloseable {
     }
 
     private Lease lend(Slab slab, String owner) {
-        slab.generation++;
-        MemorySegment memory = slab.memory.asSlice(CANARY_BYTES, slab.memory.byteSize() - 2 * CANARY_BYTES);
-        if (Checked.ON) {
-            paintCanaries(slab);
-        }
+        MemorySegment memory = slab.lend();
         Lease lease = new Lease(this, slab, memory, owner, Checked.ON ? new Throwable("taken here by " + owner) : null);
         lent.add(lease);
         return lease;
@@ -241,13 +227,9 @@ public final class ChunkPool implements AutoCloseable {
                     + "; the owner releases its memory once");
         }
         Slab slab = lease.slab;
-        slab.generation++;
-        boolean intact = !Checked.ON || canariesStand(slab);
+        boolean intact = slab.takeBack();
         if (intact && !closed) {
-            if (Checked.ON) {
-                slab.memory.asSlice(CANARY_BYTES, lease.byteSize()).fill(POISON);
-            }
-            free.computeIfAbsent(lease.byteSize(), size -> new ArrayDeque<>()).push(slab);
+            free.add(slab.size, slab);
             return null;
         }
         giveBack(lease.byteSize());
@@ -288,27 +270,21 @@ public final class ChunkPool implements AutoCloseable {
 
     /// A free slab of the usual size for so many bytes, or of just that size; null if there is none.
     private Slab reused(long bytes) {
-        ArrayDeque<Slab> usual = free.get(slabSize(bytes));
-        ArrayDeque<Slab> exact = free.get(Math.max(bytes, LEAST_SLAB));
-        Slab slab = usual == null ? null : usual.poll();
-        return slab != null || exact == null ? slab : exact.poll();
+        Slab usual = free.poll(slabSize(bytes));
+        return usual != null ? usual : free.poll(Math.max(bytes, LEAST_SLAB));
     }
 
     /// Takes `size` bytes from the budget, or just the `least` if it is too near, and returns which. What lies `idle`
     /// and is to be freed for that is handed back; its bytes are counted no more.
     private long makeRoom(long size, long least, String owner, boolean divisible, List<Slab> idle) {
         boolean taken = take(size);
-        for (Map.Entry<Long, ArrayDeque<Slab>> shelf : free.entrySet()) {
-            Iterator<Slab> slabs = shelf.getValue().iterator();
-            while (!taken && least <= budget && slabs.hasNext()) {
-                Slab slab = slabs.next();
-                if (!slab.owner.isCommon()) {
-                    slabs.remove();
-                    idle.add(slab);
-                    giveBack(shelf.getKey());
-                    taken = take(size);
-                }
+        while (!taken && least <= budget) {
+            long freed = free.moveAlone(idle);
+            if (freed == 0) {
+                break;
             }
+            giveBack(freed);
+            taken = take(size);
         }
         if (taken) {
             return size;
@@ -318,25 +294,10 @@ public final class ChunkPool implements AutoCloseable {
         }
         long left = account == null ? budget - reserved : Math.min(budget - reserved, account.left());
         throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + least + " bytes"
-                + (divisible ? "" : " for one record") + ", " + left + " of budget=" + budget + " are left" + holders()
+                + (divisible ? "" : " for one record") + ", " + left + " of budget=" + budget + " are left"
+                + LoanReport.holders(lent, arenas, account == null ? "" : account.others(this))
                 + (divisible ? "; take smaller chunks or" : ";") + " raise the budget with memory(...)"
                 + (account == null ? "" : ", or close other streams"));
-    }
-
-    /// The owners and how much each holds, the largest first.
-    private String holders() {
-        Map<String, Long> bytes = new HashMap<>();
-        lent.forEach(lease -> bytes.merge(lease.owner(), lease.byteSize(), Long::sum));
-        arenas.forEach(arena -> bytes.merge(arena.owner(), arena.bytes(), Long::sum));
-        bytes.values().removeIf(held -> held == 0);
-        String own = bytes.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_HOLDERS_TOLD)
-                .map(entry -> entry.getValue() + " bytes by " + entry.getKey())
-                .collect(Collectors.joining(", "));
-        String others = account == null ? "" : account.others(this);
-        String told = own.isEmpty() || others.isEmpty() ? own + others : own + ", " + others;
-        return told.isEmpty() ? "" : " (held are " + told + ")";
     }
 
     /// Whose pool it is.
@@ -347,24 +308,6 @@ public final class ChunkPool implements AutoCloseable {
     /// Small slabs share one arena, as long as they are a small part of the budget: they are not freed before the end.
     private boolean isShared(long size) {
         return size <= LARGEST_SHARED && commonBytes + size <= budget / 16;
-    }
-
-    private static void paintCanaries(Slab slab) {
-        for (long at = 0; at < CANARY_BYTES; at += 8) {
-            slab.memory.set(ValueLayout.JAVA_LONG_UNALIGNED, at, CANARY);
-            slab.memory.set(ValueLayout.JAVA_LONG_UNALIGNED, slab.memory.byteSize() - 8 - at, CANARY);
-        }
-    }
-
-    private static boolean canariesStand(Slab slab) {
-        MemorySegment memory = slab.memory;
-        for (long at = 0; at < CANARY_BYTES; at += 8) {
-            if (memory.get(ValueLayout.JAVA_LONG_UNALIGNED, at) != CANARY
-                    || memory.get(ValueLayout.JAVA_LONG_UNALIGNED, memory.byteSize() - 8 - at) != CANARY) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// Frees all memory. Doing so twice is harmless.
@@ -381,36 +324,20 @@ public final class ChunkPool implements AutoCloseable {
                 return;
             }
             closed = true;
-            free.forEach((size, shelf) -> {
-                idle.addAll(shelf);
-                giveBack(size * shelf.size());
-            });
-            free.clear();
+            giveBack(free.bytes());
+            free.moveAll(idle);
             idle.stream().filter(slab -> slab.owner.isCommon()).forEach(Slab::free);
             idle.removeIf(slab -> slab.owner.isCommon());
             if (common != null) {
                 common.release();
             }
             open = new ArrayList<>(arenas);
-            leak = lent.isEmpty() ? null : leak(new ArrayList<>(lent));
+            leak = lent.isEmpty() ? null : LoanReport.leak(new ArrayList<>(lent));
         }
         idle.forEach(Slab::free);
         open.forEach(CountedArena::close);
         if (leak != null) {
             throw leak;
         }
-    }
-
-    private static IllegalStateException leak(List<Lease> leases) {
-        long bytes = leases.stream().mapToLong(Lease::byteSize).sum();
-        IllegalStateException leak = new IllegalStateException("leak: " + leases.size() + " loans of " + bytes
-                + " bytes were not given back: "
-                + leases.stream()
-                        .limit(MOST_LEAKS_TOLD)
-                        .map(lease -> lease.byteSize() + " bytes of " + lease.owner())
-                        .collect(Collectors.joining(", "))
-                + (leases.size() > MOST_LEAKS_TOLD ? ", …" : ""));
-        leases.stream().map(Lease::taken).filter(stack -> stack != null).forEach(leak::addSuppressed);
-        return leak;
     }
 }

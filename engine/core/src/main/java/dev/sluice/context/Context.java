@@ -13,7 +13,7 @@ import dev.sluice.record.RecordType;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.Store;
 import dev.sluice.stream.LiveInput;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -227,7 +227,7 @@ public final class Context implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if it is less than 64 KiB
     public Context memory(long bytes) {
-        StageSettings.defaults().withMemoryBudget(bytes);
+        StreamSettings.defaults().withMemoryBudget(bytes);
         memory = new MemoryAccount(bytes);
         return this;
     }

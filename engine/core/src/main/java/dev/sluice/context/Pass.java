@@ -13,9 +13,8 @@ import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.store.StoreWriter;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,8 +99,7 @@ final class Pass {
     ///
     /// Only a whole run is kept: of a part one would not know later what it lacks.
     List<PipelineStream> start(
-            StageSettings settings,
-            FlowSettings flow,
+            StreamSettings settings,
             Overflow overflow,
             List<CopyingTap> taps,
             Set<String> asked,
@@ -117,7 +115,7 @@ final class Pass {
             failures.forEach(StoreFailure::throwIfRequired);
             List<String> keeping = savers.stream().map(Saver::dataType).toList();
             PipelinePlan plan = resolution.plan(runId, targets, keeping, range).buffered(overflow, targets.size());
-            readers = saving.start(PipelineStream.start(plan, settings, flow, taps, executors, closed -> {
+            readers = saving.start(PipelineStream.start(plan, settings, taps, executors, closed -> {
                 onClose.accept(closed);
                 saving.closed(closed);
             }));

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 
 /// The streaming of one run: the streams themselves, what is made of a whole one, and where their data come from.
 ///
-/// Set up by one thread, by its [settings][StreamingSettings]: how many workers, how large the chunks, how much memory.
+/// Set up by one thread, by its settings: how many workers, how large the chunks, how much memory.
 /// What is set is what the next stream runs with; the results do not depend on it.
-public final class StreamingContext extends StreamingSettings<StreamingContext> {
+public final class StreamingContext extends StreamingSettings {
     private final Context context;
 
     StreamingContext(Context context, String runId) {

@@ -9,9 +9,8 @@ import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
-import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.Tap;
 import dev.sluice.stream.WaitPolicy;
 import java.time.Duration;
@@ -27,18 +26,15 @@ import java.util.Set;
 ///
 /// Set up by one thread. What is set is what the next pass runs with, not those that have begun; how it is computed
 /// changes nothing in the results.
-///
-/// @param <S> what the settings are part of, which each of them returns
-public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> permits StreamingContext {
+abstract sealed class StreamingSettings permits StreamingContext {
     private final Context context;
     private final String runId;
     final PluginRules rules;
     private final StreamSelection selection = new StreamSelection();
     private final Set<String> kept = new HashSet<>();
     private final List<CopyingTap> taps = new ArrayList<>();
-    private StageSettings settings;
+    private StreamSettings settings;
     private Overflow overflow = Overflow.BLOCK;
-    private FlowSettings flow = FlowSettings.defaults();
 
     StreamingSettings(Context context, String runId) {
         if (runId == null || runId.isBlank()) {
@@ -46,27 +42,27 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
         }
         this.context = context;
         this.runId = runId;
-        this.settings = StageSettings.defaults().withMemory(context.memory());
+        this.settings = StreamSettings.defaults().withMemory(context.memory());
         this.rules = new PluginRules(context.rules(), context.executors());
     }
 
-    abstract S self();
+    abstract StreamingContext self();
 
     /// Computes plugins that do not say otherwise on `count` threads; by default one per available processor.
-    public S workers(int count) {
+    public StreamingContext workers(int count) {
         settings = settings.withWorkers(count);
         return self();
     }
 
     /// Asks for chunks of `count` records; 0, the default, lets the engine choose by bytes.
-    public S chunkRecords(long count) {
+    public StreamingContext chunkRecords(long count) {
         settings = settings.withChunkRecords(count);
         return self();
     }
 
     /// Chooses the size of chunks by bytes of input, where no number of records is asked for; 0, the default, takes
     /// that of [dev.sluice.stream.ChunkSizeRule].
-    public S chunkBytes(long bytes) {
+    public StreamingContext chunkBytes(long bytes) {
         settings = settings.withChunkBytes(bytes);
         return self();
     }
@@ -77,26 +73,26 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// It is a size, not a promise: the engine does not know beforehand how fast plugins are. Where a stage computes
     /// half as much per second, a record may wait twice as long: ask for half of the limit then, or for fewer records
     /// per chunk. Several stages one after the other add up.
-    public S latency(Duration limit) {
+    public StreamingContext latency(Duration limit) {
         settings = settings.withLatency(limit);
         return self();
     }
 
     /// Limits off-heap memory of each pass to `bytes`, that of its plugins included, shared with no other. By default,
     /// all passes share the limit of the [context][Context#memory(long)].
-    public S memory(long bytes) {
+    public StreamingContext memory(long bytes) {
         settings = settings.withMemoryBudget(bytes);
         return self();
     }
 
     /// Chooses how threads wait for each other; balanced by default.
-    public S waiting(WaitPolicy policy) {
+    public StreamingContext waiting(WaitPolicy policy) {
         settings = settings.withWaitPolicy(policy);
         return self();
     }
 
     /// Chooses what happens when a chunk cannot be read or computed; by default the run fails.
-    public S onError(FailurePolicy policy) {
+    public StreamingContext onError(FailurePolicy policy) {
         settings = settings.withFailurePolicy(policy);
         return self();
     }
@@ -105,7 +101,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// and its way to wait.
     ///
     /// @throws IllegalArgumentException if there is no such pool
-    public S pool(String name) {
+    public StreamingContext pool(String name) {
         ExecutorPool pool = context.executors().pool(name);
         settings = settings.withWorkers(pool.workers()).withWaitPolicy(pool.waitPolicy());
         rules.pool(name);
@@ -123,19 +119,19 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// Lets only those records of every target through that fulfil `condition`, such as `charge > 100 && channel in
     /// (1, 2)`; all, if it is empty. Records are selected in the pass that computes them; chunks keep their intervals.
     /// What the streams of several targets have in common only: for one of them, see [#target(String)].
-    public S select(String condition) {
+    public StreamingContext select(String condition) {
         selection.all().select(condition);
         return self();
     }
 
     /// Keeps the columns of these names, and those of times, of every target; all, if none is named.
-    public S columns(String... names) {
+    public StreamingContext columns(String... names) {
         selection.all().columns(names);
         return self();
     }
 
     /// Drops the columns of these names from every target; none, if none is named.
-    public S dropColumns(String... names) {
+    public StreamingContext dropColumns(String... names) {
         selection.all().dropColumns(names);
         return self();
     }
@@ -153,13 +149,13 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     ///
     /// Those that touch it may start before it: as it is not known how long records are, the run is computed from its
     /// start then, and the first chunk starts with the first record that reaches into the range, or with the range.
-    public S timeSelection(Selection atBounds) {
+    public StreamingContext timeSelection(Selection atBounds) {
         return timeSelection(atBounds, Long.MAX_VALUE);
     }
 
     /// The same where no record is longer than `longest`, in the unit of time of the data: data are computed from so
     /// long before the range. A longer record that starts earlier is missed.
-    public S timeSelection(Selection atBounds, long longest) {
+    public StreamingContext timeSelection(Selection atBounds, long longest) {
         Objects.requireNonNull(atBounds, "atBounds");
         if (longest < 0) {
             throw new IllegalArgumentException("longest=" + longest + " is negative; give the duration of a record");
@@ -170,7 +166,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
 
     /// Pins the source to the first of these CPUs and the workers to the others in turn; none, the default, pins
     /// nothing.
-    public S pinned(Integer... cpus) {
+    public StreamingContext pinned(Integer... cpus) {
         settings = settings.withCpus(List.of(cpus));
         return self();
     }
@@ -178,7 +174,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// Chooses what happens where a stream's reader is slower than what it reads; by default that waits for it.
     /// Otherwise a buffer stands before each stream, so that one slow reader holds up neither the plugins nor the
     /// other readers.
-    public S overflow(Overflow policy) {
+    public StreamingContext overflow(Overflow policy) {
         overflow = Objects.requireNonNull(policy, "policy");
         return self();
     }
@@ -195,21 +191,21 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
 
     /// Reports a plugin, a source or a reader that spends more than `limit` on one chunk: in the log, in the warnings
     /// of the run, and with [stuck()][dev.sluice.stream.ChunkStream#stuck()]. Zero, the default, reports nothing.
-    public S watchdog(Duration limit) {
+    public StreamingContext watchdog(Duration limit) {
         return watchdog(limit, false);
     }
 
     /// The same, and where `fail` is set, a plugin or a source that is stuck fails the run; a slow reader never does.
     /// Workers then always have threads of their own: one that stood in for the reader's could not be failed.
-    public S watchdog(Duration limit, boolean fail) {
-        flow = flow.withWatchdog(limit, fail);
+    public StreamingContext watchdog(Duration limit, boolean fail) {
+        settings = settings.withWatchdog(limit, fail);
         return self();
     }
 
     /// How long a reader waits for a pass that is held up by a stream that no thread reads, before it throws
     /// [dev.sluice.stream.UnreadStreamException]; two seconds by default.
-    public S unreadPatience(Duration limit) {
-        flow = flow.withUnreadPatience(limit);
+    public StreamingContext unreadPatience(Duration limit) {
+        settings = settings.withUnreadPatience(limit);
         return self();
     }
 
@@ -225,7 +221,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// are kept; under the policy SKIP nothing is kept in which something was lost, as it may have been left out.
     ///
     /// @throws IllegalArgumentException if one is not provided, or its plugin says that it is never kept
-    public S keep(String... dataTypes) {
+    public StreamingContext keep(String... dataTypes) {
         for (String dataType : dataTypes) {
             Plugin plugin = context.plugin(dataType);
             if (plugin.spec().keepPolicy(dataType).equals(Optional.of(KeepPolicy.NEVER))) {
@@ -243,7 +239,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     }
 
     /// How stages run.
-    StageSettings settings() {
+    StreamSettings settings() {
         return settings;
     }
 
@@ -271,7 +267,7 @@ public abstract sealed class StreamingSettings<S extends StreamingSettings<S>> p
     /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
     List<PipelineStream> start(Pass pass) {
         List<PipelineStream> streams =
-                pass.start(settings, flow, overflow, List.copyOf(taps), kept, context.executors(), context::closed);
+                pass.start(settings, overflow, List.copyOf(taps), kept, context.executors(), context::closed);
         taps.clear();
         return streams;
     }

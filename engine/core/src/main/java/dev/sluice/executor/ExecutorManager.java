@@ -2,7 +2,7 @@ package dev.sluice.executor;
 
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.record.NearestName;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +95,7 @@ public final class ExecutorManager implements AutoCloseable {
                     "the pool " + name + " is to have executorType=PROCESS, worker processes,"
                             + " which are not there yet; use THREAD, or VIRTUAL for plugins that wait for files");
         }
-        StageSettings.defaults().withWorkers(workers);
+        StreamSettings.defaults().withWorkers(workers);
         return add(name, pool(name, type, workers, waitPolicy, false));
     }
 

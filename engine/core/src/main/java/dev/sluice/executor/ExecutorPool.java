@@ -2,11 +2,12 @@ package dev.sluice.executor;
 
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.stream.WaitPolicy;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.io.Serial;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,15 +24,30 @@ public final class ExecutorPool {
     private final int workers;
     private final WaitPolicy waitPolicy;
     private final boolean reusing;
-    private final long keepIdle;
     private final ThreadFactory made;
+    private final Threads threads;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<StageTask> busy = new HashSet<>();
-    private final Deque<PoolThread> idle = new ArrayDeque<>();
+    private final Set<Work> busy = new HashSet<>();
+    private int lent;
     private long started;
     private long tasks;
     private long chunks;
     private boolean closed;
+
+    /// What a thread of a pool does, from its start to its end.
+    public interface Work extends Runnable {
+        /// What the thread is called meanwhile.
+        String name();
+
+        /// How many chunks it has computed so far; for any thread.
+        long chunks();
+
+        /// Whether it leaves its thread tied to a CPU.
+        boolean isPinned();
+
+        /// Called last, by the thread that did it.
+        void end();
+    }
 
     ExecutorPool(
             String name,
@@ -41,13 +57,19 @@ public final class ExecutorPool {
             boolean reusing,
             boolean keepsThreads,
             ThreadFactory made) {
-        this.made = made;
+        this.made = made == null ? this::thread : made;
         this.name = name;
         this.type = type;
         this.workers = workers;
         this.waitPolicy = waitPolicy;
         this.reusing = reusing && type == ExecutorType.THREAD;
-        this.keepIdle = keepsThreads ? Long.MAX_VALUE : KEEP_IDLE;
+        this.threads = new Threads(keepsThreads ? Long.MAX_VALUE : KEEP_IDLE);
+    }
+
+    private Thread thread(Runnable work) {
+        return type == ExecutorType.VIRTUAL
+                ? Thread.ofVirtual().unstarted(work)
+                : Thread.ofPlatform().daemon().unstarted(work);
     }
 
     /// What the pool is called.
@@ -74,103 +96,62 @@ public final class ExecutorPool {
     public PoolStatistics statistics() {
         lock.lock();
         try {
-            long running = busy.stream().mapToLong(StageTask::chunks).sum();
-            return new PoolStatistics(
-                    name, type, busy.size() + idle.size(), busy.size(), started, tasks, chunks + running);
+            long running = busy.stream().mapToLong(Work::chunks).sum();
+            // Those of a closed pool are about to end.
+            int idle = closed ? 0 : threads.getPoolSize() - lent;
+            return new PoolStatistics(name, type, busy.size() + idle, busy.size(), started, tasks, chunks + running);
         } finally {
             lock.unlock();
         }
     }
 
-    /// Does `task` at once, on an idle thread or a new one.
+    /// Does `work` at once, on an idle thread or a new one. The thread, if it ends with the work; null if it is one of
+    /// those that are used again.
     ///
     /// @throws IllegalStateException if the pool is closed
-    void execute(StageTask task) {
+    public Thread execute(Work work) {
         lock.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the pool " + name + " is closed; ask for streams before it is");
             }
-            PoolThread waiting = idle.pollFirst();
-            if (waiting != null) {
-                waiting.hand(task);
+            Thread own = null;
+            if (reusing && !work.isPinned()) {
+                threads.execute(work);
+                lent++;
             } else {
-                startThread(task);
+                own = start(work);
             }
-            busy.add(task);
+            busy.add(work);
             tasks++;
+            return own;
         } finally {
             lock.unlock();
         }
     }
 
-    private void startThread(StageTask task) {
-        Thread thread;
-        if (reusing) {
-            PoolThread pooled = new PoolThread(this, "sluice-idle-" + name, task, lock.newCondition());
-            thread = Thread.ofPlatform().daemon().name(task.name()).unstarted(pooled);
-        } else {
-            Runnable once = () -> runOnce(task);
-            thread = made == null ? unstarted(once) : made.newThread(once);
-            thread.setName(task.name());
-            task.ownedBy(thread);
-        }
+    private Thread start(Work work) {
+        Thread thread = made.newThread(() -> {
+            work.run();
+            finished(work, false);
+            work.end();
+        });
+        thread.setName(work.name());
         thread.start();
         started++;
+        return thread;
     }
 
-    private Thread unstarted(Runnable work) {
-        return type == ExecutorType.VIRTUAL
-                ? Thread.ofVirtual().unstarted(work)
-                : Thread.ofPlatform().daemon().unstarted(work);
-    }
-
-    private void runOnce(StageTask task) {
-        task.run();
-        finished(null, task);
-        task.end();
-    }
-
-    /// Notes that `task` is done by `thread`, which may be null if it ends; true if it is to wait for more.
-    boolean finished(PoolThread thread, StageTask task) {
+    private void finished(Work work, boolean stays) {
         lock.lock();
         try {
-            busy.remove(task);
-            chunks += task.chunks();
-            boolean stays = thread != null && task.leavesThreadAsItWas() && !closed;
+            busy.remove(work);
+            chunks += work.chunks();
             if (stays) {
-                thread.hand(null);
-                idle.addFirst(thread);
+                lent--;
             }
-            return stays;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// Waits until an idle thread is handed work; null if it is to end.
-    StageTask next(PoolThread thread) {
-        lock.lock();
-        try {
-            long left = keepIdle;
-            while (thread.task() == null && !closed && left > 0) {
-                left = awaitNanos(thread, left);
-            }
-            if (thread.task() == null) {
-                idle.remove(thread);
-            }
-            return thread.task();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static long awaitNanos(PoolThread thread, long left) {
-        try {
-            return thread.handedOver().awaitNanos(left);
-        } catch (InterruptedException stray) {
-            // An idle thread is interrupted by mistake only; it waits on.
-            return left;
         }
     }
 
@@ -179,10 +160,51 @@ public final class ExecutorPool {
         lock.lock();
         try {
             closed = true;
-            idle.forEach(thread -> thread.handedOver().signal());
-            idle.clear();
+            threads.shutdown();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// The threads that are used again: as many as there is work at a time.
+    private final class Threads extends ThreadPoolExecutor {
+        Threads(long keepIdle) {
+            super(0, Integer.MAX_VALUE, keepIdle, TimeUnit.NANOSECONDS, new Arrivals());
+            setThreadFactory(this::idle);
+        }
+
+        private Thread idle(Runnable worker) {
+            started++;
+            return Thread.ofPlatform().daemon().name("sluice-idle-" + name).unstarted(worker);
+        }
+
+        @Override
+        protected void afterExecute(Runnable work, Throwable failure) {
+            finished((Work) work, true);
+            ((Work) work).end();
+        }
+    }
+
+    /// Hands work to threads that wait for it, and to those that are about to: what ends a pipeline is seen by the next
+    /// one a moment before its threads wait again.
+    private final class Arrivals extends SynchronousQueue<Runnable> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
+
+        @Override
+        public boolean offer(Runnable work) {
+            return super.offer(work) || threads.getPoolSize() > lent && offerToArriving(work);
+        }
+
+        private boolean offerToArriving(Runnable work) {
+            try {
+                return offer(work, MOMENT, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException stray) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
     }
 }

@@ -20,4 +20,9 @@ public record StageStatistics(
         long bytesOut,
         long occupied,
         int slots,
-        double waitShare) {}
+        double waitShare) {
+    /// How full the ring is: `Features 3/16`.
+    String fill() {
+        return name + " " + occupied + "/" + slots;
+    }
+}

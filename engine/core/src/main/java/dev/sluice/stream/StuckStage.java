@@ -20,7 +20,7 @@ public record StuckStage(
         TimeRange range,
         Duration lasting,
         List<StackTraceElement> stack,
-        List<RingFill> rings) {
+        List<StageStatistics> rings) {
     /// Copies the lists.
     public StuckStage {
         stack = List.copyOf(stack);
@@ -33,6 +33,6 @@ public record StuckStage(
         return who + " is stuck on chunk " + chunk + " of " + dataType + (range == null ? "" : " over " + range)
                 + " for " + lasting.toMillis() + " ms" + (stack.isEmpty() ? "" : " at " + stack.getFirst())
                 + "; rings: "
-                + String.join(", ", rings.stream().map(RingFill::toString).toList());
+                + String.join(", ", rings.stream().map(StageStatistics::fill).toList());
     }
 }

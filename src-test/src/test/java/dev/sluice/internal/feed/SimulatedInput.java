@@ -1,6 +1,6 @@
 package dev.sluice.internal.feed;
 
-import dev.sluice.executor.Parking;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.record.RecordType;
 import java.lang.reflect.Field;
 

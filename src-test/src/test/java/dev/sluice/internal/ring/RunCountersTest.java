@@ -12,7 +12,6 @@ import dev.sluice.internal.run.Pulses;
 import dev.sluice.internal.run.Runs;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.Dropped;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.RunSummary;
@@ -41,7 +40,7 @@ final class RunCountersTest {
             }
             counters.countOutput(window.chunk());
         }
-        RunSummary summary = counters.summary(0, List.of(), List.of(), Dropped.NONE);
+        RunSummary summary = counters.summary(0, List.of(), List.of());
         assertEquals(100_000, summary.losses().size());
         assertEquals(20_000, summary.moreLosses());
     }
@@ -70,7 +69,7 @@ final class RunCountersTest {
                         new Loss(90, 120, "input"),
                         new Loss(100, 100, "cut off"),
                         new Loss(150, 160, "input")),
-                counters.summary(0, List.of(), List.of(), Dropped.NONE).losses());
+                counters.summary(0, List.of(), List.of()).losses());
     }
 
     @Test
@@ -127,7 +126,7 @@ final class RunCountersTest {
             together.incrementAndGet();
             Await.until(() -> together.get() >= both, "the other thread comes");
             all[i].end(how);
-            seen[i] = all[i].summary(0, List.of(), List.of(), Dropped.NONE).state();
+            seen[i] = all[i].summary(0, List.of(), List.of()).state();
         }
         return seen;
     }

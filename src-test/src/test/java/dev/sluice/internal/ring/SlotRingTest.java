@@ -38,7 +38,7 @@ final class SlotRingTest {
     /// E12: nothing but the call ends a park here, so a call that is lost is a hang.
     @Test
     void everyPublishedSlotWakesWhoWaitsForIt() throws Exception {
-        Berths waiting = new Berths(WaitPolicy.THROUGHPUT, 4, 1, ParkBound.NONE);
+        Berths waiting = new Berths(WaitPolicy.THROUGHPUT, 4, 1, Parking.UNBOUNDED);
         SlotRing ring = new SlotRing(() -> null, 128, 1, waiting);
         try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
             for (long sequence = 0; sequence < 100; sequence++) {
@@ -60,7 +60,7 @@ final class SlotRingTest {
     /// Also one that waits for a slot beyond the next: no thread but the one that halts would wake it here.
     @Test
     void aHaltedRingLetsEveryWorkerGo() throws Exception {
-        Berths waiting = new Berths(WaitPolicy.THROUGHPUT, 4, 3, ParkBound.NONE);
+        Berths waiting = new Berths(WaitPolicy.THROUGHPUT, 4, 3, Parking.UNBOUNDED);
         SlotRing ring = new SlotRing(() -> null, 4, 3, waiting);
         try (ExecutorService workers = Executors.newFixedThreadPool(3)) {
             List<Future<Boolean>> published = new ArrayList<>();

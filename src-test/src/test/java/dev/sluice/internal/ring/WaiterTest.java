@@ -51,7 +51,7 @@ final class WaiterTest {
     void aSuppressedCallIsMadeGoodThoughNoOtherFollows(WaitPolicy policy) throws Exception {
         for (int round = 0; round < 50; round++) {
             reached.set(-1);
-            Waiter waiter = new Waiter(policy, ParkBound.NONE);
+            Waiter waiter = new Waiter(policy, Parking.UNBOUNDED);
             Thread thread = waiting(waiter, 1, false);
             awaitParked(waiter, thread);
             reached.set(0);
@@ -66,7 +66,7 @@ final class WaiterTest {
     @ParameterizedTest
     @EnumSource(WaitPolicy.class)
     void everyCallReachesAVirtualThread(WaitPolicy policy) throws Exception {
-        Waiter waiter = new Waiter(policy, ParkBound.NONE);
+        Waiter waiter = new Waiter(policy, Parking.UNBOUNDED);
         Thread thread = waiting(waiter, 1000, true);
         for (long sequence = 0; sequence <= 1000; sequence++) {
             reached.set(sequence);

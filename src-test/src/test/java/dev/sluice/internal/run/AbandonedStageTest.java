@@ -12,7 +12,7 @@ import dev.sluice.internal.ring.LoanGuard;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.Demand;
 import dev.sluice.record.Records;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -93,7 +93,7 @@ final class AbandonedStageTest {
         Chains chain = chain(source, between, demand);
         CopyingTap tap = new CopyingTap("late", 1);
         chain.with(tap);
-        StageSettings settings = Runs.workers(workers)
+        StreamSettings settings = Runs.workers(workers)
                 .withWaitPolicy(policy)
                 .withChunkRecords(RECORDS)
                 .withMemoryBudget(1 << 20);

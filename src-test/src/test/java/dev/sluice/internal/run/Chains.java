@@ -11,9 +11,8 @@ import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.Overflow;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ final class Chains {
 
     private final List<StagePlan> stages = new ArrayList<>();
     private Seams seams = Seams.NONE;
-    private FlowSettings flow = FlowSettings.defaults();
     private List<CopyingTap> taps = List.of();
 
     Chains(SourcePlugin source) {
@@ -62,11 +60,6 @@ final class Chains {
         return this;
     }
 
-    Chains with(FlowSettings watching) {
-        flow = watching;
-        return this;
-    }
-
     Chains with(CopyingTap tap) {
         taps = List.of(tap);
         return this;
@@ -82,8 +75,8 @@ final class Chains {
         return new StagePlan.Step(plugin, OptionValues.of(plugin, Map.of()), List.of(0));
     }
 
-    List<PipelineStream> start(StageSettings settings, Outlet... targets) {
+    List<PipelineStream> start(StreamSettings settings, Outlet... targets) {
         PipelinePlan plan = new PipelinePlan(RUN, stages, List.of(targets), TimeRange.UNBOUNDED);
-        return PipelineStream.start(plan, settings, flow, taps, ExecutorManager.withoutReuse(), seams, stream -> {});
+        return PipelineStream.start(plan, settings, taps, ExecutorManager.withoutReuse(), seams, stream -> {});
     }
 }

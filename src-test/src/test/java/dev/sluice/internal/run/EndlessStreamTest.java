@@ -8,7 +8,7 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.plugin.Demand;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.Overflow;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ final class EndlessStreamTest {
                 .then(new Doubled("first", "pulses", in -> {}))
                 .buffered(Overflow.DROP_OLDEST)
                 .then(new Doubled("second", "first", in -> {}), Demand.NONE.halo(10, 10));
-        StageSettings settings = Runs.workers(2).withMemoryBudget(8 << 20).withChunkRecords(50);
+        StreamSettings settings = Runs.workers(2).withMemoryBudget(8 << 20).withChunkRecords(50);
         return chain.start(settings, chain.last()).getFirst();
     }
 

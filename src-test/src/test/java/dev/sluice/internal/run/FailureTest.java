@@ -19,7 +19,7 @@ import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.RunSummary;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +111,7 @@ final class FailureTest {
                 throw new StackOverflowError("too deep");
             }
         });
-        StageSettings skipping = Runs.workers(2).withFailurePolicy(FailurePolicy.SKIP);
+        StreamSettings skipping = Runs.workers(2).withFailurePolicy(FailurePolicy.SKIP);
         try (ChunkStream stream = Runs.start(skipping, new Pulses(CHUNKS, 3), overflowing)) {
             PipelineException failure = assertThrows(PipelineException.class, () -> drain(stream, 5));
             assertTrue(failure.getCause() instanceof StackOverflowError);
@@ -126,7 +126,7 @@ final class FailureTest {
                 throw new IllegalStateException("bad chunk");
             }
         });
-        StageSettings skipping = Runs.workers(workers).withFailurePolicy(FailurePolicy.SKIP);
+        StreamSettings skipping = Runs.workers(workers).withFailurePolicy(FailurePolicy.SKIP);
         try (ChunkStream stream = Runs.start(skipping, new Pulses(CHUNKS, 3), failing)) {
             long number = 0;
             for (Chunk chunk : stream) {

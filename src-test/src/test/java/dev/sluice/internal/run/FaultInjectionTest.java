@@ -17,7 +17,7 @@ import dev.sluice.internal.ring.Slot;
 import dev.sluice.plugin.Demand;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.Overflow;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ final class FaultInjectionTest {
                 .buffered(policy)
                 .then(new Doubled("second", "first", in -> {}), Demand.NONE.halo(10, 10))
                 .with(injector);
-        StageSettings settings = Runs.workers(2).withMemoryBudget(1 << 20).withChunkRecords(3);
+        StreamSettings settings = Runs.workers(2).withMemoryBudget(1 << 20).withChunkRecords(3);
         ChunkStream stream = chain.start(settings, chain.last()).getFirst();
         List<Throwable> failures = new ArrayList<>();
         failures.add(read(stream).get(20, TimeUnit.SECONDS));
@@ -144,7 +144,7 @@ final class FaultInjectionTest {
         chain.with(injector).with(new CopyingTap("first", 1));
         // What a seam does with a failure hangs on no wait policy, though other classes of the engine are at work.
         WaitPolicy policy = WaitPolicy.values()[(seam.ordinal() + at) % WaitPolicy.values().length];
-        StageSettings settings =
+        StreamSettings settings =
                 Runs.workers(2).withMemoryBudget(1 << 20).withChunkRecords(3).withWaitPolicy(policy);
         List<PipelineStream> streams = chain.start(settings, new Outlet(0, 0), chain.last());
         List<Throwable> failures = new ArrayList<>();
@@ -226,7 +226,7 @@ final class FaultInjectionTest {
         }
 
         @Override
-        public ChunkPool pool(StageSettings settings, String runId) {
+        public ChunkPool pool(StreamSettings settings, String runId) {
             return FaultyPools.of(
                     settings.memoryBudget(),
                     () -> call(Seam.POOL_ACQUIRE),

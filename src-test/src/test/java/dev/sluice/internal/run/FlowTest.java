@@ -9,18 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.Outlet;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.Dropped;
-import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.FlowStatistics;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.RunState;
@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FlowTest {
     private static final int CHUNKS = 40;
     private static final Duration LIMIT = Duration.ofMillis(300);
-    private static final FlowSettings WATCHED = FlowSettings.defaults().withWatchdog(LIMIT, false);
+    private static final StreamSettings WATCHED = Runs.workers(2).withWatchdog(LIMIT, false);
 
     private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -66,18 +66,18 @@ final class FlowTest {
 
     /// A source and a plugin, and a stream of each of these outputs: 0 is the source, 1 the plugin.
     private static List<PipelineStream> start(
-            FlowSettings flow, List<CopyingTap> taps, Pulses source, StreamingPlugin plugin, int... outputs) {
+            StreamSettings settings, List<CopyingTap> taps, Pulses source, StreamingPlugin plugin, int... outputs) {
         StagePlan.Step step = new StagePlan.Step(plugin, OptionValues.of(plugin, Map.of()), List.of(0));
         StagePlan stage = StagePlan.ofSource(
                 "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
         List<Outlet> targets =
                 IntStream.of(outputs).mapToObj(output -> new Outlet(0, output)).toList();
         PipelinePlan plan = new PipelinePlan("test_run", List.of(stage), targets, TimeRange.UNBOUNDED);
-        return PipelineStream.start(plan, Runs.workers(2), flow, taps, ExecutorManager.withoutReuse(), stream -> {});
+        return PipelineStream.start(plan, settings, taps, ExecutorManager.withoutReuse(), stream -> {});
     }
 
-    private static ChunkStream start(FlowSettings flow, Pulses source, StreamingPlugin plugin) {
-        return start(flow, List.of(), source, plugin, 1).getFirst();
+    private static ChunkStream start(StreamSettings settings, Pulses source, StreamingPlugin plugin) {
+        return start(settings, List.of(), source, plugin, 1).getFirst();
     }
 
     private static void await(BooleanSupplier condition, String what) {
@@ -125,7 +125,7 @@ final class FlowTest {
             assertTrue(report.lasting().compareTo(LIMIT) >= 0);
             assertTrue(report.stack().stream()
                     .anyMatch(frame -> frame.getClassName().contains("CountDownLatch")));
-            assertEquals("Pulses", report.rings().getFirst().stage());
+            assertEquals("Pulses", report.rings().getFirst().name());
             assertTrue(report.rings().getFirst().occupied() > 0);
             gate.countDown();
             assertEquals(CHUNKS * 3, reader.get(30, TimeUnit.SECONDS));
@@ -158,7 +158,7 @@ final class FlowTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 20, 38})
     void aReaderThatDoesNotReadIsReportedAsSuch(long at) {
-        FlowSettings failing = WATCHED.withWatchdog(LIMIT, true);
+        StreamSettings failing = WATCHED.withWatchdog(LIMIT, true);
         try (ChunkStream stream = start(failing, new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
             Iterator<Chunk> chunks = stream.iterator();
             for (long i = 0; i < at; i++) {
@@ -204,7 +204,7 @@ final class FlowTest {
 
     @Test
     void withoutAWatchdogNothingIsReported() {
-        try (ChunkStream stream = start(FlowSettings.defaults(), new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
+        try (ChunkStream stream = start(Runs.workers(2), new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
             assertEquals(CHUNKS * 3, count(stream).join());
             assertEquals(List.of(), stream.stuck());
         }
@@ -212,7 +212,7 @@ final class FlowTest {
 
     @Test
     void aReaderIsToldWhichStreamOfThePassNobodyReads() {
-        FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));
+        StreamSettings impatient = Runs.workers(2).withUnreadPatience(Duration.ofMillis(50));
         List<PipelineStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
         ChunkStream unreadStream = streams.get(1);
         try (ChunkStream pulses = streams.get(0)) {
@@ -245,7 +245,7 @@ final class FlowTest {
     /// reader holds.
     @Test
     void aStreamThatIsClosedWhileItsReaderWaitsForAnotherIsNamed() throws Exception {
-        FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));
+        StreamSettings impatient = Runs.workers(2).withUnreadPatience(Duration.ofMillis(50));
         List<PipelineStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
         ChunkStream pulses = streams.get(0);
         try (ChunkStream doubled = streams.get(1)) {
@@ -300,8 +300,7 @@ final class FlowTest {
         };
         List<PipelineStream> streams = PipelineStream.start(
                 plan,
-                Runs.workers(1),
-                FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50)),
+                Runs.workers(1).withUnreadPatience(Duration.ofMillis(50)),
                 List.of(),
                 ExecutorManager.withoutReuse(),
                 seams,
@@ -379,7 +378,6 @@ final class FlowTest {
         return PipelineStream.start(
                 plan,
                 Runs.workers(1),
-                FlowSettings.defaults(),
                 List.of(),
                 ExecutorManager.withoutReuse(),
                 seams,
@@ -393,7 +391,7 @@ final class FlowTest {
 
     @Test
     void streamsThatAreReadInTurnAreNotHeldUp() {
-        FlowSettings impatient = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(50));
+        StreamSettings impatient = Runs.workers(2).withUnreadPatience(Duration.ofMillis(50));
         List<PipelineStream> streams = start(impatient, List.of(), new Pulses(500, 3), new Doubled(in -> {}), 0, 1);
         try (ChunkStream pulses = streams.get(0);
                 ChunkStream doubled = streams.get(1)) {
@@ -411,7 +409,7 @@ final class FlowTest {
         try (Arena arena = Arena.ofConfined();
                 CopyingTap tap = new CopyingTap("doubled", 10);
                 ChunkStream stream = start(
-                                FlowSettings.defaults(), List.of(tap), new Pulses(1000, 3), new Doubled(in -> {}), 1)
+                                Runs.workers(2), List.of(tap), new Pulses(1000, 3), new Doubled(in -> {}), 1)
                         .getFirst()) {
             CompletableFuture<Long> reader = count(stream);
             assertTrue(tap.poll(arena, Duration.ofSeconds(30)).isPresent());
@@ -428,7 +426,7 @@ final class FlowTest {
     void aRunningStreamMayBeTapped() throws InterruptedException {
         try (Arena arena = Arena.ofConfined();
                 ChunkStream stream =
-                        start(FlowSettings.defaults(), new Pulses(Long.MAX_VALUE, 3), new Doubled(in -> {}))) {
+                        start(Runs.workers(2), new Pulses(Long.MAX_VALUE, 3), new Doubled(in -> {}))) {
             Iterator<Chunk> chunks = stream.iterator();
             chunks.next();
             Tap tap = stream.tap(1);
@@ -448,14 +446,14 @@ final class FlowTest {
         CopyingTap tap = new CopyingTap("hits", 1);
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> start(FlowSettings.defaults(), List.of(tap), new Pulses(1, 3), new Doubled(in -> {}), 1));
+                () -> start(Runs.workers(2), List.of(tap), new Pulses(1, 3), new Doubled(in -> {}), 1));
         assertTrue(refused.getMessage().contains("'hits' is not computed in this pass"), refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new CopyingTap("hits", 0));
     }
 
     @Test
     void everyStageCountsWhatItComputed() {
-        try (ChunkStream stream = start(FlowSettings.defaults(), new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
+        try (ChunkStream stream = start(Runs.workers(2), new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
             assertEquals(CHUNKS * 3, count(stream).join());
             FlowStatistics statistics = stream.statistics();
             StageStatistics stage = statistics.stages().getFirst();

@@ -84,6 +84,28 @@ final class FusedChainAllocationTest {
         }
     }
 
+    /// A board of a number beyond 127 is a new object for each record where a map of objects looks it up.
+    @Test
+    void baselinesOfSeveralBoardsAllocateNothingPerChunk() {
+        RecordType type = RecordType.of(
+                "time:<i8",
+                "length:<i4",
+                "dt:<i2",
+                "board:<i4",
+                "channel:<i2",
+                "record_i:<i4",
+                "pulse_length:<i4",
+                "wave:<i2[" + SAMPLES + "]");
+        try (Arena arena = Arena.ofShared()) {
+            Records records = pulses(type, "wave", arena);
+            for (long i = 0; i < RECORDS; i++) {
+                type.longField("board").set(records, i, 14_000 + i % 3);
+                type.longField("pulse_length").set(records, i, SAMPLES);
+            }
+            assertSettlesAtZero(List.of(new RecordSource(WAVEFORMS, records), new Baselines()));
+        }
+    }
+
     /// Records 2000 apart with a dip of 100 counts in 14000 each.
     private static Records pulses(RecordType type, String samples, Arena arena) {
         Records records = Records.allocate(type, RECORDS, arena);

@@ -7,17 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.Outlet;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.PipelineException;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StuckStage;
 import dev.sluice.stream.WaitPolicy;
 import java.time.Duration;
@@ -44,7 +43,8 @@ final class InlineWorkerTest {
 
     private static final int CHUNKS = 40;
     private static final Duration LIMIT = Duration.ofMillis(300);
-    private static final FlowSettings WATCHED = FlowSettings.defaults().withWatchdog(LIMIT, false);
+    private static final StreamSettings HASTY = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
+    private static final StreamSettings WATCHED = HASTY.withWatchdog(LIMIT, false);
 
     private final CountDownLatch gate = new CountDownLatch(1);
     private volatile Thread computing;
@@ -52,7 +52,7 @@ final class InlineWorkerTest {
     /// A class that is loaded for the first time may take longer than the watchdog allows a chunk.
     @BeforeAll
     static void everyClassIsLoaded() {
-        try (ChunkStream stream = start(FlowSettings.defaults(), new Doubled(in -> {}))) {
+        try (ChunkStream stream = start(HASTY, new Doubled(in -> {}))) {
             stream.forEach(chunk -> {});
         }
     }
@@ -62,15 +62,14 @@ final class InlineWorkerTest {
         assertEquals(List.of(), threads.started());
     }
 
-    private static ChunkStream start(FlowSettings flow, StreamingPlugin plugin) {
+    private static ChunkStream start(StreamSettings settings, StreamingPlugin plugin) {
         Pulses source = new Pulses(CHUNKS, 3);
         StagePlan.Step step = new StagePlan.Step(plugin, OptionValues.of(plugin, Map.of()), List.of(0));
         StagePlan stage = StagePlan.ofSource(
                 "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
         PipelinePlan plan =
                 new PipelinePlan("test_run", List.of(stage), List.of(new Outlet(0, 1)), TimeRange.UNBOUNDED);
-        StageSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
-        return PipelineStream.start(plan, settings, flow, List.of(), ExecutorManager.withoutReuse(), stream -> {})
+        return PipelineStream.start(plan, settings, List.of(), ExecutorManager.withoutReuse(), stream -> {})
                 .getFirst();
     }
 
@@ -199,11 +198,10 @@ final class InlineWorkerTest {
                 return parking;
             }
         };
-        StageSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
+        StreamSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
         return PipelineStream.start(
                 plan,
                 settings,
-                FlowSettings.defaults(),
                 List.of(),
                 ExecutorManager.withoutReuse(),
                 seams,

@@ -15,7 +15,7 @@ import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import java.lang.foreign.Arena;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class MemoryTest {
     @ParameterizedTest
     @ValueSource(longs = {65_536, 262_144, 1_048_576})
     void chunksOfOneRecordFitIntoASmallBudget(long budget) {
-        StageSettings settings = Runs.workers(2).withMemoryBudget(budget).withChunkRecords(1);
+        StreamSettings settings = Runs.workers(2).withMemoryBudget(budget).withChunkRecords(1);
         try (ChunkStream stream = Runs.start(settings, new Pulses(1000, 1), new Doubled(in -> {}))) {
             long records = 0;
             for (Chunk chunk : stream) {
@@ -88,7 +88,7 @@ final class MemoryTest {
     @ValueSource(longs = {100_000, 1_000_000, 10_000_000})
     void theBytesInFlightStayWithinTheBudget(long budget) {
         int records = 1000;
-        StageSettings settings = Runs.workers(2).withMemoryBudget(budget).withChunkRecords(records);
+        StreamSettings settings = Runs.workers(2).withMemoryBudget(budget).withChunkRecords(records);
         Pulses source = new Pulses(200, records);
         try (ChunkStream stream = Runs.start(settings, source, new Doubled(in -> {}))) {
             long chunks = 0;
@@ -103,7 +103,7 @@ final class MemoryTest {
 
     @Test
     void aChunkBeyondTheBudgetIsRefusedWithTheNumbers() {
-        StageSettings settings = Runs.workers(1).withMemoryBudget(1 << 20);
+        StreamSettings settings = Runs.workers(1).withMemoryBudget(1 << 20);
         try (ChunkStream stream = Runs.start(settings, new Pulses(1, 1_000_000))) {
             PipelineException failure = assertThrows(
                     PipelineException.class, () -> stream.iterator().next());

@@ -11,7 +11,7 @@ import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.util.Iterator;
 import java.util.Random;
@@ -52,7 +52,7 @@ final class OrderTest {
     @Test
     void oneWorkerThatIsToAnswerAtOnceIsTheReaderItself() {
         Set<Thread> computing = ConcurrentHashMap.newKeySet();
-        StageSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
+        StreamSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
         Doubled plugin = new Doubled(in -> computing.add(Thread.currentThread()));
         try (ChunkStream stream = Runs.start(settings, new Pulses(100, 3), plugin)) {
             assertWhole(stream, 100, 3, "one worker");
@@ -65,7 +65,7 @@ final class OrderTest {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 CpuPinning.isSupported(),
                 "threads can be pinned on Linux only; this is " + System.getProperty("os.name"));
-        StageSettings pinned = Runs.workers(2).withCpus(java.util.List.of(0));
+        StreamSettings pinned = Runs.workers(2).withCpus(java.util.List.of(0));
         try (ChunkStream stream = Runs.start(pinned, new Pulses(100, 5), new Doubled(in -> {}))) {
             assertWhole(stream, 100, 5, "pinned");
         }

@@ -20,7 +20,7 @@ import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.InterruptedWaitException;
 import dev.sluice.stream.RunState;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,7 +111,7 @@ final class PluginThreadsTest {
         return task.get(20, TimeUnit.SECONDS);
     }
 
-    private static StageSettings one(WaitPolicy policy) {
+    private static StreamSettings one(WaitPolicy policy) {
         return Runs.workers(1).withWaitPolicy(policy);
     }
 
@@ -227,7 +227,7 @@ final class PluginThreadsTest {
                 wait.on(resume);
             }
         });
-        StageSettings settings = one(policy).withFailurePolicy(failures);
+        StreamSettings settings = one(policy).withFailurePolicy(failures);
         ChunkStream stream = Runs.start(settings, new Pulses(CHUNKS, 3), waiting);
         FutureTask<Throwable> interrupted = new FutureTask<>(() -> {
             Iterator<Chunk> chunks = stream.iterator();

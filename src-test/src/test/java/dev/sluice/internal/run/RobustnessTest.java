@@ -25,7 +25,7 @@ import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.Iterator;
@@ -57,7 +57,7 @@ final class RobustnessTest {
         for (long i = 0; i < pulses.count(); i++) {
             Pulses.TIME.set(pulses, i, i);
         }
-        StageSettings settings = Runs.workers(2).withChunkRecords(10);
+        StreamSettings settings = Runs.workers(2).withChunkRecords(10);
         CountDownLatch lost = new CountDownLatch(1);
         Doubled late = new Doubled(in -> lost.await());
         try (ChunkStream stream = Runs.start(settings, new RecordSource("pulses", pulses), late)) {
@@ -193,7 +193,7 @@ final class RobustnessTest {
     @Test
     void aCpuThatCannotBeUsedEndsTheRunEvenWhereNoPluginRuns() {
         assumeTrue(CpuPinning.isSupported(), "threads can be pinned on Linux only");
-        StageSettings settings = Runs.workers(1).withCpus(List.of(0, 1000));
+        StreamSettings settings = Runs.workers(1).withCpus(List.of(0, 1000));
         try (ChunkStream stream = Runs.start(settings, new Pulses(3, 3))) {
             PipelineException failure = assertThrows(PipelineException.class, () -> stream.forEach(chunk -> {}));
             assertTrue(failure.getMessage().contains("cpu=1000"), failure.getMessage());

@@ -9,7 +9,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +21,12 @@ public final class Runs {
 
     private Runs() {}
 
-    public static ChunkStream start(StageSettings settings, SourcePlugin source, StreamingPlugin... chain) {
+    public static ChunkStream start(StreamSettings settings, SourcePlugin source, StreamingPlugin... chain) {
         return start(settings, TimeRange.UNBOUNDED, source, chain);
     }
 
     public static ChunkStream start(
-            StageSettings settings, TimeRange range, SourcePlugin source, StreamingPlugin... chain) {
+            StreamSettings settings, TimeRange range, SourcePlugin source, StreamingPlugin... chain) {
         List<StagePlan.Step> steps = new ArrayList<>();
         for (int i = 0; i < chain.length; i++) {
             steps.add(new StagePlan.Step(chain[i], OptionValues.of(chain[i], Map.of()), List.of(i)));
@@ -44,7 +44,7 @@ public final class Runs {
         return PipelineStream.start(plan, settings, stream -> {}).getFirst();
     }
 
-    public static StageSettings workers(int count) {
-        return StageSettings.defaults().withWorkers(count);
+    public static StreamSettings workers(int count) {
+        return StreamSettings.defaults().withWorkers(count);
     }
 }

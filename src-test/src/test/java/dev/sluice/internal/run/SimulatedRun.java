@@ -6,18 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.Continuity;
-import dev.sluice.executor.Parking;
 import dev.sluice.executor.SimulatedPools;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.record.Records;
-import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.InterruptedWaitException;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.RunState;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.UnreadStreamException;
 import dev.sluice.stream.WaitPolicy;
 import java.lang.foreign.Arena;
@@ -65,7 +64,7 @@ class SimulatedRun implements Seams {
     }
 
     @Override
-    public ChunkPool pool(StageSettings settings, String runId) {
+    public ChunkPool pool(StreamSettings settings, String runId) {
         ChunkPool pool = Seams.super.pool(settings, runId);
         pools.add(pool);
         return pool;
@@ -106,9 +105,9 @@ class SimulatedRun implements Seams {
         pools.forEach(pool -> assertEquals(0, pool.reservedBytes(), "bytes that are left"));
     }
 
-    private StageSettings settings() {
+    private StreamSettings settings() {
         int stages = graph.stages();
-        return StageSettings.defaults()
+        return StreamSettings.defaults()
                 .withWorkers(1 + simulation.below(3))
                 .withChunkRecords(8)
                 .withMemoryBudget(stages * 8L * 4096 * (2 + simulation.below(4)))
@@ -117,16 +116,16 @@ class SimulatedRun implements Seams {
     }
 
     private void onePass() {
-        StageSettings settings = settings();
+        StreamSettings drawn = settings();
         boolean inTurn = targets.size() > 1 && simulation.below(4) == 0;
-        FlowSettings flow = FlowSettings.defaults().withUnreadPatience(Duration.ofMillis(inTurn ? 20 : 100_000));
+        StreamSettings settings = drawn.withUnreadPatience(Duration.ofMillis(inTurn ? 20 : 100_000));
         if (simulation.below(8) == 0) {
-            flow = flow.withWatchdog(Duration.ofSeconds(20), simulation.below(2) == 0);
+            settings = settings.withWatchdog(Duration.ofSeconds(20), simulation.below(2) == 0);
         }
         text.append(settings.workers()).append(" workers, ").append(settings.waitPolicy());
         List<PipelineStream> streams;
         try {
-            streams = start(settings, flow);
+            streams = start(settings);
         } catch (OutOfMemoryError refusal) {
             assertTrue(isStarved(), "threads were refused");
             return;
@@ -150,7 +149,7 @@ class SimulatedRun implements Seams {
         streams.forEach(stream -> assertEquals(0, stream.reservedBytes(), "bytes that are left"));
     }
 
-    private List<PipelineStream> start(StageSettings settings, FlowSettings flow) {
+    private List<PipelineStream> start(StreamSettings settings) {
         boolean tapped = !graph.dropping && simulation.below(6) == 0;
         CopyingTap tap = new CopyingTap(targets.getFirst().name(), 1 + simulation.below(2));
         if (tapped && passes == 1 && simulation.below(3) == 0) {
@@ -159,7 +158,6 @@ class SimulatedRun implements Seams {
         List<PipelineStream> streams = PipelineStream.start(
                 graph.plan(targets),
                 settings,
-                flow,
                 tapped ? List.of(tap) : List.of(),
                 SimulatedPools.of(this::thread),
                 this,

@@ -1,6 +1,6 @@
 package dev.sluice.internal.run;
 
-import dev.sluice.executor.Parking;
+import dev.sluice.internal.ring.Parking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -3,7 +3,7 @@ package dev.sluice.internal.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.executor.Parking;
+import dev.sluice.internal.ring.Parking;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -18,7 +18,6 @@ import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.PipelineException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -98,7 +97,7 @@ final class StartFailureTest {
                 .mapToObj(stage -> new Outlet(stage, 0))
                 .toList();
         PipelinePlan plan = new PipelinePlan("test_run", List.of(stages), targets, TimeRange.UNBOUNDED);
-        return PipelineStream.start(plan, Runs.workers(1), FlowSettings.defaults(), taps, executors, stream -> {});
+        return PipelineStream.start(plan, Runs.workers(1), taps, executors, stream -> {});
     }
 
     private static List<Throwable> causes(Throwable failure) {

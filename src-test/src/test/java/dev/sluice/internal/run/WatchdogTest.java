@@ -4,16 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.Slot;
+import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.FlowSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StuckStage;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// E13: the watchdog looks at what others change meanwhile, and at every feed.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class WatchdogTest {
-    private static final FlowSettings WATCHED = FlowSettings.defaults().withWatchdog(Duration.ofMillis(20), false);
+    private static final StreamSettings WATCHED = Runs.workers(1).withWatchdog(Duration.ofMillis(20), false);
 
     /// Torn at the first looks, as a slot is that is opened anew while it is looked at.
     private record Torn(AtomicInteger looks, int torn) implements Watched {
@@ -88,14 +89,14 @@ final class WatchdogTest {
     @Test
     void aFeedWithoutASourceThatHangsIsReported() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        Chains chain = new Chains(new Pulses(40, 3)).then(new Doubled(in -> {})).with(WATCHED);
+        Chains chain = new Chains(new Pulses(40, 3)).then(new Doubled(in -> {}));
         chain.with(new Seams() {
             @Override
             public Feed feed(StagePlan plan, Feed feed) {
                 return plan.hasSource() ? feed : new SlowFeed(feed, gate);
             }
         });
-        try (ChunkStream stream = chain.start(Runs.workers(1), chain.last()).getFirst()) {
+        try (ChunkStream stream = chain.start(WATCHED, chain.last()).getFirst()) {
             AtomicReference<StuckStage> found = new AtomicReference<>();
             Await.until(
                     () -> {

@@ -22,9 +22,8 @@ import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.BaselineBinding;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.agrona.collections.Long2ObjectHashMap;
 
 /// Baseline and noise of every waveform, measured, or carried over the fragments of a pulse.
 ///
@@ -109,7 +108,7 @@ public final class Baselines extends StreamingPlugin {
         private final HeaderCopy header;
         private final ByChannel<BaselineBinding> kernels;
         private final LongField board;
-        private final Map<Long, ChannelBaselines> channels = new HashMap<>();
+        private final Long2ObjectHashMap<ChannelBaselines> channels = new Long2ObjectHashMap<>();
         private final int places;
         private final RecordSlice some;
         private final RecordSlice target = new RecordSlice(TYPE);
@@ -180,7 +179,7 @@ public final class Baselines extends StreamingPlugin {
         }
 
         private ChannelBaselines channels(Records waveforms, long index) {
-            Long own = board == null ? 0 : board.get(waveforms, index);
+            long own = board == null ? 0 : board.get(waveforms, index);
             ChannelBaselines known = channels.get(own);
             if (known == null) {
                 known = ChannelBaselines.of(places);

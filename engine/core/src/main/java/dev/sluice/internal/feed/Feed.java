@@ -1,7 +1,7 @@
 package dev.sluice.internal.feed;
 
-import dev.sluice.executor.LastOut;
 import dev.sluice.internal.ring.Filler;
+import dev.sluice.internal.ring.LastOut;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;

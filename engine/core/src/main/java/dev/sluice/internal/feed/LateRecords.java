@@ -3,8 +3,8 @@ package dev.sluice.internal.feed;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.internal.plan.Contents;
-import dev.sluice.internal.ring.DropCounters;
 import dev.sluice.internal.ring.Failures;
+import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.SlotBuffer;
 import dev.sluice.record.RecordTimes;
@@ -23,7 +23,7 @@ final class LateRecords {
     private final RecordTimes times;
     private final String dataType;
     private final long lateness;
-    private final DropCounters drops;
+    private final RunCounters counters;
     private final RunWarnings warnings;
     private final SlotBuffer inbox;
     private final StagedRecords staged;
@@ -38,13 +38,13 @@ final class LateRecords {
             Contents claimed,
             long lateness,
             ChunkPool pool,
-            DropCounters drops,
+            RunCounters counters,
             RunWarnings warnings) {
         this.type = type;
         this.times = type.times();
         this.dataType = dataType;
         this.lateness = lateness;
-        this.drops = drops;
+        this.counters = counters;
         this.warnings = warnings;
         this.inbox = new SlotBuffer(pool, type, "the claim of " + dataType, claimed);
         this.staged = new StagedRecords(type, pool, "late records of " + dataType);
@@ -111,7 +111,7 @@ final class LateRecords {
     }
 
     private void tell(long refused, long first, long last, long threshold) {
-        drops.refused(refused);
+        counters.refused(refused);
         if (told < MOST_TOLD) {
             told++;
             warnings.add(refused + " records of " + dataType + " between time=" + first + " and time=" + last

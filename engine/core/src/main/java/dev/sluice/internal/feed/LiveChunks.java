@@ -5,7 +5,6 @@ import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Loss;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.internal.ring.DropCounters;
 import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
@@ -15,7 +14,6 @@ import dev.sluice.internal.ring.SlotRing;
 final class LiveChunks {
     private final StagePlan plan;
     private final RunCounters counters;
-    private final DropCounters drops;
     private final PendingLosses losses;
     private SlotRing ring;
     private long number;
@@ -24,10 +22,9 @@ final class LiveChunks {
     private long reached;
     private long lostTo = Long.MIN_VALUE;
 
-    LiveChunks(StagePlan plan, RunCounters counters, DropCounters drops) {
+    LiveChunks(StagePlan plan, RunCounters counters) {
         this.plan = plan;
         this.counters = counters;
-        this.drops = drops;
         this.losses = new PendingLosses(
                 "chunks of " + plan.dataType(0) + " were dropped: published faster than they were taken");
     }
@@ -79,7 +76,7 @@ final class LiveChunks {
         if (room) {
             send(slot, from, end);
         } else {
-            drops.dropped(slot.window(0).chunk().length());
+            counters.dropped(slot.window(0).chunk().length());
             losses.drop(from, end);
         }
     }

@@ -1,6 +1,6 @@
 package dev.sluice.internal.feed;
 
-import dev.sluice.executor.Parking;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.stream.InterruptedWaitException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,11 +4,10 @@ import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.executor.LastOut;
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.internal.ring.DropCounters;
 import dev.sluice.internal.ring.Filler;
+import dev.sluice.internal.ring.LastOut;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.Slot;
@@ -48,7 +47,6 @@ public final class LiveFeed implements Feed {
             long chunkRecords,
             ChunkPool pool,
             RunCounters counters,
-            DropCounters drops,
             RunWarnings warnings) {
         this.plan = plan;
         this.chunkRecords = chunkRecords;
@@ -56,11 +54,11 @@ public final class LiveFeed implements Feed {
         this.room = new LiveRoom(plan, input.overflow().kind() == Overflow.Kind.DROP_NEWEST);
         this.warnings = warnings;
         this.publisher = "the publisher of " + plan.dataType(0);
-        this.chunks = new LiveChunks(plan, counters, drops);
+        this.chunks = new LiveChunks(plan, counters);
         this.late = input.lateness() == 0
                 ? null
                 : new LateRecords(
-                        plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, drops, warnings);
+                        plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, counters, warnings);
     }
 
     private static LivePublisher publisher(StagePlan plan) {

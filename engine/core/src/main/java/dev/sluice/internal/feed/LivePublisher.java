@@ -1,7 +1,7 @@
 package dev.sluice.internal.feed;
 
 import dev.sluice.chunk.Loss;
-import dev.sluice.executor.Parking;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

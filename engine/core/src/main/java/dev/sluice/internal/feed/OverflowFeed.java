@@ -3,11 +3,11 @@ package dev.sluice.internal.feed;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.ChunkWindow;
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.internal.ring.DropCounters;
 import dev.sluice.internal.ring.Filler;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReader;
+import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.Slot;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class OverflowFeed implements Feed {
     private final StagePlan plan;
     private final RingReader cursor;
     private final List<RingReader> cursors;
-    private final DropCounters drops;
+    private final RunCounters counters;
     private final PendingLosses losses;
     private final Backlog backlog;
     private Throwable failure;
@@ -34,13 +34,13 @@ public final class OverflowFeed implements Feed {
             RingReader cursor,
             int places,
             ChunkPool pool,
-            DropCounters drops,
+            RunCounters counters,
             RunWarnings warnings,
             Seams seams) {
         this.plan = plan;
         this.cursor = cursor;
         this.cursors = List.of(cursor);
-        this.drops = drops;
+        this.counters = counters;
         this.losses = new PendingLosses("chunks of " + plan.dataType(0) + " were dropped: they came faster than taken");
         this.backlog = seams.backlog(backlog(places, pool, warnings));
     }
@@ -54,7 +54,7 @@ public final class OverflowFeed implements Feed {
     }
 
     private void drop(Chunk chunk) {
-        drops.dropped(chunk.length());
+        counters.dropped(chunk.length());
         losses.drop(chunk.start(), chunk.end());
     }
 

@@ -11,8 +11,8 @@ import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.agrona.collections.LongArrayQueue;
 
 /// The records of one input that are not done with: copied from its chunks, in memory of the pool, and where those
 /// chunks ended. Used by one thread; a steady state allocates nothing.
@@ -23,9 +23,7 @@ final class RecordQueue {
     private final List<Loss> losses = new ArrayList<>(0);
     private final List<Loss> ending = new ArrayList<>(0);
     private final List<Loss> taken = new ArrayList<>(0);
-    private long[] ends = new long[8];
-    private int endsFrom;
-    private int endsHeld;
+    private final LongArrayQueue ends = new LongArrayQueue();
     private boolean started;
     private boolean ended;
     private long start;
@@ -97,7 +95,10 @@ final class RecordQueue {
                 Losses.add(loss.start() < chunk.end() ? losses : ending, loss);
             }
         }
-        addEnd(chunk.end());
+        if (chunk.end() > Long.MIN_VALUE) {
+            // No end after a time otherwise.
+            ends.addLong(chunk.end());
+        }
     }
 
     /// Where records are missing between two chunks, those after it are numbered once those before are done with.
@@ -117,25 +118,12 @@ final class RecordQueue {
         return firstIndex;
     }
 
-    private void addEnd(long end) {
-        if (endsHeld == ends.length) {
-            if (endsFrom > 0) {
-                System.arraycopy(ends, endsFrom, ends, 0, endsHeld - endsFrom);
-                endsHeld -= endsFrom;
-                endsFrom = 0;
-            } else {
-                ends = Arrays.copyOf(ends, 2 * ends.length);
-            }
-        }
-        ends[endsHeld++] = end;
-    }
-
     /// The first end of a chunk after `time`; the greatest int64 if none came yet.
     long endBehind(long time) {
-        while (endsFrom < endsHeld && ends[endsFrom] <= time) {
-            endsFrom++;
+        while (!ends.isEmpty() && ends.peekLong() <= time) {
+            ends.pollLong();
         }
-        return endsFrom < endsHeld ? ends[endsFrom] : Long.MAX_VALUE;
+        return ends.isEmpty() ? Long.MAX_VALUE : ends.peekLong();
     }
 
     /// The index, among those held, of the first record that starts at or after `time`.

@@ -2,10 +2,10 @@ package dev.sluice.internal.feed;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.internal.ring.Parking;
+import dev.sluice.stream.StreamSettings;
 import java.time.Duration;
 
 /// The seams of a pass, where tests of the engine step in between its parts to let them fail. A pass that is
@@ -30,7 +30,7 @@ public interface Seams {
     }
 
     /// Memory of the pass.
-    default ChunkPool pool(StageSettings settings, String runId) {
+    default ChunkPool pool(StreamSettings settings, String runId) {
         return new ChunkPool(settings.memoryBudget(), settings.account(), "run " + runId);
     }
 

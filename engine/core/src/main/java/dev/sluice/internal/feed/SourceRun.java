@@ -10,11 +10,11 @@ import dev.sluice.plugin.Option;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.Tally;
 import dev.sluice.record.WorkingMemory;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 
 /// What a source knows of the run that it reads, and what it reports. Safe for any thread.
 public record SourceRun(
-        StagePlan plan, StageSettings settings, RunWarnings warnings, RunNotes notes, WorkingMemory memory)
+        StagePlan plan, StreamSettings settings, RunWarnings warnings, RunNotes notes, WorkingMemory memory)
         implements SourceContext {
     @Override
     public String runId() {

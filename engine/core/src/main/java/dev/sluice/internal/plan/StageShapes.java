@@ -2,7 +2,7 @@ package dev.sluice.internal.plan;
 
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.stream.FeedKind;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StageShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class StageShapes {
     private StageShapes() {}
 
     /// The shapes of all stages of a plan, in its order.
-    public static List<StageShape> of(PipelinePlan plan, StageSettings settings) {
+    public static List<StageShape> of(PipelinePlan plan, StreamSettings settings) {
         List<StageShape> shapes = new ArrayList<>();
         for (StagePlan stage : plan.stages()) {
             shapes.add(of(stage, settings, plan.stages().size(), shapes));
@@ -25,7 +25,7 @@ public final class StageShapes {
         return List.copyOf(shapes);
     }
 
-    private static StageShape of(StagePlan stage, StageSettings settings, int stages, List<StageShape> before) {
+    private static StageShape of(StagePlan stage, StreamSettings settings, int stages, List<StageShape> before) {
         FeedKind feed = stage.hasSource() ? FeedKind.SOURCE : stage.isPassedOn() ? FeedKind.LENT : FeedKind.ALIGNED;
         long records = stage.demand().chunkRecords();
         if (records == 0) {
@@ -51,7 +51,7 @@ public final class StageShapes {
     /// As many slots as let the source run ahead by the bytes that the settings allow, so that it may sleep for a while
     /// whatever the size of the chunks, and two per worker at least; fewer where half of the budget does not hold them,
     /// with a slab for every chunk however small. A power of two, 2 at least: one is read while the next is filled.
-    public static int slots(StagePlan plan, StageSettings settings, int stages) {
+    public static int slots(StagePlan plan, StreamSettings settings, int stages) {
         long chunkRecords = settings.chunkRecords(plan.type(0).size());
         long bytes = Math.max(1, product(chunkRecords, plan.bytesPerRecord()));
         long wanted = Math.max(settings.fewestSlots(), Math.min(MOST_SLOTS, settings.runAhead() / bytes));

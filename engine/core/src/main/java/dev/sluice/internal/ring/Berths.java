@@ -1,6 +1,5 @@
 package dev.sluice.internal.ring;
 
-import dev.sluice.executor.Parking;
 import dev.sluice.stream.WaitPolicy;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ public final class Berths {
 
     /// The same whose workers park by `parking`.
     public Berths(WaitPolicy policy, int slots, int workers, Parking parking) {
-        this(policy, slots, workers, ParkBound.of(parking.longest(LONGEST)), parking);
+        this(policy, slots, workers, parking.longest(LONGEST), parking);
     }
 
     /// The same whose workers park for `longest` nanoseconds at most.

@@ -1,6 +1,6 @@
 package dev.sluice.internal.ring;
 
-import dev.sluice.executor.Parking;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 /// [#letGo]. The closing thread asks that field.
 public final class MemoryHold {
     private static final Runnable NOTHING = () -> {};
+    private static final long NAP = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final AtomicReference<Runnable> left = new AtomicReference<>(NOTHING);
 
@@ -23,18 +24,18 @@ public final class MemoryHold {
 
     /// Waits while `used` until `deadline`, in the time of `parking`; false if it is used even then.
     public static boolean await(BooleanSupplier used, long deadline, Parking parking) {
-        Nap nap = new Nap(parking);
-        try {
-            while (used.getAsBoolean()) {
-                if (parking.nanoTime() - deadline > 0) {
-                    return false;
-                }
-                nap.take();
-            }
-            return true;
-        } finally {
-            nap.end();
+        boolean interrupted = false;
+        boolean inUse = used.getAsBoolean();
+        while (inUse && parking.nanoTime() - deadline <= 0) {
+            // No thread can park while it is interrupted, and this one may not give up.
+            interrupted |= Thread.interrupted();
+            parking.park(MemoryHold.class, NAP);
+            inUse = used.getAsBoolean();
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !inUse;
     }
 
     /// Leaves `last` to the using thread, or does it now if nothing is used any more.

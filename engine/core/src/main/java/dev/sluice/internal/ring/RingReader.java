@@ -2,7 +2,6 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkWindow;
-import dev.sluice.executor.Parking;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.PipelineException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Read by one thread; slots may be given back by another. The stage keeps a slot until all its readers have given
 /// it back.
-public final class RingReader implements Loan {
+public final class RingReader implements Loan, Watched {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final RingReaders readers;
@@ -45,13 +44,9 @@ public final class RingReader implements Loan {
     }
 
     /// What the chunks are called where they are computed.
+    @Override
     public String dataType() {
         return dataType;
-    }
-
-    /// How many chunks were taken.
-    public long taken() {
-        return number;
     }
 
     public RecordType type() {
@@ -92,8 +87,7 @@ public final class RingReader implements Loan {
         return readers.computed();
     }
 
-    /// Whether the thread that reads computes at this moment.
-    public boolean isComputing() {
+    private boolean isComputing() {
         return readers.isComputedByReader();
     }
 
@@ -122,21 +116,33 @@ public final class RingReader implements Loan {
     ///
     /// @throws PipelineException if what comes next failed
     /// @throws InterruptedException if the calling thread is interrupted
+    /// @throws IllegalStateException if the pipeline is closed, or another thread let this reader [leave][#leave]
     public boolean hasNext() throws InterruptedException {
         if (hasPart()) {
             return true;
         }
         if (ahead == null) {
             Slot next = readers.await(sequence + 1, waiter, reading);
-            if (next.failure() != null) {
-                throw asFailure(next.failure());
+            Throwable failure = next.failure();
+            boolean last = next.isLast();
+            requireTaking();
+            if (failure != null) {
+                throw asFailure(failure);
             }
-            if (next.isLast()) {
+            if (last) {
                 return false;
             }
             ahead = next;
         }
         return true;
+    }
+
+    /// To be asked after the slot is looked at: if it was given back by then, it may have been filled anew, and what was
+    /// seen says nothing of this reader's chunks.
+    private void requireTaking() {
+        if (returned.get() == NEVER) {
+            throw new IllegalStateException("the reader of " + dataType + " has left; it takes no more chunks");
+        }
     }
 
     private static RuntimeException asFailure(Throwable failure) {
@@ -241,6 +247,29 @@ public final class RingReader implements Loan {
     /// Whether this reader keeps its stage from going on.
     public boolean isHolding() {
         return readers.isHeldBy(this);
+    }
+
+    /// It has work while a chunk, or the end, is there that it does not ask for, beside the chunk that it may hold. While
+    /// it computes in the place of a worker, it is watched as that.
+    @Override
+    public long position() {
+        long given = returned.get();
+        return given != NEVER && !isComputing() && computed() >= given + 2 ? number : IDLE;
+    }
+
+    @Override
+    public String who() {
+        return "reader";
+    }
+
+    @Override
+    public long chunk() {
+        return Math.max(0, number - 1);
+    }
+
+    @Override
+    public boolean isOfTheRun() {
+        return false;
     }
 
     /// Called under the lock of all readers.

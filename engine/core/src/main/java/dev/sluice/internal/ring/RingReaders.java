@@ -1,6 +1,5 @@
 package dev.sluice.internal.ring;
 
-import dev.sluice.executor.Parking;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.PipelineException;
 import java.lang.invoke.VarHandle;

@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Counts what the sources of a run read, and what the reader of one stream was handed. The former is written by the
-/// threads of the sources, the latter by that of the reader, lazily; read by any.
+/// Counts what the sources of a run read and what was dropped, and what the reader of one stream was handed. The former
+/// is counted by any thread, the latter by that of the reader, lazily; read by any.
 public final class RunCounters {
     private static final int MOST_LOSSES = 100_000;
 
     private final long startedNanos = System.nanoTime();
-    private final AtomicLong records;
+    private final Shared run;
     private final AtomicLong chunks = new AtomicLong();
-    private final AtomicLong bytes;
     private final AtomicLong outputRecords = new AtomicLong();
     private final AtomicLong outputBytes = new AtomicLong();
     private final AtomicLong start = new AtomicLong();
@@ -30,19 +29,43 @@ public final class RunCounters {
 
     private record End(RunState state, long nanos) {}
 
-    public RunCounters() {
-        this(new AtomicLong(), new AtomicLong());
+    /// What all streams of a run have in common.
+    private static final class Shared {
+        final AtomicLong records = new AtomicLong();
+        final AtomicLong bytes = new AtomicLong();
+        final AtomicLong droppedChunks = new AtomicLong();
+        final AtomicLong droppedRecords = new AtomicLong();
+        final AtomicLong refused = new AtomicLong();
     }
 
-    private RunCounters(AtomicLong records, AtomicLong bytes) {
-        this.records = records;
-        this.bytes = bytes;
+    public RunCounters() {
+        this(new Shared());
+    }
+
+    private RunCounters(Shared run) {
+        this.run = run;
     }
 
     /// A chunk came in: counted by the thread that reads it from a source.
     public void countInput(Chunk chunk) {
-        records.getAndAdd(chunk.length());
-        bytes.getAndAdd(chunk.nbytes());
+        run.records.getAndAdd(chunk.length());
+        run.bytes.getAndAdd(chunk.nbytes());
+    }
+
+    /// A chunk of `count` records found no room, and is dropped.
+    public void dropped(long count) {
+        run.droppedChunks.incrementAndGet();
+        run.droppedRecords.addAndGet(count);
+    }
+
+    /// So many records came later than a live input allows.
+    public void refused(long count) {
+        run.refused.addAndGet(count);
+    }
+
+    /// What was dropped and refused so far.
+    public Dropped dropped() {
+        return new Dropped(run.droppedChunks.get(), run.droppedRecords.get(), run.refused.get());
     }
 
     /// A chunk went out: counted by the reader of the stream.
@@ -59,9 +82,9 @@ public final class RunCounters {
         }
     }
 
-    /// Counts of what came in, shared by all streams of a run.
-    public RunCounters sharingInput() {
-        return new RunCounters(records, bytes);
+    /// Counters of one stream of the run.
+    public RunCounters ofStream() {
+        return new RunCounters(run);
     }
 
     private static void add(AtomicLong counter, long amount) {
@@ -93,7 +116,7 @@ public final class RunCounters {
         }
     }
 
-    public RunSummary summary(long skipped, List<String> warnings, List<String> notes, Dropped dropped) {
+    public RunSummary summary(long skipped, List<String> warnings, List<String> notes) {
         End last = ended.get();
         long now = last.state == RunState.RUNNING ? System.nanoTime() : last.nanos;
         List<Loss> found;
@@ -101,9 +124,9 @@ public final class RunCounters {
             found = List.copyOf(losses);
         }
         return new RunSummary(
-                records.getAcquire(),
+                run.records.getAcquire(),
                 chunks.getAcquire(),
-                bytes.getAcquire(),
+                run.bytes.getAcquire(),
                 outputRecords.getAcquire(),
                 outputBytes.getAcquire(),
                 (now - startedNanos) / 1e9,
@@ -115,6 +138,6 @@ public final class RunCounters {
                 last.state,
                 warnings,
                 notes,
-                dropped);
+                dropped());
     }
 }

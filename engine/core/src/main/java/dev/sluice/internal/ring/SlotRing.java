@@ -5,7 +5,6 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.util.Util;
-import dev.sluice.executor.Parking;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 

@@ -1,6 +1,5 @@
 package dev.sluice.internal.ring;
 
-import dev.sluice.executor.Parking;
 import dev.sluice.stream.WaitPolicy;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +37,7 @@ public final class Waiter {
 
     /// The same that parks by `parking`.
     public Waiter(WaitPolicy policy, Parking parking) {
-        this(policy, ParkBound.of(parking.longest(LONGEST)), parking);
+        this(policy, parking.longest(LONGEST), parking);
     }
 
     /// The same that parks for `longest` nanoseconds at most.
@@ -112,7 +111,7 @@ public final class Waiter {
         do {
             parking.park(this, LONGEST);
             look();
-        } while (longest == ParkBound.NONE
+        } while (longest == Parking.UNBOUNDED
                 && awaited == sequence
                 && !Thread.currentThread().isInterrupted());
     }

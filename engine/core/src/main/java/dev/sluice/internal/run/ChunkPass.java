@@ -2,9 +2,9 @@ package dev.sluice.internal.run;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkView;
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.plan.Outlet;
 import dev.sluice.internal.plan.PipelinePlan;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RangeCursor;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunCounters;
@@ -46,7 +46,7 @@ final class ChunkPass implements Iterator<Chunk> {
         this.cursor = pipeline.target(target);
         this.chunks = new RangeCursor(cursor, plan.range(), plan.lead());
         this.dataType = plan.dataType(target);
-        this.counters = pipeline.counters().sharingInput();
+        this.counters = pipeline.counters().ofStream();
         this.hold = new ReaderHold(
                 dataType, pipeline.seams().closePatience(), pipeline.seams().parking());
         this.lent = new ChunkView(cursor.type(), dataType);
@@ -55,7 +55,7 @@ final class ChunkPass implements Iterator<Chunk> {
     /// Names the other passes that are to be read at the same time as this one; before any is read.
     void watch(List<ChunkPass> others) {
         siblings = new SiblingWatch(
-                this, others, pipeline.flow().unreadPatience(), pipeline.seams().parking());
+                this, others, pipeline.settings().unreadPatience(), pipeline.seams().parking());
         cursor.waiter().watchedBy(this::look);
     }
 
@@ -113,8 +113,6 @@ final class ChunkPass implements Iterator<Chunk> {
         }
         settle();
         if (!findNext()) {
-            // Where another thread closes the stream, what looks like its end is a slot that is filled again.
-            hold.requireOpen();
             RuntimeException failed = failureAtEnd();
             end(failed);
             if (failed != null) {
@@ -130,7 +128,7 @@ final class ChunkPass implements Iterator<Chunk> {
     /// A reader that went on after an error of its own, in memory that is gone, gets the reason for it here.
     private void glance() {
         try {
-            pipeline.glance(target);
+            pipeline.feeds().glance(target);
         } catch (PipelineException changed) {
             throw end(changed);
         }
@@ -143,7 +141,7 @@ final class ChunkPass implements Iterator<Chunk> {
             return unprepared;
         }
         try {
-            pipeline.requireUnchanged();
+            pipeline.feeds().requireUnchanged();
             return null;
         } catch (PipelineException changed) {
             return changed;
@@ -169,7 +167,7 @@ final class ChunkPass implements Iterator<Chunk> {
         } catch (IllegalStateException halted) {
             hold.letGo();
             counters.end(hold.isClosing() ? RunState.CLOSED : RunState.FAILED);
-            throw halted;
+            throw hold.isClosing() ? hold.refusal() : halted;
         }
     }
 

@@ -1,24 +1,27 @@
 package dev.sluice.internal.run;
 
 import dev.sluice.executor.CpuPinning;
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
 import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.PipelineException;
+import java.util.List;
 
 /// The thread that fills the slots of a stage from its feed and publishes them; waits while the ring is full.
-final class FeedLoop implements Runnable {
+final class FeedLoop implements Runnable, Watched {
     private final StagePlan plan;
     private final Feed feed;
     private final SlotRing ring;
     private final StageState state;
     private final Waiter room;
     private final int cpu;
+    private StageTask task;
 
     FeedLoop(StagePlan plan, Feed feed, SlotRing ring, StageState state, Waiter room, int cpu) {
         this.plan = plan;
@@ -27,6 +30,11 @@ final class FeedLoop implements Runnable {
         this.state = state;
         this.room = room;
         this.cpu = cpu;
+    }
+
+    /// Names the work of its thread; before that starts.
+    void workBy(StageTask thread) {
+        task = thread;
     }
 
     @Override
@@ -121,5 +129,43 @@ final class FeedLoop implements Runnable {
 
     private boolean isStopped() {
         return state.run().isHalted() || !state.isWanted(ring.published() + 1);
+    }
+
+    /// It has work while a slot is free, unless it lets a ring that was full run half empty first, and every stage that
+    /// it reads is further than it is.
+    @Override
+    public long position() {
+        boolean dozing = room.isOccupied() && ring.isOverHalfFull();
+        if (!task.isAlive() || ring.occupied() >= ring.size() || dozing) {
+            return IDLE;
+        }
+        long position = ring.published();
+        for (RingReader cursor : feed.cursors()) {
+            if (!cursor.isBehind()) {
+                return IDLE;
+            }
+            position += cursor.sequence();
+        }
+        return position;
+    }
+
+    @Override
+    public String who() {
+        return plan.name();
+    }
+
+    @Override
+    public String dataType() {
+        return plan.dataType(0);
+    }
+
+    @Override
+    public long chunk() {
+        return feed.number();
+    }
+
+    @Override
+    public List<StackTraceElement> stack() {
+        return List.of(task.stackTrace());
     }
 }

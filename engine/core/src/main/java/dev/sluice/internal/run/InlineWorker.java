@@ -1,7 +1,7 @@
 package dev.sluice.internal.run;
 
-import dev.sluice.executor.Parking;
 import dev.sluice.internal.ring.MemoryHold;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReaders;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;

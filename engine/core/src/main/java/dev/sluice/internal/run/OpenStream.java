@@ -1,6 +1,6 @@
 package dev.sluice.internal.run;
 
-import dev.sluice.executor.Parking;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.RunSummary;
@@ -40,7 +40,7 @@ public final class OpenStream implements AutoCloseable {
 
     /// What was delivered so far; also after the end.
     public RunSummary summary() {
-        return pass.counters().summary(pipeline.skipped(), pipeline.warnings(), pipeline.notes(), pipeline.dropped());
+        return pass.counters().summary(pipeline.skipped(), pipeline.warnings(), pipeline.notes());
     }
 
     /// Adds a sentence to the warnings of the run.

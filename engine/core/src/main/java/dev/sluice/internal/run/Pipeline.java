@@ -3,42 +3,29 @@ package dev.sluice.internal.run;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.executor.ExecutorPool;
-import dev.sluice.executor.LastOut;
-import dev.sluice.executor.Parking;
-import dev.sluice.executor.StageTask;
-import dev.sluice.executor.ThreadJoin;
-import dev.sluice.internal.feed.AlignedFeed;
-import dev.sluice.internal.feed.Feed;
-import dev.sluice.internal.feed.LiveFeed;
-import dev.sluice.internal.feed.OverflowFeed;
-import dev.sluice.internal.feed.PassFeed;
 import dev.sluice.internal.feed.Seams;
-import dev.sluice.internal.feed.SourceFeed;
-import dev.sluice.internal.feed.SourceRun;
 import dev.sluice.internal.plan.Outlet;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
-import dev.sluice.internal.ring.DropCounters;
 import dev.sluice.internal.ring.Failures;
+import dev.sluice.internal.ring.LastOut;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.Waiter;
-import dev.sluice.plugin.ChunkReader;
+import dev.sluice.internal.ring.Watched;
 import dev.sluice.plugin.ExecutorType;
-import dev.sluice.stream.Dropped;
-import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.FlowStatistics;
 import dev.sluice.stream.PipelineException;
-import dev.sluice.stream.RingFill;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StageStatistics;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StuckStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// The stages of one pass over a run, running: threads, memory, and a cursor for every reader.
 ///
@@ -52,25 +39,25 @@ final class Pipeline {
     private final RunStatus status = new RunStatus();
     private final RunWarnings warnings = new RunWarnings();
     private final RunCounters counters = new RunCounters();
-    private final DropCounters drops = new DropCounters();
     private final List<Stage> stages = new ArrayList<>();
     private final Seams seams;
     private final LastOut memory = new LastOut(this::free);
-    private final List<Feed> feeds = new ArrayList<>();
+    private final PipelineFeeds feeds;
     private final List<RingReader> targets = new ArrayList<>();
     private final AtomicInteger reading;
     private final AtomicInteger open;
-    private final FlowSettings flow;
+    private final StreamSettings settings;
     private Watchdog watchdog;
     private StageTask watching;
     private volatile Thread closing;
     private Failures whileClosing;
 
-    private Pipeline(PipelinePlan plan, StageSettings settings, FlowSettings flow, Seams seams) {
+    private Pipeline(PipelinePlan plan, StreamSettings settings, Seams seams) {
         this.plan = plan;
-        this.flow = flow;
+        this.settings = settings;
         this.seams = seams;
         this.pool = seams.pool(settings, plan.runId());
+        this.feeds = new PipelineFeeds(plan, settings, pool, status, warnings, counters, seams);
         status.memory(pool::arena);
         status.onDeath(this::wakeAll);
         this.reading = new AtomicInteger(plan.targets().size());
@@ -82,17 +69,16 @@ final class Pipeline {
     /// @throws PipelineException if a source cannot be opened
     static Pipeline start(
             PipelinePlan plan,
-            StageSettings settings,
-            FlowSettings flow,
+            StreamSettings settings,
             List<CopyingTap> taps,
             ExecutorManager executors,
             Seams seams) {
-        Pipeline pipeline = new Pipeline(plan, settings, flow, seams);
+        Pipeline pipeline = new Pipeline(plan, settings, seams);
         try {
-            pipeline.build(settings, executors);
+            pipeline.build(executors);
             taps.forEach(tap -> pipeline.attach(tap, plan.outlet(tap.dataType())));
             pipeline.watch(executors);
-            pipeline.stages.forEach(stage -> stage.threads().forEach(StageTask::start));
+            pipeline.stages.forEach(stage -> stage.tasks().forEach(StageTask::start));
             pipeline.stages.forEach(Stage::connect);
             return pipeline;
         } catch (Throwable refused) {
@@ -101,14 +87,12 @@ final class Pipeline {
         }
     }
 
-    private void build(StageSettings settings, ExecutorManager executors) {
+    private void build(ExecutorManager executors) {
         for (StagePlan stage : plan.stages()) {
             stages.add(new Stage(
-                    stage, waiting(stage, settings, executors), plan.stages().size(), pool, status, seams));
+                    stage, waiting(stage, executors), plan.stages().size(), pool, status, seams));
         }
-        for (int i = 0; i < stages.size(); i++) {
-            feeds.add(feed(plan.stages().get(i), stages.get(i), settings));
-        }
+        feeds.open(stages);
         for (Outlet target : plan.targets()) {
             targets.add(stages.get(target.stage())
                     .reader(target.output(), new Waiter(settings.waitPolicy(), seams.parking())));
@@ -116,17 +100,15 @@ final class Pipeline {
         int threads = 0;
         for (int i = 0; i < stages.size(); i++) {
             stages.get(i).build(feeds.get(i), settings, threads, executors, memory, mayComputeWhereRead(i));
-            threads += stages.get(i).threads().size();
+            threads += stages.get(i).tasks().size();
         }
     }
 
     /// Not where a hang is to fail the run: a reader that hangs itself could not be failed.
     private boolean mayComputeWhereRead(int stage) {
-        boolean failed = flow.failing() && !flow.watchdog().isZero();
-        return !failed && isReadByOneStream(stage);
-    }
-
-    private boolean isReadByOneStream(int stage) {
+        if (settings.isFailingWhenStuck()) {
+            return false;
+        }
         boolean feeds = plan.stages().stream()
                 .flatMap(other -> other.inputs().stream())
                 .anyMatch(input -> input.stage() == stage);
@@ -145,27 +127,18 @@ final class Pipeline {
     }
 
     private void watch(ExecutorManager executors) {
-        if (flow.watchdog().isZero()) {
+        if (settings.watchdog().isZero()) {
             return;
         }
         List<Watched> watched = new ArrayList<>();
         stages.forEach(stage -> watched.addAll(stage.watched()));
-        targets.forEach(target -> watched.add(new WatchedReader(target)));
-        watchdog = new Watchdog(plan.runId(), flow, watched, this::rings, status, warnings, seams.parking());
+        watched.addAll(targets);
+        watchdog = new Watchdog(plan.runId(), settings, watched, this::ofStages, status, warnings, seams.parking());
         String name = "sluice-watchdog-" + plan.runId();
         ExecutorPool threads = executors.pool(null, ExecutorType.THREAD);
         watching =
-                new StageTask(threads, name, watchdog, new AtomicLong(), false, status::died, memory, seams.parking());
+                new StageTask(threads, name, watchdog, () -> 0, false, status::died, memory, seams.parking());
         watching.start();
-    }
-
-    private List<RingFill> rings() {
-        return stages.stream()
-                .map(stage -> new RingFill(
-                        stage.plan().name(),
-                        stage.ring().occupied(),
-                        stage.ring().size()))
-                .toList();
     }
 
     /// What the watchdog finds stuck now.
@@ -174,12 +147,19 @@ final class Pipeline {
     }
 
     FlowStatistics statistics() {
-        return new FlowStatistics(
-                stages.stream().map(Stage::statistics).toList(), drops.dropped(), pool.reservedBytes());
+        return new FlowStatistics(ofStages(), counters.dropped(), pool.reservedBytes());
     }
 
-    FlowSettings flow() {
-        return flow;
+    private List<StageStatistics> ofStages() {
+        return stages.stream().map(Stage::statistics).toList();
+    }
+
+    StreamSettings settings() {
+        return settings;
+    }
+
+    PipelineFeeds feeds() {
+        return feeds;
     }
 
     Seams seams() {
@@ -192,46 +172,11 @@ final class Pipeline {
     }
 
     /// A pool that a stage was put into says how its threads wait for each other.
-    private static StageSettings waiting(StagePlan stage, StageSettings settings, ExecutorManager executors) {
+    private StreamSettings waiting(StagePlan stage, ExecutorManager executors) {
         String pool = stage.pool();
         return pool == null
                 ? settings
                 : settings.withWaitPolicy(executors.pool(pool).waitPolicy());
-    }
-
-    private Feed feed(StagePlan stage, Stage own, StageSettings settings) {
-        if (stage.isLive()) {
-            long asked = stage.demand().chunkRecords();
-            long chunkRecords =
-                    asked > 0 ? asked : settings.chunkRecords(stage.type(0).size());
-            return new LiveFeed(stage, chunkRecords, pool, counters, drops, warnings);
-        }
-        if (stage.hasSource()) {
-            SourceFeed feed = new SourceFeed(stage, open(stage, settings), status, counters);
-            status.lending(feed);
-            return feed;
-        }
-        Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy(), seams.parking());
-        RingReader[] cursors = stage.inputs().stream()
-                .map(input ->
-                        stages.get(input.stage()).reader(input.output(), waiter).readBy(own.state()))
-                .toArray(RingReader[]::new);
-        if (stage.isBuffering()) {
-            return new OverflowFeed(stage, cursors[0], own.places(), pool, drops, warnings, seams);
-        }
-        if (stage.isPassedOn()) {
-            return new PassFeed(stage, cursors[0]);
-        }
-        status.aligning(waiter);
-        return new AlignedFeed(stage, cursors, waiter, pool, own.state());
-    }
-
-    private ChunkReader open(StagePlan stage, StageSettings settings) {
-        try {
-            return stage.source().open(new SourceRun(stage, settings, warnings, status.notes(), status.memory()));
-        } catch (Exception failure) {
-            throw stage.failure(0, 0, null, failure);
-        }
     }
 
     /// Undoes what was begun; what fails in doing so is added to the reason.
@@ -260,37 +205,6 @@ final class Pipeline {
         return status.unprepared();
     }
 
-    /// Checks, once a stream was read to its end, that what the sources lent is still what was read.
-    ///
-    /// @throws PipelineException if it is not
-    void requireUnchanged() {
-        for (int i = 0; i < feeds.size(); i++) {
-            try {
-                feeds.get(i).requireUnchanged();
-            } catch (Exception changed) {
-                throw plan.stages().get(i).feedFailure(feeds.get(i).number(), changed);
-            }
-        }
-    }
-
-    /// Checks, before a chunk of this outlet is handed out, that memory which a source lent to it is still what was
-    /// read.
-    ///
-    /// @throws PipelineException if it is not
-    void glance(Outlet outlet) {
-        StagePlan stage = plan.stages().get(outlet.stage());
-        if (outlet.output() > 0 || !stage.hasSource()) {
-            // Plugins write into memory of the ring.
-            return;
-        }
-        Feed feed = feeds.get(outlet.stage());
-        try {
-            feed.glance();
-        } catch (Exception changed) {
-            throw stage.feedFailure(feed.number(), changed);
-        }
-    }
-
     void warn(String sentence) {
         warnings.add(sentence);
     }
@@ -307,11 +221,6 @@ final class Pipeline {
 
     long skipped() {
         return status.skipped();
-    }
-
-    /// What was dropped and refused so far.
-    Dropped dropped() {
-        return drops.dropped();
     }
 
     /// One reader has come to its end, or lets go before: with the last one the threads are let go.
@@ -361,9 +270,7 @@ final class Pipeline {
     private void free() {
         boolean late = Thread.currentThread() != closing;
         Failures failures = late ? new Failures() : whileClosing;
-        for (int i = 0; i < feeds.size(); i++) {
-            closeFeed(i, failures);
-        }
+        feeds.close(failures);
         failures.add(status.closingFailure());
         stages.forEach(stage -> stage.release(failures));
         failures.attempt(pool::close);
@@ -376,22 +283,11 @@ final class Pipeline {
         }
     }
 
-    private void closeFeed(int index, Failures failures) {
-        StagePlan stage = plan.stages().get(index);
-        try {
-            seams.feed(stage, feeds.get(index)).close();
-        } catch (Throwable failure) {
-            failures.attempt(() -> {
-                throw stage.failure(0, 0, null, failure);
-            });
-        }
-    }
-
     /// Waits for whatever uses the memory, and reports what is late.
     private void join(Failures failures) {
         ThreadJoin join = new ThreadJoin(plan.runId(), seams.closePatience(), seams.parking());
         for (Stage stage : stages) {
-            stage.threads().forEach(thread -> failures.attempt(() -> join.await(thread)));
+            stage.tasks().forEach(thread -> failures.attempt(() -> join.await(thread)));
             failures.attempt(() -> stage.awaitLetGo(join.deadline(), memory));
             failures.attempt(() -> stage.awaitReader(join.deadline(), memory));
         }

@@ -8,10 +8,9 @@ import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.FlowSettings;
 import dev.sluice.stream.FlowStatistics;
 import dev.sluice.stream.RunSummary;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StuckStage;
 import dev.sluice.stream.Tap;
 import java.lang.ref.Cleaner;
@@ -46,36 +45,34 @@ public final class PipelineStream implements ChunkStream {
     /// no thread reads holds up the others once the rings are full, which throw `UnreadStreamException`.
     ///
     /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
-    public static List<PipelineStream> start(PipelinePlan plan, StageSettings settings, Consumer<OpenStream> onClose) {
-        return start(plan, settings, FlowSettings.defaults(), List.of(), ExecutorManager.withoutReuse(), onClose);
+    public static List<PipelineStream> start(PipelinePlan plan, StreamSettings settings, Consumer<OpenStream> onClose) {
+        return start(plan, settings, List.of(), ExecutorManager.withoutReuse(), onClose);
     }
 
-    /// The same on threads of `executors`, which are used again once the streams are closed; watched as `flow` says,
-    /// and with taps on what is computed.
+    /// The same on threads of `executors`, which are used again once the streams are closed; with
+    /// taps on what is computed.
     ///
     /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
     /// @throws IllegalArgumentException if a tap is on something that is not computed in this pass
     /// @throws IllegalStateException if the executors are closed
     public static List<PipelineStream> start(
             PipelinePlan plan,
-            StageSettings settings,
-            FlowSettings flow,
+            StreamSettings settings,
             List<CopyingTap> taps,
             ExecutorManager executors,
             Consumer<OpenStream> onClose) {
-        return start(plan, settings, flow, taps, executors, Seams.NONE, onClose);
+        return start(plan, settings, taps, executors, Seams.NONE, onClose);
     }
 
     /// The same with seams.
     static List<PipelineStream> start(
             PipelinePlan plan,
-            StageSettings settings,
-            FlowSettings flow,
+            StreamSettings settings,
             List<CopyingTap> taps,
             ExecutorManager executors,
             Seams seams,
             Consumer<OpenStream> onClose) {
-        Pipeline pipeline = Pipeline.start(plan, settings, flow, taps, executors, seams);
+        Pipeline pipeline = Pipeline.start(plan, settings, taps, executors, seams);
         List<PipelineStream> streams = new ArrayList<>();
         for (int i = 0; i < plan.targets().size(); i++) {
             streams.add(new PipelineStream(new OpenStream(pipeline, i, onClose), i));
@@ -149,7 +146,7 @@ public final class PipelineStream implements ChunkStream {
 
     @Override
     public void requireUnchanged() {
-        pipeline.requireUnchanged();
+        pipeline.feeds().requireUnchanged();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.sluice.internal.run;
 
-import dev.sluice.executor.Parking;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.ThreadHold;
 import java.time.Duration;
 

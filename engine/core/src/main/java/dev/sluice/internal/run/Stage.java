@@ -2,14 +2,13 @@ package dev.sluice.internal.run;
 
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.executor.ExecutorManager;
-import dev.sluice.executor.LastOut;
-import dev.sluice.executor.StageTask;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.plan.StageShapes;
 import dev.sluice.internal.ring.Berths;
 import dev.sluice.internal.ring.Failures;
+import dev.sluice.internal.ring.LastOut;
 import dev.sluice.internal.ring.MemoryHold;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RingReaders;
@@ -18,7 +17,8 @@ import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
 import dev.sluice.internal.ring.Waiter;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.internal.ring.Watched;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StageStatistics;
 import java.util.List;
 
@@ -28,7 +28,7 @@ import java.util.List;
 ///
 /// Memory is bounded by the slots, which keep their buffers, and by the budget of the pool that these come from.
 /// Readers take the slots in order and give them back; the slowest of them slows the feed. Put together by one
-/// thread: readers first, then [#build], then [#threads] are started by the pipeline.
+/// thread: readers first, then [#build], then the [tasks][#tasks] are started by the pipeline.
 final class Stage {
     /// What lies in the ring cannot be dropped any more: most wait before it.
     private static final int SLOTS_BEHIND_BACKLOG = 4;
@@ -44,10 +44,10 @@ final class Stage {
     private final Seams seams;
     private final long begun = System.nanoTime();
     private Feed feed;
-    private StageCrew crew;
+    private StageThreads threads;
     private InlineWorker inline;
 
-    Stage(StagePlan plan, StageSettings settings, int stages, ChunkPool pool, RunStatus status, Seams seams) {
+    Stage(StagePlan plan, StreamSettings settings, int stages, ChunkPool pool, RunStatus status, Seams seams) {
         this.seams = seams;
         this.taps = new TapPoints(seams);
         this.plan = plan;
@@ -67,14 +67,14 @@ final class Stage {
         return readers.reader(output, plan.type(output), plan.dataType(output), waiter);
     }
 
-    /// Makes the crew: a thread that fills the slots from `source`, and the workers, the first thread of the run
+    /// Makes the threads: one that fills the slots from `source`, and the workers, the first thread of the run
     /// being number `firstThread`.
     ///
     /// Where `readByOne` says that one stream is all that reads the stage, the reader may compute in the place of the
     /// one worker of a stage that is to answer at once.
     void build(
             Feed source,
-            StageSettings settings,
+            StreamSettings settings,
             int firstThread,
             ExecutorManager executors,
             LastOut memory,
@@ -82,22 +82,22 @@ final class Stage {
         feed = source;
         feed.attend(ring, state, room);
         readers.filledBy(feed.filler());
-        crew = new StageCrew(this, settings, firstThread, executors, memory);
-        if (readByOne && workers == 1 && crew.isReplaceable()) {
+        threads = new StageThreads(this, settings, firstThread, executors, memory);
+        if (readByOne && workers == 1 && threads.isReplaceable()) {
             inline = new InlineWorker(ring, state, readers.waiting());
             readers.computeBy(inline);
             feed.checkAtOnce(settings.failurePolicy());
         }
         for (int i = 0; i < workers; i++) {
-            int cpu = crew.cpuOfWorker(i);
+            int cpu = threads.cpuOfWorker(i);
             Worker worker = new Worker(plan, ring, readers, i, state, taps, settings, cpu, inline);
-            crew.add(worker, inline);
+            threads.add(worker);
         }
         if (inline != null) {
-            inline.standFor(crew.onlyWorker());
+            inline.standFor(threads.onlyWorker());
         }
         if (feed.needsThread()) {
-            crew.add(new FeedLoop(plan, seams.feed(plan, feed), ring, state, room, crew.cpuOfFeed()), feed);
+            threads.add(new FeedLoop(plan, seams.feed(plan, feed), ring, state, room, threads.cpuOfFeed()));
         }
     }
 
@@ -130,13 +130,13 @@ final class Stage {
         return readers;
     }
 
-    List<StageTask> threads() {
-        return crew == null ? List.of() : crew.threads();
+    List<StageTask> tasks() {
+        return threads == null ? List.of() : threads.tasks();
     }
 
     /// What works here.
     List<Watched> watched() {
-        return crew.watched();
+        return threads.watched();
     }
 
     TapPoints taps() {
@@ -144,13 +144,7 @@ final class Stage {
     }
 
     StageStatistics statistics() {
-        double share = (double) crew.idleNanos() / Math.max(1, workers * (System.nanoTime() - begun));
-        return StageCounters.sum(plan.name(), crew.counters(), ring.occupied(), ring.size(), Math.min(1, share));
-    }
-
-    /// Whether the feed waits until half of the slots are free, as it does once none was.
-    boolean isRunningEmpty() {
-        return room.isOccupied() && ring.isOverHalfFull();
+        return StageCounters.sum(plan.name(), threads.counters(), ring, System.nanoTime() - begun);
     }
 
     /// Waits until a reader that computes is done with its chunk. If it is not at `deadline`, in the time of the
@@ -173,7 +167,7 @@ final class Stage {
         if (inline != null) {
             inline.takeOver();
         }
-        threads().forEach(StageTask::unpark);
+        tasks().forEach(StageTask::unpark);
     }
 
     /// Wakes whatever thread waits at the stage: it looks at the state of the run.
@@ -185,7 +179,7 @@ final class Stage {
     void finish() {
         ring.halt();
         wakeAll();
-        threads().forEach(StageTask::unpark);
+        tasks().forEach(StageTask::unpark);
     }
 
     /// All threads of the pass have started.

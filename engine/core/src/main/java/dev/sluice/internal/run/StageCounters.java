@@ -3,9 +3,11 @@ package dev.sluice.internal.run;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Slot;
+import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.stream.StageStatistics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /// Counts what one worker of a stage has computed. Written by the worker, read by any thread.
 final class StageCounters {
@@ -15,6 +17,7 @@ final class StageCounters {
     private final AtomicLong bytesIn = new AtomicLong();
     private final AtomicLong recordsOut = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicLong idleNanos = new AtomicLong();
 
     StageCounters(StagePlan plan) {
         this.plan = plan;
@@ -34,20 +37,36 @@ final class StageCounters {
         add(chunks, 1);
     }
 
+    /// The worker had nothing to do for so long.
+    void idle(long nanos) {
+        add(idleNanos, nanos);
+    }
+
+    /// How many chunks were computed.
+    long chunks() {
+        return chunks.getAcquire();
+    }
+
     private static void add(AtomicLong counter, long amount) {
         counter.setRelease(counter.getPlain() + amount);
     }
 
-    static StageStatistics sum(String stage, List<StageCounters> workers, long occupied, int slots, double waitShare) {
+    /// What all `workers` of a stage have computed, which began `nanos` nanoseconds ago.
+    static StageStatistics sum(String stage, List<StageCounters> workers, SlotRing ring, long nanos) {
+        double idle = (double) sum(workers, one -> one.idleNanos) / Math.max(1, workers.size() * nanos);
         return new StageStatistics(
                 stage,
-                workers.stream().mapToLong(one -> one.chunks.getAcquire()).sum(),
-                workers.stream().mapToLong(one -> one.recordsIn.getAcquire()).sum(),
-                workers.stream().mapToLong(one -> one.bytesIn.getAcquire()).sum(),
-                workers.stream().mapToLong(one -> one.recordsOut.getAcquire()).sum(),
-                workers.stream().mapToLong(one -> one.bytesOut.getAcquire()).sum(),
-                occupied,
-                slots,
-                waitShare);
+                sum(workers, one -> one.chunks),
+                sum(workers, one -> one.recordsIn),
+                sum(workers, one -> one.bytesIn),
+                sum(workers, one -> one.recordsOut),
+                sum(workers, one -> one.bytesOut),
+                ring.occupied(),
+                ring.size(),
+                Math.min(1, idle));
+    }
+
+    private static long sum(List<StageCounters> workers, Function<StageCounters, AtomicLong> counter) {
+        return workers.stream().map(counter).mapToLong(AtomicLong::getAcquire).sum();
     }
 }

@@ -1,11 +1,12 @@
 package dev.sluice.internal.run;
 
-import dev.sluice.executor.Parking;
+import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.RunWarnings;
-import dev.sluice.stream.FlowSettings;
+import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.PipelineException;
-import dev.sluice.stream.RingFill;
+import dev.sluice.stream.StageStatistics;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StuckStage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class Watchdog implements Runnable {
     private final long limit;
     private final boolean failing;
     private final List<Watched> watched;
-    private final Supplier<List<RingFill>> rings;
+    private final Supplier<List<StageStatistics>> rings;
     private final RunStatus status;
     private final RunWarnings warnings;
     private final Parking parking;
@@ -34,16 +35,16 @@ final class Watchdog implements Runnable {
 
     Watchdog(
             String runId,
-            FlowSettings flow,
+            StreamSettings settings,
             List<Watched> watched,
-            Supplier<List<RingFill>> rings,
+            Supplier<List<StageStatistics>> rings,
             RunStatus status,
             RunWarnings warnings,
             Parking parking) {
         this.parking = parking;
         this.runId = runId;
-        this.limit = flow.watchdog().toNanos();
-        this.failing = flow.failing();
+        this.limit = settings.watchdog().toNanos();
+        this.failing = settings.isFailingWhenStuck();
         this.watched = watched;
         this.rings = rings;
         this.status = status;

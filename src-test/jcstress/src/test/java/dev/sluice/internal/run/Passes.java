@@ -8,8 +8,7 @@ import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.FlowSettings;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,12 @@ final class Passes {
         StagePlan stage = StagePlan.ofSource(
                 "a_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
         PipelinePlan plan = new PipelinePlan("a_run", List.of(stage), List.of(new Outlet(0, 1)), TimeRange.UNBOUNDED);
-        StageSettings settings = StageSettings.defaults()
+        StreamSettings settings = StreamSettings.defaults()
                 .withWorkers(1)
                 .withChunkRecords(1)
                 .withMemoryBudget(1 << 16)
                 .withWaitPolicy(WaitPolicy.THROUGHPUT);
-        return PipelineStream.start(plan, settings, FlowSettings.defaults(), List.of(), EXECUTORS, stream -> {})
+        return PipelineStream.start(plan, settings, List.of(), EXECUTORS, stream -> {})
                 .getFirst();
     }
 }

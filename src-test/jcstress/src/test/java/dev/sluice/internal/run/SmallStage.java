@@ -3,16 +3,16 @@ package dev.sluice.internal.run;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
-import dev.sluice.executor.LastOut;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.LastOut;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.Waiter;
 import dev.sluice.plugin.OptionValues;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class SmallStage implements Feed {
         StagePlan.Step step = new StagePlan.Step(counted, OptionValues.of(counted, Map.of()), List.of(0));
         StagePlan plan = StagePlan.ofSource(
                 "a_run", TimeRange.UNBOUNDED, ticks, OptionValues.of(ticks, Map.of()), List.of(step));
-        StageSettings settings = StageSettings.defaults()
+        StreamSettings settings = StreamSettings.defaults()
                 .withWorkers(workers)
                 .withChunkRecords(1)
                 .withMemoryBudget(1 << 16)
@@ -57,7 +57,7 @@ final class SmallStage implements Feed {
                 .limit(readers)
                 .toList();
         stage.build(this, settings, 0, EXECUTORS, new LastOut(() -> {}), readers == 1);
-        stage.threads().get(workers).run();
+        stage.tasks().get(workers).run();
     }
 
     RingReader cursor(int reader) {
@@ -70,7 +70,7 @@ final class SmallStage implements Feed {
 
     /// What the thread of a worker does, until it is let go.
     void work(int worker) {
-        stage.threads().get(worker).run();
+        stage.tasks().get(worker).run();
     }
 
     /// The workers end once they find nothing to do; readers are not told.

@@ -3,7 +3,6 @@ package dev.sluice.internal.run;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.sluice.internal.ring.DropCounters;
 import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.RunSummary;
@@ -38,7 +37,7 @@ public class TheFirstEndHolds {
     }
 
     private RunSummary summary() {
-        return counters.summary(0, List.of(), List.of(), new DropCounters().dropped());
+        return counters.summary(0, List.of(), List.of());
     }
 
     @Arbiter

@@ -1,4 +1,4 @@
-package dev.sluice.executor;
+package dev.sluice.internal.ring;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

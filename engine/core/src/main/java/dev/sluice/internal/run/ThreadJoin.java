@@ -1,11 +1,12 @@
-package dev.sluice.executor;
+package dev.sluice.internal.run;
 
+import dev.sluice.internal.ring.Parking;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Waits for the threads of a pass to end, also where the calling thread is interrupted: their memory is freed next.
 /// Used by one thread.
-public final class ThreadJoin {
+final class ThreadJoin {
     private static final long GENTLE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String runId;
@@ -16,7 +17,7 @@ public final class ThreadJoin {
 
     /// The time to end begins now, for all threads of a pass over `runId`, and lasts for `patience` by the clock of
     /// `parking`.
-    public ThreadJoin(String runId, Duration patience, Parking parking) {
+    ThreadJoin(String runId, Duration patience, Parking parking) {
         this.parking = parking;
         this.runId = runId;
         this.patience = patience;
@@ -24,14 +25,14 @@ public final class ThreadJoin {
     }
 
     /// When all must have ended, by the clock of the pass.
-    public long deadline() {
+    long deadline() {
         return deadline;
     }
 
     /// Waits for `thread` to end.
     ///
     /// @throws IllegalStateException if it does not, though interrupted; with its stack
-    public void await(StageTask thread) {
+    void await(StageTask thread) {
         long gentle = parking.nanoTime() + GENTLE;
         while (thread.isAlive() && parking.nanoTime() < deadline) {
             if (parking.nanoTime() > gentle) {
@@ -62,7 +63,7 @@ public final class ThreadJoin {
     }
 
     /// Interrupts the calling thread if it was interrupted while it waited.
-    public void restoreInterrupt() {
+    void restoreInterrupt() {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

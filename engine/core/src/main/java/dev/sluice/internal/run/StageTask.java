@@ -1,37 +1,39 @@
-package dev.sluice.executor;
+package dev.sluice.internal.run;
 
+import dev.sluice.executor.ExecutorPool;
+import dev.sluice.internal.ring.LastOut;
+import dev.sluice.internal.ring.Parking;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// The work of one thread for one stage, on a thread of a pool. Thread-safe.
 ///
 /// The thread may go on to the work of another stage: an interrupt reaches it only while it is at this one. The work
 /// is forgotten once it is begun: a thread that is used again must not keep the memory of a run that has been.
-public final class StageTask {
+final class StageTask implements ExecutorPool.Work {
     private final ExecutorPool pool;
     private final String name;
-    private Runnable work;
-    private final AtomicLong chunks;
+    private final LongSupplier chunks;
     private final boolean pinned;
     private final Parking parking;
+    private Runnable work;
     private Consumer<Throwable> onDeath;
     private LastOut memory;
     private Thread runner;
     private Thread own;
     private boolean started;
     private volatile boolean ended;
-    private volatile boolean died;
 
-    /// Work for a thread of `pool` that is called `name` meanwhile; it counts its chunks in `chunks`, and ties its
+    /// Work for a thread of `pool` that is called `name` meanwhile; it has computed as many chunks as `chunks` says, and ties its
     /// thread to a CPU if `pinned`. What the work dies of goes to `onDeath`; until it ends it uses `memory`. It parks
     /// by `parking`.
-    public StageTask(
+    StageTask(
             ExecutorPool pool,
             String name,
             Runnable work,
-            AtomicLong chunks,
+            LongSupplier chunks,
             boolean pinned,
             Consumer<Throwable> onDeath,
             LastOut memory,
@@ -49,35 +51,43 @@ public final class StageTask {
     /// Has the pool find or make a thread for the work; once.
     ///
     /// @throws IllegalStateException if the pool is closed
-    public void start() {
+    void start() {
         synchronized (this) {
             started = true;
         }
         memory.enter();
         try {
-            pool.execute(this);
+            Thread thread = pool.execute(this);
+            synchronized (this) {
+                own = thread;
+            }
         } catch (Throwable refused) {
             end();
             throw refused;
         }
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    long chunks() {
-        return chunks.get();
+    @Override
+    public long chunks() {
+        return chunks.getAsLong();
     }
 
-    /// Names the thread that does this work and ends with it.
-    synchronized void ownedBy(Thread thread) {
-        own = thread;
+    @Override
+    public boolean isPinned() {
+        return pinned;
     }
 
-    /// Does the work, on the current thread; [#end()] shows when that is over.
+    /// Does the work, on the current thread, which is left as it was; [#end()] shows when that is over.
+    @Override
     public void run() {
         Thread current = Thread.currentThread();
+        String before = current.getName();
+        ClassLoader loader = current.getContextClassLoader();
         Runnable begun;
         Consumer<Throwable> told;
         synchronized (this) {
@@ -88,21 +98,24 @@ public final class StageTask {
             onDeath = null;
         }
         try {
+            current.setName(name);
             parking.step(Parking.Point.BEGUN);
             begun.run();
         } catch (Throwable unexpected) {
-            died = true;
             told.accept(unexpected);
         } finally {
             synchronized (this) {
                 runner = null;
             }
+            current.setName(before);
+            current.setContextClassLoader(loader);
             Thread.interrupted();
         }
     }
 
     /// Said by the thread, as the last thing that it does for the work.
-    void end() {
+    @Override
+    public void end() {
         LastOut used = memory;
         memory = null;
         // Before the end is seen: a thread that waits for it frees the memory itself if it is the last then.
@@ -114,13 +127,8 @@ public final class StageTask {
         }
     }
 
-    /// Whether its thread may do other work: it is as it was.
-    boolean leavesThreadAsItWas() {
-        return !pinned && !died;
-    }
-
     /// Whether memory that the work uses may still be touched.
-    public synchronized boolean isAlive() {
+    synchronized boolean isAlive() {
         return started && (!ended || own != null && own.isAlive());
     }
 
@@ -131,12 +139,12 @@ public final class StageTask {
     }
 
     /// Wakes the thread, if it is at this work.
-    public synchronized void unpark() {
+    synchronized void unpark() {
         parking.unpark(runner);
     }
 
     /// Where the thread is; empty unless it is at this work.
-    public synchronized StackTraceElement[] stackTrace() {
+    synchronized StackTraceElement[] stackTrace() {
         return runner == null ? new StackTraceElement[0] : runner.getStackTrace();
     }
 

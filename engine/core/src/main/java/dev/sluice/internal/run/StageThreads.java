@@ -2,23 +2,22 @@ package dev.sluice.internal.run;
 
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.executor.ExecutorPool;
-import dev.sluice.executor.LastOut;
-import dev.sluice.executor.StageTask;
-import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.ring.LastOut;
+import dev.sluice.internal.ring.Watched;
 import dev.sluice.plugin.ExecutorType;
-import dev.sluice.stream.StageSettings;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// The threads of a stage: the workers that compute, and the thread that fills the ring. Put together by one thread,
 /// before any of them is started; then read by any.
-final class StageCrew {
+final class StageThreads {
     private final Stage stage;
     private final StagePlan plan;
-    private final StageSettings settings;
+    private final StreamSettings settings;
     private final int firstThread;
     private final LastOut memory;
     private final ExecutorPool computing;
@@ -27,9 +26,9 @@ final class StageCrew {
     private final List<StageTask> threads = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
 
-    /// A crew, still empty, whose first thread is number `firstThread` of the run. The kind of thread that a source
+    /// The threads, still none, whose first thread is number `firstThread` of the run. The kind of thread that a source
     /// asks for is that of the one that reads.
-    StageCrew(Stage stage, StageSettings settings, int firstThread, ExecutorManager executors, LastOut memory) {
+    StageThreads(Stage stage, StreamSettings settings, int firstThread, ExecutorManager executors, LastOut memory) {
         this.memory = memory;
         this.stage = stage;
         this.plan = stage.plan();
@@ -64,18 +63,25 @@ final class StageCrew {
                 && computing.type() == ExecutorType.THREAD;
     }
 
-    /// Adds a worker with a thread of its own, which a reader may stand in for; null if none does.
-    void add(Worker worker, InlineWorker inline) {
+    /// Adds a worker with a thread of its own.
+    void add(Worker worker) {
         int index = workers.size();
         workers.add(worker);
         String name = "sluice-worker-" + plan.name() + "-" + (index + 1);
-        StageTask task = task(computing, name, worker, worker.chunks(), cpuOfWorker(index) >= 0);
-        threads.add(task);
-        watched.add(new WatchedWorker(stage, worker, inline, task));
+        StageTask task = add(computing, name, worker, worker.counters()::chunks, cpuOfWorker(index) >= 0);
+        worker.workBy(task);
+        watched.add(worker);
     }
 
-    private StageTask task(ExecutorPool pool, String name, Runnable work, AtomicLong chunks, boolean pinned) {
-        return new StageTask(
+    /// Adds the thread that fills the ring.
+    void add(FeedLoop loop) {
+        String name = "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name();
+        loop.workBy(add(feeding, name, loop, () -> 0, cpuOfFeed() >= 0));
+        watched.add(loop);
+    }
+
+    private StageTask add(ExecutorPool pool, String name, Runnable work, LongSupplier chunks, boolean pinned) {
+        StageTask task = new StageTask(
                 pool,
                 name,
                 work,
@@ -84,6 +90,8 @@ final class StageCrew {
                 stage.state().run()::died,
                 memory,
                 stage.ring().parking());
+        threads.add(task);
+        return task;
     }
 
     /// The worker of a stage that has one.
@@ -91,16 +99,8 @@ final class StageCrew {
         return workers.getFirst();
     }
 
-    /// Adds the thread that fills the ring by `loop` from `feed`.
-    void add(FeedLoop loop, Feed feed) {
-        String name = "sluice-" + (plan.hasSource() ? "source-" : "align-") + plan.name();
-        StageTask task = task(feeding, name, loop, new AtomicLong(), cpuOfFeed() >= 0);
-        threads.add(task);
-        watched.add(new WatchedFeed(stage, feed, task));
-    }
-
-    /// The threads, in the order in which they are started.
-    List<StageTask> threads() {
+    /// All of them, in the order in which they are started.
+    List<StageTask> tasks() {
         return threads;
     }
 
@@ -112,10 +112,5 @@ final class StageCrew {
     /// What each worker has computed.
     List<StageCounters> counters() {
         return workers.stream().map(Worker::counters).toList();
-    }
-
-    /// How long all workers together had nothing to do.
-    long idleNanos() {
-        return workers.stream().mapToLong(Worker::idleNanos).sum();
     }
 }

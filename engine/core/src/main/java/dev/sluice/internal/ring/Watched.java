@@ -1,11 +1,11 @@
-package dev.sluice.internal.run;
+package dev.sluice.internal.ring;
 
 import dev.sluice.chunk.TimeRange;
 import java.util.List;
 
 /// What should go on as long as there is work: a worker, a source or a reader. Asked by the watchdog, while the
 /// others run: what it says is exact once nothing moves.
-interface Watched {
+public interface Watched {
     /// What [#position()] says while there is nothing to do.
     long IDLE = Long.MIN_VALUE;
 
@@ -22,11 +22,17 @@ interface Watched {
     long chunk();
 
     /// The interval of that chunk; null if it is not known.
-    TimeRange range();
+    default TimeRange range() {
+        return null;
+    }
 
     /// Where its thread is; nothing if that is not known.
-    List<StackTraceElement> stack();
+    default List<StackTraceElement> stack() {
+        return List.of();
+    }
 
     /// Whether it belongs to the run, which may be failed for it; a reader does not.
-    boolean isOfTheRun();
+    default boolean isOfTheRun() {
+        return true;
+    }
 }

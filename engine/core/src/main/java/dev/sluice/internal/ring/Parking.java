@@ -1,4 +1,4 @@
-package dev.sluice.executor;
+package dev.sluice.internal.ring;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 public abstract class Parking {
     /// Parks by [LockSupport], and reads the clock of the JVM.
     public static final Parking JVM = new OfTheJvm();
+
+    /// The longest park of a thread that looks again only when it is woken: as good as no limit.
+    public static final long UNBOUNDED = Long.MAX_VALUE;
 
     /// A place in the engine where it matters whether another thread comes first.
     public enum Point {
@@ -103,7 +106,16 @@ public abstract class Parking {
     /// For what takes the place of the JVM.
     protected Parking() {}
 
-    private static final class OfTheJvm extends Parking {}
+    /// With `-Dsluice.park.bound=off` no park is bounded: then a lost wake-up is a hang, which a test sees, and not a
+    /// delay, which none does.
+    private static final class OfTheJvm extends Parking {
+        private static final boolean BOUNDED = !"off".equals(System.getProperty("sluice.park.bound"));
+
+        @Override
+        public long longest(long nanos) {
+            return BOUNDED ? nanos : UNBOUNDED;
+        }
+    }
 
     /// The time in nanoseconds, of which only differences mean something.
     public long nanoTime() {
