@@ -37,7 +37,7 @@ final class PlanGraphTest {
                 plan.pluginsOf(0).stream()
                         .map(plugin -> plugin.provides().get(0).dataType())
                         .toList());
-        StageShape shape = plan.stages().get(0).shape();
+        StageShape shape = plan.stages().get(0);
         assertEquals(FeedKind.SOURCE, shape.feed());
         assertEquals(4, shape.workers());
         assertEquals(50, shape.chunkRecords());
@@ -66,11 +66,11 @@ final class PlanGraphTest {
                 TestPlugin.of("b", WAVEFORMS),
                 TestPlugin.of("c", "a", "b").demanding(spec -> spec.halo(5, 6)));
         assertEquals(2, plan.stages().size());
-        PlannedStage aligned = plan.stages().get(1);
-        assertEquals(FeedKind.ALIGNED, aligned.shape().feed());
+        StageShape aligned = plan.stages().get(1);
+        assertEquals(FeedKind.ALIGNED, aligned.feed());
         assertEquals(List.of("a", "b"), aligned.inputs());
         assertEquals(6, aligned.demand().haloRight());
-        assertEquals(50L * (16 + 16 + 16), aligned.shape().slotBytes());
+        assertEquals(50L * (16 + 16 + 16), aligned.slotBytes());
         assertEquals(1, plan.provider("c").orElseThrow().stage());
     }
 
@@ -80,13 +80,12 @@ final class PlanGraphTest {
                 List.of("b"),
                 TestPlugin.of("a", WAVEFORMS),
                 TestPlugin.of("b", "a").demanding(spec -> spec.stateful()));
-        StageShape lent = plan.stages().get(1).shape();
+        StageShape lent = plan.stages().get(1);
         assertEquals(FeedKind.LENT, lent.feed());
         assertEquals(1, lent.workers());
         assertEquals(50L * 16, lent.slotBytes());
         assertEquals(lent.slots() * lent.slotBytes(), lent.bytes());
-        assertEquals(
-                plan.stages().stream().mapToLong(stage -> stage.shape().bytes()).sum(), plan.bytes());
+        assertEquals(plan.stages().stream().mapToLong(stage -> stage.bytes()).sum(), plan.bytes());
     }
 
     @Test

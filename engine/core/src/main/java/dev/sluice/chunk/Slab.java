@@ -4,8 +4,8 @@ import dev.sluice.record.Checked;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// A block of off-heap memory that a [ChunkPool] lends out, takes back and lends again; in checked mode with canaries on
-/// both ends.
+/// A block of off-heap memory that a [ChunkPool] lends out, takes back and lends again; in checked mode with canaries
+/// on both ends.
 ///
 /// Each loan has a generation: a [Lease] of an earlier one is stale. The memory lives until the pool needs its bytes
 /// for another size, or closes. Used under the lock of the pool.

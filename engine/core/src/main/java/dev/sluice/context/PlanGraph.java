@@ -1,7 +1,6 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.internal.plan.Outlet;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.plan.StageShapes;
@@ -27,7 +26,7 @@ import java.util.Set;
 /// @param stages       the stages, each after those that feed it
 /// @param memoryBudget the limit of the memory of all stages, in bytes
 public record PlanGraph(
-        String runId, List<String> targets, List<PlannedPlugin> plugins, List<PlannedStage> stages, long memoryBudget) {
+        String runId, List<String> targets, List<PlannedPlugin> plugins, List<StageShape> stages, long memoryBudget) {
     /// Copies the lists.
     public PlanGraph {
         targets = List.copyOf(targets);
@@ -66,23 +65,18 @@ public record PlanGraph(
             Map<String, String> lineages,
             Set<String> stored) {
         PipelinePlan plan = streaming.plan(targets, range);
-        List<StageShape> shapes = StageShapes.of(plan, streaming.settings());
         List<PlannedPlugin> plugins = new ArrayList<>();
-        List<PlannedStage> stages = new ArrayList<>();
         for (int number = 0; number < plan.stages().size(); number++) {
             StagePlan stage = plan.stages().get(number);
             for (Plugin plugin : plugins(stage)) {
                 plugins.add(planned(plugin, number, targets, lineages, stored));
             }
-            List<String> inputs =
-                    stage.inputs().stream().map(input -> dataType(plan, input)).toList();
-            stages.add(new PlannedStage(stage.name(), inputs, stage.demand(), shapes.get(number)));
         }
         return new PlanGraph(
                 streaming.runId(),
                 targets,
                 plugins,
-                stages,
+                StageShapes.of(plan, streaming.settings()),
                 streaming.settings().memoryBudget());
     }
 
@@ -94,10 +88,6 @@ public record PlanGraph(
         }
         stage.steps().forEach(step -> plugins.add(step.plugin()));
         return plugins;
-    }
-
-    private static String dataType(PipelinePlan plan, Outlet input) {
-        return plan.stages().get(input.stage()).dataType(input.output());
     }
 
     private static PlannedPlugin planned(
@@ -127,15 +117,14 @@ public record PlanGraph(
 
     /// Threads of all stages: the workers, and one for each that fills its ring.
     public int threads() {
-        return stages.stream().mapToInt(stage -> stage.shape().workers() + 1).sum();
+        return stages.stream().mapToInt(stage -> stage.workers() + 1).sum();
     }
 
     /// Bytes of the buffers of all stages, as far as that is known; what is taken never passes the budget.
     public long bytes() {
         long sum = 0;
-        for (PlannedStage stage : stages) {
-            sum = Math.addExact(
-                    Math.min(sum, Long.MAX_VALUE / 2), Math.min(stage.shape().bytes(), Long.MAX_VALUE / 2));
+        for (StageShape stage : stages) {
+            sum = Math.addExact(Math.min(sum, Long.MAX_VALUE / 2), Math.min(stage.bytes(), Long.MAX_VALUE / 2));
         }
         return sum;
     }

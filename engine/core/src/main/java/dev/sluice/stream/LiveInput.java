@@ -111,9 +111,9 @@ public interface LiveInput extends AutoCloseable {
 
     /// Ends the streams after what was published, as [#finish()] does, but with a failure.
     ///
-    /// To be called where the source of the records has died, so that what is missing does not look like the end of the
-    /// run: readers get all that was published, then a [PipelineException] with that `cause`. Nothing happens where they
-    /// have left. The input may feed another stream after that, and is closed as ever.
+    /// To be called where the source of the records has died, so that what is missing does not look like the end of
+    /// the run: readers get all that was published, then a [PipelineException] with that `cause`. Nothing happens
+    /// where they have left. The input may feed another stream after that, and is closed as ever.
     ///
     ///     try {
     ///         while (digitiser.read(live.claim(64))) {

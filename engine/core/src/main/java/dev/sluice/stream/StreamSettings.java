@@ -70,14 +70,13 @@ public final class StreamSettings {
     /// Records per chunk; 0 lets the engine choose by bytes.
     public StreamSettings withChunkRecords(long count) {
         if (count < 0) {
-            throw new IllegalArgumentException(
-                    "chunkRecords=" + count + " is negative; give 1 or more, or 0 for auto");
+            throw new IllegalArgumentException("chunkRecords=" + count + " is negative; give 1 or more, or 0 for auto");
         }
         return with(copy -> copy.chunkRecords = count);
     }
 
-    /// Bytes of input per chunk where no number of records is set: what was measured to be best for these plugins; 0 for
-    /// those of [ChunkSizeRule].
+    /// Bytes of input per chunk where no number of records is set: what was measured to be best for these plugins; 0
+    /// for those of [ChunkSizeRule].
     public StreamSettings withChunkBytes(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException(

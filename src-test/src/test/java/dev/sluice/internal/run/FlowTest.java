@@ -20,11 +20,11 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.Dropped;
-import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.FlowStatistics;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.StageStatistics;
+import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StuckStage;
 import dev.sluice.stream.Tap;
 import dev.sluice.stream.UnreadStreamException;
@@ -376,12 +376,7 @@ final class FlowTest {
             }
         };
         return PipelineStream.start(
-                plan,
-                Runs.workers(1),
-                List.of(),
-                ExecutorManager.withoutReuse(),
-                seams,
-                stream -> {});
+                plan, Runs.workers(1), List.of(), ExecutorManager.withoutReuse(), seams, stream -> {});
     }
 
     private static boolean isFull(ChunkStream stream, int stage) {
@@ -408,8 +403,7 @@ final class FlowTest {
     void aTapWhoseReaderStopsReadingDoesNotStopTheRun() throws InterruptedException {
         try (Arena arena = Arena.ofConfined();
                 CopyingTap tap = new CopyingTap("doubled", 10);
-                ChunkStream stream = start(
-                                Runs.workers(2), List.of(tap), new Pulses(1000, 3), new Doubled(in -> {}), 1)
+                ChunkStream stream = start(Runs.workers(2), List.of(tap), new Pulses(1000, 3), new Doubled(in -> {}), 1)
                         .getFirst()) {
             CompletableFuture<Long> reader = count(stream);
             assertTrue(tap.poll(arena, Duration.ofSeconds(30)).isPresent());
@@ -425,8 +419,7 @@ final class FlowTest {
     @Test
     void aRunningStreamMayBeTapped() throws InterruptedException {
         try (Arena arena = Arena.ofConfined();
-                ChunkStream stream =
-                        start(Runs.workers(2), new Pulses(Long.MAX_VALUE, 3), new Doubled(in -> {}))) {
+                ChunkStream stream = start(Runs.workers(2), new Pulses(Long.MAX_VALUE, 3), new Doubled(in -> {}))) {
             Iterator<Chunk> chunks = stream.iterator();
             chunks.next();
             Tap tap = stream.tap(1);

@@ -199,12 +199,6 @@ final class InlineWorkerTest {
             }
         };
         StreamSettings settings = Runs.workers(1).withWaitPolicy(WaitPolicy.LOW_LATENCY);
-        return PipelineStream.start(
-                plan,
-                settings,
-                List.of(),
-                ExecutorManager.withoutReuse(),
-                seams,
-                stream -> {});
+        return PipelineStream.start(plan, settings, List.of(), ExecutorManager.withoutReuse(), seams, stream -> {});
     }
 }

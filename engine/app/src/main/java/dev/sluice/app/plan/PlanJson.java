@@ -6,10 +6,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.sluice.context.PlanGraph;
 import dev.sluice.context.PlannedPlugin;
-import dev.sluice.context.PlannedStage;
 import dev.sluice.context.PlannedType;
 import dev.sluice.plugin.Demand;
 import dev.sluice.session.request.Spelling;
+import dev.sluice.stream.StageShape;
 import java.util.List;
 
 /// A plan for programs: one JSON object on one line. Stages are numbered from 1, as in the other forms. Stateless.
@@ -34,22 +34,22 @@ public final class PlanJson {
         return object + "\n";
     }
 
-    private static JsonObject stage(PlannedStage stage, int number) {
+    private static JsonObject stage(StageShape stage, int number) {
         Demand demand = stage.demand();
         JsonObject object = new JsonObject();
         object.addProperty("stage", number);
-        object.addProperty("feed", Spelling.of(stage.shape().feed()));
+        object.addProperty("feed", Spelling.of(stage.feed()));
         object.add("inputs", texts(stage.inputs()));
         object.addProperty("halo_left", demand.haloLeft());
         object.addProperty("halo_right", demand.haloRight());
         object.addProperty("stateful", demand.stateful());
         object.addProperty("whole_run", demand.whole());
         object.addProperty("executor", Spelling.of(demand.executor()));
-        object.addProperty("workers", stage.shape().workers());
-        object.addProperty("slots", stage.shape().slots());
-        object.addProperty("chunk_records", stage.shape().chunkRecords());
-        object.addProperty("slot_bytes", stage.shape().slotBytes());
-        object.addProperty("bytes", stage.shape().bytes());
+        object.addProperty("workers", stage.workers());
+        object.addProperty("slots", stage.slots());
+        object.addProperty("chunk_records", stage.chunkRecords());
+        object.addProperty("slot_bytes", stage.slotBytes());
+        object.addProperty("bytes", stage.bytes());
         return object;
     }
 

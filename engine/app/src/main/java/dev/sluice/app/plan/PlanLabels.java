@@ -1,7 +1,6 @@
 package dev.sluice.app.plan;
 
 import dev.sluice.context.PlannedPlugin;
-import dev.sluice.context.PlannedStage;
 import dev.sluice.context.PlannedType;
 import dev.sluice.plugin.Demand;
 import dev.sluice.session.request.ByteSize;
@@ -15,11 +14,11 @@ final class PlanLabels {
     private PlanLabels() {}
 
     /// How a stage is fed: `source`, `lent`, `aligned copy`, with what is asked for beside it.
-    static String feed(PlannedStage stage) {
+    static String feed(StageShape stage) {
         Demand demand = stage.demand();
         List<String> words = new ArrayList<>();
         words.add(
-                switch (stage.shape().feed()) {
+                switch (stage.feed()) {
                     case SOURCE -> "source";
                     case LENT -> "lent";
                     case ALIGNED -> "aligned copy";
@@ -40,16 +39,16 @@ final class PlanLabels {
     }
 
     /// The threads of a stage.
-    static String workers(PlannedStage stage) {
-        int workers = stage.shape().workers();
+    static String workers(StageShape stage) {
+        int workers = stage.workers();
         String kind = Spelling.of(stage.demand().executor());
         String order = stage.demand().stateful() ? ", in order" : "";
         return workers + (workers == 1 ? " worker" : " workers") + (kind.equals("thread") ? "" : ", " + kind) + order;
     }
 
     /// The ring of a stage.
-    static String ring(PlannedStage stage) {
-        StageShape shape = stage.shape();
+    static String ring(StageShape stage) {
+        StageShape shape = stage;
         String chunk = stage.demand().whole() ? "the whole run" : shape.chunkRecords() + " records";
         return shape.slots() + " slots of " + chunk + ", " + ByteSize.text(shape.slotBytes()) + " each, "
                 + ByteSize.text(shape.bytes());

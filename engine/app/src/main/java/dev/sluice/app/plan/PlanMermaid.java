@@ -2,8 +2,8 @@ package dev.sluice.app.plan;
 
 import dev.sluice.context.PlanGraph;
 import dev.sluice.context.PlannedPlugin;
-import dev.sluice.context.PlannedStage;
 import dev.sluice.context.PlannedType;
+import dev.sluice.stream.StageShape;
 import java.util.List;
 
 /// A plan as a flowchart of Mermaid: a subgraph for each stage, a node for each plugin, an edge for each type of data.
@@ -15,7 +15,7 @@ public final class PlanMermaid {
         StringBuilder text = new StringBuilder("flowchart LR\n");
         List<PlannedPlugin> plugins = plan.plugins();
         for (int number = 0; number < plan.stages().size(); number++) {
-            PlannedStage stage = plan.stages().get(number);
+            StageShape stage = plan.stages().get(number);
             text.append("    subgraph s").append(number).append("[\"").append(escaped("stage " + (number + 1)));
             for (String line : List.of(PlanLabels.feed(stage), PlanLabels.workers(stage), PlanLabels.ring(stage))) {
                 text.append("<br>").append(escaped(line));

@@ -2,9 +2,9 @@ package dev.sluice.app.plan;
 
 import dev.sluice.context.PlanGraph;
 import dev.sluice.context.PlannedPlugin;
-import dev.sluice.context.PlannedStage;
 import dev.sluice.context.PlannedType;
 import dev.sluice.session.request.ByteSize;
+import dev.sluice.stream.StageShape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class PlanSvg {
 
     private List<Integer> columns() {
         List<Integer> columns = new ArrayList<>();
-        for (PlannedStage stage : plan.stages()) {
+        for (StageShape stage : plan.stages()) {
             columns.add(stage.inputs().stream()
                     .mapToInt(input ->
                             columns.get(plan.provider(input).orElseThrow().stage()) + 1)
@@ -99,7 +99,7 @@ public final class PlanSvg {
     }
 
     private Box place(int number, int x, int y) {
-        PlannedStage stage = plan.stages().get(number);
+        StageShape stage = plan.stages().get(number);
         List<String> heading = List.of(
                 "stage " + (number + 1) + ": " + PlanLabels.feed(stage),
                 PlanLabels.workers(stage),

@@ -3,9 +3,9 @@ package dev.sluice.app.plan;
 import dev.sluice.app.console.TextTable;
 import dev.sluice.context.PlanGraph;
 import dev.sluice.context.PlannedPlugin;
-import dev.sluice.context.PlannedStage;
 import dev.sluice.context.PlannedType;
 import dev.sluice.session.request.ByteSize;
+import dev.sluice.stream.StageShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +42,7 @@ public final class PlanText {
     }
 
     private static String stage(PlanGraph plan, int number, boolean lineage) {
-        PlannedStage stage = plan.stages().get(number);
+        StageShape stage = plan.stages().get(number);
         String inputs = stage.inputs().isEmpty() ? "" : " from " + String.join(", ", stage.inputs());
         TextTable facts = new TextTable("  ");
         facts.row("fed by", PlanLabels.feed(stage) + inputs);

@@ -42,12 +42,7 @@ public final class LiveFeed implements Feed {
     private ThreadHold hold;
 
     /// Late records are put into chunks of `chunkRecords` at most.
-    public LiveFeed(
-            StagePlan plan,
-            long chunkRecords,
-            ChunkPool pool,
-            RunCounters counters,
-            RunWarnings warnings) {
+    public LiveFeed(StagePlan plan, long chunkRecords, ChunkPool pool, RunCounters counters, RunWarnings warnings) {
         this.plan = plan;
         this.chunkRecords = chunkRecords;
         this.input = publisher(plan);

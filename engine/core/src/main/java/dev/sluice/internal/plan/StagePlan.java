@@ -27,10 +27,7 @@ public final class StagePlan {
     private final Demand demand;
     private final Overflow overflow;
     private final List<Step> steps;
-    // A plugin builds its specification anew at each call; the threads of the stage ask for these on every chunk.
-    private final List<Product> products = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
-    private final List<Class<?>> classes = new ArrayList<>();
+    private final List<Output> outputs;
     private final List<Integer> firstOutputs = new ArrayList<>();
     private long reachedFrom = Long.MIN_VALUE;
     private String pool;
@@ -53,12 +50,23 @@ public final class StagePlan {
         }
     }
 
+    /// What a plugin provides; it builds its specification anew at each call, but the threads of the stage ask for this
+    /// on every chunk.
+    private record Output(Product product, String plugin, Class<?> code) {
+        static List<Output> of(Plugin plugin) {
+            return plugin.spec().products().stream()
+                    .map(product -> new Output(product, plugin.name(), plugin.getClass()))
+                    .toList();
+        }
+    }
+
     private StagePlan(
             String runId,
             TimeRange timeRange,
             SourcePlugin source,
             OptionValues sourceOptions,
             List<Outlet> inputs,
+            List<Output> given,
             Demand demand,
             Overflow overflow,
             List<Step> steps) {
@@ -66,10 +74,31 @@ public final class StagePlan {
         this.timeRange = timeRange;
         this.source = source;
         this.sourceOptions = sourceOptions;
-        this.inputs = inputs;
+        this.inputs = List.copyOf(inputs);
         this.demand = demand;
         this.overflow = overflow;
         this.steps = List.copyOf(steps);
+        this.outputs = new ArrayList<>(given);
+        for (Step step : steps) {
+            firstOutputs.add(outputs.size());
+            outputs.addAll(Output.of(step.plugin()));
+        }
+    }
+
+    private StagePlan(StagePlan like) {
+        this.runId = like.runId;
+        this.timeRange = like.timeRange;
+        this.source = like.source;
+        this.sourceOptions = like.sourceOptions;
+        this.inputs = like.inputs;
+        this.demand = like.demand;
+        this.overflow = like.overflow;
+        this.steps = like.steps;
+        this.outputs = like.outputs;
+        this.firstOutputs.addAll(like.firstOutputs);
+        this.reachedFrom = like.reachedFrom;
+        this.pool = like.pool;
+        this.readingPool = like.readingPool;
     }
 
     /// A stage that reads the range of time `range` of a run from `source`; `steps` in an order in which each comes
@@ -83,12 +112,8 @@ public final class StagePlan {
     /// reads.
     public static StagePlan ofSource(
             String runId, TimeRange range, SourcePlugin source, OptionValues options, Demand demand, List<Step> steps) {
-        StagePlan plan = new StagePlan(runId, range, source, options, List.of(), demand, Overflow.BLOCK, steps);
-        plan.products.addAll(source.spec().products());
-        plan.names.add(source.name());
-        plan.classes.add(source.getClass());
-        plan.rememberSteps();
-        return plan;
+        List<Output> given = Output.of(source);
+        return new StagePlan(runId, range, source, options, List.of(), given, demand, Overflow.BLOCK, steps);
     }
 
     /// A stage that is fed from outputs of `others`, the stages before it: their chunks are shown to the steps as
@@ -112,27 +137,16 @@ public final class StagePlan {
             Demand demand,
             Overflow policy,
             List<Step> steps) {
-        StagePlan plan =
-                new StagePlan(runId, TimeRange.UNBOUNDED, null, null, List.copyOf(inputs), demand, policy, steps);
-        for (Outlet input : inputs) {
-            StagePlan other = others.get(input.stage());
-            plan.products.add(other.products.get(input.output()));
-            plan.names.add(other.names.get(input.output()));
-            plan.classes.add(other.classes.get(input.output()));
-        }
-        plan.rememberSteps();
-        return plan;
+        List<Output> given = inputs.stream()
+                .map(input -> others.get(input.stage()).outputs.get(input.output()))
+                .toList();
+        return new StagePlan(runId, TimeRange.UNBOUNDED, null, null, inputs, given, demand, policy, steps);
     }
 
     /// The same stage, computed by threads of the pool `computing`, and read, if it is a source, by one of `reading`;
     /// null for the pools of all threads.
     public StagePlan inPools(String computing, String reading) {
-        StagePlan plan = new StagePlan(runId, timeRange, source, sourceOptions, inputs, demand, overflow, steps);
-        plan.products.addAll(products);
-        plan.names.addAll(names);
-        plan.classes.addAll(classes);
-        plan.firstOutputs.addAll(firstOutputs);
-        plan.reachedFrom = reachedFrom;
+        StagePlan plan = new StagePlan(this);
         plan.pool = computing;
         plan.readingPool = reading;
         return plan;
@@ -141,7 +155,7 @@ public final class StagePlan {
     /// The same source, of which the chunks at the start are passed over that have no record which starts at `time` or
     /// later, or ends after it.
     public StagePlan reachedFrom(long time) {
-        StagePlan plan = inPools(pool, readingPool);
+        StagePlan plan = new StagePlan(this);
         plan.reachedFrom = time;
         return plan;
     }
@@ -159,17 +173,6 @@ public final class StagePlan {
     /// The pool of the thread that reads the source; null for that of all threads of a kind.
     public String readingPool() {
         return readingPool;
-    }
-
-    private void rememberSteps() {
-        for (Step step : steps) {
-            firstOutputs.add(products.size());
-            for (Product product : step.plugin().spec().products()) {
-                products.add(product);
-                names.add(step.plugin().name());
-                classes.add(step.plugin().getClass());
-            }
-        }
     }
 
     public String runId() {
@@ -201,6 +204,13 @@ public final class StagePlan {
     /// The outputs of other stages that feed this one; none if it is a source.
     public List<Outlet> inputs() {
         return inputs;
+    }
+
+    /// What other stages feed this one with; nothing if it is a source.
+    List<String> inputNames() {
+        return outputs.subList(0, inputs.size()).stream()
+                .map(input -> input.product().dataType())
+                .toList();
     }
 
     /// How many of the outputs are inputs.
@@ -243,21 +253,21 @@ public final class StagePlan {
 
     /// The number of chunks that a slot holds: those that come in, and what the steps provide.
     public int outputs() {
-        return products.size();
+        return outputs.size();
     }
 
     /// What output number `output` is.
     public Product product(int output) {
-        return products.get(output);
+        return outputs.get(output).product();
     }
 
     public RecordType type(int output) {
-        return products.get(output).type();
+        return product(output).type();
     }
 
     /// The name of output number `output`.
     public String dataType(int output) {
-        return products.get(output).dataType();
+        return product(output).dataType();
     }
 
     /// What lies in the memory that is handed out for output number `output`, before it is written.
@@ -277,14 +287,14 @@ public final class StagePlan {
     }
 
     public String pluginName(int output) {
-        return names.get(output);
+        return outputs.get(output).plugin();
     }
 
     /// The failure of the plugin that makes output number `output`, in chunk `number` over `range`, null if it has
     /// none.
     public PipelineException failure(int output, long number, TimeRange range, Throwable cause) {
-        return new PipelineException(
-                names.get(output), classes.get(output), runId, dataType(output), number, range, cause);
+        Output failed = outputs.get(output);
+        return new PipelineException(failed.plugin(), failed.code(), runId, dataType(output), number, range, cause);
     }
 
     /// The failure of what feeds the stage, before chunk `number` has an interval.
@@ -297,7 +307,7 @@ public final class StagePlan {
     public String name() {
         return source != null
                 ? source.name()
-                : steps.isEmpty() ? names.get(0) : steps.get(0).plugin().name();
+                : steps.isEmpty() ? pluginName(0) : steps.get(0).plugin().name();
     }
 
     /// How many threads compute it where the run has `workers`.
@@ -311,6 +321,8 @@ public final class StagePlan {
 
     /// Bytes that one record of the inputs and what is computed from it take, one output record each assumed.
     long bytesPerRecord() {
-        return products.stream().mapToLong(product -> product.type().size()).sum();
+        return outputs.stream()
+                .mapToLong(output -> output.product().type().size())
+                .sum();
     }
 }

@@ -2,8 +2,8 @@ package dev.sluice.internal.plan;
 
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.stream.FeedKind;
-import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StageShape;
+import dev.sluice.stream.StreamSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +41,9 @@ public final class StageShapes {
             bytes += stage.type(output).size();
         }
         return new StageShape(
+                stage.name(),
+                stage.inputNames(),
+                stage.demand(),
                 feed,
                 stage.workers(settings.workers()),
                 slots(stage, settings, stages),

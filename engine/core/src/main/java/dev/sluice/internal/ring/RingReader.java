@@ -137,8 +137,8 @@ public final class RingReader implements Loan, Watched {
         return true;
     }
 
-    /// To be asked after the slot is looked at: if it was given back by then, it may have been filled anew, and what was
-    /// seen says nothing of this reader's chunks.
+    /// To be asked after the slot is looked at: if it was given back by then, it may have been filled anew, and what
+    /// was seen says nothing of this reader's chunks.
     private void requireTaking() {
         if (returned.get() == NEVER) {
             throw new IllegalStateException("the reader of " + dataType + " has left; it takes no more chunks");
@@ -249,8 +249,8 @@ public final class RingReader implements Loan, Watched {
         return readers.isHeldBy(this);
     }
 
-    /// It has work while a chunk, or the end, is there that it does not ask for, beside the chunk that it may hold. While
-    /// it computes in the place of a worker, it is watched as that.
+    /// It has work while a chunk, or the end, is there that it does not ask for, beside the chunk that it may hold.
+    /// While it computes in the place of a worker, it is watched as that.
     @Override
     public long position() {
         long given = returned.get();

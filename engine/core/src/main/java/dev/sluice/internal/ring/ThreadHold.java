@@ -1,6 +1,5 @@
 package dev.sluice.internal.ring;
 
-
 /// The hold of one thread outside the engine on memory of a pass, which is not freed meanwhile. The using thread takes
 /// hold and lets go; any thread may close and wait.
 public final class ThreadHold {

@@ -55,7 +55,10 @@ final class ChunkPass implements Iterator<Chunk> {
     /// Names the other passes that are to be read at the same time as this one; before any is read.
     void watch(List<ChunkPass> others) {
         siblings = new SiblingWatch(
-                this, others, pipeline.settings().unreadPatience(), pipeline.seams().parking());
+                this,
+                others,
+                pipeline.settings().unreadPatience(),
+                pipeline.seams().parking());
         cursor.waiter().watchedBy(this::look);
     }
 

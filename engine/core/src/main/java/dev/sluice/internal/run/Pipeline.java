@@ -68,11 +68,7 @@ final class Pipeline {
     ///
     /// @throws PipelineException if a source cannot be opened
     static Pipeline start(
-            PipelinePlan plan,
-            StreamSettings settings,
-            List<CopyingTap> taps,
-            ExecutorManager executors,
-            Seams seams) {
+            PipelinePlan plan, StreamSettings settings, List<CopyingTap> taps, ExecutorManager executors, Seams seams) {
         Pipeline pipeline = new Pipeline(plan, settings, seams);
         try {
             pipeline.build(executors);
@@ -89,8 +85,7 @@ final class Pipeline {
 
     private void build(ExecutorManager executors) {
         for (StagePlan stage : plan.stages()) {
-            stages.add(new Stage(
-                    stage, waiting(stage, executors), plan.stages().size(), pool, status, seams));
+            stages.add(new Stage(stage, waiting(stage, executors), plan.stages().size(), pool, status, seams));
         }
         feeds.open(stages);
         for (Outlet target : plan.targets()) {
@@ -136,8 +131,7 @@ final class Pipeline {
         watchdog = new Watchdog(plan.runId(), settings, watched, this::ofStages, status, warnings, seams.parking());
         String name = "sluice-watchdog-" + plan.runId();
         ExecutorPool threads = executors.pool(null, ExecutorType.THREAD);
-        watching =
-                new StageTask(threads, name, watchdog, () -> 0, false, status::died, memory, seams.parking());
+        watching = new StageTask(threads, name, watchdog, () -> 0, false, status::died, memory, seams.parking());
         watching.start();
     }
 

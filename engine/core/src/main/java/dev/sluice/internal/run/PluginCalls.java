@@ -11,8 +11,8 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.StreamSettings;
 
-/// The plugins of a stage as one worker calls them, slot after slot, and what becomes of a slot where one fails. Confined
-/// to its worker, or to the reader that stands in for it.
+/// The plugins of a stage as one worker calls them, slot after slot, and what becomes of a slot where one fails.
+/// Confined to its worker, or to the reader that stands in for it.
 final class PluginCalls {
     private final StagePlan plan;
     private final StageState state;
@@ -73,8 +73,8 @@ final class PluginCalls {
         return true;
     }
 
-    /// Computes slot `claimed` on the thread of a reader. False if that thread was interrupted meanwhile: the slot is as
-    /// if nothing was computed.
+    /// Computes slot `claimed` on the thread of a reader. False if that thread was interrupted meanwhile: the slot is
+    /// as if nothing was computed.
     boolean computeInReader(long claimed, Slot slot) {
         inReader = true;
         try {
@@ -155,8 +155,8 @@ final class PluginCalls {
         }
     }
 
-    /// A plugin may fail because its input is unlawful; then the source is to be named. Null if it is not, or is checked
-    /// elsewhere.
+    /// A plugin may fail because its input is unlawful; then the source is to be named. Null if it is not, or is
+    /// checked elsewhere.
     private ChunkLawException breachOfInput(Slot slot) {
         try {
             if (checksInput) {

@@ -18,8 +18,8 @@ import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
 import dev.sluice.internal.ring.Waiter;
 import dev.sluice.internal.ring.Watched;
-import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.StageStatistics;
+import dev.sluice.stream.StreamSettings;
 import java.util.List;
 
 /// A ring of slots, the thread that fills it from a feed, and the workers that compute in it, in order.

@@ -26,9 +26,9 @@ final class StageTask implements ExecutorPool.Work {
     private boolean started;
     private volatile boolean ended;
 
-    /// Work for a thread of `pool` that is called `name` meanwhile; it has computed as many chunks as `chunks` says, and ties its
-    /// thread to a CPU if `pinned`. What the work dies of goes to `onDeath`; until it ends it uses `memory`. It parks
-    /// by `parking`.
+    /// Work for a thread of `pool` that is called `name` meanwhile; it has computed as many chunks as `chunks` says,
+    /// and ties its thread to a CPU if `pinned`. What the work dies of goes to `onDeath`; until it ends it uses
+    /// `memory`. It parks by `parking`.
     StageTask(
             ExecutorPool pool,
             String name,
