@@ -110,6 +110,22 @@ final class LiveInputTest {
         }
     }
 
+    /// No other stream that is closed would make room for it, and nothing is used up.
+    @ParameterizedTest
+    @ValueSource(longs = {2_000_000_000L, Long.MAX_VALUE})
+    void aClaimThatNoBudgetHoldsSaysWhatIsLimited(long count) {
+        try (ChunkStream stream =
+                context.streaming("live_run").memory(1 << 20).getStream("pulses")) {
+            String told = assertThrows(OutOfBudgetException.class, () -> live.claim(count))
+                    .getMessage();
+            assertTrue(told.contains("more than the whole memory budget=1048576"), told);
+            assertFalse(told.contains("used up") || told.contains("close other streams"), told);
+            publish(0, 10, 1);
+            live.close();
+            assertEquals(List.of("[0, 10) 1"), told(stream));
+        }
+    }
+
     @Test
     void theReaderSeesTheMemoryThatWasClaimed() {
         try (ChunkStream stream = open()) {

@@ -292,11 +292,18 @@ public final class ChunkPool implements AutoCloseable {
         if (take(least)) {
             return least;
         }
+        throw refused(least, owner, divisible);
+    }
+
+    private OutOfBudgetException refused(long least, String owner, boolean divisible) {
+        String remedy = (divisible ? "; take smaller chunks or" : ";") + " raise the budget with memory(...)";
+        String needed = owner + " needs " + least + " bytes" + (divisible ? "" : " for one record");
+        if (least > budget) {
+            return new OutOfBudgetException(needed + ", more than the whole memory budget=" + budget + remedy);
+        }
         long left = account == null ? budget - reserved : Math.min(budget - reserved, account.left());
-        throw new OutOfBudgetException("the memory budget is used up: " + owner + " needs " + least + " bytes"
-                + (divisible ? "" : " for one record") + ", " + left + " of budget=" + budget + " are left"
-                + LoanReport.holders(lent, arenas, account == null ? "" : account.others(this))
-                + (divisible ? "; take smaller chunks or" : ";") + " raise the budget with memory(...)"
+        return new OutOfBudgetException("the memory budget is used up: " + needed + ", " + left + " of budget=" + budget
+                + " are left" + LoanReport.holders(lent, arenas, account == null ? "" : account.others(this)) + remedy
                 + (account == null ? "" : ", or close other streams"));
     }
 

@@ -80,7 +80,8 @@ public final class SlotBuffer {
 
     /// Records to write, `count` of them, with what was written since [#open()] kept.
     public Records room(long count) {
-        long bytes = Math.multiplyExact(count, recordSize);
+        // More than int64 counts is more than any budget.
+        long bytes = count > Long.MAX_VALUE / recordSize ? Long.MAX_VALUE : count * recordSize;
         if (lease == null || lease.byteSize() < bytes) {
             grow(bytes, count > 1);
         }

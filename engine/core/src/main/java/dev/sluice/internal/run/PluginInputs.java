@@ -6,7 +6,9 @@ import dev.sluice.chunk.Chunks;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.plugin.ChunkInput;
+import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
+import java.util.List;
 
 /// What one plugin is handed to read, chunk after chunk. Confined to its worker; allocates nothing per chunk.
 final class PluginInputs implements ChunkInput {
@@ -116,8 +118,9 @@ final class PluginInputs implements ChunkInput {
                 return i;
             }
         }
-        throw new IllegalArgumentException(step.plugin().name() + " does not depend on " + dataType + "; it depends on "
-                + step.plugin().spec().dependsOn());
+        List<String> needs = step.plugin().spec().dependsOn();
+        throw new IllegalArgumentException(step.plugin().name() + " does not depend on " + dataType
+                + NearestName.suggestion(dataType, needs) + "; it depends on " + needs);
     }
 
     @Override
