@@ -10,13 +10,13 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Rechunk;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Inside;
 import dev.sluice.plugin.JoinedInput;
-import dev.sluice.plugin.LoopPlugin;
-import dev.sluice.plugin.LoopRow;
+import dev.sluice.plugin.PerRowPlugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.RowView;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.plugin.Within;
 import dev.sluice.record.ColumnCopy;
 import dev.sluice.record.FieldCopy;
 import dev.sluice.record.LongField;
@@ -275,9 +275,9 @@ final class LentForReadingTest {
         }
     }
 
-    private static final class Looping extends LoopPlugin {
+    private static final class Looping extends PerRowPlugin {
         Looping() {
-            super(Inside.touching(20, 5));
+            super(Within.touching(20, 5));
         }
 
         @Override
@@ -286,7 +286,7 @@ final class LentForReadingTest {
         }
 
         @Override
-        protected void computeRow(LoopRow row, PluginContext context) {
+        protected void computeRow(RowView row, PluginContext context) {
             requireReadOnly(row.rows());
             requireReadOnly(row.things());
             X.set(row.results(), row.result(), row.to() - row.from());

@@ -114,8 +114,7 @@ final class LiveInputTest {
     @ParameterizedTest
     @ValueSource(longs = {2_000_000_000L, Long.MAX_VALUE})
     void aClaimThatNoBudgetHoldsSaysWhatIsLimited(long count) {
-        try (ChunkStream stream =
-                context.streaming("live_run").memory(1 << 20).getStream("pulses")) {
+        try (ChunkStream stream = context.streaming("live_run").memory(1 << 20).getStream("pulses")) {
             String told = assertThrows(OutOfBudgetException.class, () -> live.claim(count))
                     .getMessage();
             assertTrue(told.contains("more than the whole memory budget=1048576"), told);

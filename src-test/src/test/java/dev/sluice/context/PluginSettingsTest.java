@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.source.RecordSource;
 import dev.sluice.store.MemoryStore;
@@ -238,7 +238,7 @@ final class PluginSettingsTest {
             }
 
             @Override
-            public Demand demand(OptionValues options) {
+            public Requirements demand(OptionValues options) {
                 return spec().demand().chunks(options.get(size));
             }
 

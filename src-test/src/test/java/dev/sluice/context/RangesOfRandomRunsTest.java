@@ -6,13 +6,13 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.CutPlugin;
-import dev.sluice.plugin.Inside;
-import dev.sluice.plugin.LoopPlugin;
-import dev.sluice.plugin.LoopRow;
+import dev.sluice.plugin.PerRowPlugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.RowView;
+import dev.sluice.plugin.SelectionPlugin;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.plugin.Within;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -256,7 +256,7 @@ final class RangesOfRandomRunsTest {
         }
     }
 
-    private static final class Odd extends CutPlugin {
+    private static final class Odd extends SelectionPlugin {
         Odd() {
             super("odd", "spans", "spans", "same");
         }
@@ -269,9 +269,9 @@ final class RangesOfRandomRunsTest {
         }
     }
 
-    private static final class Rows extends LoopPlugin {
+    private static final class Rows extends PerRowPlugin {
         Rows() {
-            super(Inside.touching(3, 250));
+            super(Within.touching(3, 250));
         }
 
         @Override
@@ -280,7 +280,7 @@ final class RangesOfRandomRunsTest {
         }
 
         @Override
-        protected void computeRow(LoopRow row, PluginContext context) {
+        protected void computeRow(RowView row, PluginContext context) {
             long sum = 0;
             for (long i = row.from(); i < row.to(); i++) {
                 sum += VALUE.get(row.things(), i);

@@ -3,12 +3,12 @@ package dev.sluice.documents;
 import dev.sluice.analysis.filter.Filters;
 import dev.sluice.analysis.hit.PulseRecords;
 import dev.sluice.app.Main;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Product;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Field;
@@ -155,7 +155,7 @@ final class Reference {
     }
 
     private static String demand(Plugin plugin) {
-        Demand demand = ((StreamingPlugin) plugin).demand(OptionValues.of(plugin, Map.of()));
+        Requirements demand = ((StreamingPlugin) plugin).demand(OptionValues.of(plugin, Map.of()));
         StringJoiner words = new StringJoiner("; ");
         words.setEmptyValue("nothing");
         if (demand.whole() || plugin instanceof StaticPlugin) {

@@ -2,14 +2,14 @@ package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.internal.feed.LiveSource;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
@@ -36,8 +36,8 @@ final class Planner {
     private final PluginRules rules;
     private final StreamSelection selection;
     private final Function<String, Optional<StoredData>> stored;
-    private final Map<String, Outlet> selected = new LinkedHashMap<>();
-    private final Map<String, Outlet> placed = new LinkedHashMap<>();
+    private final Map<String, OutputRef> selected = new LinkedHashMap<>();
+    private final Map<String, OutputRef> placed = new LinkedHashMap<>();
     private final Set<String> computed = new LinkedHashSet<>();
     private final List<StageDraft> stages = new ArrayList<>();
 
@@ -92,7 +92,7 @@ final class Planner {
     ///
     /// @throws IllegalArgumentException if the selection does not fit the records of a target
     PipelinePlan plan(String runId, List<String> targets, List<String> kept, TimeRange range) {
-        List<Outlet> outlets = new ArrayList<>();
+        List<OutputRef> outlets = new ArrayList<>();
         targets.forEach(target -> outlets.add(selected(target, range)));
         kept.forEach(dataType -> outlets.add(placed.get(dataType)));
         TimeRange wanted = selection.toBeComputed(range);
@@ -107,9 +107,9 @@ final class Planner {
     }
 
     /// The outlet of what is wanted of a target: selected in the pass that makes it, where that can be.
-    private Outlet selected(String target, TimeRange range) {
+    private OutputRef selected(String target, TimeRange range) {
         if (!selected.containsKey(target)) {
-            Outlet outlet = placed.get(target);
+            OutputRef outlet = placed.get(target);
             selected.put(
                     target,
                     selection
@@ -120,14 +120,14 @@ final class Planner {
         return selected.get(target);
     }
 
-    private Outlet behind(Outlet outlet, SelectedRecords step, String target) {
+    private OutputRef behind(OutputRef outlet, SelectedRecords step, String target) {
         int home = outlet.stage();
-        if (!stages.get(home).takes(List.of(target), Demand.NONE)) {
+        if (!stages.get(home).takes(List.of(target), Requirements.NONE)) {
             home = stages.size();
-            stages.add(new StageDraft(List.of(target), List.of(outlet), Demand.NONE, rules.pool(), false));
+            stages.add(new StageDraft(List.of(target), List.of(outlet), Requirements.NONE, rules.pool(), false));
         }
         List<String> from = List.of(target);
-        return new Outlet(home, stages.get(home).add(step, OptionValues.of(step, Map.of()), from, from, false));
+        return new OutputRef(home, stages.get(home).add(step, OptionValues.of(step, Map.of()), from, from, false));
     }
 
     private void resolve(String dataType) {
@@ -140,7 +140,7 @@ final class Planner {
             PluginSettings.Rule reading = new PluginSettings.Rule(source.spec().demand(), null);
             OptionValues none = OptionValues.of(source, Map.of());
             stages.add(new StageDraft(source, none, List.of(dataType), reading, rules.pool()));
-            placed.put(dataType, new Outlet(stages.size() - 1, 0));
+            placed.put(dataType, new OutputRef(stages.size() - 1, 0));
             return;
         }
         Plugin plugin = ancestry.plugin(dataType);
@@ -158,7 +158,7 @@ final class Planner {
     private void buffer(LiveSource live, String dataType) {
         if (live.overflow().needsStage(true)) {
             stages.add(StageDraft.buffering(dataType, placed.get(dataType), live.overflow(), rules.pool()));
-            placed.put(dataType, new Outlet(stages.size() - 1, 0));
+            placed.put(dataType, new OutputRef(stages.size() - 1, 0));
         }
     }
 
@@ -181,9 +181,9 @@ final class Planner {
             resolve(need);
             requireSameUnit(plugin, need);
         });
-        Demand own = demand(plugin, plugins);
+        Requirements own = demand(plugin, plugins);
         PluginSettings.Rule rule = rules.of(plugin, own);
-        Demand demand = rule.demand();
+        Requirements demand = rule.demand();
         // A plugin that asks for a size of chunks may compute what depends on it; one that is given a size may not.
         boolean chunksMatter = own.chunkRecords() > 0;
         int home = home(needs, demand);
@@ -206,11 +206,11 @@ final class Planner {
     }
 
     /// What a plugin asks of the engine itself where options are set as in `plugins`, whatever is set for it.
-    static Demand demand(Plugin plugin, ConfiguredPlugins plugins) {
+    static Requirements demand(Plugin plugin, ConfiguredPlugins plugins) {
         if (!(plugin instanceof StreamingPlugin)) {
             return plugin.spec().demand();
         }
-        Demand demand = ((StreamingPlugin) plugin).demand(plugins.options(plugin));
+        Requirements demand = ((StreamingPlugin) plugin).demand(plugins.options(plugin));
         return plugin instanceof StaticPlugin ? demand.wholeRun() : demand;
     }
 
@@ -220,7 +220,7 @@ final class Planner {
     }
 
     /// The stage that plugin may join: the last one that anything it needs comes from, if all is at hand there.
-    private int home(List<String> needs, Demand demand) {
+    private int home(List<String> needs, Requirements demand) {
         int last = -1;
         for (String need : needs) {
             last = Math.max(last, placed.get(need).stage());
@@ -238,7 +238,7 @@ final class Planner {
     private void remember(Plugin plugin, int stage, int firstOutput) {
         int output = firstOutput;
         for (String dataType : ancestry.outputs(plugin)) {
-            Outlet outlet = new Outlet(stage, output++);
+            OutputRef outlet = new OutputRef(stage, output++);
             if (!dataType.isEmpty() && placed.putIfAbsent(dataType, outlet) == null) {
                 computed.add(dataType);
             }

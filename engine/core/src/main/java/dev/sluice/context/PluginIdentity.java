@@ -1,9 +1,9 @@
 package dev.sluice.context;
 
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -34,7 +34,7 @@ final class PluginIdentity {
     private PluginIdentity() {}
 
     /// By name, for a lineage; `demand` is what holds for the plugin in the run.
-    static Map<String, Object> of(Plugin plugin, Demand demand) {
+    static Map<String, Object> of(Plugin plugin, Requirements demand) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("class", plugin.getClass().getName());
         List<String> inputs = plugin.spec().dependsOn();
@@ -59,7 +59,7 @@ final class PluginIdentity {
     }
 
     /// A plugin that asks for a size of chunks may compute what depends on it, and on one that is set in its place.
-    private static void demand(Plugin plugin, Demand demand, Map<String, Object> told) {
+    private static void demand(Plugin plugin, Requirements demand, Map<String, Object> told) {
         Map<String, Object> asked = new LinkedHashMap<>();
         if (plugin.spec().demand().chunkRecords() > 0) {
             asked.put("chunk_records", demand.chunkRecords());

@@ -1,10 +1,10 @@
 package dev.sluice.context;
 
 import dev.sluice.executor.ExecutorManager;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
+import dev.sluice.plugin.Requirements;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +40,18 @@ final class PluginRules {
     /// What holds for `plugin`, which itself demands `asked`.
     ///
     /// @throws IllegalArgumentException if something is set that cannot be had
-    PluginSettings.Rule of(Plugin plugin, Demand asked) {
+    PluginSettings.Rule of(Plugin plugin, Requirements asked) {
         return of(plugin, asked, false);
     }
 
     /// What holds for the thread that reads what `plugin`, a source or a table without inputs, gives.
     ///
     /// @throws IllegalArgumentException if something is set that cannot be had
-    PluginSettings.Rule ofReader(Plugin plugin, Demand asked) {
+    PluginSettings.Rule ofReader(Plugin plugin, Requirements asked) {
         return of(plugin, asked, true);
     }
 
-    private PluginSettings.Rule of(Plugin plugin, Demand asked, boolean reads) {
+    private PluginSettings.Rule of(Plugin plugin, Requirements asked, boolean reads) {
         PluginSettings.Rule start = new PluginSettings.Rule(asked, null);
         PluginSettings.Rule rule = over(start, plugin.spec().products(), reads);
         requireThreads(plugin.name(), rule.demand().executor());

@@ -1,8 +1,8 @@
 package dev.sluice.context;
 
 import dev.sluice.executor.ExecutorManager;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.ExecutorType;
+import dev.sluice.plugin.Requirements;
 import java.util.Objects;
 
 /// How one plugin is computed: by how many threads, of what kind, in chunks of how many records. What is set here goes
@@ -69,7 +69,7 @@ public final class PluginSettings {
 
     /// What is asked once these settings are laid over `before`.
     Rule over(Rule before, boolean source, ExecutorManager executors) {
-        Demand demand = before.demand();
+        Requirements demand = before.demand();
         String named = before.pool();
         if (executor != null) {
             demand = demand.on(executor);
@@ -93,7 +93,7 @@ public final class PluginSettings {
         return new Rule(demand, named);
     }
 
-    private void requireOneWorker(Demand demand, boolean source) {
+    private void requireOneWorker(Requirements demand, boolean source) {
         boolean one = source || demand.stateful() || demand.whole();
         if (one && workers > 1) {
             String why = source
@@ -108,5 +108,5 @@ public final class PluginSettings {
     ///
     /// @param demand what is asked of the engine
     /// @param pool   the pool that it was put into; null if it was put into none
-    record Rule(Demand demand, String pool) {}
+    record Rule(Requirements demand, String pool) {}
 }

@@ -1,7 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class RangePropagation {
     private final List<TimeRange> ranges = new ArrayList<>();
     private boolean reaching;
 
-    RangePropagation(List<StageDraft> stages, List<Outlet> targets, TimeRange range) {
+    RangePropagation(List<StageDraft> stages, List<OutputRef> targets, TimeRange range) {
         this.stages = stages;
         this.wanted = new Wanted[stages.size()];
         targets.forEach(target -> widen(target.stage(), new Wanted(range, false)));

@@ -1,10 +1,10 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
@@ -17,8 +17,8 @@ import java.util.List;
 final class StageDraft {
     private final SourcePlugin source;
     private final OptionValues sourceOptions;
-    private final List<Outlet> inputs;
-    private final Demand demand;
+    private final List<OutputRef> inputs;
+    private final Requirements demand;
     private Overflow overflow = Overflow.BLOCK;
     private final PluginSettings.Rule reading;
     private final String pool;
@@ -36,7 +36,7 @@ final class StageDraft {
         this.source = source;
         this.sourceOptions = options;
         this.inputs = List.of();
-        this.demand = Demand.NONE;
+        this.demand = Requirements.NONE;
         this.reading = reading;
         this.pool = pool;
         this.chunksMatter = false;
@@ -46,7 +46,7 @@ final class StageDraft {
 
     /// A stage that is fed by outputs of others, and computes in `pool`; `chunksMatter` if what its plugin makes
     /// depends on the bounds of chunks.
-    StageDraft(List<String> needs, List<Outlet> inputs, Demand demand, String pool, boolean chunksMatter) {
+    StageDraft(List<String> needs, List<OutputRef> inputs, Requirements demand, String pool, boolean chunksMatter) {
         this.source = null;
         this.sourceOptions = null;
         this.inputs = inputs;
@@ -59,17 +59,17 @@ final class StageDraft {
     }
 
     /// A stage that takes copies of the only output of another one, which does not wait for it, and computes in `pool`.
-    static StageDraft buffering(String dataType, Outlet input, Overflow policy, String pool) {
-        StageDraft draft = new StageDraft(List.of(dataType), List.of(input), Demand.NONE, pool, false);
+    static StageDraft buffering(String dataType, OutputRef input, Overflow policy, String pool) {
+        StageDraft draft = new StageDraft(List.of(dataType), List.of(input), Requirements.NONE, pool, false);
         draft.overflow = policy;
         return draft;
     }
 
-    List<Outlet> inputs() {
+    List<OutputRef> inputs() {
         return inputs;
     }
 
-    Demand demand() {
+    Requirements demand() {
         return demand;
     }
 
@@ -81,8 +81,8 @@ final class StageDraft {
     /// Whether a plugin that needs these and asks for that may be computed here too.
     ///
     /// Not after a plugin that divides chunks; and what a halo widened is only for the plugin that asked for it.
-    boolean takes(List<String> needs, Demand asked) {
-        boolean joins = asked.isLocal() || asked.equals(Demand.NONE.inOrder()) && demand.equals(asked);
+    boolean takes(List<String> needs, Requirements asked) {
+        boolean joins = asked.isLocal() || asked.equals(Requirements.NONE.inOrder()) && demand.equals(asked);
         boolean divided = demand.dividing() || steps.stream().anyMatch(step -> step.plugin() instanceof StaticPlugin);
         if (!joins || divided || !available.containsAll(needs)) {
             return false;

@@ -2,8 +2,8 @@ package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.internal.feed.LiveSource;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageMismatch;
@@ -50,7 +50,7 @@ final class StoredTypes {
             PluginRules rules,
             List<String> targets,
             TimeRange range) {
-        Map<String, Lineage> lineages = stores.isEmpty() ? Map.of() : LineageWalk.of(ancestry, plugins, rules);
+        Map<String, Lineage> lineages = stores.isEmpty() ? Map.of() : LineageTree.of(ancestry, plugins, rules);
         return new StoredTypes(stores, runId, lineages, needed(ancestry, plugins, targets, range), live(ancestry));
     }
 
@@ -101,7 +101,7 @@ final class StoredTypes {
         List<String> order = ancestry.order();
         for (int i = order.size() - 1; i >= 0; i--) {
             String dataType = order.get(i);
-            Demand demand = Planner.demand(ancestry.plugin(dataType), plugins);
+            Requirements demand = Planner.demand(ancestry.plugin(dataType), plugins);
             Plugin plugin = ancestry.plugin(dataType);
             Wanted ofInputs =
                     needed.get(dataType).needed(demand, demand.chunkRecords() > 0, Planner.moves(plugin, ancestry));

@@ -92,7 +92,7 @@ public final class StreamingContext extends StreamingSettings {
         return open(pass(new JoinedTypes(name, products), range)).getFirst();
     }
 
-    private List<ChunkStream> open(Pass pass) {
+    private List<ChunkStream> open(StreamedRun pass) {
         List<PipelineStream> streams = start(pass);
         streams.forEach(context::opened);
         if (context.isClosed()) {
@@ -222,6 +222,6 @@ public final class StreamingContext extends StreamingSettings {
     public Lineage lineage(String dataType) {
         ConfiguredPlugins plugins = context.configured();
         DependencyGraph ancestry = new DependencyGraph(List.of(dataType), plugins::plugin);
-        return LineageWalk.of(ancestry, plugins, rules).get(dataType);
+        return LineageTree.of(ancestry, plugins, rules).get(dataType);
     }
 }

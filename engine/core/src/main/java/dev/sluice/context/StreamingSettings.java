@@ -251,21 +251,21 @@ abstract sealed class StreamingSettings permits StreamingContext {
     /// A pass that gives `targets` as they are set now.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass pass(List<String> targets, TimeRange range) {
-        return new Pass(context, runId, rules, selection, targets, range);
+    StreamedRun pass(List<String> targets, TimeRange range) {
+        return new StreamedRun(context, runId, rules, selection, targets, range);
     }
 
     /// A pass that gives rows of all `joined` types of data as one stream.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass pass(JoinedTypes joined, TimeRange range) {
-        return new Pass(context, runId, rules, selection, joined, range);
+    StreamedRun pass(JoinedTypes joined, TimeRange range) {
+        return new StreamedRun(context, runId, rules, selection, joined, range);
     }
 
     /// Starts `pass` with what is set. The taps that were asked for are on this pass, and on no other.
     ///
     /// @throws dev.sluice.stream.PipelineException if a source cannot be opened
-    List<PipelineStream> start(Pass pass) {
+    List<PipelineStream> start(StreamedRun pass) {
         List<PipelineStream> streams =
                 pass.start(settings, overflow, List.copyOf(taps), kept, context.executors(), context::closed);
         taps.clear();

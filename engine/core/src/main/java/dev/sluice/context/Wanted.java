@@ -1,7 +1,7 @@
 package dev.sluice.context;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.Requirements;
 
 /// What is wanted of a type of data: the records that start in `range`, and where `reaching` is set those too that
 /// start before it and end inside. Immutable.
@@ -28,7 +28,7 @@ record Wanted(TimeRange range, boolean reaching) {
     ///
     /// @param chunksMatter if chunks must have the same bounds for every range
     /// @param moves        if its records may start after those that they lie in
-    Wanted needed(Demand demand, boolean chunksMatter, boolean moves) {
+    Wanted needed(Requirements demand, boolean chunksMatter, boolean moves) {
         if (demand.whole()) {
             return new Wanted(TimeRange.UNBOUNDED, false);
         }

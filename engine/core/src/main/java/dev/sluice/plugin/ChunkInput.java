@@ -40,7 +40,7 @@ public interface ChunkInput {
     /// The index after the last record of the first dependency inside the interval; from there the halo goes on.
     long beyond();
 
-    /// Which segment of the run this is, from 0: a break longer than [Demand#breakGap] begins a new one. 0 if the
+    /// Which segment of the run this is, from 0: a break longer than [Requirements#breakGap] begins a new one. 0 if the
     /// plugin asked for no breaks.
     long segment();
 }

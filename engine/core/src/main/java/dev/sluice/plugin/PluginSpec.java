@@ -21,7 +21,7 @@ public final class PluginSpec {
     private final String version;
     private final List<Option<?>> options;
     private final String help;
-    private final Demand demand;
+    private final Requirements demand;
     private final Map<String, KeepPolicy> keeping;
     private final boolean complete;
     private final Rows rows;
@@ -32,7 +32,7 @@ public final class PluginSpec {
             String version,
             List<Option<?>> options,
             String help,
-            Demand demand,
+            Requirements demand,
             Map<String, KeepPolicy> keeping,
             boolean complete,
             Rows rows) {
@@ -50,7 +50,8 @@ public final class PluginSpec {
     /// A plugin that provides data of that name, with records of that type, which must have a time and an end.
     public static PluginSpec provides(String dataType, RecordType type) {
         Product product = new Product(dataType, type, dataType);
-        return new PluginSpec(List.of(product), List.of(), "0", List.of(), "", Demand.NONE, Map.of(), false, Rows.ANY);
+        return new PluginSpec(
+                List.of(product), List.of(), "0", List.of(), "", Requirements.NONE, Map.of(), false, Rows.ANY);
     }
 
     /// The same, with another type of data, computed in the same call.
@@ -132,7 +133,7 @@ public final class PluginSpec {
 
     /// The same, stateful: what it computes depends on the chunks before, so one worker computes them in order.
     public PluginSpec stateful() {
-        return demanding(Demand::inOrder);
+        return demanding(Requirements::inOrder);
     }
 
     /// The same, stateful, and [reset][StreamingPlugin#reset] wherever nothing is recorded for longer than `gap`: each
@@ -149,17 +150,17 @@ public final class PluginSpec {
 
     /// The same, with the other inputs shown as far as the records of the first one reach: for what lies inside them.
     public PluginSpec coveringFirst() {
-        return demanding(Demand::coveringFirst);
+        return demanding(Requirements::coveringFirst);
     }
 
     /// The same, handed all chunks of the run as one, in one call. They must fit into the memory of the run.
     public PluginSpec exhausting() {
-        return demanding(Demand::wholeRun);
+        return demanding(Requirements::wholeRun);
     }
 
     /// The same, making several chunks of one with [ChunkOutput#cut].
     public PluginSpec dividing() {
-        return demanding(Demand::dividingChunks);
+        return demanding(Requirements::dividingChunks);
     }
 
     /// The same, writing every field of every record that it asks for, in all types of data that it provides.
@@ -229,7 +230,7 @@ public final class PluginSpec {
         return new PluginSpec(products, dependsOn, version, options, help, demand, Map.copyOf(more), complete, rows);
     }
 
-    private PluginSpec demanding(UnaryOperator<Demand> more) {
+    private PluginSpec demanding(UnaryOperator<Requirements> more) {
         return new PluginSpec(products, dependsOn, version, options, help, more.apply(demand), keeping, complete, rows);
     }
 
@@ -269,7 +270,7 @@ public final class PluginSpec {
     }
 
     /// What the plugin asks of the engine.
-    public Demand demand() {
+    public Requirements demand() {
         return demand;
     }
 

@@ -8,7 +8,7 @@ package dev.sluice.plugin;
 public abstract non-sealed class StreamingPlugin extends Plugin {
     /// What the plugin asks of the engine in a run with these options: by default what its specification says. For
     /// plugins whose halo depends on options. Called before the run, by any thread.
-    public Demand demand(OptionValues options) {
+    public Requirements demand(OptionValues options) {
         return spec().demand();
     }
 

@@ -24,11 +24,11 @@ public interface ChunkStream extends Iterable<Chunk>, AutoCloseable {
     Tap tap(long every);
 
     /// How the data flow through the pass that this stream belongs to; may be asked by any thread.
-    FlowStatistics statistics();
+    PipelineStatistics statistics();
 
     /// What the watchdog finds stuck now: plugins, sources and readers that do not go on; none if nothing is, or
     /// there is no watchdog. May be asked by any thread.
-    List<StuckStage> stuck();
+    List<StallReport> stuck();
 
     /// The one pass over the chunks.
     ///

@@ -54,7 +54,7 @@ public final class PipelineException extends RuntimeException {
             if (message == null) {
                 return name + place;
             }
-            return line == null && OwnLine.isSentence(cause) ? message : message + " (" + name + place + ")";
+            return line == null && FailureLine.isSentence(cause) ? message : message + " (" + name + place + ")";
         } catch (RuntimeException untellable) {
             return name + place;
         }
@@ -63,7 +63,7 @@ public final class PipelineException extends RuntimeException {
     /// An exception may override even its stack.
     private static StackTraceElement line(Class<?> code, Throwable cause) {
         try {
-            return OwnLine.of(code, cause);
+            return FailureLine.of(code, cause);
         } catch (RuntimeException untellable) {
             return null;
         }
@@ -71,12 +71,12 @@ public final class PipelineException extends RuntimeException {
 
     /// Whether the author of a plugin should see the stack of the cause: it is not a sentence for a user.
     public boolean isUnexpected() {
-        return line != null || !OwnLine.isSentence(getCause());
+        return line != null || !FailureLine.isSentence(getCause());
     }
 
     /// Whether code that is no part of Sluice failed, or called what failed.
     public boolean isForeign() {
-        return line != null && !OwnLine.isOfSluice(line.getClassName());
+        return line != null && !FailureLine.isOfSluice(line.getClassName());
     }
 
     /// The plugin that failed.

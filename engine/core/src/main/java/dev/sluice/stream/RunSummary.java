@@ -35,4 +35,4 @@ public record RunSummary(
         RunState state,
         List<String> warnings,
         List<String> notes,
-        Dropped dropped) {}
+        DropCounts dropped) {}

@@ -1,6 +1,6 @@
 package dev.sluice.stream;
 
-import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.Requirements;
 import java.util.List;
 
 /// A stage as it will run with given settings: one ring, and the plugins that are computed in one pass over its chunks.
@@ -17,7 +17,7 @@ import java.util.List;
 public record StageShape(
         String name,
         List<String> inputs,
-        Demand demand,
+        Requirements demand,
         FeedKind feed,
         int workers,
         int slots,

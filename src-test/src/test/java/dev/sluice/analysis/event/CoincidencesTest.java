@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.analysis.feature.Features;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;
@@ -85,9 +85,9 @@ final class CoincidencesTest {
     void whatIsShownBehindAChunkFollowsTheOptions() {
         Coincidences plugin = new Coincidences();
         Map<String, String> settings = Map.of("window", "20", "max_group_length", "1000");
-        assertEquals(Demand.NONE.inOrder().halo(0, 20), plugin.demand(OptionValues.of(plugin, settings)));
+        assertEquals(Requirements.NONE.inOrder().halo(0, 20), plugin.demand(OptionValues.of(plugin, settings)));
         Map<String, String> chained = Map.of("coincidence_rule", "chained", "max_group_length", "1000");
-        assertEquals(Demand.NONE.inOrder().halo(0, 1000), plugin.demand(OptionValues.of(plugin, chained)));
+        assertEquals(Requirements.NONE.inOrder().halo(0, 1000), plugin.demand(OptionValues.of(plugin, chained)));
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;
@@ -106,9 +106,9 @@ final class HitMergerTest {
     @Test
     void whereNoneAreMergedNothingAroundAChunkIsAskedFor() {
         HitMerger plugin = new HitMerger();
-        assertEquals(Demand.NONE.inOrder(), plugin.demand(OptionValues.of(plugin, Map.of("merge_gap", "-1"))));
+        assertEquals(Requirements.NONE.inOrder(), plugin.demand(OptionValues.of(plugin, Map.of("merge_gap", "-1"))));
         Map<String, String> settings = Map.of("merge_gap", "5", "max_total_width", "200", "longest_waveform", "500");
-        assertEquals(Demand.NONE.inOrder().halo(701, 701), plugin.demand(OptionValues.of(plugin, settings)));
+        assertEquals(Requirements.NONE.inOrder().halo(701, 701), plugin.demand(OptionValues.of(plugin, settings)));
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.app.Outcome;
 import dev.sluice.session.ProgressDisplay;
-import dev.sluice.stream.Dropped;
+import dev.sluice.stream.DropCounts;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.RunSummary;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +37,7 @@ final class ProgressBarTest {
                 RunState.RUNNING,
                 List.of(),
                 List.of(),
-                Dropped.NONE);
+                DropCounts.NONE);
     }
 
     @Test

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.internal.ring.LoanGuard;
 import dev.sluice.plugin.ChunkInput;
-import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.record.Records;
 import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
@@ -51,8 +51,8 @@ final class AbandonedStageTest {
         List<Arguments> all = new ArrayList<>();
         for (WaitPolicy policy : WaitPolicy.values()) {
             for (int between : new int[] {0, 2}) {
-                all.add(Arguments.of(policy, between, Demand.NONE.inOrder(), 1));
-                all.add(Arguments.of(policy, between, Demand.NONE.workers(3), 3));
+                all.add(Arguments.of(policy, between, Requirements.NONE.inOrder(), 1));
+                all.add(Arguments.of(policy, between, Requirements.NONE.workers(3), 3));
             }
         }
         return all.stream();
@@ -75,7 +75,7 @@ final class AbandonedStageTest {
         return records.segment().get(ValueLayout.JAVA_LONG_UNALIGNED, records.byteOffset() + Long.BYTES);
     }
 
-    private Chains chain(Pulses source, int between, Demand demand) {
+    private Chains chain(Pulses source, int between, Requirements demand) {
         Chains chain = new Chains(source);
         String before = "pulses";
         for (int i = 0; i < between; i++) {
@@ -87,7 +87,7 @@ final class AbandonedStageTest {
 
     @ParameterizedTest
     @MethodSource("graphs")
-    void aFreedSlabIsNeverSeenByAnAbandonedStage(WaitPolicy policy, int between, Demand demand, int workers)
+    void aFreedSlabIsNeverSeenByAnAbandonedStage(WaitPolicy policy, int between, Requirements demand, int workers)
             throws Exception {
         Pulses source = new Pulses(Long.MAX_VALUE, RECORDS);
         Chains chain = chain(source, between, demand);
@@ -97,7 +97,7 @@ final class AbandonedStageTest {
                 .withWaitPolicy(policy)
                 .withChunkRecords(RECORDS)
                 .withMemoryBudget(1 << 20);
-        List<PipelineStream> streams = chain.start(settings, new Outlet(0, 0), chain.last());
+        List<PipelineStream> streams = chain.start(settings, new OutputRef(0, 0), chain.last());
         Iterator<Chunk> pulses = streams.getFirst().iterator();
         CountDownLatch ringsFilledAnew = new CountDownLatch(200);
         try (Arena arena = Arena.ofShared()) {

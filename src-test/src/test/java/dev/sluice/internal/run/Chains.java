@@ -3,12 +3,12 @@ package dev.sluice.internal.run;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.internal.feed.Seams;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.Overflow;
@@ -40,11 +40,11 @@ final class Chains {
 
     /// A stage of its own that computes from the last output of the stage before, in order.
     Chains then(StreamingPlugin plugin) {
-        return then(plugin, Demand.NONE.inOrder());
+        return then(plugin, Requirements.NONE.inOrder());
     }
 
     /// The same as `demand` asks.
-    Chains then(StreamingPlugin plugin, Demand demand) {
+    Chains then(StreamingPlugin plugin, Requirements demand) {
         stages.add(StagePlan.ofStages(RUN, stages, List.of(last()), demand, List.of(step(plugin))));
         return this;
     }
@@ -66,16 +66,16 @@ final class Chains {
     }
 
     /// The last output of the last stage.
-    Outlet last() {
+    OutputRef last() {
         StagePlan stage = stages.getLast();
-        return new Outlet(stages.size() - 1, stage.outputs() - 1);
+        return new OutputRef(stages.size() - 1, stage.outputs() - 1);
     }
 
     private static StagePlan.Step step(StreamingPlugin plugin) {
         return new StagePlan.Step(plugin, OptionValues.of(plugin, Map.of()), List.of(0));
     }
 
-    List<PipelineStream> start(StreamSettings settings, Outlet... targets) {
+    List<PipelineStream> start(StreamSettings settings, OutputRef... targets) {
         PipelinePlan plan = new PipelinePlan(RUN, stages, List.of(targets), TimeRange.UNBOUNDED);
         return PipelineStream.start(plan, settings, taps, ExecutorManager.withoutReuse(), seams, stream -> {});
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.StreamSettings;
@@ -94,7 +94,7 @@ final class EndlessStreamTest {
         Chains chain = new Chains(new Pulses(Long.MAX_VALUE / Pulses.CHUNK_NS - 1, 50))
                 .then(new Doubled("first", "pulses", in -> {}))
                 .buffered(Overflow.DROP_OLDEST)
-                .then(new Doubled("second", "first", in -> {}), Demand.NONE.halo(10, 10));
+                .then(new Doubled("second", "first", in -> {}), Requirements.NONE.halo(10, 10));
         StreamSettings settings = Runs.workers(2).withMemoryBudget(8 << 20).withChunkRecords(50);
         return chain.start(settings, chain.last()).getFirst();
     }

@@ -9,12 +9,12 @@ import dev.sluice.chunk.FaultyPools;
 import dev.sluice.internal.feed.Backlog;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.Slot;
-import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.Overflow;
 import dev.sluice.stream.StreamSettings;
@@ -105,7 +105,7 @@ final class FaultInjectionTest {
         Injector injector = new Injector(Seam.POOL_RELEASE, at, cause);
         Chains chain = new Chains(new Pulses(20, 3), new Doubled("first", "pulses", in -> {}))
                 .buffered(policy)
-                .then(new Doubled("second", "first", in -> {}), Demand.NONE.halo(10, 10))
+                .then(new Doubled("second", "first", in -> {}), Requirements.NONE.halo(10, 10))
                 .with(injector);
         StreamSettings settings = Runs.workers(2).withMemoryBudget(1 << 20).withChunkRecords(3);
         ChunkStream stream = chain.start(settings, chain.last()).getFirst();
@@ -140,13 +140,13 @@ final class FaultInjectionTest {
         Chains chain = new Chains(source)
                 .buffered(Overflow.spill(folder, 1 << 20))
                 .then(new Doubled("first", "pulses", in -> injector.call(Seam.PLUGIN)))
-                .then(new Doubled("second", "first", in -> {}), Demand.NONE.halo(10, 10));
+                .then(new Doubled("second", "first", in -> {}), Requirements.NONE.halo(10, 10));
         chain.with(injector).with(new CopyingTap("first", 1));
         // What a seam does with a failure hangs on no wait policy, though other classes of the engine are at work.
         WaitPolicy policy = WaitPolicy.values()[(seam.ordinal() + at) % WaitPolicy.values().length];
         StreamSettings settings =
                 Runs.workers(2).withMemoryBudget(1 << 20).withChunkRecords(3).withWaitPolicy(policy);
-        List<PipelineStream> streams = chain.start(settings, new Outlet(0, 0), chain.last());
+        List<PipelineStream> streams = chain.start(settings, new OutputRef(0, 0), chain.last());
         List<Throwable> failures = new ArrayList<>();
         CompletableFuture<Throwable> fast = read(streams.getFirst());
         // Meanwhile every ring fills up, and what finds no room is spilled.

@@ -10,22 +10,22 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.internal.feed.Seams;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.internal.ring.Parking;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.Dropped;
-import dev.sluice.stream.FlowStatistics;
+import dev.sluice.stream.DropCounts;
 import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.PipelineStatistics;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.StageStatistics;
+import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
-import dev.sluice.stream.StuckStage;
 import dev.sluice.stream.Tap;
 import dev.sluice.stream.UnreadStreamException;
 import java.lang.foreign.Arena;
@@ -70,8 +70,9 @@ final class FlowTest {
         StagePlan.Step step = new StagePlan.Step(plugin, OptionValues.of(plugin, Map.of()), List.of(0));
         StagePlan stage = StagePlan.ofSource(
                 "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
-        List<Outlet> targets =
-                IntStream.of(outputs).mapToObj(output -> new Outlet(0, output)).toList();
+        List<OutputRef> targets = IntStream.of(outputs)
+                .mapToObj(output -> new OutputRef(0, output))
+                .toList();
         PipelinePlan plan = new PipelinePlan("test_run", List.of(stage), targets, TimeRange.UNBOUNDED);
         return PipelineStream.start(plan, settings, taps, ExecutorManager.withoutReuse(), stream -> {});
     }
@@ -100,7 +101,7 @@ final class FlowTest {
                 work -> Thread.ofPlatform().daemon().start(work));
     }
 
-    private static StuckStage stuck(ChunkStream stream, String who) {
+    private static StallReport stuck(ChunkStream stream, String who) {
         await(() -> stream.stuck().stream().anyMatch(one -> one.who().equals(who)), who + " is reported as stuck");
         return stream.stuck().stream()
                 .filter(one -> one.who().equals(who))
@@ -118,7 +119,7 @@ final class FlowTest {
         });
         try (ChunkStream stream = start(WATCHED, new Pulses(CHUNKS, 3), hanging)) {
             CompletableFuture<Long> reader = count(stream);
-            StuckStage report = stuck(stream, "Doubled");
+            StallReport report = stuck(stream, "Doubled");
             assertEquals("doubled", report.dataType());
             assertEquals(at, report.chunk());
             assertEquals(new TimeRange(at * 1000, at * 1000 + 1000), report.range());
@@ -147,7 +148,7 @@ final class FlowTest {
         });
         try (ChunkStream stream = start(WATCHED, hanging, new Doubled(in -> {}))) {
             CompletableFuture<Long> reader = count(stream);
-            StuckStage report = stuck(stream, "Pulses");
+            StallReport report = stuck(stream, "Pulses");
             assertEquals("pulses", report.dataType());
             assertEquals(at, report.chunk());
             gate.countDown();
@@ -164,7 +165,7 @@ final class FlowTest {
             for (long i = 0; i < at; i++) {
                 chunks.next();
             }
-            StuckStage report = stuck(stream, "reader");
+            StallReport report = stuck(stream, "reader");
             assertEquals("doubled", report.dataType());
             assertEquals(Math.max(0, at - 1), report.chunk());
             for (long i = at; i < CHUNKS; i++) {
@@ -278,14 +279,14 @@ final class FlowTest {
         Pulses source = new Pulses(500, 3);
         stages.add(StagePlan.ofSource(
                 "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of()));
-        Outlet pulses = new Outlet(0, 0);
-        for (Demand demand : List.of(Demand.NONE.halo(1, 1).wholeRun(), Demand.NONE.halo(1, 1))) {
+        OutputRef pulses = new OutputRef(0, 0);
+        for (Requirements demand : List.of(Requirements.NONE.halo(1, 1).wholeRun(), Requirements.NONE.halo(1, 1))) {
             Doubled doubled = new Doubled(in -> {});
             StagePlan.Step step = new StagePlan.Step(doubled, OptionValues.of(doubled, Map.of()), List.of(0));
             stages.add(StagePlan.ofStages("test_run", stages, List.of(pulses), demand, List.of(step)));
         }
-        PipelinePlan plan =
-                new PipelinePlan("test_run", stages, List.of(new Outlet(1, 1), new Outlet(2, 1)), TimeRange.UNBOUNDED);
+        PipelinePlan plan = new PipelinePlan(
+                "test_run", stages, List.of(new OutputRef(1, 1), new OutputRef(2, 1)), TimeRange.UNBOUNDED);
         Parking unlimited = new Parking() {
             @Override
             public long longest(long nanos) {
@@ -368,7 +369,7 @@ final class FlowTest {
         StagePlan stage = StagePlan.ofSource(
                 "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
         PipelinePlan plan = new PipelinePlan(
-                "test_run", List.of(stage), List.of(new Outlet(0, 0), new Outlet(0, 1)), TimeRange.UNBOUNDED);
+                "test_run", List.of(stage), List.of(new OutputRef(0, 0), new OutputRef(0, 1)), TimeRange.UNBOUNDED);
         Seams seams = new Seams() {
             @Override
             public Parking parking() {
@@ -448,7 +449,7 @@ final class FlowTest {
     void everyStageCountsWhatItComputed() {
         try (ChunkStream stream = start(Runs.workers(2), new Pulses(CHUNKS, 3), new Doubled(in -> {}))) {
             assertEquals(CHUNKS * 3, count(stream).join());
-            FlowStatistics statistics = stream.statistics();
+            PipelineStatistics statistics = stream.statistics();
             StageStatistics stage = statistics.stages().getFirst();
             assertEquals("Pulses", stage.name());
             assertEquals(CHUNKS, stage.chunks());
@@ -458,7 +459,7 @@ final class FlowTest {
             assertEquals(CHUNKS * 3 * 16, stage.bytesOut());
             assertTrue(stage.slots() >= 16 && stage.occupied() <= stage.slots());
             assertTrue(stage.waitShare() >= 0 && stage.waitShare() <= 1);
-            assertEquals(Dropped.NONE, statistics.dropped());
+            assertEquals(DropCounts.NONE, statistics.dropped());
             assertEquals(stream.reservedBytes(), statistics.reservedBytes());
         }
     }

@@ -8,7 +8,7 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.internal.feed.Seams;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Parking;
@@ -16,8 +16,8 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
-import dev.sluice.stream.StuckStage;
 import dev.sluice.stream.WaitPolicy;
 import java.time.Duration;
 import java.util.Iterator;
@@ -68,7 +68,7 @@ final class InlineWorkerTest {
         StagePlan stage = StagePlan.ofSource(
                 "test_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
         PipelinePlan plan =
-                new PipelinePlan("test_run", List.of(stage), List.of(new Outlet(0, 1)), TimeRange.UNBOUNDED);
+                new PipelinePlan("test_run", List.of(stage), List.of(new OutputRef(0, 1)), TimeRange.UNBOUNDED);
         return PipelineStream.start(plan, settings, List.of(), ExecutorManager.withoutReuse(), stream -> {})
                 .getFirst();
     }
@@ -108,7 +108,7 @@ final class InlineWorkerTest {
             await(() -> computing != null, "the plugin hangs");
             assertEquals(reading.get(15, TimeUnit.SECONDS), computing);
             await(() -> !stream.stuck().isEmpty(), "a thread is reported as stuck");
-            StuckStage report = stream.stuck().getFirst();
+            StallReport report = stream.stuck().getFirst();
             assertEquals("Doubled", report.who());
             assertEquals("doubled", report.dataType());
             assertEquals(at, report.chunk());
@@ -190,8 +190,8 @@ final class InlineWorkerTest {
                         OptionValues.of(new Pulses(CHUNKS, 3), Map.of()),
                         List.of(new StagePlan.Step(doubled, OptionValues.of(doubled, Map.of()), List.of(0)))))
                 .toList();
-        PipelinePlan plan =
-                new PipelinePlan("test_run", stages, List.of(new Outlet(0, 1), new Outlet(1, 1)), TimeRange.UNBOUNDED);
+        PipelinePlan plan = new PipelinePlan(
+                "test_run", stages, List.of(new OutputRef(0, 1), new OutputRef(1, 1)), TimeRange.UNBOUNDED);
         Seams seams = new Seams() {
             @Override
             public Parking parking() {

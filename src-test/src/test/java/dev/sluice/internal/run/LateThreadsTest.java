@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.internal.feed.Seams;
-import dev.sluice.internal.plan.Outlet;
-import dev.sluice.plugin.Demand;
+import dev.sluice.internal.plan.OutputRef;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.WaitPolicy;
 import java.time.Duration;
@@ -131,9 +131,9 @@ final class LateThreadsTest {
                             inside.countDown();
                             awaitUninterruptibly(resume);
                         }),
-                        Demand.NONE)
+                        Requirements.NONE)
                 .with(HASTY)
-                .start(Runs.workers(1).withWaitPolicy(policy), new Outlet(1, 1))
+                .start(Runs.workers(1).withWaitPolicy(policy), new OutputRef(1, 1))
                 .getFirst();
         Thread.ofPlatform().daemon().name("computing").start(() -> {
             try {
@@ -155,7 +155,7 @@ final class LateThreadsTest {
             awaitUninterruptibly(resume);
         }));
         List<PipelineStream> streams =
-                chain.with(HASTY).start(Runs.workers(1).withWaitPolicy(policy), new Outlet(0, 0), chain.last());
+                chain.with(HASTY).start(Runs.workers(1).withWaitPolicy(policy), new OutputRef(0, 0), chain.last());
         assertTrue(inside.await(20, TimeUnit.SECONDS));
         streams.getFirst().close();
         assertThrows(IllegalStateException.class, streams.getLast()::close);

@@ -6,7 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.internal.feed.LivePublisher;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.plugin.OptionValues;
@@ -59,7 +59,7 @@ final class LiveAllocationTest {
                 OptionValues.of(live.source(), Map.of()),
                 List.of(step));
         PipelinePlan plan =
-                new PipelinePlan("live_run", List.of(stage), List.of(new Outlet(0, 1)), TimeRange.UNBOUNDED);
+                new PipelinePlan("live_run", List.of(stage), List.of(new OutputRef(0, 1)), TimeRange.UNBOUNDED);
         return PipelineStream.start(plan, Runs.workers(1).withChunkRecords(4), stream -> {})
                 .getFirst();
     }

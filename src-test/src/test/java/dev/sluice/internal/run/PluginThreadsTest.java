@@ -11,10 +11,10 @@ import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
@@ -289,7 +289,7 @@ final class PluginThreadsTest {
         AssertionError broken = new AssertionError("the monitor is broken");
         AtomicInteger computed = new AtomicInteger();
         Chains chain = new Chains(new Pulses(CHUNKS, 3))
-                .then(new Doubled(in -> computed.addAndGet(in.chunk().number() == 5 ? 1 : 0)), Demand.NONE)
+                .then(new Doubled(in -> computed.addAndGet(in.chunk().number() == 5 ? 1 : 0)), Requirements.NONE)
                 .with(new CopyingTap("doubled", 1))
                 .with(new Seams() {
                     @Override

@@ -1,11 +1,11 @@
 package dev.sluice.internal.run;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.stream.ChunkStream;
@@ -37,9 +37,10 @@ public final class Runs {
                 StagePlan.ofSource(RUN, range, source, OptionValues.of(source, Map.of()), stateful ? List.of() : steps);
         List<StagePlan> stages = new ArrayList<>(List.of(first));
         if (stateful) {
-            stages.add(StagePlan.ofStages(RUN, stages, List.of(new Outlet(0, 0)), Demand.NONE.inOrder(), steps));
+            stages.add(
+                    StagePlan.ofStages(RUN, stages, List.of(new OutputRef(0, 0)), Requirements.NONE.inOrder(), steps));
         }
-        Outlet target = new Outlet(stages.size() - 1, chain.length);
+        OutputRef target = new OutputRef(stages.size() - 1, chain.length);
         PipelinePlan plan = new PipelinePlan(RUN, stages, List.of(target), range);
         return PipelineStream.start(plan, settings, stream -> {}).getFirst();
     }

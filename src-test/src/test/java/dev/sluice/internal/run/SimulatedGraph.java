@@ -3,13 +3,13 @@ package dev.sluice.internal.run;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.internal.feed.LivePublisher;
 import dev.sluice.internal.feed.SimulatedInput;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.stream.Overflow;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class SimulatedGraph {
     /// What leaves one outlet.
     ///
     /// @param rows all that it gives where nothing fails or is lost
-    record Node(String name, Outlet outlet, SimulatedRows rows) {}
+    record Node(String name, OutputRef outlet, SimulatedRows rows) {}
 
     private final Simulation simulation;
     private final List<StagePlan> stages = new ArrayList<>();
@@ -96,7 +96,7 @@ final class SimulatedGraph {
             plugin = source;
             rows = source.rows();
         }
-        List<Node> own = new ArrayList<>(List.of(new Node(name, new Outlet(0, 0), rows)));
+        List<Node> own = new ArrayList<>(List.of(new Node(name, new OutputRef(0, 0), rows)));
         List<StagePlan.Step> steps = new ArrayList<>();
         addSteps(own, steps, simulation.below(3));
         stages.add(StagePlan.ofSource(
@@ -115,7 +115,7 @@ final class SimulatedGraph {
             long factor = 2 + simulation.below(5);
             steps.add(step(spec, factor, null, 0, List.of(from)));
             own.add(new Node(
-                    name, new Outlet(nodes.size(), own.size()), before.rows().computed(factor, null, 0)));
+                    name, new OutputRef(nodes.size(), own.size()), before.rows().computed(factor, null, 0)));
         }
     }
 
@@ -144,14 +144,14 @@ final class SimulatedGraph {
     }
 
     /// Chunks are cut at silences now and then.
-    private Demand lending() {
-        Demand demand = simulation.below(2) == 0 ? Demand.NONE : Demand.NONE.inOrder();
+    private Requirements lending() {
+        Requirements demand = simulation.below(2) == 0 ? Requirements.NONE : Requirements.NONE.inOrder();
         return simulation.below(4) == 0 ? demand.breakingAt(20 + simulation.below(100)) : demand;
     }
 
     /// Chunks of so many records, the whole run, or as the inputs come.
-    private Demand aligning(long reach) {
-        Demand demand = Demand.NONE.halo(reach, reach);
+    private Requirements aligning(long reach) {
+        Requirements demand = Requirements.NONE.halo(reach, reach);
         return switch (simulation.below(6)) {
             case 0 -> demand.chunks(1 + simulation.below(5));
             case 1 -> demand.wholeRun();
@@ -164,7 +164,7 @@ final class SimulatedGraph {
         return of.get(simulation.below(of.size()));
     }
 
-    private void addLent(Node input, Demand demand) {
+    private void addLent(Node input, Requirements demand) {
         List<Node> own = new ArrayList<>(List.of(shown(input, 0)));
         List<StagePlan.Step> steps = new ArrayList<>();
         addSteps(own, steps, 1 + simulation.below(2));
@@ -172,12 +172,12 @@ final class SimulatedGraph {
     }
 
     private Node shown(Node input, int output) {
-        return new Node(input.name(), new Outlet(nodes.size(), output), input.rows());
+        return new Node(input.name(), new OutputRef(nodes.size(), output), input.rows());
     }
 
     private void addAligned(Node first, Node second) {
         long reach = simulation.below(150);
-        Demand demand = aligning(reach);
+        Requirements demand = aligning(reach);
         String name = "a" + ++names;
         long factor = 2 + simulation.below(5);
         PluginSpec spec = PluginSpec.provides(name, Pulses.TYPE);
@@ -188,11 +188,11 @@ final class SimulatedGraph {
         List<Node> inputs = second == null ? List.of(first) : List.of(first, second);
         List<Node> own = new ArrayList<>();
         own.add(new Node(
-                name, new Outlet(nodes.size(), inputs.size()), first.rows().computed(factor, others.rows(), reach)));
+                name, new OutputRef(nodes.size(), inputs.size()), first.rows().computed(factor, others.rows(), reach)));
         add(inputs, demand, List.of(step), own);
     }
 
-    private void add(List<Node> inputs, Demand demand, List<StagePlan.Step> steps, List<Node> own) {
+    private void add(List<Node> inputs, Requirements demand, List<StagePlan.Step> steps, List<Node> own) {
         stages.add(StagePlan.ofStages(
                 RUN, stages, inputs.stream().map(Node::outlet).toList(), demand, steps));
         nodes.add(own);
@@ -215,7 +215,7 @@ final class SimulatedGraph {
     private Node buffered(Node node) {
         Overflow overflow = simulation.below(2) == 0 ? Overflow.DROP_OLDEST : Overflow.DROP_NEWEST;
         stages.add(StagePlan.buffering(RUN, stages, node.outlet(), overflow, List.of()));
-        Node own = new Node(node.name(), new Outlet(nodes.size(), 0), node.rows());
+        Node own = new Node(node.name(), new OutputRef(nodes.size(), 0), node.rows());
         nodes.add(List.of(own));
         remember(List.of(node));
         return own;

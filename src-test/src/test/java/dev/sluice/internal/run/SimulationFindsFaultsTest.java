@@ -3,7 +3,7 @@ package dev.sluice.internal.run;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.internal.feed.Feed;
-import dev.sluice.internal.feed.PassFeed;
+import dev.sluice.internal.feed.LendingFeed;
 import dev.sluice.internal.feed.SimulatedInput;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.RingReader;
@@ -42,7 +42,7 @@ final class SimulationFindsFaultsTest {
         assertFound("a loan that is given back at once", "", seed -> new SimulatedRun(new Simulation(seed)) {
             @Override
             public Feed feed(StagePlan plan, Feed feed) {
-                return !(feed instanceof PassFeed)
+                return !(feed instanceof LendingFeed)
                         ? feed
                         : new FeedDouble(feed) {
                             @Override
@@ -63,7 +63,7 @@ final class SimulationFindsFaultsTest {
         assertFound("a feed that leaves with what it lent", "", seed -> new SimulatedRun(new Simulation(seed)) {
             @Override
             public Feed feed(StagePlan plan, Feed feed) {
-                return !(feed instanceof PassFeed)
+                return !(feed instanceof LendingFeed)
                         ? feed
                         : new FeedDouble(feed) {
                             @Override

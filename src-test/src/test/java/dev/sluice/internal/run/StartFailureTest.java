@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
@@ -93,8 +93,8 @@ final class StartFailureTest {
     }
 
     private List<PipelineStream> start(List<CopyingTap> taps, StagePlan... stages) {
-        List<Outlet> targets = IntStream.range(0, stages.length)
-                .mapToObj(stage -> new Outlet(stage, 0))
+        List<OutputRef> targets = IntStream.range(0, stages.length)
+                .mapToObj(stage -> new OutputRef(stage, 0))
                 .toList();
         PipelinePlan plan = new PipelinePlan("test_run", List.of(stages), targets, TimeRange.UNBOUNDED);
         return PipelineStream.start(plan, Runs.workers(1), taps, executors, stream -> {});

@@ -14,8 +14,8 @@ import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.ChunkStream;
+import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
-import dev.sluice.stream.StuckStage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -97,7 +97,7 @@ final class WatchdogTest {
             }
         });
         try (ChunkStream stream = chain.start(WATCHED, chain.last()).getFirst()) {
-            AtomicReference<StuckStage> found = new AtomicReference<>();
+            AtomicReference<StallReport> found = new AtomicReference<>();
             Await.until(
                     () -> {
                         // Whatever else takes its time on a busy machine is reported beside it.
@@ -107,7 +107,7 @@ final class WatchdogTest {
                         return found.get() != null;
                     },
                     "the feed is reported");
-            StuckStage report = found.get();
+            StallReport report = found.get();
             assertEquals("pulses", report.dataType());
             assertTrue(report.stack().stream()
                     .anyMatch(frame -> frame.getMethodName().equals("fill")));

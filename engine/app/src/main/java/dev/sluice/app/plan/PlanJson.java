@@ -7,7 +7,7 @@ import com.google.gson.JsonPrimitive;
 import dev.sluice.context.PlanGraph;
 import dev.sluice.context.PlannedPlugin;
 import dev.sluice.context.PlannedType;
-import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.session.request.Spelling;
 import dev.sluice.stream.StageShape;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class PlanJson {
     }
 
     private static JsonObject stage(StageShape stage, int number) {
-        Demand demand = stage.demand();
+        Requirements demand = stage.demand();
         JsonObject object = new JsonObject();
         object.addProperty("stage", number);
         object.addProperty("feed", Spelling.of(stage.feed()));

@@ -2,7 +2,7 @@ package dev.sluice.app.plan;
 
 import dev.sluice.context.PlannedPlugin;
 import dev.sluice.context.PlannedType;
-import dev.sluice.plugin.Demand;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.session.request.ByteSize;
 import dev.sluice.session.request.Spelling;
 import dev.sluice.stream.StageShape;
@@ -15,7 +15,7 @@ final class PlanLabels {
 
     /// How a stage is fed: `source`, `lent`, `aligned copy`, with what is asked for beside it.
     static String feed(StageShape stage) {
-        Demand demand = stage.demand();
+        Requirements demand = stage.demand();
         List<String> words = new ArrayList<>();
         words.add(
                 switch (stage.feed()) {

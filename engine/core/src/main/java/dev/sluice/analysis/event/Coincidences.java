@@ -10,11 +10,11 @@ import dev.sluice.kernels.channel.ChannelKey;
 import dev.sluice.kernels.event.CoincidenceKernel.Rule;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
@@ -106,8 +106,8 @@ public final class Coincidences extends StreamingPlugin {
     }
 
     @Override
-    public Demand demand(OptionValues options) {
-        return Demand.NONE
+    public Requirements demand(OptionValues options) {
+        return Requirements.NONE
                 .inOrder()
                 .halo(0, longest(options.get(RULE), options.get(WINDOW), options.get(MAX_GROUP_LENGTH)));
     }
@@ -133,7 +133,7 @@ public final class Coincidences extends StreamingPlugin {
         private static final LongField MASK = TYPE.longField("channel_mask");
 
         private final Coincidence coincidence;
-        private final GroupEnds ends;
+        private final GroupSplits ends;
         private final RecordSlice some;
         private final RecordSlice target = new RecordSlice(TYPE);
         private final DoneMark done = new DoneMark();
@@ -155,7 +155,7 @@ public final class Coincidences extends StreamingPlugin {
                     window,
                     context.get(MIN_CHANNELS).intValue(),
                     context.memory());
-            ends = new GroupEnds(
+            ends = new GroupSplits(
                     input.times(), rule.equals(ANCHORED), window, longest(rule, window, context.get(MAX_GROUP_LENGTH)));
         }
 

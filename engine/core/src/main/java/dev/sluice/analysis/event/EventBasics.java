@@ -1,10 +1,10 @@
 package dev.sluice.analysis.event;
 
-import dev.sluice.plugin.Inside;
-import dev.sluice.plugin.LoopPlugin;
-import dev.sluice.plugin.LoopRow;
+import dev.sluice.plugin.PerRowPlugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.RowView;
+import dev.sluice.plugin.Within;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.FloatField;
 import dev.sluice.record.LongField;
@@ -19,7 +19,7 @@ import dev.sluice.record.Records;
 /// Peaks count that lie in the event from start to end. Areas are in PE, summed in float64 in order of time;
 /// `largest_peak` is the number of the largest peak in its event, the earliest of equals, and -1 if there is none; one
 /// whose area is NaN is the largest only where all are.
-public final class EventBasics extends LoopPlugin {
+public final class EventBasics extends PerRowPlugin {
     /// The name under which they are provided.
     public static final String DATA_TYPE = "event_basics";
 
@@ -59,7 +59,7 @@ public final class EventBasics extends LoopPlugin {
 
     /// Basics of the events that [Events] finds.
     public EventBasics() {
-        super(Inside.contained());
+        super(Within.contained());
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class EventBasics extends LoopPlugin {
     private record PeakFields(LongField number, FloatField area, RecordTimes times) {}
 
     @Override
-    protected void computeRow(LoopRow row, PluginContext context) {
+    protected void computeRow(RowView row, PluginContext context) {
         PeakFields fields = row.prepared(PeakFields.class);
         Records peaks = row.things();
         double area = 0;

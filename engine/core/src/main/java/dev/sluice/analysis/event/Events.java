@@ -2,11 +2,11 @@ package dev.sluice.analysis.event;
 
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.LongField;
@@ -75,9 +75,9 @@ public final class Events extends StreamingPlugin {
     }
 
     @Override
-    public Demand demand(OptionValues options) {
+    public Requirements demand(OptionValues options) {
         requireRoom(options);
-        return Demand.NONE.inOrder().halo(0, options.get(MAX_LENGTH) + options.get(LEFT_EXTENSION) + 1);
+        return Requirements.NONE.inOrder().halo(0, options.get(MAX_LENGTH) + options.get(LEFT_EXTENSION) + 1);
     }
 
     /// An event that is cut shorter than its extensions would share its peaks with the next one.

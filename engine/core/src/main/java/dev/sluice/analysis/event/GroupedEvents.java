@@ -4,14 +4,14 @@ import dev.sluice.analysis.Channels;
 import dev.sluice.analysis.NumberedChannels;
 import dev.sluice.analysis.feature.Features;
 import dev.sluice.kernels.channel.Boards;
-import dev.sluice.plugin.Inside;
-import dev.sluice.plugin.LoopPlugin;
-import dev.sluice.plugin.LoopRow;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.PerRowPlugin;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.RowView;
+import dev.sluice.plugin.Within;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.FloatField;
 import dev.sluice.record.LongField;
@@ -29,7 +29,7 @@ import java.util.Arrays;
 /// nothing, so a channel has the same place in every event. `first_hit` is the number of the event's first waveform in
 /// the run. There are as many places as `channels` says; a channel beyond them ends the run. Channels of several boards
 /// have the numbers that `boards` gives them; without it, waveforms of a second board end the run.
-public final class GroupedEvents extends LoopPlugin {
+public final class GroupedEvents extends PerRowPlugin {
     /// The name under which the events are provided.
     public static final String DATA_TYPE = "df_events";
 
@@ -45,7 +45,7 @@ public final class GroupedEvents extends LoopPlugin {
     }
 
     private GroupedEvents(Option<Long> channels, int places) {
-        super(Inside.contained());
+        super(Within.contained());
         this.channels = channels;
         this.places = places;
         this.type = RecordType.builder()
@@ -105,7 +105,7 @@ public final class GroupedEvents extends LoopPlugin {
     }
 
     @Override
-    protected void computeRow(LoopRow row, PluginContext context) {
+    protected void computeRow(RowView row, PluginContext context) {
         row.prepared(Fields.class).compute(row);
     }
 
@@ -138,7 +138,7 @@ public final class GroupedEvents extends LoopPlugin {
 
         /// The waveforms of a group follow each other, and are the first that start with it or later: those after them
         /// that also lie in its time belong to the next group.
-        void compute(LoopRow row) {
+        void compute(RowView row) {
             for (int i = 0; i < COPIED.length; i++) {
                 copied[i].set(row.results(), row.result(), given[i].get(row.rows(), row.index()));
             }
@@ -150,7 +150,7 @@ public final class GroupedEvents extends LoopPlugin {
             }
         }
 
-        private void add(LoopRow row, int place, float ownCharge, float ownPeak) {
+        private void add(RowView row, int place, float ownCharge, float ownPeak) {
             Records events = row.results();
             long at = row.result();
             sums[place] += ownCharge;

@@ -17,12 +17,12 @@ import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -152,10 +152,10 @@ public final class Peaks extends StreamingPlugin {
 
     /// What is summed into a peak reaches a record before it, and its record one more.
     @Override
-    public Demand demand(OptionValues options) {
+    public Requirements demand(OptionValues options) {
         long record = options.get(LONGEST_RECORD);
         long peak = options.get(LEFT_EXTENSION) + options.get(MAX_DURATION) + options.get(RIGHT_EXTENSION);
-        return Demand.NONE.inOrder().halo(2 * record, peak + record + 1);
+        return Requirements.NONE.inOrder().halo(2 * record, peak + record + 1);
     }
 
     @Override
@@ -171,7 +171,7 @@ public final class Peaks extends StreamingPlugin {
     /// The kernels, and how far the peaks of the chunks before reach.
     private static final class Bound implements AutoCloseable {
         private final PeakBuilding building;
-        private final PeakEnds ends;
+        private final PeakSplits ends;
         private final NumberedHits numbered;
         private final SamplingPeriods periods;
         private final PeakBounds bounds;
@@ -198,7 +198,7 @@ public final class Peaks extends StreamingPlugin {
             record = context.get(LONGEST_RECORD);
             some = new RecordSlice(hits);
             bounds = new PeakBounds(PeakType.of(layout));
-            ends = new PeakEnds(hits.times(), settings, mode == Compatibility.STRAX);
+            ends = new PeakSplits(hits.times(), settings, mode == Compatibility.STRAX);
             periods = new SamplingPeriods(hits, context);
             numbered = new NumberedHits(hits, records, record, context.memory());
             building = PeakBuilding.of(

@@ -4,11 +4,11 @@ import dev.sluice.analysis.SamplingPeriods;
 import dev.sluice.chunk.Chunks;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
@@ -76,11 +76,11 @@ public final class HitMerger extends StreamingPlugin {
 
     /// Where none are merged no hit looks at another.
     @Override
-    public Demand demand(OptionValues options) {
+    public Requirements demand(OptionValues options) {
         long halo = options.get(MAX_TOTAL_WIDTH) + options.get(LONGEST_WAVEFORM) + 1;
         return options.get(MERGE_GAP) < 0
-                ? Demand.NONE.inOrder()
-                : Demand.NONE.inOrder().halo(halo, halo);
+                ? Requirements.NONE.inOrder()
+                : Requirements.NONE.inOrder().halo(halo, halo);
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.sluice.analysis.hit;
 import dev.sluice.analysis.SamplingPeriods;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.waveform.HitIntervals;
@@ -39,8 +39,8 @@ public final class HitWindows extends StreamingPlugin {
     }
 
     @Override
-    public Demand demand(OptionValues options) {
-        return Demand.NONE.halo(options.get(HitMerger.LONGEST_WAVEFORM), 0);
+    public Requirements demand(OptionValues options) {
+        return Requirements.NONE.halo(options.get(HitMerger.LONGEST_WAVEFORM), 0);
     }
 
     @Override

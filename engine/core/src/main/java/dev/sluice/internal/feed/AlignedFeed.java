@@ -9,8 +9,8 @@ import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.StageState;
-import dev.sluice.internal.ring.Waiter;
-import dev.sluice.plugin.Demand;
+import dev.sluice.internal.ring.WaitPoint;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.record.Records;
 import java.util.List;
 
@@ -23,10 +23,10 @@ import java.util.List;
 /// held is thereby bounded by the rings on the way and by the halo, and by the budget in any case.
 public final class AlignedFeed implements Feed {
     private final StagePlan plan;
-    private final Demand demand;
+    private final Requirements demand;
     private final RingReader[] cursors;
     private final RecordQueue[] queues;
-    private final Waiter waiter;
+    private final WaitPoint waiter;
     private final StageState state;
     private final BreakScan breaks;
     private boolean begun;
@@ -34,7 +34,7 @@ public final class AlignedFeed implements Feed {
     private long cursorTime;
     private long number;
 
-    public AlignedFeed(StagePlan plan, RingReader[] cursors, Waiter waiter, ChunkPool pool, StageState state) {
+    public AlignedFeed(StagePlan plan, RingReader[] cursors, WaitPoint waiter, ChunkPool pool, StageState state) {
         this.plan = plan;
         this.demand = plan.demand();
         this.cursors = cursors;

@@ -7,7 +7,7 @@ import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.plugin.FailurePolicy;
 import java.util.List;
 
@@ -15,7 +15,7 @@ import java.util.List;
 /// thread of the stage.
 public interface Feed extends RunStatus.Lender {
     /// Names what is filled, and where the feed waits for room; before any thread starts.
-    default void attend(SlotRing ring, StageState state, Waiter room) {}
+    default void attend(SlotRing ring, StageState state, WaitPoint room) {}
 
     /// Whether a thread of the engine fills the slots by [#fill].
     default boolean needsThread() {

@@ -14,7 +14,7 @@ import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
 import dev.sluice.internal.ring.ThreadHold;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.record.Records;
 import dev.sluice.stream.InterruptedWaitException;
 import dev.sluice.stream.Overflow;
@@ -30,7 +30,7 @@ public final class LiveFeed implements Feed {
     private final LiveChunks chunks;
     private final long chunkRecords;
     private final RunWarnings warnings;
-    private final LateRecords late;
+    private final ReorderBuffer late;
     private SlotRing ring;
     private StageState state;
     private Slot claimed;
@@ -52,7 +52,7 @@ public final class LiveFeed implements Feed {
         this.chunks = new LiveChunks(plan, counters);
         this.late = input.lateness() == 0
                 ? null
-                : new LateRecords(
+                : new ReorderBuffer(
                         plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, counters, warnings);
     }
 
@@ -76,7 +76,7 @@ public final class LiveFeed implements Feed {
     }
 
     @Override
-    public void attend(SlotRing slots, StageState ofStage, Waiter forRoom) {
+    public void attend(SlotRing slots, StageState ofStage, WaitPoint forRoom) {
         ring = slots;
         chunks.into(slots);
         hold = new ThreadHold(slots.parking(), Parking.Point.ENTERED, Parking.Point.LET_GO);

@@ -4,7 +4,7 @@ import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Filler;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.stream.InterruptedWaitException;
 
 /// The room of the ring that a live input fills, where its publisher waits.
@@ -26,7 +26,7 @@ final class LiveRoom {
     private final boolean dropping;
     private SlotRing ring;
     private StageState state;
-    private Waiter waiter;
+    private WaitPoint waiter;
     private volatile boolean finished;
 
     /// Room for chunks of which those that find none are dropped if `dropping`.
@@ -36,7 +36,7 @@ final class LiveRoom {
     }
 
     /// Names the ring, and where the publisher waits; before any thread starts.
-    void attend(SlotRing slots, StageState ofStage, Waiter forRoom) {
+    void attend(SlotRing slots, StageState ofStage, WaitPoint forRoom) {
         ring = slots;
         state = ofStage;
         waiter = forRoom;

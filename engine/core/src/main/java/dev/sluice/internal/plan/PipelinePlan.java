@@ -14,7 +14,7 @@ import java.util.List;
 /// @param range   the range of time that the readers want; data outside are computed only where others need them
 /// @param lead    the time before which chunks are delivered only from the first record on, if there is any: for
 ///     records that start earlier than what is wanted, but reach into it. The smallest int64 if there is no such time
-public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> targets, TimeRange range, long lead) {
+public record PipelinePlan(String runId, List<StagePlan> stages, List<OutputRef> targets, TimeRange range, long lead) {
     /// Copies the lists.
     public PipelinePlan {
         stages = List.copyOf(stages);
@@ -22,7 +22,7 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
     }
 
     /// A plan whose readers want every chunk in `range`.
-    public PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> targets, TimeRange range) {
+    public PipelinePlan(String runId, List<StagePlan> stages, List<OutputRef> targets, TimeRange range) {
         this(runId, stages, targets, range, Long.MIN_VALUE);
     }
 
@@ -38,9 +38,9 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
             return this;
         }
         List<StagePlan> more = new ArrayList<>(stages);
-        List<Outlet> outlets = new ArrayList<>();
-        for (Outlet target : targets.subList(0, readers)) {
-            outlets.add(new Outlet(more.size(), 0));
+        List<OutputRef> outlets = new ArrayList<>();
+        for (OutputRef target : targets.subList(0, readers)) {
+            outlets.add(new OutputRef(more.size(), 0));
             more.add(StagePlan.buffering(runId, stages, target, policy, List.of()));
         }
         outlets.addAll(targets.subList(readers, targets.size()));
@@ -50,12 +50,12 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
     /// Where a type of data is computed or read.
     ///
     /// @throws IllegalArgumentException if it is not computed for these targets
-    public Outlet outlet(String dataType) {
+    public OutputRef outlet(String dataType) {
         for (int i = 0; i < stages.size(); i++) {
             StagePlan stage = stages.get(i);
             for (int output = stage.hasSource() ? 0 : stage.inputCount(); output < stage.outputs(); output++) {
                 if (stage.dataType(output).equals(dataType)) {
-                    return new Outlet(i, output);
+                    return new OutputRef(i, output);
                 }
             }
         }
@@ -65,7 +65,7 @@ public record PipelinePlan(String runId, List<StagePlan> stages, List<Outlet> ta
 
     /// The name of the data that target number `index` gives.
     public String dataType(int index) {
-        Outlet target = targets.get(index);
+        OutputRef target = targets.get(index);
         return stages.get(target.stage()).dataType(target.output());
     }
 }

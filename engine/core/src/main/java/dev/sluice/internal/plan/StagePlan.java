@@ -1,10 +1,10 @@
 package dev.sluice.internal.plan;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.plugin.Demand;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Product;
+import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StaticPlugin;
 import dev.sluice.plugin.StreamingPlugin;
@@ -23,8 +23,8 @@ public final class StagePlan {
     private final TimeRange timeRange;
     private final SourcePlugin source;
     private final OptionValues sourceOptions;
-    private final List<Outlet> inputs;
-    private final Demand demand;
+    private final List<OutputRef> inputs;
+    private final Requirements demand;
     private final Overflow overflow;
     private final List<Step> steps;
     private final List<Output> outputs;
@@ -65,9 +65,9 @@ public final class StagePlan {
             TimeRange timeRange,
             SourcePlugin source,
             OptionValues sourceOptions,
-            List<Outlet> inputs,
+            List<OutputRef> inputs,
             List<Output> given,
-            Demand demand,
+            Requirements demand,
             Overflow overflow,
             List<Step> steps) {
         this.runId = runId;
@@ -111,7 +111,12 @@ public final class StagePlan {
     /// The same, with what is asked of the engine for the source: the size of its chunks, and the kind of thread that
     /// reads.
     public static StagePlan ofSource(
-            String runId, TimeRange range, SourcePlugin source, OptionValues options, Demand demand, List<Step> steps) {
+            String runId,
+            TimeRange range,
+            SourcePlugin source,
+            OptionValues options,
+            Requirements demand,
+            List<Step> steps) {
         List<Output> given = Output.of(source);
         return new StagePlan(runId, range, source, options, List.of(), given, demand, Overflow.BLOCK, steps);
     }
@@ -119,22 +124,22 @@ public final class StagePlan {
     /// A stage that is fed from outputs of `others`, the stages before it: their chunks are shown to the steps as
     /// `demand` asks, which is that of the first step.
     public static StagePlan ofStages(
-            String runId, List<StagePlan> others, List<Outlet> inputs, Demand demand, List<Step> steps) {
+            String runId, List<StagePlan> others, List<OutputRef> inputs, Requirements demand, List<Step> steps) {
         return ofStages(runId, others, inputs, demand, Overflow.BLOCK, steps);
     }
 
     /// A stage that takes copies of the chunks of `input`, an output of one of `others`, which does not wait for it:
     /// the policy says what becomes of chunks that find no room.
     public static StagePlan buffering(
-            String runId, List<StagePlan> others, Outlet input, Overflow policy, List<Step> steps) {
-        return ofStages(runId, others, List.of(input), Demand.NONE, policy, steps);
+            String runId, List<StagePlan> others, OutputRef input, Overflow policy, List<Step> steps) {
+        return ofStages(runId, others, List.of(input), Requirements.NONE, policy, steps);
     }
 
     private static StagePlan ofStages(
             String runId,
             List<StagePlan> others,
-            List<Outlet> inputs,
-            Demand demand,
+            List<OutputRef> inputs,
+            Requirements demand,
             Overflow policy,
             List<Step> steps) {
         List<Output> given = inputs.stream()
@@ -202,7 +207,7 @@ public final class StagePlan {
     }
 
     /// The outputs of other stages that feed this one; none if it is a source.
-    public List<Outlet> inputs() {
+    public List<OutputRef> inputs() {
         return inputs;
     }
 
@@ -219,7 +224,7 @@ public final class StagePlan {
     }
 
     /// What the first plugin asks of the engine.
-    public Demand demand() {
+    public Requirements demand() {
         return demand;
     }
 

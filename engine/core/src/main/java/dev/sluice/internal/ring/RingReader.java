@@ -17,7 +17,7 @@ public final class RingReader implements Loan, Watched {
     private final int output;
     private final RecordType type;
     private final String dataType;
-    private final Waiter waiter;
+    private final WaitPoint waiter;
     private final AtomicLong returned = new AtomicLong(-1);
     private long leavingAfter = NEVER;
     private StageState reading;
@@ -29,7 +29,7 @@ public final class RingReader implements Loan, Watched {
     private ChunkWindow view;
     private long number;
 
-    RingReader(RingReaders readers, int output, RecordType type, String dataType, Waiter waiter) {
+    RingReader(RingReaders readers, int output, RecordType type, String dataType, WaitPoint waiter) {
         this.readers = readers;
         this.output = output;
         this.type = type;
@@ -53,7 +53,7 @@ public final class RingReader implements Loan, Watched {
         return type;
     }
 
-    public Waiter waiter() {
+    public WaitPoint waiter() {
         return waiter;
     }
 
@@ -178,7 +178,7 @@ public final class RingReader implements Loan, Watched {
     long nextEnd() {
         Slot from = hasPart() ? slot : ahead;
         int next = hasPart() ? part + 1 : 0;
-        Parts parts = from.buffer(output).parts();
+        ChunkSplits parts = from.buffer(output).parts();
         return next == parts.cuts() ? from.window(output).chunk().end() : parts.end(next);
     }
 
@@ -186,7 +186,7 @@ public final class RingReader implements Loan, Watched {
     long nextLength() {
         Slot from = hasPart() ? slot : ahead;
         int next = hasPart() ? part + 1 : 0;
-        Parts parts = from.buffer(output).parts();
+        ChunkSplits parts = from.buffer(output).parts();
         long before = next == 0 ? 0 : parts.records(next - 1);
         return (next == parts.cuts() ? from.window(output).chunk().length() : parts.records(next)) - before;
     }
@@ -199,7 +199,7 @@ public final class RingReader implements Loan, Watched {
     /// One of several chunks of a slot, as a view.
     private Chunk part() {
         Chunk whole = slot.window(output).chunk();
-        Parts parts = slot.buffer(output).parts();
+        ChunkSplits parts = slot.buffer(output).parts();
         boolean last = part == parts.cuts();
         long from = part == 0 ? 0 : parts.records(part - 1);
         long to = last ? whole.length() : parts.records(part);

@@ -27,7 +27,7 @@ public final class RingReaders {
     private final StageState state;
     private final String stage;
     private final String runId;
-    private final Waiter room;
+    private final WaitPoint room;
     private final WaitingReaders waiting;
     private final List<RingReader> readers = new ArrayList<>();
     private Filler filler = Filler.OF_ITS_OWN;
@@ -35,7 +35,7 @@ public final class RingReaders {
     private Runnable onAbandoned = () -> {};
 
     /// Readers of what `stage` of run `runId` computes; its feed waits at `room`.
-    public RingReaders(SlotRing ring, StageState state, String stage, String runId, Waiter room) {
+    public RingReaders(SlotRing ring, StageState state, String stage, String runId, WaitPoint room) {
         this.ring = ring;
         this.state = state;
         this.stage = stage;
@@ -45,7 +45,7 @@ public final class RingReaders {
     }
 
     /// Adds a reader of output number `output`, whose thread waits at `waiter`.
-    public RingReader reader(int output, RecordType type, String dataType, Waiter waiter) {
+    public RingReader reader(int output, RecordType type, String dataType, WaitPoint waiter) {
         RingReader reader = new RingReader(this, output, type, dataType, waiter);
         readers.add(reader);
         waiting.add(waiter);
@@ -99,7 +99,7 @@ public final class RingReaders {
     /// @throws InterruptedException if the calling thread is interrupted
     /// @throws IllegalStateException if the stream is closed meanwhile, a thread died of something that no slot
     ///     carries, or no reader wants what the reading stage computes
-    Slot await(long sequence, Waiter waiter, StageState reading) throws InterruptedException {
+    Slot await(long sequence, WaitPoint waiter, StageState reading) throws InterruptedException {
         if (!isComputed(sequence)) {
             waiter.begin();
             try {

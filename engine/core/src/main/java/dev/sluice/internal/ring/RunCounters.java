@@ -3,7 +3,7 @@ package dev.sluice.internal.ring;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.Losses;
-import dev.sluice.stream.Dropped;
+import dev.sluice.stream.DropCounts;
 import dev.sluice.stream.RunState;
 import dev.sluice.stream.RunSummary;
 import java.util.ArrayList;
@@ -64,8 +64,8 @@ public final class RunCounters {
     }
 
     /// What was dropped and refused so far.
-    public Dropped dropped() {
-        return new Dropped(run.droppedChunks.get(), run.droppedRecords.get(), run.refused.get());
+    public DropCounts dropped() {
+        return new DropCounts(run.droppedChunks.get(), run.droppedRecords.get(), run.refused.get());
     }
 
     /// A chunk went out: counted by the reader of the stream.

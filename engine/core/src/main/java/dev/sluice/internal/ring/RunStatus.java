@@ -23,7 +23,7 @@ public final class RunStatus {
     private WorkingMemory memory = WorkingMemory.UNCOUNTED;
     private volatile boolean halted;
     private Runnable onDeath = () -> {};
-    private final List<Waiter> aligning = new ArrayList<>();
+    private final List<WaitPoint> aligning = new ArrayList<>();
     private final List<Lender> lending = new ArrayList<>();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<RuntimeException> closingFailure = new AtomicReference<>();
@@ -46,7 +46,7 @@ public final class RunStatus {
     }
 
     /// Names a thread that waits for several stages; before any thread starts.
-    public void aligning(Waiter waiter) {
+    public void aligning(WaitPoint waiter) {
         aligning.add(waiter);
     }
 

@@ -33,7 +33,7 @@ public final class SlotBuffer {
     private final int recordSize;
     private final boolean cleared;
     private final UnwrittenFields unwritten;
-    private final Parts parts = new Parts();
+    private final ChunkSplits parts = new ChunkSplits();
     private int writer;
     private Lease lease;
     private long handedOut;
@@ -63,7 +63,7 @@ public final class SlotBuffer {
     }
 
     /// Where the chunk is cut into several.
-    public Parts parts() {
+    public ChunkSplits parts() {
         return parts;
     }
 

@@ -7,14 +7,14 @@ import java.util.Arrays;
 /// named.
 public final class WaitingReaders {
     private final SlotRing ring;
-    private Waiter[] readers = {};
+    private WaitPoint[] readers = {};
 
     public WaitingReaders(SlotRing ring) {
         this.ring = ring;
     }
 
     /// Names where a reader waits; before any thread starts.
-    public void add(Waiter reader) {
+    public void add(WaitPoint reader) {
         if (!Arrays.asList(readers).contains(reader)) {
             readers = Arrays.copyOf(readers, readers.length + 1);
             readers[readers.length - 1] = reader;
@@ -24,7 +24,7 @@ public final class WaitingReaders {
     /// A worker has moved its sequence and goes on: the readers are woken, but not for every slot.
     public void moved() {
         VarHandle.fullFence();
-        for (Waiter reader : readers) {
+        for (WaitPoint reader : readers) {
             if (reader.isOccupied()) {
                 reader.reachedAmongOthers(ring.computed());
             }
@@ -34,7 +34,7 @@ public final class WaitingReaders {
     /// A worker finds nothing to do: the readers are to have what there is.
     public void idle() {
         VarHandle.fullFence();
-        for (Waiter reader : readers) {
+        for (WaitPoint reader : readers) {
             if (reader.isOccupied()) {
                 reader.reached(ring.computed());
             }
@@ -43,7 +43,7 @@ public final class WaitingReaders {
 
     /// Whether a reader is parked, or about to be. To be asked after a full fence.
     boolean isAwaited() {
-        for (Waiter reader : readers) {
+        for (WaitPoint reader : readers) {
             if (reader.isOccupied()) {
                 return true;
             }
@@ -54,7 +54,7 @@ public final class WaitingReaders {
     /// Wakes the readers that wait for slots up to the last published one, which they compute themselves.
     public void published() {
         long sequence = ring.published();
-        for (Waiter reader : readers) {
+        for (WaitPoint reader : readers) {
             if (reader.isOccupied()) {
                 reader.reached(sequence);
             }
@@ -63,7 +63,7 @@ public final class WaitingReaders {
 
     /// Every reader is to look whether the run goes on.
     public void wakeAll() {
-        for (Waiter reader : readers) {
+        for (WaitPoint reader : readers) {
             reader.wake();
         }
     }

@@ -2,7 +2,7 @@ package dev.sluice.internal.run;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkView;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RangeCursor;
@@ -25,7 +25,7 @@ final class ChunkPass implements Iterator<Chunk> {
     private final Pipeline pipeline;
     private final RingReader cursor;
     private final RangeCursor chunks;
-    private final Outlet target;
+    private final OutputRef target;
     private final String dataType;
     private final RunCounters counters;
     private final ReaderHold hold;

@@ -8,7 +8,7 @@ import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.PipelineException;
 import java.util.List;
@@ -19,11 +19,11 @@ final class FeedLoop implements Runnable, Watched {
     private final Feed feed;
     private final SlotRing ring;
     private final StageState state;
-    private final Waiter room;
+    private final WaitPoint room;
     private final int cpu;
     private StageTask task;
 
-    FeedLoop(StagePlan plan, Feed feed, SlotRing ring, StageState state, Waiter room, int cpu) {
+    FeedLoop(StagePlan plan, Feed feed, SlotRing ring, StageState state, WaitPoint room, int cpu) {
         this.plan = plan;
         this.feed = feed;
         this.ring = ring;

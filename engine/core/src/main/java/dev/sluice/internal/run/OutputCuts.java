@@ -2,7 +2,7 @@ package dev.sluice.internal.run;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
-import dev.sluice.internal.ring.Parts;
+import dev.sluice.internal.ring.ChunkSplits;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
@@ -22,7 +22,7 @@ final class OutputCuts {
     /// Notes a cut, in order of time.
     ///
     /// @throws IllegalArgumentException if it lies before the last one, or outside the slot
-    void cut(Parts parts, Slot slot, long count, long end) {
+    void cut(ChunkSplits parts, Slot slot, long count, long end) {
         long before = parts.cuts() == 0 ? slot.start() : parts.end(parts.cuts() - 1);
         long less = parts.cuts() == 0 ? 0 : parts.records(parts.cuts() - 1);
         if (end < before || end > slot.end() || count < less) {
@@ -36,7 +36,7 @@ final class OutputCuts {
     /// Checks the cuts once all records are written.
     ///
     /// @throws ChunkLawException if one lies on the wrong side of a record, or passes through one of a disjoint type
-    void require(Parts parts, Chunk result) {
+    void require(ChunkSplits parts, Chunk result) {
         if (parts.cuts() == 0) {
             return;
         }
@@ -60,7 +60,7 @@ final class OutputCuts {
     }
 
     /// No record of a disjoint type passes the end of its chunk.
-    private void requireNoneOpen(Parts parts, Chunk result, RecordTimes times) {
+    private void requireNoneOpen(ChunkSplits parts, Chunk result, RecordTimes times) {
         long open = Long.MIN_VALUE;
         long seen = 0;
         for (int i = 0; i < parts.cuts(); i++) {
@@ -76,7 +76,7 @@ final class OutputCuts {
     }
 
     /// Cuts what was made in one piece, where no record of a disjoint type is open.
-    void divide(Parts parts, Records records) {
+    void divide(ChunkSplits parts, Records records) {
         RecordTimes times = records.type().times();
         boolean disjoint = records.type().isDisjoint();
         long open = Long.MIN_VALUE;

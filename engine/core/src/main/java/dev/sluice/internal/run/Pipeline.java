@@ -4,7 +4,7 @@ import dev.sluice.chunk.ChunkPool;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.executor.ExecutorPool;
 import dev.sluice.internal.feed.Seams;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.CopyingTap;
@@ -15,14 +15,14 @@ import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.RunWarnings;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.internal.ring.Watched;
 import dev.sluice.plugin.ExecutorType;
-import dev.sluice.stream.FlowStatistics;
 import dev.sluice.stream.PipelineException;
+import dev.sluice.stream.PipelineStatistics;
 import dev.sluice.stream.StageStatistics;
+import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
-import dev.sluice.stream.StuckStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,9 +88,9 @@ final class Pipeline {
             stages.add(new Stage(stage, waiting(stage, executors), plan.stages().size(), pool, status, seams));
         }
         feeds.open(stages);
-        for (Outlet target : plan.targets()) {
+        for (OutputRef target : plan.targets()) {
             targets.add(stages.get(target.stage())
-                    .reader(target.output(), new Waiter(settings.waitPolicy(), seams.parking())));
+                    .reader(target.output(), new WaitPoint(settings.waitPolicy(), seams.parking())));
         }
         int threads = 0;
         for (int i = 0; i < stages.size(); i++) {
@@ -115,7 +115,7 @@ final class Pipeline {
     }
 
     /// Lets a tap look at what leaves an outlet.
-    void attach(CopyingTap tap, Outlet outlet) {
+    void attach(CopyingTap tap, OutputRef outlet) {
         Stage stage = stages.get(outlet.stage());
         tap.attach(pool, stage.plan().product(outlet.output()).type(), stage.taps()::remove);
         stage.taps().add(tap, outlet.output());
@@ -136,12 +136,12 @@ final class Pipeline {
     }
 
     /// What the watchdog finds stuck now.
-    List<StuckStage> stuck() {
+    List<StallReport> stuck() {
         return watchdog == null ? List.of() : watchdog.stuck();
     }
 
-    FlowStatistics statistics() {
-        return new FlowStatistics(ofStages(), counters.dropped(), pool.reservedBytes());
+    PipelineStatistics statistics() {
+        return new PipelineStatistics(ofStages(), counters.dropped(), pool.reservedBytes());
     }
 
     private List<StageStatistics> ofStages() {

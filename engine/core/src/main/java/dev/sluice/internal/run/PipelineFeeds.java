@@ -2,14 +2,14 @@ package dev.sluice.internal.run;
 
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.internal.feed.AlignedFeed;
+import dev.sluice.internal.feed.BufferingFeed;
 import dev.sluice.internal.feed.Feed;
+import dev.sluice.internal.feed.LendingFeed;
 import dev.sluice.internal.feed.LiveFeed;
-import dev.sluice.internal.feed.OverflowFeed;
-import dev.sluice.internal.feed.PassFeed;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.feed.SourceFeed;
 import dev.sluice.internal.feed.SourceRun;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Failures;
@@ -17,7 +17,7 @@ import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.RunWarnings;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.StreamSettings;
@@ -71,16 +71,16 @@ final class PipelineFeeds {
             status.lending(feed);
             return feed;
         }
-        Waiter waiter = stage.isBuffering() ? own.room() : new Waiter(settings.waitPolicy(), seams.parking());
+        WaitPoint waiter = stage.isBuffering() ? own.room() : new WaitPoint(settings.waitPolicy(), seams.parking());
         RingReader[] cursors = stage.inputs().stream()
                 .map(input ->
                         stages.get(input.stage()).reader(input.output(), waiter).readBy(own.state()))
                 .toArray(RingReader[]::new);
         if (stage.isBuffering()) {
-            return new OverflowFeed(stage, cursors[0], own.places(), pool, counters, warnings, seams);
+            return new BufferingFeed(stage, cursors[0], own.places(), pool, counters, warnings, seams);
         }
         if (stage.isPassedOn()) {
-            return new PassFeed(stage, cursors[0]);
+            return new LendingFeed(stage, cursors[0]);
         }
         status.aligning(waiter);
         return new AlignedFeed(stage, cursors, waiter, pool, own.state());
@@ -121,7 +121,7 @@ final class PipelineFeeds {
     /// read.
     ///
     /// @throws PipelineException if it is not
-    void glance(Outlet outlet) {
+    void glance(OutputRef outlet) {
         if (outlet.output() > 0 || !plan.stages().get(outlet.stage()).hasSource()) {
             // Plugins write into memory of the ring.
             return;

@@ -3,15 +3,15 @@ package dev.sluice.internal.run;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.internal.feed.Seams;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.FlowStatistics;
+import dev.sluice.stream.PipelineStatistics;
 import dev.sluice.stream.RunSummary;
+import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
-import dev.sluice.stream.StuckStage;
 import dev.sluice.stream.Tap;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class PipelineStream implements ChunkStream {
 
     private final OpenStream open;
     private final Pipeline pipeline;
-    private final Outlet target;
+    private final OutputRef target;
     private final ChunkPass pass;
     private final Cleaner.Cleanable cleanable;
     private boolean iterated;
@@ -103,12 +103,12 @@ public final class PipelineStream implements ChunkStream {
     }
 
     @Override
-    public FlowStatistics statistics() {
+    public PipelineStatistics statistics() {
         return pipeline.statistics();
     }
 
     @Override
-    public List<StuckStage> stuck() {
+    public List<StallReport> stuck() {
         return pipeline.stuck();
     }
 

@@ -6,7 +6,7 @@ import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Chunks;
 import dev.sluice.chunk.Loss;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.internal.ring.Parts;
+import dev.sluice.internal.ring.ChunkSplits;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.record.Records;
@@ -91,7 +91,7 @@ final class PluginOutputs implements ChunkOutput {
         number(result);
         addLosses(result);
         result.check();
-        Parts parts = slot.buffer(index).parts();
+        ChunkSplits parts = slot.buffer(index).parts();
         cuts.require(parts, result.chunk());
         if (step.isStatic()) {
             cuts.divide(parts, result.records());

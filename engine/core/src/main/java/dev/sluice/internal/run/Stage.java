@@ -16,7 +16,7 @@ import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.StageStatistics;
 import dev.sluice.stream.StreamSettings;
@@ -35,7 +35,7 @@ final class Stage {
 
     private final StagePlan plan;
     private final StageState state;
-    private final Waiter room;
+    private final WaitPoint room;
     private final int workers;
     private final int places;
     private final SlotRing ring;
@@ -53,7 +53,7 @@ final class Stage {
         this.plan = plan;
         this.state = new StageState(status);
         this.workers = plan.workers(settings.workers());
-        this.room = new Waiter(settings.waitPolicy(), seams.parking());
+        this.room = new WaitPoint(settings.waitPolicy(), seams.parking());
         this.places = StageShapes.slots(plan, settings, stages);
         int slots = plan.dropsOldest() ? Math.min(SLOTS_BEHIND_BACKLOG, places) : places;
         Berths berths = new Berths(settings.waitPolicy(), slots, workers, seams.parking());
@@ -63,7 +63,7 @@ final class Stage {
     }
 
     /// Adds a reader of one output, whose thread waits at `waiter`.
-    RingReader reader(int output, Waiter waiter) {
+    RingReader reader(int output, WaitPoint waiter) {
         return readers.reader(output, plan.type(output), plan.dataType(output), waiter);
     }
 
@@ -107,7 +107,7 @@ final class Stage {
 
     /// Where one output of another stage is read by the feed of this one, which waits for room too, at the same
     /// place.
-    Waiter room() {
+    WaitPoint room() {
         return room;
     }
 

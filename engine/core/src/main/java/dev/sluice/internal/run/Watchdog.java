@@ -6,8 +6,8 @@ import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.StageStatistics;
+import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
-import dev.sluice.stream.StuckStage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +30,8 @@ final class Watchdog implements Runnable {
     private final Parking parking;
     private final long[] positions;
     private final long[] since;
-    private final StuckStage[] reports;
-    private volatile List<StuckStage> stuck = List.of();
+    private final StallReport[] reports;
+    private volatile List<StallReport> stuck = List.of();
 
     Watchdog(
             String runId,
@@ -51,10 +51,10 @@ final class Watchdog implements Runnable {
         this.warnings = warnings;
         this.positions = new long[watched.size()];
         this.since = new long[watched.size()];
-        this.reports = new StuckStage[watched.size()];
+        this.reports = new StallReport[watched.size()];
     }
 
-    List<StuckStage> stuck() {
+    List<StallReport> stuck() {
         return stuck;
     }
 
@@ -96,8 +96,8 @@ final class Watchdog implements Runnable {
         }
     }
 
-    private StuckStage report(Watched who, long nanos) {
-        StuckStage report = new StuckStage(
+    private StallReport report(Watched who, long nanos) {
+        StallReport report = new StallReport(
                 who.who(), who.dataType(), who.chunk(), who.range(), Duration.ofNanos(nanos), who.stack(), rings.get());
         warnings.add(report.toString());
         LOG.log(System.Logger.Level.WARNING, "run {0}: {1}", runId, report);
@@ -107,7 +107,7 @@ final class Watchdog implements Runnable {
         return report;
     }
 
-    private PipelineException failure(StuckStage report) {
+    private PipelineException failure(StallReport report) {
         IllegalStateException cause = new IllegalStateException("no progress for "
                 + report.lasting().toMillis() + " ms, which the watchdog takes as a failure; its thread is where the"
                 + " stack of this exception says");
@@ -116,8 +116,8 @@ final class Watchdog implements Runnable {
     }
 
     private void tell() {
-        List<StuckStage> now = new ArrayList<>();
-        for (StuckStage report : reports) {
+        List<StallReport> now = new ArrayList<>();
+        for (StallReport report : reports) {
             if (report != null) {
                 now.add(report);
             }

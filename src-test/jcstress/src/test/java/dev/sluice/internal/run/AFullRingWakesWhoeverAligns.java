@@ -4,7 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.sluice.internal.ring.RunStatus;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.stream.WaitPolicy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.openjdk.jcstress.annotations.Actor;
@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "1", expect = FORBIDDEN, desc = "The call is lost.")
 @State
 public class AFullRingWakesWhoeverAligns {
-    private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
+    private final WaitPoint waiter = new WaitPoint(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
     private final RunStatus status = new RunStatus();
     private final AtomicBoolean full = new AtomicBoolean();
 

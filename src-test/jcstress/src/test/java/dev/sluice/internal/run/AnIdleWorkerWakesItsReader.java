@@ -5,7 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.sluice.internal.ring.Berths;
 import dev.sluice.internal.ring.SlotRing;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.internal.ring.WaitingReaders;
 import dev.sluice.stream.WaitPolicy;
 import org.openjdk.jcstress.annotations.Actor;
@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "1", expect = FORBIDDEN, desc = "The call is lost.")
 @State
 public class AnIdleWorkerWakesItsReader {
-    private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
+    private final WaitPoint waiter = new WaitPoint(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
     private final SlotRing ring =
             new SlotRing(() -> null, 2, 1, new Berths(WaitPolicy.THROUGHPUT, 2, 1, LostCall.LIMIT));
     private final WaitingReaders readers = new WaitingReaders(ring);

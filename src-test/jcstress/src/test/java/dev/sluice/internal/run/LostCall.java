@@ -1,7 +1,7 @@
 package dev.sluice.internal.run;
 
 import dev.sluice.internal.ring.SlotRing;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +14,7 @@ final class LostCall {
     private LostCall() {}
 
     /// Waits until `reached`, as readers of the engine do; 1 if no thread called.
-    static int await(Waiter waiter, long sequence, BooleanSupplier reached) {
+    static int await(WaitPoint waiter, long sequence, BooleanSupplier reached) {
         long begun = System.nanoTime();
         waiter.begin();
         while (!reached.getAsBoolean()) {

@@ -4,7 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.sluice.internal.ring.RunStatus;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.stream.WaitPolicy;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @State
 public class OneDeathIsTold {
     private final RunStatus status = new RunStatus();
-    private final Waiter waiter = new Waiter(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
+    private final WaitPoint waiter = new WaitPoint(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
     private final AtomicInteger told = new AtomicInteger();
     private Throwable seen;
 

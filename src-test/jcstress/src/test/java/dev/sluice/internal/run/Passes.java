@@ -2,7 +2,7 @@ package dev.sluice.internal.run;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
-import dev.sluice.internal.plan.Outlet;
+import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.plugin.OptionValues;
@@ -25,7 +25,7 @@ final class Passes {
         StagePlan.Step step = new StagePlan.Step(counted, OptionValues.of(counted, Map.of()), List.of(0));
         StagePlan stage = StagePlan.ofSource(
                 "a_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
-        PipelinePlan plan = new PipelinePlan("a_run", List.of(stage), List.of(new Outlet(0, 1)), TimeRange.UNBOUNDED);
+        PipelinePlan plan = new PipelinePlan("a_run", List.of(stage), List.of(new OutputRef(0, 1)), TimeRange.UNBOUNDED);
         StreamSettings settings = StreamSettings.defaults()
                 .withWorkers(1)
                 .withChunkRecords(1)

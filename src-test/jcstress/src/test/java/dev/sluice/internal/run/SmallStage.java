@@ -10,7 +10,7 @@ import dev.sluice.internal.ring.LastOut;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;
-import dev.sluice.internal.ring.Waiter;
+import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.WaitPolicy;
@@ -53,7 +53,7 @@ final class SmallStage implements Feed {
                 .withWaitPolicy(policy);
         stage = new Stage(plan, settings, 1, POOL, status, Seams.NONE);
         status.onDeath(stage::wakeAll);
-        cursors = Stream.generate(() -> stage.reader(1, new Waiter(policy)))
+        cursors = Stream.generate(() -> stage.reader(1, new WaitPoint(policy)))
                 .limit(readers)
                 .toList();
         stage.build(this, settings, 0, EXECUTORS, new LastOut(() -> {}), readers == 1);

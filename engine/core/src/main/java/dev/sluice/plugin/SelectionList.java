@@ -5,21 +5,21 @@ import dev.sluice.record.Records;
 import dev.sluice.record.TimeResolution;
 
 /// Several cuts of one kind as one: what passes all of them passes.
-public final class CutList extends CutPlugin {
+public final class SelectionList extends SelectionPlugin {
     private final String[] cuts;
     private final TimeResolution resolution;
 
     /// The cut `cut_NAME` of records of that kind, with times in ns, from these cuts, each called `cut_…` in full.
     ///
     /// @throws IllegalArgumentException if there are none
-    public CutList(String name, String kind, String... cuts) {
+    public SelectionList(String name, String kind, String... cuts) {
         this(TimeResolution.NANOSECONDS, name, kind, cuts);
     }
 
     /// The same for records with times in another unit.
     ///
     /// @throws IllegalArgumentException if there are no cuts
-    public CutList(TimeResolution resolution, String name, String kind, String... cuts) {
+    public SelectionList(TimeResolution resolution, String name, String kind, String... cuts) {
         super(name, kind, cuts);
         this.cuts = cuts.clone();
         this.resolution = resolution;

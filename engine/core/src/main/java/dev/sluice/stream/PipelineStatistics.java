@@ -8,9 +8,9 @@ import java.util.List;
 ///     are idle, the reader is what everybody waits for
 /// @param dropped       what was dropped or refused on purpose
 /// @param reservedBytes off-heap bytes that the pass holds
-public record FlowStatistics(List<StageStatistics> stages, Dropped dropped, long reservedBytes) {
+public record PipelineStatistics(List<StageStatistics> stages, DropCounts dropped, long reservedBytes) {
     /// Copies the list.
-    public FlowStatistics {
+    public PipelineStatistics {
         stages = List.copyOf(stages);
     }
 }

@@ -5,7 +5,7 @@ package dev.sluice.stream;
 /// @param chunks  chunks that were dropped where there was no room for them; their intervals are among the losses
 /// @param records the records in those
 /// @param refused records that came to a live input later than it had declared
-public record Dropped(long chunks, long records, long refused) {
+public record DropCounts(long chunks, long records, long refused) {
     /// Nothing.
-    public static final Dropped NONE = new Dropped(0, 0, 0);
+    public static final DropCounts NONE = new DropCounts(0, 0, 0);
 }

@@ -6,15 +6,15 @@ import dev.sluice.record.Records;
 import dev.sluice.record.WorkingBuffer;
 import dev.sluice.record.WorkingMemory;
 
-/// One row of a [LoopPlugin], the things in it, and where its result goes. Moved from row to row; of one worker.
+/// One row of a [PerRowPlugin], the things in it, and where its result goes. Moved from row to row; of one worker.
 ///
 /// Two indices go through rows and things together, both in order of time. Where not all things of a range lie in the
 /// row, those that do are copied, into memory that grows with the rows.
-public final class LoopRow {
+public final class RowView {
     private final RecordTimes rowTimes;
     private final RecordTimes thingTimes;
     private final RecordType thingType;
-    private final Inside inside;
+    private final Within inside;
     private final Object prepared;
     private final WorkingBuffer memory;
     private Records copy;
@@ -31,7 +31,7 @@ public final class LoopRow {
     private long from;
     private long to;
 
-    LoopRow(RecordType rows, RecordType things, Inside inside, Object prepared, WorkingMemory memory) {
+    RowView(RecordType rows, RecordType things, Within inside, Object prepared, WorkingMemory memory) {
         this.memory = new WorkingBuffer(memory, "things in rows");
         this.rowTimes = rows.times();
         this.thingTimes = things.times();
@@ -86,7 +86,7 @@ public final class LoopRow {
         return result;
     }
 
-    /// What [LoopPlugin#prepareRows] made for this worker.
+    /// What [PerRowPlugin#prepareRows] made for this worker.
     public <T> T prepared(Class<T> kind) {
         return kind.cast(prepared);
     }
@@ -143,7 +143,7 @@ public final class LoopRow {
         long length = thingTimes.end(allThings, thing) - thingTimes.start(allThings, thing);
         if (inside.touching() && length > inside.longest()) {
             throw new IllegalArgumentException("a thing at time=" + thingTimes.start(allThings, thing) + " lasts "
-                    + length + ", longer than longest=" + inside.longest() + "; raise that in Inside.touching(...)");
+                    + length + ", longer than longest=" + inside.longest() + "; raise that in Within.touching(...)");
         }
     }
 

@@ -16,7 +16,7 @@ import dev.sluice.record.Records;
 ///
 /// Everything before the watermark is complete: the latest end that was published, less the lateness that is allowed.
 /// What comes from before it is refused, whatever the size of the chunks.
-final class LateRecords {
+final class ReorderBuffer {
     private static final int MOST_TOLD = 100;
 
     private final RecordType type;
@@ -26,13 +26,13 @@ final class LateRecords {
     private final RunCounters counters;
     private final RunWarnings warnings;
     private final SlotBuffer inbox;
-    private final StagedRecords staged;
+    private final SortedRecords staged;
     private boolean started;
     private long start;
     private long latest;
     private int told;
 
-    LateRecords(
+    ReorderBuffer(
             RecordType type,
             String dataType,
             Contents claimed,
@@ -47,7 +47,7 @@ final class LateRecords {
         this.counters = counters;
         this.warnings = warnings;
         this.inbox = new SlotBuffer(pool, type, "the claim of " + dataType, claimed);
-        this.staged = new StagedRecords(type, pool, "late records of " + dataType);
+        this.staged = new SortedRecords(type, pool, "late records of " + dataType);
     }
 
     boolean isStarted() {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /// How types of data come about with the plugins and settings of a context. Stateless.
-final class LineageWalk {
+final class LineageTree {
     /// The fields of what a plugin provides: they may depend on how it was constructed, which no option shows.
     static final String DTYPE = "dtype";
 
-    private LineageWalk() {}
+    private LineageTree() {}
 
     /// The lineage of every type of data of `ancestry`, and of what else their plugins provide, with the options
     /// `settings`, by `type.option`.

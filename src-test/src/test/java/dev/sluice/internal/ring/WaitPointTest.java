@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// E12, E5: what a waiter may rely on, without a bound of its parks: a lost call is a hang.
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
-final class WaiterTest {
+final class WaitPointTest {
     private final AtomicLong reached = new AtomicLong(-1);
 
-    private Thread waiting(Waiter waiter, long upTo, boolean virtual) {
+    private Thread waiting(WaitPoint waiter, long upTo, boolean virtual) {
         Runnable wait = () -> {
             for (long awaited = 0; awaited <= upTo; awaited++) {
                 waiter.begin();
@@ -39,7 +39,7 @@ final class WaiterTest {
                 : Thread.ofPlatform().daemon().start(wait);
     }
 
-    private static void awaitParked(Waiter waiter, Thread thread) {
+    private static void awaitParked(WaitPoint waiter, Thread thread) {
         Await.until(() -> LockSupport.getBlocker(thread) == waiter, "the thread parks");
     }
 
@@ -51,7 +51,7 @@ final class WaiterTest {
     void aSuppressedCallIsMadeGoodThoughNoOtherFollows(WaitPolicy policy) throws Exception {
         for (int round = 0; round < 50; round++) {
             reached.set(-1);
-            Waiter waiter = new Waiter(policy, Parking.UNBOUNDED);
+            WaitPoint waiter = new WaitPoint(policy, Parking.UNBOUNDED);
             Thread thread = waiting(waiter, 1, false);
             awaitParked(waiter, thread);
             reached.set(0);
@@ -66,7 +66,7 @@ final class WaiterTest {
     @ParameterizedTest
     @EnumSource(WaitPolicy.class)
     void everyCallReachesAVirtualThread(WaitPolicy policy) throws Exception {
-        Waiter waiter = new Waiter(policy, Parking.UNBOUNDED);
+        WaitPoint waiter = new WaitPoint(policy, Parking.UNBOUNDED);
         Thread thread = waiting(waiter, 1000, true);
         for (long sequence = 0; sequence <= 1000; sequence++) {
             reached.set(sequence);

@@ -13,7 +13,7 @@ import java.util.List;
 /// @param lasting  for how long it has not gone on
 /// @param stack    where its thread is; empty if that is not known
 /// @param rings    how full every ring of the pass is
-public record StuckStage(
+public record StallReport(
         String who,
         String dataType,
         long chunk,
@@ -22,7 +22,7 @@ public record StuckStage(
         List<StackTraceElement> stack,
         List<StageStatistics> rings) {
     /// Copies the lists.
-    public StuckStage {
+    public StallReport {
         stack = List.copyOf(stack);
         rings = List.copyOf(rings);
     }

@@ -4,4 +4,4 @@ package dev.sluice.internal.plan;
 ///
 /// @param stage  which stage of the [PipelinePlan]
 /// @param output which of its outputs, in the numbering of its [StagePlan]
-public record Outlet(int stage, int output) {}
+public record OutputRef(int stage, int output) {}

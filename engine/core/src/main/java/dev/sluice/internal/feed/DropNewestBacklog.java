@@ -5,10 +5,10 @@ import dev.sluice.internal.ring.Slot;
 import java.util.function.Consumer;
 
 /// Keeps nothing: what finds no room is dropped.
-final class DropNewest implements Backlog {
+final class DropNewestBacklog implements Backlog {
     private final Consumer<Chunk> dropped;
 
-    DropNewest(Consumer<Chunk> dropped) {
+    DropNewestBacklog(Consumer<Chunk> dropped) {
         this.dropped = dropped;
     }
 

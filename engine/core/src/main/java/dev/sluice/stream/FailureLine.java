@@ -6,7 +6,7 @@ import java.util.Set;
 ///
 /// Its own code is the package of its class and those below; without a package, its class and those inside of it. What
 /// plugins of Sluice refuse, they say in a sentence, which needs no line.
-final class OwnLine {
+final class FailureLine {
     private static final String SLUICE = "dev.sluice.";
 
     /// What calls plugins, by the names of classes above this floor: what lies below in a stack called the engine.
@@ -16,7 +16,7 @@ final class OwnLine {
             "dev.sluice.internal.run.Stage",
             "dev.sluice.internal.run.Pipeline");
 
-    private OwnLine() {}
+    private FailureLine() {}
 
     /// The line; null if there is none, if the plugin is not known (null), or if it is one of Sluice and the failure is
     /// what it has to say.

@@ -10,11 +10,11 @@ import java.util.Objects;
 /// The rows are the first type of data that it depends on, the things the second. Rows and things may overlap; a thing
 /// may lie in several rows. A row that reaches beyond its chunk has all its things. Chunks are computed by several
 /// workers at once, each row by one of them, and without an object per row.
-public abstract class LoopPlugin extends StreamingPlugin {
-    private final Inside inside;
+public abstract class PerRowPlugin extends StreamingPlugin {
+    private final Within inside;
 
     /// A loop over rows with these things inside.
-    protected LoopPlugin(Inside inside) {
+    protected PerRowPlugin(Within inside) {
         this.inside = Objects.requireNonNull(inside, "inside");
     }
 
@@ -22,7 +22,7 @@ public abstract class LoopPlugin extends StreamingPlugin {
     /// on; its version and its options. The same answer every time.
     protected abstract PluginSpec loop();
 
-    /// Makes what [#computeRow] needs again and again, as [StreamingPlugin#prepare] does; [LoopRow#prepared] hands it
+    /// Makes what [#computeRow] needs again and again, as [StreamingPlugin#prepare] does; [RowView#prepared] hands it
     /// back. Returns null by default.
     ///
     /// @throws Exception to end the run
@@ -34,7 +34,7 @@ public abstract class LoopPlugin extends StreamingPlugin {
     /// the row is valid during the call.
     ///
     /// @throws Exception to end the run, as [StreamingPlugin#computeChunk]
-    protected abstract void computeRow(LoopRow row, PluginContext context) throws Exception;
+    protected abstract void computeRow(RowView row, PluginContext context) throws Exception;
 
     @Override
     public final PluginSpec spec() {
@@ -63,7 +63,7 @@ public abstract class LoopPlugin extends StreamingPlugin {
     @Override
     public final void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) throws Exception {
         Loop loop = context.prepared(Loop.class);
-        LoopRow row = loop.row;
+        RowView row = loop.row;
         long from = in.first();
         long to = in.beyond();
         row.begin(in.records(), in.records(loop.things), out.records(to - from));
@@ -82,19 +82,19 @@ public abstract class LoopPlugin extends StreamingPlugin {
     @SuppressWarnings("try")
     private final class Loop implements AutoCloseable {
         private final String things = loop().dependsOn().get(1);
-        private final LoopRow row;
+        private final RowView row;
         private final LongField time;
         private final LongField endtime;
         private final Object prepared;
 
-        Loop(RecordType rows, RecordType things, PluginContext context, Inside inside, Object prepared) {
+        Loop(RecordType rows, RecordType things, PluginContext context, Within inside, Object prepared) {
             RecordType results = context.outputType();
             if (!results.has("endtime") && !results.isInstantaneous()) {
                 throw new IllegalArgumentException("records of " + name() + " have no endtime: " + results.descr()
                         + "; add an int64 field 'endtime', for that of the row");
             }
             this.prepared = prepared;
-            this.row = new LoopRow(rows, things, inside, prepared, context.memory());
+            this.row = new RowView(rows, things, inside, prepared, context.memory());
             this.time = results.longField("time");
             this.endtime = results.has("endtime") ? results.longField("endtime") : null;
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// One thread waits at a time: `begin`, then `pause` for as long as its own look at the sequence says so, then
 /// `end`. Any thread may wake it. The waiter says what it waits for, looks once more, and only then parks; the
 /// others move the sequence first, then look for a waiter: one of the two sees the other.
-public final class Waiter {
+public final class WaitPoint {
     /// Parking is bounded: a waiter looks at the state of the stage even if no thread calls. Longer than a tick of
     /// the system, so that the bound costs no timer of its own.
     private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(10);
@@ -31,21 +31,21 @@ public final class Waiter {
     private boolean owed;
     private Runnable watcher;
 
-    public Waiter(WaitPolicy policy) {
+    public WaitPoint(WaitPolicy policy) {
         this(policy, Parking.JVM);
     }
 
     /// The same that parks by `parking`.
-    public Waiter(WaitPolicy policy, Parking parking) {
+    public WaitPoint(WaitPolicy policy, Parking parking) {
         this(policy, parking.longest(LONGEST), parking);
     }
 
     /// The same that parks for `longest` nanoseconds at most.
-    public Waiter(WaitPolicy policy, long longest) {
+    public WaitPoint(WaitPolicy policy, long longest) {
         this(policy, longest, Parking.JVM);
     }
 
-    private Waiter(WaitPolicy policy, long longest, Parking parking) {
+    private WaitPoint(WaitPolicy policy, long longest, Parking parking) {
         this.policy = policy;
         this.parking = parking;
         this.longest = longest;

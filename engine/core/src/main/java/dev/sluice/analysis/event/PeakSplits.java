@@ -7,12 +7,12 @@ import dev.sluice.record.Records;
 
 /// Finds where hits may be parted so that no peak is torn. Immutable; the rule is that of
 /// [dev.sluice.kernels.event.FindPeaksKernel].
-final class PeakEnds {
+final class PeakSplits {
     private final RecordTimes times;
     private final PeakFinding settings;
     private final boolean strax;
 
-    PeakEnds(RecordTimes times, PeakFinding settings, boolean strax) {
+    PeakSplits(RecordTimes times, PeakFinding settings, boolean strax) {
         this.times = times;
         this.settings = settings;
         this.strax = strax;

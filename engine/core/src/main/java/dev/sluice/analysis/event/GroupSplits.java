@@ -6,13 +6,13 @@ import dev.sluice.record.Records;
 
 /// Finds where groups of waveforms that coincide may be parted: between groups, and where a chained one has become too
 /// long. Of one thread; the rules are those of [dev.sluice.kernels.event.CoincidenceKernel].
-final class GroupEnds {
+final class GroupSplits {
     private final RecordTimes times;
     private final boolean anchored;
     private final long window;
     private final long longest;
 
-    GroupEnds(RecordTimes times, boolean anchored, long window, long longest) {
+    GroupSplits(RecordTimes times, boolean anchored, long window, long longest) {
         this.times = times;
         this.anchored = anchored;
         this.window = window;

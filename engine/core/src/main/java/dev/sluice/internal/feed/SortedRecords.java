@@ -16,7 +16,7 @@ import org.agrona.collections.IntArrayList;
 ///
 /// A record is copied to any free place; only its key and the number of the place are kept in order, from the back: a
 /// record that comes in order moves none of the others.
-final class StagedRecords {
+final class SortedRecords {
     /// Of the budget, so that there is room for what is delivered, and to grow.
     private static final int SHARE = 4;
     private static final int MOST_PLACES = 1 << 29;
@@ -36,7 +36,7 @@ final class StagedRecords {
     private int to;
     private Records held;
 
-    StagedRecords(RecordType type, ChunkPool pool, String owner) {
+    SortedRecords(RecordType type, ChunkPool pool, String owner) {
         this.times = type.times();
         this.channel = hasChannel(type) ? type.longField("channel") : null;
         this.memory = new SlotBuffer(pool, type, owner, Contents.ANYTHING);

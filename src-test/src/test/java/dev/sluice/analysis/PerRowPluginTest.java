@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.plugin.Inside;
-import dev.sluice.plugin.LoopPlugin;
-import dev.sluice.plugin.LoopRow;
+import dev.sluice.plugin.PerRowPlugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.RowView;
+import dev.sluice.plugin.Within;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LoopPluginTest {
+final class PerRowPluginTest {
     private static final RecordType ROWS = RecordType.of("time:<i8", "endtime:<i8", "value:<i8");
     private static final RecordType SUMS =
             RecordType.of("time:<i8", "endtime:<i8", "things:<i8", "sum:<i8", "unwritten:<i8");
@@ -34,7 +34,7 @@ final class LoopPluginTest {
         for (int chunk : new int[] {1, 7, 1000, 100_000}) {
             for (int workers : new int[] {1, 2, 4, 8}) {
                 Records sums =
-                        sums(rows, things, touching ? Inside.touching(25, 40) : Inside.contained(), chunk, workers);
+                        sums(rows, things, touching ? Within.touching(25, 40) : Within.contained(), chunk, workers);
                 assertEquals(rows.count(), sums.count());
                 for (long i = 0; i < rows.count(); i++) {
                     check(rows, things, sums, i, touching, "seed=" + seed + " chunk=" + chunk + " row " + i);
@@ -67,28 +67,28 @@ final class LoopPluginTest {
     void aThingThatIsLongerThanWasToldEndsTheRun() {
         String told = assertThrows(
                         PipelineException.class,
-                        () -> sums(intervals(1, 20, 300), intervals(2, 90, 40), Inside.touching(0, 10), 7, 1))
+                        () -> sums(intervals(1, 20, 300), intervals(2, 90, 40), Within.touching(0, 10), 7, 1))
                 .getMessage();
         assertTrue(told.contains("longest=10"), told);
     }
 
     @Test
     void rowsAndThingsAreTwoTypesOfData() {
-        LoopPlugin one = new Sums(Inside.contained(), "rows");
+        PerRowPlugin one = new Sums(Within.contained(), "rows");
         String told = assertThrows(IllegalArgumentException.class, one::spec).getMessage();
         assertTrue(told.contains("[rows]"), told);
     }
 
     @Test
     void aWindowIsNotNegative() {
-        assertThrows(IllegalArgumentException.class, () -> Inside.touching(-1, 0));
+        assertThrows(IllegalArgumentException.class, () -> Within.touching(-1, 0));
     }
 
     private static long value(Records records, String field, long index) {
         return records.type().longField(field).get(records, index);
     }
 
-    private static Records sums(Records rows, Records things, Inside inside, int chunk, int workers) {
+    private static Records sums(Records rows, Records things, Within inside, int chunk, int workers) {
         return Gathered.stream(
                 "sums",
                 chunk,
@@ -114,10 +114,10 @@ final class LoopPluginTest {
     }
 
     /// How many things are in every row, and the sum of their values.
-    private static final class Sums extends LoopPlugin {
+    private static final class Sums extends PerRowPlugin {
         private final String[] dependsOn;
 
-        Sums(Inside inside, String... dependsOn) {
+        Sums(Within inside, String... dependsOn) {
             super(inside);
             this.dependsOn = dependsOn;
         }
@@ -128,7 +128,7 @@ final class LoopPluginTest {
         }
 
         @Override
-        protected void computeRow(LoopRow row, PluginContext context) {
+        protected void computeRow(RowView row, PluginContext context) {
             long sum = 0;
             for (long i = row.from(); i < row.to(); i++) {
                 sum += ROWS.longField("value").get(row.things(), i);

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Shows the chunks of one output of another stage without copying them: that stage gets a slot back when the last
 /// slot that shows its memory is done. Chunks are cut where a segment of the run ends.
-public final class PassFeed implements Feed {
+public final class LendingFeed implements Feed {
     private final RingReader cursor;
     private final StagePlan plan;
     private final BreakScan breaks;
@@ -21,7 +21,7 @@ public final class PassFeed implements Feed {
     private long number;
     private long lentTo = -1;
 
-    public PassFeed(StagePlan plan, RingReader cursor) {
+    public LendingFeed(StagePlan plan, RingReader cursor) {
         this.plan = plan;
         this.cursor = cursor;
         this.breaks = plan.demand().hasBreaks()

@@ -13,14 +13,14 @@ import java.util.function.Consumer;
 
 /// The chunks that came last, in memory of the pool: for each one that finds no place, the oldest is dropped. A
 /// steady state allocates nothing.
-final class KeptChunks implements Backlog {
+final class DropOldestBacklog implements Backlog {
     private final String dataType;
     private final Consumer<Chunk> dropped;
     private final ArrayDeque<SlotBuffer> kept = new ArrayDeque<>();
     private final ArrayDeque<SlotBuffer> spare = new ArrayDeque<>();
 
     /// Keeps `places` chunks of the first input of the stage; fewer where memory does not hold them.
-    KeptChunks(StagePlan plan, ChunkPool pool, int places, Consumer<Chunk> dropped) {
+    DropOldestBacklog(StagePlan plan, ChunkPool pool, int places, Consumer<Chunk> dropped) {
         this.dataType = plan.dataType(0);
         this.dropped = dropped;
         for (int i = 0; i < places; i++) {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.CutList;
-import dev.sluice.plugin.CutPlugin;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.SelectionList;
+import dev.sluice.plugin.SelectionPlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class CutPluginTest {
+final class SelectionPluginTest {
     private static final int COUNT = 100;
     private static final RecordType ROWS =
             RecordType.of("time:<i8", "value:<i8").instantaneous();
@@ -56,7 +56,7 @@ final class CutPluginTest {
     @Test
     void cutsAreOfTheKindOfWhatTheyLookAt() {
         assertEquals("rows", new Large().spec().products().getFirst().kind());
-        PluginSpec list = new CutList("both", "rows", "cut_large", "cut_even").spec();
+        PluginSpec list = new SelectionList("both", "rows", "cut_large", "cut_even").spec();
         assertEquals("rows", list.products().getFirst().kind());
         assertEquals("cut_both", list.provides());
     }
@@ -78,7 +78,7 @@ final class CutPluginTest {
                         new Large(),
                         new OfShifted(),
                         new ShiftedCut(),
-                        new CutList("shifted_list", "rows", "cut_large", "cut_late")));
+                        new SelectionList("shifted_list", "rows", "cut_large", "cut_late")));
         assertTrue(refused.getMessage().contains("row 0 has time="), refused.getMessage());
     }
 
@@ -113,7 +113,7 @@ final class CutPluginTest {
         return time % 20 == 0 ? time + 1 : time;
     }
 
-    private static final class OfShifted extends CutPlugin {
+    private static final class OfShifted extends SelectionPlugin {
         OfShifted() {
             super("of_shifted", "rows", "rows", "shifted");
         }
@@ -122,7 +122,7 @@ final class CutPluginTest {
         protected void cut(ChunkInput in, Passed passed, PluginContext context) {}
     }
 
-    private static final class ShiftedCut extends CutPlugin {
+    private static final class ShiftedCut extends SelectionPlugin {
         ShiftedCut() {
             super("late", "rows", "shifted");
         }
@@ -133,7 +133,7 @@ final class CutPluginTest {
 
     @Test
     void aCutLooksAtSomething() {
-        String told = assertThrows(IllegalArgumentException.class, () -> new CutList("none", "rows"))
+        String told = assertThrows(IllegalArgumentException.class, () -> new SelectionList("none", "rows"))
                 .getMessage();
         assertTrue(told.contains("'none'"), told);
     }
@@ -152,10 +152,10 @@ final class CutPluginTest {
                 new RecordSource("rows", rows),
                 new Large(),
                 new Even(),
-                new CutList("both", "rows", "cut_large", "cut_even"));
+                new SelectionList("both", "rows", "cut_large", "cut_even"));
     }
 
-    private static final class Large extends CutPlugin {
+    private static final class Large extends SelectionPlugin {
         Large() {
             super("large", "rows", "rows");
         }
@@ -173,7 +173,7 @@ final class CutPluginTest {
         }
     }
 
-    private static final class Even extends CutPlugin {
+    private static final class Even extends SelectionPlugin {
         Even() {
             super("even", "rows", "rows");
         }

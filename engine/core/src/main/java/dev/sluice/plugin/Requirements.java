@@ -19,7 +19,7 @@ import java.util.Objects;
 /// @param maxWorkers   most threads that compute it at a time; 0 for as many as the run has
 /// @param chunkRecords records of the first input per chunk; 0 takes the chunks as they come
 /// @param executor     what kind of thread computes it
-public record Demand(
+public record Requirements(
         boolean stateful,
         long breakGap,
         long haloLeft,
@@ -31,10 +31,11 @@ public record Demand(
         long chunkRecords,
         ExecutorType executor) {
     /// Nothing special.
-    public static final Demand NONE = new Demand(false, -1, 0, 0, false, false, false, 0, 0, ExecutorType.THREAD);
+    public static final Requirements NONE =
+            new Requirements(false, -1, 0, 0, false, false, false, 0, 0, ExecutorType.THREAD);
 
     /// Checks the numbers.
-    public Demand {
+    public Requirements {
         Objects.requireNonNull(executor, "executor");
         if (haloLeft < 0 || haloRight < 0) {
             throw new IllegalArgumentException("a halo is negative: haloLeft=" + haloLeft + ", haloRight=" + haloRight
@@ -51,61 +52,61 @@ public record Demand(
     }
 
     /// The same, computed by one worker in order.
-    public Demand inOrder() {
-        return new Demand(
+    public Requirements inOrder() {
+        return new Requirements(
                 true, breakGap, haloLeft, haloRight, covering, whole, dividing, maxWorkers, chunkRecords, executor);
     }
 
     /// The same, with state that is reset where nothing is recorded for longer than `gap`.
     ///
     /// @throws IllegalArgumentException if the gap is negative
-    public Demand breakingAt(long gap) {
+    public Requirements breakingAt(long gap) {
         if (gap < 0) {
             throw new IllegalArgumentException("a break in time is negative: gap=" + gap + "; give 0 or more");
         }
-        return new Demand(
+        return new Requirements(
                 stateful, gap, haloLeft, haloRight, covering, whole, dividing, maxWorkers, chunkRecords, executor);
     }
 
     /// The same, with so much time shown on either side.
-    public Demand halo(long left, long right) {
-        return new Demand(
+    public Requirements halo(long left, long right) {
+        return new Requirements(
                 stateful, breakGap, left, right, covering, whole, dividing, maxWorkers, chunkRecords, executor);
     }
 
     /// The same, with the other inputs shown as far as the records of the first reach.
-    public Demand coveringFirst() {
-        return new Demand(
+    public Requirements coveringFirst() {
+        return new Requirements(
                 stateful, breakGap, haloLeft, haloRight, true, whole, dividing, maxWorkers, chunkRecords, executor);
     }
 
     /// The same, handed all of the run at once.
-    public Demand wholeRun() {
-        return new Demand(
+    public Requirements wholeRun() {
+        return new Requirements(
                 stateful, breakGap, haloLeft, haloRight, covering, true, dividing, maxWorkers, chunkRecords, executor);
     }
 
     /// The same, making several chunks of one.
-    public Demand dividingChunks() {
-        return new Demand(
+    public Requirements dividingChunks() {
+        return new Requirements(
                 stateful, breakGap, haloLeft, haloRight, covering, whole, true, maxWorkers, chunkRecords, executor);
     }
 
     /// The same, computed by at most so many threads.
-    public Demand workers(int most) {
-        return new Demand(
+    public Requirements workers(int most) {
+        return new Requirements(
                 stateful, breakGap, haloLeft, haloRight, covering, whole, dividing, most, chunkRecords, executor);
     }
 
     /// The same, with chunks of about so many records of the first input.
-    public Demand chunks(long records) {
-        return new Demand(
+    public Requirements chunks(long records) {
+        return new Requirements(
                 stateful, breakGap, haloLeft, haloRight, covering, whole, dividing, maxWorkers, records, executor);
     }
 
     /// The same, computed by another kind of thread.
-    public Demand on(ExecutorType kind) {
-        return new Demand(
+    public Requirements on(ExecutorType kind) {
+        return new Requirements(
                 stateful, breakGap, haloLeft, haloRight, covering, whole, dividing, maxWorkers, chunkRecords, kind);
     }
 

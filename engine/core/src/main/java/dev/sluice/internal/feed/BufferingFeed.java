@@ -15,7 +15,7 @@ import java.util.List;
 
 /// Copies the chunks of one output of another stage, and goes on taking them when its own ring is full: they wait,
 /// or are dropped, as the policy says, and the other stage does not wait.
-public final class OverflowFeed implements Feed {
+public final class BufferingFeed implements Feed {
     private final StagePlan plan;
     private final RingReader cursor;
     private final List<RingReader> cursors;
@@ -29,7 +29,7 @@ public final class OverflowFeed implements Feed {
     private long nextIndex = Chunk.UNNUMBERED;
     private boolean begun;
 
-    public OverflowFeed(
+    public BufferingFeed(
             StagePlan plan,
             RingReader cursor,
             int places,
@@ -47,9 +47,9 @@ public final class OverflowFeed implements Feed {
 
     private Backlog backlog(int places, ChunkPool pool, RunWarnings warnings) {
         return switch (plan.overflow().kind()) {
-            case DROP_OLDEST -> new KeptChunks(plan, pool, places, this::drop);
-            case SPILL -> new SpillFile(plan, plan.overflow(), pool, warnings);
-            default -> new DropNewest(this::drop);
+            case DROP_OLDEST -> new DropOldestBacklog(plan, pool, places, this::drop);
+            case SPILL -> new SpillBacklog(plan, plan.overflow(), pool, warnings);
+            default -> new DropNewestBacklog(this::drop);
         };
     }
 

@@ -5,7 +5,7 @@ import org.agrona.collections.LongArrayList;
 /// Where one output of a slot is cut into several chunks: after which records, at which times. None: it is one chunk.
 ///
 /// Keeps its lists, so that a steady state allocates nothing. Not thread-safe: handed on with its slot.
-public final class Parts {
+public final class ChunkSplits {
     private final LongArrayList records = new LongArrayList();
     private final LongArrayList ends = new LongArrayList();
 

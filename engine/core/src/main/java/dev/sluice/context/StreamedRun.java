@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /// One pass over a run: what is stored is loaded, the rest is computed, and what is to be kept is stored on the way.
 /// Used once.
-final class Pass {
+final class StreamedRun {
     private final List<AttachedStore> stores;
     private final String runId;
     private final List<String> targets;
@@ -40,7 +40,7 @@ final class Pass {
     /// A pass that gives `targets`.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass(
+    StreamedRun(
             Context context,
             String runId,
             PluginRules rules,
@@ -54,7 +54,7 @@ final class Pass {
     /// A pass that gives rows of all `joined` types of data as one stream.
     ///
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
-    Pass(
+    StreamedRun(
             Context context,
             String runId,
             PluginRules rules,
@@ -72,7 +72,7 @@ final class Pass {
         wanted.addAll(joined.spec().dependsOn());
     }
 
-    private Pass(
+    private StreamedRun(
             Context context,
             String runId,
             PluginRules rules,

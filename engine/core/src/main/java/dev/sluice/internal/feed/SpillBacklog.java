@@ -28,7 +28,7 @@ import java.util.List;
 ///
 /// A chunk takes a head of five numbers (start, end, latest end, records, losses) and the bytes of its records. Its
 /// losses stay in memory.
-final class SpillFile implements Backlog {
+final class SpillBacklog implements Backlog {
     private static final int HEAD = 5 * Long.BYTES;
     private static final long BLOCK = 256 * 1024;
 
@@ -45,7 +45,7 @@ final class SpillFile implements Backlog {
     private long read;
     private boolean full;
 
-    SpillFile(StagePlan plan, Overflow overflow, ChunkPool pool, RunWarnings warnings) {
+    SpillBacklog(StagePlan plan, Overflow overflow, ChunkPool pool, RunWarnings warnings) {
         this.plan = plan;
         this.overflow = overflow;
         this.pool = pool;

@@ -13,7 +13,7 @@ import java.util.Objects;
 /// both called `cut_NAME`, of the same kind as what it looks at.
 ///
 /// Nothing is removed here: readers of the data select by the field. Chunks are computed by several workers at once.
-public abstract class CutPlugin extends StreamingPlugin {
+public abstract class SelectionPlugin extends StreamingPlugin {
     private static final String PREFIX = "cut_";
 
     private final String name;
@@ -23,7 +23,7 @@ public abstract class CutPlugin extends StreamingPlugin {
     /// A cut `cut_NAME` of records of that kind, looking at these types of data, which all are of that kind.
     ///
     /// @throws IllegalArgumentException if it looks at nothing
-    protected CutPlugin(String name, String kind, String... dependsOn) {
+    protected SelectionPlugin(String name, String kind, String... dependsOn) {
         if (dependsOn.length == 0) {
             throw new IllegalArgumentException(
                     "the cut '" + name + "' looks at nothing; name the types of data that it depends on");
@@ -104,7 +104,7 @@ public abstract class CutPlugin extends StreamingPlugin {
     /// Which records of a chunk pass. Of one worker.
     @SuppressWarnings("try")
     public static final class Passed implements AutoCloseable {
-        private final CutPlugin cut;
+        private final SelectionPlugin cut;
         private final RecordTimes[] inputs;
         private final RecordTimes times;
         private final LongField time;
@@ -113,7 +113,7 @@ public abstract class CutPlugin extends StreamingPlugin {
         private final Object prepared;
         private Records results;
 
-        private Passed(CutPlugin cut, RecordTimes[] inputs, RecordType type, Object prepared) {
+        private Passed(SelectionPlugin cut, RecordTimes[] inputs, RecordType type, Object prepared) {
             this.cut = cut;
             this.inputs = inputs;
             this.times = inputs[0];
@@ -145,7 +145,7 @@ public abstract class CutPlugin extends StreamingPlugin {
             }
         }
 
-        /// What [CutPlugin#prepareCut] made for this worker.
+        /// What [SelectionPlugin#prepareCut] made for this worker.
         public <T> T prepared(Class<T> kind) {
             return kind.cast(prepared);
         }
