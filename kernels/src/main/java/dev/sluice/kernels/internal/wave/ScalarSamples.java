@@ -27,6 +27,11 @@ public final class ScalarSamples {
         return high - low;
     }
 
+    /// Sum of samples of these waveforms; that of 16-bit ones is exact.
+    public static double sum(RawWaveforms waveforms, long address, int count) {
+        return waveforms.isFloat() ? sumFloat(address, count) : sum16(address, count, waveforms.isUnsigned());
+    }
+
     /// Sum of 16-bit samples, exact.
     public static long sum16(long address, int count, boolean unsigned) {
         long sum = 0;
