@@ -6,7 +6,7 @@ import dev.sluice.kernels.internal.loop.VectorLoops;
 
 /// One way of computing all kernels: a family of loops that agrees bit for bit with every other family.
 ///
-/// Immutable and safe from any thread. `Kernels` chooses one; a kernel's door asks it for its loop when the kernel is
+/// Immutable and safe from any thread. `Kernels` chooses one; a kernel asks it for its loop when it is
 /// built, never per call.
 public final class KernelProvider extends Opaque<VectorLoops> {
 

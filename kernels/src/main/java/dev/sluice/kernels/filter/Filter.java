@@ -16,7 +16,7 @@ public abstract sealed class Filter
 
     Filter() {}
 
-    /// The loop that filters so, between waveforms and results that the door knows.
+    /// The loop that filters so, between waveforms and results that the kernel has checked.
     abstract FilterLoop loop(RawFiltering filtering, WaveformLayout layout, KernelProvider provider);
 
     static FilterEdges withoutFit(FilterEdges edges) {

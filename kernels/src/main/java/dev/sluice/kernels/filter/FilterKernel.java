@@ -13,7 +13,7 @@ import dev.sluice.kernels.internal.memory.Fields;
 import dev.sluice.kernels.internal.memory.Segments;
 import java.lang.foreign.MemorySegment;
 
-/// Filters every waveform, record by record: the door to all filters, whose formulas are those of the classes that
+/// Filters every waveform, record by record: all filters go through it, whose formulas are those of the classes that
 /// extend [Filter].
 ///
 /// Immutable and safe from any thread; it owns no memory. Samples are int16, uint16 or float32, filtered ones float32;

@@ -27,9 +27,9 @@ import dev.sluice.kernels.internal.filter.ScalarPoleZero;
 /// sign of the samples. A NaN sample spoils the rest of its record, or all of it if it is in the baseline range.
 public final class PoleZeroFilter extends Filter {
 
-    private final PulseShape shape;
+    private final DecayingPulse shape;
 
-    private PoleZeroFilter(PulseShape shape) {
+    private PoleZeroFilter(DecayingPulse shape) {
         this.shape = shape;
     }
 
@@ -37,7 +37,7 @@ public final class PoleZeroFilter extends Filter {
     ///
     /// Fails with `IllegalArgumentException` unless the decay is positive.
     public static PoleZeroFilter of(double decay) {
-        return new PoleZeroFilter(PulseShape.of(decay));
+        return new PoleZeroFilter(DecayingPulse.of(decay));
     }
 
     /// The same filter with another range of samples averaged for the baseline, where the records carry none.

@@ -34,9 +34,9 @@ public final class TrapezoidalFilter extends Filter {
 
     private final int rise;
     private final int flat;
-    private final PulseShape shape;
+    private final DecayingPulse shape;
 
-    private TrapezoidalFilter(int rise, int flat, PulseShape shape) {
+    private TrapezoidalFilter(int rise, int flat, DecayingPulse shape) {
         this.rise = rise;
         this.flat = flat;
         this.shape = shape;
@@ -51,7 +51,7 @@ public final class TrapezoidalFilter extends Filter {
             throw new IllegalArgumentException(
                     "rise out of range: rise=" + rise + " samples, least is 1, most is " + LONGEST);
         }
-        return new TrapezoidalFilter(rise, 0, PulseShape.of(decay));
+        return new TrapezoidalFilter(rise, 0, DecayingPulse.of(decay));
     }
 
     /// The same filter with a flat top of so many samples, 0 or more.

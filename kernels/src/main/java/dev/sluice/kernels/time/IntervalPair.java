@@ -6,7 +6,8 @@ import dev.sluice.kernels.internal.memory.Segments;
 import dev.sluice.kernels.internal.time.IntervalPairLoop;
 import java.lang.foreign.MemorySegment;
 
-/// One call of a loop over two sorted lists of intervals: what its doors check alike. Immutable, safe from any thread.
+/// One call of a loop over two sorted lists of intervals: what its kernels check alike. Immutable, safe from any
+/// thread.
 final class IntervalPair {
 
     private final IntervalLayout things;

@@ -11,7 +11,7 @@ import dev.sluice.kernels.internal.wave.RawWindow;
 
 /// The checked numbers of a baseline kernel, and what its loops do per record around their sums.
 ///
-/// Immutable, safe from any thread. Methods take addresses that the kernel's door has checked; none of them allocates.
+/// Immutable, safe from any thread. Methods take addresses that the kernel has checked; none of them allocates.
 ///
 /// @param waveforms      the waveforms that the loop reads
 /// @param window         samples averaged

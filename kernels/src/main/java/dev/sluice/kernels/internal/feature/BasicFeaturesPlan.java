@@ -1,15 +1,15 @@
 package dev.sluice.kernels.internal.feature;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
+import dev.sluice.kernels.internal.memory.FieldPair;
 import dev.sluice.kernels.internal.memory.Floats;
-import dev.sluice.kernels.internal.memory.Words;
 import dev.sluice.kernels.internal.wave.RawPolarities;
 import dev.sluice.kernels.internal.wave.RawWaveforms;
 import dev.sluice.kernels.internal.wave.RawWindow;
 
 /// The checked numbers of a basic features kernel, and what its loops do per record around their reductions.
 ///
-/// Immutable, safe from any thread. Methods take addresses that the kernel's door has checked; none of them allocates.
+/// Immutable, safe from any thread. Methods take addresses that the kernel has checked; none of them allocates.
 ///
 /// @param waveforms        the waveforms that the loop reads
 /// @param heightWindow     samples searched for height and amplitude
@@ -80,7 +80,7 @@ public record BasicFeaturesPlan(
         double height = polarities.isPositive(record) ? greatest - baseline : baseline - least;
         float storedHeight = count == 0 ? empty : Floats.canonical((float) height);
         float storedAmplitude = count == 0 ? empty : Floats.canonical(amplitude);
-        Words.store(result, heightResult, storedHeight, amplitudeResult, storedAmplitude);
+        FieldPair.store(result, heightResult, storedHeight, amplitudeResult, storedAmplitude);
     }
 
     /// Writes area and greatest difference, of a record with that many valid samples.
@@ -90,6 +90,6 @@ public record BasicFeaturesPlan(
         double area = polarities.isPositive(record) ? sum - pedestal : pedestal - sum;
         float storedArea = count == 0 ? empty : Floats.canonical((float) area);
         float storedDifference = valid < 2 ? empty : Floats.canonical(difference);
-        Words.store(result, areaResult, storedArea, differenceResult, storedDifference);
+        FieldPair.store(result, areaResult, storedArea, differenceResult, storedDifference);
     }
 }

@@ -2,15 +2,15 @@ package dev.sluice.kernels.internal.feature;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.FieldPair;
 import dev.sluice.kernels.internal.memory.Floats;
-import dev.sluice.kernels.internal.memory.Words;
 import dev.sluice.kernels.internal.wave.RawPolarities;
 import dev.sluice.kernels.internal.wave.RawWaveforms;
 import dev.sluice.kernels.internal.wave.RawWindow;
 
 /// The checked numbers of a peak and charge kernel, and what its loops do per record around their sums.
 ///
-/// Immutable, safe from any thread. Methods take the address of a record, or of its result, that the kernel's door has
+/// Immutable, safe from any thread. Methods take the address of a record, or of its result, that the kernel has
 /// checked; none of them allocates.
 ///
 /// @param waveforms      the waveforms that the loop reads
@@ -40,7 +40,7 @@ public record PeakChargePlan(
     public interface Loop {
         /// Computes `count` records from address `records` on into result records from address `results` on.
         ///
-        /// The kernel's door has checked both. `limit` is the address just after the waveforms' segment: memory before
+        /// The kernel has checked both. `limit` is the address just after the waveforms' segment: memory before
         /// it may be read, also after a window, as long as the result does not depend on it. Allocates nothing.
         void run(long records, long count, long limit, long results);
     }
@@ -98,7 +98,7 @@ public record PeakChargePlan(
         double pedestal = count * baseline;
         double charge = polarities.isPositive(record) ? sum - pedestal : pedestal - sum;
         float stored = count == 0 ? empty : Floats.canonical((float) charge);
-        Words.store(result, peakResult, peakCount == 0 ? empty : peak, chargeResult, stored);
+        FieldPair.store(result, peakResult, peakCount == 0 ? empty : peak, chargeResult, stored);
         if (baselineResult >= 0) {
             AddressSpace.float32(result + baselineResult, Floats.canonical((float) baseline));
         }

@@ -9,7 +9,7 @@ import dev.sluice.kernels.internal.wave.RawWindow;
 
 /// The checked numbers of a pulse shape kernel; immutable, safe from any thread.
 ///
-/// Methods take addresses that the kernel's door has checked; none of them allocates.
+/// Methods take addresses that the kernel has checked; none of them allocates.
 ///
 /// @param waveforms      the waveforms that the loop reads
 /// @param peakWindow     samples searched for the peak

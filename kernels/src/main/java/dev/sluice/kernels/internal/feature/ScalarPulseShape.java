@@ -46,8 +46,8 @@ public final class ScalarPulseShape implements PulseShapePlan.Loop {
         boolean positive = plan.polarities().isPositive(record);
         long wave = plan.wave().address(record);
         int peak = isFloat ? peakFloat(wave, valid, base, positive) : peak16(wave, valid, positive);
-        double height = peak < 0 ? Double.NaN : Edges.signal(plan, record, peak, base, positive);
-        Edges.store(plan, record, result, valid, peak, height, base, positive);
+        double height = peak < 0 ? Double.NaN : PulseEdges.signal(plan, record, peak, base, positive);
+        PulseEdges.store(plan, record, result, valid, peak, height, base, positive);
         if (plan.wantsQuantiles() && isFloat) {
             storeQuantilesFloat(wave, result, valid, base, positive);
         } else if (plan.wantsQuantiles()) {

@@ -3,9 +3,9 @@ package dev.sluice.kernels.internal.filter;
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.AddressSpace;
 
-/// The checked numbers of a filter with a finite impulse response, and what its twins do per record around their sums.
+/// The checked numbers of a filter with a finite impulse response, and what its loops do per record around their sums.
 ///
-/// Immutable, safe from any thread. A twin loads the valid samples of a record into scratch memory as doubles, has the
+/// Immutable, safe from any thread. A loop loads the valid samples of a record into scratch memory as doubles, has the
 /// plan put `left` and `right` samples around them, forms the sums, and has the plan put the edges right.
 ///
 /// @param filtering from where to where
@@ -49,15 +49,15 @@ public record FirPlan(RawFiltering filtering, double[] taps, int left, double sc
     /// Puts what the edges ask for around `valid` samples, one or more.
     public void surround(long scratch, int valid) {
         long first = samples(scratch);
-        long behind = first + Double.BYTES * (long) valid;
+        long end = first + Double.BYTES * (long) valid;
         boolean nearest = edges == Edges.NEAREST;
         double before = nearest ? AddressSpace.float64(first) : 0.0;
-        double after = nearest ? AddressSpace.float64(behind - Double.BYTES) : 0.0;
+        double after = nearest ? AddressSpace.float64(end - Double.BYTES) : 0.0;
         for (int i = 0; i < left; i++) {
             AddressSpace.float64(scratch + Double.BYTES * (long) i, before);
         }
         for (int i = 0; i < right(); i++) {
-            AddressSpace.float64(behind + Double.BYTES * (long) i, after);
+            AddressSpace.float64(end + Double.BYTES * (long) i, after);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.wave.RawWaveforms;
 
-/// The checked numbers of a filter over pulses in fragments, and what its twins do per record around their sums.
+/// The checked numbers of a filter over pulses in fragments, and what its loops do per record around their sums.
 ///
 /// Immutable, safe from any thread. The window of a sample reaches no further than the fragments beside its own.
 ///
@@ -14,12 +14,12 @@ public record FragmentFirPlan(FirPlan fir) implements LoopPlan<FragmentFirPlan.L
     /// thread.
     public interface Loop {
         /// Filters `count` records from address `records` on into result records from address `results` on, which lie
-        /// elsewhere; `previous` and `next` are the indices of the fragments beside each, or -1. The kernel's door has
+        /// elsewhere; `previous` and `next` are the indices of the fragments beside each, or -1. The kernel has
         /// checked all. Scratch memory is that of the calling thread. Allocates nothing once that is large enough.
         void run(long records, int count, int[] previous, int[] next, long results);
     }
 
-    /// Turns samples into doubles: `ScalarWave.load` or its twin.
+    /// Turns samples into doubles: `ScalarWave.load` or that on vectors.
     public interface Loader {
         /// Writes `count` samples from address `wave` on as doubles from address `target` on.
         void load(RawWaveforms waveforms, long wave, int count, long target);

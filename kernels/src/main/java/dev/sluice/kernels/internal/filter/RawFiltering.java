@@ -4,7 +4,7 @@ import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.memory.Floats;
 import dev.sluice.kernels.internal.wave.RawWaveforms;
 
-/// From where to where a filter works, in numbers that a door has checked; immutable, safe from any thread, owns no
+/// From where to where a filter works, in numbers that a kernel has checked; immutable, safe from any thread, owns no
 /// memory.
 ///
 /// @param waveforms    the waveforms that the loop reads

@@ -26,8 +26,8 @@ public final class ScalarFragmentFir implements FragmentFirPlan.Loop {
             int length = plan.length(record);
             if (length > 0) {
                 long before = previous[i] < 0 ? 0 : plan.record(records, previous[i]);
-                long behind = next[i] < 0 ? 0 : plan.record(records, next[i]);
-                int there = plan.load(ScalarWave::load, record, length, before, behind, scratch);
+                long after = next[i] < 0 ? 0 : plan.record(records, next[i]);
+                int there = plan.load(ScalarWave::load, record, length, before, after, scratch);
                 ScalarFir.convolve(
                         scratch,
                         length,

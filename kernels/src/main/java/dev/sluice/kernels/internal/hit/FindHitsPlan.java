@@ -2,8 +2,8 @@ package dev.sluice.kernels.internal.hit;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.FieldPair;
 import dev.sluice.kernels.internal.memory.Floats;
-import dev.sluice.kernels.internal.memory.Words;
 import dev.sluice.kernels.internal.record.FragmentFields;
 import dev.sluice.kernels.internal.record.HitFields;
 import dev.sluice.kernels.internal.wave.RawPolarities;
@@ -69,13 +69,14 @@ public record FindHitsPlan(
         double fraction = FragmentFields.fraction(AddressSpace.float32(record + FragmentFields.BASELINE));
         double rest = likeStrax || !polarities.isPositive(record) ? fraction : -fraction;
         AddressSpace.int64(hit + HitFields.TIME, time + (long) left * dt);
-        int module = Words.ofShorts(dt, AddressSpace.int16(record + FragmentFields.CHANNEL));
-        AddressSpace.int64(hit + HitFields.LENGTH, Words.of(right - left, module));
+        int module = FieldPair.ofShorts(dt, AddressSpace.int16(record + FragmentFields.CHANNEL));
+        AddressSpace.int64(hit + HitFields.LENGTH, FieldPair.of(right - left, module));
         float area = Floats.canonical((float) (sum + (right - left) * rest));
-        AddressSpace.int64(hit + HitFields.AREA, Words.of(Float.floatToRawIntBits(area), Words.ofShorts(left, right)));
-        AddressSpace.int64(hit + HitFields.INTEGRATION, Words.of(0, (int) index));
+        AddressSpace.int64(
+                hit + HitFields.AREA, FieldPair.of(Float.floatToRawIntBits(area), FieldPair.ofShorts(left, right)));
+        AddressSpace.int64(hit + HitFields.INTEGRATION, FieldPair.of(0, (int) index));
         float height = Floats.canonical((float) (highest + rest));
-        AddressSpace.int64(hit + HitFields.THRESHOLD, Words.of((float) threshold, height));
+        AddressSpace.int64(hit + HitFields.THRESHOLD, FieldPair.of((float) threshold, height));
         AddressSpace.int64(
                 hit + HitFields.MAX_TIME, position < 0 ? staleTime(hit, before) : time + (long) position * dt);
     }

@@ -2,10 +2,10 @@ package dev.sluice.kernels.internal.hit;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.FieldPair;
 import dev.sluice.kernels.internal.memory.Floats;
 import dev.sluice.kernels.internal.memory.RawColumn;
 import dev.sluice.kernels.internal.memory.Saturated;
-import dev.sluice.kernels.internal.memory.Words;
 import dev.sluice.kernels.internal.wave.RawPolarities;
 import dev.sluice.kernels.internal.wave.RawWaveforms;
 import dev.sluice.kernels.internal.wave.RawWindow;
@@ -181,17 +181,17 @@ public record ThresholdHitsPlan(
         AddressSpace.int64(hit + ThresholdHitFields.TIME, time);
         AddressSpace.int64(hit + ThresholdHitFields.POSITION, position);
         float highest = Floats.canonical((float) height);
-        AddressSpace.int64(hit + ThresholdHitFields.HEIGHT, Words.of(highest, Floats.canonical((float) area)));
-        AddressSpace.int64(hit + ThresholdHitFields.EDGE_START, Words.of(from, to));
+        AddressSpace.int64(hit + ThresholdHitFields.HEIGHT, FieldPair.of(highest, Floats.canonical((float) area)));
+        AddressSpace.int64(hit + ThresholdHitFields.EDGE_START, FieldPair.of(from, to));
         AddressSpace.float32(hit + ThresholdHitFields.WIDTH, (float) (to - from));
         AddressSpace.float64(hit + ThresholdHitFields.DT, period);
         float rise = (float) (Math.max(position - start, 0) * period);
         float fall = (float) (Math.max(end - 1 - position, 0) * period);
-        AddressSpace.int64(hit + ThresholdHitFields.RISE_TIME, Words.of(rise, fall));
+        AddressSpace.int64(hit + ThresholdHitFields.RISE_TIME, FieldPair.of(rise, fall));
         AddressSpace.int64(
                 hit + ThresholdHitFields.TIMESTAMP, Saturated.add(time, (long) Math.rint(position * period)));
         int channel = (int) number(waveforms.channel(), record, 0);
-        AddressSpace.int64(hit + ThresholdHitFields.BOARD, Words.of((int) number(board, record, 0), channel));
+        AddressSpace.int64(hit + ThresholdHitFields.BOARD, FieldPair.of((int) number(board, record, 0), channel));
         AddressSpace.int64(hit + ThresholdHitFields.RECORD_ID, number(recordId, record, -1));
     }
 

@@ -8,6 +8,6 @@ public interface VectorLoops {
     /// The vector width in bits.
     int width();
 
-    /// A loop for this plan, or null: then the scalar twin computes it.
+    /// A loop for this plan, or null: then the scalar loop computes it.
     <L> L loop(LoopPlan<L> plan);
 }

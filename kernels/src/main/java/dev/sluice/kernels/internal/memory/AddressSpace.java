@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /// Unchecked, little-endian, unaligned access to native memory by address; for kernel loops only, from any thread.
 ///
-/// Nothing here knows bounds or lifetimes: a loop may touch only what its kernel's door has checked, while the door
+/// Nothing here knows bounds or lifetimes: a loop may touch only what its kernel has checked, while the kernel
 /// keeps the caller's segments reachable. One range check per call instead of one per load is what makes the loops
 /// nearly twice as fast.
 public final class AddressSpace {

@@ -56,7 +56,7 @@ public final class Call {
         return call;
     }
 
-    /// Holds the memory of this segment, of which the door knows that it is native and open.
+    /// Holds the memory of this segment, which the kernel knows to be native and open.
     public Call holding(MemorySegment segment) {
         segments[segmentCount++] = segment;
         shared |= HOLDING && segment.isAccessibleBy(OTHER);

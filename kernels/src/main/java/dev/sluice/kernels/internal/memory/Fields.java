@@ -1,6 +1,6 @@
 package dev.sluice.kernels.internal.memory;
 
-/// Checks of the fields of records that several doors make; stateless, safe from any thread.
+/// Checks of the fields of records that several kernels make; stateless, safe from any thread.
 public final class Fields {
 
     private Fields() {}

@@ -1,6 +1,6 @@
 package dev.sluice.kernels.internal.memory;
 
-/// Float results that are the same bits from every twin; stateless, safe from any thread.
+/// Float results that are the same bits from every loop; stateless, safe from any thread.
 public final class Floats {
 
     private Floats() {}

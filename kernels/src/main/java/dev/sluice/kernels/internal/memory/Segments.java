@@ -2,7 +2,7 @@ package dev.sluice.kernels.internal.memory;
 
 import java.lang.foreign.MemorySegment;
 
-/// The checks that a kernel's door makes once, before its loop goes unchecked.
+/// The checks that a kernel makes once per call, before its loop goes unchecked.
 public final class Segments {
 
     private Segments() {}

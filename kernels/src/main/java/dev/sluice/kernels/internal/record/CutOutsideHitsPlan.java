@@ -45,7 +45,7 @@ public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtens
                 keepBefore(records, target, previous, record, from);
             }
             if (to > samples) {
-                keepBehind(records, target, next, record, to - samples);
+                keepAfter(records, target, next, record, to - samples);
             }
         }
         return hitCount;
@@ -59,7 +59,7 @@ public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtens
         }
     }
 
-    private void keepBehind(long records, long target, int[] next, int record, long to) {
+    private void keepAfter(long records, long target, int[] next, int record, long to) {
         long end = to;
         for (int at = next[record]; at >= 0 && end > 0; at = likeStrax ? -1 : next[at]) {
             copy(records, target, at, 0, Math.min(end, likeStrax ? samples : length(records, at)));

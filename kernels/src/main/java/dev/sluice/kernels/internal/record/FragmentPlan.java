@@ -15,7 +15,8 @@ public record FragmentPlan(int samples, RawPolarities polarities, boolean likeSt
         implements LoopPlan<FragmentPlan.Loop> {
     /// The unchecked loops of `RecordOperations`; implementations are immutable, stateless and safe from any thread.
     ///
-    /// All take addresses that the door has checked; `limit` is the one just after the records' segment: memory before
+    /// All take addresses that the kernel has checked; `limit` is the one just after the records' segment: memory
+    /// before
     /// it may be read. None allocates.
     public interface Loop {
         /// Makes records of raw records.

@@ -1,6 +1,6 @@
 package dev.sluice.kernels.internal.time;
 
-/// The unchecked pass of the doors that relate two sorted lists of intervals; implementations are immutable and safe
+/// The unchecked pass of the kernels that relate two sorted lists of intervals; implementations are immutable and safe
 /// from any thread.
 public interface IntervalPairLoop {
 

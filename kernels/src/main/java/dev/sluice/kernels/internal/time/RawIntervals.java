@@ -3,7 +3,7 @@ package dev.sluice.kernels.internal.time;
 import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.memory.RawInteger;
 
-/// Where the starts and ends of records lie, in numbers that a door has checked; immutable, safe from any thread.
+/// Where the starts and ends of records lie, in numbers that a kernel has checked; immutable, safe from any thread.
 ///
 /// @param stride  bytes from one record to the next
 /// @param time    the int64 start of a record, in bytes from its first

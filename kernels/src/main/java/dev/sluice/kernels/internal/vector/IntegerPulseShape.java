@@ -1,8 +1,8 @@
 package dev.sluice.kernels.internal.vector;
 
-import dev.sluice.kernels.internal.feature.Edges;
 import dev.sluice.kernels.internal.feature.Extremes16;
 import dev.sluice.kernels.internal.feature.Pedestal;
+import dev.sluice.kernels.internal.feature.PulseEdges;
 import dev.sluice.kernels.internal.feature.PulseShapePlan;
 import dev.sluice.kernels.internal.feature.RawGates;
 import dev.sluice.kernels.internal.feature.ScalarPositive16;
@@ -46,8 +46,8 @@ final class IntegerPulseShape implements PulseShapePlan.Loop {
                 boolean positive = plan.polarities().isPositive(record);
                 int from = plan.peakWindow().from();
                 int peak = peak(wave, from, from + plan.peakWindow().count(valid), limit, positive, true);
-                double height = peak < 0 ? Double.NaN : Edges.signal(plan, record, peak, base, positive);
-                Edges.store(plan, record, result, valid, peak, height, base, positive);
+                double height = peak < 0 ? Double.NaN : PulseEdges.signal(plan, record, peak, base, positive);
+                PulseEdges.store(plan, record, result, valid, peak, height, base, positive);
                 if (plan.wantsQuantiles()) {
                     storeQuantiles(wave, result, valid, limit, base, positive, true);
                 }
@@ -67,8 +67,8 @@ final class IntegerPulseShape implements PulseShapePlan.Loop {
                 boolean positive = plan.polarities().isPositive(record);
                 int from = plan.peakWindow().from();
                 int peak = peak(wave, from, from + plan.peakWindow().count(valid), limit, positive, false);
-                double height = peak < 0 ? Double.NaN : Edges.signal(plan, record, peak, base, positive);
-                Edges.store(plan, record, result, valid, peak, height, base, positive);
+                double height = peak < 0 ? Double.NaN : PulseEdges.signal(plan, record, peak, base, positive);
+                PulseEdges.store(plan, record, result, valid, peak, height, base, positive);
                 if (plan.wantsQuantiles()) {
                     storeQuantiles(wave, result, valid, limit, base, positive, false);
                 }

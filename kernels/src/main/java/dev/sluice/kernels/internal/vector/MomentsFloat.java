@@ -20,7 +20,7 @@ import jdk.incubator.vector.LongVector;
 /// Squared distances of contiguous float samples from their mean; unchecked, stateless, allocates nothing.
 ///
 /// The 16 partial sums of the documented order fill two or four vectors; vectors of two doubles gain nothing, and the
-/// scalar twin computes in their place.
+/// scalar loop computes in their place.
 final class MomentsFloat {
 
     private static final int LANES = DOUBLES.length();

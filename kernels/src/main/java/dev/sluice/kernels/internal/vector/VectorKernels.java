@@ -24,22 +24,22 @@ import jdk.incubator.vector.VectorShape;
 /// Immutable and safe from any thread.
 public final class VectorKernels implements VectorLoops {
 
-    /// One line per kernel, in the order of the alphabet; a kernel that is not here runs on its scalar twin.
+    /// One line per kernel, in the order of the alphabet; a kernel that is not here runs on its scalar loop.
     private static final LoopTable LOOPS = new LoopTable()
-            .add(BaselinePlan.class, Baseline::of)
-            .add(BasicFeaturesPlan.class, BasicFeatures::of)
-            .add(CutBaselinePlan.class, CutBaseline::of)
-            .add(CutOutsideHitsPlan.class, CutOutsideHits::of)
-            .add(FindHitsPlan.class, FindHits::of)
-            .add(FirPlan.class, Fir::new)
-            .add(FragmentFirPlan.class, FragmentFir::new)
-            .add(FragmentPlan.class, Fragments::of)
-            .add(PeakChargePlan.class, PeakCharge::of)
+            .add(BaselinePlan.class, VectorKernels::baseline)
+            .add(BasicFeaturesPlan.class, VectorKernels::basicFeatures)
+            .add(CutBaselinePlan.class, VectorCutBaseline::of)
+            .add(CutOutsideHitsPlan.class, VectorCutOutsideHits::of)
+            .add(FindHitsPlan.class, VectorFindHits::of)
+            .add(FirPlan.class, VectorFir::new)
+            .add(FragmentFirPlan.class, VectorFragmentFir::new)
+            .add(FragmentPlan.class, VectorFragments::of)
+            .add(PeakChargePlan.class, VectorPeakCharge::of)
             .add(PulseShapePlan.class, IntegerPulseShape::of)
-            .add(RecordsPlan.class, Records::of)
-            .add(SectionsPlan.class, Sections::new)
-            .add(ThresholdHitsPlan.class, ThresholdHits::of)
-            .add(TimeSortPlan.class, TimeSort::of);
+            .add(RecordsPlan.class, VectorRecords::of)
+            .add(SectionsPlan.class, VectorSections::new)
+            .add(ThresholdHitsPlan.class, VectorKernels::thresholdHits)
+            .add(TimeSortPlan.class, VectorTimeSort::of);
 
     /// The loops at the width that the process was started with; for `Kernels` only.
     public VectorKernels() {}
@@ -62,5 +62,17 @@ public final class VectorKernels implements VectorLoops {
     @Override
     public <L> L loop(LoopPlan<L> plan) {
         return LOOPS.loop(plan);
+    }
+
+    private static BaselinePlan.Loop baseline(BaselinePlan plan) {
+        return plan.waveforms().isFloat() ? new FloatBaseline(plan) : new IntegerBaseline(plan);
+    }
+
+    private static BasicFeaturesPlan.Loop basicFeatures(BasicFeaturesPlan plan) {
+        return plan.waveforms().isFloat() ? new FloatBasicFeatures(plan) : new IntegerBasicFeatures(plan);
+    }
+
+    private static ThresholdHitsPlan.Loop thresholdHits(ThresholdHitsPlan plan) {
+        return plan.waveforms().isFloat() ? new FloatThresholdHits(plan) : new IntegerThresholdHits(plan);
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.kernels.internal.wave;
 
 import dev.sluice.kernels.internal.memory.RawColumn;
 
-/// How waveforms lie in records, in numbers that a door has checked; immutable, safe from any thread, owns no memory.
+/// How waveforms lie in records, in numbers that a kernel has checked; immutable, safe from any thread, owns no memory.
 ///
 /// @param isFloat     true for float32 samples, false for 16-bit ones
 /// @param isUnsigned  true for 16-bit samples without a sign

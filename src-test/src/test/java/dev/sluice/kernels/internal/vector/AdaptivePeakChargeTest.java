@@ -46,22 +46,22 @@ final class AdaptivePeakChargeTest {
             MemorySegment records = records(arena, plan, new Random(seed));
             MemorySegment found = arena.allocate(8L * RECORDS);
             MemorySegment expected = arena.allocate(8L * RECORDS);
-            AdaptivePeakCharge adaptive = PeakCharge.adaptive(plan);
+            AdaptivePeakCharge adaptive = VectorPeakCharge.adaptive(plan);
             assertFalse(adaptive.isSpecial(), "a copy was made before there was a reason");
             computeUntilSpecial(adaptive, records, found);
             ScalarPeakCharge.of(plan).run(records.address(), RECORDS, end(records), expected.address());
             found.fill((byte) 0);
             adaptive.run(records.address(), RECORDS, end(records), found.address());
             assertEquals(-1, expected.mismatch(found), "seed=" + seed);
-            assertTrue(PeakCharge.adaptive(plan(isFloat, unsigned)).isSpecial(), "the copy is kept");
+            assertTrue(VectorPeakCharge.adaptive(plan(isFloat, unsigned)).isSpecial(), "the copy is kept");
         }
     }
 
     /// E1, K11: a program that embeds the kernels gets no thread that was not asked for.
     @Test
     void noCopyIsMadeUnlessThePropertyAsksForIt() {
-        assumeTrue(!Boolean.getBoolean(PeakCharge.COPIES), "this JVM asks for copies");
-        assertFalse(PeakCharge.of(plan(false, false)) instanceof AdaptivePeakCharge);
+        assumeTrue(!Boolean.getBoolean(VectorPeakCharge.COPIES), "this JVM asks for copies");
+        assertFalse(VectorPeakCharge.of(plan(false, false)) instanceof AdaptivePeakCharge);
     }
 
     /// E1: the stride of the last record goes on after the memory has ended.
@@ -71,7 +71,7 @@ final class AdaptivePeakChargeTest {
         PeakChargePlan plan = shortRecords(stride);
         MemorySegment records = GuardedMemory.atEnd(63L * stride + 200);
         MemorySegment results = GuardedMemory.atEnd(64L * 8);
-        AdaptivePeakCharge adaptive = PeakCharge.adaptive(plan);
+        AdaptivePeakCharge adaptive = VectorPeakCharge.adaptive(plan);
         long begin = System.nanoTime();
         while (!adaptive.isSpecial()) {
             assertTrue(System.nanoTime() - begin < PATIENCE, "no copy was made in " + PATIENCE + " ns");

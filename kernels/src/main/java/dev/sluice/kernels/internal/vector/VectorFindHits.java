@@ -5,17 +5,17 @@ import dev.sluice.kernels.internal.record.FragmentFields;
 import dev.sluice.kernels.internal.record.HitFields;
 
 /// Hits of fragments: vectors find the crossings, scalar code looks at the hits.
-final class FindHits implements FindHitsPlan.Loop {
+final class VectorFindHits implements FindHitsPlan.Loop {
 
     private final FindHitsPlan plan;
 
-    private FindHits(FindHitsPlan plan) {
+    private VectorFindHits(FindHitsPlan plan) {
         this.plan = plan;
     }
 
     /// The loop of this plan.
     static FindHitsPlan.Loop of(FindHitsPlan plan) {
-        return new FindHits(plan);
+        return new VectorFindHits(plan);
     }
 
     @Override

@@ -22,7 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Samples turned into doubles, a vector at a time; unchecked, stateless, allocates nothing. Exact.
 ///
 /// Samples after the last full vector are converted one at a time.
-final class Wave {
+final class VectorWave {
 
     private static final int LANES = DOUBLES.length();
 
@@ -34,7 +34,7 @@ final class Wave {
 
     private static final int UNSIGNED = 0xFFFF;
 
-    private Wave() {}
+    private VectorWave() {}
 
     /// Writes `count` samples from address `wave` on as doubles from address `target` on.
     static void load(RawWaveforms waveforms, long wave, int count, long target) {

@@ -3,7 +3,7 @@ package dev.sluice.kernels.internal.vector;
 import dev.sluice.kernels.internal.feature.PeakChargePlan;
 
 /// Peak and charge on vectors.
-final class PeakCharge {
+final class VectorPeakCharge {
 
     /// Asks for copies of the loop, one for each plan that is much used: up to half the time in the cache, for a thread
     /// of a few seconds per plan. Off unless set, since the process may not be ours.
@@ -11,7 +11,7 @@ final class PeakCharge {
 
     private static final boolean MAKES_COPIES = Boolean.getBoolean(COPIES);
 
-    private PeakCharge() {}
+    private VectorPeakCharge() {}
 
     /// The loop for samples of the plan's type.
     static PeakChargePlan.Loop of(PeakChargePlan plan) {

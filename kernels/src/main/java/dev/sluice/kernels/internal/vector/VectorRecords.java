@@ -8,17 +8,17 @@ import dev.sluice.kernels.internal.record.ScalarRecords;
 import dev.sluice.kernels.internal.wave.RawBaselines;
 
 /// From raw records to records on vectors.
-final class Records implements RecordsPlan.Loop {
+final class VectorRecords implements RecordsPlan.Loop {
 
     private final RecordsPlan plan;
 
-    private Records(RecordsPlan plan) {
+    private VectorRecords(RecordsPlan plan) {
         this.plan = plan;
     }
 
-    /// The loop of this plan; null for fragments below a vector. Positive pulses are left to the scalar twin.
+    /// The loop of this plan; null for fragments below a vector. Positive pulses are left to the scalar loop.
     static RecordsPlan.Loop of(RecordsPlan plan) {
-        return plan.fragments().samples() >= BaselineSubtraction.LANES ? new Records(plan) : null;
+        return plan.fragments().samples() >= BaselineSubtraction.LANES ? new VectorRecords(plan) : null;
     }
 
     @Override

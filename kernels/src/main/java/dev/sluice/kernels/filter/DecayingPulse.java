@@ -11,9 +11,9 @@ import dev.sluice.kernels.internal.memory.Fields;
 ///
 /// @param decay         decay time in samples, up to infinity
 /// @param baselineRange samples averaged for the baseline where the records carry none
-record PulseShape(double decay, SampleRange baselineRange) {
+record DecayingPulse(double decay, SampleRange baselineRange) {
 
-    PulseShape {
+    DecayingPulse {
         if (!(decay > 0.0)) {
             throw new IllegalArgumentException(
                     "pulses cannot decay so: decay=" + decay + " samples, give more than 0, infinity for no decay");
@@ -21,12 +21,12 @@ record PulseShape(double decay, SampleRange baselineRange) {
         Fields.required("baselineRange", baselineRange);
     }
 
-    static PulseShape of(double decay) {
-        return new PulseShape(decay, new SampleRange(0, 40));
+    static DecayingPulse of(double decay) {
+        return new DecayingPulse(decay, new SampleRange(0, 40));
     }
 
-    PulseShape baselineRange(SampleRange range) {
-        return new PulseShape(decay, range);
+    DecayingPulse baselineRange(SampleRange range) {
+        return new DecayingPulse(decay, range);
     }
 
     PulsePlan plan(RawFiltering filtering, WaveformLayout layout) {

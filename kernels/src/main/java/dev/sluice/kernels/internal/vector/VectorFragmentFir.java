@@ -6,11 +6,11 @@ import dev.sluice.kernels.internal.filter.RawFiltering;
 import dev.sluice.kernels.internal.memory.Scratch;
 
 /// Filters over pulses in fragments on vectors: lanes are samples.
-final class FragmentFir implements FragmentFirPlan.Loop {
+final class VectorFragmentFir implements FragmentFirPlan.Loop {
 
     private final FragmentFirPlan plan;
 
-    FragmentFir(FragmentFirPlan plan) {
+    VectorFragmentFir(FragmentFirPlan plan) {
         this.plan = plan;
     }
 
@@ -26,10 +26,10 @@ final class FragmentFir implements FragmentFirPlan.Loop {
             if (length > 0) {
                 long before = previous[i] < 0 ? 0 : plan.record(records, previous[i]);
                 long after = next[i] < 0 ? 0 : plan.record(records, next[i]);
-                int there = plan.load(Wave::load, record, length, before, after, scratch);
-                Fir.convolve(scratch, length, fir.taps(), fir.scale(), filtering.result(result));
+                int there = plan.load(VectorWave::load, record, length, before, after, scratch);
+                VectorFir.convolve(scratch, length, fir.taps(), fir.scale(), filtering.result(result));
                 if (filtering.waveforms().isFloat()) {
-                    Results.canonical(filtering.result(result), length);
+                    VectorResults.canonical(filtering.result(result), length);
                 }
                 plan.finish(result, length, plan.goesOn(before), there);
             } else {

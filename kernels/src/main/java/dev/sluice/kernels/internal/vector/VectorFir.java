@@ -16,7 +16,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 
 /// Filters with a finite impulse response on vectors: lanes are samples.
-final class Fir implements FilterLoop {
+final class VectorFir implements FilterLoop {
 
     private static final int LANES = DOUBLES.length();
 
@@ -25,7 +25,7 @@ final class Fir implements FilterLoop {
 
     private final FirPlan plan;
 
-    Fir(FirPlan plan) {
+    VectorFir(FirPlan plan) {
         this.plan = plan;
     }
 
@@ -40,11 +40,11 @@ final class Fir implements FilterLoop {
             long result = results + i * resultStride;
             int valid = filtering.validLength(record);
             if (valid > 0) {
-                Wave.load(filtering.waveforms(), filtering.wave(record), valid, plan.samples(scratch));
+                VectorWave.load(filtering.waveforms(), filtering.wave(record), valid, plan.samples(scratch));
                 plan.surround(scratch, valid);
                 convolve(scratch, valid, plan.taps(), plan.scale(), filtering.result(result));
                 if (filtering.waveforms().isFloat()) {
-                    Results.canonical(filtering.result(result), valid);
+                    VectorResults.canonical(filtering.result(result), valid);
                 }
             }
             plan.finish(scratch, result, valid);

@@ -7,13 +7,13 @@ import dev.sluice.kernels.internal.memory.AddressSpace;
 /// An edge needs a sample on either side of its level: where the peak itself is not over it, as an infinite height or
 /// one that a fraction rounds to, there is none.
 ///
-/// Both twins walk them one sample at a time: edges are short, and from a higher level the walk goes on to a lower one.
-public final class Edges {
+/// Both loops walk them one sample at a time: edges are short, and from a higher level the walk goes on to a lower one.
+public final class PulseEdges {
 
     private static final int NONE = -1;
     private static final int UNSIGNED = 0xFFFF;
 
-    private Edges() {}
+    private PulseEdges() {}
 
     /// Writes all that comes from the peak, whose height is NaN if there is none, and from its edges.
     public static void store(
@@ -37,14 +37,14 @@ public final class Edges {
         int lowBefore = before(plan, record, highBefore, low, base, positive);
         int halfBefore = before(plan, record, half <= high ? highBefore : start, half, base, positive);
         int fractionBefore = before(plan, record, fraction <= high ? highBefore : start, fraction, base, positive);
-        int highBehind = behind(plan, record, start, valid, high, base, positive);
-        int lowBehind = behind(plan, record, highBehind, valid, low, base, positive);
-        int halfBehind = behind(plan, record, half <= high ? highBehind : start, valid, half, base, positive);
+        int highAfter = after(plan, record, start, valid, high, base, positive);
+        int lowAfter = after(plan, record, highAfter, valid, low, base, positive);
+        int halfAfter = after(plan, record, half <= high ? highAfter : start, valid, half, base, positive);
         double lowUp = leading(plan, record, lowBefore, peak, low, base, positive);
-        double lowDown = trailing(plan, record, lowBehind, peak, low, base, positive);
+        double lowDown = trailing(plan, record, lowAfter, peak, low, base, positive);
         double rise = leading(plan, record, highBefore, peak, high, base, positive) - lowUp;
-        double fall = lowDown - trailing(plan, record, highBehind, peak, high, base, positive);
-        double width = trailing(plan, record, halfBehind, peak, half, base, positive)
+        double fall = lowDown - trailing(plan, record, highAfter, peak, high, base, positive);
+        double width = trailing(plan, record, halfAfter, peak, half, base, positive)
                 - leading(plan, record, halfBefore, peak, half, base, positive);
         plan.store(result, PulseShapePlan.RISE_TIME, rise);
         plan.store(result, PulseShapePlan.FALL_TIME, fall);
@@ -64,7 +64,7 @@ public final class Edges {
         return i;
     }
 
-    private static int behind(
+    private static int after(
             PulseShapePlan plan, long record, int from, int valid, double level, double base, boolean positive) {
         if (from < 0) {
             return NONE;

@@ -11,14 +11,14 @@ import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.memory.Floats;
 import jdk.incubator.vector.IntVector;
 
-/// Float results that are the same bits from every twin; unchecked, stateless, allocates nothing.
-final class Results {
+/// Float results that are the same bits from every loop; unchecked, stateless, allocates nothing.
+final class VectorResults {
 
     private static final int LANES = INTS.length();
     private static final int MAGNITUDE = 0x7FFF_FFFF;
     private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
-    private Results() {}
+    private VectorResults() {}
 
     /// Makes every NaN among `count` floats from address `results` on the canonical one.
     static void canonical(long results, int count) {

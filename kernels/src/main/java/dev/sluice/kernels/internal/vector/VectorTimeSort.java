@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The sort by time and channel, with records moved by vectors; immutable, safe from any thread.
 ///
 /// Vectors of 32 bytes at most: records are short, and a vector that reaches over the end of one is of no use.
-final class TimeSort implements TimeSortPlan.Loop {
+final class VectorTimeSort implements TimeSortPlan.Loop {
 
     private static final VectorSpecies<Long> LONGS =
             VectorSpecies.of(long.class, VectorShape.forBitSize(Math.min(Vectors.BITS, 256)));
@@ -30,18 +30,18 @@ final class TimeSort implements TimeSortPlan.Loop {
 
     private final TimeSortPlan plan;
 
-    private TimeSort(TimeSortPlan plan) {
+    private VectorTimeSort(TimeSortPlan plan) {
         this.plan = plan;
     }
 
     /// A loop for this plan; null if records are shorter than a vector.
     static TimeSortPlan.Loop of(TimeSortPlan plan) {
-        return plan.stride() < BYTES ? null : new TimeSort(plan);
+        return plan.stride() < BYTES ? null : new VectorTimeSort(plan);
     }
 
     @Override
     public void run(long records, int count, long target, long scratch) {
-        long source = RadixOrder.order(plan, records, count, scratch, TimeSort::move);
+        long source = RadixOrder.order(plan, records, count, scratch, VectorTimeSort::move);
         if (source == RadixOrder.IN_ORDER) {
             AddressSpace.copy(records, target, (long) count * plan.stride());
         } else {

@@ -5,20 +5,20 @@ import dev.sluice.kernels.internal.record.FragmentFields;
 import dev.sluice.kernels.internal.record.FragmentPlan;
 import dev.sluice.kernels.internal.record.ScalarFragments;
 
-/// Operations on fragments on vectors; what only moves bytes is left to the scalar twin.
-final class Fragments implements FragmentPlan.Loop {
+/// Operations on fragments on vectors; what only moves bytes is left to the scalar loop.
+final class VectorFragments implements FragmentPlan.Loop {
 
     private final FragmentPlan plan;
     private final FragmentPlan.Loop scalar;
 
-    private Fragments(FragmentPlan plan) {
+    private VectorFragments(FragmentPlan plan) {
         this.plan = plan;
         this.scalar = ScalarFragments.of(plan);
     }
 
     /// The loops of this plan.
     static FragmentPlan.Loop of(FragmentPlan plan) {
-        return new Fragments(plan);
+        return new VectorFragments(plan);
     }
 
     @Override

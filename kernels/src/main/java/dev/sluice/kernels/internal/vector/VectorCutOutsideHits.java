@@ -11,19 +11,19 @@ import dev.sluice.kernels.internal.record.ScalarCutOutsideHits;
 import jdk.incubator.vector.ShortVector;
 
 /// Cutting what is outside hits: vectors zero the samples, scalar code copies the few that stay.
-final class CutOutsideHits implements CutOutsideHitsPlan.Loop {
+final class VectorCutOutsideHits implements CutOutsideHitsPlan.Loop {
 
     private static final int LANES = SHORTS.length();
 
     private final CutOutsideHitsPlan plan;
 
-    private CutOutsideHits(CutOutsideHitsPlan plan) {
+    private VectorCutOutsideHits(CutOutsideHitsPlan plan) {
         this.plan = plan;
     }
 
     /// The loop of this plan; null for fragments below a vector.
     static CutOutsideHitsPlan.Loop of(CutOutsideHitsPlan plan) {
-        return plan.samples() < LANES ? null : new CutOutsideHits(plan);
+        return plan.samples() < LANES ? null : new VectorCutOutsideHits(plan);
     }
 
     @Override

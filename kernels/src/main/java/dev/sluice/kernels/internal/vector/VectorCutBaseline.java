@@ -12,19 +12,19 @@ import dev.sluice.kernels.internal.record.ScalarCutOutsideHits;
 import jdk.incubator.vector.ShortVector;
 
 /// Cutting the baseline off pulses: vectors copy all samples, then zero those at both ends.
-final class CutBaseline implements CutBaselinePlan.Loop {
+final class VectorCutBaseline implements CutBaselinePlan.Loop {
 
     private static final int LANES = SHORTS.length();
 
     private final CutBaselinePlan plan;
 
-    private CutBaseline(CutBaselinePlan plan) {
+    private VectorCutBaseline(CutBaselinePlan plan) {
         this.plan = plan;
     }
 
     /// The loop of this plan; null for fragments below a vector.
     static CutBaselinePlan.Loop of(CutBaselinePlan plan) {
-        return plan.samples() < LANES ? null : new CutBaseline(plan);
+        return plan.samples() < LANES ? null : new VectorCutBaseline(plan);
     }
 
     @Override

@@ -18,13 +18,13 @@ import jdk.incubator.vector.DoubleVector;
 ///
 /// Records of one valid length go side by side, as many as a vector has lanes; what does not fit such a block is
 /// filtered one record at a time.
-final class Sections implements FilterLoop {
+final class VectorSections implements FilterLoop {
 
     private static final int LANES = DOUBLES.length();
 
     private final SectionsPlan plan;
 
-    Sections(SectionsPlan plan) {
+    VectorSections(SectionsPlan plan) {
         this.plan = plan;
     }
 
