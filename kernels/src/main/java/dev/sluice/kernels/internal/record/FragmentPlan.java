@@ -16,8 +16,7 @@ public record FragmentPlan(int samples, RawPolarities polarities, boolean likeSt
     /// The unchecked loops of `RecordOperations`; implementations are immutable, stateless and safe from any thread.
     ///
     /// All take addresses that the kernel has checked; `limit` is the one just after the records' segment: memory
-    /// before
-    /// it may be read. None allocates.
+    /// before it may be read. None allocates.
     public interface Loop {
         /// Makes records of raw records.
         void fromRaw(long raw, long count, long records);

@@ -9,8 +9,7 @@ import dev.sluice.kernels.internal.memory.AddressSpace;
 /// the translation buffer every time, which costs more than to move each twice.
 final class RadixBuckets {
 
-    /// FieldPair per bucket to aim at, as a power of two: two columns of them fit the first-level cache, and more
-    /// buckets
+    /// Words per bucket to aim at, as a power of two: two columns of them fit the first-level cache, and more buckets
     /// would cost more translations of addresses.
     private static final int BUCKET_BITS = 11;
 
