@@ -18,7 +18,7 @@ import java.lang.foreign.MemorySegment;
 /// Immutable and safe from any thread; it owns no memory. Least-significant-digit radix sort of 64-bit words, each the
 /// key `(time - least time) * channels + (channel - least channel)` above the index of its record, over the bits that
 /// vary; `channels` is the greatest channel minus the least, plus 1. Where key and index do not fit 64 bits, channel
-/// and time are sorted by in turn, so that any int64 times and channels are in order. FieldPair are first dealt into
+/// and time are sorted by in turn, so that any int64 times and channels are in order. Words are first dealt into
 /// buckets by the top bits of their keys, and sorted bucket by bucket in the cache; records in wide disorder are dealt
 /// too. Records in order already are copied. The cost is linear in the number of records.
 ///

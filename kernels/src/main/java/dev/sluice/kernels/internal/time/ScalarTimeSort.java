@@ -4,7 +4,7 @@ import dev.sluice.kernels.internal.memory.AddressSpace;
 
 /// The sort of `TimeSortKernel`; immutable, safe from any thread.
 ///
-/// FieldPair are sorted, not records: the top of a word is a key, its low bits the index of a record. As a rule one key
+/// Words are sorted, not records: the top of a word is a key, its low bits the index of a record. As a rule one key
 /// holds time and channel together; where it does not fit beside the index, the keys are sorted piece by piece, from
 /// the least significant one on. The records themselves move at the end, and once before if they lie all over memory.
 public final class ScalarTimeSort implements TimeSortPlan.Loop {
