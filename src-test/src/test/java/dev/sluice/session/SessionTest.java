@@ -15,6 +15,8 @@ import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.formats.wavedump.WaveDumpSource;
 import dev.sluice.record.LongField;
 import dev.sluice.record.Records;
+import dev.sluice.session.inspection.InputInspection;
+import dev.sluice.session.inspection.Inspection;
 import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
@@ -105,6 +107,19 @@ final class SessionTest {
             assertArrayEquals(expected, bytes(session));
         }
         assertEquals(40L * Features.TYPE.size(), expected.length);
+    }
+
+    @Test
+    void anInputIsLookedInto() throws IOException {
+        SessionRequest request = SessionRequest.reading(waveDump().toString()).set("model", "V1730");
+        Inspection found = InputInspection.of(request, false);
+        assertEquals("WaveDump", found.format());
+        assertEquals(40, found.records());
+        assertEquals("730", found.facts().get("model"));
+        UsageException unused = assertThrows(
+                UsageException.class, () -> InputInspection.of(request.set("peak_range", "1:2"), false));
+        assertTrue(unused.getMessage().contains("has no option 'peak_range'"), unused::getMessage);
+        assertThrows(UsageException.class, () -> InputInspection.of(SessionRequest.reading(), false));
     }
 
     @Test

@@ -47,14 +47,14 @@ public record Processing(
     ///
     /// @throws SessionException if the request does not fit the input
     public Session session() {
-        return Session.of(this, false);
+        return SessionOpening.of(this);
     }
 
     /// A session for one of many inputs, of which `atATime` are streamed at once and share the machine.
     ///
     /// @throws SessionException if the request does not fit the input
     public Session session(Path file, String runId, int atATime) {
-        return Session.of(this, file, runId, atATime);
+        return SessionOpening.of(this, file, runId, atATime);
     }
 
     /// What the request says to a source of files.

@@ -7,7 +7,6 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.session.catalogue.ReachableTypes;
-import dev.sluice.session.input.InputRequest;
 import dev.sluice.session.input.InputSelection;
 import dev.sluice.session.output.OutputPattern;
 import dev.sluice.session.output.OutputSelection;
@@ -18,12 +17,10 @@ import dev.sluice.stream.LiveInput;
 import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -53,14 +50,8 @@ public final class Session implements AutoCloseable {
     private final int workers;
     private final Optional<String> profileNote;
 
-    /// What is read, and where it is published if it is live.
-    private record Opened(InputSelection input, Optional<LiveInput> live) {
-        static Opened of(InputSelection input) {
-            return new Opened(input, Optional.empty());
-        }
-    }
-
-    private Session(Processing processing, boolean owner, Context context, Opened opened, int atATime)
+    /// A session over what was opened, where `atATime` of them share the machine; see [SessionOpening].
+    Session(Processing processing, boolean owner, Context context, SessionOpening.Opened opened, int atATime)
             throws IOException {
         this.processing = processing;
         this.owner = owner;
@@ -91,17 +82,14 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws SessionException if the request does not fit itself or the input, or the input cannot be read
     public static Session open(SessionRequest request) {
-        return owning(request, Session::named);
+        return SessionOpening.owning(request, SessionOpening::named);
     }
 
     /// Opens what is asked for over a source that the words do not name; it names no input.
     ///
     /// @throws SessionException if the request does not fit itself or the source
     public static Session open(SessionRequest request, SourcePlugin source) {
-        return owning(request, (processing, context) -> {
-            new InputRequest(request).requireNone(source.name());
-            return Opened.of(InputSelection.of(source));
-        });
+        return SessionOpening.owning(request, (processing, context) -> SessionOpening.of(request, source));
     }
 
     /// Opens what is asked for over records of `type` that the host publishes to [#live()], under the name `dataType`;
@@ -111,61 +99,8 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws SessionException if the request does not fit itself or the records
     public static Session live(SessionRequest request, String dataType, RecordType type) {
-        return owning(request, (processing, context) -> {
-            new InputRequest(request).requireNone("what is published as " + dataType);
-            LiveInput live = context.live(dataType, type);
-            return new Opened(InputSelection.of((SourcePlugin) context.plugin(dataType)), Optional.of(live));
-        });
-    }
-
-    private static Session owning(SessionRequest request, BiFunction<Processing, Context, Opened> selecting) {
-        Processing processing;
-        try {
-            processing = Processing.open(request);
-        } catch (IOException | RuntimeException refused) {
-            throw SessionException.of(refused);
-        }
-        try {
-            return prepared(processing, true, selecting, 1);
-        } catch (RuntimeException refused) {
-            processing.close();
-            throw refused;
-        }
-    }
-
-    static Session of(Processing processing, boolean owner) {
-        return prepared(processing, owner, Session::named, 1);
-    }
-
-    static Session of(Processing processing, Path file, String runId, int atATime) {
-        InputRequest wanted = new InputRequest(processing.request());
-        return prepared(
-                processing,
-                false,
-                (what, context) -> Opened.of(
-                        wanted.select(List.of(file), what.sourceSettings()).named(runId)),
-                atATime);
-    }
-
-    /// The input that the request names.
-    private static Opened named(Processing processing, Context context) {
-        return Opened.of(new InputRequest(processing.request()).select(processing.sourceSettings()));
-    }
-
-    private static Session prepared(
-            Processing processing, boolean owner, BiFunction<Processing, Context, Opened> selecting, int atATime) {
-        Context context = Context.create();
-        try {
-            Opened opened = selecting.apply(processing, context);
-            InputSelection selected = opened.input();
-            context.register(selected.source());
-            selected.besides().forEach(context::register);
-            context.register(processing.catalogue().beside(selected.sources()));
-            return new Session(processing, owner, context, opened, atATime);
-        } catch (IOException | RuntimeException refused) {
-            context.close();
-            throw SessionException.of(refused);
-        }
+        return SessionOpening.owning(
+                request, (processing, context) -> SessionOpening.live(request, context, dataType, type));
     }
 
     private Optional<String> useProfile(EngineRequest engine) throws IOException {

@@ -35,6 +35,7 @@ public record TuningProfile(String machine, String date, String jdk, Workload wo
         return usualFile(System.getenv());
     }
 
+    /// The same in an environment with these variables.
     public static Optional<Path> usualFile(Map<String, String> environment) {
         String folder = environment.getOrDefault("XDG_CONFIG_HOME", "");
         String home = environment.getOrDefault("HOME", "");
@@ -50,6 +51,7 @@ public record TuningProfile(String machine, String date, String jdk, Workload wo
                 + CacheSizes.ofThisMachine();
     }
 
+    /// Whether it was measured on a machine like this one.
     public boolean isOfThisMachine() {
         return machine.equals(thisMachine());
     }

@@ -36,6 +36,7 @@ public final class Commands {
 
     private final Console console;
 
+    /// Commands that write to `console`.
     public Commands(Console console) {
         this.console = console;
         if (System.getenv("SLUICE_DEBUG") != null) {

@@ -5,23 +5,11 @@ import dev.sluice.app.inspection.InspectionJson;
 import dev.sluice.app.inspection.InspectionPrinter;
 import dev.sluice.app.option.SessionOptions;
 import dev.sluice.app.option.ValueOption;
-import dev.sluice.context.Configuration;
-import dev.sluice.context.Setting;
-import dev.sluice.context.SettingLayer;
-import dev.sluice.plugin.FailurePolicy;
-import dev.sluice.session.catalogue.KnownPlugin;
-import dev.sluice.session.catalogue.UsedOptions;
-import dev.sluice.session.input.InputFormat;
-import dev.sluice.session.input.SourceSettings;
+import dev.sluice.session.inspection.InputInspection;
 import dev.sluice.session.inspection.Inspection;
-import dev.sluice.session.inspection.NpyInspection;
-import dev.sluice.session.inspection.WaveDumpInspection;
-import dev.sluice.session.request.PathText;
 import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
-import dev.sluice.session.settings.SettingsRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,22 +62,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path path = PathText.parse(input.getValue());
-        SessionRequest request = session.request();
-        Configuration configuration = new SettingsRequest(request).read();
-        boolean whole = ValueOption.isGiven(all);
-        Inspection inspection;
-        if (request.value(SessionOption.FORMAT)
-                        .word(InputFormat.class, InputFormat.AUTO)
-                        .resolve(List.of(path))
-                == InputFormat.NPY) {
-            require(configuration, KnownPlugin.NPY);
-            inspection = NpyInspection.of(path, whole);
-        } else {
-            require(configuration, KnownPlugin.WAVE_DUMP);
-            SourceSettings wanted = SourceSettings.of(configuration, FailurePolicy.SKIP);
-            inspection = WaveDumpInspection.of(path, wanted.options(), whole);
-        }
+        SessionRequest request = session.request().withInputs(List.of(input.<String>getValue()));
+        Inspection inspection = InputInspection.of(request, ValueOption.isGiven(all));
         boolean object = ValueOption.isGiven(json);
         console.print(object ? InspectionJson.text(inspection) : InspectionPrinter.text(inspection));
         if (!object) {
@@ -97,16 +71,5 @@ final class InspectCommand implements Callable<Integer> {
             inspection.warnings().forEach(warning -> console.say("warning: " + warning));
         }
         return 0;
-    }
-
-    /// What a file sets must fit some plugin; what the command line sets must be an option of the source.
-    private static void require(Configuration configuration, KnownPlugin source) {
-        KnownPlugin.requireOptions(
-                source,
-                configuration.settings().stream()
-                        .filter(setting -> setting.layer() == SettingLayer.COMMAND_LINE)
-                        .map(Setting::option)
-                        .toList());
-        UsedOptions.requireFit(configuration, KnownPlugin.all());
     }
 }

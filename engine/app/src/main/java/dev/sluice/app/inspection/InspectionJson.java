@@ -65,6 +65,7 @@ public final class InspectionJson {
         return words.isEmpty() ? JsonNull.INSTANCE : new JsonPrimitive(words);
     }
 
+    /// The fields of a type, each as an object.
     public static JsonArray fields(RecordType type) {
         JsonArray array = new JsonArray();
         for (Field field : type.fields()) {

@@ -22,6 +22,7 @@ public final class OutputOptions {
         this.session = session;
     }
 
+    /// Adds the options.
     public void addTo(CommandSpec command, HelpSections help) {
         OptionSpec[] files = session.specs(SessionOption.OUT, SessionOption.TITLES);
         help.section(command, "Output", files[0], files[1], json, quiet);
@@ -39,10 +40,12 @@ public final class OutputOptions {
         return pattern;
     }
 
+    /// Whether the summary is asked for as JSON.
     public boolean json() {
         return ValueOption.isGiven(json);
     }
 
+    /// Whether only what must be known is shown.
     public boolean quiet() {
         return ValueOption.isGiven(quiet);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 public final class PlanJson {
     private PlanJson() {}
 
+    /// The plan as one JSON object.
     public static String of(PlanGraph plan) {
         JsonObject object = new JsonObject();
         object.addProperty("run_id", plan.runId());

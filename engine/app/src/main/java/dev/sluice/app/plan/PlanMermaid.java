@@ -11,6 +11,7 @@ import java.util.List;
 public final class PlanMermaid {
     private PlanMermaid() {}
 
+    /// The plan as a flowchart of Mermaid.
     public static String of(PlanGraph plan) {
         StringBuilder text = new StringBuilder("flowchart LR\n");
         List<PlannedPlugin> plugins = plan.plugins();

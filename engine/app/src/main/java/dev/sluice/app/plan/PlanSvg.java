@@ -45,6 +45,7 @@ public final class PlanSvg {
         this.plan = plan;
     }
 
+    /// The plan as a picture in SVG.
     public static String of(PlanGraph plan) {
         return new PlanSvg(plan).draw();
     }

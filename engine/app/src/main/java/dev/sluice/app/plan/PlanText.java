@@ -13,6 +13,7 @@ import java.util.List;
 public final class PlanText {
     private PlanText() {}
 
+    /// The plan as text for a terminal.
     public static String of(PlanGraph plan) {
         StringBuilder text = new StringBuilder();
         text.append("run ")

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 /// @param failure why it failed; null if it did not
 /// @param seconds how long it took
 public record RunOutcome(String runId, Path input, RunReport report, Throwable failure, double seconds) {
+    /// Whether it failed.
     public boolean hasFailed() {
         return report == null;
     }

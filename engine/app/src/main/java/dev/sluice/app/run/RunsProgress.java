@@ -19,6 +19,7 @@ public final class RunsProgress {
     private final AtomicLong bytes = new AtomicLong();
     private final Set<Supplier<RunSummary>> running = ConcurrentHashMap.newKeySet();
 
+    /// Counts for `total` runs.
     public RunsProgress(int total) {
         this.total = total;
     }

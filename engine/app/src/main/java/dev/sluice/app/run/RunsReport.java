@@ -68,6 +68,7 @@ public final class RunsReport {
         return object;
     }
 
+    /// How many of the runs failed.
     public static long failed(List<RunOutcome> runs) {
         return runs.stream().filter(RunOutcome::hasFailed).count();
     }

@@ -68,6 +68,7 @@ public record OutputSelection(Format format, Path file, boolean making, boolean 
         return new OutputSelection(format, file, making, wanted);
     }
 
+    /// Whether text goes to standard output.
     public boolean isStandardOutput() {
         return format == Format.STANDARD_OUTPUT;
     }

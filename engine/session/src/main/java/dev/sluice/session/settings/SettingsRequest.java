@@ -23,6 +23,7 @@ public record SettingsRequest(SessionRequest request) {
         return read(System.getenv());
     }
 
+    /// The same in an environment with these variables.
     public Configuration read(Map<String, String> environment) throws IOException {
         Optional<String> file = file(environment);
         Configuration ofFile =

@@ -10,7 +10,7 @@ import java.util.List;
 /// files until [#close].
 ///
 /// It looks some events ahead, so that the counter of an event is compared with those before and after it: see
-/// [CounterCheck]. What does not fit is left out and reported, or an error: see [DamagePolicy]. The `order` of an event
+/// [CounterCheck]. What does not fit is left out and reported, or an error: see `DamagePolicy`. The `order` of an event
 /// is its counter with roll-overs and restarts counted, or its index where the counters of the board do not count.
 public final class EventLane implements AutoCloseable {
     /// What a roll-over of the counter of a board adds.
