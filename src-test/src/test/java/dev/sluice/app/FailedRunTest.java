@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sluice.formats.TinyDisk;
+import dev.sluice.fixtures.TinyDisk;
 import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

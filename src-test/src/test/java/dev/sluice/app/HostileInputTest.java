@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sluice.formats.TinyDisk;
+import dev.sluice.fixtures.TinyDisk;
 import dev.sluice.session.FailureMessage;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

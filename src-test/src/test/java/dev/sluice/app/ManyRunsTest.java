@@ -10,7 +10,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sluice.app.run.RunsProgress;
-import dev.sluice.context.CompiledJar;
+import dev.sluice.fixtures.CompiledJar;
 import dev.sluice.session.input.RunNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.sluice.formats.Numpy;
+import dev.sluice.fixtures.Numpy;
 import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

@@ -8,7 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sluice.app.plan.PlanMermaid;
-import dev.sluice.context.CompiledJar;
+import dev.sluice.fixtures.CompiledJar;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

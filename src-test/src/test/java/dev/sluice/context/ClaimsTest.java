@@ -46,9 +46,9 @@ final class ClaimsTest {
             guide: any data are iterated as chunks
                 context.WholeRunTest#chunksOfStaticDataAreClippedToARangeToo
             guide: streams are merged by time in bounded memory or follow each other
-                context.MergedStreamTest#aMergeIsTheSortedRowsOfAllStreamsWhateverTheChunks
-                context.MergedStreamTest#aMergeHoldsOneChunkOfEachStreamAndNotTheRun
-                context.MergedStreamTest#unsortedStreamsFollowEachOtherAndTheTimeBetweenIsAnEmptyChunk
+                stream.MergedStreamTest#aMergeIsTheSortedRowsOfAllStreamsWhateverTheChunks
+                stream.MergedStreamTest#aMergeHoldsOneChunkOfEachStreamAndNotTheRun
+                stream.MergedStreamTest#unsortedStreamsFollowEachOtherAndTheTimeBetweenIsAnEmptyChunk
             guide: static and streaming plugins mix
                 context.WholeRunTest#aStaticPluginOnAStreamGetsTheWholeWithoutBeingMergedByHand
                 context.WholeRunTest#whatAStaticPluginMadeIsAStreamOfChunksForOthers
@@ -94,8 +94,8 @@ final class ClaimsTest {
                 context.KeepingTest#targetThatIsStoredIsLoadedAndNothingAboveItIsOpened
                 context.KeepingTest#streamThatIsClosedEarlyKeepsNothing
             WaveformAnalysis: fault 10 merging holds all and sorts nothing
-                context.MergedStreamTest#aMergeIsTheSortedRowsOfAllStreamsWhateverTheChunks
-                context.MergedStreamTest#aMergeHoldsOneChunkOfEachStreamAndNotTheRun
+                stream.MergedStreamTest#aMergeIsTheSortedRowsOfAllStreamsWhateverTheChunks
+                stream.MergedStreamTest#aMergeHoldsOneChunkOfEachStreamAndNotTheRun
                 chunk.FormerFaultsTest#mergedStreamsAreSortedAndCutIntoManyChunks
             WaveformAnalysis: fault 11 empty results remove their chunk
                 context.FormerFaultsTest#anEmptyResultKeepsItsChunkAndItsTime
@@ -105,9 +105,9 @@ final class ClaimsTest {
                 internal.run.MemoryTest#aSlowConsumerStopsTheSourceAtTheSlotsOfTheRing
                 internal.run.MemoryTest#theBytesInFlightStayWithinTheBudget
                 context.faults.GraphMemoryTest#whereTheBudgetIsTooSmallTheRunFailsAndSaysWhatToDo
-                context.OverflowTest#spilledChunksComeBackInOrderAndComplete
-                context.OverflowTest#deliveredAndLostIntervalsTileTheRun
-                context.LiveInputTest#lateRecordsArePutInOrderAndThoseThatComeLaterStillAreCounted
+                stream.OverflowTest#spilledChunksComeBackInOrderAndComplete
+                stream.OverflowTest#deliveredAndLostIntervalsTileTheRun
+                stream.LiveInputTest#lateRecordsArePutInOrderAndThoseThatComeLaterStillAreCounted
             strax: weak point 1 there is no parallelism by default
                 internal.run.RobustnessTest#allWorkersWorkAtTheSameTimeHoweverManyTheyAre
             strax: weak point 3 every stage allocates anew
@@ -122,9 +122,9 @@ final class ClaimsTest {
                 chunk.ChunkLawsTest#splittingNeverFailsAndLosesNothing
                 chunk.FormerFaultsTest#aSplitInsideARecordIsNoError
             strax: weak point 8 a wait that is dead is found after a day
-                internal.run.FlowTest#aPluginThatHangsIsReportedWithItsChunkItsStackAndTheRings
-                internal.run.FlowTest#onRequestAHangFailsTheRunAfterTheChunksBefore
-                internal.run.FlowTest#aReaderIsToldWhichStreamOfThePassNobodyReads
+                internal.run.StuckStageTest#aPluginThatHangsIsReportedWithItsChunkItsStackAndTheRings
+                internal.run.StuckStageTest#onRequestAHangFailsTheRunAfterTheChunksBefore
+                internal.run.UnreadStreamTest#aReaderIsToldWhichStreamOfThePassNobodyReads
                 context.faults.GraphMemoryTest#threeLevelsOfFanInWithUnevenBranchesEnd
             strax: weak point 9 errors of writers are not noticed
                 context.KeepingTest#requiredStoreThatFailsFailsTheRun

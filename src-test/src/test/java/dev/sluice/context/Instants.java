@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Records with a time and a value, for tests.
-final class Instants {
-    static final LongField TIME = INSTANTS.longField("time");
+public final class Instants {
+    public static final LongField TIME = INSTANTS.longField("time");
     static final LongField VALUE = INSTANTS.longField("value");
 
     private Instants() {}
 
     /// `count` records at `first`, `first + step`, …, whose values count from 0.
-    static Records every(long step, long first, int count) {
+    public static Records every(long step, long first, int count) {
         Records records = Records.allocate(INSTANTS, count, Arena.ofAuto());
         for (int i = 0; i < count; i++) {
             TIME.set(records, i, first + step * i);
@@ -33,7 +33,7 @@ final class Instants {
         output.copyFrom(0, in.records(), 0, in.records().count());
     }
 
-    static List<Long> times(Iterable<Chunk> chunks) {
+    public static List<Long> times(Iterable<Chunk> chunks) {
         List<Long> times = new ArrayList<>();
         for (Chunk chunk : chunks) {
             times.addAll(times(chunk));
@@ -41,7 +41,7 @@ final class Instants {
         return times;
     }
 
-    static List<Long> times(Chunk chunk) {
+    public static List<Long> times(Chunk chunk) {
         List<Long> times = new ArrayList<>();
         for (long i = 0; i < chunk.length(); i++) {
             times.add(TIME.get(chunk.records(), i));
@@ -58,7 +58,7 @@ final class Instants {
     }
 
     /// The chunks follow each other without a hole, with numbers from 0; true if there is one at least.
-    static boolean tile(List<Chunk> chunks) {
+    public static boolean tile(List<Chunk> chunks) {
         for (int i = 0; i < chunks.size(); i++) {
             if (chunks.get(i).number() != i
                     || i > 0 && chunks.get(i).start() != chunks.get(i - 1).end()) {
@@ -68,7 +68,7 @@ final class Instants {
         return !chunks.isEmpty();
     }
 
-    static List<Chunk> kept(Iterable<Chunk> chunks) {
+    public static List<Chunk> kept(Iterable<Chunk> chunks) {
         List<Chunk> kept = new ArrayList<>();
         chunks.forEach(chunk -> kept.add(chunk.detach(Arena.ofAuto())));
         return kept;

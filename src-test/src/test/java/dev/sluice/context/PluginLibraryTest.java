@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.fixtures.CompiledJar;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.source.SimulatedDetector;

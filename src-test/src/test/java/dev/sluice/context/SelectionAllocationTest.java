@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.chunk.Chunk;
-import dev.sluice.internal.run.EngineThreads;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import java.lang.management.ManagementFactory;

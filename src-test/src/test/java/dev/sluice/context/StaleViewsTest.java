@@ -2,10 +2,10 @@ package dev.sluice.context;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sluice.ChildJvm;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkMerge;
 import dev.sluice.chunk.Rechunk;
+import dev.sluice.fixtures.ChildJvm;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.PluginContext;

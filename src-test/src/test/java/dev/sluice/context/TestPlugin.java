@@ -10,7 +10,7 @@ import dev.sluice.record.RecordType;
 import java.util.function.UnaryOperator;
 
 /// A plugin of any name and dependencies, which computes nothing unless set.
-final class TestPlugin extends StreamingPlugin {
+public final class TestPlugin extends StreamingPlugin {
     static final RecordType INSTANTS = RecordType.of("time:<i8", "value:<i8").instantaneous();
 
     private final PluginSpec spec;
@@ -21,11 +21,11 @@ final class TestPlugin extends StreamingPlugin {
         this.body = body;
     }
 
-    static TestPlugin of(String provides, String... dependsOn) {
+    public static TestPlugin of(String provides, String... dependsOn) {
         return of(INSTANTS, provides, (in, out) -> out.records(0), dependsOn);
     }
 
-    static TestPlugin of(RecordType type, String provides, Body body, String... dependsOn) {
+    public static TestPlugin of(RecordType type, String provides, Body body, String... dependsOn) {
         return new TestPlugin(PluginSpec.provides(provides, type).dependsOn(dependsOn), body);
     }
 
@@ -48,7 +48,7 @@ final class TestPlugin extends StreamingPlugin {
     }
 
     /// What the plugin does with a chunk.
-    interface Body {
+    public interface Body {
         void compute(ChunkInput in, ChunkOutput out);
     }
 }

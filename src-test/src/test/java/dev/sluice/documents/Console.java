@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.app.Main;
-import dev.sluice.formats.Numpy;
+import dev.sluice.fixtures.Numpy;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.fixtures.Numpy;
 import dev.sluice.fixtures.Recorded;
-import dev.sluice.formats.Numpy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.sluice.formats.Numpy;
+import dev.sluice.fixtures.Numpy;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.selection.RandomCondition.Condition;

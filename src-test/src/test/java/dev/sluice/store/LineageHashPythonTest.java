@@ -2,6 +2,7 @@ package dev.sluice.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sluice.fixtures.Python;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;

@@ -15,9 +15,9 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /// A jar with plugins, and the class loader that is its own. For one thread; owns the class loader.
-final class PluginJar implements AutoCloseable {
+public final class PluginJar implements AutoCloseable {
     /// Where a jar names its plugins: the place of [java.util.ServiceLoader].
-    static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
+    public static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
 
     private final Path file;
     private final URLClassLoader loader;

@@ -1,10 +1,10 @@
 package dev.sluice.benchmarks.gate;
 
-import dev.sluice.ChildJvm;
 import dev.sluice.benchmarks.harness.RunBenchmarks;
 import dev.sluice.benchmarks.input.WaveformRun;
 import dev.sluice.benchmarks.pipeline.ChainPipeline;
 import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
+import dev.sluice.fixtures.ChildJvm;
 import dev.sluice.kernels.SampleType;
 import java.util.ArrayList;
 import java.util.List;

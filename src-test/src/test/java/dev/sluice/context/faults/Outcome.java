@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Continuity;
 import dev.sluice.chunk.Loss;
-import dev.sluice.internal.run.EngineThreads;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import java.util.ArrayList;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.sluice.fixtures.Numpy;
 import dev.sluice.formats.FormatException;
-import dev.sluice.formats.Numpy;
 import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;

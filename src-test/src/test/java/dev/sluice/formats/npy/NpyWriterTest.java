@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.fixtures.Recorded;
+import dev.sluice.fixtures.TinyDisk;
 import dev.sluice.formats.FormatException;
-import dev.sluice.formats.TinyDisk;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordTypeBuilder;
 import dev.sluice.record.Records;

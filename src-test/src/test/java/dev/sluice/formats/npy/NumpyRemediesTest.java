@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.fixtures.Numpy;
 import dev.sluice.formats.FormatException;
-import dev.sluice.formats.Numpy;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sluice.fixtures.Numpy;
 import dev.sluice.formats.FormatException;
-import dev.sluice.formats.Numpy;
 import dev.sluice.record.Records;
 import java.io.IOException;
 import java.nio.file.Files;

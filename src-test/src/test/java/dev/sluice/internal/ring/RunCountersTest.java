@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Loss;
-import dev.sluice.internal.run.Await;
+import dev.sluice.fixtures.Await;
 import dev.sluice.internal.run.Doubled;
 import dev.sluice.internal.run.Pulses;
 import dev.sluice.internal.run.Runs;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.internal.run.Await;
+import dev.sluice.fixtures.Await;
 import dev.sluice.stream.WaitPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package dev.sluice.internal.ring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.internal.run.Await;
+import dev.sluice.fixtures.Await;
 import dev.sluice.internal.run.Doubled;
 import dev.sluice.internal.run.Pulses;
 import dev.sluice.internal.run.Runs;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.internal.ring.LoanGuard;

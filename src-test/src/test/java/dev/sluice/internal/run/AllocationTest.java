@@ -7,6 +7,7 @@ import dev.sluice.analysis.hit.HitFinder;
 import dev.sluice.analysis.hit.PulseRecords;
 import dev.sluice.analysis.hit.ThresholdHitFinder;
 import dev.sluice.context.Context;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.formats.npy.NpySource;
 import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.formats.wavedump.WaveDumpSource;

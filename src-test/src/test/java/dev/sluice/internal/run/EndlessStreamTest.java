@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.plugin.Requirements;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.Overflow;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.chunk.FaultyPools;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.internal.feed.Backlog;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;

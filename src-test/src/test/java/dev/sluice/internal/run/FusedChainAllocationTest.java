@@ -14,6 +14,7 @@ import dev.sluice.analysis.hit.PulseRecords;
 import dev.sluice.analysis.hit.RecordCutter;
 import dev.sluice.analysis.hit.ThresholdHitFinder;
 import dev.sluice.context.Context;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Plugin;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.fixtures.Await;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.plugin.Requirements;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.internal.feed.LivePublisher;
 import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.plugin.ChunkInput;

@@ -3,6 +3,7 @@ package dev.sluice.internal.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.chunk.Chunk;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.record.Records;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.WaitPolicy;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.executor.CpuPinning;
+import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.ChunkReader;

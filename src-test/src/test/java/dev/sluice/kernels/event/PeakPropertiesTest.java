@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.kernels.Allocation;
+import dev.sluice.fixtures.Allocation;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.StraxGolden;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.fixtures.Allocation;
 import dev.sluice.fixtures.Recorded;
-import dev.sluice.kernels.Allocation;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.Waveforms;
 import java.lang.foreign.Arena;

@@ -1,12 +1,12 @@
-package dev.sluice.context;
+package dev.sluice.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sluice.ChildJvm;
 import dev.sluice.analysis.feature.Features;
 import dev.sluice.chunk.Chunk;
+import dev.sluice.context.Context;
 import dev.sluice.executor.CpuPinning;
-import dev.sluice.kernels.NativeAccess;
+import dev.sluice.fixtures.ChildJvm;
 import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.sluice.context;
+package dev.sluice.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,12 +9,12 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.OutOfBudgetException;
+import dev.sluice.context.Context;
+import dev.sluice.context.StreamingContext;
+import dev.sluice.context.TestPlugin;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.LiveInput;
-import dev.sluice.stream.Tap;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;

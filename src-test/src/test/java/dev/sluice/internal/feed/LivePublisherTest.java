@@ -1,4 +1,4 @@
-package dev.sluice.context;
+package dev.sluice.internal.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
-import dev.sluice.internal.run.Await;
+import dev.sluice.context.Context;
+import dev.sluice.fixtures.Await;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.stream.ChunkStream;

@@ -1,4 +1,4 @@
-package dev.sluice.context;
+package dev.sluice.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.context.Context;
+import dev.sluice.context.Instants;
+import dev.sluice.context.StreamingContext;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;
-import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.MergedStream;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Iterator;

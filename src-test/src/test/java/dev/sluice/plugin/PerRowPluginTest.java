@@ -1,14 +1,10 @@
-package dev.sluice.analysis;
+package dev.sluice.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.plugin.PerRowPlugin;
-import dev.sluice.plugin.PluginContext;
-import dev.sluice.plugin.PluginSpec;
-import dev.sluice.plugin.RowView;
-import dev.sluice.plugin.Within;
+import dev.sluice.analysis.Gathered;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;

@@ -1,17 +1,10 @@
-package dev.sluice.analysis;
+package dev.sluice.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.plugin.ChunkInput;
-import dev.sluice.plugin.ChunkOutput;
-import dev.sluice.plugin.Option;
-import dev.sluice.plugin.PluginContext;
-import dev.sluice.plugin.PluginSpec;
-import dev.sluice.plugin.SelectionList;
-import dev.sluice.plugin.SelectionPlugin;
-import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.analysis.Gathered;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;

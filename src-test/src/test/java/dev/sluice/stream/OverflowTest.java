@@ -1,4 +1,4 @@
-package dev.sluice.context;
+package dev.sluice.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
+import dev.sluice.context.Context;
+import dev.sluice.context.StreamingContext;
+import dev.sluice.context.TestPlugin;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import dev.sluice.stream.ChunkStream;
-import dev.sluice.stream.LiveInput;
-import dev.sluice.stream.Overflow;
-import dev.sluice.stream.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
