@@ -3,6 +3,7 @@ package dev.sluice.context;
 import dev.sluice.chunk.MemoryAccount;
 import dev.sluice.executor.ExecutorManager;
 import dev.sluice.internal.feed.LivePublisher;
+import dev.sluice.internal.ring.Failures;
 import dev.sluice.internal.run.OpenStream;
 import dev.sluice.internal.run.PipelineStream;
 import dev.sluice.kernels.channel.ChannelKey;
@@ -279,21 +280,11 @@ public final class Context implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        RuntimeException failure = null;
+        Failures failures = new Failures();
         for (OpenStream stream : new ArrayList<>(open)) {
-            try {
-                stream.close();
-            } catch (RuntimeException failed) {
-                if (failure == null) {
-                    failure = failed;
-                } else {
-                    failure.addSuppressed(failed);
-                }
-            }
+            failures.attempt(stream::close);
         }
         cleanable.clean();
-        if (failure != null) {
-            throw failure;
-        }
+        failures.throwFirst();
     }
 }

@@ -11,7 +11,6 @@ import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunStatus;
-import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.ChunkStream;
@@ -77,7 +76,7 @@ final class WatchdogTest {
         RunStatus status = new RunStatus();
         Watched watched = new Torn(new AtomicInteger(), torn);
         Watchdog watchdog =
-                new Watchdog("test_run", WATCHED, List.of(watched), List::of, status, new RunWarnings(), Parking.JVM);
+                new Watchdog("test_run", WATCHED, List.of(watched), List::of, status, Parking.JVM);
         Thread thread = Thread.ofPlatform().daemon().start(watchdog);
         Await.until(() -> !watchdog.stuck().isEmpty() || !thread.isAlive(), "something is reported");
         assertTrue(thread.isAlive(), "the watchdog died");

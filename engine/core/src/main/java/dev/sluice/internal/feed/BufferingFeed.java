@@ -7,8 +7,7 @@ import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Filler;
 import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReader;
-import dev.sluice.internal.ring.RunCounters;
-import dev.sluice.internal.ring.RunWarnings;
+import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +18,7 @@ public final class BufferingFeed implements Feed {
     private final StagePlan plan;
     private final RingReader cursor;
     private final List<RingReader> cursors;
-    private final RunCounters counters;
+    private final RunStatus status;
     private final PendingLosses losses;
     private final Backlog backlog;
     private Throwable failure;
@@ -34,27 +33,26 @@ public final class BufferingFeed implements Feed {
             RingReader cursor,
             int places,
             ChunkPool pool,
-            RunCounters counters,
-            RunWarnings warnings,
+            RunStatus status,
             Seams seams) {
         this.plan = plan;
         this.cursor = cursor;
         this.cursors = List.of(cursor);
-        this.counters = counters;
+        this.status = status;
         this.losses = new PendingLosses("chunks of " + plan.dataType(0) + " were dropped: they came faster than taken");
-        this.backlog = seams.backlog(backlog(places, pool, warnings));
+        this.backlog = seams.backlog(backlog(places, pool));
     }
 
-    private Backlog backlog(int places, ChunkPool pool, RunWarnings warnings) {
+    private Backlog backlog(int places, ChunkPool pool) {
         return switch (plan.overflow().kind()) {
             case DROP_OLDEST -> new DropOldestBacklog(plan, pool, places, this::drop);
-            case SPILL -> new SpillBacklog(plan, plan.overflow(), pool, warnings);
+            case SPILL -> new SpillBacklog(plan, plan.overflow(), pool, status.notes());
             default -> new DropNewestBacklog(this::drop);
         };
     }
 
     private void drop(Chunk chunk) {
-        counters.dropped(chunk.length());
+        status.counters().dropped(chunk.length());
         losses.drop(chunk.start(), chunk.end());
     }
 

@@ -8,8 +8,8 @@ import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Filler;
 import dev.sluice.internal.ring.LastOut;
 import dev.sluice.internal.ring.Parking;
-import dev.sluice.internal.ring.RunCounters;
-import dev.sluice.internal.ring.RunWarnings;
+import dev.sluice.internal.ring.RunNotes;
+import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
 import dev.sluice.internal.ring.StageState;
@@ -29,7 +29,7 @@ public final class LiveFeed implements Feed {
     private final LiveRoom room;
     private final LiveChunks chunks;
     private final long chunkRecords;
-    private final RunWarnings warnings;
+    private final RunNotes notes;
     private final ReorderBuffer late;
     private SlotRing ring;
     private StageState state;
@@ -42,18 +42,18 @@ public final class LiveFeed implements Feed {
     private ThreadHold hold;
 
     /// Late records are put into chunks of `chunkRecords` at most.
-    public LiveFeed(StagePlan plan, long chunkRecords, ChunkPool pool, RunCounters counters, RunWarnings warnings) {
+    public LiveFeed(StagePlan plan, long chunkRecords, ChunkPool pool, RunStatus status) {
         this.plan = plan;
         this.chunkRecords = chunkRecords;
         this.input = publisher(plan);
         this.room = new LiveRoom(plan, input.overflow().kind() == Overflow.Kind.DROP_NEWEST);
-        this.warnings = warnings;
+        this.notes = status.notes();
         this.publisher = "the publisher of " + plan.dataType(0);
-        this.chunks = new LiveChunks(plan, counters);
+        this.chunks = new LiveChunks(plan, status.counters());
         this.late = input.lateness() == 0
                 ? null
                 : new ReorderBuffer(
-                        plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, counters, warnings);
+                        plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, status);
     }
 
     private static LivePublisher publisher(StagePlan plan) {
@@ -207,7 +207,7 @@ public final class LiveFeed implements Feed {
             deliverUpTo(late.cut());
         } catch (OutOfBudgetException full) {
             owing = true;
-            warnings.add(plan.dataType(0) + " wait for memory, and for the next publication: " + full.getMessage());
+            notes.warn(plan.dataType(0) + " wait for memory, and for the next publication: " + full.getMessage());
         } catch (InterruptedWaitException interrupted) {
             owing = true;
         }
@@ -253,7 +253,7 @@ public final class LiveFeed implements Feed {
         hold.take();
         ending = true;
         if (claimedCount > 0 && !isStopped()) {
-            warnings.add(
+            notes.warn(
                     claimedCount + " records of " + plan.dataType(0) + " that were claimed last are not part of the"
                             + " run, as they were not published; publish them before "
                             + (cause == null ? "finish()" : "fail(...)"));

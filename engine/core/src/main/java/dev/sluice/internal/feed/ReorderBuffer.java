@@ -4,8 +4,7 @@ import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.internal.plan.Contents;
 import dev.sluice.internal.ring.Failures;
-import dev.sluice.internal.ring.RunCounters;
-import dev.sluice.internal.ring.RunWarnings;
+import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.SlotBuffer;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
@@ -23,8 +22,7 @@ final class ReorderBuffer {
     private final RecordTimes times;
     private final String dataType;
     private final long lateness;
-    private final RunCounters counters;
-    private final RunWarnings warnings;
+    private final RunStatus status;
     private final SlotBuffer inbox;
     private final SortedRecords staged;
     private boolean started;
@@ -38,14 +36,12 @@ final class ReorderBuffer {
             Contents claimed,
             long lateness,
             ChunkPool pool,
-            RunCounters counters,
-            RunWarnings warnings) {
+            RunStatus status) {
         this.type = type;
         this.times = type.times();
         this.dataType = dataType;
         this.lateness = lateness;
-        this.counters = counters;
-        this.warnings = warnings;
+        this.status = status;
         this.inbox = new SlotBuffer(pool, type, "the claim of " + dataType, claimed);
         this.staged = new SortedRecords(type, pool, "late records of " + dataType);
     }
@@ -111,10 +107,10 @@ final class ReorderBuffer {
     }
 
     private void tell(long refused, long first, long last, long threshold) {
-        counters.refused(refused);
+        status.counters().refused(refused);
         if (told < MOST_TOLD) {
             told++;
-            warnings.add(refused + " records of " + dataType + " between time=" + first + " and time=" + last
+            status.notes().warn(refused + " records of " + dataType + " between time=" + first + " and time=" + last
                     + " were refused: they came later than lateness=" + lateness + " allows, after time=" + threshold
                     + (told == MOST_TOLD ? "; others that are refused are only counted" : ""));
         }

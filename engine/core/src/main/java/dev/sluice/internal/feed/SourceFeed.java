@@ -6,7 +6,6 @@ import dev.sluice.chunk.Continuity;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.plugin.ChunkReader;
@@ -18,18 +17,16 @@ public final class SourceFeed implements Feed {
     private final StagePlan plan;
     private final ChunkReader reader;
     private final RunStatus status;
-    private final RunCounters counters;
     private final Continuity continuity = new Continuity();
     private long number;
     private long nextIndex;
     private boolean begun;
     private FailurePolicy checking;
 
-    public SourceFeed(StagePlan plan, ChunkReader reader, RunStatus status, RunCounters counters) {
+    public SourceFeed(StagePlan plan, ChunkReader reader, RunStatus status) {
         this.plan = plan;
         this.reader = reader;
         this.status = status;
-        this.counters = counters;
         this.nextIndex = plan.timeRange().start() == Long.MIN_VALUE ? 0 : Chunk.UNNUMBERED;
     }
 
@@ -52,7 +49,7 @@ public final class SourceFeed implements Feed {
                 begun = true;
                 clip(slot, chunk, wanted);
                 slot.cover(chunk.start(), chunk.end(), 0);
-                counters.countInput(chunk);
+                status.counters().countInput(chunk);
                 number++;
                 if (checking != null) {
                     check(slot);

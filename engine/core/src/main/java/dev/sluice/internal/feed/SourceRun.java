@@ -2,8 +2,7 @@ package dev.sluice.internal.feed;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.internal.ring.RunNotes;
-import dev.sluice.internal.ring.RunWarnings;
+import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.StepTally;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
@@ -14,7 +13,7 @@ import dev.sluice.stream.StreamSettings;
 
 /// What a source knows of the run that it reads, and what it reports. Safe for any thread.
 public record SourceRun(
-        StagePlan plan, StreamSettings settings, RunWarnings warnings, RunNotes notes, WorkingMemory memory)
+        StagePlan plan, StreamSettings settings, RunStatus status)
         implements SourceContext {
     @Override
     public String runId() {
@@ -43,13 +42,18 @@ public record SourceRun(
     }
 
     @Override
+    public WorkingMemory memory() {
+        return status.memory();
+    }
+
+    @Override
     public void warn(String sentence) {
-        warnings.add(sentence);
+        status.notes().warn(sentence);
     }
 
     @Override
     public Tally tally(String sentence) {
-        StepTally tally = notes.tally(plan.dataType(0), sentence);
+        StepTally tally = status.notes().tally(plan.dataType(0), sentence);
         return new Tally() {
             @Override
             public void add(long count) {

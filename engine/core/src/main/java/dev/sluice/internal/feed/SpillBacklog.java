@@ -6,7 +6,7 @@ import dev.sluice.chunk.ChunkWindow;
 import dev.sluice.chunk.Lease;
 import dev.sluice.chunk.Loss;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.internal.ring.RunWarnings;
+import dev.sluice.internal.ring.RunNotes;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.record.Records;
 import dev.sluice.stream.Overflow;
@@ -34,7 +34,7 @@ final class SpillBacklog implements Backlog {
 
     private final StagePlan plan;
     private final Overflow overflow;
-    private final RunWarnings warnings;
+    private final RunNotes notes;
     private final ChunkPool pool;
     private final ArrayDeque<List<Loss>> losses = new ArrayDeque<>();
     private FileChannel file;
@@ -45,11 +45,11 @@ final class SpillBacklog implements Backlog {
     private long read;
     private boolean full;
 
-    SpillBacklog(StagePlan plan, Overflow overflow, ChunkPool pool, RunWarnings warnings) {
+    SpillBacklog(StagePlan plan, Overflow overflow, ChunkPool pool, RunNotes notes) {
         this.plan = plan;
         this.overflow = overflow;
         this.pool = pool;
-        this.warnings = warnings;
+        this.notes = notes;
     }
 
     @Override
@@ -74,7 +74,7 @@ final class SpillBacklog implements Backlog {
         } catch (IOException unwritable) {
             // What was written before is whole; this chunk stays with its giver.
             full = true;
-            warnings.add("chunks of " + plan.dataType(0) + " cannot be spilled to " + overflow.folder() + ": "
+            notes.warn("chunks of " + plan.dataType(0) + " cannot be spilled to " + overflow.folder() + ": "
                     + unwritable.getMessage() + "; the run waits for its reader instead, free some disk");
             return false;
         }

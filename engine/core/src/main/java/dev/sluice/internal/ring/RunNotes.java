@@ -1,22 +1,42 @@
 package dev.sluice.internal.ring;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the plugins of a run count, summed over the workers: a sentence each, sorted, so that neither workers nor
-/// timing show. Safe for any thread.
+/// What there is to say of a run, a sentence each: what was found doubtful, in the order in which it came, once each; and
+/// what its plugins count, summed over the workers and sorted, so that neither workers nor timing show. Safe for any
+/// thread.
 public final class RunNotes {
     private static final Pattern NOUN = Pattern.compile("\\{([a-z ]+)s}");
 
     /// Stands for the least time of what is counted.
     private static final String FIRST = "{first}";
 
+    private static final int MOST_WARNINGS = 1000;
+
+    private final Set<String> warnings = new LinkedHashSet<>();
     private final Map<String, List<StepTally>> tallies = new TreeMap<>();
+
+    /// Something was found doubtful; a thousand such sentences are kept at most.
+    public synchronized void warn(String sentence) {
+        Objects.requireNonNull(sentence, "sentence");
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(sentence);
+        }
+    }
+
+    /// What was found doubtful so far.
+    public synchronized List<String> warnings() {
+        return List.copyOf(warnings);
+    }
 
     /// A counter for one worker.
     ///
@@ -33,7 +53,7 @@ public final class RunNotes {
         return tally;
     }
 
-    /// The sentences whose count is not 0.
+    /// What was counted so far, where that is not 0.
     public synchronized List<String> sentences() {
         List<String> notes = new ArrayList<>();
         tallies.forEach((sentence, counts) -> {

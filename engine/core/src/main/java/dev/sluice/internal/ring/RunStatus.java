@@ -20,6 +20,7 @@ public final class RunStatus {
     }
 
     private final RunNotes notes = new RunNotes();
+    private final RunCounters counters = new RunCounters();
     private WorkingMemory memory = WorkingMemory.UNCOUNTED;
     private volatile boolean halted;
     private Runnable onDeath = () -> {};
@@ -58,7 +59,12 @@ public final class RunStatus {
         }
     }
 
-    /// What plugins count.
+    /// What comes in, and what is dropped.
+    public RunCounters counters() {
+        return counters;
+    }
+
+    /// What is to be said of the run.
     public RunNotes notes() {
         return notes;
     }

@@ -14,7 +14,6 @@ import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunStatus;
-import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.internal.ring.Watched;
 import dev.sluice.plugin.ExecutorType;
@@ -37,8 +36,6 @@ final class Pipeline {
     private final PipelinePlan plan;
     private final ChunkPool pool;
     private final RunStatus status = new RunStatus();
-    private final RunWarnings warnings = new RunWarnings();
-    private final RunCounters counters = new RunCounters();
     private final List<Stage> stages = new ArrayList<>();
     private final Seams seams;
     private final LastOut memory = new LastOut(this::free);
@@ -57,7 +54,7 @@ final class Pipeline {
         this.settings = settings;
         this.seams = seams;
         this.pool = seams.pool(settings, plan.runId());
-        this.feeds = new PipelineFeeds(plan, settings, pool, status, warnings, counters, seams);
+        this.feeds = new PipelineFeeds(plan, settings, pool, status, seams);
         status.memory(pool::arena);
         status.onDeath(this::wakeAll);
         this.reading = new AtomicInteger(plan.targets().size());
@@ -128,7 +125,7 @@ final class Pipeline {
         List<Watched> watched = new ArrayList<>();
         stages.forEach(stage -> watched.addAll(stage.watched()));
         watched.addAll(targets);
-        watchdog = new Watchdog(plan.runId(), settings, watched, this::ofStages, status, warnings, seams.parking());
+        watchdog = new Watchdog(plan.runId(), settings, watched, this::ofStages, status, seams.parking());
         String name = "sluice-watchdog-" + plan.runId();
         ExecutorPool threads = executors.pool(null, ExecutorType.THREAD);
         watching = new StageTask(threads, name, watchdog, () -> 0, false, status::died, memory, seams.parking());
@@ -141,7 +138,7 @@ final class Pipeline {
     }
 
     PipelineStatistics statistics() {
-        return new PipelineStatistics(ofStages(), counters.dropped(), pool.reservedBytes());
+        return new PipelineStatistics(ofStages(), status.counters().dropped(), pool.reservedBytes());
     }
 
     private List<StageStatistics> ofStages() {
@@ -187,7 +184,7 @@ final class Pipeline {
     }
 
     RunCounters counters() {
-        return counters;
+        return status.counters();
     }
 
     long reservedBytes() {
@@ -200,12 +197,12 @@ final class Pipeline {
     }
 
     void warn(String sentence) {
-        warnings.add(sentence);
+        status.notes().warn(sentence);
     }
 
     /// What was found doubtful so far.
     List<String> warnings() {
-        return warnings.sentences();
+        return status.notes().warnings();
     }
 
     /// What plugins counted so far.

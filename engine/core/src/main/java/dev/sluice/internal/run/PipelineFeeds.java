@@ -14,9 +14,7 @@ import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Failures;
 import dev.sluice.internal.ring.RingReader;
-import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.RunStatus;
-import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.WaitPoint;
 import dev.sluice.plugin.ChunkReader;
 import dev.sluice.stream.PipelineException;
@@ -30,8 +28,6 @@ final class PipelineFeeds {
     private final StreamSettings settings;
     private final ChunkPool pool;
     private final RunStatus status;
-    private final RunWarnings warnings;
-    private final RunCounters counters;
     private final Seams seams;
     private final List<Feed> feeds = new ArrayList<>();
 
@@ -40,15 +36,11 @@ final class PipelineFeeds {
             StreamSettings settings,
             ChunkPool pool,
             RunStatus status,
-            RunWarnings warnings,
-            RunCounters counters,
             Seams seams) {
         this.plan = plan;
         this.settings = settings;
         this.pool = pool;
         this.status = status;
-        this.warnings = warnings;
-        this.counters = counters;
         this.seams = seams;
     }
 
@@ -64,10 +56,10 @@ final class PipelineFeeds {
     private Feed open(Stage own, List<Stage> stages) {
         StagePlan stage = own.plan();
         if (stage.isLive()) {
-            return new LiveFeed(stage, chunkRecords(stage), pool, counters, warnings);
+            return new LiveFeed(stage, chunkRecords(stage), pool, status);
         }
         if (stage.hasSource()) {
-            SourceFeed feed = new SourceFeed(stage, reader(stage), status, counters);
+            SourceFeed feed = new SourceFeed(stage, reader(stage), status);
             status.lending(feed);
             return feed;
         }
@@ -77,7 +69,7 @@ final class PipelineFeeds {
                         stages.get(input.stage()).reader(input.output(), waiter).readBy(own.state()))
                 .toArray(RingReader[]::new);
         if (stage.isBuffering()) {
-            return new BufferingFeed(stage, cursors[0], own.places(), pool, counters, warnings, seams);
+            return new BufferingFeed(stage, cursors[0], own.places(), pool, status, seams);
         }
         if (stage.isPassedOn()) {
             return new LendingFeed(stage, cursors[0]);
@@ -93,7 +85,7 @@ final class PipelineFeeds {
 
     private ChunkReader reader(StagePlan stage) {
         try {
-            return stage.source().open(new SourceRun(stage, settings, warnings, status.notes(), status.memory()));
+            return stage.source().open(new SourceRun(stage, settings, status));
         } catch (Exception failure) {
             throw stage.failure(0, 0, null, failure);
         }

@@ -2,7 +2,6 @@ package dev.sluice.internal.run;
 
 import dev.sluice.internal.ring.Parking;
 import dev.sluice.internal.ring.RunStatus;
-import dev.sluice.internal.ring.RunWarnings;
 import dev.sluice.internal.ring.Watched;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.StageStatistics;
@@ -26,7 +25,6 @@ final class Watchdog implements Runnable {
     private final List<Watched> watched;
     private final Supplier<List<StageStatistics>> rings;
     private final RunStatus status;
-    private final RunWarnings warnings;
     private final Parking parking;
     private final long[] positions;
     private final long[] since;
@@ -39,7 +37,6 @@ final class Watchdog implements Runnable {
             List<Watched> watched,
             Supplier<List<StageStatistics>> rings,
             RunStatus status,
-            RunWarnings warnings,
             Parking parking) {
         this.parking = parking;
         this.runId = runId;
@@ -48,7 +45,6 @@ final class Watchdog implements Runnable {
         this.watched = watched;
         this.rings = rings;
         this.status = status;
-        this.warnings = warnings;
         this.positions = new long[watched.size()];
         this.since = new long[watched.size()];
         this.reports = new StallReport[watched.size()];
@@ -99,7 +95,7 @@ final class Watchdog implements Runnable {
     private StallReport report(Watched who, long nanos) {
         StallReport report = new StallReport(
                 who.who(), who.dataType(), who.chunk(), who.range(), Duration.ofNanos(nanos), who.stack(), rings.get());
-        warnings.add(report.toString());
+        status.notes().warn(report.toString());
         LOG.log(System.Logger.Level.WARNING, "run {0}: {1}", runId, report);
         if (failing && who.isOfTheRun()) {
             status.died(failure(report));
