@@ -1,8 +1,6 @@
 package dev.sluice.kernels;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.sun.management.ThreadMXBean;
+import dev.sluice.fixtures.Allocation;
 import dev.sluice.kernels.Waveforms.Fill;
 import dev.sluice.kernels.channel.ChannelBaselines;
 import dev.sluice.kernels.feature.BaselineKernel;
@@ -14,28 +12,15 @@ import dev.sluice.kernels.feature.PulseShapeKernel;
 import dev.sluice.kernels.time.TimeBounds;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// No garbage in the steady state: vectors that become objects are the costliest fault that a kernel can have.
 @KernelTest
-public class KernelAllocationTest {
+class KernelAllocationTest {
 
     private static final int RECORDS = 157;
     private static final int FEW_RECORDS = 20;
-    private static final int CALLS = 1_000;
-
-    /// Rounds in which the JIT must have come to its end; until it has compiled a rare path, that path allocates.
-    private static final int ROUNDS = 200;
-
-    /// On a busy machine the compiler is late, and until it has come the interpreter boxes vectors.
-    private static final long LONGEST_WARM_UP = TimeUnit.SECONDS.toNanos(60);
-
-    /// What one call may allocate on average; a boxed vector costs more than this per record.
-    private static final double TOLERATED = 32;
 
     private final long[] bounds = new long[TimeBounds.VALUES];
 
@@ -49,7 +34,7 @@ public class KernelAllocationTest {
             MemorySegment waveforms = Waveforms.allocate(arena, layout, RECORDS, 0, Fill.RANDOM, 5);
             MemorySegment results = arena.allocate(8L * RECORDS);
             PeakChargeKernel kernel = PeakChargeKernel.of(layout).build();
-            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, RECORDS, results, 0));
+            Allocation.assertNone(() -> kernel.compute(waveforms, 0, RECORDS, results, 0));
         }
     }
 
@@ -59,7 +44,7 @@ public class KernelAllocationTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment times = arena.allocate(20_000L * stride);
             TimeBounds scan = TimeBounds.of(stride, 0);
-            assertAllocatesNothing(() -> scan.scan(times, 0, 20_000, bounds));
+            Allocation.assertNone(() -> scan.scan(times, 0, 20_000, bounds));
         }
     }
 
@@ -80,7 +65,7 @@ public class KernelAllocationTest {
                     .fragments(new Column(ScalarType.UINT8, 3))
                     .orphans(OrphanFragments.FALLBACK)
                     .build();
-            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, RECORDS, results, 0, channels));
+            Allocation.assertNone(() -> kernel.compute(waveforms, 0, RECORDS, results, 0, channels));
         }
     }
 
@@ -94,7 +79,7 @@ public class KernelAllocationTest {
             MemorySegment waveforms = Waveforms.allocate(arena, layout, RECORDS, 0, Fill.RANDOM, 5);
             MemorySegment results = arena.allocate(16L * RECORDS);
             BasicFeaturesKernel kernel = BasicFeaturesKernel.of(layout).build();
-            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, RECORDS, results, 0));
+            Allocation.assertNone(() -> kernel.compute(waveforms, 0, RECORDS, results, 0));
         }
     }
 
@@ -108,27 +93,7 @@ public class KernelAllocationTest {
             MemorySegment waveforms = Waveforms.allocate(arena, layout, FEW_RECORDS, 0, Fill.RANDOM, 5);
             PulseShapeKernel kernel = PulseShapeKernel.of(layout).build();
             MemorySegment results = arena.allocate((long) kernel.results().stride() * FEW_RECORDS);
-            assertAllocatesNothing(() -> kernel.compute(waveforms, 0, FEW_RECORDS, results, 0));
-        }
-    }
-
-    public static void assertAllocatesNothing(Runnable call) {
-        Assumptions.assumeTrue(
-                ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocation");
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        double least = Double.MAX_VALUE;
-        long deadline = System.nanoTime() + LONGEST_WARM_UP;
-        for (int round = 0; least > TOLERATED && (round < ROUNDS || System.nanoTime() < deadline); round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            repeat(call, CALLS);
-            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / (double) CALLS);
-        }
-        assertTrue(least <= TOLERATED, Kernels.provider() + " allocated " + least + " bytes per call");
-    }
-
-    private static void repeat(Runnable call, int times) {
-        for (int i = 0; i < times; i++) {
-            call.run();
+            Allocation.assertNone(() -> kernel.compute(waveforms, 0, FEW_RECORDS, results, 0));
         }
     }
 }

@@ -116,8 +116,8 @@ final class SessionTest {
         assertEquals("WaveDump", found.format());
         assertEquals(40, found.records());
         assertEquals("730", found.facts().get("model"));
-        UsageException unused = assertThrows(
-                UsageException.class, () -> InputInspection.of(request.set("peak_range", "1:2"), false));
+        UsageException unused =
+                assertThrows(UsageException.class, () -> InputInspection.of(request.set("peak_range", "1:2"), false));
         assertTrue(unused.getMessage().contains("has no option 'peak_range'"), unused::getMessage);
         assertThrows(UsageException.class, () -> InputInspection.of(SessionRequest.reading(), false));
     }

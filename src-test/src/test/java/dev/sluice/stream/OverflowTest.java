@@ -9,6 +9,7 @@ import dev.sluice.chunk.Loss;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.context.TestPlugin;
+import dev.sluice.fixtures.Await;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -21,7 +22,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,14 +85,6 @@ final class OverflowTest {
     private static CompletableFuture<Void> aside(Runnable task) {
         return CompletableFuture.runAsync(
                 task, work -> Thread.ofPlatform().daemon().start(work));
-    }
-
-    private static void await(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "waited in vain: " + what);
-            Thread.onSpinWait();
-        }
     }
 
     /// What a reader got, one permit per chunk.
@@ -182,7 +174,7 @@ final class OverflowTest {
             Reader reader = new Reader(stream, policy);
             publish(1500);
             if (!policy.equals("SPILL")) {
-                await(() -> stream.summary().dropped().chunks() > 300, "chunks are dropped");
+                Await.until(() -> stream.summary().dropped().chunks() > 300, "chunks are dropped");
             }
             long before = stream.reservedBytes();
             for (int i = 0; i < 10; i++) {
@@ -210,7 +202,7 @@ final class OverflowTest {
             for (int i = 0; i < 2000; i++) {
                 reader.permits.release();
                 int taken = i;
-                await(() -> reader.starts.size() > taken || reader.done.isDone(), "chunk " + i);
+                Await.until(() -> reader.starts.size() > taken || reader.done.isDone(), "chunk " + i);
                 flat = i == 1000 ? stream.reservedBytes() : flat;
                 assertTrue(i <= 1000 || stream.reservedBytes() == flat);
             }
@@ -226,7 +218,7 @@ final class OverflowTest {
     void dropOldestKeepsWhatCameLast() {
         try (ChunkStream stream = open("input", "DROP_OLDEST")) {
             publish(2000);
-            await(() -> stream.summary().dropped().chunks() > 1500, "chunks are dropped");
+            Await.until(() -> stream.summary().dropped().chunks() > 1500, "chunks are dropped");
             live.close();
             Reader reader = new Reader(stream, "");
             reader.finish();
@@ -309,7 +301,7 @@ final class OverflowTest {
                 publish(2000);
                 live.finish();
             });
-            await(() -> !stream.summary().warnings().isEmpty(), "a warning");
+            Await.until(() -> !stream.summary().warnings().isEmpty(), "a warning");
             reader.finish();
             publisher.join();
             assertEquals(2000 * PER_CHUNK, reader.records);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.executor.ExecutorManager;
+import dev.sluice.fixtures.Await;
 import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.OutputRef;
@@ -28,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,14 +83,6 @@ final class InlineWorkerTest {
         });
     }
 
-    private static void await(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "waited in vain: " + what);
-            Thread.onSpinWait();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {0, 20, 39})
     void aPluginThatHangsInTheReadersThreadIsReportedAndTheReaderIsNot(long at) throws Exception {
@@ -106,9 +98,9 @@ final class InlineWorkerTest {
                         return records;
                     },
                     work -> Thread.ofPlatform().daemon().start(work));
-            await(() -> computing != null, "the plugin hangs");
+            Await.until(() -> computing != null, "the plugin hangs");
             assertEquals(reading.get(15, TimeUnit.SECONDS), computing);
-            await(() -> !stream.stuck().isEmpty(), "a thread is reported as stuck");
+            Await.until(() -> !stream.stuck().isEmpty(), "a thread is reported as stuck");
             StallReport report = stream.stuck().getFirst();
             assertEquals("Doubled", report.who());
             assertEquals("doubled", report.dataType());
@@ -120,7 +112,7 @@ final class InlineWorkerTest {
             assertEquals(1, stream.stuck().size());
             gate.countDown();
             assertEquals(CHUNKS * 3, reader.get(30, TimeUnit.SECONDS));
-            await(() -> stream.stuck().isEmpty(), "nothing is stuck any more");
+            Await.until(() -> stream.stuck().isEmpty(), "nothing is stuck any more");
             List<String> warnings = stream.summary().warnings();
             assertEquals(1, warnings.size(), warnings.toString());
             assertTrue(warnings.getFirst().startsWith("Doubled is stuck on chunk " + at), warnings.toString());
@@ -147,7 +139,7 @@ final class InlineWorkerTest {
         try (ChunkStream stream = start(WATCHED, new Doubled(in -> {}))) {
             Iterator<Chunk> chunks = stream.iterator();
             chunks.next();
-            await(() -> !stream.stuck().isEmpty(), "a thread is reported as stuck");
+            Await.until(() -> !stream.stuck().isEmpty(), "a thread is reported as stuck");
             assertEquals("reader", stream.stuck().getFirst().who());
         }
     }
@@ -171,10 +163,10 @@ final class InlineWorkerTest {
                 () -> streams.getFirst().iterator().hasNext(),
                 work -> Thread.ofPlatform().daemon().start(work));
         try {
-            await(() -> computing != null && parked.get() > 1, "the workers of both stages park");
+            Await.until(() -> computing != null && parked.get() > 1, "the workers of both stages park");
             int before = parked.get();
             streams.getFirst().close();
-            await(() -> parked.get() > before, "the worker parks again");
+            Await.until(() -> parked.get() > before, "the worker parks again");
         } finally {
             gate.countDown();
             reader.handle((more, closed) -> closed).get(30, TimeUnit.SECONDS);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.kernels.KernelAllocationTest;
+import dev.sluice.fixtures.Allocation;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.SampleType;
 import dev.sluice.kernels.ScalarType;
@@ -143,7 +143,7 @@ class FilterDoorTest {
             MemorySegment records = Waveforms.allocate(arena, layout, 9, 0, Fill.RANDOM, 5);
             MemorySegment filtered = arena.allocate(9L * 200);
             FilterKernel filtering = FilterKernel.of(layout, filter).build();
-            KernelAllocationTest.assertAllocatesNothing(() -> filtering.compute(records, 0, 9, filtered, 0));
+            Allocation.assertNone(() -> filtering.compute(records, 0, 9, filtered, 0));
         }
     }
 

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.fixtures.Allocation;
 import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.kernels.Compatibility;
-import dev.sluice.kernels.KernelAllocationTest;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.SampleType;
@@ -252,8 +252,7 @@ class FragmentFirKernelTest {
             for (Compatibility compatibility : Compatibility.values()) {
                 FragmentFirKernel kernel =
                         FragmentFirKernel.of(layout, FirFilter.of(1, 2, 1), FilteredWave.packed(40), compatibility);
-                KernelAllocationTest.assertAllocatesNothing(
-                        () -> kernel.compute(records, 0, 9, links, links, results, 0));
+                Allocation.assertNone(() -> kernel.compute(records, 0, 9, links, links, results, 0));
             }
         }
     }

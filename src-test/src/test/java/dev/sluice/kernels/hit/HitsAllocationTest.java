@@ -1,9 +1,9 @@
 package dev.sluice.kernels.hit;
 
+import dev.sluice.fixtures.Allocation;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.Fragments;
-import dev.sluice.kernels.KernelAllocationTest;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.SampleType;
 import dev.sluice.kernels.WaveformLayout;
@@ -36,8 +36,7 @@ class HitsAllocationTest {
             MemorySegment waveforms = Waveforms.allocate(arena, layout, RECORDS, 0, Fill.RANDOM, 5);
             MemorySegment hits = arena.allocate(10L * RECORDS * ThresholdHitsKernel.BYTES);
             ThresholdHitsKernel kernel = ThresholdHitsTest.kernel(layout).build();
-            KernelAllocationTest.assertAllocatesNothing(
-                    () -> kernel.find(waveforms, 0, RECORDS, hits, 0, 10 * RECORDS));
+            Allocation.assertNone(() -> kernel.find(waveforms, 0, RECORDS, hits, 0, 10 * RECORDS));
         }
     }
 
@@ -48,7 +47,7 @@ class HitsAllocationTest {
             MemorySegment records = Fragments.records(arena, layout, RECORDS, new Random(5));
             MemorySegment hits = arena.allocate(10L * RECORDS * FragmentLayout.HIT_BYTES);
             FindHitsKernel kernel = FindHitsKernel.of(layout).build();
-            KernelAllocationTest.assertAllocatesNothing(() -> kernel.find(records, 0, RECORDS, hits, 0, 10 * RECORDS));
+            Allocation.assertNone(() -> kernel.find(records, 0, RECORDS, hits, 0, 10 * RECORDS));
         }
     }
 
@@ -68,7 +67,7 @@ class HitsAllocationTest {
             ChannelBaselines baselines = ChannelBaselines.ofAll();
             RecordLinks links = new RecordLinks(layout);
             HitOrder order = new HitOrder();
-            KernelAllocationTest.assertAllocatesNothing(() -> {
+            Allocation.assertNone(() -> {
                 operations.fromRaw(raw, 0, RECORDS, records, 0);
                 operations.zeroOutOfBounds(records, 0, RECORDS);
                 operations.subtractBaseline(records, 0, RECORDS);

@@ -3,9 +3,9 @@ package dev.sluice.kernels.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sluice.fixtures.Allocation;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.Fragments;
-import dev.sluice.kernels.KernelAllocationTest;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.Waveforms;
@@ -119,7 +119,7 @@ class CutBaselineTest {
             MemorySegment target = arena.allocate(records.byteSize());
             CutBaselineKernel kernel =
                     CutBaselineKernel.of(layout).before(48).after(30).build();
-            KernelAllocationTest.assertAllocatesNothing(() -> kernel.cut(records, 0, RECORDS, target, 0));
+            Allocation.assertNone(() -> kernel.cut(records, 0, RECORDS, target, 0));
         }
     }
 }
