@@ -280,7 +280,7 @@ final class ManyRunsTest {
                         import dev.sluice.plugin.*;
                         import dev.sluice.record.*;
                         import java.nio.file.*;
-                        public final class WaitPoint extends StreamingPlugin {
+                        public final class Waiter extends StreamingPlugin {
                             @Override public PluginSpec spec() {
                                 return PluginSpec.provides("waited", RecordType.of("time:<i8").instantaneous())
                                         .dependsOn("st_waveforms_stream");
