@@ -7,6 +7,7 @@ import dev.sluice.kernels.channel.ChannelRanges;
 import dev.sluice.kernels.channel.ChannelThresholds;
 import dev.sluice.kernels.channel.Polarities;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -29,6 +30,7 @@ public final class Option<T> {
     private final String help;
     private final Limit<T> limit;
     private final boolean tracked;
+    private final String parameter;
 
     /// What is asked of a value beside its type; `rule` says it in words, empty if there is nothing.
     private record Limit<T>(Predicate<T> check, String rule) {
@@ -44,7 +46,8 @@ public final class Option<T> {
             String unit,
             String help,
             Limit<T> limit,
-            boolean tracked) {
+            boolean tracked,
+            String parameter) {
         this.name = name;
         this.type = type;
         this.defaultValue = defaultValue;
@@ -52,6 +55,7 @@ public final class Option<T> {
         this.help = help;
         this.limit = limit;
         this.tracked = tracked;
+        this.parameter = parameter;
     }
 
     private static <T> Option<T> of(String name, OptionType<T> type, T defaultValue, String help) {
@@ -61,7 +65,8 @@ public final class Option<T> {
         }
         Objects.requireNonNull(defaultValue, "defaultValue");
         Objects.requireNonNull(help, "help");
-        return new Option<>(name, type, defaultValue, "", help, new Limit<>(value -> true, ""), true);
+        return new Option<>(
+                name, type, defaultValue, "", help, new Limit<>(value -> true, ""), true, inCamelCase(name));
     }
 
     /// A half-open range of samples `from:to`, by default `[from, to)`.
@@ -143,12 +148,12 @@ public final class Option<T> {
 
     /// The same option, with a unit.
     public Option<T> unit(String symbol) {
-        return new Option<>(name, type, defaultValue, symbol, help, limit, tracked);
+        return new Option<>(name, type, defaultValue, symbol, help, limit, tracked, parameter);
     }
 
     /// The same option, whose value does not change what is computed, so that it is no part of the lineage.
     public Option<T> untracked() {
-        return new Option<>(name, type, defaultValue, unit, help, limit, false);
+        return new Option<>(name, type, defaultValue, unit, help, limit, false, parameter);
     }
 
     /// The same option, which refuses a value, and a default, unless `holds`; `asked` says what is asked for, such as
@@ -160,7 +165,28 @@ public final class Option<T> {
             throw new IllegalArgumentException("option " + name + ": the default " + defaultText() + " is not " + asked
                     + "; give another default");
         }
-        return new Option<>(name, type, defaultValue, unit, help, limit.and(holds, asked), tracked);
+        return new Option<>(name, type, defaultValue, unit, help, limit.and(holds, asked), tracked, parameter);
+    }
+
+    /// The same option, which sets this parameter of a kernel: what the kernel refuses is said in the option's name.
+    ///
+    /// Unless named here it is the option's own name in camel case: `gap_threshold` sets `gapThreshold`.
+    public Option<T> sets(String kernelParameter) {
+        return new Option<>(name, type, defaultValue, unit, help, limit, tracked, kernelParameter);
+    }
+
+    private static String inCamelCase(String name) {
+        String[] words = name.split("_");
+        for (int i = 1; i < words.length; i++) {
+            words[i] =
+                    words[i].isEmpty() ? "" : words[i].substring(0, 1).toUpperCase(Locale.ROOT) + words[i].substring(1);
+        }
+        return String.join("", words);
+    }
+
+    /// The parameter of a kernel that it sets.
+    public String parameter() {
+        return parameter;
     }
 
     /// The name by which it is set.

@@ -1,5 +1,6 @@
 package dev.sluice.plugin;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.record.RecordType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -262,6 +263,15 @@ public final class PluginSpec {
     /// The options declared.
     public List<Option<?>> options() {
         return options;
+    }
+
+    /// What a kernel refuses, with the names of these options for the parameters that they set.
+    public KernelArgumentException inOptions(KernelArgumentException refused) {
+        return refused.renamed(parameter -> options.stream()
+                .filter(option -> option.parameter().equals(parameter))
+                .map(Option::name)
+                .findFirst()
+                .orElse(parameter));
     }
 
     /// What the plugin does, in a sentence; may be empty.

@@ -2,6 +2,8 @@ package dev.sluice.kernels.event;
 
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.IntervalLayout;
+import dev.sluice.kernels.KernelArgumentException;
+import dev.sluice.kernels.KernelArgumentException.Parameter;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.internal.check.Columns;
 import dev.sluice.kernels.internal.check.Layouts;
@@ -93,8 +95,11 @@ public final class CoincidenceKernel {
                             + MOST_CHANNELS + "; give the field and how many channels there are");
         }
         if (window < 0 || minChannels < 1) {
-            throw new IllegalArgumentException(
-                    "no coincidence: window=" + window + " minChannels=" + minChannels + ", least are 0 and 1");
+            throw KernelArgumentException.of(
+                    "no coincidence",
+                    "the least are 0 and 1",
+                    new Parameter("window", window),
+                    new Parameter("minChannels", minChannels));
         }
         CoincidencePlan plan = new CoincidencePlan(
                 Layouts.intervals(hits),
@@ -147,12 +152,14 @@ public final class CoincidenceKernel {
                 .with(room)
                 .run(body);
         if (found < 0) {
-            throw new IllegalArgumentException("hit " + (-1 - found) + " starts before the one in front of it, ends"
-                    + " before it starts, or has "
-                    + (plan.numbered()
-                            ? "no channel from 0 to " + (plan.channels() - 1)
-                            : "one more channel in a group than channels=" + plan.channels())
-                    + "; sort hits by time, and give as many channels as there are");
+            throw KernelArgumentException.of(
+                    "hit " + (-1 - found) + " starts before the one in front of it, ends before it starts, or has "
+                            + (plan.numbered()
+                                    ? "no channel from 0 to " + (plan.channels() - 1)
+                                    : "one more channel in a group than there are"),
+                    "sort hits by time, and set {channels} to as many as there are",
+                    "channels",
+                    plan.channels());
         }
         return found;
     }

@@ -1,6 +1,9 @@
 package dev.sluice.kernels.event;
 
+import dev.sluice.kernels.KernelArgumentException;
+import dev.sluice.kernels.KernelArgumentException.Parameter;
 /// What makes a peak of hits; an immutable value, safe from any thread. Times are in ns.
+
 public final class PeakFinding {
 
     /// strax' own: gaps of 300 ns, extensions of 20 and 150 ns, two channels, at most 10 ms.
@@ -120,21 +123,27 @@ public final class PeakFinding {
             requireTime("rightExtension", 0, rightExtension);
             requireTime("maxDuration", 1, maxDuration);
             if (gapThreshold <= leftExtension + rightExtension) {
-                throw new IllegalArgumentException("peaks would overlap: gapThreshold=" + gapThreshold
-                        + " leftExtension=" + leftExtension + " rightExtension=" + rightExtension
-                        + "; extensions are 0 or more, the gap more than both together");
+                throw KernelArgumentException.of(
+                        "peaks would overlap",
+                        "extensions are 0 or more, the gap more than both together",
+                        new Parameter("gapThreshold", gapThreshold),
+                        new Parameter("leftExtension", leftExtension),
+                        new Parameter("rightExtension", rightExtension));
             }
             if (minChannels < 1 || Double.isNaN(minArea)) {
-                throw new IllegalArgumentException("no limit for a peak: minChannels=" + minChannels + " minArea="
-                        + minArea + "; give 1 channel or more, and a number");
+                throw KernelArgumentException.of(
+                        "no limit for a peak",
+                        "give 1 channel or more, and a number",
+                        new Parameter("minChannels", minChannels),
+                        new Parameter("minArea", minArea));
             }
             return new PeakFinding(this);
         }
 
         private static void requireTime(String name, long least, long time) {
             if (time < least || time > LONGEST) {
-                throw new IllegalArgumentException("time beyond int32: " + name + "=" + time + ", limits are " + least
-                        + " and " + LONGEST + " ns");
+                throw KernelArgumentException.of(
+                        "time beyond int32", "limits are " + least + " and " + LONGEST + " ns", name, time);
             }
         }
     }

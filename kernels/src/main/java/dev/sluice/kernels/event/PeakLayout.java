@@ -1,5 +1,7 @@
 package dev.sluice.kernels.event;
 
+import dev.sluice.kernels.KernelArgumentException;
+import dev.sluice.kernels.KernelArgumentException.Parameter;
 import dev.sluice.kernels.internal.event.RawPeaks;
 
 /// Peaks as strax lays them out, packed: immutable, safe from any thread, owns no memory.
@@ -37,8 +39,11 @@ public final class PeakLayout {
 
     private static PeakLayout of(int channels, int samples, boolean dataTop, boolean dataStart) {
         if (channels < 1 || channels > MOST || samples < 1 || samples > MOST) {
-            throw new IllegalArgumentException("peaks cannot have channels=" + channels + " and samples=" + samples
-                    + ", limits are 1 and " + MOST);
+            throw KernelArgumentException.of(
+                    "peaks cannot have so many",
+                    "limits are 1 and " + MOST,
+                    new Parameter("channels", channels),
+                    new Parameter("samples", samples));
         }
         return new PeakLayout(RawPeaks.of(channels, samples, dataTop, dataStart));
     }

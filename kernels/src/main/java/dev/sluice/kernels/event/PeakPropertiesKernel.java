@@ -1,6 +1,7 @@
 package dev.sluice.kernels.event;
 
 import dev.sluice.kernels.Compatibility;
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.internal.check.Loops;
 import dev.sluice.kernels.internal.event.PeakPropertiesPlan;
@@ -50,8 +51,11 @@ public final class PeakPropertiesKernel {
         Fields.required("peaks", peaks);
         Fields.required("mode", mode);
         if (topChannels < 0 || topChannels > peaks.channels()) {
-            throw new IllegalArgumentException("no such channels at the top: topChannels=" + topChannels
-                    + ", limits are 0 and channels=" + peaks.channels());
+            throw KernelArgumentException.of(
+                    "no such channels at the top",
+                    "limits are 0 and {channels}=" + peaks.channels(),
+                    "topChannels",
+                    topChannels);
         }
         PeakPropertiesPlan plan = new PeakPropertiesPlan(peaks.raw(), topChannels, mode == Compatibility.STRAX);
         return new PeakPropertiesKernel(peaks, Loops.of(Kernels.provider(), plan, ScalarPeakProperties::of));

@@ -1,5 +1,6 @@
 package dev.sluice.kernels.event;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.internal.event.StraxHit;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,8 +28,11 @@ final class RefusedHit {
         long before = index == 0 ? time : hits.get(INT64, hit - StraxHit.BYTES + StraxHit.TIME);
         String name = "hit " + index + " at time=" + time;
         if (channel < 0 || channel >= channels) {
-            return new IllegalArgumentException(name + " has no channel from 0 to " + (channels - 1) + ": channel="
-                    + channel + "; sort out hits of other detectors");
+            return KernelArgumentException.of(
+                    name + " has no channel from 0 to " + (channels - 1) + ", channel=" + channel,
+                    "set {channels} to the greatest channel plus 1, or sort out hits of other detectors",
+                    "channels",
+                    channels);
         }
         if (time < before) {
             return new IllegalArgumentException(name + " starts before the one in front of it: time in front=" + before

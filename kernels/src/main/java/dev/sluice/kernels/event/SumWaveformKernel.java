@@ -2,6 +2,8 @@ package dev.sluice.kernels.event;
 
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
+import dev.sluice.kernels.KernelArgumentException;
+import dev.sluice.kernels.KernelArgumentException.Parameter;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.kernels.channel.Polarity;
@@ -57,13 +59,19 @@ public final class SumWaveformKernel {
         FindPeaksKernel.requireGains(peaks, toPe);
         Fields.required("mode", mode);
         if (recordSamples < 1 || recordSamples > Short.MAX_VALUE || longest < 1 || longest > Integer.MAX_VALUE / 16) {
-            throw new IllegalArgumentException("no waveforms to sum: recordSamples=" + recordSamples + " longest="
-                    + longest + "; give 1 to " + Short.MAX_VALUE + " samples of a record, and 1 to "
-                    + Integer.MAX_VALUE / 16 + " of a peak");
+            throw KernelArgumentException.of(
+                    "no waveforms to sum",
+                    "give 1 to " + Short.MAX_VALUE + " samples of a record, and 1 to " + Integer.MAX_VALUE / 16
+                            + " of a peak",
+                    new Parameter("recordSamples", recordSamples),
+                    new Parameter("longest", longest));
         }
         if (topChannels < 0 || topChannels > peaks.channels()) {
-            throw new IllegalArgumentException("no such channels at the top: topChannels=" + topChannels
-                    + ", limits are 0 and channels=" + peaks.channels());
+            throw KernelArgumentException.of(
+                    "no such channels at the top",
+                    "limits are 0 and {channels}=" + peaks.channels(),
+                    "topChannels",
+                    topChannels);
         }
         SumWaveformPlan plan = new SumWaveformPlan(
                 peaks.raw(),
@@ -88,8 +96,8 @@ public final class SumWaveformKernel {
     public SumWaveformKernel polarities(Polarities polarities, int greatest) {
         Fields.required("polarities", polarities);
         if (greatest < 1) {
-            throw new IllegalArgumentException(
-                    "a digitiser without numbers: greatest=" + greatest + ", least is 1; 16383 for one of 14 bits");
+            throw KernelArgumentException.of(
+                    "a digitiser without numbers", "the least is 1; 16383 for one of 14 bits", "greatest", greatest);
         }
         return new SumWaveformKernel(
                 peaks,

@@ -2,6 +2,7 @@ package dev.sluice.kernels.feature;
 
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.Compatibility;
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.SampleRange;
@@ -135,12 +136,21 @@ public final class BaselineKernel {
     private IllegalArgumentException refusal(long index, long record, RawBaselines channels) {
         long channel = plan.channel().read(record);
         long fragment = plan.fragment().read(record);
-        return new IllegalArgumentException(
-                channels.covers(channel)
-                        ? "fragment without the first of its pulse: record=" + index + " channel=" + channel
-                                + " fragment=" + fragment + "; start the data at a pulse, or let orphans fall back"
-                        : "no such channel: record=" + index + " channel=" + channel + ", limits are 0 and "
-                                + (channels.channels() - 1) + "; allow for more channels");
+        if (channels.covers(channel)) {
+            return KernelArgumentException.of(
+                    "fragment without the first of its pulse, record=" + index + " channel=" + channel + " fragment="
+                            + fragment,
+                    "start the data at a pulse, or set {orphans}=fallback and {fallback} to their baseline, in ADC"
+                            + " counts",
+                    "orphans",
+                    OrphanFragments.REFUSE);
+        }
+        return KernelArgumentException.of(
+                "no such channel, record=" + index + " channel=" + channel + ", limits are 0 and "
+                        + (channels.channels() - 1),
+                "set {channels} to the greatest channel plus 1",
+                "channels",
+                channels.channels());
     }
 
     /// The waveforms that this kernel reads.
@@ -198,8 +208,7 @@ public final class BaselineKernel {
         /// The baseline of orphans that fall back, in ADC counts; 16000 unless set.
         public Builder fallback(double baseline) {
             if (!(Math.abs(baseline) <= 65_535)) {
-                throw new IllegalArgumentException(
-                        "no such baseline: fallback=" + baseline + " ADC counts, limits are -65535 and 65535");
+                throw KernelArgumentException.outside("fallback", baseline, -65_535, 65_535, "ADC counts");
             }
             this.fallback = (float) baseline;
             return this;

@@ -1,6 +1,8 @@
 package dev.sluice.kernels.feature;
 
 import dev.sluice.kernels.EmptyWindow;
+import dev.sluice.kernels.KernelArgumentException;
+import dev.sluice.kernels.KernelArgumentException.Parameter;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.SampleRange;
@@ -140,7 +142,7 @@ public final class PulseShapeKernel {
         /// Fractions of the height between which edges are timed, the low one also that of the total width; 0.1 and 0.9
         /// unless set. `0 < low < high < 1`.
         public Builder edgeFractions(double low, double high) {
-            requireOrder("edge fractions", low, high);
+            requireOrder("edge fractions", "edge", low, high);
             this.levels = levels.withEdges(low, high);
             return this;
         }
@@ -159,7 +161,7 @@ public final class PulseShapeKernel {
 
         /// Fractions of the charge; 0.1 and 0.9 unless set. `0 < low < high < 1`.
         public Builder quantiles(double low, double high) {
-            requireOrder("quantiles", low, high);
+            requireOrder("quantiles", "quantile", low, high);
             this.levels = levels.withQuantiles(low, high);
             return this;
         }
@@ -167,8 +169,7 @@ public final class PulseShapeKernel {
         /// How many samples before the peak both gates start, 0 or more; 8 unless set.
         public Builder gateBefore(int samples) {
             if (samples < 0) {
-                throw new IllegalArgumentException(
-                        "no such gates: before=" + samples + " samples; give before of 0 or more");
+                throw KernelArgumentException.of("no such gates", "give 0 samples or more", "gateBefore", samples);
             }
             this.gates = new RawGates(samples, gates.shortGate(), gates.longGate());
             return this;
@@ -177,8 +178,11 @@ public final class PulseShapeKernel {
         /// How many samples the two gates are long, the short one first; 24 and 200 unless set.
         public Builder gates(int shortGate, int longGate) {
             if (shortGate < 1 || longGate <= shortGate) {
-                throw new IllegalArgumentException("no such gates: shortGate=" + shortGate + " longGate=" + longGate
-                        + " samples; give 0 < shortGate < longGate");
+                throw KernelArgumentException.of(
+                        "no such gates",
+                        "give 0 < {shortGate} < {longGate}, in samples",
+                        new Parameter("shortGate", shortGate),
+                        new Parameter("longGate", longGate));
             }
             this.gates = new RawGates(gates.before(), shortGate, longGate);
             return this;
@@ -228,17 +232,19 @@ public final class PulseShapeKernel {
                     results.raw());
         }
 
-        private static void requireOrder(String name, double low, double high) {
+        private static void requireOrder(String what, String name, double low, double high) {
             if (!(0 < low && low < high && high < 1)) {
-                throw new IllegalArgumentException(
-                        "no such " + name + ": low=" + low + " high=" + high + "; give 0 < low < high < 1");
+                throw KernelArgumentException.of(
+                        "no such " + what,
+                        "give 0 < {" + name + "Low} < {" + name + "High} < 1",
+                        new Parameter(name + "Low", low),
+                        new Parameter(name + "High", high));
             }
         }
 
         private static double requireFraction(String name, double fraction) {
             if (!(0 < fraction && fraction < 1)) {
-                throw new IllegalArgumentException(
-                        "no such fraction: " + name + "=" + fraction + "; give one between 0 and 1");
+                throw KernelArgumentException.of("no such fraction", "give one between 0 and 1", name, fraction);
             }
             return fraction;
         }

@@ -1,5 +1,7 @@
 package dev.sluice.kernels.filter;
 
+import dev.sluice.kernels.KernelArgumentException;
+import dev.sluice.kernels.KernelArgumentException.Parameter;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.WaveformLayout;
 import dev.sluice.kernels.internal.check.Loops;
@@ -44,18 +46,25 @@ public final class ButterworthFilter extends Filter {
     /// bands so narrow, or so near to 0 or half the sampling frequency, that float64 cannot hold the sections.
     public static ButterworthFilter bandPass(int order, double low, double high, double sampling) {
         if (order < 1 || order > HIGHEST_ORDER) {
-            throw new IllegalArgumentException(
-                    "order out of range: order=" + order + ", least is 1, most is " + HIGHEST_ORDER);
+            throw KernelArgumentException.outside("order", order, 1, HIGHEST_ORDER, "");
         }
         if (!(low > 0.0 && low < high && high < sampling / 2 && sampling < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("no band to pass: low=" + low + ", high=" + high + ", sampling="
-                    + sampling + "; give 0 < low < high < sampling / 2 = " + sampling / 2);
+            throw KernelArgumentException.of(
+                    "no band to pass",
+                    "give 0 < {low} < {high} < {sampling} / 2 = " + sampling / 2,
+                    new Parameter("low", low),
+                    new Parameter("high", high),
+                    new Parameter("sampling", sampling));
         }
         ButterworthFilter filter = new ButterworthFilter(order, low, high, sampling);
         if (!filter.isStable()) {
-            throw new IllegalArgumentException("the band is beyond the digits of float64: order=" + order + ", low="
-                    + low + ", high=" + high + ", sampling=" + sampling
-                    + "; give a wider band, or filter samples of a lower sampling frequency");
+            throw KernelArgumentException.of(
+                    "the band is beyond the digits of float64",
+                    "give a wider band, or filter samples of a lower sampling frequency",
+                    new Parameter("order", order),
+                    new Parameter("low", low),
+                    new Parameter("high", high),
+                    new Parameter("sampling", sampling));
         }
         return filter;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.kernels.filter;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.WaveformLayout;
 import dev.sluice.kernels.internal.check.Layouts;
@@ -15,8 +16,8 @@ record DecayingPulse(double decay, SampleRange baselineRange) {
 
     DecayingPulse {
         if (!(decay > 0.0)) {
-            throw new IllegalArgumentException(
-                    "pulses cannot decay so: decay=" + decay + " samples, give more than 0, infinity for no decay");
+            throw KernelArgumentException.of(
+                    "pulses cannot decay so", "give more than 0 samples, infinity for no decay", "decay", decay);
         }
         Fields.required("baselineRange", baselineRange);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.kernels.filter;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.WaveformLayout;
 import dev.sluice.kernels.internal.filter.FilterLoop;
@@ -21,8 +22,11 @@ public abstract sealed class Filter
 
     static FilterEdges withoutFit(FilterEdges edges) {
         if (edges == FilterEdges.FIT) {
-            throw new IllegalArgumentException("edges=fit needs a polynomial, which only the Savitzky-Golay filter has;"
-                    + " use one of zero, nearest, valid");
+            throw KernelArgumentException.of(
+                    "only the Savitzky-Golay filter has a polynomial",
+                    "use one of zero, nearest, valid",
+                    "edges",
+                    edges);
         }
         return edges;
     }

@@ -1,5 +1,7 @@
 package dev.sluice.kernels.filter;
 
+import dev.sluice.kernels.KernelArgumentException;
+import dev.sluice.kernels.KernelArgumentException.Parameter;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.WaveformLayout;
 import dev.sluice.kernels.internal.check.Loops;
@@ -8,6 +10,7 @@ import dev.sluice.kernels.internal.filter.FirPlan;
 import dev.sluice.kernels.internal.filter.RawFiltering;
 import dev.sluice.kernels.internal.filter.ScalarFir;
 import dev.sluice.kernels.internal.memory.Fields;
+import java.util.Arrays;
 
 /// A filter with a finite impulse response: convolution with any taps. Immutable and safe from any thread.
 ///
@@ -44,13 +47,15 @@ public final class FirFilter extends Filter {
     public static FirFilter of(double... taps) {
         double[] own = Fields.required("taps", taps).clone();
         if (own.length == 0 || own.length > MOST_TAPS) {
-            throw new IllegalArgumentException(
-                    "wrong number of taps: taps=" + own.length + ", least is 1, most is " + MOST_TAPS);
+            throw KernelArgumentException.of("wrong number of taps", "give 1 to " + MOST_TAPS, "taps", own.length);
         }
         for (int i = 0; i < own.length; i++) {
             if (!(Math.abs(own[i]) <= GREATEST_TAP)) {
-                throw new IllegalArgumentException("tap out of range: taps[" + i + "]=" + own[i]
-                        + ", greatest magnitude is " + GREATEST_TAP + "; scale the taps");
+                throw KernelArgumentException.of(
+                        "tap " + i + " out of range",
+                        "the greatest magnitude is " + GREATEST_TAP + ": scale the taps",
+                        "taps",
+                        own[i]);
             }
         }
         return new FirFilter(own, (own.length - 1) / 2, FilterEdges.ZERO);
@@ -75,8 +80,11 @@ public final class FirFilter extends Filter {
     /// The same filter with another tap that meets the sample itself: 0 is the first.
     public FirFilter origin(int tap) {
         if (tap < 0 || tap >= taps.length) {
-            throw new IllegalArgumentException("origin is no tap: origin=" + tap + ", taps=" + taps.length
-                    + "; give a number from 0 to " + (taps.length - 1));
+            throw KernelArgumentException.of(
+                    "the origin is no tap",
+                    "give a number from 0 to " + (taps.length - 1),
+                    new Parameter("origin", tap),
+                    new Parameter("taps", taps.length));
         }
         return new FirFilter(taps, tap, edges);
     }
@@ -95,7 +103,11 @@ public final class FirFilter extends Filter {
             sum += tap;
         }
         if (sum == 0.0) {
-            throw new IllegalArgumentException("taps cannot be normalised: sum=0.0; give taps with another sum");
+            throw KernelArgumentException.of(
+                    "taps whose sum is 0 cannot be normalised",
+                    "give taps with another sum",
+                    "taps",
+                    Arrays.toString(taps));
         }
         double[] scaled = taps.clone();
         for (int i = 0; i < scaled.length; i++) {

@@ -1,6 +1,7 @@
 package dev.sluice.kernels.filter;
 
 import dev.sluice.kernels.Compatibility;
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.WaveformLayout;
@@ -17,6 +18,7 @@ import dev.sluice.kernels.internal.memory.Call;
 import dev.sluice.kernels.internal.memory.Fields;
 import dev.sluice.kernels.internal.memory.Segments;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// Filters pulses that are longer than a record, by any taps: the samples of the fragments beside a record are those
 /// beyond its ends.
@@ -72,8 +74,11 @@ public final class FragmentFirKernel {
         FirPlan fir = applied.plan(
                 new RawFiltering(Layouts.waveforms(layout), layout.waveOffset(), results.stride(), results.offset()));
         if (Math.max(fir.left(), fir.right()) > layout.samples()) {
-            throw new IllegalArgumentException("filter reaches beyond the next fragment: taps=" + fir.taps().length
-                    + ", samples=" + layout.samples() + "; give fewer taps");
+            throw KernelArgumentException.of(
+                    "filter reaches beyond the next fragment, of samples=" + layout.samples(),
+                    "give fewer taps",
+                    "taps",
+                    fir.taps().length);
         }
         FragmentFirPlan.Loop loop = strax
                 ? Loops.of(provider, new StraxFirPlan(fir.filtering(), fir.taps(), fir.left()), StraxFragmentFir::of)
@@ -84,17 +89,23 @@ public final class FragmentFirKernel {
     private static FirFilter asStrax(WaveformLayout layout, FirFilter filter) {
         double[] taps = Fields.required("filter", filter).taps();
         if (taps.length % 2 == 0) {
-            throw new IllegalArgumentException(
-                    "strax filters by an odd number of taps: taps=" + taps.length + "; add a tap of 0");
+            throw KernelArgumentException.of(
+                    "strax filters by an odd number of taps", "add a tap of 0", "taps", taps.length);
         }
         if (!layout.baseline().isPresent()) {
-            throw new IllegalArgumentException(
-                    "strax adds the fraction of the baseline, but the records have none: layout=" + layout
-                            + "; use compatibility=none");
+            throw KernelArgumentException.of(
+                    "strax adds the fraction of the baseline, but the records have none, layout=" + layout,
+                    "use {compatibility}=none",
+                    "compatibility",
+                    Compatibility.STRAX);
         }
         double sum = PairwiseSum.of(taps);
         if (sum == 0.0) {
-            throw new IllegalArgumentException("taps cannot be normalised: sum=0.0; give taps with another sum");
+            throw KernelArgumentException.of(
+                    "taps whose sum is 0 cannot be normalised",
+                    "give taps with another sum",
+                    "taps",
+                    Arrays.toString(taps));
         }
         int greatest = 0;
         for (int i = 0; i < taps.length; i++) {

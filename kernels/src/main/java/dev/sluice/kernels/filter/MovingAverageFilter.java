@@ -1,5 +1,6 @@
 package dev.sluice.kernels.filter;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.WaveformLayout;
 import dev.sluice.kernels.internal.check.Loops;
@@ -46,8 +47,7 @@ public final class MovingAverageFilter extends Filter {
     /// Fails with `IllegalArgumentException` if the window is empty or wider than `WIDEST`.
     public static MovingAverageFilter of(int window) {
         if (window < 1 || window > WIDEST) {
-            throw new IllegalArgumentException(
-                    "window out of range: window=" + window + " samples, least is 1, most is " + WIDEST);
+            throw KernelArgumentException.outside("window", window, 1, WIDEST, "samples");
         }
         return new MovingAverageFilter(window, FilterEdges.NEAREST);
     }

@@ -1,5 +1,7 @@
 package dev.sluice.kernels.filter;
 
+import dev.sluice.kernels.KernelArgumentException;
+import dev.sluice.kernels.KernelArgumentException.Parameter;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.WaveformLayout;
 import dev.sluice.kernels.internal.check.Loops;
@@ -43,12 +45,15 @@ public final class SavitzkyGolayFilter extends Filter {
     /// Fails with `IllegalArgumentException` if the window is even or too wide, or the degree does not fit it.
     public static SavitzkyGolayFilter of(int window, int degree) {
         if (window < 1 || window > WIDEST || window % 2 == 0) {
-            throw new IllegalArgumentException(
-                    "window has no middle sample: window=" + window + ", give an odd number from 1 to " + WIDEST);
+            throw KernelArgumentException.of(
+                    "window has no middle sample", "give an odd number from 1 to " + WIDEST, "window", window);
         }
         if (degree < 0 || degree >= window || degree > HIGHEST_DEGREE) {
-            throw new IllegalArgumentException("polynomial does not fit the window: degree=" + degree + ", window="
-                    + window + "; give a degree from 0 to " + Math.min(window - 1, HIGHEST_DEGREE));
+            throw KernelArgumentException.of(
+                    "polynomial does not fit the window",
+                    "give a {degree} from 0 to " + Math.min(window - 1, HIGHEST_DEGREE),
+                    new Parameter("degree", degree),
+                    new Parameter("window", window));
         }
         return new SavitzkyGolayFilter(window, degree, FilterEdges.FIT);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.kernels.filter;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.WaveformLayout;
@@ -48,8 +49,7 @@ public final class TrapezoidalFilter extends Filter {
     /// Fails with `IllegalArgumentException` if there is no rise, it is out of range, or the decay is not positive.
     public static TrapezoidalFilter rising(int rise, double decay) {
         if (rise < 1 || rise > LONGEST) {
-            throw new IllegalArgumentException(
-                    "rise out of range: rise=" + rise + " samples, least is 1, most is " + LONGEST);
+            throw KernelArgumentException.outside("rise", rise, 1, LONGEST, "samples");
         }
         return new TrapezoidalFilter(rise, 0, DecayingPulse.of(decay));
     }
@@ -57,8 +57,7 @@ public final class TrapezoidalFilter extends Filter {
     /// The same filter with a flat top of so many samples, 0 or more.
     public TrapezoidalFilter flatTop(int flat) {
         if (flat < 0 || flat > LONGEST) {
-            throw new IllegalArgumentException(
-                    "flat top out of range: flat=" + flat + " samples, least is 0, most is " + LONGEST);
+            throw KernelArgumentException.outside("flat", flat, 0, LONGEST, "samples");
         }
         return new TrapezoidalFilter(rise, flat, shape);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.kernels.hit;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.internal.check.Loops;
 import dev.sluice.kernels.internal.hit.MergeHitsPlan;
@@ -148,8 +149,11 @@ public final class MergeHitsKernel {
 
         private static long requireLeast(String name, long least, long value) {
             if (value < least) {
-                throw new IllegalArgumentException("hits cannot be merged so: " + name + "=" + value + ", least is "
-                        + least + (least < 0 ? ", which merges nothing" : ""));
+                throw KernelArgumentException.of(
+                        "hits cannot be merged so",
+                        "the least is " + least + (least < 0 ? ", which merges nothing" : ""),
+                        name,
+                        value);
             }
             return value;
         }

@@ -2,6 +2,7 @@ package dev.sluice.kernels.hit;
 
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.EmptyWindow;
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.SampleRange;
@@ -156,20 +157,19 @@ public final class ThresholdHitsKernel {
 
         /// Samples that hits are extended by at their start, 0 or more; 2 unless set.
         public Builder leftExtension(int samples) {
-            this.leftExtension = requireExtension("left", samples);
+            this.leftExtension = requireExtension("leftExtension", samples);
             return this;
         }
 
         /// Samples that hits are extended by at their end, 0 or more; 2 unless set.
         public Builder rightExtension(int samples) {
-            this.rightExtension = requireExtension("right", samples);
+            this.rightExtension = requireExtension("rightExtension", samples);
             return this;
         }
 
         private static int requireExtension(String name, int samples) {
             if (samples < 0) {
-                throw new IllegalArgumentException(
-                        "negative extension of hits: " + name + "=" + samples + ", least is 0");
+                throw KernelArgumentException.of("negative extension of hits", "give 0 samples or more", name, samples);
             }
             return samples;
         }

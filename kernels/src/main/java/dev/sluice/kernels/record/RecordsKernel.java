@@ -2,6 +2,7 @@ package dev.sluice.kernels.record;
 
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.channel.ChannelBaselines;
@@ -86,8 +87,11 @@ public final class RecordsKernel {
                 .with(channels)
                 .run(body);
         if (done < count) {
-            throw new IllegalArgumentException("no baseline for record=" + done + ": the first fragment of its pulse"
-                    + " is missing; cut chunks between pulses, or give a fallback baseline");
+            throw KernelArgumentException.of(
+                    "no baseline for record=" + done + ", whose pulse has no first fragment",
+                    "cut chunks between pulses, or set {fallback} to the baseline of such records, in ADC counts",
+                    "fallback",
+                    "none");
         }
     }
 
@@ -113,8 +117,8 @@ public final class RecordsKernel {
         /// How many samples at the start of a pulse make its baseline, 1 or more; 40 unless set.
         public Builder baselineSamples(int count) {
             if (count < 1) {
-                throw new IllegalArgumentException(
-                        "no samples for the baseline: baselineSamples=" + count + ", least is 1");
+                throw KernelArgumentException.of(
+                        "no samples for the baseline", "give 1 or more", "baselineSamples", count);
             }
             this.baselineSamples = count;
             return this;
@@ -123,8 +127,11 @@ public final class RecordsKernel {
         /// The baseline of fragments whose first one was not seen, in ADC counts; such are an error unless set.
         public Builder fallback(double baseline) {
             if (!Double.isFinite(baseline)) {
-                throw new IllegalArgumentException("no baseline to fall back on: fallback=" + baseline
-                        + "; give a finite number, or none to make such fragments an error");
+                throw KernelArgumentException.of(
+                        "no baseline to fall back on",
+                        "give a finite number, or none to make such fragments an error",
+                        "fallback",
+                        baseline);
             }
             this.fallback = baseline;
             return this;

@@ -193,7 +193,7 @@ final class PeaksTest {
     @CsvSource({
         "gap_threshold, 10, gap_threshold=10 left_extension=20 right_extension=150",
         "max_duration, 0, max_duration=0, limits are 1 and 2147483647 ns",
-        "top_channels, 5, 'top_channels=5, limits are 0 and channels=4'"
+        "top_channels, 5, 'top_channels=5; limits are 0 and channels=4'"
     })
     void settingsThatDoNotGoTogetherAreToldByTheirOptions(String option, String value, String told) {
         String message = assertThrows(PipelineException.class, () -> peaks(records(50), 10, 1, Map.of(option, value)))

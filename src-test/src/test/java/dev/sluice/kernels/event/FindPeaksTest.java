@@ -264,10 +264,10 @@ class FindPeaksTest {
     @Test
     void aRefusedHitIsNamedWithItsValueAndTheLimit() {
         assertRefused(
-                "hit 1 at time=40 has no channel from 0 to 2: channel=3",
+                "hit 1 at time=40 has no channel from 0 to 2, channel=3: channels=3; set channels to the greatest channel plus 1",
                 () -> find(PeakFinding.DEFAULT, Compatibility.NONE, hit(0, 5, 0, 1), hit(40, 5, 3, 1)));
         assertRefused(
-                "has no channel from 0 to 2: channel=-25536",
+                "has no channel from 0 to 2, channel=-25536",
                 () -> find(PeakFinding.DEFAULT, Compatibility.NONE, hit(0, 5, 40_000, 1)));
         assertRefused(
                 "hit 1 at time=30 starts before the one in front of it: time in front=40",
@@ -284,7 +284,7 @@ class FindPeaksTest {
     @Test
     void extensionsBeyondInt32AreRefusedByName() {
         assertRefused(
-                "leftExtension=9223372036854775807, limits are 0 and 2147483647 ns",
+                "leftExtension=9223372036854775807; limits are 0 and 2147483647 ns",
                 () -> PeakFinding.DEFAULT.with().leftExtension(Long.MAX_VALUE).build());
         assertRefused(
                 "rightExtension=9223372036854775807",

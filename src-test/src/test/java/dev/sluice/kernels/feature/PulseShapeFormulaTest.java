@@ -256,8 +256,9 @@ class PulseShapeFormulaTest {
         assertThrows(IndexOutOfBoundsException.class, () -> kernel.compute(waveforms, 0, 4, results, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> kernel.compute(waveforms, 0, 3, results, 1));
         PulseShapeKernel.Builder builder = PulseShapeKernel.of(layout);
-        assertRefused("0 < low < high < 1", () -> builder.edgeFractions(0.9, 0.1));
-        assertRefused("quantiles: low=0.0", () -> builder.quantiles(0, 0.5));
+        assertRefused(
+                "edgeLow=0.9 edgeHigh=0.1; give 0 < edgeLow < edgeHigh < 1", () -> builder.edgeFractions(0.9, 0.1));
+        assertRefused("quantiles: quantileLow=0.0", () -> builder.quantiles(0, 0.5));
         assertRefused("widthFraction=1.0", () -> builder.widthFraction(1));
         assertRefused("constantFraction=NaN", () -> builder.constantFraction(Double.NaN));
         assertRefused("shortGate=20 longGate=20", () -> builder.gates(20, 20));

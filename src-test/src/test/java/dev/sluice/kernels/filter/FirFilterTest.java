@@ -106,10 +106,12 @@ class FirFilterTest {
     @Test
     void tapsThatMakeNoFilterAreRefused() {
         assertRefused("taps=0", FirFilter::of);
-        assertRefused("taps[1]=NaN", () -> FirFilter.of(1, Double.NaN));
-        assertRefused("taps[0]=1.0E201", () -> FirFilter.of(1e201));
+        assertRefused("tap 1 out of range: taps=NaN", () -> FirFilter.of(1, Double.NaN));
+        assertRefused("tap 0 out of range: taps=1.0E201", () -> FirFilter.of(1e201));
         assertRefused("origin=3", () -> FirFilter.of(1, 2, 1).origin(3));
-        assertRefused("sum=0.0", () -> FirFilter.of(1, -1).normalised());
+        assertRefused(
+                "sum is 0 cannot be normalised: taps=[1.0, -1.0]",
+                () -> FirFilter.of(1, -1).normalised());
         assertRefused("edges=null", () -> FirFilter.of(1).edges(null));
         assertRefused("edges=fit", () -> FirFilter.of(1).edges(FilterEdges.FIT));
         assertRefused("edges=mirror", () -> FilterEdges.parse("mirror"));

@@ -276,7 +276,7 @@ class ThresholdHitsTest {
         ThresholdHitsKernel.Builder builder = ThresholdHitsKernel.of(channelless, 0, DT);
         assertRefused(
                 () -> builder.thresholds(ChannelThresholds.parse("10,1:20")).build(), "no channel");
-        assertRefused(() -> builder.leftExtension(-1).rightExtension(2), "left=-1");
+        assertRefused(() -> builder.leftExtension(-1).rightExtension(2), "leftExtension=-1");
         assertRefused(() -> ThresholdHitsKernel.of(channelless, 56, DT), "stride=60");
         assertRefused(() -> ThresholdHitsKernel.of(channelless, 0, Column.NONE), "dt");
         assertRefused(() -> builder.board(new Column(ScalarType.FLOAT32, 0)), "board");

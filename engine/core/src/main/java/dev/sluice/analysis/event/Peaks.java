@@ -1,6 +1,5 @@
 package dev.sluice.analysis.event;
 
-import dev.sluice.analysis.Advice;
 import dev.sluice.analysis.Channels;
 import dev.sluice.analysis.RecordSlice;
 import dev.sluice.analysis.SamplingPeriods;
@@ -88,6 +87,7 @@ public final class Peaks extends StreamingPlugin {
     /// Greatest number of the digitiser.
     public static final Option<Long> ADC_MAX = Option.integer(
                     "adc_max", 16_383, "greatest number of the digitiser, at which positive pulses are saturated")
+            .sets("greatest")
             .unit("ADC counts")
             .where(count -> count >= 1 && count <= 65_535, "from 1 to 65535");
     /// Whose results.
@@ -178,11 +178,10 @@ public final class Peaks extends StreamingPlugin {
         private final RecordSlice some;
         private final DoneMark done = new DoneMark();
         private final long record;
-        private final int channels;
 
         Bound(PluginContext context, PeakLayout layout) {
             RecordType hits = context.inputType(HITS);
-            this.channels = layout.channels();
+            int channels = layout.channels();
             double[] gains = gains(context, hits, channels);
             RecordType records = context.inputType(RECORDS);
             PeakFinding settings = PeakFinding.DEFAULT
@@ -224,17 +223,6 @@ public final class Peaks extends StreamingPlugin {
         }
 
         void compute(ChunkInput in, ChunkOutput out) {
-            try {
-                group(in, out);
-            } catch (IllegalArgumentException refused) {
-                throw Advice.inOptions(
-                        refused,
-                        "no channel from 0 to " + (channels - 1),
-                        "no channel from 0 to " + (channels - 1) + " (set channels to the greatest channel plus 1)");
-            }
-        }
-
-        private void group(ChunkInput in, ChunkOutput out) {
             done.enter(in);
             Records hits = in.records(HITS);
             periods.require(hits);

@@ -1,6 +1,5 @@
 package dev.sluice.analysis.feature;
 
-import dev.sluice.analysis.Advice;
 import dev.sluice.analysis.ByChannel;
 import dev.sluice.analysis.Channels;
 import dev.sluice.analysis.HeaderCopy;
@@ -59,16 +58,19 @@ public final class Baselines extends StreamingPlugin {
     /// How many channels may carry a baseline.
     public static final Option<Long> CHANNELS = Option.integer(
                     "baseline_channels", 65_536, "channels that fragments may have: the greatest number plus 1")
+            .sets("channels")
             .where(channels -> channels >= 1 && channels <= 1 << 20, "from 1 to 1048576");
     /// What becomes of fragments whose pulse began before the data.
     public static final Option<String> ORPHANS = Option.choice(
-            "orphan_fragments",
-            "refuse",
-            List.of("refuse", "fallback"),
-            "what becomes of fragments of channels that had no first fragment yet");
+                    "orphan_fragments",
+                    "refuse",
+                    List.of("refuse", "fallback"),
+                    "what becomes of fragments of channels that had no first fragment yet")
+            .sets("orphans");
     /// The baseline of these.
     public static final Option<Double> FALLBACK = Option.real(
                     "fallback_baseline", 16_000, "baseline of orphan fragments that fall back")
+            .sets("fallback")
             .unit("ADC counts")
             .where(baseline -> Math.abs(baseline) <= 65_535, "from -65535 to 65535");
     /// Whose results.
@@ -144,23 +146,10 @@ public final class Baselines extends StreamingPlugin {
         }
 
         void compute(Records waveforms, Records results) {
-            try {
-                for (long from = 0, to; from < waveforms.count(); from = to) {
-                    to = endOfBoard(waveforms, from, kernels.end(waveforms, from));
-                    kernels.kernel()
-                            .apply(
-                                    some.of(waveforms, from, to),
-                                    target.of(results, from, to),
-                                    channels(waveforms, from));
-                }
-            } catch (IllegalArgumentException refused) {
-                IllegalArgumentException told = Advice.inOptions(
-                        refused,
-                        "let orphans fall back",
-                        "set " + ORPHANS.name() + "=fallback and " + FALLBACK.name()
-                                + " to their baseline, in ADC counts");
-                throw Advice.inOptions(
-                        told, "allow for more channels", "set " + CHANNELS.name() + " to the greatest channel plus 1");
+            for (long from = 0, to; from < waveforms.count(); from = to) {
+                to = endOfBoard(waveforms, from, kernels.end(waveforms, from));
+                kernels.kernel()
+                        .apply(some.of(waveforms, from, to), target.of(results, from, to), channels(waveforms, from));
             }
             header.copy(waveforms, results);
             missing.count(waveforms, results);

@@ -20,17 +20,20 @@ public final class Butterworth extends FilterPlugin {
 
     /// Order of the band-pass.
     public static final Option<Long> ORDER = Option.integer("butterworth_order", 4, "order of the band-pass")
+            .sets("order")
             .where(
                     order -> order >= 1 && order <= ButterworthFilter.HIGHEST_ORDER,
                     "from 1 to " + ButterworthFilter.HIGHEST_ORDER);
     /// Lower limit of the band, as a fraction of the sampling frequency.
     public static final Option<Double> LOW = Option.real(
                     "butterworth_low", 0.01, "lower limit of the band, as a fraction of the sampling frequency")
+            .sets("low")
             .unit("1/sample")
             .where(low -> low > 0 && low < 0.5, "between 0 and 0.5");
     /// Upper limit of the band, as a fraction of the sampling frequency.
     public static final Option<Double> HIGH = Option.real(
                     "butterworth_high", 0.2, "upper limit of the band, as a fraction of the sampling frequency")
+            .sets("high")
             .unit("1/sample")
             .where(high -> high > 0 && high < 0.5, "between 0 and 0.5");
 

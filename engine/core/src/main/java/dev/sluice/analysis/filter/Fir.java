@@ -23,6 +23,7 @@ public final class Fir extends FilterPlugin {
     /// The impulse response.
     public static final Option<String> TAPS = Option.text(
                     "fir_taps", "1,4,6,4,1", "impulse response: numbers with commas between them")
+            .sets("taps")
             .where(text -> FirFilter.parse(text) != null, "a list of numbers");
     /// Whether the taps are divided by their sum.
     public static final Option<Boolean> NORMALISE =
@@ -30,10 +31,12 @@ public final class Fir extends FilterPlugin {
     /// The tap that meets the sample itself; -1 for the middle one.
     public static final Option<Long> ORIGIN = Option.integer(
                     "fir_origin", -1, "the tap that meets the sample itself, from 0 on; -1 for the middle one")
+            .sets("origin")
             .where(tap -> tap >= -1 && tap < FirFilter.MOST_TAPS, "-1 or the number of a tap");
     /// What stands for the samples beyond the ends of a record.
     public static final Option<String> EDGES = Option.choice(
-            "fir_edges", "zero", List.of("zero", "nearest", "valid"), "samples beyond the ends of a record");
+                    "fir_edges", "zero", List.of("zero", "nearest", "valid"), "samples beyond the ends of a record")
+            .sets("edges");
 
     /// Filters the waveforms of a source, which are of this type.
     public Fir(RecordType waveforms) {

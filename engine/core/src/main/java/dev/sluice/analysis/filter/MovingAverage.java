@@ -22,16 +22,18 @@ public final class MovingAverage extends FilterPlugin {
 
     /// Samples that are averaged.
     public static final Option<Long> WINDOW = Option.integer("moving_average_window", 11, "samples that are averaged")
+            .sets("window")
             .unit("samples")
             .where(
                     window -> window >= 1 && window <= MovingAverageFilter.WIDEST,
                     "from 1 to " + MovingAverageFilter.WIDEST);
     /// What stands for the samples beyond the ends of a record.
     public static final Option<String> EDGES = Option.choice(
-            "moving_average_edges",
-            "nearest",
-            List.of("zero", "nearest", "valid"),
-            "samples beyond the ends of a record");
+                    "moving_average_edges",
+                    "nearest",
+                    List.of("zero", "nearest", "valid"),
+                    "samples beyond the ends of a record")
+            .sets("edges");
 
     /// Filters the waveforms of a source, which are of this type.
     public MovingAverage(RecordType waveforms) {

@@ -22,6 +22,7 @@ public final class PoleZero extends FilterPlugin {
     /// Samples in which a pulse decays to 1/e.
     public static final Option<Double> DECAY = Option.real(
                     "pole_zero_decay", 5000, "samples in which a pulse decays to 1/e")
+            .sets("decay")
             .unit("samples")
             .where(decay -> decay > 0, "greater than 0");
     /// Samples averaged for the baseline where the waveforms carry none.

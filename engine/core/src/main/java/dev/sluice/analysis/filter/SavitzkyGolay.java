@@ -23,21 +23,24 @@ public final class SavitzkyGolay extends FilterPlugin {
     /// Samples that a polynomial is fitted to.
     public static final Option<Long> WINDOW = Option.integer(
                     "savitzky_golay_window", 11, "samples that a polynomial is fitted to")
+            .sets("window")
             .unit("samples")
             .where(
                     window -> window % 2 == 1 && window >= 1 && window <= SavitzkyGolayFilter.WIDEST,
                     "odd, from 1 to " + SavitzkyGolayFilter.WIDEST);
     /// Degree of the polynomial.
     public static final Option<Long> DEGREE = Option.integer("savitzky_golay_degree", 2, "degree of the polynomial")
+            .sets("degree")
             .where(
                     degree -> degree >= 0 && degree <= SavitzkyGolayFilter.HIGHEST_DEGREE,
                     "from 0 to " + SavitzkyGolayFilter.HIGHEST_DEGREE);
     /// What stands for the samples beyond the ends of a record.
     public static final Option<String> EDGES = Option.choice(
-            "savitzky_golay_edges",
-            "fit",
-            List.of("zero", "nearest", "valid", "fit"),
-            "samples beyond the ends of a record");
+                    "savitzky_golay_edges",
+                    "fit",
+                    List.of("zero", "nearest", "valid", "fit"),
+                    "samples beyond the ends of a record")
+            .sets("edges");
 
     /// Filters the waveforms of a source, which are of this type.
     public SavitzkyGolay(RecordType waveforms) {

@@ -23,15 +23,18 @@ public final class Trapezoidal extends FilterPlugin {
     /// Samples in which a trapezoid rises, and falls.
     public static final Option<Long> RISE = Option.integer(
                     "trapezoidal_rise", 100, "samples in which a trapezoid rises, and falls")
+            .sets("rise")
             .unit("samples")
             .where(rise -> rise >= 1 && rise <= TrapezoidalFilter.LONGEST, "from 1 to " + TrapezoidalFilter.LONGEST);
     /// Samples of the flat top.
     public static final Option<Long> FLAT = Option.integer("trapezoidal_flat", 20, "samples of the flat top")
+            .sets("flat")
             .unit("samples")
             .where(flat -> flat >= 0 && flat <= TrapezoidalFilter.LONGEST, "from 0 to " + TrapezoidalFilter.LONGEST);
     /// Samples in which a pulse decays to 1/e; steps that do not, unless given.
     public static final Option<OptionalDouble> DECAY = Option.optionalReal(
                     "trapezoidal_decay", "steps that do not decay", "samples in which a pulse decays to 1/e")
+            .sets("decay")
             .unit("samples")
             .where(decay -> decay.isEmpty() || decay.getAsDouble() > 0, "greater than 0");
     /// Samples averaged for the baseline where the waveforms carry none.

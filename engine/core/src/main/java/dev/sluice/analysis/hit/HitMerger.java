@@ -37,11 +37,13 @@ public final class HitMerger extends StreamingPlugin {
     /// Greatest distance that is bridged.
     public static final Option<Long> MERGE_GAP = Option.integer(
                     "merge_gap", 0, "hits of a channel at most so far apart are merged; 0: that touch; -1: none")
+            .sets("gap")
             .unit("time")
             .where(gap -> gap >= -1, "-1 or more");
     /// Greatest width of a merged hit.
     public static final Option<Long> MAX_TOTAL_WIDTH = Option.integer(
                     "max_total_width", 10_000, "greatest width of a merged hit")
+            .sets("width")
             .unit("time")
             .where(width -> width >= 0 && width <= Long.MAX_VALUE / 4, "from 0 to 2305843009213693951");
 

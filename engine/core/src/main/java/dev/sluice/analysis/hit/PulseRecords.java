@@ -1,6 +1,5 @@
 package dev.sluice.analysis.hit;
 
-import dev.sluice.analysis.Advice;
 import dev.sluice.analysis.ChannelSettings;
 import dev.sluice.analysis.feature.MissingBaselines;
 import dev.sluice.kernels.Compatibility;
@@ -40,6 +39,7 @@ public final class PulseRecords extends StreamingPlugin {
     /// The baseline where a first fragment is missing.
     public static final Option<OptionalDouble> FALLBACK_BASELINE = Option.optionalReal(
                     "fallback_baseline", "an error", "baseline of fragments whose first one is missing")
+            .sets("fallback")
             .unit("ADC counts")
             .where(
                     baseline -> baseline.isEmpty() || Math.abs(baseline.getAsDouble()) <= 65_535,
@@ -103,20 +103,8 @@ public final class PulseRecords extends StreamingPlugin {
     private record Bound(RecordsKernel kernel, ChannelBaselines baselines, MissingBaselines missing) {
         void compute(Records raw, Records records) {
             baselines.clear();
-            try {
-                kernel.compute(
-                        raw.segment(),
-                        raw.byteOffset(),
-                        raw.count(),
-                        records.segment(),
-                        records.byteOffset(),
-                        baselines);
-            } catch (IllegalArgumentException refused) {
-                throw Advice.inOptions(
-                        refused,
-                        "give a fallback baseline",
-                        "set " + FALLBACK_BASELINE.name() + " to the baseline of such records, in ADC counts");
-            }
+            kernel.compute(
+                    raw.segment(), raw.byteOffset(), raw.count(), records.segment(), records.byteOffset(), baselines);
             missing.count(raw, records);
         }
     }

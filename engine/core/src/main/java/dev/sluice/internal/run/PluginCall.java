@@ -4,6 +4,7 @@ import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.RunNotes;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.StepTally;
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
@@ -57,8 +58,8 @@ final class PluginCall implements PluginContext {
     void prepare() throws Exception {
         try {
             prepared = plugin.prepare(this);
-        } catch (IllegalArgumentException refused) {
-            throw OptionWords.of(plugin.spec().options(), refused);
+        } catch (KernelArgumentException refused) {
+            throw plugin.spec().inOptions(refused);
         }
     }
 
@@ -82,6 +83,8 @@ final class PluginCall implements PluginContext {
         inputs.beginCall();
         try {
             plugin.computeChunk(inputs, outputs, this);
+        } catch (KernelArgumentException refused) {
+            throw plugin.spec().inOptions(refused);
         } finally {
             inputs.endCall();
             outputs.seal();
