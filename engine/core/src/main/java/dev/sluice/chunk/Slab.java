@@ -4,11 +4,11 @@ import dev.sluice.record.Checked;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// A block of off-heap memory that a [ChunkPool] lends out, takes back and lends again; in checked mode with canaries
-/// on both ends.
+/// A block of off-heap memory that a [ChunkPool] lends out, takes back and lends again. Used under the lock of the
+/// pool.
 ///
-/// Each loan has a generation: a [Lease] of an earlier one is stale. The memory lives until the pool needs its bytes
-/// for another size, or closes. Used under the lock of the pool.
+/// In checked mode it has canaries on both ends. Each loan has a generation: a [Lease] of an earlier one is stale. The
+/// memory lives until the pool needs its bytes for another size, or closes.
 final class Slab {
     private static final long CANARY = 0x5C1C_E0CA_9A87_0D1EL;
     private static final long CANARY_BYTES = Checked.ON ? 64 : 0;

@@ -185,8 +185,10 @@ public final class ExecutorPool {
         }
     }
 
-    /// Hands work to threads that wait for it, and to those that are about to: what ends a pipeline is seen by the next
-    /// one a moment before its threads wait again.
+    /// Hands work to threads that wait for it, and to those that are about to wait.
+    ///
+    /// The end of a pipeline is seen by the next one a moment before its threads wait again: without this, that one
+    /// would start other threads now and then.
     private final class Arrivals extends SynchronousQueue<Runnable> {
         @Serial
         private static final long serialVersionUID = 1L;

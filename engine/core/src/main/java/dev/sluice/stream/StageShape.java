@@ -3,8 +3,10 @@ package dev.sluice.stream;
 import dev.sluice.plugin.Requirements;
 import java.util.List;
 
-/// A stage as it will run with given settings: one ring, and the plugins that are computed in one pass over its chunks.
-/// Its threads, its ring and its memory are known before anything is started. Immutable.
+/// A stage as it will run with given settings: its threads, its ring and its memory. Immutable.
+///
+/// It is known before anything is started. A stage is one ring, and the plugins that are computed in one pass over its
+/// chunks.
 ///
 /// @param name         its first plugin, or its source
 /// @param inputs       the types of data that other stages feed it with; none if it reads from a source

@@ -75,8 +75,7 @@ final class WatchdogTest {
     void theWatchdogOutlivesATornRange(int torn) throws Exception {
         RunStatus status = new RunStatus();
         Watched watched = new Torn(new AtomicInteger(), torn);
-        Watchdog watchdog =
-                new Watchdog("test_run", WATCHED, List.of(watched), List::of, status, Parking.JVM);
+        Watchdog watchdog = new Watchdog("test_run", WATCHED, List.of(watched), List::of, status, Parking.JVM);
         Thread thread = Thread.ofPlatform().daemon().start(watchdog);
         Await.until(() -> !watchdog.stuck().isEmpty() || !thread.isAlive(), "something is reported");
         assertTrue(thread.isAlive(), "the watchdog died");

@@ -28,13 +28,7 @@ public final class BufferingFeed implements Feed {
     private long nextIndex = Chunk.UNNUMBERED;
     private boolean begun;
 
-    public BufferingFeed(
-            StagePlan plan,
-            RingReader cursor,
-            int places,
-            ChunkPool pool,
-            RunStatus status,
-            Seams seams) {
+    public BufferingFeed(StagePlan plan, RingReader cursor, int places, ChunkPool pool, RunStatus status, Seams seams) {
         this.plan = plan;
         this.cursor = cursor;
         this.cursors = List.of(cursor);

@@ -9,8 +9,10 @@ import dev.sluice.internal.ring.RunCounters;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
 
-/// The chunks of a live input as they go into its ring: numbered, one after the other in time, with what was lost or
-/// dropped between them. Used by the publishing thread.
+/// The chunks of a live input as they go into its ring, numbered, each where the last one ended. Used by the publishing
+/// thread.
+///
+/// What was lost or dropped in between goes into the next chunk that is delivered.
 final class LiveChunks {
     private final StagePlan plan;
     private final RunCounters counters;

@@ -52,8 +52,7 @@ public final class LiveFeed implements Feed {
         this.chunks = new LiveChunks(plan, status.counters());
         this.late = input.lateness() == 0
                 ? null
-                : new ReorderBuffer(
-                        plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, status);
+                : new ReorderBuffer(plan.type(0), plan.dataType(0), plan.contents(0), input.lateness(), pool, status);
     }
 
     private static LivePublisher publisher(StagePlan plan) {
@@ -253,10 +252,9 @@ public final class LiveFeed implements Feed {
         hold.take();
         ending = true;
         if (claimedCount > 0 && !isStopped()) {
-            notes.warn(
-                    claimedCount + " records of " + plan.dataType(0) + " that were claimed last are not part of the"
-                            + " run, as they were not published; publish them before "
-                            + (cause == null ? "finish()" : "fail(...)"));
+            notes.warn(claimedCount + " records of " + plan.dataType(0) + " that were claimed last are not part of the"
+                    + " run, as they were not published; publish them before "
+                    + (cause == null ? "finish()" : "fail(...)"));
         }
         try {
             if (!isStopped()) {

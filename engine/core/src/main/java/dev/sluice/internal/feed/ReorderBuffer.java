@@ -30,13 +30,7 @@ final class ReorderBuffer {
     private long latest;
     private int told;
 
-    ReorderBuffer(
-            RecordType type,
-            String dataType,
-            Contents claimed,
-            long lateness,
-            ChunkPool pool,
-            RunStatus status) {
+    ReorderBuffer(RecordType type, String dataType, Contents claimed, long lateness, ChunkPool pool, RunStatus status) {
         this.type = type;
         this.times = type.times();
         this.dataType = dataType;
@@ -110,9 +104,11 @@ final class ReorderBuffer {
         status.counters().refused(refused);
         if (told < MOST_TOLD) {
             told++;
-            status.notes().warn(refused + " records of " + dataType + " between time=" + first + " and time=" + last
-                    + " were refused: they came later than lateness=" + lateness + " allows, after time=" + threshold
-                    + (told == MOST_TOLD ? "; others that are refused are only counted" : ""));
+            status.notes()
+                    .warn(refused + " records of " + dataType + " between time=" + first + " and time=" + last
+                            + " were refused: they came later than lateness=" + lateness + " allows, after time="
+                            + threshold
+                            + (told == MOST_TOLD ? "; others that are refused are only counted" : ""));
         }
     }
 

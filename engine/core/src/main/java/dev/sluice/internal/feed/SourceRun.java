@@ -12,9 +12,7 @@ import dev.sluice.record.WorkingMemory;
 import dev.sluice.stream.StreamSettings;
 
 /// What a source knows of the run that it reads, and what it reports. Safe for any thread.
-public record SourceRun(
-        StagePlan plan, StreamSettings settings, RunStatus status)
-        implements SourceContext {
+public record SourceRun(StagePlan plan, StreamSettings settings, RunStatus status) implements SourceContext {
     @Override
     public String runId() {
         return plan.runId();

@@ -246,7 +246,7 @@ public final class RingReader implements Loan, Watched {
 
     /// Whether this reader keeps its stage from going on.
     public boolean isHolding() {
-        return readers.isHeldBy(this);
+        return readers.isFullBecauseOf(this);
     }
 
     /// It has work while a chunk, or the end, is there that it does not ask for, beside the chunk that it may hold.

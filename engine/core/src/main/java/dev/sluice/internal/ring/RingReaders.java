@@ -151,7 +151,7 @@ public final class RingReaders {
 
     /// Whether the stage has no room left, or is fed by one that has none, and `reader` is one of those that keep it
     /// so.
-    boolean isHeldBy(RingReader reader) {
+    boolean isFullBecauseOf(RingReader reader) {
         return reader.returned() <= ring.retired() && isStuck();
     }
 

@@ -11,9 +11,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What there is to say of a run, a sentence each: what was found doubtful, in the order in which it came, once each; and
-/// what its plugins count, summed over the workers and sorted, so that neither workers nor timing show. Safe for any
-/// thread.
+/// What there is to say of a run, a sentence each. Safe for any thread.
+///
+/// Warnings are what was found doubtful, each once, in the order in which they came. Notes are what plugins count,
+/// summed over the workers and sorted, so that neither workers nor timing show.
 public final class RunNotes {
     private static final Pattern NOUN = Pattern.compile("\\{([a-z ]+)s}");
 

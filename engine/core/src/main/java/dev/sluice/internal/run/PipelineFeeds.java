@@ -31,12 +31,7 @@ final class PipelineFeeds {
     private final Seams seams;
     private final List<Feed> feeds = new ArrayList<>();
 
-    PipelineFeeds(
-            PipelinePlan plan,
-            StreamSettings settings,
-            ChunkPool pool,
-            RunStatus status,
-            Seams seams) {
+    PipelineFeeds(PipelinePlan plan, StreamSettings settings, ChunkPool pool, RunStatus status, Seams seams) {
         this.plan = plan;
         this.settings = settings;
         this.pool = pool;

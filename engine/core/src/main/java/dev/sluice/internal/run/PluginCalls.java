@@ -11,8 +11,10 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.StreamSettings;
 
-/// The plugins of a stage as one worker calls them, slot after slot, and what becomes of a slot where one fails.
-/// Confined to its worker, or to the reader that stands in for it.
+/// The plugins of a stage as one worker calls them, slot after slot. Confined to its worker, or to the reader that
+/// stands in for it.
+///
+/// A slot whose plugin fails carries the failure, or is empty and lost, as the policy says.
 final class PluginCalls {
     private final StagePlan plan;
     private final StageState state;
