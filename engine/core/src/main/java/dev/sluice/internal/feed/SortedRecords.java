@@ -9,7 +9,6 @@ import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.Arrays;
-import org.agrona.collections.IntArrayList;
 
 /// Copies of records in memory of the pool, and their order by time, channel and arrival. Used by one thread; a steady
 /// state allocates nothing.
@@ -30,8 +29,8 @@ final class SortedRecords {
     private long[] starts = new long[0];
     private long[] channels = new long[0];
     private int[] places = new int[0];
-    private final IntArrayList free = new IntArrayList();
-    private int capacity;
+    private int[] free = new int[0];
+    private int freeCount;
     private int from;
     private int to;
     private Records held;
@@ -63,20 +62,21 @@ final class SortedRecords {
                     owner + ": " + needed + " records have to wait, " + most + " fit into a quarter of budget=" + budget
                             + " bytes; declare a smaller lateness or raise the budget");
         }
-        if (needed > capacity) {
-            grow((int) Math.max(needed, Math.min(most, 2L * capacity)));
+        if (needed > free.length) {
+            grow((int) Math.max(needed, Math.min(most, 2L * free.length)));
         }
         if (to + more > places.length) {
             shift();
         }
     }
 
-    private void grow(int more) {
-        held = memory.room(more);
-        for (int place = more - 1; place >= capacity; place--) {
-            free.pushInt(place);
+    private void grow(int capacity) {
+        held = memory.room(capacity);
+        int before = free.length;
+        free = Arrays.copyOf(free, capacity);
+        for (int place = capacity - 1; place >= before; place--) {
+            free[freeCount++] = place;
         }
-        capacity = more;
         // Twice as many keys as records: they are moved to the front once in as many records.
         starts = Arrays.copyOf(starts, 2 * capacity);
         channels = Arrays.copyOf(channels, 2 * capacity);
@@ -95,7 +95,7 @@ final class SortedRecords {
     void add(Records source, long index) {
         long start = times.start(source, index);
         long ofChannel = channel == null ? 0 : channel.get(source, index);
-        int place = free.popInt();
+        int place = free[--freeCount];
         held.copyFrom(place, source, index, 1);
         int at = to++;
         while (at > from && isBehind(at - 1, start, ofChannel)) {
@@ -162,7 +162,7 @@ final class SortedRecords {
         for (int i = 0; i < count; i++) {
             int place = places[from++];
             target.copyFrom(i, records, place, 1);
-            free.pushInt(place);
+            free[freeCount++] = place;
         }
     }
 
