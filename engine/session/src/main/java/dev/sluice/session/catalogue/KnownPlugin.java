@@ -35,7 +35,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// A plugin that the command line knows, as it is listed without an input. Immutable.
+/// A plugin that sessions know, as it is listed without an input. Immutable.
 ///
 /// A source of files has its record type from the files, so it cannot be asked for its specification here.
 ///

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The plugins that a command may use: those built in, those of the class path, and those of jars. Owns the class
+/// The plugins that a session may use: those built in, those of the class path, and those of jars. Owns the class
 /// loaders of the jars, so it is closed after every context that uses it.
 public final class PluginCatalogue implements AutoCloseable {
     private final List<PluginLibrary> libraries;

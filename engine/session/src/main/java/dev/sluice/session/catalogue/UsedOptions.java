@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// Which plugins some targets take, and whether settings are for them. Immutable.
 ///
-/// A file may be for many runs, so it may set options of any plugin that is known; what is set on the command line is
+/// A file may be for many runs, so it may set options of any plugin that is known; what is set one by one is
 /// meant for this run, so it must be used.
 public final class UsedOptions {
     private final List<KnownPlugin> present;
@@ -63,7 +63,7 @@ public final class UsedOptions {
         return plugins.stream().filter(plugin -> plugin.providesAny(needed)).toList();
     }
 
-    /// Checks that all settings fit plugins that are known, and those of the command line some that the targets take.
+    /// Checks that all settings fit plugins that are known, and those set one by one some that the targets take.
     ///
     /// @throws UsageException if one does not; the message names what was set, where, and whose option it is
     public void require(Configuration configuration) {

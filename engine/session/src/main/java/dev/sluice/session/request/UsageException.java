@@ -1,6 +1,6 @@
 package dev.sluice.session.request;
 
-/// The command was used wrongly: the message says how, and the process ends with code 2 before anything was run.
+/// What was asked for cannot be: the message says what is wrong and what to write. Nothing was run.
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
