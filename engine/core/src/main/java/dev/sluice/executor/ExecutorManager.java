@@ -1,5 +1,6 @@
 package dev.sluice.executor;
 
+import dev.sluice.kernels.KernelThreads;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.record.NearestName;
 import dev.sluice.stream.StreamSettings;
@@ -128,9 +129,13 @@ public final class ExecutorManager implements AutoCloseable {
 
     /// Ends the idle threads, and the others when their work is done; no pipeline can be started any more. Twice is
     /// harmless.
+    ///
+    /// The threads that kernels of this process started are stopped too ([KernelThreads#stop()]): pipelines of other
+    /// managers go on, and kernels of theirs start a thread anew where one is of use.
     @Override
     public synchronized void close() {
         closed = true;
         pools.values().forEach(ExecutorPool::close);
+        KernelThreads.stop();
     }
 }

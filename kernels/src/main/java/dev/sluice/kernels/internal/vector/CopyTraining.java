@@ -1,6 +1,7 @@
 package dev.sluice.kernels.internal.vector;
 
 import dev.sluice.kernels.internal.feature.PeakChargePlan;
+import dev.sluice.kernels.internal.loop.Background;
 import dev.sluice.kernels.internal.memory.AddressSpace;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
@@ -11,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 /// no chunk is computed by the interpreter; thread-safe.
 ///
 /// There is one per process and plan at a time. It ends by itself: when the copy is trained, when its time is used up,
-/// or soon after the last call of a kernel that wants the copy, and so with the run. It works on its own memory only.
+/// or soon after the last call of a kernel that wants the copy; and when it is stopped, as the engine's executors do
+/// when
+/// they are closed. It works on its own memory only.
 final class CopyTraining {
 
     /// The most records, and bytes, of a sample: the calling thread copies them.
@@ -98,7 +101,7 @@ final class CopyTraining {
         long sample = arena.allocate(bytes, 64).address();
         AddressSpace.copy(records, sample, Math.min(bytes, limit - records));
         long results = arena.allocate((long) size * plan.resultStride(), 64).address();
-        Thread.ofPlatform().daemon().name("sluice-kernel-copy").start(() -> {
+        Background.start("sluice-kernel-copy", () -> {
             try (arena) {
                 copy = trained(sample, size, sample + bytes, results);
             } finally {
@@ -120,7 +123,7 @@ final class CopyTraining {
         for (int round = 0; round < ROUNDS; round += BATCH) {
             long now = System.nanoTime();
             hopeless = now - begin > MOST_NANOS;
-            if (hopeless || now - wanted > PATIENCE) {
+            if (hopeless || now - wanted > PATIENCE || Thread.currentThread().isInterrupted()) {
                 return null;
             }
             for (int i = 0; i < BATCH; i++) {

@@ -2,11 +2,15 @@ package dev.sluice.kernels.internal.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.executor.ExecutorManager;
 import dev.sluice.kernels.GuardedMemory;
+import dev.sluice.kernels.KernelThreads;
 import dev.sluice.kernels.internal.feature.PeakChargePlan;
 import dev.sluice.kernels.internal.feature.ScalarPeakCharge;
 import dev.sluice.kernels.internal.memory.RawColumn;
@@ -100,6 +104,30 @@ final class AdaptivePeakChargeTest {
             assertTrue(System.nanoTime() - begin < PATIENCE, "the training still runs after " + PATIENCE + " ns");
             Thread.onSpinWait();
         }
+    }
+
+    /// The thread has an owner: closing the executors of the engine stops it long before it would end by itself, and
+    /// what comes after starts another.
+    @Test
+    void closingTheExecutorsStopsTheThreadOfATraining() {
+        PeakChargePlan plan = shortRecords(12 << 10);
+        MemorySegment records = GuardedMemory.atEnd(16L * (12 << 10));
+        CopyTraining stopped = training(plan, records);
+        assertTrue(isAnyCopyMade(), "the training has no thread");
+        ExecutorManager.create().close();
+        assertTrue(stopped.hasEnded());
+        assertFalse(isAnyCopyMade(), "a thread is left");
+        assertNull(stopped.copy());
+        assertFalse(stopped.isHopeless());
+        CopyTraining next = training(plan, records);
+        assertNotSame(stopped, next);
+        assertEquals(0, KernelThreads.stop());
+        assertTrue(next.hasEnded());
+    }
+
+    private static boolean isAnyCopyMade() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("sluice-kernel-copy"));
     }
 
     private static CopyTraining training(PeakChargePlan plan, MemorySegment records) {
