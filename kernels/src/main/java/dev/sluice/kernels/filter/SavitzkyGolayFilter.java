@@ -16,7 +16,8 @@ import dev.sluice.kernels.internal.memory.Fields;
 /// Savitzky–Golay smoothing: every sample becomes the value, at its place, of the polynomial that fits its window best.
 ///
 /// Immutable and safe from any thread. The window has an odd number of samples, with the sample in its middle; the fit
-/// is by least squares (A. Savitzky, M. J. E. Golay, Anal. Chem. 36 (1964) 1627; scipy's `savgol_filter` without a
+/// is by least squares (A. Savitzky, M. J. E. Golay, Anal. Chem. 36 (1964) 1627,
+/// [doi:10.1021/ac60214a047](https://doi.org/10.1021/ac60214a047); scipy's `savgol_filter` without a
 /// derivative). Weights by Gram polynomials, in float64; sums as in [FirFilter]. Results have the unit of the samples.
 ///
 /// With edges `FIT`, which is the default, samples nearer to an end than half a window have the polynomial

@@ -20,7 +20,8 @@ import dev.sluice.kernels.internal.filter.TrapezoidPlan;
 ///     s[i] = s[i-1] + (1 - a) p[i] + a d[i]
 ///     filtered[i] = s[i] / k
 ///
-/// which is theirs (V. T. Jordanov, G. F. Knoll, Nucl. Instrum. Meth. A 345 (1994) 337) with `M = a / (1 - a)` and the
+/// which is theirs (V. T. Jordanov, G. F. Knoll, Nucl. Instrum. Meth. A 345 (1994) 337,
+/// [doi:10.1016/0168-9002(94)91011-1](https://doi.org/10.1016/0168-9002%2894%2991011-1)) with `M = a / (1 - a)` and the
 /// gain `k (M + 1)` divided out: a pulse `A·a^i` rises linearly over `k` samples, stays at `A` for the flat top and
 /// falls over `k` samples to 0. Without a decay (infinite) it shapes steps.
 ///
