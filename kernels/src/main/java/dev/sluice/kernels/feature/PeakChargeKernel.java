@@ -32,9 +32,8 @@ import java.lang.foreign.MemorySegment;
 /// partial sums, sample `i` of the window into partial `i mod 16`, each in rising `i` and starting at +0.0; then
 /// partials `j` and `j+8` are added, `j` and `j+4`, `j` and `j+2`, `j` and `j+1`: pairwise at the end (N. J. Higham,
 /// SIAM J. Sci. Comput. 14 (1993) 783, [doi:10.1137/0914050](https://doi.org/10.1137/0914050)). Mean and charge are
-/// evaluated in
-/// float64 and stored as float32. So the result does not depend on the machine or its vector width. NaN results are the
-/// canonical NaN.
+/// evaluated in float64 and stored as float32. So the result does not depend on the machine or its vector width. NaN
+/// results are the canonical NaN.
 public final class PeakChargeKernel {
 
     private final WaveformLayout layout;

@@ -13,13 +13,12 @@ import dev.sluice.kernels.internal.filter.SectionsPlan;
 /// A Butterworth band-pass without a delay: second-order sections that run over a record forwards, then backwards.
 ///
 /// Immutable and safe from any thread. Its gain is flat in the band (S. Butterworth, On the Theory of Filter
-/// Amplifiers,
-/// Experimental Wireless and the Wireless Engineer 7 (1930) 536). The sections are those of scipy's `butter(...,
-/// btype="band", output="sos")`, and
-/// they run as in `sosfiltfilt`: the record is continued beyond both ends by its mirror image through the end point,
-/// `2·wave[0] - wave[k]`, over `padding` samples; every section starts in the state in which a constant would have left
-/// it; the gain at the two limits is 1/2, the square of the usual. All in float64, each product fused with its
-/// addition, sections in order; stored as float32 in the unit of the samples. A NaN sample spoils its whole record.
+/// Amplifiers, Experimental Wireless and the Wireless Engineer 7 (1930) 536). The sections are those of scipy's
+/// `butter(..., btype="band", output="sos")`, and they run as in `sosfiltfilt`: the record is continued beyond both
+/// ends by its mirror image through the end point, `2·wave[0] - wave[k]`, over `padding` samples; every section starts
+/// in the state in which a constant would have left it; the gain at the two limits is 1/2, the square of the usual.
+/// All in float64, each product fused with its addition, sections in order; stored as float32 in the unit of the
+/// samples. A NaN sample spoils its whole record.
 ///
 /// A record too short for the padding is continued by as many samples as it has, less one; scipy refuses it, others
 /// leave it as it is, with its baseline.
