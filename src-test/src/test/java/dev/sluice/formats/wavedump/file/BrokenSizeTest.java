@@ -212,4 +212,29 @@ class BrokenSizeTest {
                     cursor.dropped().stream().map(WaveDumpDamage::offset).toList());
         }
     }
+
+    /// W5: bytes are missing in the first of two events, and the second one was lost without a word in what seemed the
+    /// rest of the first.
+    @ParameterizedTest
+    @CsvSource({"4, 24", "8, 24", "24, 20", "26, 18", "30, 12", "40, 4"})
+    void aTornFirstEventDoesNotHideTheLastOne(int from, int missing) throws Exception {
+        byte[] content = new WaveDumpFixture()
+                .channel(0)
+                .counter(1)
+                .event(1000, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0)
+                .event(2000, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0)
+                .bytes();
+        byte[] torn = new byte[content.length - missing];
+        System.arraycopy(content, 0, torn, 0, from);
+        System.arraycopy(content, from + missing, torn, from, torn.length - from);
+        WaveDumpFixture.write(file(), torn);
+        try (WaveDumpFile cursor = WaveDumpFile.open(file(), SampleKind.UNSIGNED_16, DamagePolicy.FAIL)) {
+            FormatException error = assertThrows(FormatException.class, () -> tags(cursor));
+            assertEquals(0, error.offset(), error.getMessage());
+        }
+        try (WaveDumpFile cursor = WaveDumpFile.open(file(), SampleKind.UNSIGNED_16, DamagePolicy.SKIP)) {
+            assertEquals(List.of(2000L), tags(cursor));
+            assertEquals(EVENT_BYTES - missing, cursor.dropped().get(0).bytesLost());
+        }
+    }
 }

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// W2: tags that are wrong, or stand in a pause, once turned the clock or were lost. Each case is made by hand, of
-/// headers
-/// as a fuzz left them; true times are those of the undamaged run.
+/// headers as a fuzz left them; true times are those of the undamaged run.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class TagDecisionTest extends HandMadeRun {
     /// Two pauses that take a whole turn together: without the event between them, steps would be far too short.

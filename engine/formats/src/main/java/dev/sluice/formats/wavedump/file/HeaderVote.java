@@ -60,7 +60,14 @@ public final class HeaderVote {
         boolean last = end == headers.bytes() || !headers.isWhole(end) && headers.isStartOf(end, left, size);
         return last
                 || headers.isWhole(end) && resemblance(at, end) >= (headers.board(at) == board ? 2 : 3)
-                || at == 0 && !headers.isWhole(end);
+                || at == 0 && !headers.isWhole(end) && !isTorn(size);
+    }
+
+    /// Whether a header of the first one's size stands inside of its event, and leads to the end of the file: then
+    /// bytes of the first event are missing.
+    private boolean isTorn(long size) {
+        long inside = headers.bytes() - size;
+        return inside > 0 && headers.isWhole(inside) && headers.size(inside) == size && isExpected(inside);
     }
 
     private int resemblance(long at, long next) {

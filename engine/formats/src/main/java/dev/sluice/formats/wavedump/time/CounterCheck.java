@@ -5,8 +5,7 @@ import dev.sluice.formats.wavedump.file.EventHeaders;
 import dev.sluice.formats.wavedump.file.WaveDumpFile;
 
 /// Decides whether the next event of a channel fits, by its counter and those before, after and beside it. One thread
-/// at
-/// a time; allocates only where something is broken.
+/// at a time; allocates only where something is broken.
 ///
 /// What does not fit is left out, sorted in, or starts another run: see [LostEvents#refuse], [DisorderedEvents] and
 /// [RestartSigns].

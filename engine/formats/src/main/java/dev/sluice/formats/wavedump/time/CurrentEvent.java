@@ -9,8 +9,7 @@ import java.util.OptionalLong;
 /// allocates only where events are lost.
 ///
 /// `part` is the file that holds it; `tag` is its tag as counted, `ticks` the same unwrapped, in ticks of the tag
-/// clock;
-/// `time` is its time in ns since the reset of the tag counter.
+/// clock; `time` is its time in ns since the reset of the tag counter.
 final class CurrentEvent {
     int part;
     long tag;
