@@ -33,7 +33,7 @@ public final class TestPlugin extends StreamingPlugin {
         return new TestPlugin(spec.options(options), body);
     }
 
-    TestPlugin demanding(UnaryOperator<PluginSpec> more) {
+    public TestPlugin demanding(UnaryOperator<PluginSpec> more) {
         return new TestPlugin(more.apply(spec), body);
     }
 
