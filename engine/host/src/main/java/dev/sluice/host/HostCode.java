@@ -1,0 +1,56 @@
+package dev.sluice.host;
+
+import dev.sluice.chunk.OutOfBudgetException;
+import dev.sluice.formats.FormatException;
+import dev.sluice.stream.PipelineException;
+
+/// What a function of the C interface returns; names and numbers are those of the header.
+enum HostCode {
+    OK(0),
+    END(1),
+    TIMEOUT(2),
+    DROPPED(3),
+    ARGUMENT(-1),
+    HANDLE(-2),
+    STATE(-3),
+    INPUT(-4),
+    FAILED(-5),
+    MEMORY(-6),
+    JVM(-7),
+    FORKED(-8),
+    VERSION(-9),
+    INTERRUPTED(-10),
+    INTERNAL(-11);
+
+    private final int number;
+
+    HostCode(int number) {
+        this.number = number;
+    }
+
+    /// The number that crosses to the host.
+    int number() {
+        return number;
+    }
+
+    /// The name of the constant in the header.
+    String headerName() {
+        return number < 0 ? "SLUICE_E_" + name() : "SLUICE_" + name();
+    }
+
+    /// The code that says what kind of failure `failure` is.
+    static HostCode of(Throwable failure) {
+        return switch (failure) {
+            case HostException known -> known.code();
+            case PipelineException _ -> FAILED;
+            case FormatException _ -> INPUT;
+            case OutOfBudgetException _ -> MEMORY;
+            case OutOfMemoryError _ -> MEMORY;
+            case IllegalArgumentException _ -> ARGUMENT;
+            case IndexOutOfBoundsException _ -> ARGUMENT;
+            case IllegalStateException _ -> STATE;
+            case InterruptedException _ -> INTERRUPTED;
+            default -> INTERNAL;
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.host;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/// The words of each thread's last failed call, in memory that the host reads.
+///
+/// The memory belongs to the thread: it is valid until the thread's next failure, and goes with the thread.
+final class LastFailure {
+    /// Bytes, the terminating 0 included; longer words are cut.
+    static final int MOST = 8192;
+
+    private static final ThreadLocal<LastFailure> OF_THREAD = ThreadLocal.withInitial(LastFailure::new);
+
+    private final MemorySegment words = Arena.ofAuto().allocate(MOST);
+
+    private LastFailure() {}
+
+    /// Address of the calling thread's words, which end in a 0; empty where no call of it has failed.
+    static MemorySegment words() {
+        return OF_THREAD.get().words;
+    }
+
+    /// Keeps what `failure` says for the calling thread, and returns the code of its kind.
+    static int keep(Throwable failure) {
+        HostCode code = HostCode.of(failure);
+        try {
+            write(sentence(code, failure), OF_THREAD.get().words);
+        } catch (OutOfMemoryError full) {
+            return HostCode.MEMORY.number();
+        }
+        return code.number();
+    }
+
+    /// Writes `text` and a 0 to `target`, cut between characters where it is too long.
+    static void write(String text, MemorySegment target) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int length = (int) Math.min(bytes.length, target.byteSize() - 1);
+        while (length < bytes.length && length > 0 && (bytes[length] & 0xC0) == 0x80) {
+            length--;
+        }
+        MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, 0, length);
+        target.set(ValueLayout.JAVA_BYTE, length, (byte) 0);
+    }
+
+    private static String sentence(HostCode code, Throwable failure) {
+        String message = failure.getMessage();
+        if (code == HostCode.INTERNAL) {
+            StackTraceElement[] stack = failure.getStackTrace();
+            return "a fault of Sluice, please report it: " + failure + (stack.length == 0 ? "" : " at " + stack[0]);
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "the Java heap is full: " + message + "; start with a larger heap";
+        }
+        return message == null ? failure.toString() : message;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.host;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// The functions of the C interface that concern the process as a whole.
+final class ProcessCalls {
+    private static final MemorySegment VERSION = Arena.global().allocateFrom(versionOfJar());
+
+    private ProcessCalls() {}
+
+    static MemorySegment error() {
+        return LastFailure.words();
+    }
+
+    static MemorySegment version() {
+        return VERSION;
+    }
+
+    static int nop() {
+        return 0;
+    }
+
+    /// Closes what hosts have opened, for at most `timeoutMillis`.
+    static int stop(long timeoutMillis) {
+        try {
+            if (timeoutMillis < 0) {
+                throw new HostException(HostCode.ARGUMENT, "timeout_ms=" + timeoutMillis + " is negative; 0 does not wait");
+            }
+            return HostCode.OK.number();
+        } catch (Throwable failure) {
+            return LastFailure.keep(failure);
+        }
+    }
+
+    private static String versionOfJar() {
+        String version = ProcessCalls.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+}

@@ -1,0 +1,797 @@
+/* Sluice for C and C++: starts the engine inside this process, and calls it.
+ *
+ * One header, C99 or C++11, for Linux; link with -ldl -lpthread. In exactly one file of a program:
+ *
+ *     #define SLUICE_IMPLEMENTATION
+ *     #include "sluice.h"
+ *
+ * Every function returns SLUICE_OK (0), a positive code that is no error (SLUICE_END, SLUICE_TIMEOUT), or a negative one;
+ * sluice_error() then has the sentence, for the thread that made the call. Functions may be called from any thread with
+ * a stack of at least SLUICE_LEAST_STACK bytes, at the same time unless they say otherwise. Nothing is printed.
+ *
+ * Licence: Apache-2.0.
+ */
+#ifndef SLUICE_H
+#define SLUICE_H
+
+/* Strict modes (-std=c99) hide POSIX, unless this comes before the first header of the system. */
+#if defined(SLUICE_IMPLEMENTATION) && !defined(_GNU_SOURCE) && !defined(_XOPEN_SOURCE)
+#define _XOPEN_SOURCE 700
+#endif
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of this interface: a table of another major version is refused. */
+#define SLUICE_ABI 1u
+
+/* -- codes ------------------------------------------------------------------------------------------------------------ */
+
+#define SLUICE_OK 0
+#define SLUICE_END 1      /* the stream has ended well: there is no further chunk */
+#define SLUICE_TIMEOUT 2  /* nothing came within the time; ask again */
+#define SLUICE_DROPPED 3  /* live input only: the records were dropped, as its overflow policy says, and marked as lost */
+
+#define SLUICE_E_ARGUMENT (-1)    /* a null pointer, a size, a name or a value that cannot be */
+#define SLUICE_E_HANDLE (-2)      /* a handle that is 0, foreign, of another kind, or released */
+#define SLUICE_E_STATE (-3)       /* not now: not started, stopped, closed, called from inside a callback, ... */
+#define SLUICE_E_INPUT (-4)       /* an input that is missing, damaged or of another format */
+#define SLUICE_E_FAILED (-5)      /* the run failed; the sentence names plugin, chunk and cause */
+#define SLUICE_E_MEMORY (-6)      /* the budget, the heap or the machine has no more memory */
+#define SLUICE_E_JVM (-7)         /* no JDK 25, or it does not start */
+#define SLUICE_E_FORKED (-8)      /* this process is a fork: start the program anew instead (spawn, exec) */
+#define SLUICE_E_VERSION (-9)     /* header and jars do not belong together */
+#define SLUICE_E_INTERRUPTED (-10) /* the wait was given up, as somebody closed what was waited for */
+#define SLUICE_E_INTERNAL (-11)   /* a fault of Sluice itself: please report it */
+
+/* Bytes of stack that a calling thread needs; the JVM aborts the process on threads with 96 KiB or less. */
+#define SLUICE_LEAST_STACK (256 * 1024)
+
+/* -- start and stop ---------------------------------------------------------------------------------------------------- */
+
+/* How to start; all zero but `size` means the defaults. Strings are read during the call only. */
+typedef struct sluice_config {
+    uint64_t size;    /* sizeof(sluice_config) */
+    const char *jdk;  /* folder of a JDK 25; NULL looks as ./sluice does: the runtime of the package, JAVA25_HOME,
+                         JAVA_HOME, the java on the path, the usual folders */
+    const char *home; /* folder of Sluice: a checkout that is built, or an unpacked package; NULL: SLUICE_HOME */
+    const char *heap; /* most of the Java heap, such as "512m"; NULL is 256m. Records live outside of it */
+    const char *const *options; /* further options of the JVM, of those that are allowed; NULL is none */
+    uint64_t option_count;
+} sluice_config;
+
+/* Starts the engine; the first call of a process decides, a later one only checks that it runs. Takes 0.2 to 0.5 s.
+ * NULL is the defaults. The JVM cannot be started twice in a process, not even after it failed. */
+int sluice_start(const sluice_config *config);
+
+/* Closes everything that is open and ends the engine's threads, waiting at most `timeout_ms`; called by exit() too.
+ * After it every call is refused; the engine cannot be started again in this process. */
+int sluice_stop(int64_t timeout_ms);
+
+/* The sentence of this thread's last call that failed; "" if none did. Valid until this thread calls again. */
+const char *sluice_error(void);
+
+/* Version of Sluice, such as "0.1.0"; "" before the start. */
+const char *sluice_version(void);
+
+/* Does nothing, through the JVM: to warm a thread up (its first call takes 0.1 to 0.5 ms), and to measure. */
+int sluice_nop(void);
+
+/* -- the table --------------------------------------------------------------------------------------------------------- */
+
+/* What the engine fills in at its start; its members are those of this header in order, and later versions append. */
+typedef struct sluice_api {
+    uint64_t size;
+    uint64_t abi;
+    const char *(*error)(void);
+    const char *(*version)(void);
+    int (*nop)(void);
+    int (*stop)(int64_t timeout_ms);
+} sluice_api;
+
+/* The table, for bindings of other languages; NULL before the start. */
+const sluice_api *sluice_table(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+/* ====================================================================================================================== */
+#ifdef SLUICE_IMPLEMENTATION
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef SA_SIGINFO
+#error "include sluice.h before other headers where SLUICE_IMPLEMENTATION is defined, or compile with -D_GNU_SOURCE"
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+
+#if defined(__GNUC__)
+#define SLUICE_PRINTF_(words, first) __attribute__((format(printf, words, first)))
+#else
+#define SLUICE_PRINTF_(words, first)
+#endif
+
+#define SLUICE_PATH_ 4096
+#define SLUICE_WORDS_ 2048
+#define SLUICE_OPTIONS_ 96
+
+enum { SLUICE_NEW_, SLUICE_STARTING_, SLUICE_RUNNING_, SLUICE_FAILED_, SLUICE_STOPPED_ };
+
+/* Guarded by the lock, but for `forked` and, once it runs, the table. */
+static pthread_mutex_t sluice_lock_ = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t sluice_changed_ = PTHREAD_COND_INITIALIZER;
+static volatile int sluice_state_ = SLUICE_NEW_;
+static volatile int sluice_forked_ = 0;
+static int sluice_failure_code_ = 0;
+static char sluice_failure_[SLUICE_WORDS_];
+static char sluice_jvm_said_[1024];
+static size_t sluice_jvm_said_length_ = 0;
+static sluice_api sluice_api_;
+static const int sluice_signals_[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+static struct sigaction sluice_handlers_[sizeof sluice_signals_ / sizeof *sluice_signals_];
+
+/* The words of this thread's last failure, where it failed before it came to the engine. */
+static __thread char sluice_words_[SLUICE_WORDS_];
+static __thread int sluice_words_are_own_ = 0;
+
+static int sluice_fail_(int code, const char *format, ...) SLUICE_PRINTF_(2, 3);
+
+static int sluice_fail_(int code, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    vsnprintf(sluice_words_, sizeof sluice_words_, format, values);
+    va_end(values);
+    sluice_words_are_own_ = 1;
+    return code;
+}
+
+/* -- the JDK and the jars ---------------------------------------------------------------------------------------------- */
+
+typedef struct sluice_place_ {
+    char jdk[SLUICE_PATH_];
+    char home[SLUICE_PATH_];
+    char looked[SLUICE_WORDS_]; /* where it looked in vain, with what was there */
+    size_t looked_length;
+} sluice_place_;
+
+/* Writes folder/name to `path`, of SLUICE_PATH_ bytes. */
+static int sluice_join_(char *path, const char *folder, const char *name) {
+    size_t first = strlen(folder), second = strlen(name);
+    if (first + second + 2 > SLUICE_PATH_) return 0;
+    memmove(path, folder, first);
+    path[first] = '/';
+    memcpy(path + first + 1, name, second + 1);
+    return 1;
+}
+
+static int sluice_is_file_(const char *folder, const char *name) {
+    char path[SLUICE_PATH_];
+    return sluice_join_(path, folder, name) && access(path, R_OK) == 0;
+}
+
+static void sluice_looked_(sluice_place_ *place, const char *folder, const char *why) {
+    size_t left = sizeof place->looked - place->looked_length;
+    int length = snprintf(place->looked + place->looked_length, left, "%s%s (%s)", place->looked_length ? ", " : "",
+                          folder, why);
+    if (length > 0 && (size_t)length < left) place->looked_length += (size_t)length;
+}
+
+/* Whether `version`, as its file `release` has it, is 25.0.3 or newer, and not 26. */
+static int sluice_is_fit_(const char *version) {
+    int minor = 0, patch = 0;
+    if (strncmp(version, "25", 2) != 0 || (version[2] != '.' && version[2] != '\0')) return 0;
+    sscanf(version, "25.%d.%d", &minor, &patch);
+    return minor > 0 || patch >= 3;
+}
+
+/* Takes `folder` as the JDK, if it is one that will do. */
+static int sluice_consider_(sluice_place_ *place, const char *folder) {
+    char path[SLUICE_PATH_], line[256], version[64] = "";
+    FILE *release;
+    if (!sluice_is_file_(folder, "lib/server/libjvm.so")) {
+        sluice_looked_(place, folder, "no lib/server/libjvm.so");
+        return 0;
+    }
+    if (sluice_join_(path, folder, "release") && (release = fopen(path, "r")) != NULL) {
+        while (fgets(line, sizeof line, release) != NULL) {
+            if (sscanf(line, "JAVA_VERSION=\"%63[^\"]", version) == 1) break;
+        }
+        fclose(release);
+    }
+    if (!sluice_is_fit_(version)) {
+        sluice_looked_(place, folder, version[0] ? version : "no version in its file release");
+        return 0;
+    }
+    snprintf(place->jdk, sizeof place->jdk, "%s", folder);
+    return 1;
+}
+
+static int sluice_consider_variable_(sluice_place_ *place, const char *name) {
+    const char *folder = getenv(name);
+    return folder != NULL && folder[0] != '\0' && sluice_consider_(place, folder);
+}
+
+/* The java on the path, through its links: JDK/bin/java. */
+static int sluice_consider_path_(sluice_place_ *place) {
+    const char *at = getenv("PATH");
+    char java[SLUICE_PATH_], real[PATH_MAX];
+    while (at != NULL && *at != '\0') {
+        size_t length = strcspn(at, ":");
+        if (length > 0 && length < sizeof java - 8) {
+            memcpy(java, at, length);
+            memcpy(java + length, "/java", 6);
+            if (access(java, X_OK) == 0 && realpath(java, real) != NULL) {
+                char *end = strstr(real, "/bin/java");
+                if (end == NULL) return 0;
+                *end = '\0';
+                return sluice_consider_(place, real);
+            }
+        }
+        at += length + (at[length] == ':');
+    }
+    return 0;
+}
+
+static int sluice_consider_all_in_(sluice_place_ *place, const char *root) {
+    char folder[SLUICE_PATH_];
+    DIR *entries = opendir(root);
+    struct dirent *entry;
+    int found = 0;
+    while (!found && entries != NULL && (entry = readdir(entries)) != NULL) {
+        found = entry->d_name[0] != '.' && sluice_join_(folder, root, entry->d_name)
+                && sluice_is_file_(folder, "lib/server/libjvm.so") && sluice_consider_(place, folder);
+    }
+    if (entries != NULL) closedir(entries);
+    return found;
+}
+
+static int sluice_consider_roots_(sluice_place_ *place) {
+    static const char *const roots[] = {"/usr/lib/jvm", "/opt", "/opt/java"};
+    static const char *const own[] = {".sdkman/candidates/java", ".jdks"};
+    char root[SLUICE_PATH_];
+    const char *user = getenv("HOME");
+    size_t i;
+    for (i = 0; i < sizeof roots / sizeof *roots; i++) {
+        if (sluice_consider_all_in_(place, roots[i])) return 1;
+    }
+    for (i = 0; user != NULL && i < sizeof own / sizeof *own; i++) {
+        if (sluice_join_(root, user, own[i]) && sluice_consider_all_in_(place, root)) return 1;
+    }
+    return 0;
+}
+
+static int sluice_find_jdk_(sluice_place_ *place, const sluice_config *config) {
+    char runtime[SLUICE_PATH_];
+    if (config->jdk != NULL) {
+        if (sluice_consider_(place, config->jdk)) return SLUICE_OK;
+    } else if ((sluice_join_(runtime, place->home, "runtime") && sluice_is_file_(runtime, "lib/server/libjvm.so")
+                && sluice_consider_(place, runtime))
+               || sluice_consider_variable_(place, "JAVA25_HOME") || sluice_consider_variable_(place, "JAVA_HOME")
+               || sluice_consider_path_(place) || sluice_consider_roots_(place)) {
+        return SLUICE_OK;
+    }
+    return sluice_fail_(SLUICE_E_JVM, "there is no JDK 25.0.3 or newer (26 is not tried): looked at %s; install one, or name its "
+                        "folder by JAVA25_HOME or sluice_config.jdk", place->looked_length ? place->looked : "the usual folders");
+}
+
+/* Appends the jars of `folder` whose names begin with `prefix` to the class path. */
+static size_t sluice_add_jars_(char *path, size_t size, const char *folder, const char *prefix) {
+    DIR *entries = opendir(folder);
+    struct dirent *entry;
+    size_t found = 0;
+    while (entries != NULL && (entry = readdir(entries)) != NULL) {
+        const char *name = entry->d_name;
+        size_t length = strlen(name), used = strlen(path);
+        if (length < 5 || strcmp(name + length - 4, ".jar") != 0 || strncmp(name, prefix, strlen(prefix)) != 0
+            || strstr(name, "-sources.jar") != NULL || strstr(name, "-javadoc.jar") != NULL
+            || used + strlen(folder) + length + 3 > size) {
+            continue;
+        }
+        snprintf(path + used, size - used, "%s%s/%s", path[0] ? ":" : "", folder, name);
+        found++;
+    }
+    if (entries != NULL) closedir(entries);
+    return found;
+}
+
+/* The class path of `home`: an unpacked package, or a checkout. */
+static size_t sluice_class_path_(char *path, size_t size, const char *home) {
+    char folder[SLUICE_PATH_];
+    path[0] = '\0';
+    if (sluice_join_(folder, home, "lib") && sluice_add_jars_(path, size, folder, "sluice-host") > 0) {
+        path[0] = '\0';
+        return sluice_add_jars_(path, size, folder, "");
+    }
+    path[0] = '\0';
+    if (sluice_join_(folder, home, "engine/host/target") && sluice_add_jars_(path, size, folder, "sluice-host-") > 0
+        && sluice_join_(folder, home, "engine/host/target/lib")) {
+        return sluice_add_jars_(path, size, folder, "");
+    }
+    return 0;
+}
+
+static int sluice_find_home_(sluice_place_ *place, const sluice_config *config, char *class_path, size_t size) {
+    const char *home = config->home != NULL ? config->home : getenv("SLUICE_HOME");
+#ifdef SLUICE_DEFAULT_HOME
+    if (home == NULL) home = SLUICE_DEFAULT_HOME;
+#endif
+    if (home == NULL || home[0] == '\0') {
+        return sluice_fail_(SLUICE_E_JVM, "the jars of Sluice are nowhere: set SLUICE_HOME, or sluice_config.home, to a checkout "
+                            "that is built (./sluice run builds it) or to the folder of an unpacked package");
+    }
+    if (realpath(home, place->home) == NULL || sluice_class_path_(class_path, size, place->home) == 0) {
+        return sluice_fail_(SLUICE_E_JVM, "home=%s has no jars of Sluice, neither in lib nor in engine/host/target; build the checkout "
+                            "(mvn -DskipTests package), or name the folder of an unpacked package", home);
+    }
+    return SLUICE_OK;
+}
+
+/* -- options of the JVM ------------------------------------------------------------------------------------------------ */
+
+/* What may be set: an option that the JVM does not like ends many hosts, so the list is short. */
+static const char *const sluice_allowed_[] = {
+    "-Xms", "-Xss", "-Xbatch", "-Xlog:", "-Xcheck:jni", "-Dsluice.", "-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC",
+    "-XX:+UseZGC", "-XX:+AlwaysPreTouch", "-XX:ActiveProcessorCount=", "-XX:SharedArchiveFile=", "-XX:ErrorFile=",
+    "-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=", "-XX:StartFlightRecording", "-XX:CompileCommand=",
+    "-XX:TieredStopAtLevel=", "-XX:+UnlockDiagnosticVMOptions", "-XX:+UseTransparentHugePages", "-ea", "-esa"};
+
+static int sluice_is_allowed_(const char *option) {
+    size_t i;
+    for (i = 0; i < sizeof sluice_allowed_ / sizeof *sluice_allowed_; i++) {
+        if (strncmp(option, sluice_allowed_[i], strlen(sluice_allowed_[i])) == 0) return 1;
+    }
+    return 0;
+}
+
+/* "256m" in bytes; 0 if it is no size. */
+static uint64_t sluice_bytes_(const char *size) {
+    char *end;
+    unsigned long long value;
+    if (size[0] < '0' || size[0] > '9') return 0;
+    errno = 0;
+    value = strtoull(size, &end, 10);
+    if (errno != 0 || value > (1ull << 40)) return 0;
+    switch (*end) {
+        case 'k': case 'K': value <<= 10; end++; break;
+        case 'm': case 'M': value <<= 20; end++; break;
+        case 'g': case 'G': value <<= 30; end++; break;
+        default: break;
+    }
+    return *end == '\0' ? value : 0;
+}
+
+static int sluice_check_config_(const sluice_config *config) {
+    uint64_t heap, i;
+    if (config->size < sizeof(sluice_config)) {
+        return sluice_fail_(SLUICE_E_VERSION, "size=%llu of sluice_config is less than %llu: set it to sizeof(sluice_config)",
+                            (unsigned long long)config->size, (unsigned long long)sizeof(sluice_config));
+    }
+    heap = config->heap != NULL ? sluice_bytes_(config->heap) : 256u << 20;
+    if (heap < (16u << 20)) {
+        return sluice_fail_(SLUICE_E_ARGUMENT, "heap=%s is no size of 16m or more; write \"256m\" or \"2g\"", config->heap);
+    }
+    if (config->options == NULL && config->option_count > 0) {
+        return sluice_fail_(SLUICE_E_ARGUMENT, "options is NULL and option_count=%llu", (unsigned long long)config->option_count);
+    }
+    if (config->option_count > 64) {
+        return sluice_fail_(SLUICE_E_ARGUMENT, "option_count=%llu is more than 64", (unsigned long long)config->option_count);
+    }
+    for (i = 0; i < config->option_count; i++) {
+        const char *option = config->options[i];
+        if (option == NULL) return sluice_fail_(SLUICE_E_ARGUMENT, "options[%llu] is NULL", (unsigned long long)i);
+        if (strncmp(option, "-Xmx", 4) == 0) {
+            return sluice_fail_(SLUICE_E_ARGUMENT, "option '%s' is set by sluice_config.heap: heap = \"%s\"", option, option + 4);
+        }
+        if (!sluice_is_allowed_(option)) {
+            return sluice_fail_(SLUICE_E_ARGUMENT, "option '%s' is none of those that a host may give to the JVM: -Xms, -Xss, -Xlog:, "
+                                "-Dsluice., a collector such as -XX:+UseG1GC, and a few more of the header's list", option);
+        }
+        if (strncmp(option, "-Xms", 4) == 0 && (sluice_bytes_(option + 4) == 0 || sluice_bytes_(option + 4) > heap)) {
+            return sluice_fail_(SLUICE_E_ARGUMENT, "option '%s' is no size up to that of the heap, %llu bytes; set heap too", option,
+                                (unsigned long long)heap);
+        }
+    }
+    return SLUICE_OK;
+}
+
+/* -- the JVM ------------------------------------------------------------------------------------------------------------ */
+
+/* The parts of the JNI that are needed, in the layout that every JVM has: tables of functions, called by their place. */
+typedef void (*sluice_function_)(void);
+typedef sluice_function_ const *sluice_table_;
+typedef sluice_table_ *sluice_env_;
+typedef union sluice_value_ { int64_t j; double d; void *l; } sluice_value_;
+typedef struct sluice_jvm_option_ { char *words; void *extra; } sluice_jvm_option_;
+typedef struct sluice_jvm_args_ {
+    int32_t version;
+    int32_t count;
+    sluice_jvm_option_ *options;
+    unsigned char ignore_unknown;
+} sluice_jvm_args_;
+typedef int32_t (*sluice_create_)(sluice_env_ *jvm, void **env, void *args);
+typedef int32_t (*sluice_created_)(sluice_env_ *jvm, int32_t room, int32_t *count);
+
+enum { SLUICE_JNI_21_ = 0x00150000, SLUICE_FIND_CLASS_ = 6, SLUICE_EXCEPTION_CLEAR_ = 17, SLUICE_STATIC_METHOD_ = 113,
+       SLUICE_CALL_STATIC_INT_ = 131, SLUICE_EXCEPTION_CHECK_ = 228, SLUICE_DETACH_ = 5 };
+
+/* Never frees: the JVM may read its options as long as it runs. */
+typedef struct sluice_boot_ {
+    sluice_place_ place;
+    char heap[64];
+    char class_path[65536];
+    char *options[65];
+    size_t option_count;
+    int stderr_copy;
+} sluice_boot_;
+
+static void sluice_end_start_(int state, int code, const char *format, ...) SLUICE_PRINTF_(3, 4);
+
+static void sluice_end_start_(int state, int code, const char *format, ...) {
+    va_list values;
+    pthread_mutex_lock(&sluice_lock_);
+    va_start(values, format);
+    vsnprintf(sluice_failure_, sizeof sluice_failure_, format, values);
+    va_end(values);
+    sluice_failure_code_ = code;
+    sluice_state_ = state;
+    pthread_cond_broadcast(&sluice_changed_);
+    pthread_mutex_unlock(&sluice_lock_);
+}
+
+/* The JVM speaks by this while it starts: what it says belongs to the failure. Later on it is silent. */
+static int32_t sluice_jvm_says_(FILE *file, const char *format, va_list values) {
+    size_t left = sizeof sluice_jvm_said_ - sluice_jvm_said_length_;
+    int length;
+    (void)file;
+    if (sluice_state_ != SLUICE_STARTING_) return 0;
+    length = vsnprintf(sluice_jvm_said_ + sluice_jvm_said_length_, left, format, values);
+    if (length > 0) sluice_jvm_said_length_ += (size_t)length < left ? (size_t)length : left - 1;
+    return length;
+}
+
+/* The JVM ends the process by this. While it starts, the host lives on: the thread that starts it stays here for good. */
+static void sluice_jvm_exits_(int32_t code) {
+    char *at;
+    if (sluice_state_ != SLUICE_STARTING_) exit(code);
+    for (at = sluice_jvm_said_; *at != '\0'; at++) {
+        if (*at == '\n' || *at == '\r') *at = ' ';
+    }
+    sluice_end_start_(SLUICE_FAILED_, SLUICE_E_JVM, "the JVM did not start: %s; correct heap or options and start the program anew",
+                      sluice_jvm_said_[0] ? sluice_jvm_said_ : "it gave no reason");
+    for (;;) pause();
+}
+
+/* Hands on what is written to standard error while the JVM starts, but for the line by which it announces the Vector API. */
+static void *sluice_pass_stderr_(void *argument) {
+    static const char announced[] = "WARNING: Using incubator modules: jdk.incubator.vector\n";
+    int *ends = (int *)argument;
+    char line[4096];
+    size_t length = 0;
+    ssize_t got;
+    char byte;
+    do {
+        got = read(ends[0], &byte, 1);
+        if (got == 1) line[length++] = byte;
+        if (length > 0 && (got <= 0 || byte == '\n' || length == sizeof line)) {
+            if (length != sizeof announced - 1 || memcmp(line, announced, length) != 0) {
+                size_t done = 0;
+                ssize_t wrote = 1;
+                while (done < length && (wrote = write(ends[1], line + done, length - done)) > 0) done += (size_t)wrote;
+            }
+            length = 0;
+        }
+    } while (got > 0 || (got < 0 && errno == EINTR));
+    close(ends[0]);
+    close(ends[1]);
+    free(ends);
+    return NULL;
+}
+
+/* Puts a filter into standard error; gives a copy of what it was, or -1 where there is none or no filter. */
+static int sluice_filter_stderr_(void) {
+    int pipe_ends[2], copy = dup(STDERR_FILENO), *ends = (int *)malloc(2 * sizeof(int));
+    pthread_t thread;
+    if (copy < 0 || ends == NULL || pipe(pipe_ends) != 0) {
+        if (copy >= 0) close(copy);
+        free(ends);
+        return -1;
+    }
+    ends[0] = pipe_ends[0];
+    ends[1] = dup(copy);
+    if (pthread_create(&thread, NULL, sluice_pass_stderr_, ends) != 0) {
+        close(pipe_ends[0]);
+        close(pipe_ends[1]);
+        close(ends[1]);
+        close(copy);
+        free(ends);
+        return -1;
+    }
+    pthread_detach(thread);
+    dup2(pipe_ends[1], STDERR_FILENO);
+    close(pipe_ends[1]);
+    return copy;
+}
+
+static void sluice_unfilter_stderr_(int copy) {
+    if (copy < 0) return;
+    dup2(copy, STDERR_FILENO);
+    close(copy);
+}
+
+static void sluice_add_option_(sluice_jvm_option_ *options, int32_t *count, const char *words, void *extra) {
+    options[*count].words = (char *)words;
+    options[*count].extra = extra;
+    ++*count;
+}
+
+/* A function as the pointer to data that JNI and dlsym want, and back; ISO C has no cast for it. */
+static void *sluice_as_data_(sluice_function_ function) {
+    void *data;
+    memcpy(&data, &function, sizeof data);
+    return data;
+}
+
+static sluice_function_ sluice_as_function_(void *data) {
+    sluice_function_ function;
+    memcpy(&function, &data, sizeof function);
+    return function;
+}
+
+static int32_t sluice_create_jvm_(sluice_boot_ *boot, void *library, sluice_env_ *jvm, sluice_env_ *env) {
+    static const char *const fixed[] = {
+        "-Xrs", /* the host's signals stay the host's */
+        "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:PerMethodTrapLimit=100000",
+        "-XX:PerMethodRecompilationCutoff=100000", "-XX:MaxDirectMemorySize=1t", "-XX:-UsePerfData", "-Xshare:auto",
+        "-Xlog:disable"};
+    static sluice_jvm_option_ options[SLUICE_OPTIONS_];
+    sluice_jvm_args_ args;
+    sluice_create_ create = (sluice_create_)sluice_as_function_(dlsym(library, "JNI_CreateJavaVM"));
+    void *made = NULL;
+    int32_t count = 0, result;
+    size_t i;
+    int collector = 0;
+    sluice_add_option_(options, &count, "vfprintf", sluice_as_data_((sluice_function_)sluice_jvm_says_));
+    sluice_add_option_(options, &count, "exit", sluice_as_data_((sluice_function_)sluice_jvm_exits_));
+    for (i = 0; i < sizeof fixed / sizeof *fixed; i++) sluice_add_option_(options, &count, fixed[i], NULL);
+    sluice_add_option_(options, &count, boot->heap, NULL);
+    sluice_add_option_(options, &count, boot->class_path, NULL);
+    for (i = 0; i < boot->option_count; i++) {
+        collector |= strstr(boot->options[i], "GC") != NULL;
+        sluice_add_option_(options, &count, boot->options[i], NULL);
+    }
+    if (!collector) sluice_add_option_(options, &count, "-XX:+UseSerialGC", NULL);
+    args.version = SLUICE_JNI_21_;
+    args.count = count;
+    args.options = options;
+    args.ignore_unknown = 0;
+    result = create == NULL ? -1 : create(jvm, &made, &args);
+    *env = (sluice_env_)made;
+    return result;
+}
+
+/* Lets the Java side fill in the table. */
+static int sluice_fill_table_(sluice_env_ env, char *words, size_t size) {
+    typedef void *(*find_class)(sluice_env_, const char *);
+    typedef void *(*find_method)(sluice_env_, void *, const char *, const char *);
+    typedef int32_t (*call)(sluice_env_, void *, void *, const sluice_value_ *);
+    typedef unsigned char (*check)(sluice_env_);
+    typedef void (*clear)(sluice_env_);
+    sluice_table_ jni = *env;
+    sluice_value_ values[4];
+    void *type = ((find_class)jni[SLUICE_FIND_CLASS_])(env, "dev/sluice/host/Boot");
+    void *method = type == NULL ? NULL : ((find_method)jni[SLUICE_STATIC_METHOD_])(env, type, "boot", "(JJJJ)I");
+    int32_t code;
+    values[0].j = (int64_t)(intptr_t)&sluice_api_;
+    values[1].j = (int64_t)sizeof sluice_api_;
+    values[2].j = (int64_t)(intptr_t)words;
+    values[3].j = (int64_t)size;
+    if (method == NULL) {
+        ((clear)jni[SLUICE_EXCEPTION_CLEAR_])(env);
+        snprintf(words, size, "its jars have no class dev.sluice.host.Boot with a method boot; the header and the jars are of two versions");
+        return SLUICE_E_VERSION;
+    }
+    code = ((call)jni[SLUICE_CALL_STATIC_INT_])(env, type, method, values);
+    if (((check)jni[SLUICE_EXCEPTION_CHECK_])(env)) {
+        ((clear)jni[SLUICE_EXCEPTION_CLEAR_])(env);
+        snprintf(words, size, "dev.sluice.host.Boot cannot be initialised; the jars are damaged or of two versions");
+        return SLUICE_E_JVM;
+    }
+    return code;
+}
+
+static void sluice_in_child_(void) {
+    sluice_forked_ = 1;
+}
+
+static void sluice_at_exit_(void) {
+    if (!sluice_forked_ && sluice_state_ == SLUICE_RUNNING_) sluice_stop(2000);
+}
+
+/* Remembers the JVM's own handlers: it lives on SIGSEGV, and a host that takes it away ends the process. */
+static void sluice_keep_handlers_(void) {
+    size_t i;
+    for (i = 0; i < sizeof sluice_signals_ / sizeof *sluice_signals_; i++) sigaction(sluice_signals_[i], NULL, &sluice_handlers_[i]);
+}
+
+/* Puts them back where the host (faulthandler, a crash reporter) has replaced them; before calls that may take long. */
+static void sluice_restore_handlers_(void) {
+    struct sigaction now;
+    size_t i;
+    for (i = 0; i < sizeof sluice_signals_ / sizeof *sluice_signals_; i++) {
+        if (sigaction(sluice_signals_[i], NULL, &now) == 0 && now.sa_sigaction != sluice_handlers_[i].sa_sigaction) {
+            sigaction(sluice_signals_[i], &sluice_handlers_[i], NULL);
+        }
+    }
+}
+
+/* Runs on a thread of its own, which is no thread of the host: the JVM keeps the one that makes it apart. */
+static void *sluice_boot_jvm_(void *argument) {
+    typedef int32_t (*detach)(sluice_env_);
+    sluice_boot_ *boot = (sluice_boot_ *)argument;
+    char path[SLUICE_PATH_], words[SLUICE_WORDS_] = "";
+    void *library;
+    sluice_created_ created;
+    sluice_env_ jvm = NULL, env = NULL;
+    int32_t result, others = 0;
+    int code, copy;
+    sluice_join_(path, boot->place.jdk, "lib/server/libjvm.so");
+    library = dlopen(path, RTLD_NOW | RTLD_GLOBAL);
+    if (library == NULL) {
+        sluice_end_start_(SLUICE_FAILED_, SLUICE_E_JVM, "the JVM cannot be loaded: %s", dlerror());
+        return NULL;
+    }
+    created = (sluice_created_)sluice_as_function_(dlsym(library, "JNI_GetCreatedJavaVMs"));
+    if (created != NULL && created(&jvm, 1, &others) == 0 && others > 0) {
+        sluice_end_start_(SLUICE_FAILED_, SLUICE_E_JVM, "this process has a JVM already, of another library, and cannot have two; use "
+                          "Sluice from a process of its own");
+        return NULL;
+    }
+    copy = sluice_filter_stderr_();
+    result = sluice_create_jvm_(boot, library, &jvm, &env);
+    if (result != 0) {
+        sluice_unfilter_stderr_(copy);
+        sluice_end_start_(SLUICE_FAILED_, SLUICE_E_JVM, "the JVM of %s did not start, code %d%s%s; correct heap or options and start the "
+                          "program anew", boot->place.jdk, (int)result, sluice_jvm_said_[0] ? ": " : "", sluice_jvm_said_);
+        return NULL;
+    }
+    sluice_keep_handlers_();
+    code = sluice_fill_table_(env, words, sizeof words);
+    sluice_unfilter_stderr_(copy);
+    ((detach)(*jvm)[SLUICE_DETACH_])(jvm);
+    if (code != SLUICE_OK) {
+        sluice_end_start_(SLUICE_FAILED_, code, "Sluice of %s does not start: %s", boot->place.home, words);
+        return NULL;
+    }
+    atexit(sluice_at_exit_);
+    sluice_end_start_(SLUICE_RUNNING_, SLUICE_OK, "%s", "");
+    return NULL;
+}
+
+static char *sluice_copy_(const char *words) {
+    size_t length = strlen(words) + 1;
+    char *copy = (char *)malloc(length);
+    if (copy != NULL) memcpy(copy, words, length);
+    return copy;
+}
+
+/* Called with the lock. */
+static int sluice_begin_start_(const sluice_config *config) {
+    static const char prefix[] = "-Djava.class.path=";
+    sluice_boot_ *boot = (sluice_boot_ *)calloc(1, sizeof *boot);
+    pthread_attr_t attributes;
+    pthread_t thread;
+    uint64_t i;
+    int code = boot == NULL ? sluice_fail_(SLUICE_E_MEMORY, "no memory to start") : sluice_check_config_(config);
+    if (code == SLUICE_OK) {
+        memcpy(boot->class_path, prefix, sizeof prefix);
+        code = sluice_find_home_(&boot->place, config, boot->class_path + sizeof prefix - 1, sizeof boot->class_path - sizeof prefix);
+    }
+    if (code == SLUICE_OK) code = sluice_find_jdk_(&boot->place, config);
+    if (code != SLUICE_OK) {
+        free(boot);
+        return code;
+    }
+    snprintf(boot->heap, sizeof boot->heap, "-Xmx%s", config->heap != NULL ? config->heap : "256m");
+    for (i = 0; i < config->option_count; i++) boot->options[boot->option_count++] = sluice_copy_(config->options[i]);
+    sluice_state_ = SLUICE_STARTING_;
+    pthread_atfork(NULL, NULL, sluice_in_child_);
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, 8u << 20);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    if (pthread_create(&thread, &attributes, sluice_boot_jvm_, boot) != 0) {
+        sluice_state_ = SLUICE_NEW_;
+        code = sluice_fail_(SLUICE_E_MEMORY, "no thread to start the JVM: %s", strerror(errno));
+    }
+    pthread_attr_destroy(&attributes);
+    return code;
+}
+
+/* -- the functions ------------------------------------------------------------------------------------------------------ */
+
+/* Whether the engine may be called; else says why not. */
+static int sluice_require_running_(void) {
+    if (sluice_forked_) {
+        return sluice_fail_(SLUICE_E_FORKED, "this process is a fork of one that started Sluice, and a JVM does not live in forks; start "
+                            "a new program (posix_spawn, exec; in Python multiprocessing with 'spawn'), or fork before sluice_start");
+    }
+    switch (sluice_state_) {
+        case SLUICE_RUNNING_: return SLUICE_OK;
+        case SLUICE_STOPPED_: return sluice_fail_(SLUICE_E_STATE, "Sluice was stopped, and cannot start again in this process");
+        case SLUICE_FAILED_: return sluice_fail_(sluice_failure_code_, "%s", sluice_failure_);
+        default: return sluice_fail_(SLUICE_E_STATE, "Sluice has not been started; call sluice_start first");
+    }
+}
+
+/* The engine's own code: its words are asked for where it failed. */
+static int sluice_answer_(int code) {
+    if (code < 0) sluice_words_are_own_ = 0;
+    return code;
+}
+
+int sluice_start(const sluice_config *config) {
+    sluice_config defaults;
+    int code = SLUICE_OK;
+    if (sluice_forked_) return sluice_require_running_();
+    memset(&defaults, 0, sizeof defaults);
+    defaults.size = sizeof defaults;
+    pthread_mutex_lock(&sluice_lock_);
+    if (sluice_state_ == SLUICE_NEW_) code = sluice_begin_start_(config != NULL ? config : &defaults);
+    while (sluice_state_ == SLUICE_STARTING_) pthread_cond_wait(&sluice_changed_, &sluice_lock_);
+    pthread_mutex_unlock(&sluice_lock_);
+    return code != SLUICE_OK ? code : sluice_require_running_();
+}
+
+int sluice_stop(int64_t timeout_ms) {
+    int code = sluice_require_running_();
+    if (code != SLUICE_OK) return code;
+    sluice_restore_handlers_();
+    pthread_mutex_lock(&sluice_lock_);
+    code = sluice_state_ == SLUICE_RUNNING_;
+    if (code) sluice_state_ = SLUICE_STOPPED_;
+    pthread_mutex_unlock(&sluice_lock_);
+    return code ? sluice_answer_(sluice_api_.stop(timeout_ms)) : sluice_require_running_();
+}
+
+const char *sluice_error(void) {
+    if (sluice_words_are_own_ || sluice_forked_ || sluice_api_.error == NULL) return sluice_words_;
+    return sluice_api_.error();
+}
+
+const char *sluice_version(void) {
+    return sluice_require_running_() == SLUICE_OK ? sluice_api_.version() : "";
+}
+
+int sluice_nop(void) {
+    return sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? sluice_api_.nop() : sluice_require_running_();
+}
+
+const sluice_api *sluice_table(void) {
+    return sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? &sluice_api_ : NULL;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* SLUICE_IMPLEMENTATION */
+#endif /* SLUICE_H */
