@@ -81,6 +81,38 @@ const char *sluice_version(void);
 /* Does nothing, through the JVM: to warm a thread up (its first call takes 0.1 to 0.5 ms), and to measure. */
 int sluice_nop(void);
 
+/* -- what is open ------------------------------------------------------------------------------------------------------ */
+
+/* A number for something that is open; never 0, and never given twice. */
+typedef uint64_t sluice_handle;
+
+/* Closes what has that number, of any kind; later calls with it are refused. */
+int sluice_release(sluice_handle handle);
+
+/* -- kernels, on memory of the caller ----------------------------------------------------------------------------------- */
+
+/* Records of the caller: `count` of them, the first at `data`; a kernel touches nothing beyond `bytes`. */
+typedef struct sluice_array {
+    void *data; /* needs no alignment; NULL where count is 0 */
+    uint64_t bytes;
+    uint64_t count;
+} sluice_array;
+
+/* Binds the kernel `name` to types of records and settings, by words with ; between them:
+ *     "waveforms=time:<i8,wave:<i2[800]; results=peak:<f4,charge:<f4; peak_range=40:90; polarity=negative"
+ * Types are fields as here, or numpy's dtype.descr; settings are those of the command line. Any thread may run it. */
+int sluice_kernel_open(const char *name, const char *words, sluice_handle *kernel);
+
+/* Runs it on its arrays, in their order. *result, unless NULL, is how many results there are: of a kernel that finds
+ * things, that may be more than fit into its last array, which then has the first of them. */
+int sluice_kernel_run(sluice_handle kernel, const sluice_array *arrays, uint64_t array_count, int64_t *result);
+
+/* Keeps the arrays of a call, so that each run of it costs least; they must stay where they are until it is released. */
+int sluice_kernel_prepare(sluice_handle kernel, const sluice_array *arrays, uint64_t array_count, sluice_handle *call);
+
+/* Runs a prepared call; one thread at a time, as with all that writes the same arrays. */
+int sluice_call_run(sluice_handle call, int64_t *result);
+
 /* -- the table --------------------------------------------------------------------------------------------------------- */
 
 /* What the engine fills in at its start; its members are those of this header in order, and later versions append. */
@@ -91,6 +123,11 @@ typedef struct sluice_api {
     const char *(*version)(void);
     int (*nop)(void);
     int (*stop)(int64_t timeout_ms);
+    int (*release)(uint64_t handle);
+    int (*kernel_open)(const char *name, const char *words, uint64_t *kernel);
+    int (*kernel_run)(uint64_t kernel, const sluice_array *arrays, uint64_t array_count, int64_t *result);
+    int (*kernel_prepare)(uint64_t kernel, const sluice_array *arrays, uint64_t array_count, uint64_t *call);
+    int (*call_run)(uint64_t call, int64_t *result);
 } sluice_api;
 
 /* The table, for bindings of other languages; NULL before the start. */
@@ -783,6 +820,30 @@ const char *sluice_version(void) {
 
 int sluice_nop(void) {
     return sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? sluice_api_.nop() : sluice_require_running_();
+}
+
+/* Calls member `call` of the table, if the engine runs. */
+#define SLUICE_CALL_(call) \
+    (sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? sluice_answer_(sluice_api_.call) : sluice_require_running_())
+
+int sluice_release(sluice_handle handle) {
+    return SLUICE_CALL_(release(handle));
+}
+
+int sluice_kernel_open(const char *name, const char *words, sluice_handle *kernel) {
+    return SLUICE_CALL_(kernel_open(name, words, kernel));
+}
+
+int sluice_kernel_run(sluice_handle kernel, const sluice_array *arrays, uint64_t array_count, int64_t *result) {
+    return SLUICE_CALL_(kernel_run(kernel, arrays, array_count, result));
+}
+
+int sluice_kernel_prepare(sluice_handle kernel, const sluice_array *arrays, uint64_t array_count, sluice_handle *call) {
+    return SLUICE_CALL_(kernel_prepare(kernel, arrays, array_count, call));
+}
+
+int sluice_call_run(sluice_handle call, int64_t *result) {
+    return SLUICE_CALL_(call_run(call, result));
 }
 
 const sluice_api *sluice_table(void) {

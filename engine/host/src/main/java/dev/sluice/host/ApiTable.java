@@ -18,15 +18,21 @@ final class ApiTable {
     /// The version of the interface; a member that is appended leaves it as it is.
     static final long ABI = 1;
 
+    private static final Class<?> POINTER = MemorySegment.class;
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     private final List<Entry> entries = new ArrayList<>();
 
     private ApiTable() {
-        add("error", ProcessCalls.class, MemorySegment.class);
-        add("version", ProcessCalls.class, MemorySegment.class);
+        add("error", ProcessCalls.class, POINTER);
+        add("version", ProcessCalls.class, POINTER);
         add("nop", ProcessCalls.class, int.class);
         add("stop", ProcessCalls.class, int.class, long.class);
+        add("release", ProcessCalls.class, int.class, long.class);
+        add("kernel_open", KernelCalls.class, int.class, POINTER, POINTER, POINTER);
+        add("kernel_run", KernelCalls.class, int.class, long.class, POINTER, long.class, POINTER);
+        add("kernel_prepare", KernelCalls.class, int.class, long.class, POINTER, long.class, POINTER);
+        add("call_run", KernelCalls.class, int.class, long.class, POINTER);
     }
 
     /// One function: its name in the header and in the class that has it.

@@ -5,6 +5,9 @@ import java.lang.foreign.MemorySegment;
 
 /// The functions of the C interface that concern the process as a whole.
 final class ProcessCalls {
+    /// What the host has opened.
+    static final Handles HANDLES = new Handles();
+
     private static final MemorySegment VERSION = Arena.global().allocateFrom(versionOfJar());
 
     private ProcessCalls() {}
@@ -27,6 +30,16 @@ final class ProcessCalls {
             if (timeoutMillis < 0) {
                 throw new HostException(HostCode.ARGUMENT, "timeout_ms=" + timeoutMillis + " is negative; 0 does not wait");
             }
+            return HostCode.OK.number();
+        } catch (Throwable failure) {
+            return LastFailure.keep(failure);
+        }
+    }
+
+    /// Closes what has that number, whatever it is.
+    static int release(long handle) {
+        try {
+            HANDLES.remove(handle).close();
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);

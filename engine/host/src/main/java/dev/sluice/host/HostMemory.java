@@ -1,0 +1,52 @@
+package dev.sluice.host;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/// Memory of the host, as the functions of the C interface are given it: an address, and how much lies there.
+///
+/// A null pointer is refused; of any other only the host knows whether it is good.
+@SuppressWarnings("restricted")
+final class HostMemory {
+    /// Bytes of the longest text that is read; a text without an end is refused here.
+    static final long LONGEST_TEXT = 1 << 24;
+
+    private HostMemory() {}
+
+    /// The memory at `address`; where there are no bytes, the address does not count.
+    static MemorySegment at(long address, long bytes) {
+        return bytes == 0 ? MemorySegment.ofAddress(1).reinterpret(0) : MemorySegment.ofAddress(address).reinterpret(bytes);
+    }
+
+    /// Memory that is read, of which `name` is the argument.
+    ///
+    /// @throws HostException if it is NULL
+    static MemorySegment in(String name, MemorySegment pointer, long bytes) {
+        if (pointer.address() == 0) {
+            throw new HostException(HostCode.ARGUMENT, name + " is NULL");
+        }
+        return pointer.reinterpret(bytes);
+    }
+
+    /// Memory that is written.
+    ///
+    /// @throws HostException if it is NULL
+    static MemorySegment out(String name, MemorySegment pointer, long bytes) {
+        return in(name, pointer, bytes);
+    }
+
+    /// A text in UTF-8 that ends in a 0.
+    ///
+    /// @throws HostException if it is NULL, or has no end within 16 MiB
+    static String text(String name, MemorySegment pointer) {
+        MemorySegment bytes = in(name, pointer, LONGEST_TEXT);
+        long length = 0;
+        while (bytes.get(ValueLayout.JAVA_BYTE, length) != 0) {
+            if (++length == LONGEST_TEXT) {
+                throw new HostException(HostCode.ARGUMENT, name + " has no end within " + LONGEST_TEXT + " bytes");
+            }
+        }
+        return new String(bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.host.kernel;
+
+import dev.sluice.record.RecordType;
+import java.util.List;
+import java.util.function.Function;
+
+/// A kernel that hosts may open: its name, its arrays in order, and how it is bound by words.
+///
+/// @param name   as hosts write it
+/// @param kernel the simple name of the class of the kernel
+/// @param arrays names of the arrays, inputs first
+/// @param bind   makes the kernel out of words
+record KernelForm(String name, String kernel, List<String> arrays, Function<KernelWords, Bound> bind) {
+
+    /// What words have bound.
+    record Bound(List<RecordType> types, HostKernel.Body body) {}
+
+    /// The kernel for these words.
+    ///
+    /// @throws IllegalArgumentException if they are no words of this kernel
+    HostKernel open(String text) {
+        KernelWords words = KernelWords.parse(name, text);
+        Bound bound = bind.apply(words);
+        words.requireAllKnown();
+        return new HostKernel(name, bound.types(), bound.body());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.host.kernel;
+
+import dev.sluice.plugin.Option;
+import dev.sluice.record.RecordType;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// The words that bind a kernel: `waveforms=time:<i8,wave:<i2[800]; results=peak:<f4,charge:<f4; peak_range=40:90`.
+///
+/// Each is a name, `=`, and what it is set to, up to a `;` or the end of the line; blanks around them do not count. A
+/// type is written as numpy's `descr`, or as fields with commas between them. Settings have the names, values and
+/// defaults that they have on the command line. Of one thread.
+public final class KernelWords {
+    private final String kernel;
+    private final Map<String, String> words = new LinkedHashMap<>();
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private KernelWords(String kernel) {
+        this.kernel = kernel;
+    }
+
+    /// Reads `text`, which is for the kernel of that name.
+    ///
+    /// @throws IllegalArgumentException if a part of it has no `=`, or a name stands twice
+    static KernelWords parse(String kernel, String text) {
+        KernelWords words = new KernelWords(kernel);
+        for (String part : text.split("[;\n]")) {
+            if (!part.isBlank()) {
+                words.add(part.strip());
+            }
+        }
+        return words;
+    }
+
+    private void add(String part) {
+        int equals = part.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException(
+                    kernel + ": '" + part + "' is no setting; write name=value, with ; between settings");
+        }
+        String name = part.substring(0, equals).strip();
+        if (words.put(name, part.substring(equals + 1).strip()) != null) {
+            throw new IllegalArgumentException(kernel + ": " + name + " is set twice; leave one of them out");
+        }
+    }
+
+    /// The type of an array.
+    ///
+    /// @throws IllegalArgumentException if it is not given, or is no type
+    RecordType type(String name) {
+        known.add(name);
+        String text = words.get(name);
+        if (text == null) {
+            throw new IllegalArgumentException(kernel + " needs the type of its " + name + ", such as " + name
+                    + "=time:<i8,channel:<i2,wave:<i2[800], or as numpy's dtype.descr");
+        }
+        return text.startsWith("[") ? RecordType.parse(text) : RecordType.of(fields(text));
+    }
+
+    /// The type of an array, or `otherwise` if it is not given.
+    RecordType type(String name, RecordType otherwise) {
+        known.add(name);
+        return words.containsKey(name) ? type(name) : otherwise;
+    }
+
+    /// The value of a setting, or its default.
+    ///
+    /// @throws IllegalArgumentException if it is set to what it cannot be
+    <T> T get(Option<T> option) {
+        known.add(option.name());
+        String text = words.get(option.name());
+        return text == null ? option.defaultValue() : option.value(text);
+    }
+
+    /// A count of samples or the like, of an option of integers.
+    int count(Option<Long> option) {
+        return Math.toIntExact(get(option));
+    }
+
+    /// Refuses what no call has asked for.
+    ///
+    /// @throws IllegalArgumentException if there is any
+    void requireAllKnown() {
+        for (String name : words.keySet()) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        kernel + " has no setting '" + name + "'; there are " + String.join(", ", known));
+            }
+        }
+    }
+
+    /// Fields with commas between them, but for those within the brackets of a shape.
+    private static String[] fields(String text) {
+        return text.strip().split("\\s*,\\s*(?![^\\[]*\\])");
+    }
+}
