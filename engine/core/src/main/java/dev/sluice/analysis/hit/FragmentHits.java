@@ -17,11 +17,11 @@ import java.lang.foreign.MemorySegment;
 /// The memory grows with the chunks that it sees and is freed on [#close].
 public final class FragmentHits implements AutoCloseable {
     /// Least amplitude of a hit.
-    static final Option<ChannelThresholds> LEAST_AMPLITUDE = Option.thresholds(
+    public static final Option<ChannelThresholds> LEAST_AMPLITUDE = Option.thresholds(
                     "min_amplitude", "15", "least amplitude of a hit: a number, or per channel 15,3:20.5")
             .unit("ADC counts");
     /// Least height of a hit over the noise.
-    static final Option<ChannelThresholds> LEAST_HEIGHT_OVER_NOISE = Option.thresholds(
+    public static final Option<ChannelThresholds> LEAST_HEIGHT_OVER_NOISE = Option.thresholds(
             "min_height_over_noise", "0", "least height of a hit in multiples of the baseline's rms; 0 is no limit");
     /// The direction that pulses had.
     public static final Option<Polarities> POLARITY = Option.polarity(

@@ -1,7 +1,9 @@
 package dev.sluice.host.kernel;
 
 import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// A kernel that hosts may open: its name, its arrays in order, and how it is bound by words.
@@ -13,7 +15,15 @@ import java.util.function.Function;
 record KernelForm(String name, String kernel, List<String> arrays, Function<KernelWords, Bound> bind) {
 
     /// What words have bound.
-    record Bound(List<RecordType> types, HostKernel.Body body) {}
+    record Bound(List<RecordType> types, HostKernel.Body body) {
+        /// A kernel of two arrays, with one result for each record of the first.
+        static Bound rows(RecordType from, RecordType to, BiConsumer<Records, Records> kernel) {
+            return new Bound(List.of(from, to), arrays -> {
+                kernel.accept(arrays[0], arrays[1]);
+                return arrays[1].count();
+            });
+        }
+    }
 
     /// The kernel for these words.
     ///

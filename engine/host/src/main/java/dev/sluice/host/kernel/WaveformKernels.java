@@ -7,13 +7,11 @@ import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.plugin.Option;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.Records;
 import dev.sluice.waveform.BasicFeaturesBinding;
 import dev.sluice.waveform.PeakCharge;
 import dev.sluice.waveform.PulseShapeBinding;
 import dev.sluice.waveform.ThresholdHits;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /// Kernels that read waveforms and give one result for each, or hits.
 final class WaveformKernels {
@@ -43,7 +41,7 @@ final class WaveformKernels {
                 .baselineRange(words.get(BASELINE_RANGE))
                 .polarities(words.get(Features.POLARITY))
                 .emptyWindow(rule(words));
-        return rows(waveforms, results, kernel::apply);
+        return KernelForm.Bound.rows(waveforms, results, kernel::apply);
     }
 
     private static KernelForm.Bound basicFeatures(KernelWords words) {
@@ -55,7 +53,7 @@ final class WaveformKernels {
                 .baselineRange(words.get(BASELINE_RANGE))
                 .polarities(words.get(Features.POLARITY))
                 .emptyWindow(rule(words)));
-        return rows(waveforms, results, kernel::apply);
+        return KernelForm.Bound.rows(waveforms, results, kernel::apply);
     }
 
     private static KernelForm.Bound pulseShape(KernelWords words) {
@@ -72,7 +70,7 @@ final class WaveformKernels {
                 .quantiles(words.get(PulseShapes.QUANTILE_LOW), words.get(PulseShapes.QUANTILE_HIGH))
                 .gateBefore(words.count(PulseShapes.GATE_BEFORE))
                 .gates(words.count(PulseShapes.SHORT_GATE), words.count(PulseShapes.LONG_GATE)));
-        return rows(waveforms, results, kernel::apply);
+        return KernelForm.Bound.rows(waveforms, results, kernel::apply);
     }
 
     private static KernelForm.Bound thresholdHits(KernelWords words) {
@@ -91,12 +89,5 @@ final class WaveformKernels {
 
     private static EmptyWindow rule(KernelWords words) {
         return EmptyWindow.parse(words.get(Features.EMPTY_WINDOW));
-    }
-
-    private static KernelForm.Bound rows(RecordType waveforms, RecordType results, BiConsumer<Records, Records> kernel) {
-        return new KernelForm.Bound(List.of(waveforms, results), arrays -> {
-            kernel.accept(arrays[0], arrays[1]);
-            return arrays[1].count();
-        });
     }
 }

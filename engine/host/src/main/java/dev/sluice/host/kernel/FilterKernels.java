@@ -1,0 +1,75 @@
+package dev.sluice.host.kernel;
+
+import dev.sluice.analysis.filter.Butterworth;
+import dev.sluice.analysis.filter.Fir;
+import dev.sluice.analysis.filter.MovingAverage;
+import dev.sluice.analysis.filter.PoleZero;
+import dev.sluice.analysis.filter.SavitzkyGolay;
+import dev.sluice.analysis.filter.Trapezoidal;
+import dev.sluice.kernels.filter.ButterworthFilter;
+import dev.sluice.kernels.filter.Filter;
+import dev.sluice.kernels.filter.FilterEdges;
+import dev.sluice.kernels.filter.FirFilter;
+import dev.sluice.kernels.filter.MovingAverageFilter;
+import dev.sluice.kernels.filter.PoleZeroFilter;
+import dev.sluice.kernels.filter.SavitzkyGolayFilter;
+import dev.sluice.kernels.filter.TrapezoidalFilter;
+import dev.sluice.record.RecordType;
+import dev.sluice.waveform.WaveformFilter;
+import java.util.List;
+import java.util.function.Function;
+
+/// Kernels that filter waveforms: as many records, with samples of float32.
+final class FilterKernels {
+    static final List<KernelForm> FORMS = List.of(
+            form("fir", FilterKernels::fir),
+            form("moving_average", FilterKernels::movingAverage),
+            form("savitzky_golay", FilterKernels::savitzkyGolay),
+            form("butterworth", FilterKernels::butterworth),
+            form("pole_zero", FilterKernels::poleZero),
+            form("trapezoidal", FilterKernels::trapezoidal));
+
+    private FilterKernels() {}
+
+    private static KernelForm form(String name, Function<KernelWords, Filter> filter) {
+        return new KernelForm(name, "FilterKernel", List.of("waveforms", "results"), words -> {
+            RecordType waveforms = words.type("waveforms");
+            RecordType results = words.type("results", WaveformFilter.filteredType(waveforms));
+            WaveformFilter kernel = WaveformFilter.between(waveforms, results, filter.apply(words));
+            return KernelForm.Bound.rows(waveforms, results, kernel::apply);
+        });
+    }
+
+    private static Filter fir(KernelWords words) {
+        FirFilter filter = FirFilter.parse(words.get(Fir.TAPS)).edges(FilterEdges.parse(words.get(Fir.EDGES)));
+        int origin = words.count(Fir.ORIGIN);
+        FirFilter placed = origin < 0 ? filter : filter.origin(origin);
+        return words.get(Fir.NORMALISE) ? placed.normalised() : placed;
+    }
+
+    private static Filter movingAverage(KernelWords words) {
+        return MovingAverageFilter.of(words.count(MovingAverage.WINDOW))
+                .edges(FilterEdges.parse(words.get(MovingAverage.EDGES)));
+    }
+
+    private static Filter savitzkyGolay(KernelWords words) {
+        return SavitzkyGolayFilter.of(words.count(SavitzkyGolay.WINDOW), words.count(SavitzkyGolay.DEGREE))
+                .edges(FilterEdges.parse(words.get(SavitzkyGolay.EDGES)));
+    }
+
+    private static Filter butterworth(KernelWords words) {
+        return ButterworthFilter.bandPass(
+                words.count(Butterworth.ORDER), words.get(Butterworth.LOW), words.get(Butterworth.HIGH), 1.0);
+    }
+
+    private static Filter poleZero(KernelWords words) {
+        return PoleZeroFilter.of(words.get(PoleZero.DECAY)).baselineRange(words.get(PoleZero.BASELINE_RANGE));
+    }
+
+    private static Filter trapezoidal(KernelWords words) {
+        double decay = words.get(Trapezoidal.DECAY).orElse(Double.POSITIVE_INFINITY);
+        return TrapezoidalFilter.rising(words.count(Trapezoidal.RISE), decay)
+                .flatTop(words.count(Trapezoidal.FLAT))
+                .baselineRange(words.get(Trapezoidal.BASELINE_RANGE));
+    }
+}
