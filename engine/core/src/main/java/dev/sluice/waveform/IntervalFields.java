@@ -34,7 +34,7 @@ public final class IntervalFields {
     /// Where a scalar field lies.
     ///
     /// @throws IllegalArgumentException if there is none of that name, or kernels do not read its type
-    static Column column(RecordType type, String name) {
+    public static Column column(RecordType type, String name) {
         Field field = type.field(name);
         for (ScalarType scalar : ScalarType.values()) {
             if (scalar.numpyName().equals(field.type().typeString()) && field.isScalar()) {

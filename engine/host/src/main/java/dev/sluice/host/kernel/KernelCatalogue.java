@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// The kernels that hosts may open, by name.
 public final class KernelCatalogue {
-    private static final Map<String, KernelForm> FORMS = Stream.of(WaveformKernels.FORMS, FilterKernels.FORMS, FragmentKernels.FORMS)
+    private static final Map<String, KernelForm> FORMS = Stream.of(WaveformKernels.FORMS, FilterKernels.FORMS, FragmentKernels.FORMS, TimeKernels.FORMS, EventKernels.FORMS)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(KernelForm::name, Function.identity()));
 

@@ -1,0 +1,123 @@
+package dev.sluice.host.kernel;
+
+import dev.sluice.analysis.event.Peaks;
+import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.PeakFinding;
+import dev.sluice.kernels.event.PeakLayout;
+import dev.sluice.kernels.event.PeakPropertiesKernel;
+import dev.sluice.kernels.event.SumWaveformKernel;
+import dev.sluice.plugin.Option;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.PeakType;
+import dev.sluice.waveform.StraxTypes;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/// Kernels on hits of several channels: peaks, and what is computed of them.
+final class EventKernels {
+    private static final RecordType LINK = RecordType.of("record:<i4");
+    private static final Option<Long> LONGEST =
+            Option.integerRange("longest_peak", 1 << 16, 1, Integer.MAX_VALUE / 16, "samples of the longest peak");
+
+    static final List<KernelForm> FORMS = List.of(
+            new KernelForm("find_peaks", "FindPeaksKernel", List.of("hits", "peaks"), EventKernels::findPeaks),
+            new KernelForm("sum_waveform", "SumWaveformKernel", List.of("hits", "records", "previous", "next", "peaks"), EventKernels::sum),
+            new KernelForm("peak_properties", "PeakPropertiesKernel", List.of("peaks"), EventKernels::properties));
+
+    private EventKernels() {}
+
+    private static KernelForm.Bound findPeaks(KernelWords words) {
+        RecordType peaks = words.type("peaks");
+        PeakLayout layout = layout(peaks);
+        PeakFinding settings = PeakFinding.DEFAULT
+                .with()
+                .gapThreshold(words.get(Peaks.GAP_THRESHOLD))
+                .leftExtension(words.get(Peaks.LEFT_EXTENSION))
+                .rightExtension(words.get(Peaks.RIGHT_EXTENSION))
+                .minArea(words.get(Peaks.MIN_AREA))
+                .minChannels(words.count(Peaks.MIN_CHANNELS))
+                .maxDuration(words.get(Peaks.MAX_DURATION))
+                .build();
+        FindPeaksKernel kernel =
+                FindPeaksKernel.of(layout, gains(words, layout), settings, FragmentKernels.compatibility(words));
+        ScratchMemory scratch = new ScratchMemory();
+        return new KernelForm.Bound(List.of(StraxTypes.HIT, peaks), arrays -> {
+            Records hits = arrays[0];
+            MemorySegment room = scratch.take(kernel.scratchBytes());
+            long found = hits.count() == 0
+                    ? 0
+                    : kernel.find(hits.segment(), 0, hits.count(), arrays[1].segment(), 0, arrays[1].count(), room);
+            scratch.giveBack(room);
+            return found;
+        });
+    }
+
+    private static KernelForm.Bound sum(KernelWords words) {
+        RecordType peaks = words.type("peaks");
+        RecordType records = words.type("records");
+        PeakLayout layout = layout(peaks);
+        int samples = FragmentKernels.samples(records);
+        FragmentKernels.layout("records", records, StraxTypes.record(samples));
+        SumWaveformKernel kernel = SumWaveformKernel.of(
+                        layout,
+                        samples,
+                        words.count(LONGEST),
+                        gains(words, layout),
+                        words.count(Peaks.TOP_CHANNELS),
+                        FragmentKernels.compatibility(words))
+                .polarities(words.get(Peaks.POLARITY), words.count(Peaks.ADC_MAX));
+        ScratchMemory scratch = new ScratchMemory();
+        return new KernelForm.Bound(List.of(StraxTypes.HIT, records, LINK, LINK, peaks), arrays -> {
+            FragmentKernels.requireAsMany(arrays[1], arrays[2]);
+            FragmentKernels.requireAsMany(arrays[1], arrays[3]);
+            MemorySegment room = scratch.take(kernel.scratchBytes());
+            kernel.sum(
+                    arrays[4].segment(),
+                    arrays[4].count(),
+                    arrays[0].segment(),
+                    arrays[0].count(),
+                    arrays[1].segment(),
+                    arrays[1].count(),
+                    arrays[2].segment(),
+                    arrays[3].segment(),
+                    room);
+            scratch.giveBack(room);
+            return arrays[4].count();
+        });
+    }
+
+    private static KernelForm.Bound properties(KernelWords words) {
+        RecordType peaks = words.type("peaks");
+        PeakPropertiesKernel kernel = PeakPropertiesKernel.of(
+                layout(peaks), words.count(Peaks.TOP_CHANNELS), FragmentKernels.compatibility(words));
+        ScratchMemory scratch = new ScratchMemory();
+        return new KernelForm.Bound(List.of(peaks), arrays -> {
+            MemorySegment room = scratch.take(PeakPropertiesKernel.SCRATCH_BYTES);
+            kernel.compute(arrays[0].segment(), 0, arrays[0].count(), room);
+            scratch.giveBack(room);
+            return arrays[0].count();
+        });
+    }
+
+    /// The layout of strax's peaks, with as many channels and samples as the type has room for.
+    private static PeakLayout layout(RecordType peaks) {
+        PeakLayout layout = PeakLayout.ofChannels(peaks.field("area_per_channel").elements())
+                .withSamples(peaks.field("data").elements());
+        if (!PeakType.of(layout).sameLayout(peaks)) {
+            throw new IllegalArgumentException("no peaks as strax has them: " + peaks.descr() + " is not "
+                    + PeakType.of(layout).descr());
+        }
+        return layout;
+    }
+
+    private static double[] gains(KernelWords words, PeakLayout layout) {
+        ChannelThresholds gains = words.get(Peaks.TO_PE);
+        double[] values = new double[layout.channels()];
+        for (int channel = 0; channel < values.length; channel++) {
+            values[channel] = gains.of(channel);
+        }
+        return values;
+    }
+}
