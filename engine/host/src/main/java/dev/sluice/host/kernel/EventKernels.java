@@ -1,7 +1,10 @@
 package dev.sluice.host.kernel;
 
+import dev.sluice.analysis.event.Coincidences;
 import dev.sluice.analysis.event.Peaks;
+import dev.sluice.analysis.hit.HitMerger;
 import dev.sluice.kernels.channel.ChannelThresholds;
+import dev.sluice.kernels.event.CoincidenceKernel;
 import dev.sluice.kernels.event.FindPeaksKernel;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakLayout;
@@ -10,6 +13,9 @@ import dev.sluice.kernels.event.SumWaveformKernel;
 import dev.sluice.plugin.Option;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.record.WorkingMemory;
+import dev.sluice.waveform.Coincidence;
+import dev.sluice.waveform.HitMerging;
 import dev.sluice.waveform.PeakType;
 import dev.sluice.waveform.StraxTypes;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +30,9 @@ final class EventKernels {
     static final List<KernelForm> FORMS = List.of(
             new KernelForm("find_peaks", "FindPeaksKernel", List.of("hits", "peaks"), EventKernels::findPeaks),
             new KernelForm("sum_waveform", "SumWaveformKernel", List.of("hits", "records", "previous", "next", "peaks"), EventKernels::sum),
-            new KernelForm("peak_properties", "PeakPropertiesKernel", List.of("peaks"), EventKernels::properties));
+            new KernelForm("peak_properties", "PeakPropertiesKernel", List.of("peaks"), EventKernels::properties),
+            new KernelForm("coincidences", "CoincidenceKernel", List.of("hits", "groups"), EventKernels::coincidences),
+            new KernelForm("merge_hits", "MergeHitsKernel", List.of("hits", "merged"), EventKernels::mergeHits));
 
     private EventKernels() {}
 
@@ -99,6 +107,37 @@ final class EventKernels {
             scratch.giveBack(room);
             return arrays[0].count();
         });
+    }
+
+    /// Groups of records that are sorted by time.
+    private static KernelForm.Bound coincidences(KernelWords words) {
+        RecordType hits = words.type("hits");
+        boolean anchored = words.get(Coincidences.RULE).equals("anchored");
+        CoincidenceKernel.Rule rule = anchored ? CoincidenceKernel.Rule.ANCHORED : CoincidenceKernel.Rule.CHAINED;
+        long window = words.get(Coincidences.WINDOW);
+        int channels = words.count(Coincidences.CHANNELS);
+        int least = words.count(Coincidences.MIN_CHANNELS);
+        Bindings<Coincidence> groupings = new Bindings<>(
+                () -> Coincidence.of(hits, channels, rule, window, least, WorkingMemory.UNCOUNTED));
+        return new KernelForm.Bound(
+                List.of(hits, Coincidence.TYPE), arrays -> groupings.with(binding -> binding.group(arrays[0], arrays[1])));
+    }
+
+    /// Hits of waveforms in any order; merged ones come in order of time and channel. Needs room for as many as there are.
+    private static KernelForm.Bound mergeHits(KernelWords words) {
+        RecordType hits = words.type("hits");
+        RecordType merged = HitMerging.type(hits);
+        long gap = words.get(HitMerger.MERGE_GAP);
+        long width = words.get(HitMerger.MAX_TOTAL_WIDTH);
+        Bindings<HitMerging> merging =
+                new Bindings<>(() -> HitMerging.of(hits).gap(gap).width(width).build());
+        return new KernelForm.Bound(List.of(hits, merged), arrays -> merging.with(binding -> {
+            long found = binding.merge(arrays[0]);
+            if (found <= arrays[1].count()) {
+                binding.write(arrays[1].slice(0, found));
+            }
+            return found;
+        }));
     }
 
     /// The layout of strax's peaks, with as many channels and samples as the type has room for.

@@ -6,6 +6,7 @@ import dev.sluice.analysis.filter.MovingAverage;
 import dev.sluice.analysis.filter.PoleZero;
 import dev.sluice.analysis.filter.SavitzkyGolay;
 import dev.sluice.analysis.filter.Trapezoidal;
+import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.filter.ButterworthFilter;
 import dev.sluice.kernels.filter.Filter;
 import dev.sluice.kernels.filter.FilterEdges;
@@ -15,6 +16,7 @@ import dev.sluice.kernels.filter.PoleZeroFilter;
 import dev.sluice.kernels.filter.SavitzkyGolayFilter;
 import dev.sluice.kernels.filter.TrapezoidalFilter;
 import dev.sluice.record.RecordType;
+import dev.sluice.waveform.FragmentFilter;
 import dev.sluice.waveform.WaveformFilter;
 import java.util.List;
 import java.util.function.Function;
@@ -27,7 +29,8 @@ final class FilterKernels {
             form("savitzky_golay", FilterKernels::savitzkyGolay),
             form("butterworth", FilterKernels::butterworth),
             form("pole_zero", FilterKernels::poleZero),
-            form("trapezoidal", FilterKernels::trapezoidal));
+            form("trapezoidal", FilterKernels::trapezoidal),
+            new KernelForm("fragment_fir", "FragmentFirKernel", List.of("records", "results"), FilterKernels::fragmentFir));
 
     private FilterKernels() {}
 
@@ -40,7 +43,7 @@ final class FilterKernels {
         });
     }
 
-    private static Filter fir(KernelWords words) {
+    private static FirFilter fir(KernelWords words) {
         FirFilter filter = FirFilter.parse(words.get(Fir.TAPS)).edges(FilterEdges.parse(words.get(Fir.EDGES)));
         int origin = words.count(Fir.ORIGIN);
         FirFilter placed = origin < 0 ? filter : filter.origin(origin);
@@ -71,5 +74,19 @@ final class FilterKernels {
         return TrapezoidalFilter.rising(words.count(Trapezoidal.RISE), decay)
                 .flatTop(words.count(Trapezoidal.FLAT))
                 .baselineRange(words.get(Trapezoidal.BASELINE_RANGE));
+    }
+
+    /// Fragments of whole pulses, of which each is filtered as one.
+    private static KernelForm.Bound fragmentFir(KernelWords words) {
+        RecordType records = words.type("records");
+        RecordType results = words.type("results", WaveformFilter.filteredType(records));
+        FirFilter filter = fir(words);
+        Compatibility mode = FragmentKernels.compatibility(words);
+        Bindings<FragmentFilter> filters =
+                new Bindings<>(() -> FragmentFilter.between(records, results, filter, mode));
+        return KernelForm.Bound.rows(records, results, (from, to) -> filters.with(binding -> {
+            binding.apply(from, to);
+            return to.count();
+        }));
     }
 }

@@ -1,12 +1,16 @@
 package dev.sluice.host.kernel;
 
+import dev.sluice.analysis.feature.Baselines;
 import dev.sluice.analysis.feature.Features;
 import dev.sluice.analysis.feature.PulseShapes;
 import dev.sluice.analysis.hit.ThresholdHitFinder;
 import dev.sluice.kernels.EmptyWindow;
 import dev.sluice.kernels.SampleRange;
+import dev.sluice.kernels.channel.ChannelBaselines;
+import dev.sluice.kernels.feature.OrphanFragments;
 import dev.sluice.plugin.Option;
 import dev.sluice.record.RecordType;
+import dev.sluice.waveform.BaselineBinding;
 import dev.sluice.waveform.BasicFeaturesBinding;
 import dev.sluice.waveform.PeakCharge;
 import dev.sluice.waveform.PulseShapeBinding;
@@ -29,7 +33,8 @@ final class WaveformKernels {
             new KernelForm("peak_charge", "PeakChargeKernel", ROWS, WaveformKernels::peakCharge),
             new KernelForm("basic_features", "BasicFeaturesKernel", ROWS, WaveformKernels::basicFeatures),
             new KernelForm("pulse_shape", "PulseShapeKernel", ROWS, WaveformKernels::pulseShape),
-            new KernelForm("threshold_hits", "ThresholdHitsKernel", List.of("waveforms", "hits"), WaveformKernels::thresholdHits));
+            new KernelForm("threshold_hits", "ThresholdHitsKernel", List.of("waveforms", "hits"), WaveformKernels::thresholdHits),
+            new KernelForm("baseline", "BaselineKernel", ROWS, WaveformKernels::baseline));
 
     private WaveformKernels() {}
 
@@ -89,5 +94,19 @@ final class WaveformKernels {
 
     private static EmptyWindow rule(KernelWords words) {
         return EmptyWindow.parse(words.get(Features.EMPTY_WINDOW));
+    }
+
+    /// Fragments of one call: what was before them is not known.
+    private static KernelForm.Bound baseline(KernelWords words) {
+        RecordType waveforms = words.type("waveforms");
+        RecordType results = words.type("results");
+        BaselineBinding kernel = BaselineBinding.between(waveforms, results, builder -> builder
+                .window(words.get(BASELINE_RANGE))
+                .orphans(OrphanFragments.parse(words.get(Baselines.ORPHANS)))
+                .fallback(words.get(Baselines.FALLBACK))
+                .compatibility(FragmentKernels.compatibility(words)));
+        int channels = words.count(Baselines.CHANNELS);
+        return KernelForm.Bound.rows(
+                waveforms, results, (from, to) -> kernel.apply(from, to, ChannelBaselines.of(channels)));
     }
 }
