@@ -113,6 +113,72 @@ int sluice_kernel_prepare(sluice_handle kernel, const sluice_array *arrays, uint
 /* Runs a prepared call; one thread at a time, as with all that writes the same arrays. */
 int sluice_call_run(sluice_handle call, int64_t *result);
 
+/* -- sessions: inputs and options by the words of the command line -------------------------------------------------------- */
+
+/* Opens what these words ask for, which are those of the command line after `./sluice run`:
+ *     const char *words[] = {"daq/run42", "--target", "features", "--set", "charge_range=60:400"};
+ * Reads headers of the input, no records. Releasing it closes its streams. */
+int sluice_session_open(const char *const *words, uint64_t word_count, sluice_handle *session);
+
+/* The same over records that this program publishes as `data_type`, of type `record_type`, such as
+ * "time:<i8,dt:<i4,length:<i4,channel:<i2,wave:<i2[800]"; after it may stand " instantaneous" and " picoseconds". */
+int sluice_session_live(const char *const *words, uint64_t word_count, const char *data_type, const char *record_type,
+                        sluice_handle *session, sluice_handle *live);
+
+/* Starts the run; streams[i] is that of target i, *count (unless NULL) how many there are. All are to be read at the same
+ * time, or released: one that nobody reads holds up the others. */
+int sluice_session_streams(sluice_handle session, sluice_handle *streams, uint64_t room, uint64_t *count);
+
+/* The records that start in [start, end), in memory of the engine: to be read until this thread asks for the next chunk of
+ * the stream, or the stream is released. Times are in the unit of the data, ns or ps. */
+typedef struct sluice_chunk {
+    uint64_t size; /* sizeof(sluice_chunk), set by the caller */
+    int64_t start;
+    int64_t end;
+    int64_t number;      /* of the chunk in the run, from 0 */
+    int64_t first_index; /* of its first record in the run; -1 if it is not known */
+    const void *records;
+    uint64_t count;
+    uint64_t stride; /* bytes from one record to the next */
+    uint64_t losses; /* how many intervals in it were lost */
+    int64_t lost;    /* how long they are together */
+} sluice_chunk;
+
+/* The next chunk: SLUICE_OK, SLUICE_END after the last one, SLUICE_TIMEOUT if it does not come within `timeout_ns` (rounded up
+ * by some ms; 0 only looks, a negative one waits). A run that fails gives the chunks before, then its code. One thread at a
+ * time reads a stream; the first to read may differ from the next. */
+int sluice_stream_next(sluice_handle stream, int64_t timeout_ns, sluice_chunk *chunk);
+
+/* What there is to read, as text: of a stream "name", "type" (numpy's descr), "run", "state", "summary", "notes", "statistics";
+ * of a session "run", "targets", "unit", "notes". Lists have a line each. Writes at most `size` bytes, with the 0 at the end;
+ * *length, unless NULL, is how many it has without that. */
+int sluice_text(sluice_handle handle, const char *what, char *buffer, uint64_t size, uint64_t *length);
+
+/* -- live input: one thread at a time publishes -------------------------------------------------------------------------- */
+
+/* Before the streams are started: "overflow" = "block", "drop-newest", "drop-oldest" or "spill:FOLDER:BYTES"; "lateness" = how late
+ * records may come, in the unit of the data; "patience" = ms that a claim waits for a stream. */
+int sluice_live_set(sluice_handle live, const char *name, const char *value);
+
+/* Room for `count` records in the ring itself, all zeros; valid until it is published. Waits for a stream to be started. */
+int sluice_live_claim(sluice_handle live, int64_t count, void **records);
+
+/* Publishes the first `count` records of the claim as the chunk [start, end), which starts where the last ended; none, without
+ * a claim, carries time forward. Waits for room, or drops, as the overflow policy says. */
+int sluice_live_publish(sluice_handle live, int64_t count, int64_t start, int64_t end);
+
+/* Copies records of the caller, and publishes them: claim and publish in one. */
+int sluice_live_push(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end);
+
+/* Marks [start, end) as lost before it came here. */
+int sluice_live_lost(sluice_handle live, int64_t start, int64_t end, const char *cause);
+
+/* Ends the run well: its streams end after what was published. */
+int sluice_live_finish(sluice_handle live);
+
+/* Ends the run as a failed one: its readers get `words` after what was published. */
+int sluice_live_fail(sluice_handle live, const char *words);
+
 /* -- the table --------------------------------------------------------------------------------------------------------- */
 
 /* What the engine fills in at its start; its members are those of this header in order, and later versions append. */
@@ -128,6 +194,19 @@ typedef struct sluice_api {
     int (*kernel_run)(uint64_t kernel, const sluice_array *arrays, uint64_t array_count, int64_t *result);
     int (*kernel_prepare)(uint64_t kernel, const sluice_array *arrays, uint64_t array_count, uint64_t *call);
     int (*call_run)(uint64_t call, int64_t *result);
+    int (*session_open)(const char *const *words, uint64_t word_count, uint64_t *session);
+    int (*session_live)(const char *const *words, uint64_t word_count, const char *data_type, const char *record_type,
+                        uint64_t *session, uint64_t *live);
+    int (*session_streams)(uint64_t session, uint64_t *streams, uint64_t room, uint64_t *count);
+    int (*stream_next)(uint64_t stream, int64_t timeout_ns, sluice_chunk *chunk);
+    int (*text)(uint64_t handle, const char *what, char *buffer, uint64_t size, uint64_t *length);
+    int (*live_claim)(uint64_t live, int64_t count, void **records);
+    int (*live_publish)(uint64_t live, int64_t count, int64_t start, int64_t end);
+    int (*live_push)(uint64_t live, const void *records, int64_t count, int64_t start, int64_t end);
+    int (*live_lost)(uint64_t live, int64_t start, int64_t end, const char *cause);
+    int (*live_finish)(uint64_t live);
+    int (*live_fail)(uint64_t live, const char *words);
+    int (*live_set)(uint64_t live, const char *name, const char *value);
 } sluice_api;
 
 /* The table, for bindings of other languages; NULL before the start. */
@@ -844,6 +923,60 @@ int sluice_kernel_prepare(sluice_handle kernel, const sluice_array *arrays, uint
 
 int sluice_call_run(sluice_handle call, int64_t *result) {
     return SLUICE_CALL_(call_run(call, result));
+}
+
+/* The same, for calls that may take long: a host that has replaced the JVM's handlers since would not survive them. */
+#define SLUICE_LONG_CALL_(call) \
+    (sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? (sluice_restore_handlers_(), sluice_answer_(sluice_api_.call)) \
+                                                         : sluice_require_running_())
+
+int sluice_session_open(const char *const *words, uint64_t word_count, sluice_handle *session) {
+    return SLUICE_LONG_CALL_(session_open(words, word_count, session));
+}
+
+int sluice_session_live(const char *const *words, uint64_t word_count, const char *data_type, const char *record_type,
+                        sluice_handle *session, sluice_handle *live) {
+    return SLUICE_LONG_CALL_(session_live(words, word_count, data_type, record_type, session, live));
+}
+
+int sluice_session_streams(sluice_handle session, sluice_handle *streams, uint64_t room, uint64_t *count) {
+    return SLUICE_LONG_CALL_(session_streams(session, streams, room, count));
+}
+
+int sluice_stream_next(sluice_handle stream, int64_t timeout_ns, sluice_chunk *chunk) {
+    return SLUICE_LONG_CALL_(stream_next(stream, timeout_ns, chunk));
+}
+
+int sluice_text(sluice_handle handle, const char *what, char *buffer, uint64_t size, uint64_t *length) {
+    return SLUICE_CALL_(text(handle, what, buffer, size, length));
+}
+
+int sluice_live_set(sluice_handle live, const char *name, const char *value) {
+    return SLUICE_CALL_(live_set(live, name, value));
+}
+
+int sluice_live_claim(sluice_handle live, int64_t count, void **records) {
+    return SLUICE_CALL_(live_claim(live, count, records));
+}
+
+int sluice_live_publish(sluice_handle live, int64_t count, int64_t start, int64_t end) {
+    return SLUICE_CALL_(live_publish(live, count, start, end));
+}
+
+int sluice_live_push(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end) {
+    return SLUICE_CALL_(live_push(live, records, count, start, end));
+}
+
+int sluice_live_lost(sluice_handle live, int64_t start, int64_t end, const char *cause) {
+    return SLUICE_CALL_(live_lost(live, start, end, cause));
+}
+
+int sluice_live_finish(sluice_handle live) {
+    return SLUICE_CALL_(live_finish(live));
+}
+
+int sluice_live_fail(sluice_handle live, const char *words) {
+    return SLUICE_CALL_(live_fail(live, words));
 }
 
 const sluice_api *sluice_table(void) {

@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.record.RecordType;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,16 @@ public interface ChunkStream extends Iterable<Chunk>, AutoCloseable {
     /// @throws IllegalStateException if there was one before
     @Override
     Iterator<Chunk> iterator();
+
+    /// Waits for the next chunk, or the end, for as long as `limit` and some milliseconds; false if neither came.
+    ///
+    /// After true, [#iterator()]'s `hasNext` returns, or throws, without a wait. For the thread that reads, which keeps
+    /// the chunk that it has. [Duration#ZERO] looks only.
+    ///
+    /// @throws IllegalArgumentException if `limit` is negative
+    /// @throws PipelineException if the run fails
+    /// @throws InterruptedWaitException if the thread is interrupted while it waits
+    boolean awaitNext(Duration limit);
 
     /// What was delivered so far; may be asked by any thread, also after the end.
     RunSummary summary();

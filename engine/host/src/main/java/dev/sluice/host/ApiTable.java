@@ -33,6 +33,19 @@ final class ApiTable {
         add("kernel_run", KernelCalls.class, int.class, long.class, POINTER, long.class, POINTER);
         add("kernel_prepare", KernelCalls.class, int.class, long.class, POINTER, long.class, POINTER);
         add("call_run", KernelCalls.class, int.class, long.class, POINTER);
+        Class<?> calls = SessionCalls.class;
+        add("session_open", calls, int.class, POINTER, long.class, POINTER);
+        add("session_live", calls, int.class, POINTER, long.class, POINTER, POINTER, POINTER, POINTER);
+        add("session_streams", calls, int.class, long.class, POINTER, long.class, POINTER);
+        add("stream_next", calls, int.class, long.class, long.class, POINTER);
+        add("text", calls, int.class, long.class, POINTER, POINTER, long.class, POINTER);
+        add("live_claim", calls, int.class, long.class, long.class, POINTER);
+        add("live_publish", calls, int.class, long.class, long.class, long.class, long.class);
+        add("live_push", calls, int.class, long.class, POINTER, long.class, long.class, long.class);
+        add("live_lost", calls, int.class, long.class, long.class, long.class, POINTER);
+        add("live_finish", calls, int.class, long.class);
+        add("live_fail", calls, int.class, long.class, POINTER);
+        add("live_set", calls, int.class, long.class, POINTER, POINTER);
     }
 
     /// One function: its name in the header and in the class that has it.

@@ -2,6 +2,8 @@ package dev.sluice.host;
 
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.formats.FormatException;
+import dev.sluice.session.SessionException;
+import dev.sluice.stream.InterruptedWaitException;
 import dev.sluice.stream.PipelineException;
 
 /// What a function of the C interface returns; names and numbers are those of the header.
@@ -38,10 +40,20 @@ enum HostCode {
         return number < 0 ? "SLUICE_E_" + name() : "SLUICE_" + name();
     }
 
+    private static HostCode ofSession(SessionException failure) {
+        return switch (failure.kind()) {
+            case USAGE -> ARGUMENT;
+            case INPUT -> INPUT;
+            case FAILURE -> failure.getCause() instanceof OutOfBudgetException ? MEMORY : FAILED;
+        };
+    }
+
     /// The code that says what kind of failure `failure` is.
     static HostCode of(Throwable failure) {
         return switch (failure) {
             case HostException known -> known.code();
+            case SessionException session -> ofSession(session);
+            case InterruptedWaitException _ -> INTERRUPTED;
             case PipelineException _ -> FAILED;
             case FormatException _ -> INPUT;
             case OutOfBudgetException _ -> MEMORY;

@@ -3,6 +3,8 @@ package dev.sluice.host;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Memory of the host, as the functions of the C interface are given it: an address, and how much lies there.
 ///
@@ -11,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 final class HostMemory {
     /// Bytes of the longest text that is read; a text without an end is refused here.
     static final long LONGEST_TEXT = 1 << 24;
+
+    private static final int MOST_TEXTS = 10_000;
 
     private HostMemory() {}
 
@@ -48,5 +52,20 @@ final class HostMemory {
             }
         }
         return new String(bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    }
+
+    /// Texts behind `count` pointers.
+    ///
+    /// @throws HostException if one of them is NULL, or there are too many
+    static List<String> texts(String name, MemorySegment pointers, long count) {
+        if (count < 0 || count > MOST_TEXTS) {
+            throw new HostException(HostCode.ARGUMENT, "count=" + count + " of " + name + " is not within 0 and " + MOST_TEXTS);
+        }
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            MemorySegment array = in(name, pointers, count * ValueLayout.ADDRESS.byteSize());
+            texts.add(text(name + "[" + i + "]", array.get(ValueLayout.ADDRESS_UNALIGNED, i * ValueLayout.ADDRESS.byteSize())));
+        }
+        return texts;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.host;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 
 /// The functions of the C interface that concern the process as a whole.
 final class ProcessCalls {
@@ -30,9 +31,26 @@ final class ProcessCalls {
             if (timeoutMillis < 0) {
                 throw new HostException(HostCode.ARGUMENT, "timeout_ms=" + timeoutMillis + " is negative; 0 does not wait");
             }
+            Thread closing = Thread.ofPlatform().daemon().name("sluice-stop").start(ProcessCalls::closeAll);
+            closing.join(Duration.ofMillis(Math.max(1, timeoutMillis)));
+            if (closing.isAlive()) {
+                throw new HostException(
+                        HostCode.STATE, "something is still in use after timeout_ms=" + timeoutMillis + "; it is closed when it is let go");
+            }
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
+        }
+    }
+
+    private static void closeAll() {
+        for (AutoCloseable thing : HANDLES.removeAll()) {
+            try {
+                thing.close();
+            } catch (Exception late) {
+                // The thing says so to those that use it; here the others have to be closed.
+                continue;
+            }
         }
     }
 

@@ -30,7 +30,10 @@ final class ChunkPass implements Iterator<Chunk> {
     private final RunCounters counters;
     private final ReaderHold hold;
     private final ChunkView lent;
+    private final Parking parking;
     private SiblingWatch siblings;
+    private boolean limited;
+    private long deadline;
     private RuntimeException failure;
     private long owed = -1;
     private boolean ahead;
@@ -50,6 +53,8 @@ final class ChunkPass implements Iterator<Chunk> {
         this.hold = new ReaderHold(
                 dataType, pipeline.seams().closePatience(), pipeline.seams().parking());
         this.lent = new ChunkView(cursor.type(), dataType);
+        this.parking = pipeline.seams().parking();
+        cursor.waiter().watchedBy(this::look);
     }
 
     /// Names the other passes that are to be read at the same time as this one; before any is read.
@@ -59,16 +64,21 @@ final class ChunkPass implements Iterator<Chunk> {
                 others,
                 pipeline.settings().unreadPatience(),
                 pipeline.seams().parking());
-        cursor.waiter().watchedBy(this::look);
     }
 
-    /// Called every few milliseconds while the reader waits: another stream, which no thread reads, may be what it
-    /// waits for, or another thread closes this one while the pass over the run goes on for others.
+    /// Called every few milliseconds while the reader waits: it may have waited for as long as it wanted, another
+    /// stream, which no thread reads, may be what it waits for, or another thread closes this one while the pass over
+    /// the run goes on for others.
     private void look() {
         if (hold.isClosing()) {
             throw hold.refusal();
         }
-        siblings.requireOthersRead();
+        if (siblings != null) {
+            siblings.requireOthersRead();
+        }
+        if (limited && parking.nanoTime() - deadline >= 0) {
+            throw WaitOver.WAIT_OVER;
+        }
     }
 
     /// Whether chunks are there that no thread takes, though a ring is full of them.
@@ -126,6 +136,31 @@ final class ChunkPass implements Iterator<Chunk> {
         glance();
         ahead = true;
         return true;
+    }
+
+    /// Waits for as long as `nanos` at most; whether [#hasNext()] answers at once now.
+    boolean awaitNext(long nanos) {
+        deadline = parking.nanoTime() + nanos;
+        limited = true;
+        try {
+            hasNext();
+            return true;
+        } catch (WaitOver over) {
+            return false;
+        } finally {
+            limited = false;
+        }
+    }
+
+    /// Ends a wait from within; the pass is whole. Made once, without a stack.
+    private static final class WaitOver extends RuntimeException {
+        static final WaitOver WAIT_OVER = new WaitOver();
+
+        private static final long serialVersionUID = 1;
+
+        private WaitOver() {
+            super("the wait is over", null, false, false);
+        }
     }
 
     /// A reader that went on after an error of its own, in memory that is gone, gets the reason for it here.

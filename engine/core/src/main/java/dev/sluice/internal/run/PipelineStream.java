@@ -14,6 +14,7 @@ import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.Tap;
 import java.lang.ref.Cleaner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 /// The stream of one target of a running pipeline. Safe as a [ChunkStream] is.
 public final class PipelineStream implements ChunkStream {
     private static final Cleaner FORGOTTEN = Cleaner.create();
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final OpenStream open;
     private final Pipeline pipeline;
@@ -120,6 +122,14 @@ public final class PipelineStream implements ChunkStream {
         }
         iterated = true;
         return new Chunks();
+    }
+
+    @Override
+    public boolean awaitNext(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("limit=" + limit + " is negative; Duration.ZERO does not wait");
+        }
+        return pass.awaitNext(limit.compareTo(LONGEST_WAIT) < 0 ? limit.toNanos() : LONGEST_WAIT.toNanos());
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class KernelWords {
             throw new IllegalArgumentException(kernel + " needs the type of its " + name + ", such as " + name
                     + "=time:<i8,channel:<i2,wave:<i2[800], or as numpy's dtype.descr");
         }
-        return text.startsWith("[") ? RecordType.parse(text) : RecordType.of(fields(text));
+        return TypeText.parse(text);
     }
 
     /// The type of an array, or `otherwise` if it is not given.
@@ -89,10 +89,5 @@ public final class KernelWords {
                         kernel + " has no setting '" + name + "'; there are " + String.join(", ", known));
             }
         }
-    }
-
-    /// Fields with commas between them, but for those within the brackets of a shape.
-    private static String[] fields(String text) {
-        return text.strip().split("\\s*,\\s*(?![^\\[]*\\])");
     }
 }
