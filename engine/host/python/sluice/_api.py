@@ -5,6 +5,7 @@ import ctypes
 from . import _jvm
 from ._errors import ArgumentError, HandleError, InputError, MemoryLimitError, RunError, SluiceError
 
+_TEXTS = ctypes.POINTER(ctypes.c_char_p)
 _MEMBERS = (
     ("error", ctypes.c_char_p, ()),
     ("version", ctypes.c_char_p, ()),
@@ -15,6 +16,18 @@ _MEMBERS = (
     ("kernel_run", ctypes.c_int, (ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_void_p)),
     ("kernel_prepare", ctypes.c_int, (ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_void_p)),
     ("call_run", ctypes.c_int, (ctypes.c_uint64, ctypes.c_void_p)),
+    ("session_open", ctypes.c_int, (_TEXTS, ctypes.c_uint64, ctypes.c_void_p)),
+    ("session_live", ctypes.c_int, (_TEXTS, ctypes.c_uint64, *(ctypes.c_char_p,) * 2, *(ctypes.c_void_p,) * 2)),
+    ("session_streams", ctypes.c_int, (ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_void_p)),
+    ("stream_next", ctypes.c_int, (ctypes.c_uint64, ctypes.c_int64, ctypes.c_void_p)),
+    ("text", ctypes.c_int, (ctypes.c_uint64, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_void_p)),
+    ("live_claim", ctypes.c_int, (ctypes.c_uint64, ctypes.c_int64, ctypes.c_void_p)),
+    ("live_publish", ctypes.c_int, (ctypes.c_uint64, *(ctypes.c_int64,) * 3)),
+    ("live_push", ctypes.c_int, (ctypes.c_uint64, ctypes.c_void_p, *(ctypes.c_int64,) * 3)),
+    ("live_lost", ctypes.c_int, (ctypes.c_uint64, ctypes.c_int64, ctypes.c_int64, ctypes.c_char_p)),
+    ("live_finish", ctypes.c_int, (ctypes.c_uint64,)),
+    ("live_fail", ctypes.c_int, (ctypes.c_uint64, ctypes.c_char_p)),
+    ("live_set", ctypes.c_int, (ctypes.c_uint64, ctypes.c_char_p, ctypes.c_char_p)),
 )
 _ERRORS = {-1: ArgumentError, -2: HandleError, -4: InputError, -5: RunError, -6: MemoryLimitError}
 
@@ -28,6 +41,14 @@ class Api:
             if 8 * place >= jvm.table[0]:
                 raise SluiceError(f"the engine has no function {name}: jars and package are of two versions")
             setattr(self, name, ctypes.CFUNCTYPE(returned, *parameters)(jvm.table[place]))
+
+    def read_text(self, handle, what):
+        """A text of what has that number; a line for each of several."""
+        length = ctypes.c_uint64()
+        self.check(self.text(handle, what.encode(), None, 0, ctypes.byref(length)))
+        buffer = ctypes.create_string_buffer(length.value + 1)
+        self.check(self.text(handle, what.encode(), buffer, len(buffer), None))
+        return buffer.value.decode()
 
     def check(self, code):
         """Returns a code that is no failure; raises otherwise."""
