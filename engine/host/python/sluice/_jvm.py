@@ -199,6 +199,7 @@ class Jvm:
         self.forked = False
         self.stopped = False
         self._failure = None
+        self._said = ""
         self._running = False
         self._handlers = None
         self._libc = ctypes.CDLL(None, use_errno=True)
@@ -224,17 +225,31 @@ class Jvm:
         if not any("GC" in option for option in options):
             words.append("-XX:+UseSerialGC")
         self._exits = ctypes.CFUNCTYPE(None, ctypes.c_int32)(self._jvm_exits)
-        array = (_Option * (len(words) + 1))()
+        self._says = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)(self._jvm_says)
+        array = (_Option * (len(words) + 2))()
         array[0] = _Option(b"exit", ctypes.cast(self._exits, ctypes.c_void_p).value)
-        for place, word in enumerate(words, 1):
+        array[1] = _Option(b"vfprintf", ctypes.cast(self._says, ctypes.c_void_p).value)
+        for place, word in enumerate(words, 2):
             array[place] = _Option(os.fsencode(word), None)
         return array
+
+    def _jvm_says(self, _, words, values):
+        # While it starts, what it says belongs to the failure; later on it is silent.
+        if not self._running:
+            text = ctypes.create_string_buffer(1024)
+            self._libc.vsnprintf(text, len(text), ctypes.c_char_p(words), ctypes.c_void_p(values))
+            self._said += text.value.decode(errors="replace")
+        return 0
+
+    def _why(self):
+        said = " ".join(self._said.split())
+        return f": {said}" if said else ""
 
     def _jvm_exits(self, code):
         # While it starts, Python lives on: the thread that starts the JVM stays here for good.
         if self._running:
             os._exit(code)
-        self._failure = "the JVM did not start, see what it says above; correct heap or options and start the program anew"
+        self._failure = f"the JVM did not start{self._why()}; correct heap or options and start the program anew"
         self._done.set()
         while True:
             time.sleep(3600)
@@ -255,7 +270,7 @@ class Jvm:
         arguments = _Arguments(_JNI_21, len(self._options), self._options, 0)
         result = library.JNI_CreateJavaVM(ctypes.byref(machine), ctypes.byref(environment), ctypes.byref(arguments))
         if result != 0:
-            return f"the JVM of {self.jdk} did not start, code {result}; correct heap or options and start the program anew"
+            return f"the JVM of {self.jdk} did not start, code {result}{self._why()}; correct heap or options and start the program anew"
         self._handlers = [self._handler(signal) for signal in _SIGNALS]
         failure = self._fill_table(environment.value)
         owner = ctypes.cast(machine.value, ctypes.POINTER(ctypes.c_void_p))

@@ -71,13 +71,22 @@ final class HostProgram {
         return run(folder, Map.of(), arguments);
     }
 
+    /// What `builder` starts gets the jars of this build as its Sluice, and this JDK.
+    static Outcome withEngine(ProcessBuilder builder, Path folder) throws Exception {
+        return inEmptyFolder(builder, folder, home(folder));
+    }
+
     Outcome run(Path folder, Map<String, String> variables, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("SLUICE_HOME", home.toString());
-        builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         builder.environment().putAll(variables);
+        return inEmptyFolder(builder, folder, home);
+    }
+
+    private static Outcome inEmptyFolder(ProcessBuilder builder, Path folder, Path home) throws Exception {
+        builder.environment().putIfAbsent("SLUICE_HOME", home.toString());
+        builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         Path work = Files.createDirectories(folder.resolve("work"));
         Outcome outcome = await(builder.directory(work.toFile()), folder);
         try (Stream<Path> left = Files.list(work)) {

@@ -1,0 +1,306 @@
+"""The Python package, in a process of its own: run by HostPythonTest with unittest."""
+
+import os
+import subprocess
+import sys
+import threading
+import unittest
+
+import numpy as np
+
+import sluice
+from sluice import _kernels
+
+PULSES = np.dtype([("time", "<i8"), ("dt", "<i4"), ("length", "<i4"), ("channel", "<i2"), ("wave", "<i2", (100,))])
+
+
+def python(code, **variables):
+    """The outcome of a program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **variables}, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+class Kernels(unittest.TestCase):
+    def setUp(self):
+        self.waves = (8000 + np.random.default_rng(1).integers(-9, 9, (300, 800))).astype("<i2")
+
+    def test_features_are_those_of_numpy(self):
+        wide = self.waves.astype("<i8")
+        features = sluice.features(self.waves, peak_range=(40, 90), charge_range=slice(60, 400), baseline_range="0:40")
+        charge = wide[:, :40].mean(axis=1) * 340 - wide[:, 60:400].sum(axis=1)
+        np.testing.assert_array_equal(features["peak"], np.ptp(wide[:, 40:90], axis=1))
+        np.testing.assert_array_equal(features["charge"], charge.astype("<f4"))
+
+    def test_types_of_samples_agree(self):
+        expected = sluice.features(self.waves)
+        for dtype in ("<u2", "<f4"):
+            np.testing.assert_allclose(sluice.features(self.waves.astype(dtype))["charge"], expected["charge"], rtol=1e-6)
+
+    def test_strided_and_structured_arrays_are_taken(self):
+        expected = sluice.features(self.waves[::3])
+        records = np.zeros(100, [("time", "<i8"), ("wave", "<i2", (800,))])
+        records["wave"] = self.waves[::3]
+        np.testing.assert_array_equal(sluice.features(records), expected)
+
+    def test_polarity_may_differ_by_channel(self):
+        records = np.zeros(2, [("channel", "<i2"), ("wave", "<i2", (800,))])
+        records["channel"] = 0, 1
+        records["wave"][:, 100:110] = 5
+        features = sluice.features(records, polarity={None: "negative", 1: "positive"})
+        self.assertEqual([-50, 50], list(features["charge"]))
+
+    def test_out_is_written_in_place(self):
+        out = np.zeros(300, _kernels.FEATURES)
+        self.assertIs(out, sluice.features(self.waves, out=out))
+        np.testing.assert_array_equal(out, sluice.features(self.waves))
+
+    def test_no_waves_give_no_features(self):
+        self.assertEqual(0, len(sluice.features(self.waves[:0])))
+
+    def test_what_cannot_be_is_refused_with_a_sentence(self):
+        cases = [
+            (dict(waves=self.waves.astype("<i4")), "astype"),
+            (dict(waves=self.waves.astype(">i2")), "big-endian|samples are"),
+            (dict(waves=np.zeros((2, 2, 2), "<i2")), "two dimensions"),
+            (dict(waves=self.waves, peak_range="9"), "FROM:TO"),
+            (dict(waves=self.waves, polarity="up"), "negative"),
+            (dict(waves=self.waves, out=np.zeros(3, _kernels.FEATURES)), "300 records"),
+            (dict(waves=np.zeros(3, [("time", "<i8")])), "wave"),
+        ]
+        for arguments, words in cases:
+            with self.assertRaisesRegex(sluice.ArgumentError, words):
+                sluice.features(**arguments)
+
+    def test_a_prepared_call_computes_what_the_arrays_hold(self):
+        out = np.zeros(300, _kernels.FEATURES)
+        handle = _kernels.open_kernel(
+            "peak_charge", {"waveforms": "wave:<i2[800]", "results": _kernels._descr(out.dtype)}, {}
+        )
+        with _kernels.PreparedCall(handle, self.waves, out) as call:
+            call()
+            before = out.copy()
+            self.waves += 1
+            call()
+            np.testing.assert_array_equal(before["charge"], out["charge"])
+            self.assertTrue((before["baseline"] + 1 == out["baseline"]).all())
+
+    def test_threads_compute_at_once(self):
+        expected, seen = sluice.features(self.waves), []
+
+        def compute():
+            for _ in range(50):
+                seen.append((sluice.features(self.waves) == expected).all())
+
+        threads = [threading.Thread(target=compute) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual([True] * 200, seen)
+
+
+class Runs(unittest.TestCase):
+    def test_a_run_is_one_array(self):
+        features = sluice.run(None, "features", sim_records=3000, options={"charge_range": (60, 300)})
+        self.assertEqual(3000, len(features))
+        self.assertTrue((np.diff(features["time"]) >= 0).all())
+
+    def test_chunks_tile_the_run(self):
+        end, records = None, 0
+        with sluice.stream(None, "features", sim_records=3000, chunk_records=700) as chunks:
+            for chunk in chunks:
+                self.assertIn(end, (None, chunk.start))
+                self.assertEqual(records, chunk.first_index)
+                end, records = chunk.end, records + len(chunk)
+            self.assertIn("records=3000", chunks.summary)
+        self.assertEqual(3000, records)
+
+    def test_copied_chunks_live_on(self):
+        kept = [chunk.records for chunk in sluice.stream(None, "features", sim_records=2000, chunk_records=500)]
+        np.testing.assert_array_equal(np.concatenate(kept), sluice.run(None, "features", sim_records=2000))
+
+    def test_lent_chunks_are_refused_after_the_next(self):
+        with sluice.stream(None, "features", sim_records=2000, chunk_records=500, copy=False) as chunks:
+            first = chunks.next()
+            charge = first["charge"]
+            mean = charge.mean()
+            kept = charge.copy()
+            self.assertIs(np.ndarray, type(charge * 2))
+            with self.assertRaises(ValueError):
+                charge[0] = 1
+            chunks.next()
+            self.assertEqual(mean, kept.mean())
+            uses = [charge.mean, lambda: charge + 1, lambda: charge[0], charge.copy, lambda: list(charge), lambda: np.sort(charge)]
+            for use in [*uses, lambda: np.concatenate([charge, kept]), lambda: first["time"]]:
+                with self.assertRaisesRegex(sluice.HandleError, "copy"):
+                    use()
+            self.assertIn("gone", repr(charge))
+
+    def test_several_targets_are_computed_in_one_pass(self):
+        features, baselines = sluice.streams(None, ["features", "baseline"], sim_records=1000, chunk_records=250)
+        for one, other in zip(features, baselines):
+            self.assertEqual((one.start, one.end, len(one)), (other.start, other.end, len(other)))
+
+    def test_a_range_of_time_is_that_of_the_run(self):
+        everything = sluice.run(None, "features", sim_records=2000)
+        some = sluice.run(None, "features", (3_000_000, 6_000_000), sim_records=2000)
+        wanted = (everything["time"] >= 3_000_000) & (everything["time"] < 6_000_000)
+        np.testing.assert_array_equal(everything[wanted], some)
+
+    def test_refusals_are_those_of_the_command_line(self):
+        cases = [
+            (dict(inputs="/nowhere.npy", target="features"), "/nowhere.npy"),
+            (dict(inputs=None, target="featurs"), "features"),
+            (dict(inputs=None, target="features", options={"chrge_range": 1}), "charge_range"),
+            (dict(inputs=None, target="features", wrkers=2), "--workers"),
+            (dict(inputs=None, target=["features", "baseline"]), "streams"),
+        ]
+        for arguments, words in cases:
+            with self.assertRaisesRegex(sluice.ArgumentError, words):
+                sluice.stream(**arguments)
+
+    def test_a_closed_stream_is_refused(self):
+        stream = sluice.stream(None, "features", sim_records="endless")
+        self.assertGreater(len(stream.next()), 0)
+        stream.close()
+        stream.close()
+        with self.assertRaisesRegex(sluice.HandleError, "closed"):
+            stream.next()
+
+    def test_a_damaged_file_is_an_input_error(self):
+        path = os.path.join(os.getcwd(), "damaged.npy")
+        try:
+            with open(path, "wb") as file:
+                file.write(b"\x93NUMPY\x01\x00\x10")
+            with self.assertRaisesRegex((sluice.InputError, sluice.ArgumentError), "damaged.npy"):
+                sluice.run(path, "features")
+        finally:
+            os.remove(path)
+
+
+class LiveInput(unittest.TestCase):
+    def blocks(self, live, count):
+        for block in range(count):
+            records = live.claim(64)
+            records["time"] = 64_000 * block + 1000 * np.arange(64)
+            records["dt"], records["length"], records["wave"] = 2, 100, 8000
+            live.publish(64, 64_000 * block, 64_000 * (block + 1))
+
+    def open(self, **settings):
+        return sluice.live(
+            "st_waveforms_stream", PULSES, "features", {"peak_range": "0:100", "charge_range": "0:100"}, **settings
+        )
+
+    def test_what_is_published_comes_out(self):
+        with self.open() as live:
+            thread = threading.Thread(target=lambda: (self.blocks(live, 50), live.finish()))
+            thread.start()
+            self.assertEqual(3200, sum(len(chunk) for chunk in live.streams[0]))
+            thread.join()
+
+    def test_pushed_records_are_copied(self):
+        records = np.zeros(5, PULSES)
+        records["time"], records["dt"], records["length"] = np.arange(5), 2, 100
+        with self.open() as live:
+            live.push(records, 0, 10)
+            records["time"] = -1
+            live.lost(10, 20, "the cable")
+            live.push(records[:0], 20, 30)
+            live.finish()
+            first, second = live.streams[0]
+            self.assertEqual([0, 1, 2, 3, 4], list(first["time"]))
+            self.assertEqual((0, 1, 10), (len(second), second.losses, second.lost))
+
+    def test_a_publisher_that_fails_fails_its_readers(self):
+        with self.assertRaises(ZeroDivisionError), self.open() as live:
+            stream = live.streams[0]
+            self.blocks(live, 1)
+            seen = []
+
+            def read():
+                try:
+                    seen.extend(len(chunk) for chunk in stream)
+                except sluice.RunError as failure:
+                    seen.append(str(failure))
+
+            thread = threading.Thread(target=read)
+            thread.start()
+            try:
+                1 / 0
+            finally:
+                live.fail("ZeroDivisionError: in the digitiser")
+                thread.join()
+                self.assertEqual(64, seen[0])
+                self.assertIn("in the digitiser", seen[1])
+
+    def test_a_wait_has_a_limit(self):
+        with self.open() as live, self.assertRaises(TimeoutError):
+            live.streams[0].next(timeout=0.01)
+
+    def test_overflow_is_checked(self):
+        with self.assertRaisesRegex(sluice.ArgumentError, "drop-oldest"):
+            self.open(overflow="sometimes")
+
+
+class Processes(unittest.TestCase):
+    def test_a_fork_is_an_error_with_a_sentence(self):
+        sluice.start()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                sluice.features(np.zeros((1, 800), "<i2"))
+            except sluice.SluiceError as refused:
+                os._exit(7 if "spawn" in str(refused) else 1)
+            os._exit(2)
+        self.assertEqual(7, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+    def test_faulthandler_and_the_jvm_live_together(self):
+        for first, last in (("faulthandler.enable()", ""), ("", "faulthandler.enable()"), ("faulthandler.enable()", "faulthandler.disable()")):
+            code = (
+                f"import faulthandler, sluice\n{first}\nsluice.start()\n{last}\n"
+                "print(len(sluice.run(None, 'features', sim_records=20000)))"
+            )
+            outcome = python(code)
+            self.assertEqual((0, "20000\n", ""), (outcome.returncode, outcome.stdout, outcome.stderr))
+
+    def test_ctrl_c_ends_a_wait(self):
+        code = (
+            "import signal, threading, sluice, numpy as np, os, time\n"
+            "live = sluice.live('p', np.dtype([('time', '<i8')]), 'p', instantaneous=True)\n"
+            "threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+            "try:\n    live.streams[0].next()\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
+        )
+        outcome = python(code)
+        self.assertEqual((0, "interrupted\n"), (outcome.returncode, outcome.stdout), outcome.stderr)
+
+    def test_a_program_that_forgets_everything_ends(self):
+        code = "import sluice\ns = sluice.stream(None, 'features', sim_records='endless')\nprint(len(s.next()) > 0)"
+        outcome = python(code)
+        self.assertEqual((0, "True\n", ""), (outcome.returncode, outcome.stdout, outcome.stderr))
+
+    def test_missing_parts_are_named(self):
+        outcome = python("import sluice\nsluice.start()", SLUICE_HOME="/nowhere")
+        self.assertIn("/nowhere", outcome.stderr)
+        outcome = python("import sluice\nsluice.start(jdk='/nowhere')")
+        self.assertIn("/nowhere", outcome.stderr)
+        outcome = python("import sluice\nsluice.start(options=['-Xmx1g'])")
+        self.assertIn("heap='1g'", outcome.stderr)
+
+    def test_a_jvm_that_does_not_start_is_an_error(self):
+        outcome = python(
+            "import sluice\ntry:\n    sluice.start(options=['-Xss1k'])\nexcept sluice.SluiceError as e:\n    print(e)"
+        )
+        self.assertRegex(outcome.stdout, "^the JVM of .* stack size .* anew\n$")
+        self.assertEqual("", outcome.stderr)
+
+    def test_stop_is_for_good(self):
+        outcome = python(
+            "import sluice\nsluice.start()\nsluice.stop()\nsluice.stop()\n"
+            "try:\n    sluice.run(None, 'features', sim_records=10)\nexcept sluice.SluiceError as e:\n    print(e)"
+        )
+        self.assertIn("stopped", outcome.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
