@@ -169,6 +169,35 @@ final class FloorsTest {
             .orShould()
             .callMethod(System.class, "exit", int.class);
 
+    /// Nothing stands between a host and the engine: no file, no process, and nothing is printed.
+    @ArchTest
+    static final ArchRule hostsAreCalledInTheirOwnProcess = noClasses()
+            .that()
+            .resideInAPackage(inside("host"))
+            .should(ACCESS_STANDARD_STREAMS)
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ProcessBuilder.class.getName())
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(Runtime.class.getName())
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.io..", "java.net..", "java.nio.channels..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(java.nio.file.Files.class.getName());
+
+    @ArchTest
+    static final ArchRule hostsKnowNoCommandLine = noClasses()
+            .that()
+            .resideInAPackage(inside("host"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(inside("app"), inside("internal"), inside("benchmarks"));
+
     @ArchTest
     static final ArchRule nothingDependsOnBenchmarks = noClasses()
             .that()

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class HostProgram {
     static final Path HOME = Path.of(System.getProperty("sluice.home"));
     static final Path INCLUDE = HOME.resolve("native-docs/include");
+    static final Path PYTHON = HOME.resolve("engine/host/python");
     static final Path SOURCES = HOME.resolve("src-test/src/test/resources/host");
 
     private static final List<String> STRICT =

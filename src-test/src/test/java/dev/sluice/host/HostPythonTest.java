@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The Python package computes, streams and ends as a process of its own needs it. Skipped without python3 and numpy.
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class HostPythonTest {
-    private static final Path PACKAGE = HostProgram.HOME.resolve("engine/host/python");
-
     @TempDir
     private Path folder;
 
@@ -24,7 +22,7 @@ final class HostPythonTest {
     void thePackagePassesItsTests(String topic) throws Exception {
         Numpy.run(folder, "pass");
         ProcessBuilder python = new ProcessBuilder("python3", "-B", HostProgram.SOURCES.resolve("test_sluice.py").toString(), topic);
-        python.environment().put("PYTHONPATH", PACKAGE.toString());
+        python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
         HostProgram.Outcome outcome = HostProgram.withEngine(python, folder);
         assertEquals(0, outcome.code(), outcome::err);
         assertTrue(outcome.err().contains("OK"), outcome::err);

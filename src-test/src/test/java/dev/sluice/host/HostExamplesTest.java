@@ -1,0 +1,53 @@
+package dev.sluice.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.formats.Numpy;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The examples of the native documentation compile without a warning, and do what they say.
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+final class HostExamplesTest {
+    private static final Path EXAMPLES = HostProgram.HOME.resolve("native-docs/examples");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"cc, c99", "cc, c11", "clang, c99"})
+    void anExampleStreamsFeatures(String compiler, String standard) throws Exception {
+        HostProgram host = HostProgram.compile(folder, EXAMPLES.resolve("stream.c"), compiler, "-std=" + standard);
+        String out = host.run(folder).requireGood().out();
+        assertTrue(out.matches("(\\[\\d+, \\d+\\) \\d+ records, charge \\d+\n)+"), out);
+    }
+
+    @Test
+    void anExampleNamesWhatIsWrong() throws Exception {
+        HostProgram host = HostProgram.compile(folder, EXAMPLES.resolve("stream.c"), "cc", "-std=c99");
+        HostProgram.Outcome outcome = host.run(folder, "/nowhere.npy");
+        assertEquals(1, outcome.code());
+        assertTrue(outcome.err().contains("/nowhere.npy"), outcome.err());
+    }
+
+    @Test
+    void aDigitiserPublishesWhileItsDataAreComputed() throws Exception {
+        HostProgram host = HostProgram.compile(folder, EXAMPLES.resolve("digitiser.c"), "cc", "-std=c99");
+        assertEquals("12800 records\n", host.run(folder).requireGood().out());
+    }
+
+    @Test
+    void anExampleInPythonDoesTheSame() throws Exception {
+        Numpy.run(folder, "pass");
+        ProcessBuilder python = new ProcessBuilder("python3", "-B", EXAMPLES.resolve("stream.py").toString());
+        python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
+        String out = HostProgram.withEngine(python, folder).requireGood().out();
+        assertTrue(out.contains("10000 records, the greatest peak is "), out);
+    }
+}
