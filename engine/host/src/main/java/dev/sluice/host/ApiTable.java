@@ -81,7 +81,8 @@ final class ApiTable {
     }
 
     private static FunctionDescriptor descriptor(MethodType type) {
-        var parameters = type.parameterList().stream().map(ApiTable::layout).toArray(java.lang.foreign.MemoryLayout[]::new);
+        var parameters =
+                type.parameterList().stream().map(ApiTable::layout).toArray(java.lang.foreign.MemoryLayout[]::new);
         return FunctionDescriptor.of(layout(type.returnType()), parameters);
     }
 

@@ -18,7 +18,8 @@ public final class Boot {
             ApiTable.fill(MemorySegment.ofAddress(table).reinterpret(tableBytes));
             return HostCode.OK.number();
         } catch (Throwable failure) {
-            LastFailure.write(String.valueOf(failure), MemorySegment.ofAddress(words).reinterpret(wordsBytes));
+            LastFailure.write(
+                    String.valueOf(failure), MemorySegment.ofAddress(words).reinterpret(wordsBytes));
             return HostCode.of(failure).number();
         }
     }

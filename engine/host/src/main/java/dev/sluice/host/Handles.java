@@ -90,8 +90,11 @@ final class Handles {
         }
         Entry[] now = entries;
         long place = number & MOST - 1;
-        boolean known = number > 0 && place < now.length && now[(int) place] != null
+        boolean known = number > 0
+                && place < now.length
+                && now[(int) place] != null
                 && number >>> PLACE_BITS <= now[(int) place].number() >>> PLACE_BITS;
-        return name + " 0x" + Long.toHexString(number) + (known ? " was released" : " was never opened by this process");
+        return name + " 0x" + Long.toHexString(number)
+                + (known ? " was released" : " was never opened by this process");
     }
 }

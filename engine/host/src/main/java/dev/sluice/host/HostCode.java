@@ -53,15 +53,15 @@ enum HostCode {
         return switch (failure) {
             case HostException known -> known.code();
             case SessionException session -> ofSession(session);
-            case InterruptedWaitException _ -> INTERRUPTED;
-            case PipelineException _ -> FAILED;
-            case FormatException _ -> INPUT;
-            case OutOfBudgetException _ -> MEMORY;
-            case OutOfMemoryError _ -> MEMORY;
-            case IllegalArgumentException _ -> ARGUMENT;
-            case IndexOutOfBoundsException _ -> ARGUMENT;
-            case IllegalStateException _ -> STATE;
-            case InterruptedException _ -> INTERRUPTED;
+            case InterruptedWaitException interrupted -> INTERRUPTED;
+            case PipelineException failed -> FAILED;
+            case FormatException unreadable -> INPUT;
+            case OutOfBudgetException full -> MEMORY;
+            case OutOfMemoryError exhausted -> MEMORY;
+            case IllegalArgumentException wrong -> ARGUMENT;
+            case IndexOutOfBoundsException outside -> ARGUMENT;
+            case IllegalStateException early -> STATE;
+            case InterruptedException interrupted -> INTERRUPTED;
             default -> INTERNAL;
         };
     }

@@ -56,7 +56,8 @@ final class HostLive implements AutoCloseable {
             default ->
                 throw new HostException(
                         HostCode.ARGUMENT,
-                        "a live input has no setting '" + name + "'; there are overflow, lateness, patience, writes_every_field");
+                        "a live input has no setting '" + name
+                                + "'; there are overflow, lateness, patience, writes_every_field");
         }
     }
 

@@ -20,7 +20,9 @@ final class HostMemory {
 
     /// The memory at `address`; where there are no bytes, the address does not count.
     static MemorySegment at(long address, long bytes) {
-        return bytes == 0 ? MemorySegment.ofAddress(1).reinterpret(0) : MemorySegment.ofAddress(address).reinterpret(bytes);
+        return bytes == 0
+                ? MemorySegment.ofAddress(1).reinterpret(0)
+                : MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
     /// Memory that is read, of which `name` is the argument.
@@ -59,12 +61,15 @@ final class HostMemory {
     /// @throws HostException if one of them is NULL, or there are too many
     static List<String> texts(String name, MemorySegment pointers, long count) {
         if (count < 0 || count > MOST_TEXTS) {
-            throw new HostException(HostCode.ARGUMENT, "count=" + count + " of " + name + " is not within 0 and " + MOST_TEXTS);
+            throw new HostException(
+                    HostCode.ARGUMENT, "count=" + count + " of " + name + " is not within 0 and " + MOST_TEXTS);
         }
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             MemorySegment array = in(name, pointers, count * ValueLayout.ADDRESS.byteSize());
-            texts.add(text(name + "[" + i + "]", array.get(ValueLayout.ADDRESS_UNALIGNED, i * ValueLayout.ADDRESS.byteSize())));
+            texts.add(text(
+                    name + "[" + i + "]",
+                    array.get(ValueLayout.ADDRESS_UNALIGNED, i * ValueLayout.ADDRESS.byteSize())));
         }
         return texts;
     }

@@ -28,7 +28,8 @@ final class KernelCalls {
     static int kernel_open(MemorySegment name, MemorySegment words, MemorySegment handle) {
         try {
             HostKernel kernel = KernelCatalogue.open(HostMemory.text("name", name), HostMemory.text("words", words));
-            HostMemory.out("kernel", handle, Long.BYTES).set(ValueLayout.JAVA_LONG_UNALIGNED, 0, ProcessCalls.HANDLES.add(kernel));
+            HostMemory.out("kernel", handle, Long.BYTES)
+                    .set(ValueLayout.JAVA_LONG_UNALIGNED, 0, ProcessCalls.HANDLES.add(kernel));
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
@@ -49,7 +50,8 @@ final class KernelCalls {
         try {
             HostKernel opened = ProcessCalls.HANDLES.get(kernel, HostKernel.class, "kernel");
             PreparedCall call = new PreparedCall(opened, arrays(opened, arrays, count));
-            HostMemory.out("call", handle, Long.BYTES).set(ValueLayout.JAVA_LONG_UNALIGNED, 0, ProcessCalls.HANDLES.add(call));
+            HostMemory.out("call", handle, Long.BYTES)
+                    .set(ValueLayout.JAVA_LONG_UNALIGNED, 0, ProcessCalls.HANDLES.add(call));
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
@@ -93,8 +95,8 @@ final class KernelCalls {
         if (bytes < 0 || count < 0 || count > 0 && address == 0 || count > bytes / type.size()) {
             throw new HostException(
                     HostCode.ARGUMENT,
-                    "arrays[" + index + "] does not hold count=" + count + " records of " + type.size() + " bytes: data=0x"
-                            + Long.toHexString(address) + ", bytes=" + bytes);
+                    "arrays[" + index + "] does not hold count=" + count + " records of " + type.size()
+                            + " bytes: data=0x" + Long.toHexString(address) + ", bytes=" + bytes);
         }
         return Records.of(type, HostMemory.at(address, bytes), 0, count);
     }

@@ -29,13 +29,16 @@ final class ProcessCalls {
     static int stop(long timeoutMillis) {
         try {
             if (timeoutMillis < 0) {
-                throw new HostException(HostCode.ARGUMENT, "timeout_ms=" + timeoutMillis + " is negative; 0 does not wait");
+                throw new HostException(
+                        HostCode.ARGUMENT, "timeout_ms=" + timeoutMillis + " is negative; 0 does not wait");
             }
             Thread closing = Thread.ofPlatform().daemon().name("sluice-stop").start(ProcessCalls::closeAll);
             closing.join(Duration.ofMillis(Math.max(1, timeoutMillis)));
             if (closing.isAlive()) {
                 throw new HostException(
-                        HostCode.STATE, "something is still in use after timeout_ms=" + timeoutMillis + "; it is closed when it is let go");
+                        HostCode.STATE,
+                        "something is still in use after timeout_ms=" + timeoutMillis
+                                + "; it is closed when it is let go");
             }
             return HostCode.OK.number();
         } catch (Throwable failure) {

@@ -17,7 +17,8 @@ final class SessionCalls {
     static int session_open(MemorySegment words, long count, MemorySegment handle) {
         try {
             MemorySegment out = HostMemory.out("session", handle, Long.BYTES);
-            Session session = Session.open(HostMemory.texts("words", words, count).toArray(String[]::new));
+            Session session =
+                    Session.open(HostMemory.texts("words", words, count).toArray(String[]::new));
             out.set(LONG, 0, ProcessCalls.HANDLES.add(new HostSession(session)));
             return HostCode.OK.number();
         } catch (Throwable failure) {
@@ -55,7 +56,8 @@ final class SessionCalls {
             }
             if (room < targets) {
                 throw new HostException(
-                        HostCode.ARGUMENT, "room=" + room + " for streams, but " + opened + " has " + targets + " targets");
+                        HostCode.ARGUMENT,
+                        "room=" + room + " for streams, but " + opened + " has " + targets + " targets");
             }
             MemorySegment out = HostMemory.out("streams", streams, (long) targets * Long.BYTES);
             List<HostStream> started = opened.start();
@@ -129,8 +131,7 @@ final class SessionCalls {
             if (count < 0) {
                 throw new HostException(HostCode.ARGUMENT, "count=" + count + " is negative");
             }
-            MemorySegment given =
-                    count == 0 ? records : HostMemory.in("records", records, input.bytes(count));
+            MemorySegment given = count == 0 ? records : HostMemory.in("records", records, input.bytes(count));
             input.push(given, count, start, end);
             return HostCode.OK.number();
         } catch (Throwable failure) {

@@ -29,7 +29,11 @@ final class EventKernels {
 
     static final List<KernelForm> FORMS = List.of(
             new KernelForm("find_peaks", "FindPeaksKernel", List.of("hits", "peaks"), EventKernels::findPeaks),
-            new KernelForm("sum_waveform", "SumWaveformKernel", List.of("hits", "records", "previous", "next", "peaks"), EventKernels::sum),
+            new KernelForm(
+                    "sum_waveform",
+                    "SumWaveformKernel",
+                    List.of("hits", "records", "previous", "next", "peaks"),
+                    EventKernels::sum),
             new KernelForm("peak_properties", "PeakPropertiesKernel", List.of("peaks"), EventKernels::properties),
             new KernelForm("coincidences", "CoincidenceKernel", List.of("hits", "groups"), EventKernels::coincidences),
             new KernelForm("merge_hits", "MergeHitsKernel", List.of("hits", "merged"), EventKernels::mergeHits));
@@ -117,13 +121,15 @@ final class EventKernels {
         long window = words.get(Coincidences.WINDOW);
         int channels = words.count(Coincidences.CHANNELS);
         int least = words.count(Coincidences.MIN_CHANNELS);
-        Bindings<Coincidence> groupings = new Bindings<>(
-                () -> Coincidence.of(hits, channels, rule, window, least, WorkingMemory.UNCOUNTED));
+        Bindings<Coincidence> groupings =
+                new Bindings<>(() -> Coincidence.of(hits, channels, rule, window, least, WorkingMemory.UNCOUNTED));
         return new KernelForm.Bound(
-                List.of(hits, Coincidence.TYPE), arrays -> groupings.with(binding -> binding.group(arrays[0], arrays[1])));
+                List.of(hits, Coincidence.TYPE),
+                arrays -> groupings.with(binding -> binding.group(arrays[0], arrays[1])));
     }
 
-    /// Hits of waveforms in any order; merged ones come in order of time and channel. Needs room for as many as there are.
+    /// Hits of waveforms in any order; merged ones come in order of time and channel. Needs room for as many as there
+    /// are.
     private static KernelForm.Bound mergeHits(KernelWords words) {
         RecordType hits = words.type("hits");
         RecordType merged = HitMerging.type(hits);
@@ -131,18 +137,21 @@ final class EventKernels {
         long width = words.get(HitMerger.MAX_TOTAL_WIDTH);
         Bindings<HitMerging> merging =
                 new Bindings<>(() -> HitMerging.of(hits).gap(gap).width(width).build());
-        return new KernelForm.Bound(List.of(hits, merged), arrays -> merging.with(binding -> {
-            long found = binding.merge(arrays[0]);
-            if (found <= arrays[1].count()) {
-                binding.write(arrays[1].slice(0, found));
-            }
-            return found;
-        }));
+        return new KernelForm.Bound(
+                List.of(hits, merged),
+                arrays -> merging.with(binding -> {
+                    long found = binding.merge(arrays[0]);
+                    if (found <= arrays[1].count()) {
+                        binding.write(arrays[1].slice(0, found));
+                    }
+                    return found;
+                }));
     }
 
     /// The layout of strax's peaks, with as many channels and samples as the type has room for.
     private static PeakLayout layout(RecordType peaks) {
-        PeakLayout layout = PeakLayout.ofChannels(peaks.field("area_per_channel").elements())
+        PeakLayout layout = PeakLayout.ofChannels(
+                        peaks.field("area_per_channel").elements())
                 .withSamples(peaks.field("data").elements());
         if (!PeakType.of(layout).sameLayout(peaks)) {
             throw new IllegalArgumentException("no peaks as strax has them: " + peaks.descr() + " is not "

@@ -30,7 +30,8 @@ final class FilterKernels {
             form("butterworth", FilterKernels::butterworth),
             form("pole_zero", FilterKernels::poleZero),
             form("trapezoidal", FilterKernels::trapezoidal),
-            new KernelForm("fragment_fir", "FragmentFirKernel", List.of("records", "results"), FilterKernels::fragmentFir));
+            new KernelForm(
+                    "fragment_fir", "FragmentFirKernel", List.of("records", "results"), FilterKernels::fragmentFir));
 
     private FilterKernels() {}
 
@@ -82,11 +83,13 @@ final class FilterKernels {
         RecordType results = words.type("results", WaveformFilter.filteredType(records));
         FirFilter filter = fir(words);
         Compatibility mode = FragmentKernels.compatibility(words);
-        Bindings<FragmentFilter> filters =
-                new Bindings<>(() -> FragmentFilter.between(records, results, filter, mode));
-        return KernelForm.Bound.rows(records, results, (from, to) -> filters.with(binding -> {
-            binding.apply(from, to);
-            return to.count();
-        }));
+        Bindings<FragmentFilter> filters = new Bindings<>(() -> FragmentFilter.between(records, results, filter, mode));
+        return KernelForm.Bound.rows(
+                records,
+                results,
+                (from, to) -> filters.with(binding -> {
+                    binding.apply(from, to);
+                    return to.count();
+                }));
     }
 }

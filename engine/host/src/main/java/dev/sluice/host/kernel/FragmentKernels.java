@@ -23,8 +23,13 @@ final class FragmentKernels {
     static final List<KernelForm> FORMS = List.of(
             new KernelForm("records", "RecordsKernel", List.of("raw_records", "records"), FragmentKernels::records),
             new KernelForm("find_hits", "FindHitsKernel", List.of("records", "hits"), FragmentKernels::findHits),
-            new KernelForm("cut_outside_hits", "CutOutsideHitsKernel", List.of("records", "hits", "results"), FragmentKernels::cutOutsideHits),
-            new KernelForm("cut_baseline", "CutBaselineKernel", List.of("records", "results"), FragmentKernels::cutBaseline));
+            new KernelForm(
+                    "cut_outside_hits",
+                    "CutOutsideHitsKernel",
+                    List.of("records", "hits", "results"),
+                    FragmentKernels::cutOutsideHits),
+            new KernelForm(
+                    "cut_baseline", "CutBaselineKernel", List.of("records", "results"), FragmentKernels::cutBaseline));
 
     private FragmentKernels() {}
 
@@ -113,8 +118,8 @@ final class FragmentKernels {
 
     static void requireAsMany(Records from, Records to) {
         if (from.count() != to.count()) {
-            throw new IllegalArgumentException("there is not one result per record: records=" + from.count() + ", results="
-                    + to.count() + "; give as much room");
+            throw new IllegalArgumentException("there is not one result per record: records=" + from.count()
+                    + ", results=" + to.count() + "; give as much room");
         }
     }
 }

@@ -8,7 +8,12 @@ import java.util.stream.Stream;
 
 /// The kernels that hosts may open, by name.
 public final class KernelCatalogue {
-    private static final Map<String, KernelForm> FORMS = Stream.of(WaveformKernels.FORMS, FilterKernels.FORMS, FragmentKernels.FORMS, TimeKernels.FORMS, EventKernels.FORMS)
+    private static final Map<String, KernelForm> FORMS = Stream.of(
+                    WaveformKernels.FORMS,
+                    FilterKernels.FORMS,
+                    FragmentKernels.FORMS,
+                    TimeKernels.FORMS,
+                    EventKernels.FORMS)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(KernelForm::name, Function.identity()));
 
@@ -33,6 +38,10 @@ public final class KernelCatalogue {
 
     /// The names of the classes of kernels that have an entry.
     static List<String> classes() {
-        return FORMS.values().stream().map(KernelForm::kernel).distinct().sorted().toList();
+        return FORMS.values().stream()
+                .map(KernelForm::kernel)
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -11,7 +11,9 @@ final class ScratchMemory {
     /// At least so many bytes, of any content.
     MemorySegment take(long bytes) {
         MemorySegment known = free.poll();
-        return known != null && known.byteSize() >= bytes ? known : Arena.ofAuto().allocate(Math.max(64, bytes + bytes / 2), 64);
+        return known != null && known.byteSize() >= bytes
+                ? known
+                : Arena.ofAuto().allocate(Math.max(64, bytes + bytes / 2), 64);
     }
 
     /// Takes back what [#take] gave.

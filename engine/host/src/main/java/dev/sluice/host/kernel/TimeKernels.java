@@ -20,8 +20,16 @@ final class TimeKernels {
 
     static final List<KernelForm> FORMS = List.of(
             new KernelForm("sort_by_time", "TimeSortKernel", List.of("records", "results"), TimeKernels::sort),
-            new KernelForm("touching_windows", "TouchingWindowsKernel", List.of("things", "containers", "ranges"), TimeKernels::touching),
-            new KernelForm("fully_contained_in", "FullyContainedKernel", List.of("things", "containers", "indices"), TimeKernels::contained));
+            new KernelForm(
+                    "touching_windows",
+                    "TouchingWindowsKernel",
+                    List.of("things", "containers", "ranges"),
+                    TimeKernels::touching),
+            new KernelForm(
+                    "fully_contained_in",
+                    "FullyContainedKernel",
+                    List.of("things", "containers", "indices"),
+                    TimeKernels::contained));
 
     private TimeKernels() {}
 
@@ -33,9 +41,8 @@ final class TimeKernels {
             throw new IllegalArgumentException("records are sorted by an int64 time, but the field is " + time);
         }
         TimeSortKernel kernel = TimeSortKernel.of(records.size(), time.offset());
-        TimeSortKernel sort = records.has("channel")
-                ? kernel.breakingTiesBy(IntervalFields.column(records, "channel"))
-                : kernel;
+        TimeSortKernel sort =
+                records.has("channel") ? kernel.breakingTiesBy(IntervalFields.column(records, "channel")) : kernel;
         ScratchMemory scratch = new ScratchMemory();
         return KernelForm.Bound.rows(records, records, (from, to) -> {
             FragmentKernels.requireAsMany(from, to);
