@@ -34,8 +34,7 @@ public final class KernelArgumentException extends IllegalArgumentException {
     }
 
     /// The refusal of a parameter: `what` is wrong with it, and the `limits` or the remedy, in which `{name}` stands
-    /// for
-    /// a parameter of that name.
+    /// for a parameter of that name.
     public static KernelArgumentException of(String what, String limits, String name, Object value) {
         return of(what, limits, new Parameter(name, value));
     }

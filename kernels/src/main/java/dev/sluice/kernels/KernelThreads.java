@@ -5,8 +5,7 @@ import dev.sluice.kernels.internal.loop.Background;
 /// The threads that kernels start by themselves, which they do only with `-Dsluice.kernels.specialize=true`.
 ///
 /// The engine's executors own them: closing these stops them. A program that uses kernels alone calls [#stop] when it
-/// is
-/// done with them. Safe from any thread.
+/// is done with them. Safe from any thread.
 public final class KernelThreads {
 
     private KernelThreads() {}

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A digitiser that dies does not look like the end of the run: its publisher fails the input, and readers get the
-/// cause
-/// after all that was published.
+/// cause after all that was published.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class LiveInputFailureTest {
     private static final RecordType TYPE = RecordType.of("time:<i8").instantaneous();

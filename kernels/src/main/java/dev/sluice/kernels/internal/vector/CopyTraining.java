@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// There is one per process and plan at a time. It ends by itself: when the copy is trained, when its time is used up,
 /// or soon after the last call of a kernel that wants the copy; and when it is stopped, as the engine's executors do
-/// when
-/// they are closed. It works on its own memory only.
+/// when they are closed. It works on its own memory only.
 final class CopyTraining {
 
     /// The most records, and bytes, of a sample: the calling thread copies them.
