@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The published jars as modules: a program on the module path requires them by names that do not change.
 final class ModuleNamesTest {
-    private static final Path APP = Path.of(System.getProperty("sluice.home", ".."), "engine/app/target");
+    private static final Path ENGINE = Path.of(System.getProperty("sluice.home", ".."), "engine");
+    private static final Path APP = ENGINE.resolve("app/target");
 
     @BeforeEach
     void theJarsAreBuilt() {
@@ -29,7 +30,7 @@ final class ModuleNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kernels", "core", "formats", "session", "app"})
+    @CsvSource({"kernels", "core", "formats", "session", "host", "app"})
     void everyPublishedJarSaysItsName(String part) throws IOException {
         try (JarFile jar = new JarFile(jar(part).toFile())) {
             assertEquals(
@@ -57,7 +58,7 @@ final class ModuleNamesTest {
     }
 
     private static Path jar(String part) {
-        Path folder = part.equals("app") ? APP : APP.resolve("lib");
+        Path folder = Set.of("app", "host").contains(part) ? ENGINE.resolve(part + "/target") : APP.resolve("lib");
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> jars = files.filter(
                             file -> file.getFileName().toString().matches("sluice-" + part + "-.*\\.jar"))

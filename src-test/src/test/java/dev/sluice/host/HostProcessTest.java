@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,7 @@ final class HostProcessTest {
         program.run(folder, "other_jdk", others.getFirst().toString()).requireGood();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"cc, c99, c", "cc, c11, c", "cc, gnu17, c", "c++, c++11, cc", "c++, c++17, cc", "clang, c99, c", "clang++, c++17, cc"})
     void theHeaderCompilesWithoutAWarning(String compiler, String standard, String suffix) throws Exception {
@@ -74,6 +76,7 @@ final class HostProcessTest {
     }
 
     /// The sanitizers keep no handlers that the JVM needs, and find nothing to report in the header.
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"life", "refusals", "threads", "forked"})
     void theHeaderRunsUnderTheSanitizers(String scenario) throws Exception {

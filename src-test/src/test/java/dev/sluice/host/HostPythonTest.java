@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.fixtures.Numpy;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The Python package computes, streams and ends as a process of its own needs it. Skipped without python3 and numpy.
+@Tag("slow")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class HostPythonTest {
     @TempDir

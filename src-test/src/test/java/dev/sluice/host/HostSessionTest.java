@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ final class HostSessionTest {
         assertEquals("", outcome.out() + outcome.err());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"live", "kernels"})
     void theSanitizersFindNothing(String scenario) throws Exception {
