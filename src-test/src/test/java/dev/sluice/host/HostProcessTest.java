@@ -45,7 +45,9 @@ final class HostProcessTest {
 
     @Test
     void whatTheHostWritesToStandardErrorIsAllThatStandsThere() throws Exception {
-        assertEquals("the host's own line\n", program.run(folder, "standard_error").requireGood().err());
+        assertEquals(
+                "the host's own line\n",
+                program.run(folder, "standard_error").requireGood().err());
     }
 
     @Test
@@ -67,7 +69,15 @@ final class HostProcessTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"cc, c99, c", "cc, c11, c", "cc, gnu17, c", "c++, c++11, cc", "c++, c++17, cc", "clang, c99, c", "clang++, c++17, cc"})
+    @CsvSource({
+        "cc, c99, c",
+        "cc, c11, c",
+        "cc, gnu17, c",
+        "c++, c++11, cc",
+        "c++, c++17, cc",
+        "clang, c99, c",
+        "clang++, c++17, cc"
+    })
     void theHeaderCompilesWithoutAWarning(String compiler, String standard, String suffix) throws Exception {
         Path source = folder.resolve("host." + suffix);
         Files.copy(HostProgram.SOURCES.resolve("process.c"), source);
@@ -81,7 +91,12 @@ final class HostProcessTest {
     @ValueSource(strings = {"life", "refusals", "threads", "forked"})
     void theHeaderRunsUnderTheSanitizers(String scenario) throws Exception {
         HostProgram host = HostProgram.compile(
-                folder, HostProgram.SOURCES.resolve("process.c"), "cc", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover");
+                folder,
+                HostProgram.SOURCES.resolve("process.c"),
+                "cc",
+                "-g",
+                "-fsanitize=address,undefined",
+                "-fno-sanitize-recover");
         Map<String, String> settings =
                 Map.of("ASAN_OPTIONS", "handle_segv=0:detect_leaks=0", "UBSAN_OPTIONS", "print_stacktrace=1");
         assertEquals("", host.run(folder, settings, scenario).requireGood().err());
@@ -103,7 +118,9 @@ final class HostProcessTest {
         String header = Files.readString(HostProgram.INCLUDE.resolve("sluice.h"));
         for (HostCode code : HostCode.values()) {
             String number = code.number() < 0 ? "(" + code.number() + ")" : "" + code.number();
-            assertTrue(header.matches("(?s).*#define " + code.headerName() + " +\\Q" + number + "\\E.*"), code.headerName());
+            assertTrue(
+                    header.matches("(?s).*#define " + code.headerName() + " +\\Q" + number + "\\E.*"),
+                    code.headerName());
         }
     }
 }

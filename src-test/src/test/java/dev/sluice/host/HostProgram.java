@@ -99,7 +99,8 @@ final class HostProgram {
     private static Outcome await(ProcessBuilder builder, Path folder) throws Exception {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         boolean ended = process.waitFor(120, TimeUnit.SECONDS);
         process.destroyForcibly();
         assertTrue(ended, () -> "still runs after 120 s: " + builder.command());

@@ -23,7 +23,8 @@ final class HostPythonTest {
     @ValueSource(strings = {"Kernels", "Runs", "LiveInput", "Processes"})
     void thePackagePassesItsTests(String topic) throws Exception {
         Numpy.run(folder, "pass");
-        ProcessBuilder python = new ProcessBuilder("python3", "-B", HostProgram.SOURCES.resolve("test_sluice.py").toString(), topic);
+        ProcessBuilder python = new ProcessBuilder(
+                "python3", "-B", HostProgram.SOURCES.resolve("test_sluice.py").toString(), topic);
         python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
         HostProgram.Outcome outcome = HostProgram.withEngine(python, folder);
         assertEquals(0, outcome.code(), outcome::err);

@@ -40,7 +40,12 @@ final class HostSessionTest {
     @ValueSource(strings = {"live", "kernels"})
     void theSanitizersFindNothing(String scenario) throws Exception {
         HostProgram host = HostProgram.compile(
-                folder, HostProgram.SOURCES.resolve("sessions.c"), "cc", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover");
+                folder,
+                HostProgram.SOURCES.resolve("sessions.c"),
+                "cc",
+                "-g",
+                "-fsanitize=address,undefined",
+                "-fno-sanitize-recover");
         assertEquals(
                 "",
                 host.run(folder, Map.of("ASAN_OPTIONS", "handle_segv=0:detect_leaks=0"), scenario)

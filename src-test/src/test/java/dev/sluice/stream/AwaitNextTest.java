@@ -68,7 +68,8 @@ final class AwaitNextTest {
         try (Context context = Context.create();
                 LiveInput live = context.live("pulses", PULSES)) {
             var streams = context.streaming("run").waiting(policy).getStreams("pulses", "pulses");
-            try (ChunkStream one = streams.get(0); ChunkStream other = streams.get(1)) {
+            try (ChunkStream one = streams.get(0);
+                    ChunkStream other = streams.get(1)) {
                 assertFalse(one.awaitNext(SHORT));
                 publish(live, 0);
                 assertTrue(one.awaitNext(Duration.ofSeconds(30)));
