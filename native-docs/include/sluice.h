@@ -34,7 +34,6 @@ extern "C" {
 #define SLUICE_OK 0
 #define SLUICE_END 1      /* the stream has ended well: there is no further chunk */
 #define SLUICE_TIMEOUT 2  /* nothing came within the time; ask again */
-#define SLUICE_DROPPED 3  /* live input only: the records were dropped, as its overflow policy says, and marked as lost */
 
 #define SLUICE_E_ARGUMENT (-1)    /* a null pointer, a size, a name or a value that cannot be */
 #define SLUICE_E_HANDLE (-2)      /* a handle that is 0, foreign, of another kind, or released */
@@ -45,7 +44,7 @@ extern "C" {
 #define SLUICE_E_JVM (-7)         /* no JDK 25, or it does not start */
 #define SLUICE_E_FORKED (-8)      /* this process is a fork: start the program anew instead (spawn, exec) */
 #define SLUICE_E_VERSION (-9)     /* header and jars do not belong together */
-#define SLUICE_E_INTERRUPTED (-10) /* the wait was given up, as somebody closed what was waited for */
+#define SLUICE_E_INTERRUPTED (-10) /* the wait was interrupted from within the JVM: ask again */
 #define SLUICE_E_INTERNAL (-11)   /* a fault of Sluice itself: please report it */
 
 /* Bytes of stack that a calling thread needs; the JVM aborts the process on threads with 96 KiB or less. */
@@ -164,7 +163,8 @@ int sluice_live_set(sluice_handle live, const char *name, const char *value);
 int sluice_live_claim(sluice_handle live, int64_t count, void **records);
 
 /* Publishes the first `count` records of the claim as the chunk [start, end), which starts where the last ended; none, without
- * a claim, carries time forward. Waits for room, or drops, as the overflow policy says. */
+ * a claim, carries time forward. Waits for room, or drops, as the overflow policy says: what was dropped is a loss of the next
+ * chunk, and counted in the summary of its streams. What is refused stays claimed, for this thread to correct or finish. */
 int sluice_live_publish(sluice_handle live, int64_t count, int64_t start, int64_t end);
 
 /* Copies records of the caller, and publishes them: claim and publish in one. */
@@ -222,6 +222,7 @@ const sluice_api *sluice_table(void);
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
@@ -230,6 +231,7 @@ const sluice_api *sluice_table(void);
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef SA_SIGINFO
@@ -262,6 +264,9 @@ static int sluice_failure_code_ = 0;
 static char sluice_failure_[SLUICE_WORDS_];
 static char sluice_jvm_said_[1024];
 static size_t sluice_jvm_said_length_ = 0;
+static int sluice_stderr_copy_ = -1; /* what standard error is while a filter stands in it */
+static volatile int sluice_stderr_passed_ = 0;
+static pthread_t sluice_stderr_thread_;
 static sluice_api sluice_api_;
 static const int sluice_signals_[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 static struct sigaction sluice_handlers_[sizeof sluice_signals_ / sizeof *sluice_signals_];
@@ -342,9 +347,13 @@ static int sluice_consider_(sluice_place_ *place, const char *folder) {
     return 1;
 }
 
+static int sluice_is_set_(const char *name) {
+    const char *value = getenv(name);
+    return value != NULL && value[0] != '\0';
+}
+
 static int sluice_consider_variable_(sluice_place_ *place, const char *name) {
-    const char *folder = getenv(name);
-    return folder != NULL && folder[0] != '\0' && sluice_consider_(place, folder);
+    return sluice_is_set_(name) && sluice_consider_(place, getenv(name));
 }
 
 /* The java on the path, through its links: JDK/bin/java. */
@@ -402,8 +411,9 @@ static int sluice_find_jdk_(sluice_place_ *place, const sluice_config *config) {
         if (sluice_consider_(place, config->jdk)) return SLUICE_OK;
     } else if ((sluice_join_(runtime, place->home, "runtime") && sluice_is_file_(runtime, "lib/server/libjvm.so")
                 && sluice_consider_(place, runtime))
-               || sluice_consider_variable_(place, "JAVA25_HOME") || sluice_consider_variable_(place, "JAVA_HOME")
-               || sluice_consider_path_(place) || sluice_consider_roots_(place)) {
+               || sluice_consider_variable_(place, "JAVA25_HOME")
+               || (!sluice_is_set_("JAVA25_HOME") && (sluice_consider_variable_(place, "JAVA_HOME")
+                   || sluice_consider_path_(place) || sluice_consider_roots_(place)))) {
         return SLUICE_OK;
     }
     return sluice_fail_(SLUICE_E_JVM, "there is no JDK 25.0.3 or newer (26 is not tried): looked at %s; install one, or name its "
@@ -453,7 +463,7 @@ static int sluice_find_home_(sluice_place_ *place, const sluice_config *config, 
 #endif
     if (home == NULL || home[0] == '\0') {
         return sluice_fail_(SLUICE_E_JVM, "the jars of Sluice are nowhere: set SLUICE_HOME, or sluice_config.home, to a checkout "
-                            "that is built (./sluice run builds it) or to the folder of an unpacked package");
+                            "that is built (mvn package -DskipTests builds it) or to the folder of an unpacked package");
     }
     if (realpath(home, place->home) == NULL || sluice_class_path_(class_path, size, place->home) == 0) {
         return sluice_fail_(SLUICE_E_JVM, "home=%s has no jars of Sluice, neither in lib nor in engine/host/target; build the checkout "
@@ -557,7 +567,6 @@ typedef struct sluice_boot_ {
     char class_path[65536];
     char *options[65];
     size_t option_count;
-    int stderr_copy;
 } sluice_boot_;
 
 static void sluice_end_start_(int state, int code, const char *format, ...) SLUICE_PRINTF_(3, 4);
@@ -574,6 +583,8 @@ static void sluice_end_start_(int state, int code, const char *format, ...) {
     pthread_mutex_unlock(&sluice_lock_);
 }
 
+static void sluice_unfilter_stderr_(void);
+
 /* The JVM speaks by this while it starts: what it says belongs to the failure. Later on it is silent. */
 static int32_t sluice_jvm_says_(FILE *file, const char *format, va_list values) {
     size_t left = sizeof sluice_jvm_said_ - sluice_jvm_said_length_;
@@ -589,6 +600,7 @@ static int32_t sluice_jvm_says_(FILE *file, const char *format, va_list values) 
 static void sluice_jvm_exits_(int32_t code) {
     char *at;
     if (sluice_state_ != SLUICE_STARTING_) exit(code);
+    sluice_unfilter_stderr_();
     for (at = sluice_jvm_said_; *at != '\0'; at++) {
         if (*at == '\n' || *at == '\r') *at = ' ';
     }
@@ -620,38 +632,47 @@ static void *sluice_pass_stderr_(void *argument) {
     close(ends[0]);
     close(ends[1]);
     free(ends);
+    sluice_stderr_passed_ = 1;
     return NULL;
 }
 
-/* Puts a filter into standard error; gives a copy of what it was, or -1 where there is none or no filter. */
-static int sluice_filter_stderr_(void) {
+/* Puts a filter into standard error, if there is one. */
+static void sluice_filter_stderr_(void) {
     int pipe_ends[2], copy = dup(STDERR_FILENO), *ends = (int *)malloc(2 * sizeof(int));
-    pthread_t thread;
     if (copy < 0 || ends == NULL || pipe(pipe_ends) != 0) {
         if (copy >= 0) close(copy);
         free(ends);
-        return -1;
+        return;
     }
     ends[0] = pipe_ends[0];
     ends[1] = dup(copy);
-    if (pthread_create(&thread, NULL, sluice_pass_stderr_, ends) != 0) {
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    fcntl(copy, F_SETFD, FD_CLOEXEC);
+    if (pthread_create(&sluice_stderr_thread_, NULL, sluice_pass_stderr_, ends) != 0) {
         close(pipe_ends[0]);
         close(pipe_ends[1]);
         close(ends[1]);
         close(copy);
         free(ends);
-        return -1;
+        return;
     }
-    pthread_detach(thread);
     dup2(pipe_ends[1], STDERR_FILENO);
     close(pipe_ends[1]);
-    return copy;
+    sluice_stderr_copy_ = copy;
 }
 
-static void sluice_unfilter_stderr_(int copy) {
+/* Takes the filter out again, after all that was written has passed it: what the host writes next comes after that. */
+static void sluice_unfilter_stderr_(void) {
+    const struct timespec moment = {0, 1000000};
+    int copy = sluice_stderr_copy_, rounds;
     if (copy < 0) return;
+    sluice_stderr_copy_ = -1;
     dup2(copy, STDERR_FILENO);
     close(copy);
+    /* A child that was started meanwhile may keep it open: then it passes on what that writes. */
+    for (rounds = 0; rounds < 500 && !sluice_stderr_passed_; rounds++) nanosleep(&moment, NULL);
+    pthread_detach(sluice_stderr_thread_);
 }
 
 static void sluice_add_option_(sluice_jvm_option_ *options, int32_t *count, const char *words, void *extra) {
@@ -769,7 +790,7 @@ static void *sluice_boot_jvm_(void *argument) {
     sluice_created_ created;
     sluice_env_ jvm = NULL, env = NULL;
     int32_t result, others = 0;
-    int code, copy;
+    int code;
     sluice_join_(path, boot->place.jdk, "lib/server/libjvm.so");
     library = dlopen(path, RTLD_NOW | RTLD_GLOBAL);
     if (library == NULL) {
@@ -782,17 +803,17 @@ static void *sluice_boot_jvm_(void *argument) {
                           "Sluice from a process of its own");
         return NULL;
     }
-    copy = sluice_filter_stderr_();
+    sluice_filter_stderr_();
     result = sluice_create_jvm_(boot, library, &jvm, &env);
     if (result != 0) {
-        sluice_unfilter_stderr_(copy);
+        sluice_unfilter_stderr_();
         sluice_end_start_(SLUICE_FAILED_, SLUICE_E_JVM, "the JVM of %s did not start, code %d%s%s; correct heap or options and start the "
                           "program anew", boot->place.jdk, (int)result, sluice_jvm_said_[0] ? ": " : "", sluice_jvm_said_);
         return NULL;
     }
     sluice_keep_handlers_();
     code = sluice_fill_table_(env, words, sizeof words);
-    sluice_unfilter_stderr_(copy);
+    sluice_unfilter_stderr_();
     ((detach)(*jvm)[SLUICE_DETACH_])(jvm);
     if (code != SLUICE_OK) {
         sluice_end_start_(SLUICE_FAILED_, code, "Sluice of %s does not start: %s", boot->place.home, words);
@@ -880,6 +901,9 @@ int sluice_start(const sluice_config *config) {
 int sluice_stop(int64_t timeout_ms) {
     int code = sluice_require_running_();
     if (code != SLUICE_OK) return code;
+    if (timeout_ms < 0) {
+        return sluice_fail_(SLUICE_E_ARGUMENT, "timeout_ms=%lld is negative; 0 does not wait", (long long)timeout_ms);
+    }
     sluice_restore_handlers_();
     pthread_mutex_lock(&sluice_lock_);
     code = sluice_state_ == SLUICE_RUNNING_;
@@ -905,6 +929,11 @@ int sluice_nop(void) {
 #define SLUICE_CALL_(call) \
     (sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? sluice_answer_(sluice_api_.call) : sluice_require_running_())
 
+/* The same, for calls that may take long: a host that has replaced the JVM's handlers since would not survive them. */
+#define SLUICE_LONG_CALL_(call) \
+    (sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? (sluice_restore_handlers_(), sluice_answer_(sluice_api_.call)) \
+                                                         : sluice_require_running_())
+
 int sluice_release(sluice_handle handle) {
     return SLUICE_CALL_(release(handle));
 }
@@ -914,21 +943,16 @@ int sluice_kernel_open(const char *name, const char *words, sluice_handle *kerne
 }
 
 int sluice_kernel_run(sluice_handle kernel, const sluice_array *arrays, uint64_t array_count, int64_t *result) {
-    return SLUICE_CALL_(kernel_run(kernel, arrays, array_count, result));
+    return SLUICE_LONG_CALL_(kernel_run(kernel, arrays, array_count, result));
 }
 
 int sluice_kernel_prepare(sluice_handle kernel, const sluice_array *arrays, uint64_t array_count, sluice_handle *call) {
-    return SLUICE_CALL_(kernel_prepare(kernel, arrays, array_count, call));
+    return SLUICE_LONG_CALL_(kernel_prepare(kernel, arrays, array_count, call));
 }
 
 int sluice_call_run(sluice_handle call, int64_t *result) {
     return SLUICE_CALL_(call_run(call, result));
 }
-
-/* The same, for calls that may take long: a host that has replaced the JVM's handlers since would not survive them. */
-#define SLUICE_LONG_CALL_(call) \
-    (sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? (sluice_restore_handlers_(), sluice_answer_(sluice_api_.call)) \
-                                                         : sluice_require_running_())
 
 int sluice_session_open(const char *const *words, uint64_t word_count, sluice_handle *session) {
     return SLUICE_LONG_CALL_(session_open(words, word_count, session));
@@ -956,15 +980,15 @@ int sluice_live_set(sluice_handle live, const char *name, const char *value) {
 }
 
 int sluice_live_claim(sluice_handle live, int64_t count, void **records) {
-    return SLUICE_CALL_(live_claim(live, count, records));
+    return SLUICE_LONG_CALL_(live_claim(live, count, records));
 }
 
 int sluice_live_publish(sluice_handle live, int64_t count, int64_t start, int64_t end) {
-    return SLUICE_CALL_(live_publish(live, count, start, end));
+    return SLUICE_LONG_CALL_(live_publish(live, count, start, end));
 }
 
 int sluice_live_push(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end) {
-    return SLUICE_CALL_(live_push(live, records, count, start, end));
+    return SLUICE_LONG_CALL_(live_push(live, records, count, start, end));
 }
 
 int sluice_live_lost(sluice_handle live, int64_t start, int64_t end, const char *cause) {
@@ -972,7 +996,7 @@ int sluice_live_lost(sluice_handle live, int64_t start, int64_t end, const char 
 }
 
 int sluice_live_finish(sluice_handle live) {
-    return SLUICE_CALL_(live_finish(live));
+    return SLUICE_LONG_CALL_(live_finish(live));
 }
 
 int sluice_live_fail(sluice_handle live, const char *words) {

@@ -7,14 +7,13 @@ from ._errors import ArgumentError, HandleError, InputError, MemoryLimitError, R
 from ._jvm import start as _start
 from ._jvm import stop
 from ._kernels import features
-from ._streams import Chunk, LentArray, Live, Stream, live, run, stream, streams
+from ._streams import Chunk, Live, Stream, live, run, stream, streams
 
 __all__ = [
     "ArgumentError",
     "Chunk",
     "HandleError",
     "InputError",
-    "LentArray",
     "Live",
     "MemoryLimitError",
     "RunError",

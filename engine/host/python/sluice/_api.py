@@ -50,6 +50,11 @@ class Api:
         self.check(self.text(handle, what.encode(), buffer, len(buffer), None))
         return buffer.value.decode()
 
+    def require(self):
+        """Refuses calls in a process that was forked from the one of the engine, and after its stop."""
+        if self.jvm.forked or self.jvm.stopped:
+            _jvm.require()
+
     def check(self, code):
         """Returns a code that is no failure; raises otherwise."""
         if code < 0:

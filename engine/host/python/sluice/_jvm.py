@@ -92,6 +92,8 @@ def _candidates(home):
 def find_jdk(home, named=None):
     """The folder of the JDK 25 that will run; raises SluiceError with all places that it looked at."""
     looked = []
+    if not named and os.environ.get("JAVA25_HOME"):
+        named = os.environ["JAVA25_HOME"]
     for folder, tell in [(Path(named), True)] if named else _candidates(home):
         if not (folder / "lib/server/libjvm.so").is_file():
             if tell:
@@ -167,10 +169,11 @@ class _QuietStart:
         return self
 
     def __exit__(self, *_):
-        if self._copy is None:
+        copy, self._copy = self._copy, None
+        if copy is None:
             return
-        os.dup2(self._copy, 2)
-        os.close(self._copy)
+        os.dup2(copy, 2)
+        os.close(copy)
         self._drain.join(0.5)  # a child that was started meanwhile keeps it open
 
     @staticmethod
@@ -200,8 +203,10 @@ class Jvm:
         self.stopped = False
         self._failure = None
         self._said = ""
+        self._quiet = _QuietStart()
         self._running = False
         self._handlers = None
+        self._now = ctypes.create_string_buffer(_SIGACTION_BYTES)
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._options = self._all_options(jars, heap, options)
         self._done = threading.Event()
@@ -249,6 +254,7 @@ class Jvm:
         # While it starts, Python lives on: the thread that starts the JVM stays here for good.
         if self._running:
             os._exit(code)
+        self._quiet.__exit__()
         self._failure = f"the JVM did not start{self._why()}; correct heap or options and start the program anew"
         self._done.set()
         while True:
@@ -256,7 +262,7 @@ class Jvm:
 
     def _boot(self):
         try:
-            with _QuietStart():
+            with self._quiet:
                 self._failure = self._start()
         except Exception as failure:  # whatever it is, the caller waits for it
             self._failure = f"the JVM cannot be started: {failure}"
@@ -304,6 +310,12 @@ class Jvm:
         action = ctypes.create_string_buffer(_SIGACTION_BYTES)
         self._libc.sigaction(signal, None, action)
         return action
+
+    def restore_segv(self):
+        """The same for the one that compiled code needs, before a short call."""
+        self._libc.sigaction(_SIGNALS[0], None, self._now)
+        if self._now.raw[:8] != self._handlers[0].raw[:8]:
+            self._libc.sigaction(_SIGNALS[0], self._handlers[0], None)
 
     def restore_handlers(self):
         """Puts the JVM's handlers back where Python's faulthandler, or a library, has replaced them."""

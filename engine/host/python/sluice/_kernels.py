@@ -1,6 +1,7 @@
 """Kernels of the engine as functions on numpy arrays."""
 
 import ctypes
+import threading
 from collections import OrderedDict
 
 import numpy as np
@@ -10,6 +11,7 @@ from ._errors import ArgumentError
 
 _MOST_KERNELS = 256
 _kernels = OrderedDict()
+_lock = threading.Lock()
 
 
 class _Array(ctypes.Structure):
@@ -30,34 +32,50 @@ def _word(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, slice):
+        if value.step not in (None, 1):
+            raise ArgumentError(f"{value} has a step; ranges of samples take every one")
         return f"{value.start or 0}:{'' if value.stop is None else value.stop}"
-    if isinstance(value, tuple) and len(value) == 2:
+    if isinstance(value, (tuple, list)) and len(value) == 2:
         return f"{value[0]}:{value[1]}"
     if isinstance(value, dict):
         return ",".join(f"{key}:{_word(each)}" if key is not None else _word(each) for key, each in value.items())
     return str(value)
 
 
+class _Kernel:
+    """A kernel of the engine, released when nobody uses it any more."""
+
+    def __init__(self, name, words):
+        self.functions = api()
+        handle = ctypes.c_uint64()
+        self.functions.check(self.functions.kernel_open(name.encode(), words.encode(), ctypes.byref(handle)))
+        self.handle = handle.value
+
+    def __del__(self):
+        try:
+            if self.handle and not self.functions.jvm.forked and not self.functions.jvm.stopped:
+                self.functions.release(self.handle)
+        except Exception:  # at the end of the process the engine may be gone
+            return
+
+
 def open_kernel(name, types, settings):
-    """The number of the kernel for these types and settings, opened once."""
-    key = (name, tuple(types.items()), tuple(sorted(settings.items(), key=lambda item: item[0])))
-    try:
-        known = _kernels.get(key)
-    except TypeError:  # a dict among the settings
-        key = repr(key)
-        known = _kernels.get(key)
-    functions = api()
-    if known is not None and known[0] is functions:
-        return known[1]
+    """The kernel for these types and settings, opened once."""
     words = [f"{array}={descr}" for array, descr in types.items()]
     words += [f"{setting}={_word(value)}" for setting, value in settings.items() if value is not None]
-    handle = ctypes.c_uint64()
-    functions.check(functions.kernel_open(name.encode(), ";".join(words).encode(), ctypes.byref(handle)))
-    _kernels[key] = (functions, handle.value)
-    if len(_kernels) > _MOST_KERNELS:
-        _, old = _kernels.popitem(last=False)
-        old[0].release(old[1])
-    return handle.value
+    text = ";".join(words)
+    key = (name, text)
+    with _lock:
+        known = _kernels.get(key)
+        if known is not None and known.functions is api():
+            _kernels.move_to_end(key)
+            return known
+    kernel = _Kernel(name, text)
+    with _lock:
+        _kernels[key] = kernel
+        if len(_kernels) > _MOST_KERNELS:
+            _kernels.popitem(last=False)
+    return kernel
 
 
 def _arrays(arrays):
@@ -67,33 +85,36 @@ def _arrays(arrays):
     return given
 
 
-def run_kernel(handle, *arrays):
+def run_kernel(kernel, *arrays):
     """Runs a kernel on arrays that lie in one piece; returns how many results there are."""
-    functions = api()
+    functions = kernel.functions
+    functions.jvm.restore_segv()
     result = ctypes.c_int64()
-    functions.check(functions.kernel_run(handle, _arrays(arrays), len(arrays), ctypes.byref(result)))
+    functions.check(functions.kernel_run(kernel.handle, _arrays(arrays), len(arrays), ctypes.byref(result)))
     return result.value
 
 
 class PreparedCall:
     """A kernel with its arrays, checked once: calling it computes again, over what the arrays hold then."""
 
-    def __init__(self, handle, *arrays):
-        self._functions = api()
+    def __init__(self, kernel, *arrays):
+        self._functions = kernel.functions
+        self._kernel = kernel
         self.arrays = arrays
         call = ctypes.c_uint64()
-        self._functions.check(self._functions.kernel_prepare(handle, _arrays(arrays), len(arrays), ctypes.byref(call)))
+        self._functions.check(self._functions.kernel_prepare(kernel.handle, _arrays(arrays), len(arrays), ctypes.byref(call)))
         self._call = call.value
         self._run = self._functions.call_run
 
     def __call__(self):
+        self._functions.require()
         if self._run(self._call, None) < 0:
             self._functions.check(self._run(self._call, None))
         return self.arrays[-1]
 
     def close(self):
         """Forgets the arrays; twice is harmless."""
-        if self._call:
+        if self._call and not self._functions.jvm.forked:
             self._functions.release(self._call)
             self._call = 0
 
@@ -118,8 +139,9 @@ def as_waveforms(waves):
         waves = waves[np.newaxis]
     if waves.ndim != 2:
         raise ArgumentError(f"waveforms are rows of samples: shape={waves.shape} has not two dimensions")
+    advice = "<f4" if waves.dtype.kind == "f" else "<i2"
     if waves.dtype not in (np.int16, np.uint16, np.float32):
-        raise ArgumentError(f"samples are int16, uint16 or float32, not {waves.dtype}; convert with waves.astype('<i2')")
+        raise ArgumentError(f"samples are int16, uint16 or float32, not {waves.dtype}; convert with waves.astype('{advice}')")
     return np.ascontiguousarray(waves), f"wave:{waves.dtype.newbyteorder('<').str}[{waves.shape[1]}]"
 
 
@@ -128,10 +150,10 @@ def rows(name, waves, dtype, out, settings):
     waves, types = as_waveforms(waves)
     if out is None:
         out = np.zeros(len(waves), dtype)
-    elif not (isinstance(out, np.ndarray) and out.flags.c_contiguous and out.flags.writeable and len(out) == len(waves)):
-        raise ArgumentError(f"out is no writable array in one piece with {len(waves)} records")
-    handle = open_kernel(name, {"waveforms": types, "results": _descr(out.dtype)}, settings)
-    run_kernel(handle, waves, out)
+    elif not (isinstance(out, np.ndarray) and out.flags.c_contiguous and out.flags.writeable and out.shape == (len(waves),) and out.dtype.names):
+        raise ArgumentError(f"out is no writable structured array in one piece of {len(waves)} records, such as numpy.zeros({len(waves)}, {dtype})")
+    kernel = open_kernel(name, {"waveforms": types, "results": _descr(out.dtype)}, settings)
+    run_kernel(kernel, waves, out)
     return out
 
 

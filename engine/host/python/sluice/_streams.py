@@ -2,7 +2,11 @@
 
 import ast
 import ctypes
+import gc
 import os
+import threading
+import warnings
+import weakref
 
 import numpy as np
 
@@ -10,6 +14,7 @@ from ._api import api
 from ._errors import ArgumentError, HandleError, SluiceError
 
 _OK, _END, _TIMEOUT = 0, 1, 2
+_parsing = threading.Lock()  # literal_eval is not safe from several threads
 _LOOK_NS = 100_000_000  # how long a wait may keep Ctrl-C
 
 
@@ -28,71 +33,6 @@ class _Chunk(ctypes.Structure):
     ]
 
 
-class _Guard:
-    """Whether memory that was lent is still there."""
-
-    __slots__ = ("gone",)
-
-    def __init__(self):
-        self.gone = None
-
-    def require(self):
-        if self.gone:
-            raise HandleError(f"this array shows {self.gone}, which is gone; copy it before the next chunk, or stream with copy=True")
-
-
-class LentArray(np.ndarray):
-    """An array in memory of the engine: to be read until the next chunk is asked for, then refused.
-
-    What is computed from it is an array of its own. ``numpy.array(lent)`` copies it.
-    """
-
-    def __array_finalize__(self, parent):
-        self._guard = getattr(parent, "_guard", None)
-
-    def _require(self):
-        if self._guard is not None:
-            self._guard.require()
-
-    def __getitem__(self, key):
-        self._require()
-        return super().__getitem__(key)
-
-    def __iter__(self):
-        self._require()
-        return super().__iter__()
-
-    def __repr__(self):
-        return f"<LentArray of {self._guard.gone}, gone>" if self._guard and self._guard.gone else super().__repr__()
-
-    __str__ = __repr__
-
-    def copy(self, order="C"):
-        """An array of its own."""
-        self._require()
-        return np.array(self, order=order, subok=False)
-
-    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
-        plain = [_plain(each) for each in inputs]
-        if out is not None:
-            kwargs["out"] = out
-        return getattr(ufunc, method)(*plain, **kwargs)
-
-    def __array_function__(self, function, types, args, kwargs):
-        return function(*_plain(args), **_plain(kwargs))
-
-
-def _plain(value):
-    if isinstance(value, LentArray):
-        value._require()
-        return value.view(np.ndarray)
-    if isinstance(value, (tuple, list)):
-        return type(value)(_plain(each) for each in value)
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    return value
-
-
 class Chunk:
     """The records that start in [start, end) of a run.
 
@@ -100,15 +40,22 @@ class Chunk:
     is together. ``len(chunk)`` and ``chunk["peak"]`` are those of the records.
     """
 
-    __slots__ = ("end", "first_index", "losses", "lost", "number", "records", "start")
+    __slots__ = ("__weakref__", "_count", "_records", "end", "first_index", "losses", "lost", "number", "start")
 
     def __init__(self, raw, records):
         self.start, self.end, self.number = raw.start, raw.end, raw.number
         self.first_index, self.losses, self.lost = raw.first_index, raw.losses, raw.lost
-        self.records = records
+        self._records, self._count = records, len(records)
+
+    @property
+    def records(self):
+        """The records; refused once the chunk is gone, of a stream with copy=False."""
+        if self._records is None:
+            raise HandleError(f"chunk {self.number} is gone, as the next one was asked for; copy what you keep, or stream with copy=True")
+        return self._records
 
     def __len__(self):
-        return len(self.records)
+        return self._count
 
     def __getitem__(self, key):
         return self.records[key]
@@ -117,15 +64,16 @@ class Chunk:
         return np.array(self.records, dtype=dtype, subok=False)
 
     def __repr__(self):
-        return f"<chunk {self.number} [{self.start}, {self.end}) of {len(self.records)} records>"
+        return f"<chunk {self.number} [{self.start}, {self.end}) of {self._count} records>"
 
 
 class Stream:
     """The chunks of one target, in order of time. Read once, by one thread at a time; close it, or use ``with``.
 
-    Iterating gives a :class:`Chunk` after the other. With copy=True (the default) its records are an array of their own; with
-    copy=False they lie in the engine and are refused once the next chunk is asked for. Raises RunError if the run fails, after
-    the chunks before. Ctrl-C ends a wait.
+    Iterating gives a :class:`Chunk` after the other. With copy=True (the default) its records are an array of their own. With
+    copy=False they lie in the engine, and cannot be written: when the next chunk is asked for, the chunk refuses every use, and an
+    array of it that is still held is a HandleError, as it would show other data. Raises RunError if the run fails, after the chunks
+    before. Ctrl-C ends a wait.
     """
 
     def __init__(self, handle, session, copy):
@@ -133,14 +81,20 @@ class Stream:
         self._handle = handle
         self._session = session
         self._copy = copy
-        self._guard = None
+        self._lent = None  # the chunk that was lent, and its memory, both weakly
+        self._memory = None
         self._raw = _Chunk(size=ctypes.sizeof(_Chunk))
-        self.dtype = np.dtype(ast.literal_eval(self._api.read_text(handle, "type")))
+        with _parsing:
+            self.dtype = np.dtype(ast.literal_eval(self._api.read_text(handle, "type")))
         self.name = self._api.read_text(handle, "name")
 
     def next(self, timeout=None):
         """The next chunk; None after the last one. Raises TimeoutError if none comes within `timeout` seconds."""
-        self._end_chunk()
+        if not self._end_chunk():
+            raise HandleError(
+                f"arrays of chunk {self._raw.number} of {self.name} are still held, and would show other data after the next one; "
+                "del them, or copy them, or stream with copy=True"
+            )
         left = None if timeout is None else int(timeout * 1e9)
         while True:
             self._api.jvm.restore_handlers()
@@ -149,7 +103,9 @@ class Stream:
             if code == _END:
                 return None
             if code == _OK:
-                return Chunk(self._raw, self._records())
+                chunk = Chunk(self._raw, self._records())
+                self._lent = None if self._copy else weakref.ref(chunk)
+                return chunk
             if left is not None:
                 left -= wait
                 if left <= 0:
@@ -160,20 +116,28 @@ class Stream:
         if raw.count == 0:
             return np.empty(0, self.dtype)
         memory = (ctypes.c_char * (raw.count * raw.stride)).from_address(raw.records)
-        lent = np.frombuffer(memory, self.dtype)
+        records = np.frombuffer(memory, self.dtype)
         if self._copy:
-            return lent.copy()
-        shown = lent.view(LentArray)
-        shown.flags.writeable = False
-        self._guard = shown._guard = _Guard()
-        return shown
+            return records.copy()
+        records.flags.writeable = False
+        self._memory = weakref.ref(memory)
+        return records
 
     def _end_chunk(self):
-        if self._guard is not None:
-            self._guard.gone = f"chunk {self._raw.number} of {self.name}"
-            self._guard = None
+        """Takes back what was lent; False if arrays of it are still held."""
+        chunk = self._lent() if self._lent is not None else None
+        if chunk is not None:
+            chunk._records = None
+        del chunk
+        if self._memory is not None and self._memory() is not None:
+            gc.collect()
+        if self._memory is not None and self._memory() is not None:
+            return False
+        self._lent = self._memory = None
+        return True
 
     def _require(self):
+        self._api.require()
         if not self._handle:
             raise HandleError(f"the stream of {self.name} is closed; open another one")
         return self._handle
@@ -193,12 +157,15 @@ class Stream:
         return [*self._session.notes, *filter(None, self._api.read_text(self._require(), "notes").split("\n"))]
 
     def close(self):
-        """Ends the run for this stream; twice is harmless."""
-        self._end_chunk()
-        if self._handle:
-            handle, self._handle = self._handle, 0
-            self._api.check(self._api.release(handle))
-            self._session.closed(self)
+        """Ends the run for this stream; twice is harmless. Arrays that are still held keep its memory until they go."""
+        if not self._handle or self._api.jvm.forked:
+            return
+        handle, self._handle = self._handle, 0
+        session = self._session
+        if self._end_chunk():
+            session.release(handle)
+        else:
+            weakref.finalize(self._memory(), session.release, handle)
 
     def __enter__(self):
         return self
@@ -219,7 +186,7 @@ class _Session:
     def __init__(self, handle):
         self._api = api()
         self.handle = handle
-        self.open = []
+        self.open = set()
         self.notes = list(filter(None, self._api.read_text(handle, "notes").split("\n")))
 
     def start(self, copy):
@@ -230,22 +197,35 @@ class _Session:
         except BaseException:
             self.close()
             raise
-        self.open = [Stream(handle, self, copy) for handle in handles]
-        return list(self.open)
+        self.open = set(handles)
+        return [Stream(handle, self, copy) for handle in handles]
 
-    def closed(self, stream):
-        self.open = [each for each in self.open if each is not stream]
+    def release(self, stream):
+        """Closes the stream of that number, and the session with the last one."""
+        if self._api.jvm.forked or self._api.jvm.stopped:
+            return
+        self._api.check(self._api.release(stream))
+        self.open.discard(stream)
         if not self.open:
             self.close()
 
     def close(self):
-        if self.handle:
+        if self.handle and not self._api.jvm.forked:
             handle, self.handle = self.handle, 0
             self._api.check(self._api.release(handle))
 
 
+def _time(value):
+    if not -(2**63) <= value < 2**63 or int(value) != value:
+        raise ArgumentError(f"time={value} is no int64")
+    return int(value)
+
+
 def _texts(words):
     encoded = [os.fsencode(word) for word in words]
+    for word in encoded:
+        if b"\0" in word:
+            raise ArgumentError(f"{word!r} has a NUL in it; names and values are texts without")
     return (ctypes.c_char_p * len(encoded))(*encoded), len(encoded)
 
 
@@ -254,17 +234,25 @@ def _words(inputs, targets, time_range, options, settings):
         inputs = []
     elif isinstance(inputs, (str, os.PathLike)):
         inputs = [inputs]
+    elif isinstance(inputs, (bytes, np.ndarray)):
+        raise ArgumentError("inputs are names of files and folders; features() takes arrays, live() records of this program")
     words = []
     if targets:
         words += ["--target", targets if isinstance(targets, str) else ",".join(targets)]
-    if time_range is not None:
-        start, end = time_range
+    if isinstance(time_range, str):
+        words += ["--time-range", time_range]
+    elif time_range is not None:
+        start, end = (None if bound is None else int(bound) for bound in time_range)
         words += ["--time-range", f"{'' if start is None else start}:{'' if end is None else end}"]
     for name, value in (options or {}).items():
         words += ["--set", f"{name}={_word(value)}"]
     for name, value in settings.items():
         if value is None or value is False:
             continue
+        if name in ("out", "titles", "json"):
+            raise ArgumentError(f"{name}={value!r} is of the command line; here the records come as arrays")
+        if name in ("columns", "drop_columns", "pin") and isinstance(value, (list, tuple)):
+            value = ",".join(map(str, value))
         word = "--" + name.replace("_", "-")
         if value is True:
             words.append(word)
@@ -306,9 +294,11 @@ def stream(inputs, target, time_range=None, options=None, copy=True, **settings)
 
 
 def run(inputs, target, time_range=None, options=None, **settings):
-    """All records of a target, as one structured array; see :func:`stream`."""
+    """All records of a target, as one structured array; see :func:`stream`. What the run has to note is warned of."""
     with stream(inputs, target, time_range, options, copy=True, **settings) as chunks:
         parts = [chunk.records for chunk in chunks]
+        for note in chunks.notes:
+            warnings.warn(note, stacklevel=2)
         return np.concatenate(parts) if parts else np.empty(0, chunks.dtype)
 
 
@@ -328,42 +318,39 @@ class Live:
     def push(self, records, start, end):
         """Copies `records` into the ring, and publishes them as the chunk [start, end); returns after that.
 
-        Waits for room, or drops, as the overflow policy says. An empty array carries time forward.
+        records: one dimension of exactly `dtype`. Waits for room, or drops, as the overflow policy says. An empty array carries time
+        forward. Ctrl-C does not end the wait.
         """
-        records = np.ascontiguousarray(records, self.dtype)
+        records = np.asarray(records)
+        if records.dtype != self.dtype or records.ndim != 1:
+            raise ArgumentError(f"records of dtype={self.dtype} in one dimension are published, not {records.dtype} of shape={records.shape}")
+        records = np.ascontiguousarray(records)
         address = records.__array_interface__["data"][0] if len(records) else None
-        self._api.check(self._api.live_push(self._handle, address, len(records), start, end))
+        self._api.check(self._api.live_push(self._require(), address, len(records), _time(start), _time(end)))
 
-    def claim(self, count):
-        """Room for `count` records in the ring itself, all zeros: an array to be filled, then :meth:`publish`."""
-        memory = ctypes.c_void_p()
-        self._api.check(self._api.live_claim(self._handle, count, ctypes.byref(memory)))
-        if count == 0:
-            return np.empty(0, self.dtype)
-        room = (ctypes.c_char * (count * self.dtype.itemsize)).from_address(memory.value)
-        return np.frombuffer(room, self.dtype)
-
-    def publish(self, count, start, end):
-        """Publishes the first `count` records of the claim; the array of the claim is not to be written any more."""
-        self._api.check(self._api.live_publish(self._handle, count, start, end))
+    def _require(self):
+        self._api.require()
+        if not self._handle:
+            raise HandleError("the live input is closed; open another one")
+        return self._handle
 
     def lost(self, start, end, cause):
         """Marks [start, end) as lost before it came here."""
-        self._api.check(self._api.live_lost(self._handle, start, end, cause.encode()))
+        self._api.check(self._api.live_lost(self._require(), _time(start), _time(end), str(cause).encode()))
 
     def finish(self):
         """Ends the run well: its streams end after what was published."""
-        self._api.check(self._api.live_finish(self._handle))
+        self._api.check(self._api.live_finish(self._require()))
 
     def fail(self, words):
         """Ends the run as a failed one: readers get RunError with `words`."""
-        self._api.check(self._api.live_fail(self._handle, words.encode()))
+        self._api.check(self._api.live_fail(self._require(), words.encode()))
 
     def close(self):
         """Finishes, and closes the streams."""
-        if self._handle:
-            handle, self._handle = self._handle, 0
-            self._api.release(handle)
+        if self._handle and not self._api.jvm.forked:
+            self._api.check(self._api.release(self._handle))
+            self._handle = 0
             for each in self.streams:
                 each.close()
 

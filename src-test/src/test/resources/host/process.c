@@ -63,6 +63,8 @@ static void life(void) {
     EXPECT(strlen(sluice_version()) > 0);
     EXPECT(sluice_table() != NULL && sluice_table()->abi == SLUICE_ABI && sluice_table()->size == sizeof(sluice_api));
     EXPECT(sluice_table() != NULL && sluice_table()->nop() == SLUICE_OK);
+    EXPECT(sluice_stop(-1) == SLUICE_E_ARGUMENT);
+    EXPECT(sluice_nop() == SLUICE_OK);
     EXPECT(sluice_stop(2000) == SLUICE_OK);
     EXPECT(sluice_nop() == SLUICE_E_STATE);
     EXPECT(strstr(sluice_error(), "stopped") != NULL);
@@ -109,6 +111,7 @@ static void bad_jvm(void) {
     c.options = tiny;
     c.option_count = 1;
     EXPECT(sluice_start(&c) == SLUICE_E_JVM);
+    fprintf(stderr, "what the host says of it\n");
     EXPECT(strstr(sluice_error(), "stack size") != NULL);
     EXPECT(sluice_nop() == SLUICE_E_JVM);
     EXPECT(sluice_start(NULL) == SLUICE_E_JVM);

@@ -60,7 +60,7 @@ static void streams(void) {
     EXPECT(sluice_stream_next(opened[1], -1, &other) == SLUICE_E_HANDLE && SAYS("released"));
     EXPECT(sluice_release(session) == SLUICE_OK);
     EXPECT(sluice_release(session) == SLUICE_E_HANDLE);
-    EXPECT(sluice_stream_next(opened[0], -1, &one) == SLUICE_E_STATE && SAYS("closed"));
+    EXPECT(sluice_stream_next(opened[0], -1, &one) == SLUICE_E_HANDLE && SAYS("released"));
 }
 
 static void refusals(void) {
@@ -159,6 +159,7 @@ static void failing(void) {
     EXPECT(sluice_live_push(live_input, records, 1, 0, 10) == SLUICE_OK);
     EXPECT(sluice_live_push(live_input, NULL, 1, 10, 20) == SLUICE_E_ARGUMENT);
     EXPECT(sluice_live_push(live_input, records, -1, 10, 20) == SLUICE_E_ARGUMENT);
+    EXPECT(sluice_live_push(live_input, records, INT64_MAX, 10, 20) == SLUICE_E_ARGUMENT && SAYS("count="));
     EXPECT(sluice_live_push(live_input, records, 1, 5, 20) < 0);
     EXPECT(sluice_live_lost(live_input, 10, 30, "the cable") == SLUICE_OK);
     EXPECT(sluice_live_push(live_input, NULL, 0, 30, 40) == SLUICE_OK);
@@ -189,6 +190,22 @@ static void at_once(void) {
     for (i = 0; i < COUNT(threads); i++) {
         pthread_join(threads[i], &failed);
         EXPECT(failed == NULL);
+    }
+}
+
+/* What ends with a session, or a kernel, gives its memory back. */
+static void again_and_again(void) {
+    static const char *const words[] = {"--target", "pulses"};
+    int i;
+    for (i = 0; i < 300; i++) {
+        sluice_handle session = 0, live = 0, stream = 0, kernel = 0;
+        EXPECT(sluice_session_live(words, 2, "pulses", pulses, &session, &live) == SLUICE_OK);
+        EXPECT(sluice_session_streams(session, &stream, 1, NULL) == SLUICE_OK);
+        EXPECT(sluice_release(session) == SLUICE_OK);
+        EXPECT(sluice_release(stream) == SLUICE_E_HANDLE && sluice_release(live) == SLUICE_E_HANDLE);
+        EXPECT(sluice_kernel_open("coincidences", "hits=time:<i8,endtime:<i8,channel:<i2; channels=65536", &kernel) == SLUICE_OK);
+        EXPECT(sluice_release(kernel) == SLUICE_OK);
+        if (fails) return;
     }
 }
 
@@ -243,6 +260,7 @@ int main(int count, char **words) {
     else if (strcmp(scenario, "live") == 0) live();
     else if (strcmp(scenario, "failing") == 0) failing();
     else if (strcmp(scenario, "at_once") == 0) at_once();
+    else if (strcmp(scenario, "again_and_again") == 0) again_and_again();
     else if (strcmp(scenario, "kernels") == 0) kernels();
     else return 99;
     return fails != 0;

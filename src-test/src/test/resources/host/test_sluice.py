@@ -66,6 +66,9 @@ class Kernels(unittest.TestCase):
             (dict(waves=self.waves, peak_range="9"), "FROM:TO"),
             (dict(waves=self.waves, polarity="up"), "negative"),
             (dict(waves=self.waves, out=np.zeros(3, _kernels.FEATURES)), "300 records"),
+            (dict(waves=self.waves, out=np.zeros((300, 1), _kernels.FEATURES)), "300 records"),
+            (dict(waves=self.waves, peak_range=slice(0, 9, 2)), "step"),
+            (dict(waves=self.waves.astype("f8")), "<f4"),
             (dict(waves=np.zeros(3, [("time", "<i8")])), "wave"),
         ]
         for arguments, words in cases:
@@ -123,19 +126,48 @@ class Runs(unittest.TestCase):
     def test_lent_chunks_are_refused_after_the_next(self):
         with sluice.stream(None, "features", sim_records=2000, chunk_records=500, copy=False) as chunks:
             first = chunks.next()
-            charge = first["charge"]
-            mean = charge.mean()
-            kept = charge.copy()
-            self.assertIs(np.ndarray, type(charge * 2))
+            mean = first["charge"].mean()
+            kept = first["charge"].copy()
             with self.assertRaises(ValueError):
-                charge[0] = 1
-            chunks.next()
-            self.assertEqual(mean, kept.mean())
-            uses = [charge.mean, lambda: charge + 1, lambda: charge[0], charge.copy, lambda: list(charge), lambda: np.sort(charge)]
-            for use in [*uses, lambda: np.concatenate([charge, kept]), lambda: first["time"]]:
+                first["charge"][0] = 1
+            second = chunks.next()
+            self.assertEqual((mean, 500), (kept.mean(), len(first)))
+            for use in (lambda: first["time"], lambda: first.records, lambda: np.asarray(first)):
                 with self.assertRaisesRegex(sluice.HandleError, "copy"):
                     use()
-            self.assertIn("gone", repr(charge))
+            del second
+
+    def test_arrays_that_are_held_are_never_shown_other_data(self):
+        with sluice.stream(None, "features", sim_records=2000, chunk_records=500, copy=False) as chunks:
+            for hold in (lambda c: c["charge"], lambda c: c.records[3:5], lambda c: c.records[0], lambda c: memoryview(c.records)):
+                held = hold(chunks.next())
+                with self.assertRaisesRegex(sluice.HandleError, "still held"):
+                    chunks.next()
+                del held
+            held = None
+        stream = sluice.stream(None, "features", sim_records=2000, copy=False)
+        charge = stream.next()["charge"]
+        expected = charge.copy()
+        stream.close()
+        np.testing.assert_array_equal(expected, charge)
+
+    def test_a_loop_over_lent_chunks_needs_no_care(self):
+        total = 0
+        for chunk in sluice.stream(None, "features", sim_records=2000, chunk_records=500, copy=False):
+            total += chunk["charge"].sum()
+        self.assertEqual(sluice.run(None, "features", sim_records=2000)["charge"].sum(dtype="f8").round(-3), np.float64(total).round(-3))
+
+    def test_streams_that_nobody_reads_are_named(self):
+        one, other = sluice.streams(None, ["features", "baseline"], sim_records=500_000, chunk_records=100)
+        with self.assertRaisesRegex(sluice.SluiceError, "baseline"):
+            for chunk in one:
+                self.assertGreater(len(chunk), 0)
+        one.close()
+        other.close()
+
+    def test_what_has_to_be_noted_is_warned_of(self):
+        with self.assertWarnsRegex(UserWarning, "peak_range|charge_range"):
+            sluice.run(None, "features", sim_records=1000, options={"charge_range": (5000, 6000), "peak_range": (5000, 6000)})
 
     def test_several_targets_are_computed_in_one_pass(self):
         features, baselines = sluice.streams(None, ["features", "baseline"], sim_records=1000, chunk_records=250)
@@ -155,6 +187,9 @@ class Runs(unittest.TestCase):
             (dict(inputs=None, target="features", options={"chrge_range": 1}), "charge_range"),
             (dict(inputs=None, target="features", wrkers=2), "--workers"),
             (dict(inputs=None, target=["features", "baseline"]), "streams"),
+            (dict(inputs="a\0b", target="features"), "NUL"),
+            (dict(inputs=np.zeros(3), target="features"), "arrays"),
+            (dict(inputs=None, target="features", out="x.npy"), "out"),
         ]
         for arguments, words in cases:
             with self.assertRaisesRegex(sluice.ArgumentError, words):
@@ -182,10 +217,10 @@ class Runs(unittest.TestCase):
 class LiveInput(unittest.TestCase):
     def blocks(self, live, count):
         for block in range(count):
-            records = live.claim(64)
+            records = np.zeros(64, PULSES)
             records["time"] = 64_000 * block + 1000 * np.arange(64)
             records["dt"], records["length"], records["wave"] = 2, 100, 8000
-            live.publish(64, 64_000 * block, 64_000 * (block + 1))
+            live.push(records, 64_000 * block, 64_000 * (block + 1))
 
     def open(self, **settings):
         return sluice.live(
@@ -234,6 +269,23 @@ class LiveInput(unittest.TestCase):
                 self.assertEqual(64, seen[0])
                 self.assertIn("in the digitiser", seen[1])
 
+    def test_only_the_type_that_was_named_is_published(self):
+        with self.open() as live:
+            swapped = np.zeros(2, [(name, PULSES[name]) for name in ("dt", "time", "length", "channel", "wave")])
+            for records in (swapped, np.zeros(4), np.zeros((2, 2), PULSES)):
+                with self.assertRaisesRegex(sluice.ArgumentError, "one dimension"):
+                    live.push(records, 0, 10)
+            with self.assertRaisesRegex(sluice.ArgumentError, "int64"):
+                live.push(np.zeros(0, PULSES), 0, 2**64 + 100)
+            live.finish()
+
+    def test_a_closed_input_is_refused(self):
+        live = self.open()
+        live.close()
+        live.close()
+        with self.assertRaisesRegex(sluice.HandleError, "closed"):
+            live.push(np.zeros(0, PULSES), 0, 10)
+
     def test_a_wait_has_a_limit(self):
         with self.open() as live, self.assertRaises(TimeoutError):
             live.streams[0].next(timeout=0.01)
@@ -254,6 +306,31 @@ class Processes(unittest.TestCase):
                 os._exit(7 if "spawn" in str(refused) else 1)
             os._exit(2)
         self.assertEqual(7, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+    def test_objects_of_before_a_fork_do_nothing_after_it(self):
+        stream = sluice.stream(None, "features", sim_records="endless")
+        stream.next()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                stream.close()
+                stream.next()
+            except sluice.SluiceError as refused:
+                os._exit(7 if "spawn" in str(refused) else 1)
+            os._exit(2)
+        self.assertEqual(7, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        stream.close()
+
+    def test_faulthandler_may_be_switched_on_while_kernels_run(self):
+        code = (
+            "import faulthandler, threading, numpy as np, sluice\n"
+            "waves = np.zeros((2000, 800), '<i2')\nsluice.features(waves)\nfaulthandler.enable()\n"
+            "def compute():\n    for _ in range(300):\n        sluice.features(waves)\n"
+            "threads = [threading.Thread(target=compute) for _ in range(2)]\n"
+            "[t.start() for t in threads]\n[t.join() for t in threads]\nprint('alive')"
+        )
+        outcome = python(code)
+        self.assertEqual((0, "alive\n", ""), (outcome.returncode, outcome.stdout, outcome.stderr))
 
     def test_faulthandler_and_the_jvm_live_together(self):
         for first, last in (("faulthandler.enable()", ""), ("", "faulthandler.enable()"), ("faulthandler.enable()", "faulthandler.disable()")):

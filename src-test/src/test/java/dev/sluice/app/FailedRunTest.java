@@ -136,7 +136,10 @@ final class FailedRunTest {
             writer.commit();
         }
         Outcome failed = Outcome.of("run", file, "--chunk-records", 1, "--memory", "1M", "--target", "moving_average")
-                .failsWith(1, "needs 1600010 bytes for one record, 1048576 of budget=1048576", " (--memory)");
+                .failsWith(
+                        1,
+                        "needs 1600010 bytes for one record, more than the whole memory budget=1048576",
+                        " (--memory)");
         assertFalse(failed.err().contains("smaller"), failed.err());
         assertFalse(failed.err().contains("--chunk-records"), failed.err());
         Outcome.of("run", file, "--chunk-records", 1, "--memory", "16M", "--target", "moving_average")

@@ -36,7 +36,7 @@ final class HostProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"life", "refusals", "bad_jvm", "threads", "forked", "signals", "stacks"})
+    @ValueSource(strings = {"life", "refusals", "threads", "forked", "signals", "stacks"})
     void nothingThatAHostDoesIsMoreThanACode(String scenario) throws Exception {
         HostProgram.Outcome outcome = program.run(folder, scenario).requireGood();
         assertEquals("", outcome.out());
@@ -48,6 +48,13 @@ final class HostProcessTest {
         assertEquals(
                 "the host's own line\n",
                 program.run(folder, "standard_error").requireGood().err());
+    }
+
+    @Test
+    void aJvmThatDoesNotStartLeavesTheHostItsStandardError() throws Exception {
+        assertEquals(
+                "what the host says of it\n",
+                program.run(folder, "bad_jvm").requireGood().err());
     }
 
     @Test

@@ -29,7 +29,7 @@ final class HostSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"streams", "refusals", "live", "failing", "at_once", "kernels"})
+    @ValueSource(strings = {"streams", "refusals", "live", "failing", "at_once", "again_and_again", "kernels"})
     void aProgramInCGetsWhatOneInJavaGets(String scenario) throws Exception {
         HostProgram.Outcome outcome = program.run(folder, scenario).requireGood();
         assertEquals("", outcome.out() + outcome.err());

@@ -66,6 +66,13 @@ final class Handles {
         return thing;
     }
 
+    /// Forgets the thing of that number, if it is there.
+    synchronized void forget(long number) {
+        if (thing(number) != null) {
+            remove(number);
+        }
+    }
+
     /// All that is open.
     synchronized List<AutoCloseable> removeAll() {
         List<AutoCloseable> open = new ArrayList<>();

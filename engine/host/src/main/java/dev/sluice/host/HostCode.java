@@ -11,7 +11,6 @@ enum HostCode {
     OK(0),
     END(1),
     TIMEOUT(2),
-    DROPPED(3),
     ARGUMENT(-1),
     HANDLE(-2),
     STATE(-3),

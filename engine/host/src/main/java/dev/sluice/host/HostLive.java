@@ -12,7 +12,6 @@ import java.time.Duration;
 final class HostLive implements AutoCloseable {
     private final LiveInput live;
     private final RecordType type;
-    private Records claimed;
 
     HostLive(LiveInput live, RecordType type) {
         this.live = live;
@@ -25,7 +24,7 @@ final class HostLive implements AutoCloseable {
 
     /// Room for `count` records; its address is of the engine's memory, and valid until it is published.
     MemorySegment claim(long count) {
-        claimed = live.claim(count);
+        Records claimed = live.claim(count);
         return claimed.segment().asSlice(claimed.byteOffset(), claimed.byteSize());
     }
 
@@ -42,7 +41,11 @@ final class HostLive implements AutoCloseable {
 
     /// Bytes of `count` records.
     long bytes(long count) {
-        return Math.multiplyExact(count, type.size());
+        if (count > Long.MAX_VALUE / type.size()) {
+            throw new HostException(
+                    HostCode.ARGUMENT, "count=" + count + " records of " + type.size() + " bytes are no array");
+        }
+        return count * type.size();
     }
 
     /// Sets `overflow` (`block`, `drop-newest`, `drop-oldest`, `spill:FOLDER:BYTES`), `lateness` (in the unit of the
@@ -52,12 +55,10 @@ final class HostLive implements AutoCloseable {
             case "overflow" -> live.overflow(overflow(value));
             case "lateness" -> live.lateness(number(name, value));
             case "patience" -> live.patience(Duration.ofMillis(number(name, value)));
-            case "writes_every_field" -> live.writingEveryField();
             default ->
                 throw new HostException(
                         HostCode.ARGUMENT,
-                        "a live input has no setting '" + name
-                                + "'; there are overflow, lateness, patience, writes_every_field");
+                        "a live input has no setting '" + name + "'; there are overflow, lateness, patience");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 final class HostSession implements AutoCloseable {
     private final Session session;
     private final List<HostStream> streams = new ArrayList<>();
+    private final List<Long> handles = new ArrayList<>();
 
     HostSession(Session session) {
         this.session = session;
@@ -28,6 +29,16 @@ final class HostSession implements AutoCloseable {
         return started;
     }
 
+    /// Notes what ends with the session.
+    synchronized void owns(long handle) {
+        handles.add(handle);
+    }
+
+    /// The handles that end with the session.
+    synchronized List<Long> handles() {
+        return List.copyOf(handles);
+    }
+
     /// Closes the streams, then the session.
     @Override
     public synchronized void close() {
@@ -40,7 +51,11 @@ final class HostSession implements AutoCloseable {
             }
         }
         streams.clear();
-        session.close();
+        try {
+            session.close();
+        } catch (RuntimeException late) {
+            failed = late;
+        }
         if (failed != null) {
             throw failed;
         }

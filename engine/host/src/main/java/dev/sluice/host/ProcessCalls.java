@@ -60,7 +60,11 @@ final class ProcessCalls {
     /// Closes what has that number, whatever it is.
     static int release(long handle) {
         try {
-            HANDLES.remove(handle).close();
+            AutoCloseable thing = HANDLES.remove(handle);
+            if (thing instanceof HostSession session) {
+                session.handles().forEach(HANDLES::forget);
+            }
+            thing.close();
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);

@@ -39,8 +39,11 @@ final class SessionCalls {
             RecordType type = TypeText.parse(HostMemory.text("record_type", recordType));
             SessionRequest request = SessionRequest.parse(HostMemory.texts("words", words, count));
             Session session = Session.live(request, HostMemory.text("data_type", dataType), type);
-            out.set(LONG, 0, ProcessCalls.HANDLES.add(new HostSession(session)));
-            liveOut.set(LONG, 0, ProcessCalls.HANDLES.add(new HostLive(session.live(), type)));
+            HostSession opened = new HostSession(session);
+            long input = ProcessCalls.HANDLES.add(new HostLive(session.live(), type));
+            opened.owns(input);
+            out.set(LONG, 0, ProcessCalls.HANDLES.add(opened));
+            liveOut.set(LONG, 0, input);
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
@@ -62,7 +65,9 @@ final class SessionCalls {
             MemorySegment out = HostMemory.out("streams", streams, (long) targets * Long.BYTES);
             List<HostStream> started = opened.start();
             for (int i = 0; i < started.size(); i++) {
-                out.setAtIndex(LONG, i, ProcessCalls.HANDLES.add(started.get(i)));
+                long stream = ProcessCalls.HANDLES.add(started.get(i));
+                opened.owns(stream);
+                out.setAtIndex(LONG, i, stream);
             }
             return HostCode.OK.number();
         } catch (Throwable failure) {

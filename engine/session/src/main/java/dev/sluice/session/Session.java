@@ -275,10 +275,20 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        live.ifPresent(LiveInput::close);
-        context.close();
-        if (owner) {
-            processing.close();
+        try {
+            live.ifPresent(LiveInput::close);
+        } finally {
+            closeRest();
+        }
+    }
+
+    private void closeRest() {
+        try {
+            context.close();
+        } finally {
+            if (owner) {
+                processing.close();
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ final class ChunkPass implements Iterator<Chunk> {
     private final Parking parking;
     private SiblingWatch siblings;
     private boolean limited;
+    private boolean waited;
     private long deadline;
     private RuntimeException failure;
     private long owed = -1;
@@ -187,11 +188,16 @@ final class ChunkPass implements Iterator<Chunk> {
     }
 
     private boolean findNext() {
-        if (siblings != null) {
+        if (siblings != null && !waited) {
             siblings.begin();
         }
+        waited = false;
         try {
             return chunks.hasNext();
+        } catch (WaitOver over) {
+            // The next wait goes on where this one ends: the others are to be read within the patience of all of them.
+            waited = true;
+            throw over;
         } catch (PipelineException failed) {
             // What fails because the streams are closed is not the failure of a plugin.
             hold.requireOpen();

@@ -121,11 +121,12 @@ final class EventKernels {
         long window = words.get(Coincidences.WINDOW);
         int channels = words.count(Coincidences.CHANNELS);
         int least = words.count(Coincidences.MIN_CHANNELS);
-        Bindings<Coincidence> groupings =
-                new Bindings<>(() -> Coincidence.of(hits, channels, rule, window, least, WorkingMemory.UNCOUNTED));
+        Bindings<Coincidence> groupings = new Bindings<>(
+                () -> Coincidence.of(hits, channels, rule, window, least, WorkingMemory.UNCOUNTED), Coincidence::close);
         return new KernelForm.Bound(
                 List.of(hits, Coincidence.TYPE),
-                arrays -> groupings.with(binding -> binding.group(arrays[0], arrays[1])));
+                arrays -> groupings.with(binding -> binding.group(arrays[0], arrays[1])),
+                groupings::close);
     }
 
     /// Hits of waveforms in any order; merged ones come in order of time and channel. Needs room for as many as there
@@ -136,16 +137,21 @@ final class EventKernels {
         long gap = words.get(HitMerger.MERGE_GAP);
         long width = words.get(HitMerger.MAX_TOTAL_WIDTH);
         Bindings<HitMerging> merging =
-                new Bindings<>(() -> HitMerging.of(hits).gap(gap).width(width).build());
+                new Bindings<>(() -> HitMerging.of(hits).gap(gap).width(width).build(), HitMerging::close);
         return new KernelForm.Bound(
                 List.of(hits, merged),
-                arrays -> merging.with(binding -> {
-                    long found = binding.merge(arrays[0]);
-                    if (found <= arrays[1].count()) {
-                        binding.write(arrays[1].slice(0, found));
-                    }
-                    return found;
-                }));
+                arrays -> merging.with(binding -> merge(binding, arrays[0], arrays[1])),
+                merging::close);
+    }
+
+    private static long merge(HitMerging binding, Records hits, Records merged) {
+        if (merged.count() < hits.count()) {
+            throw new IllegalArgumentException("there is no room for the merged hits: merged=" + merged.count()
+                    + ", hits=" + hits.count() + "; give as much, as it may be that none is merged");
+        }
+        long found = binding.merge(hits);
+        binding.write(merged.slice(0, found));
+        return found;
     }
 
     /// The layout of strax's peaks, with as many channels and samples as the type has room for.

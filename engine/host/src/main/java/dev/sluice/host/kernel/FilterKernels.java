@@ -83,7 +83,8 @@ final class FilterKernels {
         RecordType results = words.type("results", WaveformFilter.filteredType(records));
         FirFilter filter = fir(words);
         Compatibility mode = FragmentKernels.compatibility(words);
-        Bindings<FragmentFilter> filters = new Bindings<>(() -> FragmentFilter.between(records, results, filter, mode));
+        Bindings<FragmentFilter> filters =
+                new Bindings<>(() -> FragmentFilter.between(records, results, filter, mode), filtering -> {});
         return KernelForm.Bound.rows(
                 records,
                 results,

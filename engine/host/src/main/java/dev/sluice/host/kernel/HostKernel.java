@@ -11,6 +11,7 @@ public final class HostKernel implements AutoCloseable {
     private final String name;
     private final List<RecordType> types;
     private final Body body;
+    private final Runnable freeing;
 
     /// What is computed.
     @FunctionalInterface
@@ -20,10 +21,11 @@ public final class HostKernel implements AutoCloseable {
         long run(Records[] arrays);
     }
 
-    HostKernel(String name, List<RecordType> types, Body body) {
+    HostKernel(String name, KernelForm.Bound bound) {
         this.name = name;
-        this.types = List.copyOf(types);
-        this.body = body;
+        this.types = List.copyOf(bound.types());
+        this.body = bound.body();
+        this.freeing = bound.freeing();
     }
 
     /// The types of the arrays, in order.
@@ -36,9 +38,11 @@ public final class HostKernel implements AutoCloseable {
         return body.run(arrays);
     }
 
-    /// Does nothing: a kernel owns no memory.
+    /// Frees what its calls work in; a call that runs meanwhile ends well.
     @Override
-    public void close() {}
+    public void close() {
+        freeing.run();
+    }
 
     @Override
     public String toString() {

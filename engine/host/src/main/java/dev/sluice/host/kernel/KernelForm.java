@@ -15,7 +15,12 @@ import java.util.function.Function;
 record KernelForm(String name, String kernel, List<String> arrays, Function<KernelWords, Bound> bind) {
 
     /// What words have bound.
-    record Bound(List<RecordType> types, HostKernel.Body body) {
+    record Bound(List<RecordType> types, HostKernel.Body body, Runnable freeing) {
+        /// A kernel whose calls work in no memory that is to be freed.
+        Bound(List<RecordType> types, HostKernel.Body body) {
+            this(types, body, () -> {});
+        }
+
         /// A kernel of two arrays, with one result for each record of the first.
         static Bound rows(RecordType from, RecordType to, BiConsumer<Records, Records> kernel) {
             return new Bound(List.of(from, to), arrays -> {
@@ -32,6 +37,6 @@ record KernelForm(String name, String kernel, List<String> arrays, Function<Kern
         KernelWords words = KernelWords.parse(name, text);
         Bound bound = bind.apply(words);
         words.requireAllKnown();
-        return new HostKernel(name, bound.types(), bound.body());
+        return new HostKernel(name, bound);
     }
 }
