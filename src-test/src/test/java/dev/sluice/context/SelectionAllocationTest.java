@@ -33,9 +33,11 @@ final class SelectionAllocationTest {
                         .select("channel in (0, 1, 2) && time % 2 == 0")
                         .columns("channel")
                         .getStream(context.plugins().get(0).spec().provides())) {
+            // A thread has its name when it has begun to work: all have where a chunk is there.
+            Iterator<Chunk> chunks = stream.iterator();
+            assertTrue(chunks.hasNext());
             List<Thread> threads = engineThreads();
             assertTrue(threads.size() >= 2, threads.toString());
-            Iterator<Chunk> chunks = stream.iterator();
             long deadline = System.nanoTime() + LONGEST_WARM_UP;
             int quiet = 0;
             long bytes = 0;
