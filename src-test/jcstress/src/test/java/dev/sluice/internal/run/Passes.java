@@ -25,7 +25,8 @@ final class Passes {
         StagePlan.Step step = new StagePlan.Step(counted, OptionValues.of(counted, Map.of()), List.of(0));
         StagePlan stage = StagePlan.ofSource(
                 "a_run", TimeRange.UNBOUNDED, source, OptionValues.of(source, Map.of()), List.of(step));
-        PipelinePlan plan = new PipelinePlan("a_run", List.of(stage), List.of(new OutputRef(0, 1)), TimeRange.UNBOUNDED);
+        PipelinePlan plan =
+                new PipelinePlan("a_run", List.of(stage), List.of(new OutputRef(0, 1)), TimeRange.UNBOUNDED);
         StreamSettings settings = StreamSettings.defaults()
                 .withWorkers(1)
                 .withChunkRecords(1)
