@@ -127,6 +127,8 @@ final class ChunkPass implements Iterator<Chunk> {
         }
         settle();
         if (!findNext()) {
+            // Where another thread closes the stream, what looks like its end may be a slot that is filled again.
+            hold.requireOpen();
             RuntimeException failed = failureAtEnd();
             end(failed);
             if (failed != null) {
