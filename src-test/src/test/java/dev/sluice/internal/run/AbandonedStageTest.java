@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// E2: a stage without readers gives what it borrowed back as its workers are done with it, never while
@@ -132,6 +133,42 @@ final class AbandonedStageTest {
         }
         assertEquals(0, streams.getFirst().reservedBytes());
         assertEquals(1, source.closed.get());
+    }
+
+    /// A chunk that is cut into segments is shown by many slots: it stays until the last one that shows a part is done,
+    /// also where its feed is stopped before it has shown the rest.
+    @ParameterizedTest
+    @EnumSource
+    void aChunkOfWhichOnlyPartsAreShownIsNotTakenFromUnderOne(WaitPolicy policy) throws Exception {
+        int records = 1000;
+        Pulses source = new Pulses(Long.MAX_VALUE, records);
+        Chains chain = new Chains(source)
+                .then(blocking("pulses"), Requirements.NONE.inOrder().breakingAt(0));
+        StreamSettings settings =
+                Runs.workers(1).withWaitPolicy(policy).withChunkRecords(records).withMemoryBudget(1 << 20);
+        List<PipelineStream> streams = chain.start(settings, new OutputRef(0, 0), chain.last());
+        Iterator<Chunk> pulses = streams.getFirst().iterator();
+        CountDownLatch ringsFilledAnew = new CountDownLatch(200);
+        pulses.next();
+        assertTrue(inside.await(20, TimeUnit.SECONDS));
+        streams.getLast().close();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            try {
+                while (pulses.hasNext()) {
+                    pulses.next();
+                    ringsFilledAnew.countDown();
+                }
+            } catch (IllegalStateException closed) {
+                // The test closes the stream.
+            }
+        });
+        assertFalse(ringsFilledAnew.await(300, TimeUnit.MILLISECONDS), "the slots were filled anew");
+        resume.countDown();
+        assertEquals(List.of(AT, AT), seen.get(20, TimeUnit.SECONDS));
+        assertTrue(ringsFilledAnew.await(20, TimeUnit.SECONDS));
+        streams.getFirst().close();
+        reader.join();
+        assertEquals(0, streams.getFirst().reservedBytes());
     }
 
     @Test

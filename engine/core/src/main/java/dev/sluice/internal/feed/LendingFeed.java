@@ -14,6 +14,7 @@ public final class LendingFeed implements Feed {
     private final RingReader cursor;
     private final StagePlan plan;
     private final BreakScan breaks;
+    private final ShownParts shown;
     private Chunk chunk;
     private long from;
     private long start;
@@ -27,6 +28,7 @@ public final class LendingFeed implements Feed {
         this.breaks = plan.demand().hasBreaks()
                 ? new BreakScan(plan.type(0), plan.demand().breakGap())
                 : null;
+        this.shown = new ShownParts(cursor);
     }
 
     /// Not this object itself, whose cache lines the feeding thread writes while a reader looks.
@@ -77,7 +79,7 @@ public final class LendingFeed implements Feed {
         first = false;
         slot.cover(start, end, breaks == null ? 0 : breaks.segment());
         lentTo = whole ? cursor.finished() : cursor.sequence() - 1;
-        slot.borrow(cursor, lentTo);
+        slot.borrow(shown, lentTo);
         from = to;
         start = end;
         if (whole) {
@@ -88,7 +90,11 @@ public final class LendingFeed implements Feed {
     @Override
     public void leave() {
         // What is lent goes back with the slots that show it.
-        cursor.leave(lentTo);
+        if (chunk == null || from == 0) {
+            cursor.leave(lentTo);
+        } else {
+            shown.leaveInside(number, cursor.finished());
+        }
     }
 
     @Override
