@@ -1,0 +1,244 @@
+package dev.sluice.host.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.analysis.filter.Filters;
+import dev.sluice.analysis.filter.FragmentFir;
+import dev.sluice.context.Context;
+import dev.sluice.record.Field;
+import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
+import dev.sluice.session.catalogue.KnownPlugin;
+import dev.sluice.source.SimulatedDetector;
+import dev.sluice.source.SimulatedFragments;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a host computes with a kernel on arrays of its own is what the plugin computes that uses the kernel.
+final class HostKernelTest {
+    private final Arena arena = Arena.ofShared();
+    private Context context;
+
+    @BeforeEach
+    void register() {
+        context = Context.create().register(SimulatedDetector.ofRecords(2000), SimulatedFragments.ofRecords(3000));
+        KnownPlugin.computed().forEach(context::register);
+        RecordType waveforms = context.product("st_waveforms_stream").type();
+        Filters.of("st_waveforms_stream", waveforms).forEach(context::register);
+        context.register(
+                new FragmentFir("raw_records", context.product("raw_records").type()));
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        arena.close();
+    }
+
+    private Records computed(String target) {
+        return context.streaming("run").getArray(arena, target).records();
+    }
+
+    private Records room(RecordType type, long count) {
+        return Records.allocate(type, count, arena);
+    }
+
+    private static long run(String name, String words, Records... arrays) {
+        HostKernel kernel = KernelCatalogue.open(name, words);
+        long found = kernel.run(arrays);
+        kernel.close();
+        return found;
+    }
+
+    private static byte[] bytes(Records records) {
+        return records.segment()
+                .asSlice(records.byteOffset(), records.byteSize())
+                .toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private static void assertSameField(String name, Records expected, Records actual) {
+        assertEquals(expected.count(), actual.count());
+        Field of = expected.type().field(name);
+        Field in = actual.type().field(name);
+        for (long i = 0; i < expected.count(); i++) {
+            MemorySegment left = expected.segment()
+                    .asSlice(expected.byteOffset() + i * expected.type().size() + of.offset(), of.byteSize());
+            MemorySegment right = actual.segment()
+                    .asSlice(actual.byteOffset() + i * actual.type().size() + in.offset(), in.byteSize());
+            assertEquals(-1, left.mismatch(right), name + " of record " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "peak_charge, features, peak charge baseline",
+        "basic_features, basic_features, height amp area max_abs_diff",
+        "baseline, baseline, baseline baseline_rms",
+        "pulse_shape, pulse_shape, peak_position peak_height rise_time_samples width_samples q_total tail_to_total"
+    })
+    void featuresAreThoseOfThePlugin(String kernel, String target, String fields) {
+        Records waveforms = computed("st_waveforms_stream");
+        Records expected = computed(target);
+        Records results = room(expected.type(), expected.count());
+        String words = "waveforms=" + waveforms.type().descr() + "; results="
+                + expected.type().descr();
+        assertEquals(expected.count(), run(kernel, words, waveforms, results));
+        for (String field : fields.split(" ")) {
+            assertSameField(field, expected, results);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fir", "moving_average", "savitzky_golay", "butterworth", "pole_zero", "trapezoidal"})
+    void filteredSamplesAreThoseOfThePlugin(String filter) {
+        Records waveforms = computed("st_waveforms_stream");
+        Records expected = computed(filter);
+        Records results = room(expected.type(), expected.count());
+        run(filter, "waveforms=" + waveforms.type().descr(), waveforms, results);
+        assertSameField("wave", expected, results);
+    }
+
+    @Test
+    void hitsAndWhatIsMadeOfThemAreThoseOfThePlugins() {
+        Records waveforms = computed("st_waveforms_stream");
+        Records hits = computed("hit_threshold");
+        Records found = room(hits.type(), hits.count());
+        assertEquals(
+                hits.count(),
+                run("threshold_hits", "waveforms=" + waveforms.type().descr(), waveforms, found));
+        assertArrayEquals(bytes(hits), bytes(found));
+        Records few = room(hits.type(), 3);
+        assertEquals(
+                hits.count(),
+                run("threshold_hits", "waveforms=" + waveforms.type().descr(), waveforms, few));
+        assertArrayEquals(bytes(hits.slice(0, 3)), bytes(few));
+
+        Records merged = computed("hit_merged");
+        Records together = room(merged.type(), hits.count());
+        assertEquals(merged.count(), run("merge_hits", "hits=" + hits.type().descr(), hits, together));
+        assertSameField("integral", merged, together.slice(0, merged.count()));
+        HostKernel merge =
+                KernelCatalogue.open("merge_hits", "hits=" + hits.type().descr());
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> merge.run(new Records[] {hits, room(merged.type(), merged.count())}))
+                .getMessage()
+                .contains("no room"));
+        merge.close();
+
+        Records features = computed("features");
+        Records groups = computed("coincidences");
+        Records grouped = room(groups.type(), groups.count());
+        assertEquals(
+                groups.count(), run("coincidences", "hits=" + features.type().descr(), features, grouped));
+        assertArrayEquals(bytes(groups), bytes(grouped));
+    }
+
+    @Test
+    void recordsAndTheirHitsAndPeaksAreThoseOfThePlugins() {
+        Records raw = computed("raw_records");
+        Records records = computed("records");
+        String type = "records=" + records.type().descr();
+        Records made = room(records.type(), records.count());
+        run("records", "raw_records=" + raw.type().descr(), raw, made);
+        assertArrayEquals(bytes(records), bytes(made));
+
+        Records hits = computed("hits");
+        Records found = room(hits.type(), hits.count());
+        assertEquals(hits.count(), run("find_hits", type, records, found));
+        Records sorted = room(hits.type(), hits.count());
+        run("sort_by_time", "records=" + hits.type().descr(), found, sorted);
+        assertArrayEquals(bytes(hits), bytes(sorted));
+
+        Records cut = room(records.type(), records.count());
+        run("cut_outside_hits", type, records, found, cut);
+        assertArrayEquals(bytes(computed("records_cut")), bytes(cut));
+        run("cut_baseline", type, records, cut);
+        assertArrayEquals(bytes(computed("records_baseline_cut")), bytes(cut));
+
+        Records filtered = computed("fragment_fir");
+        Records smooth = room(filtered.type(), filtered.count());
+        run("fragment_fir", "records=" + raw.type().descr(), raw, smooth);
+        assertSameField("data", filtered, smooth);
+
+        Records peaks = computed("peaks");
+        String ofPeaks = "peaks=" + peaks.type().descr();
+        Records built = room(peaks.type(), peaks.count());
+        assertEquals(peaks.count(), run("find_peaks", ofPeaks, hits, built));
+        Records nowhere = room(RecordType.of("record:<i4"), records.count());
+        nowhere.fill((byte) -1);
+        run("sum_waveform", ofPeaks + "; " + type, hits, records, nowhere, nowhere, built);
+        run("peak_properties", ofPeaks, built);
+        assertArrayEquals(bytes(peaks), bytes(built));
+    }
+
+    @Test
+    void timesInsideAndBesideOthersAreFoundByHand() {
+        RecordType interval = RecordType.of("time:<i8", "endtime:<i8");
+        Records things = intervals(interval, 0, 5, 10, 20, 30, 35);
+        Records containers = intervals(interval, 8, 22, 36, 40);
+        String words = "things=" + interval.descr() + "; containers=" + interval.descr();
+        Records ranges = room(RecordType.of("first:<i4", "beyond:<i4"), 2);
+        run("touching_windows", words, things, containers, ranges);
+        assertArrayEquals(new int[] {1, 2, 3, 3}, ints(ranges));
+        run("touching_windows", words + "; window=2", things, containers, ranges);
+        assertArrayEquals(new int[] {1, 2, 2, 3}, ints(ranges));
+        Records indices = room(RecordType.of("index:<i4"), 3);
+        run("fully_contained_in", words, things, containers, indices);
+        assertArrayEquals(new int[] {-1, 0, -1}, ints(indices));
+    }
+
+    private Records intervals(RecordType type, long... bounds) {
+        Records records = room(type, bounds.length / 2);
+        for (int i = 0; i < bounds.length; i++) {
+            records.segment().setAtIndex(ValueLayout.JAVA_LONG, i, bounds[i]);
+        }
+        return records;
+    }
+
+    private static int[] ints(Records records) {
+        return records.segment().asSlice(0, records.byteSize()).toArray(ValueLayout.JAVA_INT);
+    }
+
+    /// Every form is run above.
+    @Test
+    void noKernelIsLeftOut() {
+        List<String> run = List.of(
+                "baseline",
+                "basic_features",
+                "butterworth",
+                "coincidences",
+                "cut_baseline",
+                "cut_outside_hits",
+                "find_hits",
+                "find_peaks",
+                "fir",
+                "fragment_fir",
+                "fully_contained_in",
+                "merge_hits",
+                "moving_average",
+                "peak_charge",
+                "peak_properties",
+                "pole_zero",
+                "pulse_shape",
+                "records",
+                "savitzky_golay",
+                "sort_by_time",
+                "sum_waveform",
+                "threshold_hits",
+                "touching_windows",
+                "trapezoidal");
+        assertEquals(run, KernelCatalogue.names());
+    }
+}
