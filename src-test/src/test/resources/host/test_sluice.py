@@ -344,6 +344,8 @@ class Processes(unittest.TestCase):
     def test_ctrl_c_ends_a_wait(self):
         code = (
             "import signal, threading, sluice, numpy as np, os, time\n"
+            # What a shell starts in the background ignores SIGINT, and Python leaves it so.
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "live = sluice.live('p', np.dtype([('time', '<i8')]), 'p', instantaneous=True)\n"
             "threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
             "try:\n    live.streams[0].next()\nexcept KeyboardInterrupt:\n    print('interrupted')\n"

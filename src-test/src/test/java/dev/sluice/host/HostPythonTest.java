@@ -7,7 +7,6 @@ import dev.sluice.fixtures.Numpy;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,19 +20,8 @@ final class HostPythonTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"Kernels", "Runs", "LiveInput"})
+    @ValueSource(strings = {"Kernels", "Runs", "LiveInput", "Processes"})
     void thePackagePassesItsTests(String topic) throws Exception {
-        run(topic);
-    }
-
-    /// Not in the guard: of some whole runs one did not end, and it is not known yet which of its programs hung.
-    @Tag("open")
-    @Test
-    void processesThatForkFailOrStopEndAsTheySay() throws Exception {
-        run("Processes");
-    }
-
-    private void run(String topic) throws Exception {
         Numpy.run(folder, "pass");
         ProcessBuilder python = new ProcessBuilder(
                 "python3", "-B", HostProgram.SOURCES.resolve("test_sluice.py").toString(), topic);
