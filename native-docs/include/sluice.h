@@ -44,7 +44,8 @@ extern "C" {
 #define SLUICE_E_JVM (-7)         /* no JDK 25, or it does not start */
 #define SLUICE_E_FORKED (-8)      /* this process is a fork: start the program anew instead (spawn, exec) */
 #define SLUICE_E_VERSION (-9)     /* header and jars do not belong together */
-#define SLUICE_E_INTERRUPTED (-10) /* the wait was interrupted from within the JVM: ask again */
+#define SLUICE_E_INTERRUPTED (-10) /* code inside the JVM (a plugin) interrupted this thread's wait: nothing was done, call again.
+                                      Signals interrupt no wait: give it a limit of time, and look at yours between */
 #define SLUICE_E_INTERNAL (-11)   /* a fault of Sluice itself: please report it */
 
 /* Bytes of stack that a calling thread needs; the JVM aborts the process on threads with 96 KiB or less. */
@@ -68,7 +69,7 @@ typedef struct sluice_config {
 int sluice_start(const sluice_config *config);
 
 /* Closes everything that is open and ends the engine's threads, waiting at most `timeout_ms`; called by exit() too.
- * After it every call is refused; the engine cannot be started again in this process. */
+ * After it every call is refused; the engine cannot be started again in this process. Refused inside a callback. */
 int sluice_stop(int64_t timeout_ms);
 
 /* The sentence of this thread's last call that failed; "" if none did. Valid until this thread calls again. */
@@ -85,7 +86,8 @@ int sluice_nop(void);
 /* A number for something that is open; never 0, and never given twice. */
 typedef uint64_t sluice_handle;
 
-/* Closes what has that number, of any kind; later calls with it are refused. */
+/* Closes what has that number, of any kind; later calls with it are refused. Of a stream with a callback, it waits for the call
+ * that runs, 5 s at most (then SLUICE_E_STATE: it is closed when that returns), and no other call is made. */
 int sluice_release(sluice_handle handle);
 
 /* -- kernels, on memory of the caller ----------------------------------------------------------------------------------- */
@@ -114,18 +116,19 @@ int sluice_call_run(sluice_handle call, int64_t *result);
 
 /* -- sessions: inputs and options by the words of the command line -------------------------------------------------------- */
 
-/* Opens what these words ask for, which are those of the command line after `./sluice run`:
+/* Opens what these words ask for, which are those of the command line after `./sluice run` without --out and --titles:
  *     const char *words[] = {"daq/run42", "--target", "features", "--set", "charge_range=60:400"};
  * Reads headers of the input, no records. Releasing it closes its streams. */
 int sluice_session_open(const char *const *words, uint64_t word_count, sluice_handle *session);
 
 /* The same over records that this program publishes as `data_type`, of type `record_type`, such as
- * "time:<i8,dt:<i4,length:<i4,channel:<i2,wave:<i2[800]"; after it may stand " instantaneous" and " picoseconds". */
+ * "time:<i8,dt:<i4,length:<i4,channel:<i2,wave:<i2[800]"; after it may stand " instantaneous" and " picoseconds". A target that
+ * is `data_type` itself gives the records as they are published. */
 int sluice_session_live(const char *const *words, uint64_t word_count, const char *data_type, const char *record_type,
                         sluice_handle *session, sluice_handle *live);
 
-/* Starts the run; streams[i] is that of target i, *count (unless NULL) how many there are. All are to be read at the same
- * time, or released: one that nobody reads holds up the others. */
+/* Starts the run, once per session; streams[i] is that of target i, *count (unless NULL) how many there are. All are to be read
+ * at the same time, or released: one that nobody reads holds up the others. */
 int sluice_session_streams(sluice_handle session, sluice_handle *streams, uint64_t room, uint64_t *count);
 
 /* The records that start in [start, end), in memory of the engine: to be read until this thread asks for the next chunk of
@@ -148,32 +151,71 @@ typedef struct sluice_chunk {
  * time reads a stream; the first to read may differ from the next. */
 int sluice_stream_next(sluice_handle stream, int64_t timeout_ns, sluice_chunk *chunk);
 
-/* What there is to read, as text: of a stream "name", "type" (numpy's descr), "run", "state", "summary", "notes", "statistics";
- * of a session "run", "targets", "unit", "notes". Lists have a line each. Writes at most `size` bytes, with the 0 at the end;
- * *length, unless NULL, is how many it has without that. */
+/* Called with each chunk of a stream on a thread of the engine, one call at a time: SLUICE_OK and the chunk, whose records may be
+ * read until it returns; at last, once, with NULL and SLUICE_END, or the code that the run failed with, whose sentence
+ * sluice_error() has. Another value than 0 ends the stream: there is no further call. It may call whatever does not wait for its
+ * own return: reading or releasing its stream, releasing its session, publishing to the input of its session and sluice_stop are
+ * refused with SLUICE_E_STATE. It must not throw, nor jump out. */
+typedef int (*sluice_chunk_function)(void *context, int code, const sluice_chunk *chunk);
+
+/* Calls `function` with each chunk from now on, and with `context`, in place of sluice_stream_next. The thread is the reader of the
+ * stream (its stack 8 MiB): with "--wait low-latency" it never sleeps, and keeps a core busy. Releasing the stream ends the calls. */
+int sluice_stream_callback(sluice_handle stream, sluice_chunk_function function, void *context);
+
+/* Waits until the last call of the callback has returned: SLUICE_END, the code that the run failed with, or SLUICE_TIMEOUT after
+ * `timeout_ns` (a negative one waits). *result, unless NULL, is what it returned last: not 0 where it has ended the stream. */
+int sluice_stream_wait(sluice_handle stream, int64_t timeout_ns, int *result);
+
+/* 1 where the calling thread is inside a callback of a stream; 0 elsewhere, and before the start. */
+int sluice_in_callback(void);
+
+/* A file descriptor for poll(), select() or epoll: it is readable while sluice_stream_next(stream, 0, ...) may have something, a
+ * chunk, the end or a failure, and until that returns SLUICE_TIMEOUT (level-triggered; for EPOLLET, read to SLUICE_TIMEOUT each
+ * time). It may be readable once in vain. No thread spins for it. The engine owns it and closes it with the stream, so take it out
+ * of what polls it before; do not read, write or close it. The same one for each call; not for a stream with a callback. */
+int sluice_stream_fd(sluice_handle stream, int *fd);
+
+/* What there is to read, as text: of a stream "name", "type" (numpy's descr), "run", "state" (running, completed, failed, closed),
+ * "notes", and as JSON "summary" and "statistics"; of a session "run", "targets", "unit", "notes". Lists have a line each. Writes at
+ * most `size` bytes, with the 0 at the end; *length, unless NULL, is how many it has without that.
+ *
+ * summary: state, records, chunks, bytes, output_records, output_bytes, seconds, start, end, skipped_chunks, losses (start, end,
+ * cause), more_losses, warnings, notes, dropped (chunks, records, refused). statistics: stages (name, chunks, records_in, bytes_in,
+ * records_out, bytes_out, occupied, slots, wait_share), dropped, reserved_bytes. Keys stay; others may come. */
 int sluice_text(sluice_handle handle, const char *what, char *buffer, uint64_t size, uint64_t *length);
 
 /* -- live input: one thread at a time publishes -------------------------------------------------------------------------- */
 
-/* Before the streams are started: "overflow" = "block", "drop-newest", "drop-oldest" or "spill:FOLDER:BYTES"; "lateness" = how late
- * records may come, in the unit of the data; "patience" = ms that a claim waits for a stream. */
+/* Before the streams are started: "overflow" = "block", "drop-newest", "drop-oldest" or "spill:FOLDER:SIZE" (such as 100M);
+ * "lateness" = how late records may come, in the unit of the data; "patience" = ms that calls without a limit wait for the streams to
+ * be started (10000); "fills" = "every": this program writes every field of what it claims, which is not cleared then. */
 int sluice_live_set(sluice_handle live, const char *name, const char *value);
 
-/* Room for `count` records in the ring itself, all zeros; valid until it is published. Waits for a stream to be started. */
+/* Room for `count` records in the ring itself, all zeros; valid until it is published. Waits for the streams to be started. It takes
+ * the place of an earlier claim of this thread; until it is published or discarded, other threads are refused. */
 int sluice_live_claim(sluice_handle live, int64_t count, void **records);
 
 /* Publishes the first `count` records of the claim as the chunk [start, end), which starts where the last ended; none, without
  * a claim, carries time forward. Waits for room, or drops, as the overflow policy says: what was dropped is a loss of the next
- * chunk, and counted in the summary of its streams. What is refused stays claimed, for this thread to correct or finish. */
+ * chunk, and counted in the summary of its streams. What is refused stays claimed, for this thread to correct or discard. */
 int sluice_live_publish(sluice_handle live, int64_t count, int64_t start, int64_t end);
 
-/* Copies records of the caller, and publishes them: claim and publish in one. */
+/* Copies records of the caller, and publishes them: claim and publish in one. What is refused is not claimed. */
 int sluice_live_push(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end);
+
+/* The same with a limit in ns (and some ms; 0 does not wait), after which they return SLUICE_TIMEOUT and nothing is published:
+ * what is claimed stays so, of a push nothing. */
+int sluice_live_claim_within(sluice_handle live, int64_t count, int64_t timeout_ns, void **records);
+int sluice_live_publish_within(sluice_handle live, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);
+int sluice_live_push_within(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);
+
+/* Gives up what this thread has claimed; nothing where it has not. */
+int sluice_live_discard(sluice_handle live);
 
 /* Marks [start, end) as lost before it came here. */
 int sluice_live_lost(sluice_handle live, int64_t start, int64_t end, const char *cause);
 
-/* Ends the run well: its streams end after what was published. */
+/* Ends the run well: its streams end after what was published. Later calls are refused, but for a second one of this. */
 int sluice_live_finish(sluice_handle live);
 
 /* Ends the run as a failed one: its readers get `words` after what was published. */
@@ -207,6 +249,14 @@ typedef struct sluice_api {
     int (*live_finish)(uint64_t live);
     int (*live_fail)(uint64_t live, const char *words);
     int (*live_set)(uint64_t live, const char *name, const char *value);
+    int (*in_callback)(void);
+    int (*stream_callback)(uint64_t stream, sluice_chunk_function function, void *context);
+    int (*stream_wait)(uint64_t stream, int64_t timeout_ns, int *result);
+    int (*stream_fd)(uint64_t stream, int *fd);
+    int (*live_claim_within)(uint64_t live, int64_t count, int64_t timeout_ns, void **records);
+    int (*live_publish_within)(uint64_t live, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);
+    int (*live_push_within)(uint64_t live, const void *records, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);
+    int (*live_discard)(uint64_t live);
 } sluice_api;
 
 /* The table, for bindings of other languages; NULL before the start. */
@@ -905,6 +955,7 @@ int sluice_stop(int64_t timeout_ms) {
         return sluice_fail_(SLUICE_E_ARGUMENT, "timeout_ms=%lld is negative; 0 does not wait", (long long)timeout_ms);
     }
     sluice_restore_handlers_();
+    if (sluice_api_.in_callback()) return sluice_answer_(sluice_api_.stop(timeout_ms));
     pthread_mutex_lock(&sluice_lock_);
     code = sluice_state_ == SLUICE_RUNNING_;
     if (code) sluice_state_ = SLUICE_STOPPED_;
@@ -971,6 +1022,22 @@ int sluice_stream_next(sluice_handle stream, int64_t timeout_ns, sluice_chunk *c
     return SLUICE_LONG_CALL_(stream_next(stream, timeout_ns, chunk));
 }
 
+int sluice_stream_callback(sluice_handle stream, sluice_chunk_function function, void *context) {
+    return SLUICE_LONG_CALL_(stream_callback(stream, function, context));
+}
+
+int sluice_stream_wait(sluice_handle stream, int64_t timeout_ns, int *result) {
+    return SLUICE_LONG_CALL_(stream_wait(stream, timeout_ns, result));
+}
+
+int sluice_stream_fd(sluice_handle stream, int *fd) {
+    return SLUICE_CALL_(stream_fd(stream, fd));
+}
+
+int sluice_in_callback(void) {
+    return sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? sluice_api_.in_callback() : 0;
+}
+
 int sluice_text(sluice_handle handle, const char *what, char *buffer, uint64_t size, uint64_t *length) {
     return SLUICE_CALL_(text(handle, what, buffer, size, length));
 }
@@ -983,12 +1050,29 @@ int sluice_live_claim(sluice_handle live, int64_t count, void **records) {
     return SLUICE_LONG_CALL_(live_claim(live, count, records));
 }
 
+/* The claim before it has looked at the handlers. */
 int sluice_live_publish(sluice_handle live, int64_t count, int64_t start, int64_t end) {
-    return SLUICE_LONG_CALL_(live_publish(live, count, start, end));
+    return SLUICE_CALL_(live_publish(live, count, start, end));
 }
 
 int sluice_live_push(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end) {
     return SLUICE_LONG_CALL_(live_push(live, records, count, start, end));
+}
+
+int sluice_live_claim_within(sluice_handle live, int64_t count, int64_t timeout_ns, void **records) {
+    return SLUICE_LONG_CALL_(live_claim_within(live, count, timeout_ns, records));
+}
+
+int sluice_live_publish_within(sluice_handle live, int64_t count, int64_t start, int64_t end, int64_t timeout_ns) {
+    return SLUICE_CALL_(live_publish_within(live, count, start, end, timeout_ns));
+}
+
+int sluice_live_push_within(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end, int64_t timeout_ns) {
+    return SLUICE_LONG_CALL_(live_push_within(live, records, count, start, end, timeout_ns));
+}
+
+int sluice_live_discard(sluice_handle live) {
+    return SLUICE_CALL_(live_discard(live));
 }
 
 int sluice_live_lost(sluice_handle live, int64_t start, int64_t end, const char *cause) {

@@ -28,6 +28,14 @@ _MEMBERS = (
     ("live_finish", ctypes.c_int, (ctypes.c_uint64,)),
     ("live_fail", ctypes.c_int, (ctypes.c_uint64, ctypes.c_char_p)),
     ("live_set", ctypes.c_int, (ctypes.c_uint64, ctypes.c_char_p, ctypes.c_char_p)),
+    ("in_callback", ctypes.c_int, ()),
+    ("stream_callback", ctypes.c_int, (ctypes.c_uint64, ctypes.c_void_p, ctypes.c_void_p)),
+    ("stream_wait", ctypes.c_int, (ctypes.c_uint64, ctypes.c_int64, ctypes.c_void_p)),
+    ("stream_fd", ctypes.c_int, (ctypes.c_uint64, ctypes.c_void_p)),
+    ("live_claim_within", ctypes.c_int, (ctypes.c_uint64, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)),
+    ("live_publish_within", ctypes.c_int, (ctypes.c_uint64, *(ctypes.c_int64,) * 4)),
+    ("live_push_within", ctypes.c_int, (ctypes.c_uint64, ctypes.c_void_p, *(ctypes.c_int64,) * 4)),
+    ("live_discard", ctypes.c_int, (ctypes.c_uint64,)),
 )
 _ERRORS = {-1: ArgumentError, -2: HandleError, -4: InputError, -5: RunError, -6: MemoryLimitError}
 

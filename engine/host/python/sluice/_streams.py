@@ -3,6 +3,7 @@
 import ast
 import ctypes
 import gc
+import json
 import os
 import threading
 import warnings
@@ -148,8 +149,13 @@ class Stream:
 
     @property
     def summary(self):
-        """What was read and lost so far, as text."""
-        return self._api.read_text(self._require(), "summary")
+        """What was read and lost so far: a dict with state, records, chunks, losses and more, as sluice.h lists them."""
+        return json.loads(self._api.read_text(self._require(), "summary"))
+
+    @property
+    def statistics(self):
+        """How the data flow through the stages of the run: a dict with stages, dropped and reserved_bytes, as sluice.h lists them."""
+        return json.loads(self._api.read_text(self._require(), "statistics"))
 
     @property
     def notes(self):

@@ -116,7 +116,7 @@ class Runs(unittest.TestCase):
                 self.assertIn(end, (None, chunk.start))
                 self.assertEqual(records, chunk.first_index)
                 end, records = chunk.end, records + len(chunk)
-            self.assertIn("records=3000", chunks.summary)
+            self.assertEqual(3000, chunks.summary["records"])
         self.assertEqual(3000, records)
 
     def test_copied_chunks_live_on(self):

@@ -47,6 +47,13 @@ public interface ChunkStream extends Iterable<Chunk>, AutoCloseable {
     /// @throws InterruptedWaitException if the thread is interrupted while it waits
     boolean awaitNext(Duration limit);
 
+    /// Has `call` run once, as soon as the next chunk, the end or a failure is there: at once if it is. For a reader
+    /// that waits for several things, after [#awaitNext] returned false; then it asks again.
+    ///
+    /// A thread of the engine or of a publisher runs it, so that it has to be short and must not throw. It may come
+    /// although nothing is there, or twice. A wait of the reader takes its place: then it does not come.
+    void whenReady(Runnable call);
+
     /// What was delivered so far; may be asked by any thread, also after the end.
     RunSummary summary();
 

@@ -88,6 +88,16 @@ public interface LiveInput extends AutoCloseable {
     /// @throws IllegalStateException as there
     void publish(long count, long start, long end);
 
+    /// The same, where the thread waits for room no longer than `limit` and some milliseconds: false if there was none
+    /// by then. Nothing is taken in then, and the claim stays, to be published later or [given up][#giveUp()].
+    ///
+    /// @throws IllegalArgumentException if `limit` is negative, or as above
+    boolean publish(long count, long start, long end, Duration limit);
+
+    /// Gives up what this thread has claimed, which is not published: another thread may take its turn. Does nothing
+    /// where nothing is claimed, or another thread has claimed.
+    void giveUp();
+
     /// Marks `[start, end)` as lost before it came here, which stands for chunks that would have covered it: it is part
     /// of the next chunk that is published.
     ///

@@ -37,15 +37,40 @@ final class ApiTable {
         add("session_open", calls, int.class, POINTER, long.class, POINTER);
         add("session_live", calls, int.class, POINTER, long.class, POINTER, POINTER, POINTER, POINTER);
         add("session_streams", calls, int.class, long.class, POINTER, long.class, POINTER);
-        add("stream_next", calls, int.class, long.class, long.class, POINTER);
+        add("stream_next", StreamCalls.class, int.class, long.class, long.class, POINTER);
         add("text", calls, int.class, long.class, POINTER, POINTER, long.class, POINTER);
-        add("live_claim", calls, int.class, long.class, long.class, POINTER);
-        add("live_publish", calls, int.class, long.class, long.class, long.class, long.class);
-        add("live_push", calls, int.class, long.class, POINTER, long.class, long.class, long.class);
-        add("live_lost", calls, int.class, long.class, long.class, long.class, POINTER);
-        add("live_finish", calls, int.class, long.class);
-        add("live_fail", calls, int.class, long.class, POINTER);
-        add("live_set", calls, int.class, long.class, POINTER, POINTER);
+        add("live_claim", LiveCalls.class, int.class, long.class, long.class, POINTER);
+        add("live_publish", LiveCalls.class, int.class, long.class, long.class, long.class, long.class);
+        add("live_push", LiveCalls.class, int.class, long.class, POINTER, long.class, long.class, long.class);
+        add("live_lost", LiveCalls.class, int.class, long.class, long.class, long.class, POINTER);
+        add("live_finish", LiveCalls.class, int.class, long.class);
+        add("live_fail", LiveCalls.class, int.class, long.class, POINTER);
+        add("live_set", LiveCalls.class, int.class, long.class, POINTER, POINTER);
+        add("in_callback", StreamCalls.class, int.class);
+        add("stream_callback", StreamCalls.class, int.class, long.class, POINTER, POINTER);
+        add("stream_wait", StreamCalls.class, int.class, long.class, long.class, POINTER);
+        add("stream_fd", StreamCalls.class, int.class, long.class, POINTER);
+        add("live_claim_within", LiveCalls.class, int.class, long.class, long.class, long.class, POINTER);
+        add(
+                "live_publish_within",
+                LiveCalls.class,
+                int.class,
+                long.class,
+                long.class,
+                long.class,
+                long.class,
+                long.class);
+        add(
+                "live_push_within",
+                LiveCalls.class,
+                int.class,
+                long.class,
+                POINTER,
+                long.class,
+                long.class,
+                long.class,
+                long.class);
+        add("live_discard", LiveCalls.class, int.class, long.class);
     }
 
     /// One function: its name in the header and in the class that has it.

@@ -14,14 +14,18 @@ final class Handles {
     private volatile Entry[] entries = new Entry[64];
     private final List<Integer> free = new ArrayList<>();
     private int used;
+    private boolean closed;
 
     /// A thing, and its number; replaced, never changed.
     private record Entry(long number, AutoCloseable thing) {}
 
     /// Keeps `thing` and returns its number, which is never 0.
     ///
-    /// @throws HostException if there are more than a million already
+    /// @throws HostException if there are more than a million already, or [#removeAll] has ended it
     synchronized long add(AutoCloseable thing) {
+        if (closed) {
+            throw new HostException(HostCode.STATE, "Sluice was stopped, and cannot start again in this process");
+        }
         int place = free.isEmpty() ? used++ : free.removeLast();
         if (place >= MOST) {
             used--;
@@ -73,8 +77,9 @@ final class Handles {
         }
     }
 
-    /// All that is open.
+    /// All that is open; nothing can be opened from now on.
     synchronized List<AutoCloseable> removeAll() {
+        closed = true;
         List<AutoCloseable> open = new ArrayList<>();
         for (Entry entry : entries) {
             if (entry != null && entry.thing() != null) {

@@ -1,5 +1,6 @@
 package dev.sluice.host;
 
+import dev.sluice.chunk.ChunkLawException;
 import dev.sluice.chunk.OutOfBudgetException;
 import dev.sluice.formats.FormatException;
 import dev.sluice.session.SessionException;
@@ -57,6 +58,7 @@ enum HostCode {
             case FormatException unreadable -> INPUT;
             case OutOfBudgetException full -> MEMORY;
             case OutOfMemoryError exhausted -> MEMORY;
+            case ChunkLawException unlawful -> ARGUMENT;
             case IllegalArgumentException wrong -> ARGUMENT;
             case IndexOutOfBoundsException outside -> ARGUMENT;
             case IllegalStateException early -> STATE;

@@ -5,11 +5,13 @@ import dev.sluice.stream.ChunkStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A session that a host has opened, with the streams that it has started.
+/// A session that a host has opened, with its live input and the streams that it has started: once.
 final class HostSession implements AutoCloseable {
     private final Session session;
     private final List<HostStream> streams = new ArrayList<>();
     private final List<Long> handles = new ArrayList<>();
+    private HostLive live;
+    private boolean started;
 
     HostSession(Session session) {
         this.session = session;
@@ -19,14 +21,28 @@ final class HostSession implements AutoCloseable {
         return session;
     }
 
+    /// Names the input that feeds it.
+    synchronized void fedBy(HostLive input) {
+        live = input;
+    }
+
     /// Starts the run, and returns a stream of each target.
+    ///
+    /// @throws HostException if it was started before
     synchronized List<HostStream> start() {
-        List<HostStream> started = new ArrayList<>();
-        for (ChunkStream stream : session.streams()) {
-            started.add(new HostStream(stream));
+        if (started) {
+            throw new HostException(
+                    HostCode.STATE,
+                    "the streams of " + this + " were started already, and a session runs once; open another session");
         }
-        streams.addAll(started);
-        return started;
+        for (ChunkStream stream : session.streams()) {
+            streams.add(new HostStream(stream, this));
+        }
+        started = true;
+        if (live != null) {
+            live.started();
+        }
+        return List.copyOf(streams);
     }
 
     /// Notes what ends with the session.
@@ -54,7 +70,7 @@ final class HostSession implements AutoCloseable {
         try {
             session.close();
         } catch (RuntimeException late) {
-            failed = late;
+            failed = failed == null ? late : failed;
         }
         if (failed != null) {
             throw failed;

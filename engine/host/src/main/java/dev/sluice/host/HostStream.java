@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A stream that a host reads, one thread at a time; another that asks meanwhile is refused.
+/// A stream that a host reads, one thread at a time, or that calls a function of the host: another reader is refused.
 final class HostStream implements AutoCloseable {
     /// Bytes of the header's `sluice_chunk`.
     static final long CHUNK_BYTES = 80;
@@ -19,38 +19,68 @@ final class HostStream implements AutoCloseable {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private final ChunkStream stream;
+    private final HostSession session;
     private final AtomicReference<Thread> reader = new AtomicReference<>();
     private Iterator<Chunk> chunks;
+    private volatile HostCallback callback;
+    private volatile ReadyDescriptor ready;
 
-    HostStream(ChunkStream stream) {
+    HostStream(ChunkStream stream, HostSession session) {
         this.stream = stream;
+        this.session = session;
     }
 
     ChunkStream stream() {
         return stream;
     }
 
+    boolean isOf(HostSession other) {
+        return session == other;
+    }
+
+    /// Refuses `call`, which waits for the callback of this stream, inside of that.
+    void refuseWithinCallback(String call) {
+        if (Thread.currentThread() == callback) {
+            HostCallback.refuse(call, session);
+        }
+    }
+
     /// Writes the next chunk to `target`, if it comes within `timeout` nanoseconds; a negative one waits for it.
     HostCode next(long timeout, MemorySegment target) {
-        Thread own = Thread.currentThread();
-        Thread other = reader.compareAndExchange(null, own);
-        if (other != null) {
-            String who = other == own ? "a callback of this thread's own call" : "thread " + other.getName();
-            throw new HostException(HostCode.STATE, this + " is read by " + who + "; one thread at a time may");
-        }
+        take();
         try {
-            return read(timeout, target);
+            HostCode code = read(timeout, target);
+            ReadyDescriptor descriptor = ready;
+            if (descriptor != null) {
+                descriptor.show(code != HostCode.TIMEOUT);
+            }
+            return code;
         } catch (RuntimeException | Error failure) {
+            ReadyDescriptor descriptor = ready;
+            if (descriptor != null) {
+                descriptor.show(true);
+            }
             throw HostException.of(failure);
         } finally {
             reader.set(null);
         }
     }
 
-    private HostCode read(long timeout, MemorySegment target) {
-        if (chunks == null) {
-            chunks = stream.iterator();
+    /// The calling thread becomes the reader.
+    private void take() {
+        Thread own = Thread.currentThread();
+        Thread other = reader.compareAndExchange(null, own);
+        if (other instanceof HostCallback) {
+            throw new HostException(HostCode.STATE, this + " calls a function with its chunks; take them there");
         }
+        if (other != null) {
+            String who = other == own ? "a call of this thread that has not returned" : "thread " + other.getName();
+            throw new HostException(HostCode.STATE, this + " is read by " + who + "; one thread at a time may");
+        }
+    }
+
+    private HostCode read(long timeout, MemorySegment target) {
+        begin();
         if (timeout >= 0 && !stream.awaitNext(Duration.ofNanos(timeout))) {
             return HostCode.TIMEOUT;
         }
@@ -61,12 +91,65 @@ final class HostStream implements AutoCloseable {
         return HostCode.OK;
     }
 
-    private static void write(Chunk chunk, MemorySegment target) {
-        Records records = chunk.records();
-        long lost = 0;
-        for (Loss loss : chunk.losses()) {
-            lost += loss.end() - loss.start();
+    private void begin() {
+        if (chunks == null) {
+            chunks = stream.iterator();
         }
+    }
+
+    /// Calls `function` with each chunk from now on.
+    ///
+    /// @throws HostException if the stream is read by another thread, or calls a function already
+    void deliver(MemorySegment function, MemorySegment context) {
+        take();
+        try {
+            if (ready != null) {
+                throw new HostException(
+                        HostCode.STATE, this + " has a file descriptor, so that sluice_stream_next reads it");
+            }
+            begin();
+            callback = new HostCallback(this, chunks, function, context);
+            callback.start();
+        } catch (OutOfMemoryError noThread) {
+            callback = null;
+            throw noThread;
+        } finally {
+            reader.set(callback);
+        }
+    }
+
+    /// The callback of this stream.
+    ///
+    /// @throws HostException if there is none
+    HostCallback callback() {
+        HostCallback made = callback;
+        if (made == null) {
+            throw new HostException(
+                    HostCode.STATE, this + " calls no function; give it one by sluice_stream_callback first");
+        }
+        return made;
+    }
+
+    /// A file descriptor that is readable while there is something to read, made by the first call.
+    ///
+    /// @throws HostException if the stream calls a function, or the system gives no descriptor
+    int descriptor() {
+        take();
+        try {
+            if (ready == null) {
+                begin();
+                ready = new ReadyDescriptor(stream::whenReady);
+            }
+            return ready.number();
+        } finally {
+            reader.set(callback);
+        }
+    }
+
+    /// Writes what there is to say of `chunk` to a `sluice_chunk`.
+    static void write(Chunk chunk, MemorySegment target) {
+        Records records = chunk.records();
+        int losses = chunk.losses().size();
         target.set(LONG, 8, chunk.start());
         target.set(LONG, 16, chunk.end());
         target.set(LONG, 24, chunk.number());
@@ -74,12 +157,28 @@ final class HostStream implements AutoCloseable {
         target.set(LONG, 40, records.segment().address() + records.byteOffset());
         target.set(LONG, 48, records.count());
         target.set(LONG, 56, records.type().size());
-        target.set(LONG, 64, chunk.losses().size());
-        target.set(LONG, 72, lost);
+        target.set(LONG, 64, losses);
+        target.set(LONG, 72, losses == 0 ? 0 : lost(chunk));
+    }
+
+    private static long lost(Chunk chunk) {
+        long lost = 0;
+        for (Loss loss : chunk.losses()) {
+            lost += loss.end() - loss.start();
+        }
+        return lost;
     }
 
     @Override
     public void close() {
+        HostCallback delivering = callback;
+        if (delivering != null) {
+            delivering.end();
+        }
+        ReadyDescriptor descriptor = ready;
+        if (descriptor != null) {
+            descriptor.close();
+        }
         try {
             stream.close();
         } catch (RuntimeException failure) {

@@ -1,5 +1,6 @@
 package dev.sluice.host;
 
+import dev.sluice.session.request.Spelling;
 import dev.sluice.stream.RunSummary;
 import java.util.List;
 
@@ -22,10 +23,10 @@ final class HostTexts {
             case "name" -> stream.stream().dataType();
             case "type" -> stream.stream().type().descr();
             case "run" -> stream.stream().runId();
-            case "state" -> summary.state().toString();
-            case "summary" -> summary.toString();
-            case "notes" -> String.join("\n", summary.notes());
-            case "statistics" -> stream.stream().statistics().toString();
+            case "state" -> Spelling.of(summary.state());
+            case "summary" -> RunJson.summary(summary);
+            case "notes" -> HostWords.of(String.join("\n", summary.notes()));
+            case "statistics" -> RunJson.statistics(stream.stream().statistics());
             default ->
                 throw unknown(stream, what, List.of("name", "type", "run", "state", "summary", "notes", "statistics"));
         };

@@ -54,6 +54,6 @@ final class LastFailure {
         if (failure instanceof OutOfMemoryError) {
             return "the Java heap is full: " + message + "; start with a larger heap";
         }
-        return message == null ? failure.toString() : message;
+        return message == null ? failure.toString() : HostWords.of(message);
     }
 }

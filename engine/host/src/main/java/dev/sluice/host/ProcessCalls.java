@@ -32,6 +32,7 @@ final class ProcessCalls {
                 throw new HostException(
                         HostCode.ARGUMENT, "timeout_ms=" + timeoutMillis + " is negative; 0 does not wait");
             }
+            HostCallback.refuse("sluice_stop", null);
             Thread closing = Thread.ofPlatform().daemon().name("sluice-stop").start(ProcessCalls::closeAll);
             closing.join(Duration.ofMillis(Math.max(1, timeoutMillis)));
             if (closing.isAlive()) {
@@ -60,6 +61,7 @@ final class ProcessCalls {
     /// Closes what has that number, whatever it is.
     static int release(long handle) {
         try {
+            refuseWithin(HANDLES.get(handle, AutoCloseable.class, "handle"));
             AutoCloseable thing = HANDLES.remove(handle);
             if (thing instanceof HostSession session) {
                 session.handles().forEach(HANDLES::forget);
@@ -68,6 +70,16 @@ final class ProcessCalls {
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
+        }
+    }
+
+    /// A callback cannot close what waits for its own return.
+    private static void refuseWithin(AutoCloseable thing) {
+        switch (thing) {
+            case HostSession session -> HostCallback.refuse("sluice_release of its session", session);
+            case HostLive live -> HostCallback.refuse("sluice_release of its live input", live.session());
+            case HostStream stream -> stream.refuseWithinCallback("sluice_release");
+            default -> {}
         }
     }
 

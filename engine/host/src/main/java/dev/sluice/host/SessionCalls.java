@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-/// The functions of the C interface that open sessions and read their streams.
+/// The functions of the C interface that open sessions, start them, and read what there is to say of them.
 final class SessionCalls {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -17,8 +17,7 @@ final class SessionCalls {
     static int session_open(MemorySegment words, long count, MemorySegment handle) {
         try {
             MemorySegment out = HostMemory.out("session", handle, Long.BYTES);
-            Session session =
-                    Session.open(HostMemory.texts("words", words, count).toArray(String[]::new));
+            Session session = Session.open(SessionWords.request(HostMemory.texts("words", words, count)));
             out.set(LONG, 0, ProcessCalls.HANDLES.add(new HostSession(session)));
             return HostCode.OK.number();
         } catch (Throwable failure) {
@@ -37,10 +36,12 @@ final class SessionCalls {
             MemorySegment out = HostMemory.out("session", handle, Long.BYTES);
             MemorySegment liveOut = HostMemory.out("live", liveHandle, Long.BYTES);
             RecordType type = TypeText.parse(HostMemory.text("record_type", recordType));
-            SessionRequest request = SessionRequest.parse(HostMemory.texts("words", words, count));
+            SessionRequest request = SessionWords.request(HostMemory.texts("words", words, count));
             Session session = Session.live(request, HostMemory.text("data_type", dataType), type);
             HostSession opened = new HostSession(session);
-            long input = ProcessCalls.HANDLES.add(new HostLive(session.live(), type));
+            HostLive live = new HostLive(session.live(), type, opened);
+            opened.fedBy(live);
+            long input = ProcessCalls.HANDLES.add(live);
             opened.owns(input);
             out.set(LONG, 0, ProcessCalls.HANDLES.add(opened));
             liveOut.set(LONG, 0, input);
@@ -75,23 +76,6 @@ final class SessionCalls {
         }
     }
 
-    static int stream_next(long stream, long timeout, MemorySegment chunk) {
-        try {
-            HostStream opened = ProcessCalls.HANDLES.get(stream, HostStream.class, "stream");
-            MemorySegment out = HostMemory.out("chunk", chunk, HostStream.CHUNK_BYTES);
-            long size = out.get(LONG, 0);
-            if (size < HostStream.CHUNK_BYTES) {
-                throw new HostException(
-                        HostCode.VERSION,
-                        "size=" + size + " of sluice_chunk is less than " + HostStream.CHUNK_BYTES
-                                + ": set it to sizeof(sluice_chunk)");
-            }
-            return opened.next(timeout, out).number();
-        } catch (Throwable failure) {
-            return LastFailure.keep(failure);
-        }
-    }
-
     /// What there is to read of a session or a stream, as text.
     static int text(long handle, MemorySegment what, MemorySegment buffer, long size, MemorySegment length) {
         try {
@@ -104,80 +88,6 @@ final class SessionCalls {
             if (size > 0) {
                 LastFailure.write(text, HostMemory.out("buffer", buffer, size));
             }
-            return HostCode.OK.number();
-        } catch (Throwable failure) {
-            return LastFailure.keep(failure);
-        }
-    }
-
-    static int live_claim(long live, long count, MemorySegment records) {
-        try {
-            HostLive input = ProcessCalls.HANDLES.get(live, HostLive.class, "live input");
-            HostMemory.out("records", records, ValueLayout.ADDRESS.byteSize())
-                    .set(LONG, 0, input.claim(count).address());
-            return HostCode.OK.number();
-        } catch (Throwable failure) {
-            return LastFailure.keep(failure);
-        }
-    }
-
-    static int live_publish(long live, long count, long start, long end) {
-        try {
-            ProcessCalls.HANDLES.get(live, HostLive.class, "live input").input().publish(count, start, end);
-            return HostCode.OK.number();
-        } catch (Throwable failure) {
-            return LastFailure.keep(failure);
-        }
-    }
-
-    static int live_push(long live, MemorySegment records, long count, long start, long end) {
-        try {
-            HostLive input = ProcessCalls.HANDLES.get(live, HostLive.class, "live input");
-            if (count < 0) {
-                throw new HostException(HostCode.ARGUMENT, "count=" + count + " is negative");
-            }
-            MemorySegment given = count == 0 ? records : HostMemory.in("records", records, input.bytes(count));
-            input.push(given, count, start, end);
-            return HostCode.OK.number();
-        } catch (Throwable failure) {
-            return LastFailure.keep(failure);
-        }
-    }
-
-    static int live_lost(long live, long start, long end, MemorySegment cause) {
-        try {
-            String words = HostMemory.text("cause", cause);
-            ProcessCalls.HANDLES.get(live, HostLive.class, "live input").input().lost(start, end, words);
-            return HostCode.OK.number();
-        } catch (Throwable failure) {
-            return LastFailure.keep(failure);
-        }
-    }
-
-    static int live_finish(long live) {
-        try {
-            ProcessCalls.HANDLES.get(live, HostLive.class, "live input").input().finish();
-            return HostCode.OK.number();
-        } catch (Throwable failure) {
-            return LastFailure.keep(failure);
-        }
-    }
-
-    static int live_fail(long live, MemorySegment words) {
-        try {
-            String sentence = HostMemory.text("words", words);
-            HostLive input = ProcessCalls.HANDLES.get(live, HostLive.class, "live input");
-            input.input().fail(new HostException(HostCode.FAILED, sentence));
-            return HostCode.OK.number();
-        } catch (Throwable failure) {
-            return LastFailure.keep(failure);
-        }
-    }
-
-    static int live_set(long live, MemorySegment name, MemorySegment value) {
-        try {
-            HostLive input = ProcessCalls.HANDLES.get(live, HostLive.class, "live input");
-            input.set(HostMemory.text("name", name), HostMemory.text("value", value));
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);

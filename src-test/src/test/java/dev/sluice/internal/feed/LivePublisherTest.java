@@ -21,12 +21,14 @@ import dev.sluice.stream.WaitPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -437,6 +439,90 @@ final class LivePublisherTest {
             publish(0);
             live.finish();
             assertEquals(List.of(0L), times(stream));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WaitPolicy.class)
+    void aPublicationWithALimitLeavesItsClaimWhereThereIsNoRoom(WaitPolicy policy) {
+        try (ChunkStream stream = context.streaming("limited")
+                .workers(1)
+                .chunkRecords(10)
+                .waiting(policy)
+                .getStream("pulses")) {
+            long published = 0;
+            TIME.set(live.claim(1), 0, 0);
+            while (live.publish(1, published, published + 1, Duration.ofMillis(1))) {
+                TIME.set(live.claim(1), 0, ++published);
+            }
+            assertTrue(published > 1, () -> "the ring has room for several chunks");
+            assertFalse(live.publish(1, published, published + 1, Duration.ZERO));
+            for (Chunk chunk : stream) {
+                if (chunk.number() + 1 == published) {
+                    break;
+                }
+            }
+            assertTrue(live.publish(1, published, published + 1, Duration.ofSeconds(30)));
+            live.finish();
+            assertEquals(published + 1, stream.summary().records());
+        }
+    }
+
+    @Test
+    void whatIsGivenUpIsNotPublishedAndLetsAnotherThreadIn() throws Exception {
+        try (ChunkStream stream = open("given up")) {
+            TIME.set(live.claim(1), 0, 7);
+            elsewhere(() -> {
+                live.giveUp();
+                return assertThrows(IllegalStateException.class, () -> publish(0));
+            });
+            live.giveUp();
+            live.giveUp();
+            elsewhere(() -> {
+                publish(0);
+                return null;
+            });
+            assertThrows(IllegalArgumentException.class, () -> live.publish(1, 1, 2));
+            publish(1);
+            live.finish();
+            List<Long> starts = new ArrayList<>();
+            stream.forEach(chunk -> starts.add(chunk.start()));
+            assertEquals(List.of(0L, 1L), starts);
+        }
+    }
+
+    /// Reads by calls alone: one that is lost is a wait without an end.
+    @ParameterizedTest
+    @EnumSource(WaitPolicy.class)
+    void aReaderThatIsCalledMissesNothing(WaitPolicy policy) throws Exception {
+        long chunks = 2000;
+        try (ChunkStream stream = context.streaming("called")
+                .workers(1)
+                .chunkRecords(10)
+                .waiting(policy)
+                .getStream("pulses")) {
+            CompletableFuture<Void> publisher = CompletableFuture.runAsync(
+                    () -> {
+                        LongStream.range(0, chunks).forEach(this::publish);
+                        live.finish();
+                    },
+                    THREADS);
+            Iterator<Chunk> each = stream.iterator();
+            Semaphore calls = new Semaphore(0);
+            long read = 0;
+            while (true) {
+                while (!stream.awaitNext(Duration.ZERO)) {
+                    stream.whenReady(calls::release);
+                    assertTrue(calls.tryAcquire(30, TimeUnit.SECONDS), "a call was lost after chunk " + read);
+                    calls.drainPermits();
+                }
+                if (!each.hasNext()) {
+                    break;
+                }
+                assertEquals(read++, each.next().start());
+            }
+            assertEquals(chunks, read);
+            publisher.get(10, TimeUnit.SECONDS);
         }
     }
 }

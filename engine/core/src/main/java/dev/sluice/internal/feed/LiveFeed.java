@@ -149,6 +149,16 @@ public final class LiveFeed implements Feed {
         hold.letGo();
     }
 
+    /// The publisher waits for room no longer than `nanos` from now.
+    void limit(long nanos) {
+        room.limit(nanos);
+    }
+
+    /// The publisher waits for room as long as it takes.
+    void unlimited() {
+        room.unlimited();
+    }
+
     void publishAll(long start, long end) {
         publish(Math.max(0, claimedCount), start, end);
     }
@@ -207,7 +217,7 @@ public final class LiveFeed implements Feed {
         } catch (OutOfBudgetException full) {
             owing = true;
             notes.warn(plan.dataType(0) + " wait for memory, and for the next publication: " + full.getMessage());
-        } catch (InterruptedWaitException interrupted) {
+        } catch (InterruptedWaitException | LiveRoom.WaitOver early) {
             owing = true;
         }
     }

@@ -13,6 +13,7 @@ import java.util.Objects;
 /// A live input whose records lie in the ring of the pass that it feeds. Safe as a [LiveInput] is.
 public final class LivePublisher implements LiveInput {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final String dataType;
     private final LiveSource source;
@@ -112,12 +113,12 @@ public final class LivePublisher implements LiveInput {
         try {
             LiveFeed feed = feed();
             if (feed != held) {
-                giveUp();
+                dropClaim();
                 held = feed;
             }
             return feed.claim(count);
         } catch (Throwable refused) {
-            giveUp();
+            dropClaim();
             turn.end();
             throw refused;
         }
@@ -146,6 +147,36 @@ public final class LivePublisher implements LiveInput {
             hold().publish(count, start, end);
         } finally {
             endTurn();
+        }
+    }
+
+    @Override
+    public boolean publish(long count, long start, long end, Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("limit=" + limit + " is negative; Duration.ZERO does not wait");
+        }
+        begin();
+        LiveFeed feed = null;
+        try {
+            feed = hold();
+            feed.limit(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : LONGEST.toNanos());
+            feed.publish(count, start, end);
+            return true;
+        } catch (LiveRoom.WaitOver over) {
+            return false;
+        } finally {
+            if (feed != null) {
+                feed.unlimited();
+            }
+            endTurn();
+        }
+    }
+
+    @Override
+    public void giveUp() {
+        if (turn.isOfCaller()) {
+            dropClaim();
+            turn.end();
         }
     }
 
@@ -237,11 +268,11 @@ public final class LivePublisher implements LiveInput {
 
     private void beginTurn() {
         if (turn.begin()) {
-            giveUp();
+            dropClaim();
         }
     }
 
-    private void giveUp() {
+    private void dropClaim() {
         if (isClaimed()) {
             held.letGo();
         }

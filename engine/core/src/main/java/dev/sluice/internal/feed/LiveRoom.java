@@ -28,6 +28,8 @@ final class LiveRoom {
     private StageState state;
     private WaitPoint waiter;
     private volatile boolean finished;
+    private boolean limited;
+    private long deadline;
 
     /// Room for chunks of which those that find none are dropped if `dropping`.
     LiveRoom(StagePlan plan, boolean dropping) {
@@ -40,6 +42,36 @@ final class LiveRoom {
         ring = slots;
         state = ofStage;
         waiter = forRoom;
+        forRoom.watchedBy(this::look);
+    }
+
+    /// A wait ends within `nanos`, from now on, and the publisher gets [WaitOver].
+    void limit(long nanos) {
+        deadline = waiter.parking().nanoTime() + nanos;
+        limited = true;
+    }
+
+    /// A wait ends when there is room.
+    void unlimited() {
+        limited = false;
+    }
+
+    /// Called every few milliseconds of a wait.
+    private void look() {
+        if (limited && waiter.parking().nanoTime() - deadline >= 0) {
+            throw WaitOver.WAIT_OVER;
+        }
+    }
+
+    /// Ends a wait for room from within; nothing is taken in. Made once, without a stack.
+    static final class WaitOver extends RuntimeException {
+        private static final WaitOver WAIT_OVER = new WaitOver();
+
+        private static final long serialVersionUID = 1;
+
+        private WaitOver() {
+            super("the wait is over", null, false, false);
+        }
     }
 
     /// Nothing more is published.

@@ -49,6 +49,11 @@ public final class LiveTurn {
         }
     }
 
+    /// Whether the calling thread is at its turn.
+    boolean isOfCaller() {
+        return owner == Thread.currentThread();
+    }
+
     /// The turn ends; for the thread whose turn it is.
     public void end() {
         OWNER.setRelease(this, null);

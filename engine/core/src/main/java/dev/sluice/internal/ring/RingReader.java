@@ -67,6 +67,15 @@ public final class RingReader implements Loan, Watched {
         return returned.get();
     }
 
+    /// Has `call` run once another chunk, the end or a failure can be taken without waiting; by the thread that reads.
+    public void whenReady(Runnable call) {
+        if (hasPart() || ahead != null) {
+            call.run();
+        } else {
+            readers.callAt(sequence + 1, waiter, call);
+        }
+    }
+
     /// Whether another chunk, the end or a failure can be taken without waiting.
     public boolean isReady() {
         return hasPart() || ahead != null || readers.isComputed(sequence + 1);

@@ -32,6 +32,7 @@ public final class RingReaders {
     private final List<RingReader> readers = new ArrayList<>();
     private Filler filler = Filler.OF_ITS_OWN;
     private Inline inline;
+    private boolean calledByPublisher;
     private Runnable onAbandoned = () -> {};
 
     /// Readers of what `stage` of run `runId` computes; its feed waits at `room`.
@@ -118,6 +119,21 @@ public final class RingReaders {
         }
         ring.parking().step(Parking.Point.FOUND);
         return ring.slot(sequence);
+    }
+
+    /// Has `call` run once slot `sequence` is computed, or is the reader's to compute, or the run ends; by the reader,
+    /// in the place of a wait at `waiter`.
+    void callAt(long sequence, WaitPoint waiter, Runnable call) {
+        if (inline != null && !calledByPublisher) {
+            calledByPublisher = true;
+            ring.onPublished(waiting::published);
+        }
+        waiter.callAt(sequence, call);
+        wakeFeed();
+        RunStatus run = state.run();
+        if (computed() >= sequence || run.isHalted() || run.death() != null) {
+            waiter.wake();
+        }
     }
 
     /// @throws InterruptedException if the calling thread is interrupted

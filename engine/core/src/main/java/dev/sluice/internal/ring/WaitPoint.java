@@ -27,6 +27,7 @@ public final class WaitPoint {
     private volatile long awaited = NOTHING;
     private volatile Thread thread;
     private volatile long woken;
+    private volatile Runnable call;
     private int round;
     private boolean owed;
     private Runnable watcher;
@@ -102,6 +103,15 @@ public final class WaitPoint {
         parking.step(Parking.Point.ANNOUNCED);
     }
 
+    /// Has `reached` run once, by the thread that reaches `sequence`, where a thread would be woken that waits for it;
+    /// the caller looks once more afterwards. May run twice, or early.
+    void callAt(long sequence, Runnable reached) {
+        call = reached;
+        awaited = sequence;
+        VarHandle.fullFence();
+        parking.step(Parking.Point.ANNOUNCED);
+    }
+
     /// Without a limit it returns only when it was called, though it looks now and then whether it waits in vain.
     private void park(long sequence) {
         if (watcher == null) {
@@ -144,7 +154,8 @@ public final class WaitPoint {
     void reachedAmongOthers(long sequence) {
         if (awaited <= sequence) {
             long now = parking.nanoTime();
-            if (now - woken >= policy.patience()) {
+            // What is called cannot look again by itself.
+            if (call != null || now - woken >= policy.patience()) {
                 woken = now;
                 parking.step(Parking.Point.CALLING);
                 wake();
@@ -164,6 +175,11 @@ public final class WaitPoint {
         // Cleared before the call: a waiter that begins anew in between finds itself called and looks again.
         awaited = NOTHING;
         parking.step(Parking.Point.CALLED);
+        Runnable reached = call;
+        if (reached != null) {
+            call = null;
+            reached.run();
+        }
         parking.unpark(thread);
     }
 }

@@ -155,6 +155,15 @@ final class ChunkPass implements Iterator<Chunk> {
         }
     }
 
+    /// Has `call` run once [#hasNext()] answers without a wait; for the thread that reads.
+    void whenReady(Runnable call) {
+        if (ahead || ended || failure != null || hold.isClosing()) {
+            call.run();
+        } else {
+            cursor.whenReady(call);
+        }
+    }
+
     /// Ends a wait from within; the pass is whole. Made once, without a stack.
     private static final class WaitOver extends RuntimeException {
         static final WaitOver WAIT_OVER = new WaitOver();

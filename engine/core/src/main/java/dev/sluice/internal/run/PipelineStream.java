@@ -133,6 +133,11 @@ public final class PipelineStream implements ChunkStream {
     }
 
     @Override
+    public void whenReady(Runnable call) {
+        pass.whenReady(call);
+    }
+
+    @Override
     public void forEach(Consumer<? super Chunk> action) {
         try {
             for (Chunk chunk : this) {
