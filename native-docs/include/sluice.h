@@ -221,6 +221,23 @@ int sluice_live_finish(sluice_handle live);
 /* Ends the run as a failed one: its readers get `words` after what was published. */
 int sluice_live_fail(sluice_handle live, const char *words);
 
+/* -- Arrow, by its C data interface -------------------------------------------------------------------------------------- */
+
+/* Arrow's own structures, for whose definition see its specification. What is written to them belongs to the caller, who calls
+ * their `release`, from any thread, also after the stream or the engine was closed. Columns are copied once, to memory of the
+ * C library: it does not count for --memory. Fields become columns of a struct array without nulls, arrays FixedSizeList. */
+struct ArrowSchema;
+struct ArrowArray;
+struct ArrowArrayStream;
+
+/* Copies `count` records of type `record_type`, as sluice_kernel_open takes it, to columns; `schema` or `array` may be NULL. */
+int sluice_arrow_records(const char *record_type, const void *records, int64_t count, struct ArrowSchema *schema,
+                         struct ArrowArray *array);
+
+/* The rest of a stream as a stream of Arrow, a batch per chunk; what fails there has its sentence in get_last_error. Its release
+ * releases what `owner` names too, such as the session; 0 is nothing. */
+int sluice_arrow_stream(sluice_handle stream, sluice_handle owner, struct ArrowArrayStream *arrow);
+
 /* -- the table --------------------------------------------------------------------------------------------------------- */
 
 /* What the engine fills in at its start; its members are those of this header in order, and later versions append. */
@@ -257,6 +274,9 @@ typedef struct sluice_api {
     int (*live_publish_within)(uint64_t live, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);
     int (*live_push_within)(uint64_t live, const void *records, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);
     int (*live_discard)(uint64_t live);
+    int (*arrow_records)(const char *record_type, const void *records, int64_t count, struct ArrowSchema *schema,
+                         struct ArrowArray *array);
+    int (*arrow_stream)(uint64_t stream, uint64_t owner, struct ArrowArrayStream *arrow);
 } sluice_api;
 
 /* The table, for bindings of other languages; NULL before the start. */
@@ -1044,6 +1064,15 @@ int sluice_text(sluice_handle handle, const char *what, char *buffer, uint64_t s
 
 int sluice_live_set(sluice_handle live, const char *name, const char *value) {
     return SLUICE_CALL_(live_set(live, name, value));
+}
+
+int sluice_arrow_records(const char *record_type, const void *records, int64_t count, struct ArrowSchema *schema,
+                         struct ArrowArray *array) {
+    return SLUICE_LONG_CALL_(arrow_records(record_type, records, count, schema, array));
+}
+
+int sluice_arrow_stream(sluice_handle stream, sluice_handle owner, struct ArrowArrayStream *arrow) {
+    return SLUICE_LONG_CALL_(arrow_stream(stream, owner, arrow));
 }
 
 int sluice_live_claim(sluice_handle live, int64_t count, void **records) {

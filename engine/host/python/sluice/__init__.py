@@ -3,6 +3,7 @@
 The engine is a JVM, started at the first call; ``sluice.start(heap="512m")`` starts it with other settings.
 """
 
+from ._arrow import arrow, to_arrow, to_pandas
 from ._errors import ArgumentError, HandleError, InputError, MemoryLimitError, RunError, SluiceError
 from ._jvm import start as _start
 from ._jvm import stop
@@ -19,6 +20,7 @@ __all__ = [
     "RunError",
     "SluiceError",
     "Stream",
+    "arrow",
     "features",
     "live",
     "run",
@@ -26,6 +28,8 @@ __all__ = [
     "stop",
     "stream",
     "streams",
+    "to_arrow",
+    "to_pandas",
     "version",
 ]
 

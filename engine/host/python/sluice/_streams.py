@@ -11,6 +11,7 @@ import weakref
 
 import numpy as np
 
+from . import _arrow
 from ._api import api
 from ._errors import ArgumentError, HandleError, SluiceError
 
@@ -64,6 +65,20 @@ class Chunk:
     def __array__(self, dtype=None, copy=None):
         return np.array(self.records, dtype=dtype, subok=False)
 
+    def to_pandas(self, expand=False):
+        """A ``pandas.DataFrame`` of the records, which shares nothing with the chunk; see :func:`sluice.to_pandas`."""
+        return _arrow.to_pandas(self.records, expand)
+
+    def to_arrow(self):
+        """A ``pyarrow.RecordBatch`` of the records, which shares nothing with the chunk; see :func:`sluice.to_arrow`."""
+        return _arrow.to_arrow(self.records)
+
+    def __arrow_c_schema__(self):
+        return _arrow.schema_capsule(self, self.records.dtype)
+
+    def __arrow_c_array__(self, requested_schema=None):
+        return _arrow.records_capsules(self, self.records)
+
     def __repr__(self):
         return f"<chunk {self.number} [{self.start}, {self.end}) of {self._count} records>"
 
@@ -111,6 +126,29 @@ class Stream:
                 left -= wait
                 if left <= 0:
                     raise TimeoutError(f"no chunk of {self.name} came within timeout={timeout} s; ask again")
+
+    def __arrow_c_schema__(self):
+        return _arrow.schema_capsule(self, self.dtype)
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        """The rest of the stream, a batch per chunk, to a library that reads Arrow: it closes the stream, which is closed here from now on."""
+        if not self._end_chunk():
+            raise HandleError(f"arrays of chunk {self._raw.number} of {self.name} are still held; del them, or copy them")
+        handle = self._require()
+        if self._session.open != {handle}:
+            raise ArgumentError(f"{self.name} is one of several targets, read in one pass; open it alone, by stream(), for Arrow")
+        self._api.jvm.restore_handlers()
+        capsule = _arrow.stream_capsule(self, handle, self._session.handle)
+        self._handle = 0
+        self._session.give_away()
+        return capsule
+
+    def to_arrow(self):
+        """A ``pyarrow.RecordBatchReader`` of the rest of the stream, which closes it at its end; needs pyarrow 14 or newer.
+
+        Batches are copied by the engine, a column at a time, and are yours. A run that fails is an error of pyarrow with the sentence.
+        """
+        return _arrow._pyarrow().RecordBatchReader.from_stream(self)
 
     def _records(self):
         raw = self._raw
@@ -205,6 +243,11 @@ class _Session:
             raise
         self.open = set(handles)
         return [Stream(handle, self, copy) for handle in handles]
+
+    def give_away(self):
+        """The session belongs to who reads its one stream."""
+        self.handle = 0
+        self.open = set()
 
     def release(self, stream):
         """Closes the stream of that number, and the session with the last one."""

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// A stream that a host reads, one thread at a time, or that calls a function of the host: another reader is refused.
 final class HostStream implements AutoCloseable {
@@ -47,6 +48,11 @@ final class HostStream implements AutoCloseable {
 
     /// Writes the next chunk to `target`, if it comes within `timeout` nanoseconds; a negative one waits for it.
     HostCode next(long timeout, MemorySegment target) {
+        return next(timeout, chunk -> write(chunk, target));
+    }
+
+    /// Shows the next chunk to `target`, if it comes within `timeout` nanoseconds; a negative one waits for it.
+    HostCode next(long timeout, Consumer<Chunk> target) {
         take();
         try {
             HostCode code = read(timeout, target);
@@ -79,7 +85,7 @@ final class HostStream implements AutoCloseable {
         }
     }
 
-    private HostCode read(long timeout, MemorySegment target) {
+    private HostCode read(long timeout, Consumer<Chunk> target) {
         begin();
         if (timeout >= 0 && !stream.awaitNext(Duration.ofNanos(timeout))) {
             return HostCode.TIMEOUT;
@@ -87,7 +93,7 @@ final class HostStream implements AutoCloseable {
         if (!chunks.hasNext()) {
             return HostCode.END;
         }
-        write(chunks.next(), target);
+        target.accept(chunks.next());
         return HostCode.OK;
     }
 

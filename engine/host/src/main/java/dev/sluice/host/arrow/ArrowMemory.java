@@ -1,0 +1,58 @@
+package dev.sluice.host.arrow;
+
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/// Memory of the C library, which outlives every arena: who reads Arrow's structures says when they are freed.
+@SuppressWarnings("restricted")
+final class ArrowMemory {
+    /// What Arrow advises for buffers, in bytes.
+    static final long ALIGNMENT = 64;
+
+    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
+    private static final MethodHandle ALLOCATE =
+            function("aligned_alloc", FunctionDescriptor.of(POINTER, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(POINTER));
+
+    private ArrowMemory() {}
+
+    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+    }
+
+    /// Memory of at least so many bytes, of any content, aligned to [#ALIGNMENT]; [#free] gives it back.
+    ///
+    /// @throws OutOfMemoryError if the machine has no more
+    static MemorySegment allocate(long bytes) {
+        long rounded = up(Math.max(1, bytes));
+        MemorySegment found;
+        try {
+            found = (MemorySegment) ALLOCATE.invokeExact(ALIGNMENT, rounded);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("the C library's aligned_alloc cannot be called", failure);
+        }
+        if (found.address() == 0) {
+            throw new OutOfMemoryError("no " + rounded + " bytes of memory for Arrow");
+        }
+        return found.reinterpret(rounded);
+    }
+
+    /// Gives back what [#allocate] gave.
+    static void free(MemorySegment memory) {
+        try {
+            FREE.invokeExact(memory);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("the C library's free cannot be called", failure);
+        }
+    }
+
+    /// The next multiple of [#ALIGNMENT].
+    static long up(long bytes) {
+        return Math.addExact(bytes, ALIGNMENT - 1) & -ALIGNMENT;
+    }
+}
