@@ -145,7 +145,9 @@ def _of_maven(target):
 
 
 def version(found):
-    """The version of the jars, else of the checkout, as Python writes it."""
+    """The version of the source distribution around, else of the jars, else of the checkout, as Python writes it."""
+    if (HERE / "PKG-INFO").is_file():
+        return re.search(r"^Version: (\S+)$", (HERE / "PKG-INFO").read_text(), re.MULTILINE).group(1)
     for jar in found:
         if jar.name.startswith("sluice-host"):
             with zipfile.ZipFile(jar) as entries:

@@ -96,7 +96,7 @@ final class HostProgram {
         return outcome;
     }
 
-    private static Outcome await(ProcessBuilder builder, Path folder) throws Exception {
+    static Outcome await(ProcessBuilder builder, Path folder) throws Exception {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Process process =
@@ -108,7 +108,7 @@ final class HostProgram {
     }
 
     /// A folder of Sluice as a package has it, of what this JVM runs: jars, or folders of classes.
-    private static Path home(Path folder) throws IOException {
+    static Path home(Path folder) throws IOException {
         Path lib = Files.createDirectories(folder.resolve("home/lib"));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(entry);
