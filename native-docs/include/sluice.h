@@ -48,7 +48,8 @@ extern "C" {
                                       Signals interrupt no wait: give it a limit of time, and look at yours between */
 #define SLUICE_E_INTERNAL (-11)   /* a fault of Sluice itself: please report it */
 
-/* Bytes of stack that a calling thread needs; the JVM aborts the process on threads with 96 KiB or less. */
+/* Bytes of stack that a calling thread needs. A call that finds less than 160 KiB left is refused: the JVM would abort the process
+ * there. */
 #define SLUICE_LEAST_STACK (256 * 1024)
 
 /* -- start and stop ---------------------------------------------------------------------------------------------------- */
@@ -175,9 +176,10 @@ int sluice_in_callback(void);
  * of what polls it before; do not read, write or close it. The same one for each call; not for a stream with a callback. */
 int sluice_stream_fd(sluice_handle stream, int *fd);
 
-/* What there is to read, as text: of a stream "name", "type" (numpy's descr), "run", "state" (running, completed, failed, closed),
- * "notes", and as JSON "summary" and "statistics"; of a session "run", "targets", "unit", "notes". Lists have a line each. Writes at
- * most `size` bytes, with the 0 at the end; *length, unless NULL, is how many it has without that.
+/* What there is to read, as text: of a stream "name", "type" (numpy's descr), "size" (bytes of a record), "run", "state" (running,
+ * completed, failed, closed), "notes", and as JSON "summary" and "statistics"; of a session "run", "targets", "unit", "notes"; of a
+ * live input "name", "type", "size"; of a kernel "types" and "sizes", of its arrays. Lists have a line each. Writes at most `size`
+ * bytes, with the 0 at the end; *length, unless NULL, is how many it has without that.
  *
  * summary: state, records, chunks, bytes, output_records, output_bytes, seconds, start, end, skipped_chunks, losses (start, end,
  * cause), more_losses, warnings, notes, dropped (chunks, records, refused). statistics: stages (name, chunks, records_in, bytes_in,
@@ -322,6 +324,8 @@ extern "C" {
 #define SLUICE_PATH_ 4096
 #define SLUICE_WORDS_ 2048
 #define SLUICE_OPTIONS_ 96
+#define SLUICE_LEAST_ROOM_ (160 * 1024)
+#define SLUICE_LOOK_AGAIN_ 200000
 
 enum { SLUICE_NEW_, SLUICE_STARTING_, SLUICE_RUNNING_, SLUICE_FAILED_, SLUICE_STOPPED_ };
 
@@ -340,10 +344,14 @@ static pthread_t sluice_stderr_thread_;
 static sluice_api sluice_api_;
 static const int sluice_signals_[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 static struct sigaction sluice_handlers_[sizeof sluice_signals_ / sizeof *sluice_signals_];
+static __thread int64_t sluice_looked_at_handlers_ = 0;
 
 /* The words of this thread's last failure, where it failed before it came to the engine. */
 static __thread char sluice_words_[SLUICE_WORDS_];
 static __thread int sluice_words_are_own_ = 0;
+static __thread int sluice_refused_ = 0;   /* why this thread's last call did not come to the engine */
+static __thread char *sluice_lowest_ = NULL; /* the lowest place on this thread's stack that a call may come from, */
+static __thread size_t sluice_span_ = 0;     /* and how far it goes up from there; 0 before it is looked at */
 
 static int sluice_fail_(int code, const char *format, ...) SLUICE_PRINTF_(2, 3);
 
@@ -549,7 +557,8 @@ static const char *const sluice_allowed_[] = {
     "-Xms", "-Xss", "-Xbatch", "-Xlog:", "-Xcheck:jni", "-Dsluice.", "-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC",
     "-XX:+UseZGC", "-XX:+AlwaysPreTouch", "-XX:ActiveProcessorCount=", "-XX:SharedArchiveFile=", "-XX:ErrorFile=",
     "-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=", "-XX:StartFlightRecording", "-XX:CompileCommand=",
-    "-XX:TieredStopAtLevel=", "-XX:+UnlockDiagnosticVMOptions", "-XX:+UseTransparentHugePages", "-ea", "-esa"};
+    "-XX:TieredStopAtLevel=", "-XX:-DisableAttachMechanism", "-XX:+UnlockDiagnosticVMOptions", "-XX:+UseTransparentHugePages",
+    "-ea", "-esa"};
 
 static int sluice_is_allowed_(const char *option) {
     size_t i;
@@ -767,6 +776,7 @@ static sluice_function_ sluice_as_function_(void *data) {
 static int32_t sluice_create_jvm_(sluice_boot_ *boot, void *library, sluice_env_ *jvm, sluice_env_ *env) {
     static const char *const fixed[] = {
         "-Xrs", /* the host's signals stay the host's */
+        "-XX:+DisableAttachMechanism", /* its socket would be a file in /tmp */
         "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:PerMethodTrapLimit=100000",
         "-XX:PerMethodRecompilationCutoff=100000", "-XX:MaxDirectMemorySize=1t", "-XX:-UsePerfData", "-Xshare:auto",
         "-Xlog:disable"};
@@ -826,6 +836,21 @@ static int sluice_fill_table_(sluice_env_ env, char *words, size_t size) {
     return code;
 }
 
+/* A table that another version of the engine has filled is never called. */
+static int sluice_check_table_(char *words, size_t size) {
+    if (sluice_api_.abi != SLUICE_ABI) {
+        snprintf(words, size, "its jars have version %llu of the interface, and this program was compiled for %u; take header and jars "
+                 "of one version", (unsigned long long)sluice_api_.abi, SLUICE_ABI);
+        return SLUICE_E_VERSION;
+    }
+    if (sluice_api_.size < sizeof sluice_api_) {
+        snprintf(words, size, "its jars are older than the header that this program was compiled with: %llu bytes of functions instead of "
+                 "%llu; take both of one version", (unsigned long long)sluice_api_.size, (unsigned long long)sizeof sluice_api_);
+        return SLUICE_E_VERSION;
+    }
+    return SLUICE_OK;
+}
+
 static void sluice_in_child_(void) {
     sluice_forked_ = 1;
 }
@@ -849,6 +874,17 @@ static void sluice_restore_handlers_(void) {
             sigaction(sluice_signals_[i], &sluice_handlers_[i], NULL);
         }
     }
+}
+
+/* The same where calls are so short that looking costs too much: it looks again after SLUICE_LOOK_AGAIN_ nanoseconds. */
+static void sluice_restore_handlers_at_times_(void) {
+    struct timespec time;
+    int64_t now;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    now = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+    if (now - sluice_looked_at_handlers_ < SLUICE_LOOK_AGAIN_) return;
+    sluice_looked_at_handlers_ = now;
+    sluice_restore_handlers_();
 }
 
 /* Runs on a thread of its own, which is no thread of the host: the JVM keeps the one that makes it apart. */
@@ -883,6 +919,7 @@ static void *sluice_boot_jvm_(void *argument) {
     }
     sluice_keep_handlers_();
     code = sluice_fill_table_(env, words, sizeof words);
+    if (code == SLUICE_OK) code = sluice_check_table_(words, sizeof words);
     sluice_unfilter_stderr_();
     ((detach)(*jvm)[SLUICE_DETACH_])(jvm);
     if (code != SLUICE_OK) {
@@ -949,6 +986,47 @@ static int sluice_require_running_(void) {
     }
 }
 
+/* Asks for the bounds of this thread's stack, once; where they cannot be told, every place is good. */
+static void sluice_look_at_stack_(void) {
+    typedef int (*ask)(pthread_t, pthread_attr_t *);
+    pthread_attr_t attributes;
+    void *self = dlopen(NULL, RTLD_NOW), *found = self == NULL ? NULL : dlsym(self, "pthread_getattr_np"), *lowest = NULL;
+    size_t size = 0;
+    if (found != NULL && ((ask)sluice_as_function_(found))(pthread_self(), &attributes) == 0) {
+        if (pthread_attr_getstack(&attributes, &lowest, &size) != 0) size = 0;
+        pthread_attr_destroy(&attributes);
+    }
+    if (self != NULL) dlclose(self);
+    sluice_lowest_ = size == 0 ? NULL : (char *)lowest + SLUICE_LEAST_ROOM_;
+    sluice_span_ = size == 0 ? (size_t)-1 : size > SLUICE_LEAST_ROOM_ ? size - SLUICE_LEAST_ROOM_ : 1;
+}
+
+/* Whether there is room on this thread's stack for Java: the JVM ends the process where it meets the end of a stack. */
+#define SLUICE_HAS_ROOM_() ((size_t)((char *)__builtin_frame_address(0) - sluice_lowest_) < sluice_span_)
+
+static int sluice_require_stack_(void) {
+    ptrdiff_t left;
+    if (sluice_span_ == 0) sluice_look_at_stack_();
+    if (SLUICE_HAS_ROOM_()) return SLUICE_OK;
+    left = (char *)__builtin_frame_address(0) - sluice_lowest_ + SLUICE_LEAST_ROOM_;
+    if (left < 0 || left >= SLUICE_LEAST_ROOM_) {
+        return sluice_fail_(SLUICE_E_STATE, "this thread runs on a stack that is not its own (of a coroutine, or of a handler of signals), "
+                            "where Java cannot run; call from the thread itself");
+    }
+    return sluice_fail_(SLUICE_E_STATE, "this thread has %lld KiB of stack left, and Java needs %d; make threads that call Sluice with %d "
+                        "KiB or more (pthread_attr_setstacksize)", (long long)left / 1024, SLUICE_LEAST_ROOM_ / 1024,
+                        SLUICE_LEAST_STACK / 1024);
+}
+
+/* Whether this thread may call the engine; where not, sluice_refused_ is the code. */
+static int sluice_admit_(void) {
+    sluice_refused_ = sluice_require_running_();
+    if (sluice_refused_ == SLUICE_OK) sluice_refused_ = sluice_require_stack_();
+    return sluice_refused_ == SLUICE_OK;
+}
+
+#define SLUICE_IS_ADMITTED_() ((SLUICE_HAS_ROOM_() && sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_) || sluice_admit_())
+
 /* The engine's own code: its words are asked for where it failed. */
 static int sluice_answer_(int code) {
     if (code < 0) sluice_words_are_own_ = 0;
@@ -959,6 +1037,8 @@ int sluice_start(const sluice_config *config) {
     sluice_config defaults;
     int code = SLUICE_OK;
     if (sluice_forked_) return sluice_require_running_();
+    code = sluice_require_stack_();
+    if (code != SLUICE_OK) return code;
     memset(&defaults, 0, sizeof defaults);
     defaults.size = sizeof defaults;
     pthread_mutex_lock(&sluice_lock_);
@@ -969,8 +1049,8 @@ int sluice_start(const sluice_config *config) {
 }
 
 int sluice_stop(int64_t timeout_ms) {
-    int code = sluice_require_running_();
-    if (code != SLUICE_OK) return code;
+    int code;
+    if (!SLUICE_IS_ADMITTED_()) return sluice_refused_;
     if (timeout_ms < 0) {
         return sluice_fail_(SLUICE_E_ARGUMENT, "timeout_ms=%lld is negative; 0 does not wait", (long long)timeout_ms);
     }
@@ -984,26 +1064,29 @@ int sluice_stop(int64_t timeout_ms) {
 }
 
 const char *sluice_error(void) {
-    if (sluice_words_are_own_ || sluice_forked_ || sluice_api_.error == NULL) return sluice_words_;
-    return sluice_api_.error();
+    if (sluice_words_are_own_ || sluice_forked_ || (sluice_state_ != SLUICE_RUNNING_ && sluice_state_ != SLUICE_STOPPED_)) {
+        return sluice_words_;
+    }
+    if (sluice_span_ == 0) sluice_look_at_stack_();
+    return SLUICE_HAS_ROOM_() ? sluice_api_.error() : sluice_words_;
 }
 
 const char *sluice_version(void) {
-    return sluice_require_running_() == SLUICE_OK ? sluice_api_.version() : "";
+    return SLUICE_IS_ADMITTED_() ? sluice_api_.version() : "";
 }
 
 int sluice_nop(void) {
-    return sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? sluice_api_.nop() : sluice_require_running_();
+    return SLUICE_IS_ADMITTED_() ? sluice_api_.nop() : sluice_refused_;
 }
 
-/* Calls member `call` of the table, if the engine runs. */
+/* Calls member `call` of the table, if the engine runs, with the JVM's handlers where they belong: a host that has replaced them
+ * since would not survive it. */
 #define SLUICE_CALL_(call) \
-    (sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? sluice_answer_(sluice_api_.call) : sluice_require_running_())
+    (SLUICE_IS_ADMITTED_() ? (sluice_restore_handlers_(), sluice_answer_(sluice_api_.call)) : sluice_refused_)
 
-/* The same, for calls that may take long: a host that has replaced the JVM's handlers since would not survive them. */
-#define SLUICE_LONG_CALL_(call) \
-    (sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? (sluice_restore_handlers_(), sluice_answer_(sluice_api_.call)) \
-                                                         : sluice_require_running_())
+/* The same, for calls of some microseconds. */
+#define SLUICE_SHORT_CALL_(call) \
+    (SLUICE_IS_ADMITTED_() ? (sluice_restore_handlers_at_times_(), sluice_answer_(sluice_api_.call)) : sluice_refused_)
 
 int sluice_release(sluice_handle handle) {
     return SLUICE_CALL_(release(handle));
@@ -1014,40 +1097,40 @@ int sluice_kernel_open(const char *name, const char *words, sluice_handle *kerne
 }
 
 int sluice_kernel_run(sluice_handle kernel, const sluice_array *arrays, uint64_t array_count, int64_t *result) {
-    return SLUICE_LONG_CALL_(kernel_run(kernel, arrays, array_count, result));
+    return SLUICE_SHORT_CALL_(kernel_run(kernel, arrays, array_count, result));
 }
 
 int sluice_kernel_prepare(sluice_handle kernel, const sluice_array *arrays, uint64_t array_count, sluice_handle *call) {
-    return SLUICE_LONG_CALL_(kernel_prepare(kernel, arrays, array_count, call));
+    return SLUICE_CALL_(kernel_prepare(kernel, arrays, array_count, call));
 }
 
 int sluice_call_run(sluice_handle call, int64_t *result) {
-    return SLUICE_CALL_(call_run(call, result));
+    return SLUICE_SHORT_CALL_(call_run(call, result));
 }
 
 int sluice_session_open(const char *const *words, uint64_t word_count, sluice_handle *session) {
-    return SLUICE_LONG_CALL_(session_open(words, word_count, session));
+    return SLUICE_CALL_(session_open(words, word_count, session));
 }
 
 int sluice_session_live(const char *const *words, uint64_t word_count, const char *data_type, const char *record_type,
                         sluice_handle *session, sluice_handle *live) {
-    return SLUICE_LONG_CALL_(session_live(words, word_count, data_type, record_type, session, live));
+    return SLUICE_CALL_(session_live(words, word_count, data_type, record_type, session, live));
 }
 
 int sluice_session_streams(sluice_handle session, sluice_handle *streams, uint64_t room, uint64_t *count) {
-    return SLUICE_LONG_CALL_(session_streams(session, streams, room, count));
+    return SLUICE_CALL_(session_streams(session, streams, room, count));
 }
 
 int sluice_stream_next(sluice_handle stream, int64_t timeout_ns, sluice_chunk *chunk) {
-    return SLUICE_LONG_CALL_(stream_next(stream, timeout_ns, chunk));
+    return SLUICE_CALL_(stream_next(stream, timeout_ns, chunk));
 }
 
 int sluice_stream_callback(sluice_handle stream, sluice_chunk_function function, void *context) {
-    return SLUICE_LONG_CALL_(stream_callback(stream, function, context));
+    return SLUICE_CALL_(stream_callback(stream, function, context));
 }
 
 int sluice_stream_wait(sluice_handle stream, int64_t timeout_ns, int *result) {
-    return SLUICE_LONG_CALL_(stream_wait(stream, timeout_ns, result));
+    return SLUICE_CALL_(stream_wait(stream, timeout_ns, result));
 }
 
 int sluice_stream_fd(sluice_handle stream, int *fd) {
@@ -1055,7 +1138,7 @@ int sluice_stream_fd(sluice_handle stream, int *fd) {
 }
 
 int sluice_in_callback(void) {
-    return sluice_state_ == SLUICE_RUNNING_ && !sluice_forked_ ? sluice_api_.in_callback() : 0;
+    return SLUICE_IS_ADMITTED_() ? sluice_api_.in_callback() : 0;
 }
 
 int sluice_text(sluice_handle handle, const char *what, char *buffer, uint64_t size, uint64_t *length) {
@@ -1076,28 +1159,27 @@ int sluice_arrow_stream(sluice_handle stream, sluice_handle owner, struct ArrowA
 }
 
 int sluice_live_claim(sluice_handle live, int64_t count, void **records) {
-    return SLUICE_LONG_CALL_(live_claim(live, count, records));
+    return SLUICE_CALL_(live_claim(live, count, records));
 }
 
-/* The claim before it has looked at the handlers. */
 int sluice_live_publish(sluice_handle live, int64_t count, int64_t start, int64_t end) {
-    return SLUICE_CALL_(live_publish(live, count, start, end));
+    return SLUICE_SHORT_CALL_(live_publish(live, count, start, end));
 }
 
 int sluice_live_push(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end) {
-    return SLUICE_LONG_CALL_(live_push(live, records, count, start, end));
+    return SLUICE_CALL_(live_push(live, records, count, start, end));
 }
 
 int sluice_live_claim_within(sluice_handle live, int64_t count, int64_t timeout_ns, void **records) {
-    return SLUICE_LONG_CALL_(live_claim_within(live, count, timeout_ns, records));
+    return SLUICE_CALL_(live_claim_within(live, count, timeout_ns, records));
 }
 
 int sluice_live_publish_within(sluice_handle live, int64_t count, int64_t start, int64_t end, int64_t timeout_ns) {
-    return SLUICE_CALL_(live_publish_within(live, count, start, end, timeout_ns));
+    return SLUICE_SHORT_CALL_(live_publish_within(live, count, start, end, timeout_ns));
 }
 
 int sluice_live_push_within(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end, int64_t timeout_ns) {
-    return SLUICE_LONG_CALL_(live_push_within(live, records, count, start, end, timeout_ns));
+    return SLUICE_CALL_(live_push_within(live, records, count, start, end, timeout_ns));
 }
 
 int sluice_live_discard(sluice_handle live) {
@@ -1109,7 +1191,7 @@ int sluice_live_lost(sluice_handle live, int64_t start, int64_t end, const char 
 }
 
 int sluice_live_finish(sluice_handle live) {
-    return SLUICE_LONG_CALL_(live_finish(live));
+    return SLUICE_CALL_(live_finish(live));
 }
 
 int sluice_live_fail(sluice_handle live, const char *words) {

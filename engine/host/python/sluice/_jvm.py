@@ -26,6 +26,7 @@ _ANNOUNCED = b"WARNING: Using incubator modules: jdk.incubator.vector\n"
 _ROOTS = ("/usr/lib/jvm", "/opt", "/opt/java", "~/.sdkman/candidates/java", "~/.jdks")
 _FIXED = (
     "-Xrs",  # Ctrl-C stays Python's
+    "-XX:+DisableAttachMechanism",  # its socket would be a file in /tmp
     "--add-modules=jdk.incubator.vector",
     "--enable-native-access=ALL-UNNAMED",
     "-XX:PerMethodTrapLimit=100000",
@@ -39,7 +40,7 @@ _ALLOWED = (
     "-Xms", "-Xss", "-Xbatch", "-Xlog:", "-Xcheck:jni", "-Dsluice.", "-XX:+UseSerialGC", "-XX:+UseParallelGC",
     "-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+AlwaysPreTouch", "-XX:ActiveProcessorCount=", "-XX:SharedArchiveFile=",
     "-XX:ErrorFile=", "-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=", "-XX:StartFlightRecording",
-    "-XX:CompileCommand=", "-XX:TieredStopAtLevel=", "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:CompileCommand=", "-XX:TieredStopAtLevel=", "-XX:-DisableAttachMechanism", "-XX:+UnlockDiagnosticVMOptions",
     "-XX:+UseTransparentHugePages", "-ea", "-esa",
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ static void *call_once(void *argument) {
 static void *call_often(void *argument) {
     int i;
     (void)argument;
-    for (i = 0; i < 100000; i++) {
+    for (i = 0; i < 1000000; i++) {
         if (sluice_nop() != SLUICE_OK) return &fails;
     }
     return NULL;

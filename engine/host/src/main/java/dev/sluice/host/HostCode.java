@@ -62,6 +62,7 @@ enum HostCode {
             case IllegalArgumentException wrong -> ARGUMENT;
             case IndexOutOfBoundsException outside -> ARGUMENT;
             case IllegalStateException early -> STATE;
+            case StackOverflowError small -> STATE;
             case InterruptedException interrupted -> INTERRUPTED;
             default -> INTERNAL;
         };

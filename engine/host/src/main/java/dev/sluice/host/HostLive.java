@@ -30,6 +30,14 @@ final class HostLive implements AutoCloseable {
         return session;
     }
 
+    String dataType() {
+        return live.dataType();
+    }
+
+    RecordType type() {
+        return type;
+    }
+
     /// The streams that it feeds are open.
     void started() {
         started.countDown();

@@ -4,19 +4,41 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The words of each thread's last failed call, in memory that the host reads.
 ///
-/// The memory belongs to the thread: it is valid until the thread's next failure, and goes with the thread.
+/// The memory belongs to the thread: it is valid until the thread's next failure. What threads that have ended leave is
+/// given to others, so that a host of many short threads holds as much as it has threads at once.
 final class LastFailure {
     /// Bytes, the terminating 0 included; longer words are cut.
     static final int MOST = 8192;
 
-    private static final ThreadLocal<LastFailure> OF_THREAD = ThreadLocal.withInitial(LastFailure::new);
+    private static final ThreadLocal<LastFailure> OF_THREAD = ThreadLocal.withInitial(LastFailure::take);
+    private static final List<LastFailure> ALL = new ArrayList<>();
+    private static int next;
 
-    private final MemorySegment words = Arena.ofAuto().allocate(MOST);
+    private final MemorySegment words = Arena.global().allocate(MOST);
+    private Thread owner = Thread.currentThread();
 
     private LastFailure() {}
+
+    /// Memory for the calling thread: of one that has ended, as long as two looks find one.
+    private static synchronized LastFailure take() {
+        for (int looks = 0; looks < 2 && looks < ALL.size(); looks++) {
+            next = next + 1 < ALL.size() ? next + 1 : 0;
+            LastFailure kept = ALL.get(next);
+            if (!kept.owner.isAlive()) {
+                kept.owner = Thread.currentThread();
+                kept.words.set(ValueLayout.JAVA_BYTE, 0, (byte) 0);
+                return kept;
+            }
+        }
+        LastFailure made = new LastFailure();
+        ALL.add(made);
+        return made;
+    }
 
     /// Address of the calling thread's words, which end in a 0; empty where no call of it has failed.
     static MemorySegment words() {
@@ -47,6 +69,9 @@ final class LastFailure {
 
     private static String sentence(HostCode code, Throwable failure) {
         String message = failure.getMessage();
+        if (failure instanceof StackOverflowError) {
+            return "this thread's stack is used up; call from threads with 256 KiB of stack or more";
+        }
         if (code == HostCode.INTERNAL) {
             StackTraceElement[] stack = failure.getStackTrace();
             return "a fault of Sluice, please report it: " + failure + (stack.length == 0 ? "" : " at " + stack[0]);
