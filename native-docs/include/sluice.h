@@ -1084,6 +1084,9 @@ int sluice_nop(void) {
 #define SLUICE_CALL_(call) \
     (SLUICE_IS_ADMITTED_() ? (sluice_restore_handlers_(), sluice_answer_(sluice_api_.call)) : sluice_refused_)
 
+/* The same: calls that may take long. */
+#define SLUICE_LONG_CALL_(call) SLUICE_CALL_(call)
+
 /* The same, for calls of some microseconds. */
 #define SLUICE_SHORT_CALL_(call) \
     (SLUICE_IS_ADMITTED_() ? (sluice_restore_handlers_at_times_(), sluice_answer_(sluice_api_.call)) : sluice_refused_)
