@@ -24,8 +24,7 @@ public final class ChunkSizeGate {
     public static final long RUN_BYTES = 192L << 20;
 
     /// By how much a share differs from process to process, and 18 rows have to pass at once: that of 6000 samples,
-    /// five
-    /// fused, two workers was 0.90, 0.93, 0.94 and 1.00 in four processes on one machine.
+    /// five fused, two workers was 0.90, 0.93, 0.94 and 1.00 in four processes on one machine.
     private static final double PROCESS_CHANCE = 0.05;
 
     /// The share that is asked for on a busy machine.

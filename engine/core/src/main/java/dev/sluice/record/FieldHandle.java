@@ -29,6 +29,11 @@ abstract sealed class FieldHandle permits LongField, DoubleField, FloatField, Bo
         return field;
     }
 
+    /// Bytes from one record to the next.
+    final long stride() {
+        return stride;
+    }
+
     /// Byte offset in the segment of the only element of the field.
     final long position(Records records, long index) {
         if (elements != 1) {

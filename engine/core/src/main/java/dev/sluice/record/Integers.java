@@ -25,6 +25,37 @@ final class Integers {
         };
     }
 
+    /// Copies `count` elements, `stride` bytes apart: the width is chosen once, not for each.
+    static void copy(int code, MemorySegment segment, long position, long stride, int count, long[] to) {
+        switch (code) {
+            case 1 -> {
+                for (int i = 0; i < count; i++) {
+                    to[i] = segment.get(LittleEndian.BYTE, position + i * stride);
+                }
+            }
+            case 2 -> {
+                for (int i = 0; i < count; i++) {
+                    to[i] = segment.get(LittleEndian.SHORT, position + i * stride);
+                }
+            }
+            case 4 -> {
+                for (int i = 0; i < count; i++) {
+                    to[i] = segment.get(LittleEndian.INT, position + i * stride);
+                }
+            }
+            case 8, -8 -> {
+                for (int i = 0; i < count; i++) {
+                    to[i] = segment.get(LittleEndian.LONG, position + i * stride);
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    to[i] = get(code, segment, position + i * stride);
+                }
+            }
+        }
+    }
+
     static void set(int code, MemorySegment segment, long position, long value) {
         switch (code) {
             case 1, -1 -> segment.set(LittleEndian.BYTE, position, (byte) value);

@@ -31,6 +31,16 @@ public final class LongField extends FieldHandle {
         return Integers.get(code, records.segment, position(records, index, element));
     }
 
+    /// Copies the values of `count` records from number `from` on into the first elements of `values`, or their bit
+    /// patterns if the field is `<u8`. Costs a fraction of as many calls of [#get].
+    public void column(Records records, long from, int count, long[] values) {
+        if (count > 0) {
+            long position = position(records, from);
+            position(records, from + count - 1);
+            Integers.copy(code, records.segment, position, stride(), count, values);
+        }
+    }
+
     /// Sets the value in a record.
     ///
     /// @throws IllegalArgumentException if the field is too narrow for the value

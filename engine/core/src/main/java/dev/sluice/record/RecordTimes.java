@@ -105,6 +105,16 @@ public final class RecordTimes {
         return endRule;
     }
 
+    /// The handle of the field `time`.
+    public LongField startField() {
+        return time;
+    }
+
+    /// The handle of the field `endtime`; null unless the rule is [EndRule#ENDTIME].
+    public LongField endField() {
+        return endtime;
+    }
+
     /// The field `time`, a scalar `<i8`.
     public Field time() {
         return time.field();

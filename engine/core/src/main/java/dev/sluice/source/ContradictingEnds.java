@@ -72,6 +72,27 @@ final class ContradictingEnds {
         return new ContradictingEnds(type, wave, valid, context);
     }
 
+    /// Whether nothing is to be counted among the records of a block; false also where that is not seen from their
+    /// columns.
+    boolean agree(RecordBlock block) {
+        long[] lengths = block.lengths();
+        long[] dts = block.dts();
+        if (length != null && lengths == null || dts == null) {
+            return false;
+        }
+        boolean agree = true;
+        for (int i = 0; i < block.count(); i++) {
+            double valid = length == null ? samples : lengths[i];
+            if (timeless != null) {
+                agree &= dts[i] != 0 | !(valid > 0);
+            } else {
+                double lasts = TimeSums.subtract(block.ends()[i], block.starts()[i]);
+                agree &= Math.abs(lasts - valid * (double) dts[i] * unit) < least;
+            }
+        }
+        return agree;
+    }
+
     /// Looks at one record that is sound.
     void look(Records records, long index) {
         double count = length == null ? samples : length.get(records, index);

@@ -65,6 +65,43 @@ final class DoubtfulRecords {
         lookAtChannel(records, index);
     }
 
+    /// Looks at all records of a block, which are sound: one by one only where one of them is doubtful.
+    void look(RecordBlock block) {
+        boolean clear = (ends == null || ends.agree(block))
+                && (twins == null || twins.areNone(block))
+                && areUsual(block.channels(), block.dts(), block.count());
+        if (clear) {
+            if (twins != null) {
+                twins.pass(block);
+            }
+            return;
+        }
+        for (int i = 0; i < block.count(); i++) {
+            look(block.records(), block.from() + i);
+        }
+    }
+
+    /// Whether no channel is below 0, and every dt is that of the first record of its channel.
+    private boolean areUsual(long[] channels, long[] periods, int count) {
+        if (channel != null && channels == null || dt != null && periods == null) {
+            return false;
+        }
+        boolean usual = true;
+        for (int i = 0; i < count; i++) {
+            long of = channel == null ? 0 : channels[i];
+            if (of < 0) {
+                return false;
+            }
+            if (dt != null && of < CHANNELS) {
+                // What this sets, a look at each record sets too.
+                long first = dts[(int) of];
+                dts[(int) of] = first == Long.MIN_VALUE ? periods[i] : first;
+                usual &= first == Long.MIN_VALUE || first == periods[i];
+            }
+        }
+        return usual;
+    }
+
     private void lookAtChannel(Records records, long index) {
         long of = channel == null ? 0 : channel.get(records, index);
         if (of < 0) {

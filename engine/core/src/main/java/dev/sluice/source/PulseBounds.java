@@ -78,6 +78,15 @@ public final class PulseBounds {
         return claimed >= 0 && claimed <= longest;
     }
 
+    /// The same of all records of the block; false also where the columns of pulses are not to be had.
+    boolean arePossible(RecordBlock block) {
+        return fragment == null
+                || block.fragments() != null
+                        && block.dts() != null
+                        && block.pulseLengths() != null
+                        && block.areWithin(block.pulseLengths(), 0, longest);
+    }
+
     /// What is wrong with the pulse of such a record.
     String fault(Records records, long index) {
         return "pulse_length=" + length.get(records, index) + ", which is not within 0 and " + longest
@@ -124,6 +133,18 @@ public final class PulseBounds {
         return dt.size() > Short.BYTES ? Long.MAX_VALUE : wave.get().elements() * numbers(dt);
     }
 
+    /// The greatest of what [#recordEnd] gives for the records of the block.
+    long latestRecordEnd(RecordBlock block) {
+        if (interval == null) {
+            return block.latestEnd();
+        }
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < block.count(); i++) {
+            latest = Math.max(latest, recordEnd(block.records(), block.from() + i));
+        }
+        return latest;
+    }
+
     /// When the pulse of the record starts.
     long start(Records records, long index) {
         long start = times.start(records, index);
@@ -159,5 +180,23 @@ public final class PulseBounds {
         long left = length.get(records, index) - samples * fragment.get(records, index);
         long open = times.start(records, index) + Math.min(left, Integer.MAX_VALUE) * dt.get(records, index);
         return left > 0 ? Math.max(end, open) : end;
+    }
+
+    /// The greatest of what [#end] gives for the records of the block, whose pulses are [possible][#arePossible].
+    long latestEnd(RecordBlock block) {
+        long latest = block.latestEnd();
+        if (fragment == null) {
+            return latest;
+        }
+        long[] starts = block.starts();
+        long[] dts = block.dts();
+        long[] lengths = block.pulseLengths();
+        long[] fragments = block.fragments();
+        for (int i = 0; i < block.count(); i++) {
+            long left = lengths[i] - samples * fragments[i];
+            long open = starts[i] + Math.min(left, Integer.MAX_VALUE) * dts[i];
+            latest = left > 0 ? Math.max(latest, open) : latest;
+        }
+        return latest;
     }
 }

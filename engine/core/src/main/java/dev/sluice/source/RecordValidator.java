@@ -65,6 +65,18 @@ final class RecordValidator {
         return false;
     }
 
+    /// Whether all records of the block would pass one after the other; `earliest` is when the one in front of them
+    /// starts. False also where that is not seen from their columns.
+    boolean pass(RecordBlock block, long earliest) {
+        boolean counted = length == null
+                || samples == null
+                || block.lengths() != null && block.areWithin(block.lengths(), 0, samples.elements());
+        return counted
+                && block.areInOrder(earliest)
+                && block.lastStart() != Long.MAX_VALUE
+                && pulses.arePossible(block);
+    }
+
     private boolean fits(Records records, long index) {
         if (length == null || samples == null) {
             return true;

@@ -40,13 +40,46 @@ final class TwinRecords {
                 : new TwinRecords(type, DoubtfulRecords.number(type, "board"), channel, context);
     }
 
+    /// Whether the records of a block are in order of time, board and channel with no two the same, and start after
+    /// all before; false also where that is not seen from their columns.
+    boolean areNone(RecordBlock block) {
+        if (block.channels() == null || board != null && block.boards() == null || block.starts()[0] == latest) {
+            return false;
+        }
+        boolean ascending = true;
+        for (int i = 1; i < block.count(); i++) {
+            ascending &= block.starts()[i] != block.starts()[i - 1] || key(block, i) > key(block, i - 1);
+        }
+        return ascending;
+    }
+
+    /// Takes note of a block without twins, as of records that were looked at.
+    void pass(RecordBlock block) {
+        latest = block.lastStart();
+        count = 0;
+        int first = block.count() - 1;
+        while (first > 0 && block.starts()[first - 1] == latest) {
+            first--;
+        }
+        for (int i = first; i < block.count(); i++) {
+            insert(count, key(block, i));
+        }
+    }
+
+    private long key(RecordBlock block, int i) {
+        return key(board == null ? 0 : block.boards()[i], block.channels()[i]);
+    }
+
+    private static long key(long board, long channel) {
+        return board << Integer.SIZE ^ channel & 0xFFFF_FFFFL;
+    }
+
     /// Looks at one record that is sound.
     void look(Records records, long index) {
         long time = type.times().start(records, index);
         count = time == latest ? count : 0;
         latest = time;
-        long of = board == null ? 0 : board.get(records, index);
-        long key = of << Integer.SIZE ^ channel.get(records, index) & 0xFFFF_FFFFL;
+        long key = key(board == null ? 0 : board.get(records, index), channel.get(records, index));
         // Channels break ties where data are sorted: then each is greater than all before.
         int place = count == 0 || key > together[count - 1] ? -count - 1 : Arrays.binarySearch(together, 0, count, key);
         if (place >= 0) {

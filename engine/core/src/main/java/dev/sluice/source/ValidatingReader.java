@@ -19,6 +19,9 @@ import java.util.List;
 /// that it claims is marked as lost. Which ones are left out does not depend on the size of the chunks. Sound
 /// neighbours are lent; only a chunk with something left out of its middle is copied. Used by one thread.
 public final class ValidatingReader implements ChunkReader {
+    /// Fewer records are judged one by one: columns would cost as much.
+    private static final int LEAST_BLOCK = 8;
+
     private final RecordSpan span;
     private final List<RecordSpan.Piece> pieces;
     private final RecordValidator validator;
@@ -30,6 +33,8 @@ public final class ValidatingReader implements ChunkReader {
     private final boolean together;
     private final boolean skipping;
     private final TornPulses torn;
+    private final RecordBlock block;
+    private long oneByOne;
     private long index;
     private long latestRecordEnd = Long.MIN_VALUE;
     private boolean covered;
@@ -60,6 +65,7 @@ public final class ValidatingReader implements ChunkReader {
         this.together = pulses.matter();
         this.skipping = context.failurePolicy() == FailurePolicy.SKIP;
         this.torn = new TornPulses(pulses, range);
+        this.block = new RecordBlock(parts.get(0).records().type());
         this.index = Chunk.UNNUMBERED;
         this.cursor = span.start();
         this.covered = !span.isGap();
@@ -80,6 +86,7 @@ public final class ValidatingReader implements ChunkReader {
         publish(out, current);
         if (next == current.to()) {
             piece++;
+            oneByOne = 0;
             next = piece < pieces.size() ? pieces.get(piece).from() : 0;
         }
         return true;
@@ -109,19 +116,48 @@ public final class ValidatingReader implements ChunkReader {
     private void gather(SourceOutput out, RecordSpan.Piece current) {
         Records records = current.whole().records();
         long earliest = started ? Math.max(latest, cursor) : latest;
-        for (; next < current.to(); next++) {
-            long time = times.start(records, next);
-            if (!isWanted(time) || !validator.passes(current.whole(), next, earliest)) {
+        while (next < current.to()) {
+            if (takesBlock(out, records, current, earliest)) {
+                earliest = latest;
                 continue;
             }
-            if (count >= chunkRecords && time > latest && (!together || time >= latestEnd)) {
-                return;
+            long time = times.start(records, next);
+            if (isWanted(time) && validator.passes(current.whole(), next, earliest)) {
+                if (count >= chunkRecords && time > latest && (!together || time >= latestEnd)) {
+                    return;
+                }
+                keep(out, records, 1);
+                noteEnds(records);
+                doubts.look(records, next);
+                latest = time;
+                earliest = time;
             }
-            keep(out, records);
-            doubts.look(records, next);
-            latest = time;
-            earliest = time;
+            next++;
         }
+    }
+
+    /// Takes many records at once where all of them are sound and wanted, and the chunk goes on after them.
+    private boolean takesBlock(SourceOutput out, Records records, RecordSpan.Piece current, long earliest) {
+        int most = (int) Math.min(RecordBlock.MOST, Math.min(chunkRecords - count, current.to() - next));
+        if (most < LEAST_BLOCK || next < oneByOne) {
+            return false;
+        }
+        boolean sound = block.read(records, next, most)
+                && block.starts()[0] >= range.start()
+                && (block.lastStart() < range.end() || range.end() == Long.MAX_VALUE)
+                && validator.pass(block, earliest);
+        if (!sound) {
+            oneByOne = next + most;
+            return false;
+        }
+        keep(out, records, most);
+        latestEnd = Math.max(latestEnd, pulses.latestEnd(block));
+        latestRecordEnd = Math.max(latestRecordEnd, pulses.latestRecordEnd(block));
+        lastDuration = block.lastEnd() - block.lastStart();
+        doubts.look(block);
+        latest = block.lastStart();
+        next += most;
+        return true;
     }
 
     /// Between the borders that were found in unsorted records, some may be outside the range.
@@ -129,24 +165,27 @@ public final class ValidatingReader implements ChunkReader {
         return time >= range.start() && (time < range.end() || range.end() == Long.MAX_VALUE);
     }
 
-    private void keep(SourceOutput out, Records records) {
+    /// Adds `more` records from the next one on to the chunk.
+    private void keep(SourceOutput out, Records records, int more) {
         if (count == 0) {
             first = next;
         } else if (copy == null && first + count != next) {
-            copy = out.records(Math.max(count + 1, Math.min(chunkRecords, records.count() - first)));
+            copy = out.records(Math.max(count + more, Math.min(chunkRecords, records.count() - first)));
             copy.copyFrom(0, records, first, count);
         }
         if (copy != null) {
-            if (count == copy.count()) {
-                copy = out.records(2 * count);
+            if (count + more > copy.count()) {
+                copy = out.records(Math.max(count + more, 2 * count));
             }
-            copy.copyFrom(count, records, next, 1);
+            copy.copyFrom(count, records, next, more);
         }
-        long end = times.end(records, next);
+        count += more;
+    }
+
+    private void noteEnds(Records records) {
         latestEnd = Math.max(latestEnd, pulses.end(records, next));
         latestRecordEnd = Math.max(latestRecordEnd, pulses.recordEnd(records, next));
-        lastDuration = end - times.start(records, next);
-        count++;
+        lastDuration = times.end(records, next) - times.start(records, next);
     }
 
     /// The run starts with the first record in the file, unless that record is left out.
