@@ -19,8 +19,11 @@
 #define _XOPEN_SOURCE 700
 #endif
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -167,7 +170,7 @@ int sluice_stream_callback(sluice_handle stream, sluice_chunk_function function,
  * `timeout_ns` (a negative one waits). *result, unless NULL, is what it returned last: not 0 where it has ended the stream. */
 int sluice_stream_wait(sluice_handle stream, int64_t timeout_ns, int *result);
 
-/* 1 where the calling thread is inside a callback of a stream; 0 elsewhere, and before the start. */
+/* 1 where the calling thread is inside a callback of a stream, or inside a plugin; 0 elsewhere, and before the start. */
 int sluice_in_callback(void);
 
 /* A file descriptor for poll(), select() or epoll: it is readable while sluice_stream_next(stream, 0, ...) may have something, a
@@ -240,6 +243,205 @@ int sluice_arrow_records(const char *record_type, const void *records, int64_t c
  * releases what `owner` names too, such as the session; 0 is nothing. */
 int sluice_arrow_stream(sluice_handle stream, sluice_handle owner, struct ArrowArrayStream *arrow);
 
+/* -- plugins: computations of this program, or of a library, in the graph ------------------------------------------------- */
+
+/* A plugin is a description and a few functions. A program registers it by sluice_plugin_register; a shared library shows its
+ * plugins by sluice_plugins, and `--plugins libmine.so` loads them, from sessions and from the command line. A library needs
+ * this header only: no SLUICE_IMPLEMENTATION, nothing to link with. */
+
+/* A field of records. */
+typedef struct sluice_field {
+    const char *name;
+    const char *type;  /* of one element, as numpy writes it: "<i2" */
+    uint64_t offset;   /* bytes from the start of the record */
+    uint64_t bytes;    /* of one element */
+    uint64_t elements; /* 1, or those of an array */
+} sluice_field;
+
+/* What records of a type of data are made of. */
+typedef struct sluice_layout {
+    const char *data_type;
+    const char *type; /* numpy's dtype.descr */
+    uint64_t stride;  /* bytes from one record to the next */
+    const sluice_field *fields;
+    uint64_t field_count;
+} sluice_layout;
+
+/* The value of an option in this run: as a text, and as what its type makes of it. */
+typedef struct sluice_setting {
+    const char *name;
+    const char *text;
+    int64_t integer; /* integer; duration in ns; flag as 0 or 1; place of a choice */
+    double real;     /* real, integer, duration */
+    int64_t from;    /* range [from, to) */
+    int64_t to;
+} sluice_setting;
+
+/* What compute reads of a type of data: not to be written, nor to be kept. */
+typedef struct sluice_input {
+    const sluice_layout *layout;
+    const void *records;
+    uint64_t count;
+    uint64_t stride;
+    uint64_t first;  /* records[first] to records[beyond - 1] start in what is computed; the others are the halo */
+    uint64_t beyond;
+    int64_t start;   /* records that start in [start, end) are shown, halo included */
+    int64_t end;
+    uint64_t reserved[2];
+} sluice_input;
+
+/* What compute fills for a type of data, in order of time. */
+typedef struct sluice_output {
+    const sluice_layout *layout;
+    void *records;
+    uint64_t room;  /* how many records fit; sluice_plugin_room makes more */
+    uint64_t count; /* set by compute: how many it gives */
+    uint64_t stride;
+    uint64_t reserved[2];
+} sluice_output;
+
+/* What a function of a plugin is handed; each worker has one of its own. Valid during the call only. */
+typedef struct sluice_plugin_call sluice_plugin_call;
+struct sluice_plugin_call {
+    uint64_t size;
+    const char *run;
+    const sluice_setting *settings; /* a value of each option, in their order */
+    uint64_t setting_count;
+    const sluice_input *inputs; /* in the order of the plugin's inputs; create may look at their layouts */
+    uint64_t input_count;
+    sluice_output *outputs; /* in the order of what it provides */
+    uint64_t output_count;
+    int64_t start; /* [start, end) is computed */
+    int64_t end;
+    int64_t segment;  /* of the run, from 0; see reset_after */
+    int64_t skipping; /* 1 under --on-error skip */
+    char *words;      /* where the sentence of a failure goes; see sluice_plugin_fail */
+    uint64_t words_room;
+    void *(*room)(sluice_plugin_call *call, uint64_t output, uint64_t count);
+    int (*lost)(sluice_plugin_call *call, int64_t start, int64_t end, const char *cause);
+    int64_t *(*note)(sluice_plugin_call *call, const char *sentence);
+};
+
+/* A type of data that a plugin provides. */
+typedef struct sluice_product {
+    const char *data_type; /* its name: letters, digits, underscores */
+    const char *type;      /* as for sluice_session_live: "time:<i8,charge:<f4 instantaneous" */
+    const char *kind;      /* types of one kind have the same rows; NULL is a kind of its own */
+} sluice_product;
+
+/* Something that users set by `--set name=value`. */
+typedef struct sluice_option {
+    const char *name;  /* lower case, digits, underscores */
+    const char *type;  /* "integer", "real", "text", "flag" (true or false), "range" (of samples, 40:90), "duration" (in ns; 5us),
+                          "polarity", "thresholds" or "ranges" (per channel, as a text), or words to choose from: "fast|exact" */
+    const char *value; /* the default, as a user would write it */
+    const char *unit;  /* NULL is none */
+    const char *help;  /* a sentence */
+    double least;      /* bounds of an integer or a real, both included; no bounds where least equals most */
+    double most;
+} sluice_option;
+
+#define SLUICE_PLUGIN_IN_ORDER 1u       /* what it computes depends on the chunks before: one worker, in order of time */
+#define SLUICE_PLUGIN_ONE_PER_RECORD 2u /* a record for each of the first input, with its times: there is room, and count is set */
+#define SLUICE_PLUGIN_KEEPS_TIMES 4u    /* each record starts with one of the first input, and ends no later */
+#define SLUICE_PLUGIN_COVERS_FIRST 8u   /* other inputs are shown as far as the records of the first one reach */
+#define SLUICE_PLUGIN_WHOLE_RUN 16u     /* one call gets all of the run, which has to fit into memory */
+#define SLUICE_PLUGIN_WRITES_ALL 32u    /* it writes every field of every record, which then are no zeros before */
+
+/* A plugin. All zero but size, abi, version, provides, inputs and compute is one that looks at a chunk at a time, by any
+ * number of workers at once. What is pointed to is copied; functions and user have to stay while a session uses them. */
+typedef struct sluice_plugin {
+    uint64_t size; /* sizeof(sluice_plugin) */
+    uint64_t abi;  /* SLUICE_ABI */
+    const char *name;    /* as messages and --set NAME.option have it; NULL: what it provides first */
+    const char *version; /* of what it computes: raise it whenever the results change */
+    const char *help;    /* a sentence for ./sluice plugins; NULL is none */
+    const sluice_product *provides; /* one at least */
+    uint64_t provide_count;
+    const char *const *inputs; /* types of data, one at least */
+    uint64_t input_count;
+    const sluice_option *options;
+    uint64_t option_count;
+    uint64_t flags;
+    int64_t halo_before; /* records are shown that start so long before the chunk, and after it, in the unit of the data */
+    int64_t halo_after;
+    int64_t reset_after; /* a silence longer than this begins a new segment: reset is called, and needs IN_ORDER; 0 is never */
+    uint64_t chunk_records; /* how many of its first input it wants at a time; 0 takes chunks as they come */
+    uint64_t max_workers;   /* most threads that compute it at once; 0 is all of the run; 1 is one call at a time, in order */
+    void *user;             /* handed to create and halo */
+    /* Makes the state of a worker, before its first chunk; NULL: the state is user. May refuse types and settings. */
+    int (*create)(void *user, sluice_plugin_call *call, void **state);
+    /* Computes a chunk; 0, or a code of its own for a failure. Nothing may cross: no exception of C++, no longjmp. */
+    int (*compute)(void *state, sluice_plugin_call *call);
+    /* Forgets what was learnt from earlier chunks, as a new segment begins; NULL does nothing. */
+    int (*reset)(void *state, sluice_plugin_call *call);
+    /* Frees the state, on the thread that made it; not called where create failed. NULL does nothing. */
+    void (*destroy)(void *state);
+    /* The halo where it depends on settings, of which alone the call tells; NULL: halo_before and halo_after. Any thread. */
+    int (*halo)(void *user, sluice_plugin_call *call, int64_t *before, int64_t *after);
+} sluice_plugin;
+
+/* Makes a plugin known to the sessions that are opened from now on, until it is released: open sessions keep it. Refuses what
+ * is described wrongly, and what provides the same as one that is registered. */
+int sluice_plugin_register(const sluice_plugin *plugin, sluice_handle *handle);
+
+#if defined(__GNUC__)
+#define SLUICE_EXPORT __attribute__((visibility("default")))
+#else
+#define SLUICE_EXPORT
+#endif
+
+/* What a library of plugins defines, in C: SLUICE_EXPORT before it makes it visible. *count is how many it returns. */
+SLUICE_EXPORT const sluice_plugin *const *sluice_plugins(uint64_t *count);
+
+/* For functions of plugins: leaves the sentence of a failure, and returns `code`. */
+#if defined(__GNUC__)
+static __inline__ int sluice_plugin_fail(sluice_plugin_call *call, int code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+#endif
+static __inline__ int sluice_plugin_fail(sluice_plugin_call *call, int code, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    vsnprintf(call->words, (size_t)call->words_room, format, values);
+    va_end(values);
+    return code;
+}
+
+/* Room for `count` records of an output, with what was written before; NULL if there is no memory, which fails the chunk.
+ * What was there before has moved. Records are zeros, unless the plugin writes all. */
+static __inline__ void *sluice_plugin_room(sluice_plugin_call *call, uint64_t output, uint64_t count) {
+    return call->room(call, output, count);
+}
+
+/* Says under --on-error skip that [start, end) was left out, and why; 0, or a negative code. */
+static __inline__ int sluice_plugin_lost(sluice_plugin_call *call, int64_t start, int64_t end, const char *cause) {
+    return call->lost(call, start, end, cause);
+}
+
+/* A counter of this worker for a note of the run, such as "no baseline in {records}: charge is NaN there"; compute adds to it.
+ * For create; valid as long as the state. NULL if the sentence has no noun in braces. */
+static __inline__ int64_t *sluice_plugin_note(sluice_plugin_call *call, const char *sentence) {
+    return call->note(call, sentence);
+}
+
+/* The field of that name; NULL if there is none. */
+static __inline__ const sluice_field *sluice_plugin_field(const sluice_layout *layout, const char *name) {
+    uint64_t i;
+    for (i = 0; i < layout->field_count; i++) {
+        if (strcmp(layout->fields[i].name, name) == 0) return &layout->fields[i];
+    }
+    return NULL;
+}
+
+/* The value of the option of that name; NULL if the plugin declares none. */
+static __inline__ const sluice_setting *sluice_plugin_setting(const sluice_plugin_call *call, const char *name) {
+    uint64_t i;
+    for (i = 0; i < call->setting_count; i++) {
+        if (strcmp(call->settings[i].name, name) == 0) return &call->settings[i];
+    }
+    return NULL;
+}
+
 /* -- the table --------------------------------------------------------------------------------------------------------- */
 
 /* What the engine fills in at its start; its members are those of this header in order, and later versions append. */
@@ -279,6 +481,7 @@ typedef struct sluice_api {
     int (*arrow_records)(const char *record_type, const void *records, int64_t count, struct ArrowSchema *schema,
                          struct ArrowArray *array);
     int (*arrow_stream)(uint64_t stream, uint64_t owner, struct ArrowArrayStream *arrow);
+    int (*plugin_register)(const sluice_plugin *plugin, uint64_t *handle);
 } sluice_api;
 
 /* The table, for bindings of other languages; NULL before the start. */
@@ -1199,6 +1402,10 @@ int sluice_live_finish(sluice_handle live) {
 
 int sluice_live_fail(sluice_handle live, const char *words) {
     return SLUICE_CALL_(live_fail(live, words));
+}
+
+int sluice_plugin_register(const sluice_plugin *plugin, sluice_handle *handle) {
+    return SLUICE_LONG_CALL_(plugin_register(plugin, handle));
 }
 
 const sluice_api *sluice_table(void) {

@@ -38,6 +38,7 @@ _MEMBERS = (
     ("live_discard", ctypes.c_int, (ctypes.c_uint64,)),
     ("arrow_records", ctypes.c_int, (ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p)),
     ("arrow_stream", ctypes.c_int, (ctypes.c_uint64, ctypes.c_uint64, ctypes.c_void_p)),
+    ("plugin_register", ctypes.c_int, (ctypes.c_void_p, ctypes.c_void_p)),
 )
 _ERRORS = {-1: ArgumentError, -2: HandleError, -4: InputError, -5: RunError, -6: MemoryLimitError}
 

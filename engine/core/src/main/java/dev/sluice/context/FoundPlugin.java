@@ -8,7 +8,7 @@ import java.util.List;
 /// A plugin that was not registered by hand but found. Immutable.
 ///
 /// @param plugin the plugin
-/// @param origin where it comes from, for messages: a jar, or `the class path`
+/// @param origin where it comes from, for messages: a jar, a library, `the class path`
 public record FoundPlugin(Plugin plugin, String origin) {
     /// Makes sure that the plugin can be asked.
     ///
@@ -33,9 +33,10 @@ public record FoundPlugin(Plugin plugin, String origin) {
         return plugin.spec().products().stream().map(Product::dataType).toList();
     }
 
-    /// The class and where it comes from.
+    /// The class, or the name that it has instead, and where it comes from.
     @Override
     public String toString() {
-        return plugin.getClass().getName() + " of " + origin;
+        Class<?> type = plugin.getClass();
+        return (plugin.name().equals(type.getSimpleName()) ? type.getName() : plugin.name()) + " of " + origin;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// A plugin as far as its options go. Immutable.
 ///
-/// @param name      its class
+/// @param name      its name, by default that of its class
 /// @param dataTypes what it provides
 /// @param options   what can be set
 public record OptionOwner(String name, List<String> dataTypes, List<Option<?>> options) {
@@ -26,14 +26,10 @@ public record OptionOwner(String name, List<String> dataTypes, List<Option<?>> o
 
     /// A plugin that can be asked, of which only these types of data are taken: another one provides the rest.
     static OptionOwner of(Plugin plugin, List<String> dataTypes) {
-        String simple = plugin.getClass().getSimpleName();
-        return new OptionOwner(
-                simple.isEmpty() ? plugin.name() : simple,
-                dataTypes,
-                plugin.spec().options());
+        return new OptionOwner(plugin.name(), dataTypes, plugin.spec().options());
     }
 
-    /// Whether a setting may name the plugin so: by what it provides, or by its class.
+    /// Whether a setting may name the plugin so: by what it provides, or by its name.
     public boolean isCalled(String plugin) {
         return dataTypes.contains(plugin) || plugin.equals(name);
     }

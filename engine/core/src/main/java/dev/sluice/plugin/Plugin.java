@@ -15,7 +15,7 @@ public abstract sealed class Plugin permits SourcePlugin, StreamingPlugin {
         return this;
     }
 
-    /// The simple name of the class, for messages.
+    /// What messages and settings call it, and lineages keep: the simple name of the class, unless it is overridden.
     public String name() {
         String simple = getClass().getSimpleName();
         return simple.isEmpty() ? getClass().getName() : simple;

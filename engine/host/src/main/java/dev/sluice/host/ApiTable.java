@@ -73,6 +73,7 @@ final class ApiTable {
         add("live_discard", LiveCalls.class, int.class, long.class);
         add("arrow_records", ArrowCalls.class, int.class, POINTER, POINTER, long.class, POINTER, POINTER);
         add("arrow_stream", ArrowCalls.class, int.class, long.class, long.class, POINTER);
+        add("plugin_register", PluginCalls.class, int.class, POINTER, POINTER);
     }
 
     /// One function: its name in the header and in the class that has it.

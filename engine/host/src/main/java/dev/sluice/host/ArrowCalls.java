@@ -2,9 +2,9 @@ package dev.sluice.host;
 
 import dev.sluice.host.arrow.ArrowExport;
 import dev.sluice.host.arrow.ArrowStream;
-import dev.sluice.host.kernel.TypeText;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.session.request.TypeText;
 import java.lang.foreign.MemorySegment;
 
 /// The functions of the C interface that hand records to Arrow, by its C data interface.

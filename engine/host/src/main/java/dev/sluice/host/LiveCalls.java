@@ -23,6 +23,7 @@ final class LiveCalls {
     }
 
     private static int claim(long live, long count, long limit, MemorySegment records) throws InterruptedException {
+        PluginCalls.requireOutside("sluice_live_claim");
         MemorySegment out = HostMemory.out("records", records, ValueLayout.ADDRESS.byteSize());
         MemorySegment claimed = live(live).claim(count, limit);
         if (claimed != null) {
@@ -33,6 +34,7 @@ final class LiveCalls {
 
     private static int push(long live, MemorySegment records, long count, long start, long end, long limit)
             throws InterruptedException {
+        PluginCalls.requireOutside("sluice_live_push");
         HostLive input = live(live);
         if (count < 0) {
             throw new HostException(HostCode.ARGUMENT, "count=" + count + " is negative");
@@ -59,6 +61,7 @@ final class LiveCalls {
 
     static int live_publish(long live, long count, long start, long end) {
         try {
+            PluginCalls.requireOutside("sluice_live_publish");
             return timeoutUnless(live(live).publish(count, start, end, -1));
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
@@ -67,6 +70,7 @@ final class LiveCalls {
 
     static int live_publish_within(long live, long count, long start, long end, long timeout) {
         try {
+            PluginCalls.requireOutside("sluice_live_publish");
             return timeoutUnless(live(live).publish(count, start, end, limited(timeout)));
         } catch (Throwable failure) {
             return LastFailure.keep(failure);

@@ -28,6 +28,7 @@ final class ProcessCalls {
     /// Closes what hosts have opened, for at most `timeoutMillis`.
     static int stop(long timeoutMillis) {
         try {
+            PluginCalls.requireOutside("sluice_stop");
             if (timeoutMillis < 0) {
                 throw new HostException(
                         HostCode.ARGUMENT, "timeout_ms=" + timeoutMillis + " is negative; 0 does not wait");
@@ -73,8 +74,11 @@ final class ProcessCalls {
         }
     }
 
-    /// A callback cannot close what waits for its own return.
+    /// A callback cannot close what waits for its own return, nor can a plugin.
     private static void refuseWithin(AutoCloseable thing) {
+        if (thing instanceof HostSession || thing instanceof HostLive || thing instanceof HostStream) {
+            PluginCalls.requireOutside("sluice_release");
+        }
         switch (thing) {
             case HostSession session -> HostCallback.refuse("sluice_release of its session", session);
             case HostLive live -> HostCallback.refuse("sluice_release of its live input", live.session());

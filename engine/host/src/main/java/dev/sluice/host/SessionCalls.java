@@ -1,9 +1,9 @@
 package dev.sluice.host;
 
-import dev.sluice.host.kernel.TypeText;
 import dev.sluice.record.RecordType;
 import dev.sluice.session.Session;
 import dev.sluice.session.request.SessionRequest;
+import dev.sluice.session.request.TypeText;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -17,7 +17,8 @@ final class SessionCalls {
     static int session_open(MemorySegment words, long count, MemorySegment handle) {
         try {
             MemorySegment out = HostMemory.out("session", handle, Long.BYTES);
-            Session session = Session.open(SessionWords.request(HostMemory.texts("words", words, count)));
+            SessionRequest request = SessionWords.request(HostMemory.texts("words", words, count));
+            Session session = Session.open(request, PluginCalls.registered());
             out.set(LONG, 0, ProcessCalls.HANDLES.add(new HostSession(session)));
             return HostCode.OK.number();
         } catch (Throwable failure) {
@@ -37,7 +38,8 @@ final class SessionCalls {
             MemorySegment liveOut = HostMemory.out("live", liveHandle, Long.BYTES);
             RecordType type = TypeText.parse(HostMemory.text("record_type", recordType));
             SessionRequest request = SessionWords.request(HostMemory.texts("words", words, count));
-            Session session = Session.live(request, HostMemory.text("data_type", dataType), type);
+            Session session =
+                    Session.live(request, HostMemory.text("data_type", dataType), type, PluginCalls.registered());
             HostSession opened = new HostSession(session);
             HostLive live = new HostLive(session.live(), type, opened);
             opened.fedBy(live);

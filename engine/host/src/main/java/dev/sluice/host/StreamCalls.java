@@ -16,6 +16,7 @@ final class StreamCalls {
 
     static int stream_next(long stream, long timeout, MemorySegment chunk) {
         try {
+            PluginCalls.requireOutside("sluice_stream_next");
             HostStream opened = stream(stream);
             MemorySegment out = HostMemory.out("chunk", chunk, HostStream.CHUNK_BYTES);
             long size = out.get(LONG, 0);
@@ -45,6 +46,7 @@ final class StreamCalls {
 
     static int stream_wait(long stream, long timeout, MemorySegment result) {
         try {
+            PluginCalls.requireOutside("sluice_stream_wait");
             HostStream opened = stream(stream);
             HostCallback callback = opened.callback();
             opened.refuseWithinCallback("sluice_stream_wait");
@@ -70,8 +72,8 @@ final class StreamCalls {
         }
     }
 
-    /// Whether the calling thread is in a callback: 1, or 0.
+    /// Whether the calling thread is in a callback, or in a plugin: 1, or 0.
     static int in_callback() {
-        return HostCallback.isCaller() ? 1 : 0;
+        return HostCallback.isCaller() || PluginCalls.isInside() ? 1 : 0;
     }
 }

@@ -20,6 +20,7 @@ import dev.sluice.session.request.UsageException;
 import dev.sluice.session.settings.SettingsRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +39,16 @@ public record Processing(
     ///
     /// @throws UsageException if a target, a setting or a jar of plugins cannot be understood
     public static Processing open(SessionRequest request) throws IOException {
+        return open(request, List.of());
+    }
+
+    /// The same, with plugins that the program has made itself.
+    ///
+    /// @throws UsageException if a target, a setting, a jar or a plugin cannot be understood
+    static Processing open(SessionRequest request, Collection<? extends Plugin> plugins) throws IOException {
         List<String> targets = Targets.of(request);
         Configuration configuration = new SettingsRequest(request).read();
-        return new Processing(request, targets, configuration, PluginCatalogue.open(request));
+        return new Processing(request, targets, configuration, PluginCatalogue.open(request, plugins));
     }
 
     /// A session for the input of the request.

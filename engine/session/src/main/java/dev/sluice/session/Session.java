@@ -4,6 +4,7 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.session.catalogue.ReachableTypes;
@@ -18,6 +19,7 @@ import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,14 +84,22 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws SessionException if the request does not fit itself or the input, or the input cannot be read
     public static Session open(SessionRequest request) {
-        return SessionOpening.owning(request, SessionOpening::named);
+        return open(request, List.of());
+    }
+
+    /// Opens what is asked for, with plugins of the program beside those that are built in and of jars.
+    ///
+    /// @throws SessionException if the request does not fit itself or the input, the input cannot be read, or a plugin
+    ///     provides what another does
+    public static Session open(SessionRequest request, Collection<? extends Plugin> plugins) {
+        return SessionOpening.owning(request, plugins, SessionOpening::named);
     }
 
     /// Opens what is asked for over a source that the words do not name; it names no input.
     ///
     /// @throws SessionException if the request does not fit itself or the source
     public static Session open(SessionRequest request, SourcePlugin source) {
-        return SessionOpening.owning(request, (processing, context) -> SessionOpening.of(request, source));
+        return SessionOpening.owning(request, List.of(), (processing, context) -> SessionOpening.of(request, source));
     }
 
     /// Opens what is asked for over records of `type` that the host publishes to [#live()], under the name `dataType`;
@@ -99,8 +109,17 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws SessionException if the request does not fit itself or the records
     public static Session live(SessionRequest request, String dataType, RecordType type) {
+        return live(request, dataType, type, List.of());
+    }
+
+    /// The same, with plugins of the program beside those that are built in and of jars.
+    ///
+    /// @throws SessionException if the request does not fit itself or the records, or a plugin provides what another
+    ///     does
+    public static Session live(
+            SessionRequest request, String dataType, RecordType type, Collection<? extends Plugin> plugins) {
         return SessionOpening.owning(
-                request, (processing, context) -> SessionOpening.live(request, context, dataType, type));
+                request, plugins, (processing, context) -> SessionOpening.live(request, context, dataType, type));
     }
 
     private Optional<String> useProfile(EngineRequest engine) throws IOException {

@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import dev.sluice.context.Context;
+import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.session.input.InputRequest;
@@ -10,6 +11,7 @@ import dev.sluice.session.request.UsageException;
 import dev.sluice.stream.LiveInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -25,11 +27,14 @@ final class SessionOpening {
         }
     }
 
-    /// A session that owns what it opens for `request`.
-    static Session owning(SessionRequest request, BiFunction<Processing, Context, Opened> selecting) {
+    /// A session that owns what it opens for `request`, with `plugins` of the program.
+    static Session owning(
+            SessionRequest request,
+            Collection<? extends Plugin> plugins,
+            BiFunction<Processing, Context, Opened> selecting) {
         Processing processing;
         try {
-            processing = Processing.open(request);
+            processing = Processing.open(request, plugins);
         } catch (IOException | RuntimeException refused) {
             throw SessionException.of(refused);
         }

@@ -7,6 +7,7 @@ import dev.sluice.analysis.hit.HitFinder;
 import dev.sluice.analysis.hit.PulseRecords;
 import dev.sluice.analysis.hit.ThresholdHitFinder;
 import dev.sluice.context.Context;
+import dev.sluice.fixtures.CompiledLibrary;
 import dev.sluice.fixtures.EngineThreads;
 import dev.sluice.formats.npy.NpySource;
 import dev.sluice.formats.npy.NpyWriter;
@@ -19,6 +20,8 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
+import dev.sluice.session.foreign.NativeLibrary;
+import dev.sluice.session.foreign.NativePlugin;
 import dev.sluice.source.RecordSource;
 import dev.sluice.source.SimulatedDetector;
 import dev.sluice.stream.ChunkStream;
@@ -65,6 +68,19 @@ final class AllocationTest {
                 Runs.workers(2).withChunkRecords(20),
                 SimulatedDetector.ofRecords(SimulatedDetector.ENDLESS),
                 new ThresholdHitFinder()));
+    }
+
+    /// The plugin asks for room again and again, by a call from C into the engine.
+    @Test
+    void engineThreadsAllocateNothingPerChunkWhereAPluginIsNative() throws Exception {
+        Path file = CompiledLibrary.compile(folder, "libplugins.so", CompiledLibrary.SOURCES.resolve("plugins.c"));
+        try (NativeLibrary library = NativeLibrary.open(file)) {
+            NativePlugin twice = (NativePlugin) library.found().getFirst().plugin();
+            assertSettlesAtZero(() -> Runs.start(
+                    Runs.workers(2).withChunkRecords(20),
+                    SimulatedDetector.ofRecords(SimulatedDetector.ENDLESS),
+                    twice));
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ final class PluginsCommand implements Callable<Integer> {
             .arity("0..*")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("Plugins to show, by what they provide or by their class; none: all.")
+            .description("Plugins to show, by what they provide or by their name; none: all.")
             .build();
     private final SessionOptions session = new SessionOptions();
     private final OptionSpec json = ValueOption.flag("--json", "Print one JSON object.");
@@ -63,7 +63,8 @@ final class PluginsCommand implements Callable<Integer> {
                         "an option is set with ./sluice run --set OPTION=VALUE.",
                         "",
                         "A jar lists its plugins in META-INF/services/dev.sluice.plugin.Plugin, a class per line, and",
-                        "gets a class loader of its own; run, plan and config take --plugins too.");
+                        "gets a class loader of its own. A shared library shows its plugins, in C, by the function",
+                        "sluice_plugins of native-docs/include/sluice.h. Run, plan and config take --plugins too.");
         return spec;
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.host.kernel;
 
 import dev.sluice.plugin.Option;
 import dev.sluice.record.RecordType;
+import dev.sluice.session.request.TypeText;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

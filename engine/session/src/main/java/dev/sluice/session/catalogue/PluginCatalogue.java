@@ -7,6 +7,7 @@ import dev.sluice.context.PluginDiscoveryException;
 import dev.sluice.context.PluginLibrary;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.session.foreign.NativeLibrary;
 import dev.sluice.session.request.PathText;
 import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
@@ -14,53 +15,85 @@ import dev.sluice.session.request.UsageException;
 import dev.sluice.source.SimulatedFragments;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The plugins that a session may use: those built in, those of the class path, and those of jars. Owns the class
-/// loaders of the jars, so it is closed after every context that uses it.
+/// The plugins that a session may use: those built in, those of the class path, of the program itself, of jars and of
+/// shared libraries. Owns the class loaders of the jars and what is loaded of the libraries, so it is closed after
+/// every
+/// context that uses it.
 public final class PluginCatalogue implements AutoCloseable {
-    private final List<PluginLibrary> libraries;
-    private final List<KnownPlugin> all;
+    private static final String OF_PROGRAM = "this program";
 
-    private PluginCatalogue(List<PluginLibrary> libraries, List<KnownPlugin> all) {
-        this.libraries = libraries;
-        this.all = all;
-    }
+    private final List<Runnable> closing = new ArrayList<>();
+    private final List<FoundPlugin> found = new ArrayList<>();
+    private final List<KnownPlugin> all = new ArrayList<>(KnownPlugin.all());
 
-    /// The catalogue with the plugins of the jars that a request names.
+    private PluginCatalogue() {}
+
+    /// The catalogue with the plugins of the jars and libraries that a request names.
     ///
     /// @throws UsageException if a jar or a plugin in it cannot be used, or provides what another plugin does
     public static PluginCatalogue open(SessionRequest request) {
-        return open(request.texts(SessionOption.PLUGINS).stream()
-                .map(PathText::parse)
-                .toList());
+        return open(request, List.of());
     }
 
-    /// The catalogue with the plugins of these jars and folders of jars.
+    /// The same, with plugins that the program has made itself.
+    ///
+    /// @throws UsageException if a plugin cannot be used, or provides what another plugin does
+    public static PluginCatalogue open(SessionRequest request, Collection<? extends Plugin> own) {
+        return open(
+                request.texts(SessionOption.PLUGINS).stream()
+                        .map(PathText::parse)
+                        .toList(),
+                own);
+    }
+
+    /// The catalogue with the plugins of these jars, folders of jars, and libraries.
     ///
     /// @throws UsageException if a jar or a plugin in it cannot be used, or provides what another plugin does
     static PluginCatalogue open(List<Path> places) {
-        List<PluginLibrary> libraries = new ArrayList<>();
+        return open(places, List.of());
+    }
+
+    private static PluginCatalogue open(List<Path> places, Collection<? extends Plugin> own) {
+        PluginCatalogue catalogue = new PluginCatalogue();
         try {
-            libraries.add(PluginLibrary.discover(PluginCatalogue.class.getClassLoader()));
-            libraries.add(PluginLibrary.open(places));
-            List<KnownPlugin> all = new ArrayList<>(KnownPlugin.all());
-            for (PluginLibrary library : libraries) {
-                List<KnownPlugin> before = List.copyOf(all);
-                library.found().forEach(plugin -> {
-                    requireNew(plugin, before);
-                    all.add(KnownPlugin.of(plugin.plugin()).from(plugin.origin()));
-                });
-            }
-            return new PluginCatalogue(libraries, List.copyOf(all));
+            catalogue.add(PluginLibrary.discover(PluginCatalogue.class.getClassLoader()));
+            own.forEach(plugin -> catalogue.add(List.of(new FoundPlugin(plugin, OF_PROGRAM))));
+            catalogue.add(PluginLibrary.open(places.stream()
+                    .filter(place -> !NativeLibrary.isLibrary(place))
+                    .toList()));
+            places.stream().filter(NativeLibrary::isLibrary).forEach(place -> catalogue.add(NativeLibrary.open(place)));
+            return catalogue;
         } catch (PluginDiscoveryException unusable) {
-            libraries.forEach(PluginLibrary::close);
+            catalogue.close();
             throw new UsageException(unusable.getMessage(), unusable);
         } catch (RuntimeException refused) {
-            libraries.forEach(PluginLibrary::close);
+            catalogue.close();
             throw refused;
+        }
+    }
+
+    private void add(PluginLibrary library) {
+        closing.add(library::close);
+        add(library.found());
+    }
+
+    private void add(NativeLibrary library) {
+        closing.add(library::close);
+        // Two of one library may provide the same, which those of a jar are asked about as it is opened.
+        library.found().forEach(plugin -> add(List.of(plugin)));
+    }
+
+    private void add(List<FoundPlugin> plugins) {
+        List<KnownPlugin> before = List.copyOf(all);
+        for (FoundPlugin plugin : plugins) {
+            requireNew(plugin, before);
+            found.add(plugin);
+            all.add(KnownPlugin.of(plugin.plugin()).from(plugin.origin()));
         }
     }
 
@@ -77,15 +110,12 @@ public final class PluginCatalogue implements AutoCloseable {
 
     /// All, as they are listed: built in first, sources before others.
     public List<KnownPlugin> all() {
-        return all;
+        return List.copyOf(all);
     }
 
-    /// Those of the class path and of jars.
+    /// Those that are not built in.
     List<Plugin> found() {
-        return libraries.stream()
-                .flatMap(library -> library.found().stream())
-                .map(FoundPlugin::plugin)
-                .toList();
+        return found.stream().map(FoundPlugin::plugin).toList();
     }
 
     /// All plugins that can be at work where `sources` read, less those that provide what these provide themselves.
@@ -109,6 +139,6 @@ public final class PluginCatalogue implements AutoCloseable {
 
     @Override
     public void close() {
-        libraries.forEach(PluginLibrary::close);
+        closing.forEach(Runnable::run);
     }
 }

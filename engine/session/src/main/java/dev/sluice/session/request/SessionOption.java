@@ -50,12 +50,13 @@ public enum SessionOption {
             "OPTION=VALUE",
             "Sets an option of all plugins that have it, or with PLUGIN.OPTION of one; ./sluice plugins lists them. May"
                     + " be given again and again."),
-    /// Jars of plugins.
+    /// Jars and shared libraries of plugins.
     PLUGINS(
             Kind.LIST,
             "--plugins",
             "PATH",
-            "Use the plugins of a jar, or of all jars in a folder, too. May be given again and again."),
+            "Use the plugins of a jar, of all jars in a folder, or of a shared library, too. May be given again and"
+                    + " again."),
     /// The range of time.
     TIME_RANGE(
             "--time-range", "A:B", "Only records that start at A or later and before B, in ns (the unit of the data)."),

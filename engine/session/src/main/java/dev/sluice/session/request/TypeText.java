@@ -1,8 +1,8 @@
-package dev.sluice.host.kernel;
+package dev.sluice.session.request;
 
 import dev.sluice.record.RecordType;
 
-/// Types of records as hosts write them: numpy's `descr`, or fields with commas between them; after either, with blanks
+/// Types of records in words: numpy's `descr`, or fields with commas between them; after either, with blanks
 /// between, `instantaneous` (records have no duration) or `picoseconds` (the unit of times, else ns).
 public final class TypeText {
     private TypeText() {}

@@ -1,0 +1,80 @@
+package dev.sluice.session.foreign;
+
+import dev.sluice.plugin.ChunkInput;
+import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.OptionValues;
+import dev.sluice.plugin.PluginContext;
+import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Requirements;
+import dev.sluice.plugin.StreamingPlugin;
+import java.lang.foreign.MemorySegment;
+
+/// A plugin whose functions are native: what the header's `sluice_plugin` describes, as a plugin of the engine.
+///
+/// A worker makes its state by `create`, and calls `compute`, `reset` and `destroy` on the same thread. A code other
+/// than 0 is a failure with the sentence that the function left. A function that ends the process, by a wrong address
+/// or an exception that it lets out, ends all of it.
+public final class NativePlugin extends StreamingPlugin {
+    private final String name;
+    private final transient NativeDescription description;
+
+    private NativePlugin(NativeDescription description) {
+        this.name = description.name();
+        this.description = description;
+    }
+
+    /// The plugin that the `sluice_plugin` at `address` describes; what it points to is copied. Its functions have to
+    /// stay until every session with the plugin is closed.
+    ///
+    /// @throws IllegalArgumentException if it is of another version, or describes what cannot be
+    public static NativePlugin of(long address) {
+        return new NativePlugin(NativeDescription.read(address));
+    }
+
+    @Override
+    public PluginSpec spec() {
+        return description.spec();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /// Asks the function `halo`, where there is one.
+    @Override
+    public Requirements demand(OptionValues options) {
+        Requirements asked = spec().demand();
+        return description.functions().halo() == 0 ? asked : HaloCall.of(description, options, asked);
+    }
+
+    @Override
+    public Object prepare(PluginContext context) {
+        return NativeCall.create(description, context);
+    }
+
+    @Override
+    public void reset(PluginContext context) {
+        context.prepared(NativeCall.class).reset();
+    }
+
+    @Override
+    public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+        context.prepared(NativeCall.class).compute(in, out);
+    }
+
+    /// The sentence that a function left at `words`, and its code.
+    static NativePluginException failed(String function, int code, MemorySegment words) {
+        String sentence;
+        try {
+            sentence = words.getString(0).strip();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException endless) {
+            sentence = "";
+        }
+        return new NativePluginException(
+                sentence.isEmpty()
+                        ? function + " returned code " + code
+                                + " and left no sentence; let it return sluice_plugin_fail(call, code, \"...\")"
+                        : sentence + " (" + function + " returned code " + code + ")");
+    }
+}
