@@ -39,7 +39,27 @@ final class HostExamplesTest {
     @Test
     void aDigitiserPublishesWhileItsDataAreComputed() throws Exception {
         HostProgram host = HostProgram.compile(folder, EXAMPLES.resolve("digitiser.c"), "cc", "-std=c99");
-        assertEquals("12800 records\n", host.run(folder).requireGood().out());
+        String out = host.run(folder, "--seconds", "0.1", "--rate", "64000", "--balanced")
+                .requireGood()
+                .out();
+        // 20,000 batches to warm up, and 101 of 64 records.
+        assertTrue(out.startsWith("1286464 records, 0 gaps\n"), out);
+        assertTrue(out.matches("(?s).*due to callback: p99 [0-9.]+ us .*, p50 [0-9.]+ us\n"), out);
+    }
+
+    @Test
+    void aDigitiserNamesWhatItCannotDo() throws Exception {
+        HostProgram host = HostProgram.compile(folder, EXAMPLES.resolve("digitiser.c"), "cc", "-std=c99");
+        HostProgram.Outcome outcome = host.run(folder, "--rate", "fast");
+        assertEquals(2, outcome.code());
+        assertTrue(outcome.err().contains("--rate"), outcome.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cc, c99", "clang, c11"})
+    void anEventLoopWaitsForAStreamAndATimer(String compiler, String standard) throws Exception {
+        HostProgram host = HostProgram.compile(folder, EXAMPLES.resolve("eventloop.c"), compiler, "-std=" + standard);
+        assertEquals("200000 records\n", host.run(folder).requireGood().out());
     }
 
     @Test

@@ -27,6 +27,9 @@ final class HostProgram {
     private static final List<String> STRICT =
             List.of("-O1", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror", "-I" + INCLUDE);
 
+    /// Seconds after which a program is taken for stuck.
+    private static final long PATIENCE = 120;
+
     private final Path program;
     private final Path home;
 
@@ -85,11 +88,23 @@ final class HostProgram {
         return inEmptyFolder(builder, folder, home);
     }
 
+    /// The same for a program that may take so many seconds.
+    Outcome runFor(Path folder, long seconds, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        return inEmptyFolder(new ProcessBuilder(command), folder, home, seconds);
+    }
+
     private static Outcome inEmptyFolder(ProcessBuilder builder, Path folder, Path home) throws Exception {
+        return inEmptyFolder(builder, folder, home, PATIENCE);
+    }
+
+    private static Outcome inEmptyFolder(ProcessBuilder builder, Path folder, Path home, long seconds)
+            throws Exception {
         builder.environment().putIfAbsent("SLUICE_HOME", home.toString());
         builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         Path work = Files.createDirectories(folder.resolve("work"));
-        Outcome outcome = await(builder.directory(work.toFile()), folder);
+        Outcome outcome = await(builder.directory(work.toFile()), folder, seconds);
         try (Stream<Path> left = Files.list(work)) {
             assertEquals(List.of(), left.toList(), "files that the host did not ask for");
         }
@@ -97,13 +112,17 @@ final class HostProgram {
     }
 
     static Outcome await(ProcessBuilder builder, Path folder) throws Exception {
+        return await(builder, folder, PATIENCE);
+    }
+
+    private static Outcome await(ProcessBuilder builder, Path folder, long seconds) throws Exception {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
         process.destroyForcibly();
-        assertTrue(ended, () -> "still runs after 120 s: " + builder.command());
+        assertTrue(ended, () -> "still runs after " + seconds + " s: " + builder.command());
         return new Outcome(process.waitFor(), Files.readString(out), Files.readString(err));
     }
 
