@@ -154,6 +154,7 @@ static void handles(void) {
     sluice_handle out = 0;
     char text[16];
     void *room = NULL;
+    int fd = 7;
     size_t i;
     for (i = 0; i < COUNT(wrong); i++) {
         sluice_handle h = wrong[i];
@@ -169,6 +170,12 @@ static void handles(void) {
         EXPECT(sluice_live_publish(h, 1, 0, 1) == SLUICE_E_HANDLE);
         EXPECT(sluice_live_push(h, text, 1, 0, 1) == SLUICE_E_HANDLE);
         EXPECT(sluice_live_lost(h, 0, 1, "") == SLUICE_E_HANDLE);
+        EXPECT(sluice_live_claim_within(h, 1, 0, &room) == SLUICE_E_HANDLE);
+        EXPECT(sluice_live_publish_within(h, 1, 0, 1, 0) == SLUICE_E_HANDLE);
+        EXPECT(sluice_live_push_within(h, text, 1, 0, 1, 0) == SLUICE_E_HANDLE);
+        EXPECT(sluice_live_discard(h) == SLUICE_E_HANDLE);
+        EXPECT(sluice_stream_callback(h, NULL, NULL) < 0 && sluice_stream_wait(h, 0, NULL) == SLUICE_E_HANDLE);
+        EXPECT(sluice_stream_fd(h, &fd) == SLUICE_E_HANDLE && fd == 7);
         EXPECT(sluice_live_finish(h) == SLUICE_E_HANDLE);
         EXPECT(sluice_live_fail(h, "") == SLUICE_E_HANDLE);
     }

@@ -79,9 +79,12 @@ final class HostProcessTest {
     @CsvSource({
         "cc, c99, c",
         "cc, c11, c",
+        "cc, c17, c",
         "cc, gnu17, c",
         "c++, c++11, cc",
+        "c++, c++14, cc",
         "c++, c++17, cc",
+        "c++, c++20, cc",
         "clang, c99, c",
         "clang++, c++17, cc"
     })

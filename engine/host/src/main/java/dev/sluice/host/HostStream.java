@@ -15,9 +15,18 @@ import java.util.function.Consumer;
 /// A stream that a host reads, one thread at a time, or that calls a function of the host: another reader is refused.
 final class HostStream implements AutoCloseable {
     /// Bytes of the header's `sluice_chunk`.
-    static final long CHUNK_BYTES = 80;
+    static final long CHUNK_BYTES = HostLayouts.CHUNK.byteSize();
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final long START = HostLayouts.offset(HostLayouts.CHUNK, "start");
+    private static final long END = HostLayouts.offset(HostLayouts.CHUNK, "end");
+    private static final long NUMBER = HostLayouts.offset(HostLayouts.CHUNK, "number");
+    private static final long FIRST_INDEX = HostLayouts.offset(HostLayouts.CHUNK, "first_index");
+    private static final long RECORDS = HostLayouts.offset(HostLayouts.CHUNK, "records");
+    private static final long COUNT = HostLayouts.offset(HostLayouts.CHUNK, "count");
+    private static final long STRIDE = HostLayouts.offset(HostLayouts.CHUNK, "stride");
+    private static final long LOSSES = HostLayouts.offset(HostLayouts.CHUNK, "losses");
+    private static final long LOST = HostLayouts.offset(HostLayouts.CHUNK, "lost");
 
     private final ChunkStream stream;
     private final HostSession session;
@@ -156,15 +165,15 @@ final class HostStream implements AutoCloseable {
     static void write(Chunk chunk, MemorySegment target) {
         Records records = chunk.records();
         int losses = chunk.losses().size();
-        target.set(LONG, 8, chunk.start());
-        target.set(LONG, 16, chunk.end());
-        target.set(LONG, 24, chunk.number());
-        target.set(LONG, 32, chunk.firstIndex());
-        target.set(LONG, 40, records.segment().address() + records.byteOffset());
-        target.set(LONG, 48, records.count());
-        target.set(LONG, 56, records.type().size());
-        target.set(LONG, 64, losses);
-        target.set(LONG, 72, losses == 0 ? 0 : lost(chunk));
+        target.set(LONG, START, chunk.start());
+        target.set(LONG, END, chunk.end());
+        target.set(LONG, NUMBER, chunk.number());
+        target.set(LONG, FIRST_INDEX, chunk.firstIndex());
+        target.set(LONG, RECORDS, records.segment().address() + records.byteOffset());
+        target.set(LONG, COUNT, records.count());
+        target.set(LONG, STRIDE, records.type().size());
+        target.set(LONG, LOSSES, losses);
+        target.set(LONG, LOST, losses == 0 ? 0 : lost(chunk));
     }
 
     private static long lost(Chunk chunk) {

@@ -9,8 +9,12 @@ import java.lang.foreign.ValueLayout;
 
 /// The functions of the C interface that run kernels on memory of the host.
 final class KernelCalls {
-    /// Bytes of the header's `sluice_array`: data, bytes, count.
-    static final long ARRAY_BYTES = 24;
+    /// Bytes of the header's `sluice_array`.
+    static final long ARRAY_BYTES = HostLayouts.ARRAY.byteSize();
+
+    private static final long DATA = HostLayouts.offset(HostLayouts.ARRAY, "data");
+    private static final long BYTES = HostLayouts.offset(HostLayouts.ARRAY, "bytes");
+    private static final long COUNT = HostLayouts.offset(HostLayouts.ARRAY, "count");
 
     private KernelCalls() {}
 
@@ -89,9 +93,9 @@ final class KernelCalls {
     }
 
     private static Records array(int index, RecordType type, MemorySegment given, long at) {
-        long address = given.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-        long bytes = given.get(ValueLayout.JAVA_LONG_UNALIGNED, at + 8);
-        long count = given.get(ValueLayout.JAVA_LONG_UNALIGNED, at + 16);
+        long address = given.get(ValueLayout.JAVA_LONG_UNALIGNED, at + DATA);
+        long bytes = given.get(ValueLayout.JAVA_LONG_UNALIGNED, at + BYTES);
+        long count = given.get(ValueLayout.JAVA_LONG_UNALIGNED, at + COUNT);
         if (bytes < 0 || count < 0 || count > 0 && address == 0 || count > bytes / type.size()) {
             throw new HostException(
                     HostCode.ARGUMENT,
