@@ -31,16 +31,25 @@ public final class BaselineBinding {
     public static BaselineBinding between(
             RecordType input, RecordType output, Consumer<BaselineKernel.Builder> settings) {
         Binding types = new Binding(input, output);
-        BaselineKernel.Builder builder = BaselineKernel.of(WaveformFields.layout(input))
-                .results(BaselineResults.of(
-                        output.size(),
-                        types.offset("baseline", FieldType.FLOAT32),
-                        types.offsetOrElse("baseline_rms", FieldType.FLOAT32, BaselineResults.NOT_WANTED)));
+        BaselineResults results = BaselineResults.of(
+                output.size(),
+                types.offset("baseline", FieldType.FLOAT32),
+                types.offsetOrElse("baseline_rms", FieldType.FLOAT32, BaselineResults.NOT_WANTED));
+        return new BaselineBinding(types, kernel(input, results, settings));
+    }
+
+    /// The kernel itself, for waveforms of type `input`; where its results lie is the caller's.
+    ///
+    /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
+    public static BaselineKernel kernel(
+            RecordType input, BaselineResults results, Consumer<BaselineKernel.Builder> settings) {
+        BaselineKernel.Builder builder =
+                BaselineKernel.of(WaveformFields.layout(input)).results(results);
         if (input.has(FRAGMENT)) {
             builder.fragments(WaveformFields.column(input.field(FRAGMENT)));
         }
         settings.accept(builder);
-        return new BaselineBinding(types, builder.build());
+        return builder.build();
     }
 
     /// Computes the results of all `waveforms` into the records of `results`, one each; fragments take the baseline of

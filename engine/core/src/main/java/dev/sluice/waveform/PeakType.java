@@ -5,6 +5,7 @@ import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.RecordType;
+import dev.sluice.record.RecordTypeBuilder;
 import java.util.Map;
 
 /// The record type of strax' peaks, and what its kernels ask of hits and records. Stateless.
@@ -17,19 +18,13 @@ public final class PeakType {
 
     private PeakType() {}
 
-    /// Peaks of this layout, which has none of the optional waveforms.
+    /// Peaks of this layout, with the optional waveforms that it has.
     ///
-    /// Times are in ns, areas in PE, `data` in PE per sample.
-    ///
-    /// @throws IllegalArgumentException if it has one of them
+    /// Times are in ns, areas in PE, waveforms in PE per sample.
     public static RecordType of(PeakLayout layout) {
-        if (layout.hasDataTop() || layout.hasDataStart()) {
-            throw new IllegalArgumentException("peaks have no optional waveforms here: data_top=" + layout.hasDataTop()
-                    + " data_start=" + layout.hasDataStart() + "; give a layout without both");
-        }
         int channels = layout.channels();
         int samples = layout.samples();
-        return RecordType.builder()
+        RecordTypeBuilder head = RecordType.builder()
                 .field("time", "<i8")
                 .field("length", "<i4")
                 .field("dt", "<i4")
@@ -38,8 +33,14 @@ public final class PeakType {
                 .field("area", "<f4")
                 .field("area_fraction_top", "<f4")
                 .field("area_per_channel", "<f4", channels)
-                .field("n_hits", "<i4")
-                .field("data", "<f4", samples)
+                .field("n_hits", "<i4");
+        if (layout.hasDataTop()) {
+            head.field("data_top", "<f4", samples);
+        }
+        if (layout.hasDataStart()) {
+            head.field("data_start", "<f4", samples);
+        }
+        return head.field("data", "<f4", samples)
                 .field("center_time", "<i8")
                 .field("median_time", "<f4")
                 .field("width", "<f4", WIDTHS)
@@ -77,6 +78,12 @@ public final class PeakType {
                                 "0 where the channel has no hit")
                         .with("n_hits", "count", "how many hits the peak has", "never missing")
                         .with("data", "PE per sample", "sum waveform over all channels", "0 after length")
+                        .with("data_top", "PE per sample", "sum waveform over the top channels", "0 after length")
+                        .with(
+                                "data_start",
+                                "PE per sample",
+                                "first samples of the sum waveform, at the period of the records",
+                                "0 after the peak")
                         .with(
                                 "center_time",
                                 "time",

@@ -1,6 +1,7 @@
 package dev.sluice.host;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What hosts have opened, by number. A number is given once: that of a released thing is refused for good.
@@ -34,7 +35,7 @@ final class Handles {
         }
         Entry[] now = entries;
         if (place >= now.length) {
-            now = java.util.Arrays.copyOf(now, now.length * 2);
+            now = Arrays.copyOf(now, now.length * 2);
         }
         Entry before = now[place];
         long round = before == null ? 1 : (before.number() >>> PLACE_BITS) + 1;

@@ -6,6 +6,7 @@ import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.TypeText;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The functions of the C interface that open sessions, start them, and read what there is to say of them.
@@ -83,7 +84,7 @@ final class SessionCalls {
         try {
             String text = HostTexts.of(
                     ProcessCalls.HANDLES.get(handle, AutoCloseable.class, "handle"), HostMemory.text("what", what));
-            byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             if (length.address() != 0) {
                 HostMemory.out("length", length, Long.BYTES).set(LONG, 0, bytes.length);
             }

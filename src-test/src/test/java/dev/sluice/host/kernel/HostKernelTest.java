@@ -14,10 +14,13 @@ import dev.sluice.record.Records;
 import dev.sluice.session.catalogue.KnownPlugin;
 import dev.sluice.source.SimulatedDetector;
 import dev.sluice.source.SimulatedFragments;
+import dev.sluice.waveform.ThresholdHits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,14 @@ final class HostKernelTest {
         run("records", "raw_records=" + raw.type().descr(), raw, made);
         assertArrayEquals(bytes(records), bytes(made));
 
+        Records steps = room(records.type(), records.count());
+        steps.fill((byte) 1);
+        run("raw_to_records", "raw_records=" + raw.type().descr(), raw, steps);
+        run("zero_out_of_bounds", type, steps);
+        run("subtract_baseline", type, steps);
+        run("integrate", type, steps);
+        assertArrayEquals(bytes(records), bytes(steps));
+
         Records hits = computed("hits");
         Records found = room(hits.type(), hits.count());
         assertEquals(hits.count(), run("find_hits", type, records, found));
@@ -178,9 +189,79 @@ final class HostKernelTest {
         assertEquals(peaks.count(), run("find_peaks", ofPeaks, hits, built));
         Records nowhere = room(RecordType.of("record:<i4"), records.count());
         nowhere.fill((byte) -1);
+        Records previous = room(nowhere.type(), records.count());
+        Records next = room(nowhere.type(), records.count());
+        run("record_links", type, records, previous, next);
+        assertLinked(records, ints(previous), ints(next));
         run("sum_waveform", ofPeaks + "; " + type, hits, records, nowhere, nowhere, built);
         run("peak_properties", ofPeaks, built);
         assertArrayEquals(bytes(peaks), bytes(built));
+    }
+
+    /// Neighbours are fragments of one channel, the second of which begins where the first has no more room.
+    private static void assertLinked(Records records, int[] previous, int[] next) {
+        long links = 0;
+        for (int i = 0; i < records.count(); i++) {
+            if (previous[i] >= 0) {
+                links++;
+                assertEquals(i, next[previous[i]]);
+                assertEquals(value(records, "channel", previous[i]), value(records, "channel", i));
+                long room = records.type().field("data").elements() * value(records, "dt", i);
+                assertEquals(value(records, "time", previous[i]) + room, value(records, "time", i));
+            }
+        }
+        assertTrue(links > 0, "no fragment is linked");
+        assertEquals(links, Arrays.stream(next).filter(each -> each >= 0).count());
+    }
+
+    private static long value(Records records, String field, long index) {
+        return records.type().longField(field).get(records, index);
+    }
+
+    @Test
+    void rangesMayDifferByChannel() {
+        Records waveforms = computed("st_waveforms_stream");
+        String types = "waveforms=" + waveforms.type().descr() + "; results=peak:<f4,charge:<f4";
+        RecordType type = RecordType.of("peak:<f4", "charge:<f4");
+        Records mixed = room(type, waveforms.count());
+        Records even = room(type, waveforms.count());
+        Records odd = room(type, waveforms.count());
+        run("peak_charge", types + "; charge_range=60:400,1:50:300,3:50:300", waveforms, mixed);
+        run("peak_charge", types, waveforms, even);
+        run("peak_charge", types + "; charge_range=50:300", waveforms, odd);
+        for (long i = 0; i < waveforms.count(); i++) {
+            long channel = value(waveforms, "channel", i);
+            Records expected = channel == 1 || channel == 3 ? odd : even;
+            assertSameField("charge", expected.slice(i, i + 1), mixed.slice(i, i + 1));
+        }
+        String ofHits = "waveforms=" + waveforms.type().descr();
+        Records wide = thresholdHits(ofHits, waveforms);
+        Records narrow = thresholdHits(ofHits + "; baseline_range=0:39", waveforms);
+        Records both = thresholdHits(ofHits + "; baseline_range=0:40,1:0:39", waveforms);
+        assertEquals(ofChannel(narrow, true) + ofChannel(wide, false), both.count());
+        assertEquals(ofChannel(narrow, true), ofChannel(both, true));
+        Records few = room(ThresholdHits.TYPE, 2);
+        assertEquals(both.count(), run("threshold_hits", ofHits + "; baseline_range=0:40,1:0:39", waveforms, few));
+        assertArrayEquals(bytes(both.slice(0, 2)), bytes(few));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> KernelCatalogue.open(
+                                "peak_charge",
+                                "waveforms=wave:<i2[800]; results=peak:<f4,charge:<f4; peak_range=40:90,1:0:9"))
+                .getMessage()
+                .contains("no field 'channel'"));
+    }
+
+    private Records thresholdHits(String words, Records waveforms) {
+        Records hits = room(ThresholdHits.TYPE, 20 * waveforms.count());
+        return hits.slice(0, run("threshold_hits", words, waveforms, hits));
+    }
+
+    /// How many hits are those of channel 1, or are not.
+    private static long ofChannel(Records hits, boolean first) {
+        return LongStream.range(0, hits.count())
+                .filter(i -> value(hits, "channel", i) == 1 == first)
+                .count();
     }
 
     @Test
@@ -226,19 +307,24 @@ final class HostKernelTest {
                 "fir",
                 "fragment_fir",
                 "fully_contained_in",
+                "integrate",
                 "merge_hits",
                 "moving_average",
                 "peak_charge",
                 "peak_properties",
                 "pole_zero",
                 "pulse_shape",
+                "raw_to_records",
+                "record_links",
                 "records",
                 "savitzky_golay",
                 "sort_by_time",
+                "subtract_baseline",
                 "sum_waveform",
                 "threshold_hits",
                 "touching_windows",
-                "trapezoidal");
+                "trapezoidal",
+                "zero_out_of_bounds");
         assertEquals(run, KernelCatalogue.names());
     }
 }

@@ -102,7 +102,10 @@ public final class Peaks extends StreamingPlugin {
     /// @throws IllegalArgumentException if it has one of the optional waveforms
     public Peaks(PeakLayout layout) {
         this(Channels.places(layout.channels()), layout);
-        PeakType.of(layout);
+        if (layout.hasDataTop() || layout.hasDataStart()) {
+            throw new IllegalArgumentException("peaks have no optional waveforms here: data_top=" + layout.hasDataTop()
+                    + " data_start=" + layout.hasDataStart() + "; give a layout without both");
+        }
     }
 
     private Peaks(Option<Long> places, PeakLayout layout) {

@@ -159,6 +159,8 @@ final class EventKernels {
         PeakLayout layout = PeakLayout.ofChannels(
                         peaks.field("area_per_channel").elements())
                 .withSamples(peaks.field("data").elements());
+        layout = peaks.has("data_top") ? layout.withDataTop() : layout;
+        layout = peaks.has("data_start") ? layout.withDataStart() : layout;
         if (!PeakType.of(layout).sameLayout(peaks)) {
             throw new IllegalArgumentException("no peaks as strax has them: " + peaks.descr() + " is not "
                     + PeakType.of(layout).descr());

@@ -43,10 +43,16 @@ final class FragmentKernels {
                 .compatibility(compatibility(words));
         words.get(PulseRecords.FALLBACK_BASELINE).ifPresent(builder::fallback);
         RecordsKernel kernel = builder.build();
-        return KernelForm.Bound.rows(raw, StraxTypes.record(layout.samples()), (from, to) -> {
-            requireAsMany(from, to);
-            kernel.compute(from.segment(), 0, from.count(), to.segment(), 0, ChannelBaselines.ofAll());
-        });
+        Bindings<ChannelBaselines> channels = new Bindings<>(ChannelBaselines::ofAll, ended -> {});
+        return KernelForm.Bound.rows(
+                raw,
+                StraxTypes.record(layout.samples()),
+                (from, to) -> channels.with(known -> {
+                    known.clear();
+                    requireAsMany(from, to);
+                    kernel.compute(from.segment(), 0, from.count(), to.segment(), 0, known);
+                    return to.count();
+                }));
     }
 
     private static KernelForm.Bound findHits(KernelWords words) {
@@ -72,7 +78,8 @@ final class FragmentKernels {
                 words.count(RecordCutter.LEFT_EXTENSION),
                 words.count(RecordCutter.RIGHT_EXTENSION),
                 compatibility(words));
-        return new KernelForm.Bound(List.of(records, StraxTypes.HIT, records), arrays -> {
+        Bindings<RecordLinks> links = new Bindings<>(() -> new RecordLinks(layout), ended -> {});
+        return new KernelForm.Bound(List.of(records, StraxTypes.HIT, records), arrays -> links.with(own -> {
             Records from = arrays[0];
             requireAsMany(from, arrays[2]);
             kernel.cut(
@@ -84,9 +91,9 @@ final class FragmentKernels {
                     arrays[1].count(),
                     arrays[2].segment(),
                     0,
-                    new RecordLinks(layout));
+                    own);
             return from.count();
-        });
+        }));
     }
 
     private static KernelForm.Bound cutBaseline(KernelWords words) {

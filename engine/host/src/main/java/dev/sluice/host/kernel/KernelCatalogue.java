@@ -12,6 +12,7 @@ public final class KernelCatalogue {
                     WaveformKernels.FORMS,
                     FilterKernels.FORMS,
                     FragmentKernels.FORMS,
+                    OperationKernels.FORMS,
                     TimeKernels.FORMS,
                     EventKernels.FORMS)
             .flatMap(List::stream)

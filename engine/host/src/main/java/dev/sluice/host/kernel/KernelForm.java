@@ -4,6 +4,7 @@ import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// A kernel that hosts may open: its name, its arrays in order, and how it is bound by words.
@@ -19,6 +20,14 @@ record KernelForm(String name, String kernel, List<String> arrays, Function<Kern
         /// A kernel whose calls work in no memory that is to be freed.
         Bound(List<RecordType> types, HostKernel.Body body) {
             this(types, body, () -> {});
+        }
+
+        /// A kernel that changes the records of its only array.
+        static Bound inPlace(RecordType records, Consumer<Records> kernel) {
+            return new Bound(List.of(records), arrays -> {
+                kernel.accept(arrays[0]);
+                return arrays[0].count();
+            });
         }
 
         /// A kernel of two arrays, with one result for each record of the first.

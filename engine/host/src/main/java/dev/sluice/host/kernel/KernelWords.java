@@ -1,10 +1,12 @@
 package dev.sluice.host.kernel;
 
+import dev.sluice.kernels.channel.ChannelRanges;
 import dev.sluice.plugin.Option;
 import dev.sluice.record.RecordType;
 import dev.sluice.session.request.TypeText;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -73,6 +75,11 @@ public final class KernelWords {
         known.add(option.name());
         String text = words.get(option.name());
         return text == null ? option.defaultValue() : option.value(text);
+    }
+
+    /// The values of options that have a range for every channel.
+    List<ChannelRanges> ranges(List<Option<ChannelRanges>> options) {
+        return options.stream().map(this::get).toList();
     }
 
     /// A count of samples or the like, of an option of integers.
