@@ -3,12 +3,30 @@
 The engine is a JVM, started at the first call; ``sluice.start(heap="512m")`` starts it with other settings.
 """
 
+from . import kernels, strax
 from ._arrow import arrow, to_arrow, to_pandas
 from ._errors import ArgumentError, HandleError, InputError, MemoryLimitError, RunError, SluiceError
 from ._jvm import start as _start
 from ._jvm import stop
-from ._kernels import features
 from ._streams import Chunk, Live, Stream, live, run, stream, streams
+from .kernels import (
+    baselines,
+    basic_features,
+    butterworth,
+    coincidences,
+    features,
+    find_hits,
+    find_peaks,
+    fir,
+    merge_hits,
+    moving_average,
+    pole_zero,
+    pulse_shape,
+    savitzky_golay,
+    sort_by_time,
+    threshold_hits,
+    trapezoidal,
+)
 
 __all__ = [
     "ArgumentError",
@@ -21,15 +39,33 @@ __all__ = [
     "SluiceError",
     "Stream",
     "arrow",
+    "baselines",
+    "basic_features",
+    "butterworth",
+    "coincidences",
     "features",
+    "find_hits",
+    "find_peaks",
+    "fir",
+    "kernels",
     "live",
+    "merge_hits",
+    "moving_average",
+    "nop",
+    "pole_zero",
+    "pulse_shape",
     "run",
+    "savitzky_golay",
+    "sort_by_time",
     "start",
     "stop",
+    "strax",
     "stream",
     "streams",
+    "threshold_hits",
     "to_arrow",
     "to_pandas",
+    "trapezoidal",
     "version",
 ]
 
@@ -48,3 +84,11 @@ def version():
     from ._api import api
 
     return api().version().decode()
+
+
+def nop():
+    """Does nothing, through the engine: to warm a thread up (its first call takes 0.1 to 0.5 ms), and to measure."""
+    from ._api import api
+
+    functions = api()
+    functions.check(functions.nop())

@@ -6,6 +6,7 @@ forks, stacks, no second start) is said for C in ``sluice.h``; both do the same.
 
 import atexit
 import ctypes
+import faulthandler
 import os
 import re
 import shutil
@@ -202,6 +203,8 @@ class Jvm:
         self.table = None
         self.forked = False
         self.stopped = False
+        self.faulthandler = None
+        self.look_again = -1.0
         self._failure = None
         self._said = ""
         self._quiet = _QuietStart()
@@ -225,6 +228,7 @@ class Jvm:
 
     def _in_child(self):
         self.forked = True
+        self.look_again = -1.0
 
     def _all_options(self, jars, heap, options):
         words = [*_FIXED, f"-Xmx{heap}", "-Djava.class.path=" + ":".join(map(str, jars)), *options]
@@ -312,6 +316,17 @@ class Jvm:
         self._libc.sigaction(signal, None, action)
         return action
 
+    def look(self):
+        """Before a short call: refuses it after a fork or a stop, and sees to the handler that compiled code needs.
+
+        Callers look again after a millisecond, or when faulthandler was switched: asking the system costs more than a call.
+        """
+        if self.forked or self.stopped:
+            require()
+        self.restore_segv()
+        self.faulthandler = faulthandler.is_enabled()
+        self.look_again = time.perf_counter() + 0.001
+
     def restore_segv(self):
         """The same for the one that compiled code needs, before a short call."""
         self._libc.sigaction(_SIGNALS[0], None, self._now)
@@ -365,6 +380,7 @@ def stop(timeout=2.0):
     stop_engine = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int64)(_jvm.table[2 + 3])
     stop_engine(int(timeout * 1000))
     _jvm.stopped = True
+    _jvm.look_again = -1.0
 
 
 if sys.platform != "linux":  # pragma: no cover

@@ -14,6 +14,7 @@ import numpy as np
 from . import _arrow
 from ._api import api
 from ._errors import ArgumentError, HandleError, SluiceError
+from ._words import word
 
 _OK, _END, _TIMEOUT = 0, 1, 2
 _parsing = threading.Lock()  # literal_eval is not safe from several threads
@@ -294,7 +295,7 @@ def _words(inputs, targets, time_range, options, settings):
         start, end = (None if bound is None else int(bound) for bound in time_range)
         words += ["--time-range", f"{'' if start is None else start}:{'' if end is None else end}"]
     for name, value in (options or {}).items():
-        words += ["--set", f"{name}={_word(value)}"]
+        words += ["--set", f"{name}={word(value)}"]
     for name, value in settings.items():
         if value is None or value is False:
             continue
@@ -308,12 +309,6 @@ def _words(inputs, targets, time_range, options, settings):
         else:
             words += [text for each in (value if isinstance(value, (list, tuple)) else [value]) for text in (word, str(each))]
     return [*words, *(["--", *(os.fspath(each) for each in inputs)] if inputs else [])]
-
-
-def _word(value):
-    from ._kernels import _word as word
-
-    return word(value)
 
 
 def streams(inputs, targets, time_range=None, options=None, copy=True, **settings):

@@ -24,6 +24,9 @@ import java.util.List;
 /// Kernels on hits of several channels: peaks, and what is computed of them.
 final class EventKernels {
     private static final RecordType LINK = RecordType.of("record:<i4");
+    /// As that of the plugin, but that a channel may have no gain: strax leaves such channels out.
+    private static final Option<ChannelThresholds> TO_PE = Option.thresholds(
+            Peaks.TO_PE.name(), "0.01", "gain of the channels in PE per ADC count × sample, 0 for none");
     private static final Option<Long> LONGEST =
             Option.integerRange("longest_peak", 1 << 16, 1, Integer.MAX_VALUE / 16, "samples of the longest peak");
 
@@ -169,7 +172,7 @@ final class EventKernels {
     }
 
     private static double[] gains(KernelWords words, PeakLayout layout) {
-        ChannelThresholds gains = words.get(Peaks.TO_PE);
+        ChannelThresholds gains = words.get(TO_PE);
         double[] values = new double[layout.channels()];
         for (int channel = 0; channel < values.length; channel++) {
             values[channel] = gains.of(channel);

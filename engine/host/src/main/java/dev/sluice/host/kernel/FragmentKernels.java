@@ -79,21 +79,23 @@ final class FragmentKernels {
                 words.count(RecordCutter.RIGHT_EXTENSION),
                 compatibility(words));
         Bindings<RecordLinks> links = new Bindings<>(() -> new RecordLinks(layout), ended -> {});
-        return new KernelForm.Bound(List.of(records, StraxTypes.HIT, records), arrays -> links.with(own -> {
-            Records from = arrays[0];
-            requireAsMany(from, arrays[2]);
-            kernel.cut(
-                    from.segment(),
-                    0,
-                    from.count(),
-                    arrays[1].segment(),
-                    0,
-                    arrays[1].count(),
-                    arrays[2].segment(),
-                    0,
-                    own);
-            return from.count();
-        }));
+        return new KernelForm.Bound(
+                List.of(records, StraxTypes.HIT, records),
+                arrays -> links.with(own -> {
+                    Records from = arrays[0];
+                    requireAsMany(from, arrays[2]);
+                    kernel.cut(
+                            from.segment(),
+                            0,
+                            from.count(),
+                            arrays[1].segment(),
+                            0,
+                            arrays[1].count(),
+                            arrays[2].segment(),
+                            0,
+                            own);
+                    return from.count();
+                }));
     }
 
     private static KernelForm.Bound cutBaseline(KernelWords words) {

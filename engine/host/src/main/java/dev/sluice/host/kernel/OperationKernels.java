@@ -36,10 +36,7 @@ final class OperationKernels {
                     List.of("raw_records", "records"),
                     OperationKernels::rawToRecords),
             new KernelForm(
-                    "zero_out_of_bounds",
-                    "RecordOperations",
-                    List.of("records"),
-                    OperationKernels::zeroOutOfBounds),
+                    "zero_out_of_bounds", "RecordOperations", List.of("records"), OperationKernels::zeroOutOfBounds),
             new KernelForm(
                     "subtract_baseline", "BaselineKernel", List.of("records"), OperationKernels::subtractBaseline),
             new KernelForm("integrate", "RecordOperations", List.of("records"), OperationKernels::integrate),
@@ -122,15 +119,17 @@ final class OperationKernels {
         RecordType records = words.type("records");
         FragmentLayout layout = layout(records);
         Bindings<RecordLinks> links = new Bindings<>(() -> new RecordLinks(layout), ended -> {});
-        return new KernelForm.Bound(List.of(records, LINK, LINK), arrays -> links.with(own -> {
-            FragmentKernels.requireAsMany(arrays[0], arrays[1]);
-            FragmentKernels.requireAsMany(arrays[0], arrays[2]);
-            own.link(arrays[0].segment(), 0, arrays[0].count());
-            for (int i = 0; i < own.count(); i++) {
-                arrays[1].segment().set(ValueLayout.JAVA_INT_UNALIGNED, 4L * i, own.previous(i));
-                arrays[2].segment().set(ValueLayout.JAVA_INT_UNALIGNED, 4L * i, own.next(i));
-            }
-            return own.count();
-        }));
+        return new KernelForm.Bound(
+                List.of(records, LINK, LINK),
+                arrays -> links.with(own -> {
+                    FragmentKernels.requireAsMany(arrays[0], arrays[1]);
+                    FragmentKernels.requireAsMany(arrays[0], arrays[2]);
+                    own.link(arrays[0].segment(), 0, arrays[0].count());
+                    for (int i = 0; i < own.count(); i++) {
+                        arrays[1].segment().set(ValueLayout.JAVA_INT_UNALIGNED, 4L * i, own.previous(i));
+                        arrays[2].segment().set(ValueLayout.JAVA_INT_UNALIGNED, 4L * i, own.next(i));
+                    }
+                    return own.count();
+                }));
     }
 }

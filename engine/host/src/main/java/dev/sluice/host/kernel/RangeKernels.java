@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// Kernels that have one range each, for records whose ranges differ by channel: one kernel for all channels whose ranges
+/// Kernels that have one range each, for records whose ranges differ by channel: one kernel for all channels whose
+/// ranges
 /// are the same. Immutable; for any thread.
 ///
 /// @param <K> a kernel
@@ -62,8 +63,9 @@ final class RangeKernels<K> {
         Map<List<SampleRange>, K> known = new HashMap<>(Map.of(common, otherwise));
         Map<ChannelKey, K> named = new HashMap<>();
         for (ChannelKey key : keys(options)) {
-            List<SampleRange> own =
-                    options.stream().map(each -> each.of(key.board(), key.channel())).toList();
+            List<SampleRange> own = options.stream()
+                    .map(each -> each.of(key.board(), key.channel()))
+                    .toList();
             named.put(key, known.computeIfAbsent(own, maker));
         }
         LongField board = waveforms.has("board") ? waveforms.longField("board") : null;
@@ -78,8 +80,8 @@ final class RangeKernels<K> {
 
     private static void require(RecordType waveforms, String field) {
         if (!waveforms.has(field)) {
-            throw new IllegalArgumentException("ranges differ by " + field + ", but the waveforms have no field '" + field
-                    + "': " + waveforms.descr() + "; give records with it, or one range for all");
+            throw new IllegalArgumentException("ranges differ by " + field + ", but the waveforms have no field '"
+                    + field + "': " + waveforms.descr() + "; give records with it, or one range for all");
         }
     }
 

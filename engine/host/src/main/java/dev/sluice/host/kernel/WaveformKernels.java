@@ -80,20 +80,22 @@ final class WaveformKernels {
                 results,
                 List.of(PulseShapes.PEAK_RANGE, Features.BASELINE_RANGE),
                 ranges -> PulseShapeBinding.between(
-                        waveforms,
-                        results,
-                        builder -> builder.peakRange(ranges.get(0))
-                                .baselineRange(ranges.get(1))
-                                .polarities(words.get(Features.POLARITY))
-                                .emptyWindow(rule(words))
-                                .edgeFractions(words.get(PulseShapes.EDGE_LOW), words.get(PulseShapes.EDGE_HIGH))
-                                .widthFraction(words.get(PulseShapes.WIDTH))
-                                .constantFraction(words.get(PulseShapes.CONSTANT_FRACTION))
-                                .quantiles(words.get(PulseShapes.QUANTILE_LOW), words.get(PulseShapes.QUANTILE_HIGH))
-                                .gateBefore(words.count(PulseShapes.GATE_BEFORE))
-                                .gates(
-                                        words.count(PulseShapes.SHORT_GATE),
-                                        words.count(PulseShapes.LONG_GATE)))::apply);
+                                waveforms,
+                                results,
+                                builder -> builder.peakRange(ranges.get(0))
+                                        .baselineRange(ranges.get(1))
+                                        .polarities(words.get(Features.POLARITY))
+                                        .emptyWindow(rule(words))
+                                        .edgeFractions(
+                                                words.get(PulseShapes.EDGE_LOW), words.get(PulseShapes.EDGE_HIGH))
+                                        .widthFraction(words.get(PulseShapes.WIDTH))
+                                        .constantFraction(words.get(PulseShapes.CONSTANT_FRACTION))
+                                        .quantiles(
+                                                words.get(PulseShapes.QUANTILE_LOW),
+                                                words.get(PulseShapes.QUANTILE_HIGH))
+                                        .gateBefore(words.count(PulseShapes.GATE_BEFORE))
+                                        .gates(words.count(PulseShapes.SHORT_GATE), words.count(PulseShapes.LONG_GATE)))
+                        ::apply);
     }
 
     private static KernelForm.Bound rows(

@@ -1,0 +1,320 @@
+"""Kernels of the engine, bound once to types and settings, and their calls on arrays."""
+
+import ctypes
+import struct
+import threading
+from collections import OrderedDict
+from faulthandler import is_enabled
+from time import perf_counter
+
+import numpy as np
+
+from ._api import api
+from ._arrays import Rows, address, structured, writable
+from ._errors import ArgumentError, HandleError
+from ._words import descr, word
+
+_MOST_KERNELS = 256
+_kernels = OrderedDict()
+_lock = threading.Lock()
+_ndarray = np.ndarray
+_empty = np.empty
+_two = struct.Struct("6Q").pack
+
+bound = {}  # by function, types and settings: a kernel, for calls that have been made before
+recorders = {}  # by thread: what is prepared
+
+
+class Kernel:
+    """A kernel of the engine, released when nobody uses it any more."""
+
+    __slots__ = ("__weakref__", "functions", "handle", "jvm", "name", "run")
+
+    def __init__(self, name, words):
+        self.functions = api()
+        self.name, self.jvm, self.run = name, self.functions.jvm, self.functions.kernel_run
+        self.handle = 0
+        handle = ctypes.c_uint64()
+        self.functions.check(self.functions.kernel_open(name.encode(), words.encode(), ctypes.byref(handle)))
+        self.handle = handle.value
+
+    def __del__(self):
+        try:
+            if self.handle and not self.jvm.forked and not self.jvm.stopped:
+                self.functions.release(self.handle)
+        except Exception:  # at the end of the process the engine may be gone
+            return
+
+
+def open_kernel(name, types, settings=None, names=None):
+    """The kernel for these types and settings, opened once; `names` are settings that the engine calls otherwise."""
+    words = [f"{array}={text}" for array, text in types.items()]
+    renamed = names or {}
+    for setting, value in (settings or {}).items():
+        if value is not None:
+            text = word(value)
+            if ";" in text or "\n" in text:
+                raise ArgumentError(f"{setting}={text!r} has a ; or the end of a line in it")
+            words.append(f"{renamed.get(setting, setting)}={text}")
+    key = (name, ";".join(words))
+    functions = api()
+    with _lock:
+        known = _kernels.get(key)
+        if known is not None and known.functions is functions:
+            _kernels.move_to_end(key)
+            return known
+    try:
+        kernel = Kernel(*key)
+    except ArgumentError as refused:
+        raise ArgumentError(_in_python(str(refused), renamed)) from None
+    with _lock:
+        _kernels[key] = kernel
+        if len(_kernels) > _MOST_KERNELS:
+            _kernels.popitem(last=False)
+    return kernel
+
+
+def _in_python(sentence, renamed):
+    """A sentence of the engine with the names that settings have here."""
+    for here, there in renamed.items():
+        sentence = sentence.replace(there, here)
+    return sentence
+
+
+class Bound(BaseException):
+    """What a function would run, for the one who prepares it."""
+
+    def __init__(self, kernel, arrays, places, finish):
+        super().__init__()
+        self.kernel, self.arrays, self.places, self.finish = kernel, arrays, places, finish
+
+
+def is_recorded():
+    """Whether this thread prepares a call instead of making it."""
+    return bool(recorders) and threading.get_ident() in recorders
+
+
+def place(array):
+    """Address, bytes and count of an array in one piece."""
+    return address(array), array.nbytes, len(array)
+
+
+def run(kernel, arrays, places=None, finish=None):
+    """Runs a kernel; returns how many results there are, or what `finish` makes of that number.
+
+    arrays: those that are used, kept meanwhile; places: address, bytes and count of each where that is not the whole array.
+    """
+    if places is None:
+        places = [place(array) for array in arrays]
+    if is_recorded():
+        raise Bound(kernel, arrays, places, finish)
+    kernel.jvm.look()
+    result = ctypes.c_int64()
+    given = struct.pack(f"{3 * len(places)}Q", *(number for each in places for number in each))
+    kernel.functions.check(kernel.run(kernel.handle, given, len(places), ctypes.byref(result)))
+    return result.value if finish is None else finish(result.value)
+
+
+def rows(form, waves, dtype, out, names, values):
+    """One result per waveform: `names` and `values` are those of the settings."""
+    if type(waves) is _ndarray and not recorders:
+        try:
+            count = len(waves)
+            if out is None:
+                known = bound.get((form, waves.dtype, waves.strides, waves.shape[1:], values))
+            elif type(out) is _ndarray and len(out) == count:
+                known = bound.get((form, waves.dtype, waves.strides, waves.shape[1:], values, out.dtype, out.strides, out.flags.writeable))
+            else:
+                known = None
+        except TypeError:  # a setting that is no key, such as a dict
+            known = None
+        if known is not None:
+            kernel, row, size = known
+            jvm = kernel.jvm
+            if perf_counter() > jvm.look_again or is_enabled() is not jvm.faulthandler:
+                jvm.look()
+            if out is None:
+                out = _empty(count, dtype)
+            if kernel.run(kernel.handle, _two(address(waves), row * count, count, address(out), size * count, count), 2, None) < 0:
+                kernel.functions.check(-1)
+            return out
+    return _rows(form, waves, dtype, out, names, values)
+
+
+def _rows(form, waves, dtype, out, names, values):
+    given = Rows(waves, is_recorded())
+    made = out is None
+    if made:
+        out = np.empty(given.count, dtype)
+    else:
+        writable("out", out, given.count)
+    settings = dict(zip(names, values))
+    kernel = open_kernel(form, {"waveforms": given.type, "results": descr(out.dtype)}, settings, names_of(form))
+    places = [(given.address, given.bytes, given.count), place(out)]
+    run(kernel, (given.keeper, out), places, lambda _: out)
+    if given.keeper is waves and given.count and given.bytes == waves.nbytes:  # taken as it is
+        _remember(form, waves, values, None if made else out, (kernel, given.bytes // given.count, out.itemsize))
+    return out
+
+
+def _remember(form, waves, values, out, known):
+    """Keeps a bound kernel for arrays of the same types."""
+    if type(waves) is not _ndarray or not waves.flags.c_contiguous:
+        return
+    key = (form, waves.dtype, waves.strides, waves.shape[1:], values)
+    if out is not None:
+        key += (out.dtype, out.strides, out.flags.writeable)
+    try:
+        if len(bound) >= _MOST_KERNELS:
+            bound.clear()
+        bound[key] = known
+    except TypeError:  # a setting that is no key
+        return
+
+
+def names_of(form):
+    """The names of settings that the engine calls otherwise than Python does."""
+    return _NAMES.get(form)
+
+
+_NAMES = {
+    "pulse_shape": {"peak_range": "shape_peak_range"},
+    "fir": {"taps": "fir_taps", "edges": "fir_edges", "origin": "fir_origin", "normalise": "fir_normalise"},
+    "fragment_fir": {"taps": "fir_taps", "edges": "fir_edges", "origin": "fir_origin", "normalise": "fir_normalise"},
+    "moving_average": {"window": "moving_average_window", "edges": "moving_average_edges"},
+    "savitzky_golay": {"window": "savitzky_golay_window", "degree": "savitzky_golay_degree", "edges": "savitzky_golay_edges"},
+    "butterworth": {"order": "butterworth_order", "low": "butterworth_low", "high": "butterworth_high"},
+    "pole_zero": {"decay": "pole_zero_decay"},
+    "trapezoidal": {"rise": "trapezoidal_rise", "flat": "trapezoidal_flat", "decay": "trapezoidal_decay"},
+    "records": {"polarity": "pulse_polarity"},
+    "find_hits": {"polarity": "pulse_polarity"},
+    "sum_waveform": {"polarity": "pulse_polarity"},
+    "coincidences": {"rule": "coincidence_rule"},
+}
+
+
+def found(kernel, arrays, places, out, dtype, guess):
+    """Results of which it is not known before how many there are; asks again where there was not room for all."""
+    room = np.empty(guess, dtype) if out is None else writable("out", out, None, dtype)
+    count = run(kernel, (*arrays, room), [*places, place(room)], lambda number: _some(room, number))
+    if not isinstance(count, np.ndarray):
+        if out is not None:
+            raise _full(out, count)
+        room = np.empty(count, dtype)
+        count = run(kernel, (*arrays, room), [*places, place(room)], lambda number: room[:number])
+    return count.copy() if out is None and 2 * len(count) < len(room) else count
+
+
+def _some(room, number):
+    return room[:number] if number <= len(room) else number
+
+
+def _full(room, count):
+    return ArgumentError(f"out has room for {len(room)} results, but there are {count}; give as much, or leave it out")
+
+
+# -- prepared calls --------------------------------------------------------------------------------------------------------
+
+
+class PreparedCall:
+    """A function bound to its arrays, made by :func:`prepare`: calling it computes again, over what the arrays hold then.
+
+    Returns what the function would; of one thread at a time. The arrays live as long as it does; where one was resized
+    meanwhile it refuses. Close it, use ``with``, or let it go.
+    """
+
+    __slots__ = ("__weakref__", "_call", "_finish", "_functions", "_jvm", "_kernel", "_pointer", "_result", "_run", "_where", "arrays")
+
+    def __init__(self, kernel, arrays, places, finish):
+        self._kernel, self._functions, self._jvm = kernel, kernel.functions, kernel.jvm
+        self.arrays = tuple(arrays)
+        self._where = [(array, address(array), array.nbytes) for array in self.arrays]
+        self._finish = finish
+        self._result = ctypes.c_int64()
+        self._pointer = ctypes.addressof(self._result)
+        self._run = self._functions.call_run
+        self._call = 0
+        given = struct.pack(f"{3 * len(places)}Q", *(number for each in places for number in each))
+        call = ctypes.c_uint64()
+        self._functions.check(self._functions.kernel_prepare(kernel.handle, given, len(places), ctypes.byref(call)))
+        self._call = call.value
+
+    def __call__(self):
+        jvm = self._jvm
+        if perf_counter() > jvm.look_again or is_enabled() is not jvm.faulthandler:
+            jvm.look()
+        for array, start, size in self._where:
+            if address(array) != start or array.nbytes != size:
+                raise ArgumentError("an array of the prepared call was resized or moved since; prepare it anew")
+        if self._run(self._call, self._pointer) < 0:
+            self._fail()
+        return self._finish(self._result.value)
+
+    def _fail(self):
+        if not self._call:
+            raise HandleError(f"the prepared call of {self._kernel.name} is closed; prepare it anew")
+        self._functions.check(-1)
+
+    def close(self):
+        """Forgets the arrays; twice is harmless."""
+        call, self._call = self._call, 0
+        self.arrays, self._where = (), []
+        if call and not self._jvm.forked and not self._jvm.stopped:
+            self._functions.release(call)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def __del__(self):
+        try:
+            self.close()
+        except Exception:  # at the end of the process the engine may be gone
+            return
+
+
+def kernel(*forms):
+    """Marks a function that runs these forms of the engine's catalogue; with one of them, once, it can be prepared."""
+
+    def mark(function):
+        function.forms = forms
+        return function
+
+    return mark
+
+
+def prepare(function, *arrays, **settings):
+    """Binds a function of kernels to its arrays and settings once, for calls that cost least.
+
+    ``call = sluice.kernels.prepare(sluice.features, waves, out=out, charge_range=(60, 400))``; then ``call()`` returns what
+    the function would for what the arrays hold at that time. Without `out` it has an array of its own, written by
+    each call. Arrays are used as they are, never copied: what is not in one piece is an ArgumentError, and so is an `out` with
+    too little room, when the call is made. Raises ArgumentError also for a function that runs no kernel, or several.
+    """
+    if len(getattr(function, "forms", ())) != 1:
+        raise ArgumentError(f"{getattr(function, '__name__', function)!s} does not run one kernel; prepare a function of sluice.kernels")
+    me = threading.get_ident()
+    recorders[me] = True
+    try:
+        function(*arrays, **settings)
+    except Bound as recorded:
+        parts = recorded
+    else:
+        raise ArgumentError(f"there is nothing to prepare: {function.__name__} computes nothing of these arrays")
+    finally:
+        del recorders[me]
+    finish = parts.finish
+    out = settings.get("out")
+
+    def complete(number):
+        result = finish(number)
+        if isinstance(result, int):
+            raise _full(parts.arrays[-1] if out is None else out, result)
+        return result
+
+    return PreparedCall(parts.kernel, parts.arrays, parts.places, complete)
+
+
+__all__ = ["ArgumentError", "PreparedCall", "Rows", "descr", "found", "kernel", "open_kernel", "prepare", "rows", "run", "structured"]
