@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from faulthandler import is_enabled
 from time import perf_counter
+from typing import Any, Callable
 
 import numpy as np
 
@@ -28,15 +29,22 @@ recorders = {}  # by thread: what is prepared
 class Kernel:
     """A kernel of the engine, released when nobody uses it any more."""
 
-    __slots__ = ("__weakref__", "functions", "handle", "jvm", "name", "run")
+    __slots__ = ("__weakref__", "functions", "handle", "jvm", "name", "names", "run")
 
-    def __init__(self, name, words):
-        self.functions = api()
+    def __init__(self, name, words, names):
+        self.functions, self.names = api(), names
         self.name, self.jvm, self.run = name, self.functions.jvm, self.functions.kernel_run
         self.handle = 0
         handle = ctypes.c_uint64()
-        self.functions.check(self.functions.kernel_open(name.encode(), words.encode(), ctypes.byref(handle)))
+        self.check(self.functions.kernel_open(name.encode(), words.encode(), ctypes.byref(handle)))
         self.handle = handle.value
+
+    def check(self, code):
+        """Raises if that code of this thread's last call is a failure, with the names that settings have here."""
+        try:
+            self.functions.check(code)
+        except ArgumentError as refused:
+            raise ArgumentError(_in_python(str(refused), self.names)) from None
 
     def __del__(self):
         try:
@@ -63,10 +71,7 @@ def open_kernel(name, types, settings=None, names=None):
         if known is not None and known.functions is functions:
             _kernels.move_to_end(key)
             return known
-    try:
-        kernel = Kernel(*key)
-    except ArgumentError as refused:
-        raise ArgumentError(_in_python(str(refused), renamed)) from None
+    kernel = Kernel(*key, renamed)
     with _lock:
         _kernels[key] = kernel
         if len(_kernels) > _MOST_KERNELS:
@@ -111,7 +116,7 @@ def run(kernel, arrays, places=None, finish=None):
     kernel.jvm.look()
     result = ctypes.c_int64()
     given = struct.pack(f"{3 * len(places)}Q", *(number for each in places for number in each))
-    kernel.functions.check(kernel.run(kernel.handle, given, len(places), ctypes.byref(result)))
+    kernel.check(kernel.run(kernel.handle, given, len(places), ctypes.byref(result)))
     return result.value if finish is None else finish(result.value)
 
 
@@ -135,8 +140,9 @@ def rows(form, waves, dtype, out, names, values):
                 jvm.look()
             if out is None:
                 out = _empty(count, dtype)
-            if kernel.run(kernel.handle, _two(address(waves), row * count, count, address(out), size * count, count), 2, None) < 0:
-                kernel.functions.check(-1)
+            code = kernel.run(kernel.handle, _two(address(waves), row * count, count, address(out), size * count, count), 2, None)
+            if code:
+                kernel.check(code)
             return out
     return _rows(form, waves, dtype, out, names, values)
 
@@ -236,7 +242,7 @@ class PreparedCall:
         self._call = 0
         given = struct.pack(f"{3 * len(places)}Q", *(number for each in places for number in each))
         call = ctypes.c_uint64()
-        self._functions.check(self._functions.kernel_prepare(kernel.handle, given, len(places), ctypes.byref(call)))
+        kernel.check(self._functions.kernel_prepare(kernel.handle, given, len(places), ctypes.byref(call)))
         self._call = call.value
 
     def __call__(self):
@@ -246,14 +252,15 @@ class PreparedCall:
         for array, start, size in self._where:
             if address(array) != start or array.nbytes != size:
                 raise ArgumentError("an array of the prepared call was resized or moved since; prepare it anew")
-        if self._run(self._call, self._pointer) < 0:
-            self._fail()
+        code = self._run(self._call, self._pointer)
+        if code:
+            self._fail(code)
         return self._finish(self._result.value)
 
-    def _fail(self):
+    def _fail(self, code):
         if not self._call:
             raise HandleError(f"the prepared call of {self._kernel.name} is closed; prepare it anew")
-        self._functions.check(-1)
+        self._kernel.check(code)
 
     def close(self):
         """Forgets the arrays; twice is harmless."""
@@ -285,7 +292,7 @@ def kernel(*forms):
     return mark
 
 
-def prepare(function, *arrays, **settings):
+def prepare(function: Callable, *arrays: Any, **settings: Any) -> "PreparedCall":
     """Binds a function of kernels to its arrays and settings once, for calls that cost least.
 
     ``call = sluice.kernels.prepare(sluice.features, waves, out=out, charge_range=(60, 400))``; then ``call()`` returns what

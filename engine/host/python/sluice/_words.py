@@ -17,7 +17,7 @@ def word(value):
             raise ArgumentError(f"{value} has a step; ranges of samples take every one")
         return f"{value.start or 0}:{'' if value.stop is None else value.stop}"
     if isinstance(value, (tuple, list)) and len(value) == 2:
-        return f"{value[0]}:{value[1]}"
+        return ":".join("" if bound is None else str(bound) for bound in value)
     if isinstance(value, dict):
         return ",".join(f"{key}:{word(each)}" if key is not None else word(each) for key, each in value.items())
     if isinstance(value, (float, np.floating)):

@@ -592,14 +592,17 @@ def coincidences(
 ) -> np.ndarray:
     """Groups records of all channels that coincide.
 
-    hits: records in order of ``time``, with ``channel`` and, where there are, their ends. A record belongs to the group before if it
+    hits: records in order of ``time``, with ``channel``; without ``endtime``, or ``length`` and ``dt``, they have no duration. A record belongs to the group before if it
     starts at most `window` (100, in the unit of the times) after the group's first start (rule="anchored", the default) or latest end
     ("chained"). Groups of fewer than min_channels (2) channels are left out. channels: how many a group may have, 65536.
     Returns (groups,) with time, endtime, first_hit (index), n_hits, n_channels, channel_mask (channels 0 to 63).
     """
     given = structured("hits", hits, is_recorded())
     settings = {"window": window, "min_channels": min_channels, "rule": rule, "channels": channels}
-    opened = open_kernel("coincidences", {"hits": descr(given.dtype)}, settings, names_of("coincidences"))
+    names = given.dtype.names
+    last = "endtime" in names or ("length" in names and "dt" in names)
+    text = descr(given.dtype) + ("" if last else " instantaneous")
+    opened = open_kernel("coincidences", {"hits": text}, settings, names_of("coincidences"))
     return found(opened, (given,), [place(given)], out, COINCIDENCES, len(given) // 2 + 16)
 
 

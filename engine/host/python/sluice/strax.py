@@ -133,14 +133,17 @@ def baseline(
     flip: pulses are negative, and go up afterwards. A fragment of a channel that had no first one is an error, unless
     allow_sloppy_chunking gives it fallback_baseline, and NaN as rms.
     """
-    _kernels.subtract_baseline(
-        records,
-        baseline_samples=baseline_samples,
-        orphan_fragments="fallback" if allow_sloppy_chunking else "refuse",
-        fallback_baseline=fallback_baseline,
-        polarity="negative" if flip else "positive",
-        compatibility=_BITS,
-    )
+    try:
+        _kernels.subtract_baseline(
+            records,
+            baseline_samples=baseline_samples,
+            orphan_fragments="fallback" if allow_sloppy_chunking else "refuse",
+            fallback_baseline=fallback_baseline,
+            polarity="negative" if flip else "positive",
+            compatibility=_BITS,
+        )
+    except _ArgumentError as refused:
+        raise _ArgumentError(str(refused).replace("orphan_fragments=fallback", "allow_sloppy_chunking=True")) from None
 
 
 @_kernel("integrate")

@@ -9,7 +9,6 @@ import unittest
 import numpy as np
 
 import sluice
-from sluice import _kernels
 
 PULSES = np.dtype([("time", "<i8"), ("dt", "<i4"), ("length", "<i4"), ("channel", "<i2"), ("wave", "<i2", (100,))])
 
@@ -19,88 +18,6 @@ def python(code, **variables):
     return subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, **variables}, capture_output=True, text=True, timeout=120, check=False
     )
-
-
-class Kernels(unittest.TestCase):
-    def setUp(self):
-        self.waves = (8000 + np.random.default_rng(1).integers(-9, 9, (300, 800))).astype("<i2")
-
-    def test_features_are_those_of_numpy(self):
-        wide = self.waves.astype("<i8")
-        features = sluice.features(self.waves, peak_range=(40, 90), charge_range=slice(60, 400), baseline_range="0:40")
-        charge = wide[:, :40].mean(axis=1) * 340 - wide[:, 60:400].sum(axis=1)
-        np.testing.assert_array_equal(features["peak"], np.ptp(wide[:, 40:90], axis=1))
-        np.testing.assert_array_equal(features["charge"], charge.astype("<f4"))
-
-    def test_types_of_samples_agree(self):
-        expected = sluice.features(self.waves)
-        for dtype in ("<u2", "<f4"):
-            np.testing.assert_allclose(sluice.features(self.waves.astype(dtype))["charge"], expected["charge"], rtol=1e-6)
-
-    def test_strided_and_structured_arrays_are_taken(self):
-        expected = sluice.features(self.waves[::3])
-        records = np.zeros(100, [("time", "<i8"), ("wave", "<i2", (800,))])
-        records["wave"] = self.waves[::3]
-        np.testing.assert_array_equal(sluice.features(records), expected)
-
-    def test_polarity_may_differ_by_channel(self):
-        records = np.zeros(2, [("channel", "<i2"), ("wave", "<i2", (800,))])
-        records["channel"] = 0, 1
-        records["wave"][:, 100:110] = 5
-        features = sluice.features(records, polarity={None: "negative", 1: "positive"})
-        self.assertEqual([-50, 50], list(features["charge"]))
-
-    def test_out_is_written_in_place(self):
-        out = np.zeros(300, _kernels.FEATURES)
-        self.assertIs(out, sluice.features(self.waves, out=out))
-        np.testing.assert_array_equal(out, sluice.features(self.waves))
-
-    def test_no_waves_give_no_features(self):
-        self.assertEqual(0, len(sluice.features(self.waves[:0])))
-
-    def test_what_cannot_be_is_refused_with_a_sentence(self):
-        cases = [
-            (dict(waves=self.waves.astype("<i4")), "astype"),
-            (dict(waves=self.waves.astype(">i2")), "big-endian|samples are"),
-            (dict(waves=np.zeros((2, 2, 2), "<i2")), "two dimensions"),
-            (dict(waves=self.waves, peak_range="9"), "FROM:TO"),
-            (dict(waves=self.waves, polarity="up"), "negative"),
-            (dict(waves=self.waves, out=np.zeros(3, _kernels.FEATURES)), "300 records"),
-            (dict(waves=self.waves, out=np.zeros((300, 1), _kernels.FEATURES)), "300 records"),
-            (dict(waves=self.waves, peak_range=slice(0, 9, 2)), "step"),
-            (dict(waves=self.waves.astype("f8")), "<f4"),
-            (dict(waves=np.zeros(3, [("time", "<i8")])), "wave"),
-        ]
-        for arguments, words in cases:
-            with self.assertRaisesRegex(sluice.ArgumentError, words):
-                sluice.features(**arguments)
-
-    def test_a_prepared_call_computes_what_the_arrays_hold(self):
-        out = np.zeros(300, _kernels.FEATURES)
-        handle = _kernels.open_kernel(
-            "peak_charge", {"waveforms": "wave:<i2[800]", "results": _kernels._descr(out.dtype)}, {}
-        )
-        with _kernels.PreparedCall(handle, self.waves, out) as call:
-            call()
-            before = out.copy()
-            self.waves += 1
-            call()
-            np.testing.assert_array_equal(before["charge"], out["charge"])
-            self.assertTrue((before["baseline"] + 1 == out["baseline"]).all())
-
-    def test_threads_compute_at_once(self):
-        expected, seen = sluice.features(self.waves), []
-
-        def compute():
-            for _ in range(50):
-                seen.append((sluice.features(self.waves) == expected).all())
-
-        threads = [threading.Thread(target=compute) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertEqual([True] * 200, seen)
 
 
 class Runs(unittest.TestCase):

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.fixtures.Numpy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -20,11 +22,24 @@ final class HostPythonTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"Kernels", "Runs", "LiveInput", "Processes"})
+    @ValueSource(strings = {"Runs", "LiveInput", "Processes"})
     void thePackagePassesItsTests(String topic) throws Exception {
+        run("test_sluice.py", topic);
+    }
+
+    /// Where strax is installed, random data too; golden arrays of it always.
+    @ParameterizedTest
+    @ValueSource(strings = {"test_kernels.py", "test_strax.py"})
+    void kernelsAreFunctionsOfArrays(String program) throws Exception {
+        run(program);
+    }
+
+    private void run(String program, String... topics) throws Exception {
         Numpy.run(folder, "pass");
-        ProcessBuilder python = new ProcessBuilder(
-                "python3", "-B", HostProgram.SOURCES.resolve("test_sluice.py").toString(), topic);
+        List<String> command = new ArrayList<>(
+                List.of("python3", "-B", HostProgram.SOURCES.resolve(program).toString()));
+        command.addAll(List.of(topics));
+        ProcessBuilder python = new ProcessBuilder(command);
         python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
         HostProgram.Outcome outcome = HostProgram.withEngine(python, folder);
         assertEquals(0, outcome.code(), outcome::err);

@@ -1,5 +1,6 @@
 package dev.sluice.host.kernel;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.List;
@@ -12,6 +13,7 @@ public final class HostKernel implements AutoCloseable {
     private final List<RecordType> types;
     private final Body body;
     private final Runnable freeing;
+    private final KernelWords words;
 
     /// What is computed.
     @FunctionalInterface
@@ -21,11 +23,12 @@ public final class HostKernel implements AutoCloseable {
         long run(Records[] arrays);
     }
 
-    HostKernel(String name, KernelForm.Bound bound) {
+    HostKernel(String name, KernelForm.Bound bound, KernelWords words) {
         this.name = name;
         this.types = List.copyOf(bound.types());
         this.body = bound.body();
         this.freeing = bound.freeing();
+        this.words = words;
     }
 
     /// The types of the arrays, in order.
@@ -35,7 +38,11 @@ public final class HostKernel implements AutoCloseable {
 
     /// Computes; see [Body#run].
     public long run(Records[] arrays) {
-        return body.run(arrays);
+        try {
+            return body.run(arrays);
+        } catch (KernelArgumentException refused) {
+            throw words.inSettings(refused);
+        }
     }
 
     /// Frees what its calls work in; a call that runs meanwhile ends well.

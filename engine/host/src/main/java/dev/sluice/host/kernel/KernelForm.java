@@ -1,5 +1,6 @@
 package dev.sluice.host.kernel;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.List;
@@ -44,8 +45,12 @@ record KernelForm(String name, String kernel, List<String> arrays, Function<Kern
     /// @throws IllegalArgumentException if they are no words of this kernel
     HostKernel open(String text) {
         KernelWords words = KernelWords.parse(name, text);
-        Bound bound = bind.apply(words);
-        words.requireAllKnown();
-        return new HostKernel(name, bound);
+        try {
+            Bound bound = bind.apply(words);
+            words.requireAllKnown();
+            return new HostKernel(name, bound, words);
+        } catch (KernelArgumentException refused) {
+            throw words.inSettings(refused);
+        }
     }
 }

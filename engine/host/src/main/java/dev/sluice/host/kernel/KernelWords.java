@@ -1,9 +1,11 @@
 package dev.sluice.host.kernel;
 
+import dev.sluice.kernels.KernelArgumentException;
 import dev.sluice.kernels.channel.ChannelRanges;
 import dev.sluice.plugin.Option;
 import dev.sluice.record.RecordType;
 import dev.sluice.session.request.TypeText;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ public final class KernelWords {
     private final String kernel;
     private final Map<String, String> words = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
+    private final Map<String, String> settings = new HashMap<>();
 
     private KernelWords(String kernel) {
         this.kernel = kernel;
@@ -73,6 +76,7 @@ public final class KernelWords {
     /// @throws IllegalArgumentException if it is set to what it cannot be
     <T> T get(Option<T> option) {
         known.add(option.name());
+        settings.put(option.parameter(), option.name());
         String text = words.get(option.name());
         return text == null ? option.defaultValue() : option.value(text);
     }
@@ -85,6 +89,11 @@ public final class KernelWords {
     /// A count of samples or the like, of an option of integers.
     int count(Option<Long> option) {
         return Math.toIntExact(get(option));
+    }
+
+    /// What a kernel refuses, with the names of settings for the parameters that they set.
+    KernelArgumentException inSettings(KernelArgumentException refused) {
+        return refused.renamed(parameter -> settings.getOrDefault(parameter, parameter));
     }
 
     /// Refuses what no call has asked for.
