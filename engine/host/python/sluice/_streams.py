@@ -14,7 +14,7 @@ import numpy as np
 from . import _arrow
 from ._api import api
 from ._errors import ArgumentError, HandleError, SluiceError
-from ._words import word
+from ._words import word as setting
 
 _OK, _END, _TIMEOUT = 0, 1, 2
 _parsing = threading.Lock()  # literal_eval is not safe from several threads
@@ -295,7 +295,7 @@ def _words(inputs, targets, time_range, options, settings):
         start, end = (None if bound is None else int(bound) for bound in time_range)
         words += ["--time-range", f"{'' if start is None else start}:{'' if end is None else end}"]
     for name, value in (options or {}).items():
-        words += ["--set", f"{name}={word(value)}"]
+        words += ["--set", f"{name}={setting(value)}"]
     for name, value in settings.items():
         if value is None or value is False:
             continue

@@ -14,8 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Kernels that have one range each, for records whose ranges differ by channel: one kernel for all channels whose
-/// ranges
-/// are the same. Immutable; for any thread.
+/// ranges are the same. Immutable; for any thread.
 ///
 /// @param <K> a kernel
 final class RangeKernels<K> {
