@@ -763,6 +763,24 @@ private:
     std::unique_ptr<caller> caller_;
 };
 
+/* -- plugins ----------------------------------------------------------------------------------------------------------- */
+
+/* A plugin of this program, known to the sessions that are opened while this object lives. Its functions must not throw. */
+class plugin : public handle {
+public:
+    using handle::handle;
+
+    static result<plugin> try_register(const sluice_plugin &description) {
+        sluice_handle number = 0;
+        const int answer = sluice_plugin_register(&description, &number);
+        if (answer != SLUICE_OK) return failure::of(answer);
+        return plugin(number);
+    }
+#if SLUICE_EXCEPTIONS
+    explicit plugin(const sluice_plugin &description) : plugin(std::move(try_register(description)).value()) {}
+#endif
+};
+
 /* -- live input -------------------------------------------------------------------------------------------------------- */
 
 /* Records of the ring that are being written; publish them, or leave them to the next claim. */
@@ -774,6 +792,12 @@ public:
     /* The first `count` of them as the chunk [start, end). */
     result<void> try_publish(int64_t count, int64_t start, int64_t end) {
         return detail::outcome(sluice_live_publish(live_, count, start, end));
+    }
+    /* The same; false where there is no room within `timeout_ns`, and all stays claimed. */
+    result<bool> try_publish_within(int64_t count, int64_t start, int64_t end, int64_t timeout_ns) {
+        const int number = sluice_live_publish_within(live_, count, start, end, timeout_ns);
+        if (number < 0) return failure::of(number);
+        return number == SLUICE_OK;
     }
 #if SLUICE_EXCEPTIONS
     void publish(int64_t count, int64_t start, int64_t end) { try_publish(count, start, end).value(); }
@@ -824,6 +848,8 @@ public:
     result<void> try_lost(int64_t start, int64_t end, const std::string &cause) {
         return detail::outcome(sluice_live_lost(get(), start, end, cause.c_str()));
     }
+    /* Gives up what this thread has claimed. */
+    result<void> try_discard() { return detail::outcome(sluice_live_discard(get())); }
     result<void> try_finish() { return detail::outcome(sluice_live_finish(get())); }
     result<void> try_fail(const std::string &words) { return detail::outcome(sluice_live_fail(get(), words.c_str())); }
 

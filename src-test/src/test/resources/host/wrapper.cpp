@@ -84,7 +84,9 @@ static void live_as_results() {
     sluice::result<sluice::claim<pulse>> claimed = session.input.try_claim<pulse>(3);
     EXPECT(claimed.has_value() && claimed->size() == 3);
     for (std::size_t i = 0; i < claimed->size(); i++) (*claimed)[i] = pulse{static_cast<int64_t>(10 * i), static_cast<int32_t>(i)};
-    EXPECT(claimed->try_publish(3, 0, 30).has_value());
+    EXPECT(claimed->try_publish_within(3, 0, 30, 1000000000).value());
+    EXPECT(session.input.try_discard().has_value());
+    EXPECT(sluice::plugin::try_register(sluice_plugin()).code() == sluice::code::argument);
     EXPECT(session.input.try_push(std::vector<pulse>{{30, 7}}, 30, 40).has_value());
     sluice::result<void> doubles = session.input.try_push(std::vector<double>(4), 40, 50);
     EXPECT(!doubles && says(doubles.error(), "12 bytes, and the type given 8"));
