@@ -8,6 +8,7 @@ from ._arrow import arrow, to_arrow, to_pandas
 from ._errors import ArgumentError, HandleError, InputError, MemoryLimitError, RunError, SluiceError
 from ._jvm import start as _start
 from ._jvm import stop
+from ._merge import merge
 from ._streams import Chunk, Live, Stream, live, run, stream, streams
 from .kernels import (
     baselines,
@@ -49,6 +50,7 @@ __all__ = [
     "fir",
     "kernels",
     "live",
+    "merge",
     "merge_hits",
     "moving_average",
     "nop",

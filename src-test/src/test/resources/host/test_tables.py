@@ -166,6 +166,55 @@ class Duckdb(unittest.TestCase):
         self.assertEqual([(3000, float(features["charge"].max()))], answer)
 
 
+class Merge(unittest.TestCase):
+    """Streams of one dtype as one."""
+
+    def streams(self, target="features", **settings):
+        return [sluice.stream(None, target, sim_records=700, sim_seed=seed, **settings) for seed in (1, 2, 3)]
+
+    def test_a_merge_is_the_sorted_records_of_all_whatever_the_chunks(self):
+        parts = [np.concatenate([chunk.records for chunk in each]) for each in self.streams()]
+        everything = np.concatenate(parts)
+        expected = everything[np.lexsort((everything["channel"], everything["time"]))]
+        for sizes in ({}, dict(chunk_records=1), dict(chunk_records=97, copy=False)):
+            chunks = list(sluice.merge(self.streams(**sizes)))
+            np.testing.assert_array_equal(expected, np.concatenate([chunk.records for chunk in chunks]))
+            for before, after in zip(chunks, chunks[1:]):
+                self.assertEqual((before.end, before.number + 1), (after.start, after.number))
+                self.assertEqual(before.first_index + len(before), after.first_index)
+            for chunk in chunks:
+                self.assertTrue(((chunk.start <= chunk["time"]) & (chunk["time"] < chunk.end)).all())
+
+    def test_equal_times_keep_the_order_of_channel_and_stream(self):
+        dtype = np.dtype([("time", "<i8"), ("channel", "<i2"), ("wave", "<i2", (4,))])
+        lives = []
+        for mark in (1, 2):
+            live = sluice.live("st_waveforms_stream", dtype, "st_waveforms_stream", instantaneous=True)
+            records = np.zeros(3, dtype)
+            records["time"], records["channel"], records["wave"] = (5, 5, 6), (0, 1, 0), mark
+            live.push(records, 0, 10)
+            live.finish()
+            lives.append(live)
+        merged = np.concatenate([chunk.records for chunk in sluice.merge([live.streams[0] for live in lives])])
+        self.assertEqual([(5, 0, 1), (5, 0, 2), (5, 1, 1), (5, 1, 2), (6, 0, 1), (6, 0, 2)], [(t, c, int(w[0])) for t, c, w in merged.tolist()])
+
+    def test_streams_follow_each_other(self):
+        early, late = (sluice.stream(None, "features", sim_records=700, time_range=bounds) for bounds in ("0:2000000", "2000000:"))
+        both = np.concatenate([chunk.records for chunk in sluice.merge([early, late], sort=False)])
+        np.testing.assert_array_equal(sluice.run(None, "features", sim_records=700), both)
+        with self.assertRaisesRegex(sluice.ArgumentError, "sort=True"):
+            list(sluice.merge(self.streams(), sort=False))
+
+    def test_what_does_not_merge_is_refused_and_streams_are_closed(self):
+        streams = self.streams()
+        next(sluice.merge(streams))  # its iterator goes at once
+        with self.assertRaises(sluice.HandleError):
+            streams[1].next()
+        for wrong, words in (([], "at least"), (streams[:1] * 2, "twice"), ([*self.streams()[:1], *self.streams("baseline")[:1]], "different")):
+            with self.assertRaisesRegex(sluice.ArgumentError, words):
+                list(sluice.merge(wrong))
+
+
 class WithoutLibraries(unittest.TestCase):
     def test_what_is_missing_is_said(self):
         features = sluice.run(None, "features", sim_records=10)

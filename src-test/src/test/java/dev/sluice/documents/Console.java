@@ -34,6 +34,8 @@ final class Console {
     private static final String SLUICE = "./sluice ";
     private static final String PYTHON = "python3 ";
     private static final String LIBRARY = "engine/app/target/lib";
+    private static final String HOST = "engine/host/target";
+    private static final Path PROJECT = Path.of(System.getProperty("sluice.home"));
     private static final List<String> BEFORE_FILES = List.of("--out", "--config", "--plugins", "--profile");
 
     private final Path folder;
@@ -68,8 +70,13 @@ final class Console {
                         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                                 .map(place -> Path.of(place).toUri().toString())
                                 .collect(Collectors.joining(" ")));
-        Path library = Files.createDirectories(folder.resolve(LIBRARY));
-        try (OutputStream file = Files.newOutputStream(library.resolve("sluice.jar"))) {
+        write(manifest, Files.createDirectories(folder.resolve(LIBRARY)).resolve("sluice.jar"));
+        write(manifest, Files.createDirectories(folder.resolve(HOST)).resolve("sluice-host-0.jar"));
+        Files.createSymbolicLink(folder.resolve("native-docs"), PROJECT.resolve("native-docs"));
+    }
+
+    private static void write(Manifest manifest, Path jar) throws IOException {
+        try (OutputStream file = Files.newOutputStream(jar)) {
             new JarOutputStream(file, manifest).close();
         }
     }
@@ -137,6 +144,12 @@ final class Console {
         builder.environment().put("PATH", java() + File.pathSeparator + System.getenv("PATH"));
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().remove("SLUICE_CONFIG");
+        // As if the Python package was installed from this build.
+        builder.environment()
+                .put("PYTHONPATH", PROJECT.resolve("engine/host/python").toString());
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        builder.environment().put("SLUICE_HOME", folder.toString());
+        builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The guide says what is true: its Java compiles, its programs and commands print what it shows, its links lead on.
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class DocumentsTest {
     private static final Path GUIDE = Path.of(System.getProperty("sluice.home")).resolve("engine/docs");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +54,26 @@ final class HostTablesTest {
         run(topic);
     }
 
-    @Test
-    void aLibraryThatIsMissingIsNamed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"Merge", "WithoutLibraries"})
+    void numpyIsEnough(String topic) throws Exception {
         Numpy.run(folder, "pass");
-        run("WithoutLibraries");
+        run(topic);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"copy", "lent"})
+    void aLoopOverFiveGigabytesStaysBelow300Megabytes(String way) throws Exception {
+        Numpy.run(folder, "pass");
+        ProcessBuilder python = new ProcessBuilder(
+                "python3", "-B", HostProgram.SOURCES.resolve("flat_memory.py").toString(), way);
+        python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
+        String[] told =
+                HostProgram.withEngine(python, folder).requireGood().out().split("\\s+");
+        assertTrue(Double.parseDouble(told[0]) > 5, told[0] + " GB passed");
+        assertTrue(Double.parseDouble(told[1]) < 300, told[1] + " MB of memory");
+        assertEquals("3100000", told[2]);
     }
 
     private void run(String topic) throws Exception {
