@@ -63,6 +63,22 @@ final class WaitPointTest {
         }
     }
 
+    /// A wait after a call that was asked for parks as one that is not announced: no wake-up would come to its thread.
+    @ParameterizedTest
+    @EnumSource(
+            value = WaitPolicy.class,
+            names = {"BALANCED", "THROUGHPUT"})
+    void aWaitInThePlaceOfACallIsWoken(WaitPolicy policy) throws Exception {
+        WaitPoint waiter = new WaitPoint(policy, Parking.UNBOUNDED);
+        waiter.callAt(0, () -> {});
+        Thread thread = waiting(waiter, 0, false);
+        awaitParked(waiter, thread);
+        reached.set(0);
+        waiter.reached(0);
+        thread.join(TimeUnit.SECONDS.toMillis(20));
+        assertEquals(Thread.State.TERMINATED, thread.getState());
+    }
+
     @ParameterizedTest
     @EnumSource(WaitPolicy.class)
     void everyCallReachesAVirtualThread(WaitPolicy policy) throws Exception {

@@ -70,8 +70,11 @@ public final class WaitPoint {
         }
     }
 
+    /// The calling thread begins to wait, in the place of a call that it has asked for: that would have been announced
+    /// by no thread that can be woken.
     public void begin() {
         round = 0;
+        end();
     }
 
     /// Waits a while for `sequence`; the caller looks again afterwards whether it is reached.
