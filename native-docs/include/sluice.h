@@ -91,7 +91,8 @@ int sluice_nop(void);
 typedef uint64_t sluice_handle;
 
 /* Closes what has that number, of any kind; later calls with it are refused. Of a stream with a callback, it waits for the call
- * that runs, 5 s at most (then SLUICE_E_STATE: it is closed when that returns), and no other call is made. */
+ * that runs, 5 s at most (then SLUICE_E_STATE: it is closed when that returns), and no other call is made. A live input in which
+ * another thread has claimed stays open, for that to publish or to discard: the code says so, also of its session. */
 int sluice_release(sluice_handle handle);
 
 /* -- kernels, on memory of the caller ----------------------------------------------------------------------------------- */
@@ -878,10 +879,14 @@ static int32_t sluice_jvm_says_(FILE *file, const char *format, va_list values) 
     return length;
 }
 
-/* The JVM ends the process by this. While it starts, the host lives on: the thread that starts it stays here for good. */
+/* The JVM ends the process by this. While it starts, the host lives on: the thread that starts it stays here for good. Later on no
+ * handler of exit() may call it any more. */
 static void sluice_jvm_exits_(int32_t code) {
     char *at;
-    if (sluice_state_ != SLUICE_STARTING_) exit(code);
+    if (sluice_state_ != SLUICE_STARTING_) {
+        sluice_state_ = SLUICE_STOPPED_;
+        exit(code);
+    }
     sluice_unfilter_stderr_();
     for (at = sluice_jvm_said_; *at != '\0'; at++) {
         if (*at == '\n' || *at == '\r') *at = ' ';
@@ -1165,9 +1170,10 @@ static int sluice_begin_start_(const sluice_config *config) {
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, 8u << 20);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    if (pthread_create(&thread, &attributes, sluice_boot_jvm_, boot) != 0) {
+    code = pthread_create(&thread, &attributes, sluice_boot_jvm_, boot);
+    if (code != 0) {
         sluice_state_ = SLUICE_NEW_;
-        code = sluice_fail_(SLUICE_E_MEMORY, "no thread to start the JVM: %s", strerror(errno));
+        code = sluice_fail_(SLUICE_E_MEMORY, "no thread to start the JVM: %s", strerror(code));
     }
     pthread_attr_destroy(&attributes);
     return code;

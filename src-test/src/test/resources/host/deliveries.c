@@ -395,6 +395,47 @@ static void *push_one(void *argument) {
     return push(own->live, 1) == SLUICE_OK ? NULL : &fails;
 }
 
+/* A thread that claims, and gives up when it is told to. */
+typedef struct claimer {
+    setup own;
+    volatile int claimed, proceed;
+    int published, discarded;
+} claimer;
+
+static void *hold_a_claim(void *argument) {
+    claimer *held = (claimer *)argument;
+    const struct timespec moment = {0, 1000000};
+    void *room = NULL;
+    held->claimed = sluice_live_claim(held->own.live, 1, &room) == SLUICE_OK ? 1 : -1;
+    while (!held->proceed) nanosleep(&moment, NULL);
+    held->published = sluice_live_publish(held->own.live, 0, 20, 30);
+    held->discarded = sluice_live_discard(held->own.live);
+    return NULL;
+}
+
+/* What another thread has claimed is not taken from it: it can let go, and the engine has its memory back. */
+static void claims(void) {
+    const struct timespec moment = {0, 1000000};
+    pthread_t thread;
+    claimer held;
+    int kind;
+    for (kind = 0; kind < 2; kind++) {
+        memset(&held, 0, sizeof held);
+        held.own = open_live();
+        EXPECT(push(held.own.live, 0) == SLUICE_OK && push(held.own.live, 1) == SLUICE_OK);
+        EXPECT(pthread_create(&thread, NULL, hold_a_claim, &held) == 0);
+        while (!held.claimed) nanosleep(&moment, NULL);
+        EXPECT(sluice_release(held.own.live) == SLUICE_E_STATE && SAYS("given up by sluice_live_discard"));
+        if (kind == 1) EXPECT(sluice_release(held.own.session) == SLUICE_E_FAILED && SAYS("has claimed records"));
+        held.proceed = 1;
+        pthread_join(thread, NULL);
+        EXPECT(held.claimed == 1 && held.discarded == SLUICE_OK);
+        EXPECT(held.published == (kind == 0 ? SLUICE_OK : SLUICE_E_STATE));
+        EXPECT(sluice_release(held.own.live) == SLUICE_OK && sluice_release(held.own.live) == SLUICE_E_HANDLE);
+        EXPECT(sluice_release(held.own.session) == (kind == 0 ? SLUICE_OK : SLUICE_E_HANDLE));
+    }
+}
+
 /* What is refused leaves the input as it was, for every thread. */
 static void refused_pushes(void) {
     char record[12] = {0};
@@ -465,6 +506,7 @@ static void limits(void) {
     EXPECT(sluice_live_set(own.live, "overflow", "block") == SLUICE_OK);
     EXPECT(sluice_live_set(own.live, "fills", "none") == SLUICE_E_ARGUMENT && sluice_live_set(own.live, "fills", "every") == SLUICE_OK);
     EXPECT(sluice_live_set(own.live, "patience", "-1") == SLUICE_E_ARGUMENT);
+    EXPECT(sluice_live_set(own.live, "patience", "9223372036854775807") == SLUICE_OK);
     EXPECT(sluice_live_claim_within(own.live, 1, 1000000, &room) == SLUICE_TIMEOUT && room == NULL);
     EXPECT(sluice_live_push_within(own.live, record, 1, 0, 10, 0) == SLUICE_TIMEOUT);
     EXPECT(sluice_live_push_within(own.live, record, 1, 0, 10, -1) == SLUICE_E_ARGUMENT);
@@ -505,6 +547,7 @@ int main(int count, char **words) {
     else if (strcmp(scenario, "leaving") == 0) leaving();
     else if (strcmp(scenario, "descriptors") == 0) descriptors();
     else if (strcmp(scenario, "refused_pushes") == 0) refused_pushes();
+    else if (strcmp(scenario, "claims") == 0) claims();
     else if (strcmp(scenario, "limits") == 0) limits();
     else return 99;
     return fails != 0;

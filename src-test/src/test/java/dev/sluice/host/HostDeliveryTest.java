@@ -40,6 +40,7 @@ final class HostDeliveryTest {
                 "stuck",
                 "descriptors",
                 "refused_pushes",
+                "claims",
                 "limits"
             })
     void chunksComeAsTheHeaderSays(String scenario) throws Exception {

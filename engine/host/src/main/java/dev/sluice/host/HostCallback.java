@@ -84,10 +84,15 @@ final class HostCallback extends Thread {
             if (ended && result == 0) {
                 failure = new HostException(HostCode.STATE, stream + " was closed before its end");
             }
-            if (result != 0 || late) {
+            if (result != 0) {
                 close();
             }
             done.countDown();
+            // After that: a thread that comes to the end of its patience now sees that this one is done, or is seen
+            // here.
+            if (late) {
+                close();
+            }
         }
     }
 
@@ -131,13 +136,21 @@ final class HostCallback extends Thread {
         }
     }
 
-    /// No call is made from now on. Waits for the one that runs.
+    /// No call is made from now on, but for the one that may run.
+    void callNoMore() {
+        ended = true;
+    }
+
+    /// The same; waits for the one that runs.
     ///
     /// @throws HostException if it does not return within 5 s: then the stream is closed when it does
     void end() {
-        ended = true;
-        if (!isReturned()) {
-            late = true;
+        callNoMore();
+        if (isReturned()) {
+            return;
+        }
+        late = true;
+        if (done.getCount() > 0) {
             throw new HostException(
                     HostCode.STATE,
                     "the callback of " + stream + " has not returned after " + PATIENCE.toSeconds()

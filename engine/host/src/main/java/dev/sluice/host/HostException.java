@@ -21,8 +21,12 @@ final class HostException extends RuntimeException {
     /// What a run failed with, in the words of the command line, under the code of its kind.
     static RuntimeException of(Throwable failure) {
         HostCode code = HostCode.of(failure);
-        if (failure instanceof HostException || code == HostCode.STATE || code == HostCode.ARGUMENT) {
-            return (RuntimeException) failure;
+        if (failure instanceof StackOverflowError) {
+            return new HostException(code, LastFailure.NO_STACK);
+        }
+        if (failure instanceof RuntimeException known
+                && (known instanceof HostException || code == HostCode.STATE || code == HostCode.ARGUMENT)) {
+            return known;
         }
         return new HostException(code == HostCode.INTERNAL ? HostCode.FAILED : code, SessionException.of(failure));
     }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /// An input that a host fills; it belongs to its session.
 final class HostLive implements AutoCloseable {
+    private static final long LONGEST_MILLIS = Duration.ofDays(365).toMillis();
+
     private final LiveInput live;
     private final RecordType type;
     private final HostSession session;
@@ -214,7 +216,7 @@ final class HostLive implements AutoCloseable {
         if (millis < 0) {
             throw new HostException(HostCode.ARGUMENT, "patience=" + millis + " is negative; 0 does not wait");
         }
-        patience = Duration.ofMillis(millis);
+        patience = Duration.ofMillis(Math.min(millis, LONGEST_MILLIS));
     }
 
     private void fills(String value) {
@@ -234,10 +236,12 @@ final class HostLive implements AutoCloseable {
     }
 
     /// Ends the streams that it feeds.
+    ///
+    /// @throws IllegalStateException if another thread has claimed: then nothing is ended
     @Override
     public void close() {
-        ended = true;
         live.close();
+        ended = true;
     }
 
     @Override

@@ -9,8 +9,9 @@ import java.util.List;
 final class HostSession implements AutoCloseable {
     private final Session session;
     private final List<HostStream> streams = new ArrayList<>();
-    private final List<Long> handles = new ArrayList<>();
+    private final List<Long> streamHandles = new ArrayList<>();
     private HostLive live;
+    private long liveHandle;
     private boolean started;
 
     HostSession(Session session) {
@@ -21,9 +22,10 @@ final class HostSession implements AutoCloseable {
         return session;
     }
 
-    /// Names the input that feeds it.
-    synchronized void fedBy(HostLive input) {
+    /// Names the input that feeds it, and its handle.
+    synchronized void fedBy(HostLive input, long handle) {
         live = input;
+        liveHandle = handle;
     }
 
     /// Starts the run, and returns a stream of each target.
@@ -45,14 +47,20 @@ final class HostSession implements AutoCloseable {
         return List.copyOf(streams);
     }
 
-    /// Notes what ends with the session.
+    /// Notes the handle of a stream.
     synchronized void owns(long handle) {
-        handles.add(handle);
+        streamHandles.add(handle);
     }
 
-    /// The handles that end with the session.
-    synchronized List<Long> handles() {
-        return List.copyOf(handles);
+    /// The handles of its streams, which end before it is closed.
+    synchronized List<Long> streamHandles() {
+        return List.copyOf(streamHandles);
+    }
+
+    /// The handle of its input, which ends after it is closed: a thread that has claimed may have to discard. 0 is
+    /// none.
+    synchronized long liveHandle() {
+        return liveHandle;
     }
 
     /// Closes the streams, then the session.

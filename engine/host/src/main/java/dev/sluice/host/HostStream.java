@@ -34,6 +34,7 @@ final class HostStream implements AutoCloseable {
     private Iterator<Chunk> chunks;
     private volatile HostCallback callback;
     private volatile ReadyDescriptor ready;
+    private volatile boolean closing;
 
     HostStream(ChunkStream stream, HostSession session) {
         this.stream = stream;
@@ -124,6 +125,10 @@ final class HostStream implements AutoCloseable {
             }
             begin();
             callback = new HostCallback(this, chunks, function, context);
+            // Asked after that: a thread that closes sees the callback, or is seen here.
+            if (closing) {
+                callback.callNoMore();
+            }
             callback.start();
         } catch (OutOfMemoryError noThread) {
             callback = null;
@@ -154,6 +159,9 @@ final class HostStream implements AutoCloseable {
             if (ready == null) {
                 begin();
                 ready = new ReadyDescriptor(stream::whenReady);
+                if (closing) {
+                    ready.close();
+                }
             }
             return ready.number();
         } finally {
@@ -184,8 +192,18 @@ final class HostStream implements AutoCloseable {
         return lost;
     }
 
+    /// No call of its function is made from now on, but for the one that may run.
+    void callNoMore() {
+        closing = true;
+        HostCallback delivering = callback;
+        if (delivering != null) {
+            delivering.callNoMore();
+        }
+    }
+
     @Override
     public void close() {
+        closing = true;
         HostCallback delivering = callback;
         if (delivering != null) {
             delivering.end();

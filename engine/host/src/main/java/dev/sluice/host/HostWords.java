@@ -18,6 +18,7 @@ final class HostWords {
         names.put(Pattern.compile("with memory\\(\\.\\.\\.\\)"), "by --memory");
         names.put(Pattern.compile("say with lost\\(\\.\\.\\.\\) what"), "say by sluice_live_lost what");
         names.put(Pattern.compile("publish\\(0, start, end\\)"), "sluice_live_publish with count=0");
+        names.put(Pattern.compile("given up with finish\\(\\)"), "given up by sluice_live_discard");
         names.put(Pattern.compile("\\bfinish\\(\\)"), "sluice_live_finish");
         names.put(Pattern.compile("\\bfail\\(\\.\\.\\.\\)"), "sluice_live_fail");
         names.put(

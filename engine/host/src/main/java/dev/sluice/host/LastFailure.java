@@ -15,6 +15,11 @@ final class LastFailure {
     /// Bytes, the terminating 0 included; longer words are cut.
     static final int MOST = 8192;
 
+    /// What a thread gets whose stack did not suffice.
+    static final String NO_STACK = "this thread's stack is used up; call from threads with 256 KiB of stack or more";
+
+    private static final MemorySegment NO_MEMORY =
+            Arena.global().allocateFrom("there is no memory for the sentence of what failed; start with a larger heap");
     private static final ThreadLocal<LastFailure> OF_THREAD = ThreadLocal.withInitial(LastFailure::take);
     private static final List<LastFailure> ALL = new ArrayList<>();
     private static int next;
@@ -40,9 +45,14 @@ final class LastFailure {
         return made;
     }
 
-    /// Address of the calling thread's words, which end in a 0; empty where no call of it has failed.
+    /// Address of the calling thread's words, which end in a 0; empty where no call of it has failed. Throws nothing:
+    /// an exception that leaves an upcall ends the process.
     static MemorySegment words() {
-        return OF_THREAD.get().words;
+        try {
+            return OF_THREAD.get().words;
+        } catch (OutOfMemoryError full) {
+            return NO_MEMORY;
+        }
     }
 
     /// Keeps what `failure` says for the calling thread, and returns the code of its kind.
@@ -70,7 +80,7 @@ final class LastFailure {
     private static String sentence(HostCode code, Throwable failure) {
         String message = failure.getMessage();
         if (failure instanceof StackOverflowError) {
-            return "this thread's stack is used up; call from threads with 256 KiB of stack or more";
+            return NO_STACK;
         }
         if (code == HostCode.INTERNAL) {
             StackTraceElement[] stack = failure.getStackTrace();

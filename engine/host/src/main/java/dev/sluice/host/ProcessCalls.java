@@ -3,6 +3,7 @@ package dev.sluice.host;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 
 /// The functions of the C interface that concern the process as a whole.
 final class ProcessCalls {
@@ -48,8 +49,16 @@ final class ProcessCalls {
         }
     }
 
+    /// First of all no function of the host is called any more: one that does not return may take all the time there
+    /// is.
     private static void closeAll() {
-        for (AutoCloseable thing : HANDLES.removeAll()) {
+        List<AutoCloseable> open = HANDLES.removeAll();
+        for (AutoCloseable thing : open) {
+            if (thing instanceof HostStream stream) {
+                stream.callNoMore();
+            }
+        }
+        for (AutoCloseable thing : open) {
             try {
                 thing.close();
             } catch (Exception late) {
@@ -62,12 +71,22 @@ final class ProcessCalls {
     /// Closes what has that number, whatever it is.
     static int release(long handle) {
         try {
-            refuseWithin(HANDLES.get(handle, AutoCloseable.class, "handle"));
-            AutoCloseable thing = HANDLES.remove(handle);
+            AutoCloseable thing = HANDLES.get(handle, AutoCloseable.class, "handle");
+            refuseWithin(thing);
+            if (thing instanceof HostLive) {
+                // Kept where another thread has claimed: that is to publish or to discard.
+                thing.close();
+                HANDLES.forget(handle);
+                return HostCode.OK.number();
+            }
+            HANDLES.remove(handle);
             if (thing instanceof HostSession session) {
-                session.handles().forEach(HANDLES::forget);
+                session.streamHandles().forEach(HANDLES::forget);
             }
             thing.close();
+            if (thing instanceof HostSession session) {
+                HANDLES.forget(session.liveHandle());
+            }
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);

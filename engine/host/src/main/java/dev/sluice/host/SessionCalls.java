@@ -20,10 +20,20 @@ final class SessionCalls {
             MemorySegment out = HostMemory.out("session", handle, Long.BYTES);
             SessionRequest request = SessionWords.request(HostMemory.texts("words", words, count));
             Session session = Session.open(request, PluginCalls.registered());
-            out.set(LONG, 0, ProcessCalls.HANDLES.add(new HostSession(session)));
+            out.set(LONG, 0, keep(new HostSession(session)));
             return HostCode.OK.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
+        }
+    }
+
+    /// The handle of a session, which is closed where there can be none.
+    private static long keep(HostSession session) {
+        try {
+            return ProcessCalls.HANDLES.add(session);
+        } catch (RuntimeException refused) {
+            session.close();
+            throw refused;
         }
     }
 
@@ -43,10 +53,10 @@ final class SessionCalls {
                     Session.live(request, HostMemory.text("data_type", dataType), type, PluginCalls.registered());
             HostSession opened = new HostSession(session);
             HostLive live = new HostLive(session.live(), type, opened);
-            opened.fedBy(live);
+            long handleOfSession = keep(opened);
             long input = ProcessCalls.HANDLES.add(live);
-            opened.owns(input);
-            out.set(LONG, 0, ProcessCalls.HANDLES.add(opened));
+            opened.fedBy(live, input);
+            out.set(LONG, 0, handleOfSession);
             liveOut.set(LONG, 0, input);
             return HostCode.OK.number();
         } catch (Throwable failure) {

@@ -112,9 +112,15 @@ public final class ArrowStream {
         }
     }
 
+    /// Keeps the sentence, if there is memory for it: an exception that leaves an upcall ends the process.
     private int failed(Throwable failure) {
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        words = Arena.ofAuto().allocateFrom(message);
+        try {
+            words = Arena.ofAuto()
+                    .allocateFrom(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        } catch (OutOfMemoryError full) {
+            words = MemorySegment.NULL;
+            return ENOMEM;
+        }
         return failure instanceof OutOfMemoryError ? ENOMEM : EIO;
     }
 
