@@ -53,7 +53,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         program = f"{folder}/digitiser"
         source = HOME / "native-docs/examples/digitiser.c"
-        subprocess.run(["cc", "-O2", "-std=c99", f"-I{HOME}/native-docs/include", source, "-o", program, "-ldl", "-lpthread"], check=True)
+        flags = ["-O2", "-std=c99", f"-I{HOME}/native-docs/include"]
+        subprocess.run(["cc", *flags, source, "-o", program, "-ldl", "-lpthread"], check=True)
         java = find_jdk(HOME) / "bin"
         subprocess.run([java / "javac", "-cp", path, "-d", folder, Path(__file__).with_name("Digitiser.java")], check=True)
         size = [str(chosen.seconds), str(chosen.rate)]

@@ -8,8 +8,9 @@ from ._arrow import arrow, to_arrow, to_pandas
 from ._errors import ArgumentError, HandleError, InputError, MemoryLimitError, RunError, SluiceError
 from ._jvm import start as _start
 from ._jvm import stop
+from ._live import Claim, Live, live
 from ._merge import merge
-from ._streams import Chunk, Live, Stream, live, run, stream, streams
+from ._streams import Chunk, Stream, run, stream, streams
 from .kernels import (
     baselines,
     basic_features,
@@ -32,6 +33,7 @@ from .kernels import (
 __all__ = [
     "ArgumentError",
     "Chunk",
+    "Claim",
     "HandleError",
     "InputError",
     "Live",

@@ -43,6 +43,24 @@ _MEMBERS = (
 _ERRORS = {-1: ArgumentError, -2: HandleError, -4: InputError, -5: RunError, -6: MemoryLimitError}
 
 
+_NAMES = (
+    ("sluice_live_publish with count=0", "an empty array to Live.push"),
+    ("sluice_live_publish", "Claim.publish"),
+    ("sluice_live_discard", "Claim.discard"),
+    ("sluice_live_", "Live."),
+    ("sluice_stream_", "Stream."),
+    ("sluice_stop", "sluice.stop"),
+    ("fills=every", "every_field=True"),
+)
+
+
+def _in_python(sentence):
+    """A sentence of the engine, which names functions of C, in the names of this package."""
+    for name, own in _NAMES:
+        sentence = sentence.replace(name, own)
+    return sentence
+
+
 class Api:
     """The functions of the running engine."""
 
@@ -69,7 +87,7 @@ class Api:
     def check(self, code):
         """Returns a code that is no failure; raises otherwise."""
         if code < 0:
-            raise _ERRORS.get(code, SluiceError)(self.error().decode(errors="replace"))
+            raise _ERRORS.get(code, SluiceError)(_in_python(self.error().decode(errors="replace")))
         return code
 
 

@@ -232,6 +232,7 @@ class _Session:
         self._api = api()
         self.handle = handle
         self.open = set()
+        self.borrowed = lambda: None  # memory of a claim that an array still shows
         self.notes = list(filter(None, self._api.read_text(handle, "notes").split("\n")))
 
     def start(self, copy):
@@ -254,6 +255,10 @@ class _Session:
         """Closes the stream of that number, and the session with the last one."""
         if self._api.jvm.forked or self._api.jvm.stopped:
             return
+        claimed = self.borrowed() if self.open == {stream} else None
+        if claimed is not None:
+            weakref.finalize(claimed, self.release, stream)
+            return
         self._api.check(self._api.release(stream))
         self.open.discard(stream)
         if not self.open:
@@ -263,12 +268,6 @@ class _Session:
         if self.handle and not self._api.jvm.forked:
             handle, self.handle = self.handle, 0
             self._api.check(self._api.release(handle))
-
-
-def _time(value):
-    if not -(2**63) <= value < 2**63 or int(value) != value:
-        raise ArgumentError(f"time={value} is no int64")
-    return int(value)
 
 
 def _texts(words):
@@ -344,92 +343,3 @@ def run(inputs, target, time_range=None, options=None, **settings):
         for note in chunks.notes:
             warnings.warn(note, stacklevel=2)
         return np.concatenate(parts) if parts else np.empty(0, chunks.dtype)
-
-
-class Live:
-    """Records that this program publishes, while they are taken; made by :func:`live`. One thread at a time publishes.
-
-    ``streams`` are those of the targets, to be read by other threads. Close it, or use ``with``.
-    """
-
-    def __init__(self, handle, session, dtype, copy):
-        self._api = api()
-        self._handle = handle
-        self._session = session
-        self.dtype = np.dtype(dtype)
-        self.streams = session.start(copy)
-
-    def push(self, records, start, end):
-        """Copies `records` into the ring, and publishes them as the chunk [start, end); returns after that.
-
-        records: one dimension of exactly `dtype`. Waits for room, or drops, as the overflow policy says. An empty array carries time
-        forward. Ctrl-C does not end the wait.
-        """
-        records = np.asarray(records)
-        if records.dtype != self.dtype or records.ndim != 1:
-            raise ArgumentError(f"records of dtype={self.dtype} in one dimension are published, not {records.dtype} of shape={records.shape}")
-        records = np.ascontiguousarray(records)
-        address = records.__array_interface__["data"][0] if len(records) else None
-        self._api.check(self._api.live_push(self._require(), address, len(records), _time(start), _time(end)))
-
-    def _require(self):
-        self._api.require()
-        if not self._handle:
-            raise HandleError("the live input is closed; open another one")
-        return self._handle
-
-    def lost(self, start, end, cause):
-        """Marks [start, end) as lost before it came here."""
-        self._api.check(self._api.live_lost(self._require(), _time(start), _time(end), str(cause).encode()))
-
-    def finish(self):
-        """Ends the run well: its streams end after what was published."""
-        self._api.check(self._api.live_finish(self._require()))
-
-    def fail(self, words):
-        """Ends the run as a failed one: readers get RunError with `words`."""
-        self._api.check(self._api.live_fail(self._require(), words.encode()))
-
-    def close(self):
-        """Finishes, and closes the streams."""
-        if self._handle and not self._api.jvm.forked:
-            self._api.check(self._api.release(self._handle))
-            self._handle = 0
-            for each in self.streams:
-                each.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, failure, _):
-        if failure is not None and self._handle:
-            try:
-                self.fail(f"{kind.__name__}: {failure}")
-            except SluiceError:  # it had ended before
-                pass
-        self.close()
-
-
-def live(data_type, dtype, targets, options=None, copy=True, instantaneous=False, overflow="block", lateness=0, **settings):
-    """Opens a run over records that this program publishes.
-
-    data_type: what plugins know them as, such as "st_waveforms_stream"; dtype: their numpy dtype, with a field ``time``; targets: what is
-    computed. overflow: "block", "drop-newest", "drop-oldest" or "spill:FOLDER:BYTES"; lateness: how late records may come, in the unit
-    of the data; instantaneous: records have no duration. Settings as for :func:`stream`. Returns a :class:`Live`.
-    """
-    functions = api()
-    functions.jvm.restore_handlers()
-    words, count = _texts(_words(None, targets, None, options, settings))
-    session, handle = ctypes.c_uint64(), ctypes.c_uint64()
-    text = str(np.dtype(dtype).descr) + (" instantaneous" if instantaneous else "")
-    functions.check(
-        functions.session_live(words, count, data_type.encode(), text.encode(), ctypes.byref(session), ctypes.byref(handle))
-    )
-    opened = _Session(session.value)
-    try:
-        for name, value in (("overflow", overflow), ("lateness", str(lateness))):
-            functions.check(functions.live_set(handle, name.encode(), value.encode()))
-    except BaseException:
-        opened.close()
-        raise
-    return Live(handle.value, opened, dtype, copy)

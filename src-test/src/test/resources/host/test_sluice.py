@@ -207,6 +207,124 @@ class LiveInput(unittest.TestCase):
         with self.open() as live, self.assertRaises(TimeoutError):
             live.streams[0].next(timeout=0.01)
 
+    def test_a_claim_is_filled_in_place(self):
+        with self.open() as live:
+            for block in range(20):
+                claim = live.claim(64)
+                self.assertEqual(64, len(claim))
+                claim["time"] = 64_000 * block + 1000 * np.arange(64)
+                claim["dt"], claim["length"] = 2, 100
+                claim["wave"][:] = 8000
+                claim["wave"][:, 40:50] -= np.int16(block)
+                claim.publish(64_000 * block, 64_000 * (block + 1))
+                for use in (lambda c=claim: c["time"], lambda c=claim: c.records, lambda c=claim: c.publish(0, 1)):
+                    with self.assertRaisesRegex(sluice.HandleError, "published"):
+                        use()
+                chunk = live.streams[0].next()
+                self.assertEqual([block] * 64, list(chunk["peak"]))
+            live.finish()
+            self.assertIsNone(live.streams[0].next())
+
+    def test_no_array_writes_into_published_records(self):
+        with self.open() as live:
+            claim = live.claim(2)
+            wave = claim["wave"]
+            claim["time"], claim["dt"], claim["length"] = [0, 5], 2, 100
+            with self.assertRaisesRegex(sluice.HandleError, "still held"):
+                claim.publish(0, 10)
+            with self.assertRaisesRegex(sluice.HandleError, "still held"):
+                live.claim(2)
+            del wave
+            claim = live.claim(2)
+            claim["time"], claim["dt"], claim["length"] = [0, 5], 2, 100
+            with self.assertRaisesRegex(sluice.ArgumentError, "time=5|outside|beyond"):
+                claim.publish(0, 5)
+            claim.publish(0, 10)
+            held = live.claim(3).records
+            live.finish()
+        held["time"] = 7  # the memory is there as long as the array
+        self.assertEqual([7, 7, 7], list(held["time"]))
+
+    def test_an_exception_discards_a_claim(self):
+        with self.open() as live:
+            with self.assertRaises(ZeroDivisionError), live.claim(5) as claim:
+                claim["time"] = 1 / 0
+            with self.assertRaisesRegex(sluice.HandleError, "discarded"):
+                claim["time"]
+            seen = []
+            thread = threading.Thread(target=lambda: seen.append(self.blocks(live, 1)))
+            thread.start()
+            thread.join()
+            self.assertEqual([None], seen)
+            live.finish()
+
+    def test_what_is_refused_leaves_the_input_open_for_other_threads(self):
+        with self.open() as live:
+            self.blocks(live, 1)
+            with self.assertRaisesRegex(sluice.ArgumentError, "a hole .*Live.lost"):
+                live.push(np.zeros(0, PULSES), 70_000, 80_000)
+            with self.assertRaisesRegex(sluice.ArgumentError, "an overlap"):
+                live.push(np.zeros(0, PULSES), 0, 80_000)
+            failed = []
+
+            def push():
+                try:
+                    live.push(np.zeros(0, PULSES), 64_000, 65_000)
+                except sluice.SluiceError as refused:
+                    failed.append(refused)
+
+            thread = threading.Thread(target=push)
+            thread.start()
+            thread.join()
+            self.assertEqual([], failed)
+            live.finish()
+            with self.assertRaisesRegex(sluice.SluiceError, "Live.finish"):
+                live.push(np.zeros(0, PULSES), 65_000, 66_000)
+
+    def test_a_push_has_a_limit(self):
+        with self.open(chunk_records=64) as live:
+            with self.assertRaisesRegex(TimeoutError, "room"):
+                for block in range(100_000):
+                    live.push(np.zeros(0, PULSES), block, block + 1, timeout=0.05)
+            self.assertGreater(block, 1)
+            self.assertEqual((0, 1), (live.streams[0].next().start, live.streams[0].next().start))
+            live.push(np.zeros(0, PULSES), block, block + 1, timeout=30)
+            self.assertEqual("running", live.streams[0].summary["state"])
+            self.assertIn("wait_share", live.streams[0].statistics["stages"][0])
+
+    def test_threads_publish_to_several_pipelines_at_once(self):
+        totals, failed = {}, []
+
+        def publish(live, by_claim):
+            try:
+                for block in range(100):
+                    records = live.claim(64) if by_claim else np.zeros(64, PULSES)
+                    records["time"] = 64_000 * block + 1000 * np.arange(64)
+                    records["dt"], records["length"] = 2, 100
+                    records["wave"][:, 50] = block
+                    if by_claim:
+                        records.publish(64_000 * block, 64_000 * (block + 1))
+                    else:
+                        live.push(records, 64_000 * block, 64_000 * (block + 1))
+                live.finish()
+            except BaseException as failure:
+                failed.append(failure)
+
+        def read(number, live):
+            totals[number] = sum(float(chunk["peak"].sum()) for chunk in live.streams[0])
+
+        inputs = [self.open(workers=1) for _ in range(4)]
+        threads = [threading.Thread(target=publish, args=(live, number % 2)) for number, live in enumerate(inputs)]
+        threads += [threading.Thread(target=read, args=each) for each in enumerate(inputs)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for live in inputs:
+            live.close()
+        self.assertEqual([], failed)
+        self.assertEqual({number: 64.0 * sum(range(100)) for number in range(4)}, totals)
+
     def test_overflow_is_checked(self):
         with self.assertRaisesRegex(sluice.ArgumentError, "drop-oldest"):
             self.open(overflow="sometimes")
@@ -269,6 +387,21 @@ class Processes(unittest.TestCase):
         )
         outcome = python(code)
         self.assertEqual((0, "interrupted\n"), (outcome.returncode, outcome.stdout), outcome.stderr)
+
+    def test_ctrl_c_ends_a_push(self):
+        code = (
+            "import signal, threading, sluice, numpy as np, os\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            "live = sluice.live('p', np.dtype([('time', '<i8')]), 'p', instantaneous=True)\n"
+            "threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+            "end = 0\n"
+            "try:\n    while True:\n        live.push(np.array([(end,)], live.dtype), end, end + 1)\n        end += 1\n"
+            "except KeyboardInterrupt:\n    live.streams[0].next(); live.streams[0].next()\n"
+            "live.push(np.array([(end,)], live.dtype), end, end + 1)\nlive.finish()\n"
+            "print(end > 1, sum(len(c) for c in live.streams[0]) == end - 1)"
+        )
+        outcome = python(code)
+        self.assertEqual((0, "True True\n"), (outcome.returncode, outcome.stdout), outcome.stderr)
 
     def test_a_program_that_forgets_everything_ends(self):
         code = "import sluice\ns = sluice.stream(None, 'features', sim_records='endless')\nprint(len(s.next()) > 0)"
