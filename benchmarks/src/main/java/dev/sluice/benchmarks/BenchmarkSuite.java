@@ -1,9 +1,12 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.app.measure.BenchRequest;
+import dev.sluice.app.measure.FilesRequest;
 import dev.sluice.app.measure.Measurements;
 import dev.sluice.app.measure.TuneRequest;
 import dev.sluice.app.measure.TuningResult;
+import dev.sluice.benchmarks.file.Commands;
+import dev.sluice.benchmarks.file.FileBenchmark;
 import dev.sluice.benchmarks.gate.Gate;
 import dev.sluice.benchmarks.harness.MachineFacts;
 import dev.sluice.benchmarks.harness.RunBenchmarks;
@@ -90,6 +93,16 @@ public final class BenchmarkSuite implements Measurements {
             }
         }
         return arguments.toArray(String[]::new);
+    }
+
+    @Override
+    public List<String> fileRuns() {
+        return FileBenchmark.runs();
+    }
+
+    @Override
+    public void files(FilesRequest request, PrintStream out, PrintStream log) throws IOException {
+        new FileBenchmark(request, Commands.ofCheckout(), out, log).run();
     }
 
     @Override

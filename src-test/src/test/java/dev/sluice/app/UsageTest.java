@@ -67,6 +67,14 @@ final class UsageTest {
                 "bench RingBenchmark --quick -- -f x    | options of JMH",
                 "bench --check --quick                  | --check takes no other option",
                 "bench --reprot page.html               | did you mean '--report'",
+                "bench --sizes 5                        | --sizes is for whole commands only; add --files",
+                "bench Peak --cold                      | --cold is for whole commands only; add --files",
+                "bench --files --sizes 5,x              | --sizes=5,x has 'x', which is no number",
+                "bench --files --sizes 0                | which is not within 0.001 and 1000 GB",
+                "bench --files --rounds 0               | --rounds=0 is not within 1 and 1000",
+                "bench --files nyp                      | did you mean 'npy'",
+                "bench --files --report page.html       | --files takes neither",
+                "bench --files --check                  | --check takes no other option",
                 "tune --samples 0                       | --samples=0 is not within 1",
                 "tune --sample-type i4                  | is none of i2, u2, f4",
                 "tune --target feature                  | did you mean 'features'",
@@ -154,6 +162,16 @@ final class UsageTest {
         assertTrue(all.lines().toList().contains("PeakChargeBenchmark.kernel"), all);
         String some = Outcome.of("bench", "Pipe.*bare", "--list").succeeds().out();
         assertEquals("PipelineBenchmark.bareKernel\n", some);
+    }
+
+    @Test
+    void theRunsOfWholeCommandsAreListed() {
+        assertEquals(
+                "npy\nwavedump\nfragments\nlong\n",
+                Outcome.of("bench", "--files", "--list").succeeds().out());
+        assertEquals(
+                "long\n",
+                Outcome.of("bench", "--files", "^l", "--list").succeeds().out());
     }
 
     @Test

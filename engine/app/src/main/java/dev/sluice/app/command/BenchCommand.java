@@ -2,8 +2,10 @@ package dev.sluice.app.command;
 
 import dev.sluice.app.console.Console;
 import dev.sluice.app.measure.BenchRequest;
+import dev.sluice.app.measure.FilesRequest;
 import dev.sluice.app.measure.Measurements;
 import dev.sluice.app.measure.Services;
+import dev.sluice.app.option.HelpSections;
 import dev.sluice.app.option.ValueOption;
 import dev.sluice.record.NearestName;
 import dev.sluice.session.request.UsageException;
@@ -12,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -34,7 +35,8 @@ final class BenchCommand implements Callable<Integer> {
             .arity("0..*")
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("Benchmarks whose name Class.method contains this regular expression (default: all).")
+            .description("Benchmarks whose name Class.method contains this regular expression (default: all);"
+                    + " with --files, runs: npy, wavedump, fragments or long.")
             .build();
     private final OptionSpec list = ValueOption.flag("--list", "List the names and run nothing.");
     private final OptionSpec quick =
@@ -43,7 +45,9 @@ final class BenchCommand implements Callable<Integer> {
             "--check",
             "Run the gate instead: exit code 1 if the rule for chunk sizes or a kernel falls under its floor.");
     private final ValueOption cpu = new ValueOption("--cpu", "N", "CPU to tie everything to (default: none).");
-    private final ValueOption json = new ValueOption("--json", "FILE", "Keep the results in the format of JMH.");
+    private final ValueOption json =
+            new ValueOption("--json", "FILE", "Keep the results, in the format of JMH or, with --files, turn by turn.");
+    private final FilesOptions files = new FilesOptions();
     private final ValueOption report = new ValueOption("--report", "FILE.html", "Write a page with plots.");
 
     private CommandSpec spec;
@@ -55,10 +59,11 @@ final class BenchCommand implements Callable<Integer> {
     /// The command with its options and its help.
     CommandSpec spec() {
         spec = Commands.spec("bench", this).addPositional(pattern);
-        spec.addOption(list).addOption(quick).addOption(check);
-        spec.addOption(cpu.spec()).addOption(json.spec()).addOption(report.spec());
+        HelpSections sections = new HelpSections(spec);
+        sections.section(spec, "Benchmarks", list, quick, check, cpu.spec(), json.spec(), report.spec());
+        files.addTo(spec, sections);
         spec.usageMessage()
-                .header("Run the benchmarks: kernels against C, the ring, the pipeline.")
+                .header("Run the benchmarks: kernels against C, the ring, the pipeline, whole commands.")
                 .customSynopsis("./sluice bench [PATTERN] [OPTIONS] [-- JMH-OPTIONS]")
                 .footer(
                         "",
@@ -69,7 +74,14 @@ final class BenchCommand implements Callable<Integer> {
                         "  ./sluice bench PeakCharge --quick             a first look at one kernel",
                         "  ./sluice bench --cpu 1 --report page.html     all of them, on CPU 1, with plots",
                         "  ./sluice bench Pipeline -- -f 1 -p chunkKiB=0 options of JMH follow the two dashes",
-                        "  ./sluice bench --check                        the gate, in under three minutes",
+                        "  ./sluice bench --files --quick                whole commands, 0.1 GB each, one turn",
+                        "  ./sluice bench --files npy --sizes 5 --rounds 7 --folder /data",
+                        "  ./sluice bench --check                        the gate, in under six minutes",
+                        "",
+                        "Whole commands run in turns. Before they are timed what they wrote is compared in bytes. Memory is",
+                        "that of the process with the pages of files that it maps. With --cold, files are written back and",
+                        "their pages dropped before each turn, which a folder in memory and files that another program",
+                        "maps do not allow; the table says so.",
                         "",
                         "Exit codes: 0 all went well, 1 a benchmark failed or the gate is closed, 2 wrong usage.");
         return spec;
@@ -81,6 +93,10 @@ final class BenchCommand implements Callable<Integer> {
         if (ValueOption.isGiven(check)) {
             requireNothingElse(request);
         }
+        if (files.isGiven()) {
+            return wholeCommands(request);
+        }
+        files.requireFiles();
         Measurements measurements = Services.measurements();
         PrintStream out = new PrintStream(console.out(), true, StandardCharsets.UTF_8);
         if (ValueOption.isGiven(check)) {
@@ -95,17 +111,44 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void bench(Measurements measurements, BenchRequest request, PrintStream out) throws IOException {
-        // A file that cannot be written is reported before an hour of measuring, not after.
-        for (Path file : Arrays.asList(request.json(), request.report())) {
-            if (file != null) {
-                Files.writeString(file, "");
-            }
+    private int wholeCommands(BenchRequest request) throws IOException {
+        if (request.cpu() != null
+                || request.report() != null
+                || !request.jmhOptions().isEmpty()) {
+            throw new UsageException(
+                    "--files takes neither --cpu, --report nor options of JMH: it runs no benchmark of JMH");
         }
+        FilesRequest wanted = files.request(request.pattern(), request.quick(), request.json());
+        Measurements measurements = Services.measurements();
+        List<String> chosen = choose(request.pattern(), measurements.fileRuns());
+        if (ValueOption.isGiven(list)) {
+            console.print(String.join("\n", chosen) + "\n");
+            return 0;
+        }
+        requireWritable(request.json());
+        PrintStream out = new PrintStream(console.out(), true, StandardCharsets.UTF_8);
+        try {
+            measurements.files(wanted, out, console.err());
+        } catch (IllegalArgumentException impossible) {
+            throw new UsageException(impossible.getMessage(), impossible);
+        }
+        return 0;
+    }
+
+    private void bench(Measurements measurements, BenchRequest request, PrintStream out) throws IOException {
+        requireWritable(request.json());
+        requireWritable(request.report());
         try {
             measurements.bench(request, out, console.err());
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
+        }
+    }
+
+    /// A file that cannot be written is reported before an hour of measuring, not after.
+    private static void requireWritable(Path file) throws IOException {
+        if (file != null) {
+            Files.writeString(file, "");
         }
     }
 
@@ -141,6 +184,7 @@ final class BenchCommand implements Callable<Integer> {
     private void requireNothingElse(BenchRequest request) {
         boolean more = !request.pattern().isEmpty() || request.json() != null || request.report() != null;
         if (more
+                || files.isGiven()
                 || request.cpu() != null
                 || request.quick()
                 || !request.jmhOptions().isEmpty()) {
@@ -167,8 +211,9 @@ final class BenchCommand implements Callable<Integer> {
 
     private static String suggestion(String expression, List<String> names) {
         List<String> words = names.stream()
-                .flatMap(name ->
-                        Stream.of(name, name.substring(0, name.indexOf('.')), name.substring(name.indexOf('.') + 1)))
+                .flatMap(name -> Stream.of(
+                        name, name.substring(0, Math.max(0, name.indexOf('.'))), name.substring(name.indexOf('.') + 1)))
+                .filter(word -> !word.isEmpty())
                 .distinct()
                 .collect(Collectors.toList());
         words.addAll(words.stream()

@@ -19,6 +19,16 @@ public interface Measurements {
     /// @throws IllegalStateException if a benchmark fails; the message names it
     void bench(BenchRequest request, PrintStream out, PrintStream log) throws IOException;
 
+    /// The names of the runs of files that whole commands are measured on.
+    List<String> fileRuns();
+
+    /// Measures whole commands from file to file: the table goes to `out`, progress to `log`.
+    ///
+    /// @throws IOException if a file cannot be written
+    /// @throws IllegalArgumentException if there is no room for the files, or the system cannot measure commands
+    /// @throws IllegalStateException if a command fails, or two that should compute the same do not
+    void files(FilesRequest request, PrintStream out, PrintStream log) throws IOException;
+
     /// Runs the gate: true if nothing fell under its floor. The table goes to `out`, progress to `log`.
     boolean check(PrintStream out, PrintStream log);
 
