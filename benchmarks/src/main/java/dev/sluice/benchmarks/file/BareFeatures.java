@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Features of a `.npy` file of waveforms by the kernel alone: what a Java program takes that needs no engine, and
-/// checks
-/// nothing. It reads 1 MiB into the same memory again and again, so that the kernel finds its records in the L2 cache.
+/// checks nothing. It reads 1 MiB into the same memory again and again, so that the kernel finds its records in the L2
+/// cache.
 public final class BareFeatures {
     private static final int BLOCK = 1 << 20;
     private static final int HEADER = 2 * Long.BYTES;

@@ -20,8 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Hits of a `.npy` file of raw records by the kernels alone: what a Java program takes that needs no engine, and
-/// checks
-/// nothing. Threads take stretches of 1 MiB that end where no pulse is open, and write in turn.
+/// checks nothing. Threads take stretches of 1 MiB that end where no pulse is open, and write in turn.
 public final class BareHits {
     private static final int STRETCH = 1 << 20;
     private static final int SAMPLES = RunKind.FRAGMENTS.samples();

@@ -15,8 +15,7 @@ final class PageCache {
     private PageCache() {}
 
     /// Has the next reader of the files wait for the disk; returns the share of their pages that stays in memory all
-    /// the
-    /// same, as it does in a folder that is memory itself.
+    /// the same, as it does in a folder that is memory itself.
     static double drop(List<Path> files) throws IOException {
         long pages = 0;
         long kept = 0;

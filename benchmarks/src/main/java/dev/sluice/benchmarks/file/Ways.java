@@ -55,16 +55,19 @@ final class Ways {
                 add(
                         how.equals("read") ? C_READ : "C, mmap()",
                         "features",
-                        words(List.of(program, how, form), numbers, List.of(next()), files),
+                        words(Stream.of(List.of(program, how, form), numbers, List.of(next()), files)),
                         List.of());
             }
         }
         commands.numpy()
                 .ifPresent(python -> add(
-                        "numpy", "features", words(python, List.of(form), numbers, List.of(next()), files), List.of()));
+                        "numpy",
+                        "features",
+                        words(Stream.of(python, List.of(form), numbers, List.of(next()), files)),
+                        List.of()));
         if (run.kind() != RunKind.WAVEDUMP) {
             List<String> bare = words(commands.java(), BareFeatures.class.getName());
-            add("kernels in Java", "features", words(bare, numbers, files, List.of(next())), List.of());
+            add("kernels in Java", "features", words(Stream.of(bare, numbers, files, List.of(next()))), List.of());
         }
     }
 
@@ -80,7 +83,7 @@ final class Ways {
             add("C, mmap()" + threads(), "hits", List.of(program, "mmap", count, next(), file), List.of());
         }
         List<String> bare = words(commands.java(), BareHits.class.getName());
-        add("kernels in Java" + threads(), "hits", words(bare, List.of(count, file, next())), List.of());
+        add("kernels in Java" + threads(), "hits", words(Stream.of(bare, List.of(count, file, next()))), List.of());
     }
 
     private String threads() {
@@ -101,7 +104,7 @@ final class Ways {
                 session.addAll(List.of("--set", "charge_range=" + ranges.get(2) + ":" + ranges.get(3)));
             }
             List<String> command =
-                    words(commands.sluice(), List.of("run"), session, List.of("--quiet", "--out", next()));
+                    words(Stream.of(commands.sluice(), List.of("run"), session, List.of("--quiet", "--out", next())));
             add("./sluice run, " + workers + (workers == 1 ? " worker" : " workers"), target, command, session);
         }
     }
@@ -120,11 +123,10 @@ final class Ways {
     }
 
     private static List<String> words(List<String> first, String more) {
-        return words(first, List.of(more));
+        return words(Stream.of(first, List.of(more)));
     }
 
-    @SafeVarargs
-    private static List<String> words(List<String>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<String> words(Stream<List<String>> parts) {
+        return parts.flatMap(List::stream).toList();
     }
 }
