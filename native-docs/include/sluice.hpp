@@ -15,6 +15,7 @@
 
 #include "sluice.h"
 
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <initializer_list>
@@ -565,7 +566,7 @@ private:
 
 namespace detail {
 
-/* A field of a numpy descr: [('time', '<i8'), ('wave', '<i2', (800,))]. */
+/* A field of a numpy descr: [('time', '<i8'), (('as a sentence', 'wave'), '<i2', (2, 800))]. */
 struct described {
     std::string name;
     char kind;
@@ -574,26 +575,44 @@ struct described {
     std::size_t offset;
 };
 
+/* The next text in quotes; `at` is after it then. */
+inline std::string quoted(const char *&at) {
+    std::string words;
+    at += std::strcspn(at, "'\"");
+    if (*at == '\0') return words;
+    const char mark = *at++;
+    for (; *at != '\0' && *at != mark; at++) {
+        if (*at == '\\' && at[1] != '\0') at++;
+        words += *at;
+    }
+    if (*at != '\0') at++;
+    return words;
+}
+
 inline std::vector<described> fields(const std::string &descr) {
     std::vector<described> found;
-    std::size_t at = 0, offset = 0;
-    while ((at = descr.find("('", at)) != std::string::npos) {
-        const std::size_t name_end = descr.find('\'', at + 2), type = descr.find('\'', name_end + 1);
-        if (name_end == std::string::npos || type == std::string::npos || type + 3 >= descr.size()) break;
+    std::size_t offset = 0;
+    const char *at = descr.c_str();
+    while ((at = std::strchr(at, '(')) != nullptr) {
         described one;
-        one.name = descr.substr(at + 2, name_end - at - 2);
-        one.kind = descr[type + 2];
-        char *end = nullptr;
-        one.bytes = static_cast<std::size_t>(std::strtoull(descr.c_str() + type + 3, &end, 10));
+        at++;
+        if (*at == '(') quoted(at); /* a title, before the name */
+        one.name = quoted(at);
+        const std::string type = quoted(at);
+        if (type.size() < 3) break;
+        one.kind = type[1];
+        one.bytes = static_cast<std::size_t>(std::strtoull(type.c_str() + 2, nullptr, 10)) * (one.kind == 'U' ? 4 : 1);
         one.samples = 1;
-        if (end[0] == '\'' && end[1] == ',') {
-            const char *number = end + 2 + std::strspn(end + 2, " (");
-            one.samples = static_cast<std::size_t>(std::strtoull(number, nullptr, 10));
+        /* The product of the shape, up to the end of that, or of the field. */
+        for (; *at != '\0' && *at != ')'; at++) {
+            if (*at < '0' || *at > '9') continue;
+            char *end = nullptr;
+            one.samples *= static_cast<std::size_t>(std::strtoull(at, &end, 10));
+            at = end - 1;
         }
         one.offset = offset;
         offset += one.bytes * one.samples;
         found.push_back(one);
-        at = type;
     }
     return found;
 }
@@ -616,12 +635,18 @@ public:
     using handle::handle;
     stream(stream &&) = default;
     stream &operator=(stream &&other) noexcept {
-        handle::operator=(std::move(other)); /* first: no call comes after it */
-        caller_ = std::move(other.caller_);
+        if (this != &other) {
+            handle::operator=(std::move(other)); /* first: no call begins after it */
+            forget();
+            caller_ = std::move(other.caller_);
+        }
         return *this;
     }
     /* The function goes after the last call of it. */
-    ~stream() { static_cast<void>(try_close()); }
+    ~stream() {
+        static_cast<void>(try_close());
+        forget();
+    }
 
     /* What try_next has found where the code is ok: a chunk; else there is none, and code() says end or timeout. */
     class next_chunk {
@@ -652,8 +677,10 @@ public:
      * ends the stream. It lives as long as this object, and must not throw; read the end by try_wait. */
     template <typename F>
     result<void> try_each(F function) {
-        caller_.reset(new caller_of<F>(std::move(function)));
-        return detail::outcome(sluice_stream_callback(get(), &called, caller_.get()));
+        std::unique_ptr<caller> made(new caller_of<F>(std::move(function)));
+        result<void> taken = detail::outcome(sluice_stream_callback(get(), &called, made.get()));
+        if (taken) caller_ = std::move(made); /* where it is refused, the one before it may be at work */
+        return taken;
     }
 
     /* Waits until the last call has returned: true, or false where `timeout_ns` is over before. A run that fails is a failure. */
@@ -742,8 +769,11 @@ public:
 private:
     class caller {
     public:
+        caller() : inside(false) {}
         virtual ~caller() {}
         virtual bool call(const chunk &next) = 0;
+
+        std::atomic<bool> inside; /* a call of it has not returned */
     };
 
     template <typename F>
@@ -757,7 +787,17 @@ private:
     };
 
     static int called(void *context, int number, const sluice_chunk *raw) noexcept {
-        return number != SLUICE_OK || static_cast<caller *>(context)->call(chunk(*raw)) ? 0 : 1;
+        if (number != SLUICE_OK) return 0;
+        caller *own = static_cast<caller *>(context);
+        own->inside = true;
+        const int answer = own->call(chunk(*raw)) ? 0 : 1;
+        own->inside = false;
+        return answer;
+    }
+
+    /* Of a closed stream. A function that has not returned, or that closes its own stream, stays: it is at work. */
+    void forget() noexcept {
+        if (caller_ && caller_->inside) static_cast<void>(caller_.release());
     }
 
     std::unique_ptr<caller> caller_;

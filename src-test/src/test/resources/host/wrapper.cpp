@@ -47,6 +47,24 @@ static bool says(const sluice::failure &failure, const char *words) {
     return failure.message().find(words) != std::string::npos;
 }
 
+// Fields with titles, and after arrays of several dimensions.
+static void fields_of_types() {
+    sluice::result<sluice::live_session> opened = sluice::session::try_live(
+        {"--target", "frames"}, "frames",
+        "[(('begin (ns)', 'time'), '<i8'), ('name', '<U3'), ('grid', '<i2', (2, 3)), ('', '|V2'), ('height', '<i4')] instantaneous");
+    EXPECT(opened.has_value());
+    if (!opened) return;
+    sluice::result<sluice::stream> stream = opened->try_stream();
+    EXPECT(stream.has_value());
+    if (!stream) return;
+    sluice::result<sluice::field<int64_t>> time = stream->try_field<int64_t>("time");
+    sluice::result<sluice::field<int16_t>> grid = stream->try_field<int16_t>("grid");
+    sluice::result<sluice::field<int32_t>> height = stream->try_field<int32_t>("height");
+    EXPECT(time && time->offset() == 0 && time->samples() == 1);
+    EXPECT(grid && grid->offset() == 20 && grid->samples() == 6);
+    EXPECT(height && height->offset() == 34);
+}
+
 static void kernels_as_results() {
     std::vector<sample_wave> waves(10);
     std::vector<peak> peaks(10);
@@ -120,6 +138,8 @@ static void callbacks_as_results() {
     sluice::stream stream = std::move(*session.try_stream());
     std::atomic<std::size_t> records(0);
     EXPECT(stream.try_each([&records](const sluice::chunk &chunk) { return (records += chunk.size()) > 0; }).has_value());
+    // The function that is called stays, where another is refused.
+    EXPECT(stream.try_each([](const sluice::chunk &) { return false; }).code() == sluice::code::state);
     sluice::stream moved = std::move(stream);
     EXPECT(moved.try_wait().value() && records == 5000);
     EXPECT(moved.try_fd().code() == sluice::code::state);
@@ -196,6 +216,7 @@ int main(int count, char **words) {
         EXPECT(sluice::try_start(how).has_value());
         EXPECT(!sluice::version().empty());
         kernels_as_results();
+        fields_of_types();
         live_as_results();
         callbacks_as_results();
 #if SLUICE_EXCEPTIONS
