@@ -33,6 +33,7 @@ final class Console {
     private static final String PROMPT = "$ ";
     private static final String SLUICE = "./sluice ";
     private static final String PYTHON = "python3 ";
+    private static final String COMPILER = "cc ";
     private static final String LIBRARY = "engine/app/target/lib";
     private static final String HOST = "engine/host/target";
     private static final Path PROJECT = Path.of(System.getProperty("sluice.home"));
@@ -46,15 +47,17 @@ final class Console {
 
     /// A console in that folder; skips the test where there is no bash.
     static Console in(Path folder) throws IOException {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(place -> Files.isExecutable(Path.of(place, "bash"))),
-                "bash is not on the path, so commands cannot be run");
+        assumeTrue(isOnPath("bash"), "bash is not on the path, so commands cannot be run");
         Console console = new Console(folder);
         if (!Files.exists(folder.resolve(LIBRARY))) {
             console.install();
         }
         return console;
+    }
+
+    private static boolean isOnPath(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 
     private static Path java() {
@@ -71,7 +74,8 @@ final class Console {
                                 .map(place -> Path.of(place).toUri().toString())
                                 .collect(Collectors.joining(" ")));
         write(manifest, Files.createDirectories(folder.resolve(LIBRARY)).resolve("sluice.jar"));
-        write(manifest, Files.createDirectories(folder.resolve(HOST)).resolve("sluice-host-0.jar"));
+        write(manifest, Files.createDirectories(folder.resolve(HOST + "/lib")).resolve("libraries.jar"));
+        write(manifest, folder.resolve(HOST).resolve("sluice-host-0.jar"));
         Files.createSymbolicLink(folder.resolve("native-docs"), PROJECT.resolve("native-docs"));
     }
 
@@ -136,6 +140,9 @@ final class Console {
     private String runShell(String command, int expected, String where) throws IOException, InterruptedException {
         if (command.startsWith(PYTHON)) {
             Numpy.run(folder, "pass");
+        }
+        if (command.startsWith(COMPILER)) {
+            assumeTrue(isOnPath("cc"), "no compiler: cc");
         }
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", command)
                 .directory(folder.toFile())

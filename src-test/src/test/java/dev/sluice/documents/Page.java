@@ -29,10 +29,11 @@ import javax.tools.ToolProvider;
 ///
 /// Each block of Java is a file: named by the comment on its first line, such as `// Main.java`, or by the class in
 /// it. What has a `main` is run where it stands, unless a command of the page runs it; a block of text after it shows
-/// what it prints. A block of TOML or Python that begins with `# NAME.toml` or `# NAME.py` is a file too.
+/// what it prints. A block of TOML, Python or C that begins with `# NAME.toml`, `# NAME.py` or
+/// `/* NAME.c */` is a file too.
 final class Page {
     private static final Pattern NAMED = Pattern.compile("^// (\\w+)\\.java\n");
-    private static final Pattern OTHER_FILE = Pattern.compile("^# ([\\w-]+\\.(?:toml|py))\n");
+    private static final Pattern OTHER_FILE = Pattern.compile("^(?:# |/\\* )([\\w-]+\\.(?:toml|py|c))(?: \\*/)?\n");
     private static final Pattern TYPE = Pattern.compile("(?m)^(?:public )?(?:final )?(?:class|record|enum) (\\w+)");
     private static final Pattern PROGRAM = Pattern.compile("(?m)^void main\\(");
 
@@ -116,7 +117,7 @@ final class Page {
         List<Path> sources = new ArrayList<>();
         for (Block block : blocks) {
             Matcher other = OTHER_FILE.matcher(block.text());
-            if (List.of("toml", "python").contains(block.language()) && other.find()) {
+            if (List.of("toml", "python", "c").contains(block.language()) && other.find()) {
                 Files.writeString(folder.resolve(other.group(1)), block.text());
             }
             if (block.language().equals("java")) {
