@@ -372,7 +372,7 @@ typedef struct sluice_plugin {
     void *user;             /* handed to create and halo */
     /* Makes the state of a worker, before its first chunk; NULL: the state is user. May refuse types and settings. */
     int (*create)(void *user, sluice_plugin_call *call, void **state);
-    /* Computes a chunk; 0, or a code of its own for a failure. Nothing may cross: no exception of C++, no longjmp. */
+    /* Computes a chunk; 0, or a code of its own for a failure, 1 if it has none. Nothing may cross: no exception of C++, no longjmp. */
     int (*compute)(void *state, sluice_plugin_call *call);
     /* Forgets what was learnt from earlier chunks, as a new segment begins; NULL does nothing. */
     int (*reset)(void *state, sluice_plugin_call *call);

@@ -10,6 +10,7 @@ from ._jvm import start as _start
 from ._jvm import stop
 from ._live import Claim, Live, live
 from ._merge import merge
+from ._plugins import Plugin, PluginChunk, plugin
 from ._streams import Chunk, Stream, run, stream, streams
 from .kernels import (
     baselines,
@@ -38,6 +39,8 @@ __all__ = [
     "InputError",
     "Live",
     "MemoryLimitError",
+    "Plugin",
+    "PluginChunk",
     "RunError",
     "SluiceError",
     "Stream",
@@ -56,6 +59,7 @@ __all__ = [
     "merge_hits",
     "moving_average",
     "nop",
+    "plugin",
     "pole_zero",
     "pulse_shape",
     "run",

@@ -376,6 +376,9 @@ def stop(timeout=2.0):
     """Closes what is open and ends the engine's threads; waits at most `timeout` seconds."""
     if _jvm is None or _jvm.forked or _jvm.stopped:
         return
+    from . import _plugins  # which uses this
+
+    _plugins.stop_all()
     _jvm.restore_handlers()
     stop_engine = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int64)(_jvm.table[2 + 3])
     stop_engine(int(timeout * 1000))

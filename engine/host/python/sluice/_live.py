@@ -6,6 +6,7 @@ import weakref
 
 import numpy as np
 
+from . import _plugins
 from ._api import api
 from ._errors import ArgumentError, HandleError, MemoryLimitError, SluiceError
 from ._streams import _LOOK_NS, _TIMEOUT, _Session, _texts, _words
@@ -251,13 +252,17 @@ def live(
     """
     functions = api()
     functions.jvm.restore_handlers()
+    plugins, settings = _plugins.split(settings)
     words, count = _texts(_words(None, targets, None, options, settings))
     session, handle = ctypes.c_uint64(), ctypes.c_uint64()
     text = str(np.dtype(dtype).descr) + (" instantaneous" if instantaneous else "")
-    functions.check(
-        functions.session_live(words, count, data_type.encode(), text.encode(), ctypes.byref(session), ctypes.byref(handle))
+    uses = _plugins.Uses(plugins)
+    uses.open(
+        lambda: functions.check(
+            functions.session_live(words, count, data_type.encode(), text.encode(), ctypes.byref(session), ctypes.byref(handle))
+        )
     )
-    opened = _Session(session.value)
+    opened = _Session(session.value, uses)
     try:
         for name, value in (("overflow", overflow), ("lateness", str(lateness)), ("fills", "every" if every_field else "some")):
             functions.check(functions.live_set(handle, name.encode(), value.encode()))

@@ -11,13 +11,13 @@ import weakref
 
 import numpy as np
 
-from . import _arrow
+from . import _arrow, _plugins
 from ._api import api
-from ._errors import ArgumentError, HandleError, SluiceError
+from ._errors import ArgumentError, HandleError, RunError, SluiceError
 from ._words import word as setting
 
 _OK, _END, _TIMEOUT = 0, 1, 2
-_parsing = threading.Lock()  # literal_eval is not safe from several threads
+_parsing = _plugins.parsing
 _LOOK_NS = 100_000_000  # how long a wait may keep Ctrl-C
 
 
@@ -116,7 +116,7 @@ class Stream:
         while True:
             self._api.jvm.restore_handlers()
             wait = _LOOK_NS if left is None else max(0, min(left, _LOOK_NS))
-            code = self._api.check(self._api.stream_next(self._require(), wait, ctypes.byref(self._raw)))
+            code = self._next(wait)
             if code == _END:
                 return None
             if code == _OK:
@@ -127,6 +127,12 @@ class Stream:
                 left -= wait
                 if left <= 0:
                     raise TimeoutError(f"no chunk of {self.name} came within timeout={timeout} s; ask again")
+
+    def _next(self, wait):
+        try:
+            return self._api.check(self._api.stream_next(self._require(), wait, ctypes.byref(self._raw)))
+        except RunError as failure:
+            raise failure from self._session.uses.cause(failure)
 
     def __arrow_c_schema__(self):
         return _arrow.schema_capsule(self, self.dtype)
@@ -228,9 +234,10 @@ class Stream:
 class _Session:
     """A session, closed with the last of its streams."""
 
-    def __init__(self, handle):
+    def __init__(self, handle, uses):
         self._api = api()
         self.handle = handle
+        self.uses = uses
         self.open = set()
         self.borrowed = lambda: None  # memory of a claim that an array still shows
         self.notes = list(filter(None, self._api.read_text(handle, "notes").split("\n")))
@@ -255,10 +262,15 @@ class _Session:
         """Closes the stream of that number, and the session with the last one."""
         if self._api.jvm.forked or self._api.jvm.stopped:
             return
+        if _plugins.inside():  # it would wait for itself
+            threading.Thread(target=self.release, args=(stream,), daemon=True).start()
+            return
         claimed = self.borrowed() if self.open == {stream} else None
         if claimed is not None:
             weakref.finalize(claimed, self.release, stream)
             return
+        if self.open == {stream}:
+            self.uses.stop()
         self._api.check(self._api.release(stream))
         self.open.discard(stream)
         if not self.open:
@@ -267,7 +279,9 @@ class _Session:
     def close(self):
         if self.handle and not self._api.jvm.forked:
             handle, self.handle = self.handle, 0
+            self.uses.stop()
             self._api.check(self._api.release(handle))
+            self.uses.end()
 
 
 def _texts(words):
@@ -312,12 +326,14 @@ def _words(inputs, targets, time_range, options, settings):
 
 def streams(inputs, targets, time_range=None, options=None, copy=True, **settings):
     """Streams of several targets, computed in one pass; read them at the same time. See :func:`stream`."""
+    plugins, settings = _plugins.split(settings)
     words, count = _texts(_words(inputs, targets, time_range, options, settings))
     functions = api()
     functions.jvm.restore_handlers()
     handle = ctypes.c_uint64()
-    functions.check(functions.session_open(words, count, ctypes.byref(handle)))
-    return _Session(handle.value).start(copy)
+    uses = _plugins.Uses(plugins)
+    uses.open(lambda: functions.check(functions.session_open(words, count, ctypes.byref(handle))))
+    return _Session(handle.value, uses).start(copy)
 
 
 def stream(inputs, target, time_range=None, options=None, copy=True, **settings):
@@ -325,7 +341,8 @@ def stream(inputs, target, time_range=None, options=None, copy=True, **settings)
 
     inputs: a file or folder, several of them, or None for the simulated detector. target: a type of data, such as "features".
     time_range: (from, to) in the unit of the data; None is open. options: of plugins, {"charge_range": (60, 400)}. settings: those
-    of the command line, workers=2, on_error="skip", config="run.toml", plugins=["my.jar"], select="charge > 100".
+    of the command line, workers=2, on_error="skip", config="run.toml", select="charge > 100",
+    plugins=["my.jar", "libmine.so", mine]: files, and functions under :func:`sluice.plugin`.
     Returns a :class:`Stream`. Raises ArgumentError or InputError with the sentence of the command line.
     """
     opened = streams(inputs, target, time_range, options, copy, **settings)

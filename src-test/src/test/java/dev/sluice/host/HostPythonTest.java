@@ -34,6 +34,12 @@ final class HostPythonTest {
         run(program);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Results", "Failures", "Endings"})
+    void aFunctionIsAPlugin(String topic) throws Exception {
+        run("test_plugins.py", topic);
+    }
+
     private void run(String program, String... topics) throws Exception {
         Numpy.run(folder, "pass");
         List<String> command = new ArrayList<>(

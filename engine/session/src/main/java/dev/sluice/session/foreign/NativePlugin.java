@@ -15,6 +15,9 @@ import java.lang.foreign.MemorySegment;
 /// than 0 is a failure with the sentence that the function left. A function that ends the process, by a wrong address
 /// or an exception that it lets out, ends all of it.
 public final class NativePlugin extends StreamingPlugin {
+    /// The code of a failure that has no number of its own.
+    private static final int PLAIN = 1;
+
     private final String name;
     private final transient NativeDescription description;
 
@@ -63,7 +66,7 @@ public final class NativePlugin extends StreamingPlugin {
         context.prepared(NativeCall.class).compute(in, out);
     }
 
-    /// The sentence that a function left at `words`, and its code.
+    /// The sentence that a function left at `words`, and its code unless that is 1.
     static NativePluginException failed(String function, int code, MemorySegment words) {
         String sentence;
         try {
@@ -75,6 +78,6 @@ public final class NativePlugin extends StreamingPlugin {
                 sentence.isEmpty()
                         ? function + " returned code " + code
                                 + " and left no sentence; let it return sluice_plugin_fail(call, code, \"...\")"
-                        : sentence + " (" + function + " returned code " + code + ")");
+                        : sentence + (code == PLAIN ? "" : " (" + function + " returned code " + code + ")"));
     }
 }
