@@ -18,6 +18,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
@@ -805,7 +806,35 @@ private:
 
 /* -- plugins ----------------------------------------------------------------------------------------------------------- */
 
-/* A plugin of this program, known to the sessions that are opened while this object lives. Its functions must not throw. */
+#if SLUICE_EXCEPTIONS
+/* A function for the struct of a plugin that throws nothing: what `function` throws becomes the sentence of a failure.
+ *     description.compute = sluice::caught<my_compute>; */
+template <int (*function)(void *, sluice_plugin_call *)>
+int caught(void *state, sluice_plugin_call *call) noexcept {
+    try {
+        return function(state, call);
+    } catch (const std::exception &failure) {
+        return sluice_plugin_fail(call, 1, "%s", failure.what());
+    } catch (...) {
+        return sluice_plugin_fail(call, 1, "an exception that is no std::exception left a function of the plugin");
+    }
+}
+
+/* The same for `create`. */
+template <int (*function)(void *, sluice_plugin_call *, void **)>
+int caught_create(void *user, sluice_plugin_call *call, void **state) noexcept {
+    try {
+        return function(user, call, state);
+    } catch (const std::exception &failure) {
+        return sluice_plugin_fail(call, 1, "%s", failure.what());
+    } catch (...) {
+        return sluice_plugin_fail(call, 1, "an exception that is no std::exception left a function of the plugin");
+    }
+}
+#endif
+
+/* A plugin of this program, known to the sessions that are opened while this object lives. Its functions must not throw;
+ * sluice::caught sees to that. */
 class plugin : public handle {
 public:
     using handle::handle;

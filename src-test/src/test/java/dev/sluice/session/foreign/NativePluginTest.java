@@ -221,6 +221,43 @@ final class NativePluginTest {
     }
 
     @Test
+    void whatAPluginInCppThrowsIsTheSentenceOfItsFailure() throws Exception {
+        Path throwing = CompiledLibrary.cpp(folder, "libthrowing.so", """
+                #include "sluice.hpp"
+                #include <stdexcept>
+                static int thrower(void *, sluice_plugin_call *) { throw std::runtime_error("the crystal broke"); }
+                static int number(void *, sluice_plugin_call *, void **) { throw 5; }
+                static const char *const inputs[] = {"st_waveforms_stream"};
+                static const sluice_product first[] = {{"thrown", "time:<i8 instantaneous", nullptr}};
+                static const sluice_product second[] = {{"odd", "time:<i8 instantaneous", nullptr}};
+                static const sluice_plugin *describe(const sluice_product *provides, bool create) {
+                    static sluice_plugin all[2] = {};
+                    sluice_plugin &one = all[create ? 1 : 0];
+                    one.size = sizeof one;
+                    one.abi = SLUICE_ABI;
+                    one.version = "1";
+                    one.provides = provides;
+                    one.provide_count = 1;
+                    one.inputs = inputs;
+                    one.input_count = 1;
+                    if (create) one.create = sluice::caught_create<number>;
+                    one.compute = sluice::caught<thrower>;
+                    return &one;
+                }
+                extern "C" SLUICE_EXPORT const sluice_plugin *const *sluice_plugins(uint64_t *count) {
+                    static const sluice_plugin *const all[] = {describe(first, false), describe(second, true)};
+                    *count = 2;
+                    return all;
+                }
+                """);
+        SessionException failed = assertThrows(SessionException.class, () -> drain(request("thrown", throwing)));
+        assertTrue(failed.getMessage().startsWith("thrown failed in run"), failed.getMessage());
+        assertTrue(failed.getMessage().endsWith(": the crystal broke"), failed.getMessage());
+        SessionException odd = assertThrows(SessionException.class, () -> drain(request("odd", throwing)));
+        assertTrue(odd.getMessage().contains("an exception that is no std::exception"), odd.getMessage());
+    }
+
+    @Test
     void aChunkThatFailsIsLostUnderSkip() {
         long half = times[RECORDS / 2];
         RunSummary summary = drain(request(
