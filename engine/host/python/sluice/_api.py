@@ -73,10 +73,10 @@ class Api:
 
     def read_text(self, handle, what):
         """A text of what has that number; a line for each of several."""
-        length = ctypes.c_uint64()
-        self.check(self.text(handle, what.encode(), None, 0, ctypes.byref(length)))
-        buffer = ctypes.create_string_buffer(length.value + 1)
-        self.check(self.text(handle, what.encode(), buffer, len(buffer), None))
+        length, buffer = ctypes.c_uint64(), None
+        while buffer is None or length.value >= len(buffer):  # what a run says grows meanwhile
+            buffer = ctypes.create_string_buffer(length.value + 256)
+            self.check(self.text(handle, what.encode(), buffer, len(buffer), ctypes.byref(length)))
         return buffer.value.decode()
 
     def require(self):
