@@ -4,6 +4,7 @@ The engine is a JVM, started at the first call; ``sluice.start(heap="512m")`` st
 """
 
 from . import kernels, strax
+from ._api import api as _api
 from ._arrow import arrow, to_arrow, to_pandas
 from ._errors import ArgumentError, HandleError, InputError, MemoryLimitError, RunError, SluiceError
 from ._jvm import start as _start
@@ -89,14 +90,10 @@ def start(jdk=None, home=None, heap="256m", options=()):
 
 def version():
     """The version of the engine, such as "0.1.0"."""
-    from ._api import api
-
-    return api().version().decode()
+    return _api().version().decode()
 
 
 def nop():
     """Does nothing, through the engine: to warm a thread up (its first call takes 0.1 to 0.5 ms), and to measure."""
-    from ._api import api
-
-    functions = api()
+    functions = _api()
     functions.check(functions.nop())

@@ -26,7 +26,22 @@ def _is_fast():
     return all(_fast_address(array) == _slow_address(array) for array in tried)
 
 
-address = _fast_address if _is_fast() else _slow_address
+class _Asked:
+    """The address that an array has when it is asked for."""
+
+    def __init__(self, array):
+        self._array = array
+
+    @property
+    def value(self):
+        return _slow_address(self._array)
+
+
+def _fast_where(array):
+    return _Address.from_address(id(array) + _DATA)
+
+
+address, where = (_fast_address, _fast_where) if _is_fast() else (_slow_address, _Asked)
 
 
 def refuse_copy(name, recorded):

@@ -11,7 +11,7 @@ from typing import Any, Callable
 import numpy as np
 
 from ._api import api
-from ._arrays import Rows, address, structured, writable
+from ._arrays import Rows, address, structured, where, writable
 from ._errors import ArgumentError, HandleError
 from ._words import descr, word
 
@@ -89,9 +89,9 @@ def _in_python(sentence, renamed):
 class Bound(BaseException):
     """What a function would run, for the one who prepares it."""
 
-    def __init__(self, kernel, arrays, places, finish):
+    def __init__(self, kernel, arrays, places, finish, result):
         super().__init__()
-        self.kernel, self.arrays, self.places, self.finish = kernel, arrays, places, finish
+        self.kernel, self.arrays, self.places, self.finish, self.result = kernel, arrays, places, finish, result
 
 
 def is_recorded():
@@ -104,20 +104,20 @@ def place(array):
     return address(array), array.nbytes, len(array)
 
 
-def run(kernel, arrays, places=None, finish=None):
-    """Runs a kernel; returns how many results there are, or what `finish` makes of that number.
+def run(kernel, arrays, places=None, finish=None, result=None):
+    """Runs a kernel; returns `result`, or what `finish` makes of the number of results.
 
     arrays: those that are used, kept meanwhile; places: address, bytes and count of each where that is not the whole array.
     """
     if places is None:
         places = [place(array) for array in arrays]
     if is_recorded():
-        raise Bound(kernel, arrays, places, finish)
+        raise Bound(kernel, arrays, places, finish, result)
     kernel.jvm.look()
-    result = ctypes.c_int64()
+    count = ctypes.c_int64()
     given = struct.pack(f"{3 * len(places)}Q", *(number for each in places for number in each))
-    kernel.check(kernel.run(kernel.handle, given, len(places), ctypes.byref(result)))
-    return result.value if finish is None else finish(result.value)
+    kernel.check(kernel.run(kernel.handle, given, len(places), ctypes.byref(count)))
+    return result if finish is None else finish(count.value)
 
 
 def rows(form, waves, dtype, out, names, values):
@@ -157,7 +157,7 @@ def _rows(form, waves, dtype, out, names, values):
     settings = dict(zip(names, values))
     kernel = open_kernel(form, {"waveforms": given.type, "results": descr(out.dtype)}, settings, names_of(form))
     places = [(given.address, given.bytes, given.count), place(out)]
-    run(kernel, (given.keeper, out), places, lambda _: out)
+    run(kernel, (given.keeper, out), places, result=out)
     if given.keeper is waves and given.count and given.bytes == waves.nbytes:  # taken as it is
         _remember(form, waves, values, None if made else out, (kernel, given.bytes // given.count, out.itemsize))
     return out
@@ -229,15 +229,15 @@ class PreparedCall:
     meanwhile it refuses. Close it, use ``with``, or let it go.
     """
 
-    __slots__ = ("__weakref__", "_call", "_finish", "_functions", "_jvm", "_kernel", "_pointer", "_result", "_run", "_where", "arrays")
+    __slots__ = ("__weakref__", "_call", "_finish", "_functions", "_jvm", "_kernel", "_number", "_pointer", "_result", "_run", "_where", "arrays")
 
-    def __init__(self, kernel, arrays, places, finish):
+    def __init__(self, kernel, arrays, places, finish, result):
         self._kernel, self._functions, self._jvm = kernel, kernel.functions, kernel.jvm
         self.arrays = tuple(arrays)
-        self._where = [(array, address(array), array.nbytes) for array in self.arrays]
-        self._finish = finish
-        self._result = ctypes.c_int64()
-        self._pointer = ctypes.addressof(self._result)
+        self._where = [(array, where(array), address(array), array.nbytes) for array in self.arrays]
+        self._finish, self._result = finish, result
+        self._number = ctypes.c_int64()
+        self._pointer = ctypes.addressof(self._number)
         self._run = self._functions.call_run
         self._call = 0
         given = struct.pack(f"{3 * len(places)}Q", *(number for each in places for number in each))
@@ -249,13 +249,13 @@ class PreparedCall:
         jvm = self._jvm
         if perf_counter() > jvm.look_again or is_enabled() is not jvm.faulthandler:
             jvm.look()
-        for array, start, size in self._where:
-            if address(array) != start or array.nbytes != size:
+        for array, place_now, start, size in self._where:
+            if place_now.value != start or array.nbytes != size:
                 raise ArgumentError("an array of the prepared call was resized or moved since; prepare it anew")
         code = self._run(self._call, self._pointer)
         if code:
             self._fail(code)
-        return self._finish(self._result.value)
+        return self._result if self._finish is None else self._finish(self._number.value)
 
     def _fail(self, code):
         if not self._call:
@@ -312,16 +312,22 @@ def prepare(function: Callable, *arrays: Any, **settings: Any) -> "PreparedCall"
         raise ArgumentError(f"there is nothing to prepare: {function.__name__} computes nothing of these arrays")
     finally:
         del recorders[me]
-    finish = parts.finish
-    out = settings.get("out")
+    return PreparedCall(parts.kernel, parts.arrays, parts.places, _complete(parts), parts.result)
+
+
+def _complete(parts):
+    """What makes the results of their number, in the room that there is; None where the result is always the same."""
+    finish, room = parts.finish, parts.arrays[-1]
+    if finish is None:
+        return None
 
     def complete(number):
-        result = finish(number)
-        if isinstance(result, int):
-            raise _full(parts.arrays[-1] if out is None else out, result)
-        return result
+        found = finish(number)
+        if isinstance(found, int):
+            raise _full(room, found)
+        return found
 
-    return PreparedCall(parts.kernel, parts.arrays, parts.places, complete)
+    return complete
 
 
 __all__ = ["ArgumentError", "PreparedCall", "Rows", "descr", "found", "kernel", "open_kernel", "prepare", "rows", "run", "structured"]

@@ -229,8 +229,7 @@ def _filtered(form, waves, out, settings):
     waveforms = "records" if form == "fragment_fir" else "waveforms"
     types = {waveforms: given.type, "results": f"wave:<f4[{given.samples}]"}
     opened = open_kernel(form, types, settings, names_of(form))
-    result = out
-    return run(opened, (given.keeper, out), [(given.address, given.bytes, given.count), place(out)], lambda _: result)
+    return run(opened, (given.keeper, out), [(given.address, given.bytes, given.count), place(out)], result=out)
 
 
 def _taps(taps):
@@ -392,7 +391,7 @@ def records(
         "compatibility": compatibility,
     }
     opened = open_kernel("records", {"raw_records": descr(raw.dtype)}, settings, names_of("records"))
-    return run(opened, (raw, made), None, lambda _: made)
+    return run(opened, (raw, made), result=made)
 
 
 @kernel("raw_to_records")
@@ -400,14 +399,14 @@ def raw_to_records(raw_records: np.ndarray, out: Optional[np.ndarray] = None) ->
     """Copies raw records into records: common fields and samples, the rest is 0. The first step of :func:`records`."""
     raw = _fragments("raw_records", raw_records, raw=True)
     made = _made("out", raw, out)
-    return run(open_kernel("raw_to_records", {"raw_records": descr(raw.dtype)}), (raw, made), None, lambda _: made)
+    return run(open_kernel("raw_to_records", {"raw_records": descr(raw.dtype)}), (raw, made), result=made)
 
 
 def _in_place(form, records, settings):
     given = writable("records", records, None)
     _fragments("records", given)
     opened = open_kernel(form, {"records": descr(given.dtype)}, settings)
-    return run(opened, (given,), None, lambda _: given)
+    return run(opened, (given,), result=given)
 
 
 @kernel("zero_out_of_bounds")
@@ -456,7 +455,7 @@ def record_links(records: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     given = _fragments("records", records)
     previous, following = np.empty(len(given), "<i4"), np.empty(len(given), "<i4")
     opened = open_kernel("record_links", {"records": descr(given.dtype)})
-    return run(opened, (given, previous, following), None, lambda _: (previous, following))
+    return run(opened, (given, previous, following), result=(previous, following))
 
 
 @kernel("find_hits")
@@ -507,7 +506,7 @@ def cut_outside_hits(
     made = np.empty_like(given) if out is None else writable("out", out, len(given), given.dtype)
     settings = {"left_extension": left_extension, "right_extension": right_extension, "compatibility": compatibility}
     opened = open_kernel("cut_outside_hits", {"records": descr(given.dtype)}, settings)
-    return run(opened, (given, near, made), None, lambda _: made)
+    return run(opened, (given, near, made), result=made)
 
 
 def _hits(hits):
@@ -526,7 +525,7 @@ def cut_baseline(
     made = np.empty_like(given) if out is None else writable("out", out, len(given), given.dtype)
     settings = {"samples_before": samples_before, "samples_after": samples_after}
     opened = open_kernel("cut_baseline", {"records": descr(given.dtype)}, settings)
-    return run(opened, (given, made), None, lambda _: made)
+    return run(opened, (given, made), result=made)
 
 
 # -- times -----------------------------------------------------------------------------------------------------------------
@@ -537,7 +536,7 @@ def sort_by_time(records: np.ndarray, out: Optional[np.ndarray] = None) -> np.nd
     """Copies of records in order of ``time`` (int64) and, where they have it, ``channel``; stable, in linear time."""
     given = structured("records", records, is_recorded())
     made = np.empty_like(given) if out is None else writable("out", out, len(given), given.dtype)
-    return run(open_kernel("sort_by_time", {"records": descr(given.dtype)}), (given, made), None, lambda _: made)
+    return run(open_kernel("sort_by_time", {"records": descr(given.dtype)}), (given, made), result=made)
 
 
 def _intervals(name, array):
@@ -562,7 +561,7 @@ def touching_windows(things: np.ndarray, containers: np.ndarray, window: int = 0
     given, around = _intervals("things", things), _intervals("containers", containers)
     ranges = np.empty((len(around), 2), "<i4")
     opened = open_kernel("touching_windows", {"things": descr(given.dtype), "containers": descr(around.dtype)}, {"window": int(window)})
-    return run(opened, (given, around, ranges), None, lambda _: ranges)
+    return run(opened, (given, around, ranges), result=ranges)
 
 
 @kernel("fully_contained_in")
@@ -575,7 +574,7 @@ def fully_contained_in(things: np.ndarray, containers: np.ndarray, compatibility
     indices = np.empty(len(given), "<i4")
     types = {"things": descr(given.dtype), "containers": descr(around.dtype)}
     opened = open_kernel("fully_contained_in", types, {"compatibility": compatibility})
-    return run(opened, (given, around, indices), None, lambda _: indices)
+    return run(opened, (given, around, indices), result=indices)
 
 
 # -- events ----------------------------------------------------------------------------------------------------------------
@@ -728,7 +727,7 @@ def sum_waveform(
     }
     types = {"peaks": descr(given.dtype), "records": descr(pulses.dtype)}
     opened = open_kernel("sum_waveform", types, settings, names_of("sum_waveform"))
-    return run(opened, (near, pulses, *ways, given), None, lambda _: given)
+    return run(opened, (near, pulses, *ways, given), result=given)
 
 
 @kernel("peak_properties")
@@ -742,4 +741,4 @@ def peak_properties(peaks: np.ndarray, top_channels: int = 0, compatibility: Opt
     _channels(given.dtype)
     settings = {"top_channels": top_channels, "compatibility": compatibility}
     opened = open_kernel("peak_properties", {"peaks": descr(given.dtype)}, settings)
-    return run(opened, (given,), None, lambda _: given)
+    return run(opened, (given,), result=given)
