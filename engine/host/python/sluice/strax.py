@@ -293,8 +293,11 @@ def _copied(source, target):
 def _changed(peaks, indices, change, kept=()):
     """Lets `change` work on peaks, or those of `indices`, in place; `kept` are fields that stay."""
     exact = _exact(peaks.dtype)
-    if indices is None and not kept and _descr(peaks.dtype) == _descr(exact) and peaks.flags.c_contiguous:
+    if indices is None and _descr(peaks.dtype) == _descr(exact) and peaks.flags.c_contiguous:
+        before = [(name, peaks[name].copy()) for name in kept]
         change(peaks)
+        for name, values in before:
+            peaks[name] = values
         return
     chosen = slice(None) if indices is None else np.asarray(indices)
     some = _copied(peaks[chosen], np.zeros(len(peaks[chosen]), exact))

@@ -16,7 +16,20 @@ final class HostMemory {
 
     private static final int MOST_TEXTS = 10_000;
 
+    /// All memory: reading a number by its address makes no object.
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private HostMemory() {}
+
+    /// The int64 at `address`, which the host vouches for.
+    static long number(long address) {
+        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address);
+    }
+
+    /// Writes an int64 to `address`, which the host vouches for.
+    static void number(long address, long value) {
+        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, value);
+    }
 
     /// The memory at `address`; where there are no bytes, the address does not count.
     static MemorySegment at(long address, long bytes) {

@@ -43,8 +43,13 @@ final class KernelCalls {
     static int kernel_run(long kernel, MemorySegment arrays, long count, MemorySegment result) {
         try {
             HostKernel opened = ProcessCalls.HANDLES.get(kernel, HostKernel.class, "kernel");
-            long found = opened.run(arrays(opened, arrays, count));
-            return report(found, result);
+            long address = arrays.address();
+            Records[] records = opened.last();
+            if (records == null || count != records.length || address == 0 || !areThese(records, address)) {
+                records = arrays(opened, address, count);
+                opened.keep(records);
+            }
+            return report(opened.run(records), result);
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
         }
@@ -53,7 +58,7 @@ final class KernelCalls {
     static int kernel_prepare(long kernel, MemorySegment arrays, long count, MemorySegment handle) {
         try {
             HostKernel opened = ProcessCalls.HANDLES.get(kernel, HostKernel.class, "kernel");
-            PreparedCall call = new PreparedCall(opened, arrays(opened, arrays, count));
+            PreparedCall call = new PreparedCall(opened, arrays(opened, arrays.address(), count));
             HostMemory.out("call", handle, Long.BYTES)
                     .set(ValueLayout.JAVA_LONG_UNALIGNED, 0, ProcessCalls.HANDLES.add(call));
             return HostCode.OK.number();
@@ -73,18 +78,32 @@ final class KernelCalls {
 
     private static int report(long found, MemorySegment result) {
         if (result.address() != 0) {
-            HostMemory.out("result", result, Long.BYTES).set(ValueLayout.JAVA_LONG_UNALIGNED, 0, found);
+            HostMemory.number(result.address(), found);
         }
         return HostCode.OK.number();
     }
 
-    private static Records[] arrays(HostKernel kernel, MemorySegment arrays, long count) {
+    /// Whether records that were made before are those that the host gives now; allocates nothing.
+    private static boolean areThese(Records[] records, long arrays) {
+        for (int i = 0; i < records.length; i++) {
+            MemorySegment memory = records[i].segment();
+            long given = arrays + i * ARRAY_BYTES;
+            if (memory.address() != HostMemory.number(given + DATA)
+                    || memory.byteSize() != HostMemory.number(given + BYTES)
+                    || records[i].count() != HostMemory.number(given + COUNT)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Records[] arrays(HostKernel kernel, long address, long count) {
         int wanted = kernel.types().size();
         if (count != wanted) {
             throw new HostException(
                     HostCode.ARGUMENT, "array_count=" + count + ", but " + kernel + " takes " + wanted + " arrays");
         }
-        MemorySegment given = HostMemory.in("arrays", arrays, wanted * ARRAY_BYTES);
+        MemorySegment given = HostMemory.in("arrays", MemorySegment.ofAddress(address), wanted * ARRAY_BYTES);
         Records[] records = new Records[wanted];
         for (int i = 0; i < wanted; i++) {
             records[i] = array(i, kernel.types().get(i), given, i * ARRAY_BYTES);

@@ -14,6 +14,7 @@ public final class HostKernel implements AutoCloseable {
     private final Body body;
     private final Runnable freeing;
     private final KernelWords words;
+    private volatile Records[] last;
 
     /// What is computed.
     @FunctionalInterface
@@ -34,6 +35,16 @@ public final class HostKernel implements AutoCloseable {
     /// The types of the arrays, in order.
     public List<RecordType> types() {
         return types;
+    }
+
+    /// The arrays that [#keep] was given last, for hosts that call with the same memory again and again; or null.
+    public Records[] last() {
+        return last;
+    }
+
+    /// Keeps the arrays of a call, which nobody changes afterwards.
+    public void keep(Records[] arrays) {
+        last = arrays;
     }
 
     /// Computes; see [Body#run].
