@@ -7,7 +7,7 @@
  * --seconds S   how long it publishes (default 1), after a while at full speed that warms the engine up
  * --rate R      records per second (default 100000), in batches of 64
  * --spin        the digitiser spins until a batch is due, rather than sleeps; it needs a core of its own, as the callback does
- * --balanced    threads sleep while they wait: an idle run costs nothing, and a callback comes some 10 us later
+ * --balanced    threads sleep while they wait: an idle run costs nothing, and a callback comes later by a wake-up
  * --pin A,B     ties the digitiser to CPU A and the callback to CPU B
  * --soak        prints what the process has in memory, before and after
  */
