@@ -1,8 +1,8 @@
 package dev.sluice.host;
 
+import dev.sluice.session.foreign.ForeignText;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,14 +59,9 @@ final class HostMemory {
     ///
     /// @throws HostException if it is NULL, or has no end within 16 MiB
     static String text(String name, MemorySegment pointer) {
-        MemorySegment bytes = in(name, pointer, LONGEST_TEXT);
-        long length = 0;
-        while (bytes.get(ValueLayout.JAVA_BYTE, length) != 0) {
-            if (++length == LONGEST_TEXT) {
-                throw new HostException(HostCode.ARGUMENT, name + " has no end within " + LONGEST_TEXT + " bytes");
-            }
-        }
-        return new String(bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+        return ForeignText.in(in(name, pointer, LONGEST_TEXT))
+                .orElseThrow(() -> new HostException(
+                        HostCode.ARGUMENT, name + " has no end within " + LONGEST_TEXT + " bytes"));
     }
 
     /// Texts behind `count` pointers.

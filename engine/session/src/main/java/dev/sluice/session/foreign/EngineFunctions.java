@@ -80,15 +80,12 @@ final class EngineFunctions {
         }
     }
 
-    @SuppressWarnings("restricted")
     private int lost(long struct, long start, long end, long cause) {
         try {
             if (call.output() == null) {
                 throw new IllegalStateException("what is lost is said in compute only");
             }
-            String words = MemorySegment.ofAddress(cause)
-                    .reinterpret(CallMemory.WORDS_BYTES)
-                    .getString(0);
+            String words = ForeignText.at("cause of sluice_plugin_lost", cause, CallMemory.WORDS_BYTES);
             call.output().lost(new Loss(start, end, words));
             return 0;
         } catch (Throwable failure) {
@@ -98,12 +95,9 @@ final class EngineFunctions {
     }
 
     /// A counter for a note of the run: its address, 0 if there is none.
-    @SuppressWarnings("restricted")
     private long note(long struct, long sentence) {
         try {
-            String words = MemorySegment.ofAddress(sentence)
-                    .reinterpret(CallMemory.WORDS_BYTES)
-                    .getString(0);
+            String words = ForeignText.at("sentence of sluice_plugin_note", sentence, CallMemory.WORDS_BYTES);
             Note note = new Note(arena.allocate(NUMBER), context.tally(words));
             notes.add(note);
             return note.counter().address();

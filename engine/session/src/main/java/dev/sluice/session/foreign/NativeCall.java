@@ -33,11 +33,13 @@ final class NativeCall implements AutoCloseable {
     private final MemorySegment compute;
     private final EngineFunctions engine;
     private final InsidePlugin thread = InsidePlugin.here();
+    private final Runnable lettingGo;
     private long state;
     private ChunkOutput out;
 
-    private NativeCall(NativeDescription description, PluginContext context) {
+    private NativeCall(NativeDescription description, PluginContext context, Runnable lettingGo) {
         this.description = description;
+        this.lettingGo = lettingGo;
         this.functions = description.functions();
         this.inputNames = description.spec().dependsOn();
         this.products = description.spec().products();
@@ -60,11 +62,11 @@ final class NativeCall implements AutoCloseable {
         engine.write(call);
     }
 
-    /// Makes the state of a worker.
+    /// Makes the state of a worker. When it is closed, `lettingGo` runs: no function is called any more.
     ///
     /// @throws NativePluginException if the plugin refuses
-    static NativeCall create(NativeDescription description, PluginContext context) {
-        NativeCall made = new NativeCall(description, context);
+    static NativeCall create(NativeDescription description, PluginContext context, Runnable lettingGo) {
+        NativeCall made = new NativeCall(description, context, lettingGo);
         try {
             made.create();
             return made;
@@ -222,6 +224,7 @@ final class NativeCall implements AutoCloseable {
         } finally {
             thread.leave();
             arena.close();
+            lettingGo.run();
         }
     }
 }

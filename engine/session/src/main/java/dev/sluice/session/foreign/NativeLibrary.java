@@ -66,15 +66,15 @@ public final class NativeLibrary implements AutoCloseable {
                         + "; give 1 to " + MOST_PLUGINS + ", and where they are");
             }
             for (int i = 0; i < shown; i++) {
-                plugins.add(plugin(place, i, list.getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i)));
+                plugins.add(plugin(place, library, i, list.getAtIndex(ValueLayout.JAVA_LONG_UNALIGNED, i)));
             }
         }
         return List.copyOf(plugins);
     }
 
-    private static FoundPlugin plugin(Path place, int index, long address) {
+    private static FoundPlugin plugin(Path place, SharedObject library, int index, long address) {
         try {
-            return new FoundPlugin(NativePlugin.of(address), place.toString());
+            return new FoundPlugin(NativePlugin.of(address, library), place.toString());
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(
                     "plugin " + index + " of the library cannot be used: plugins=" + place + ": " + wrong.getMessage(),
@@ -99,7 +99,7 @@ public final class NativeLibrary implements AutoCloseable {
         return found;
     }
 
-    /// Unloads the library, unless another has loaded it too.
+    /// Unloads the library, unless another has loaded it too, once no worker has a state of its plugins.
     @Override
     public void close() {
         library.close();

@@ -20,10 +20,12 @@ public final class NativePlugin extends StreamingPlugin {
 
     private final String name;
     private final transient NativeDescription description;
+    private final transient SharedObject library;
 
-    private NativePlugin(NativeDescription description) {
+    private NativePlugin(NativeDescription description, SharedObject library) {
         this.name = description.name();
         this.description = description;
+        this.library = library;
     }
 
     /// The plugin that the `sluice_plugin` at `address` describes; what it points to is copied. Its functions have to
@@ -31,7 +33,12 @@ public final class NativePlugin extends StreamingPlugin {
     ///
     /// @throws IllegalArgumentException if it is of another version, or describes what cannot be
     public static NativePlugin of(long address) {
-        return new NativePlugin(NativeDescription.read(address));
+        return of(address, null);
+    }
+
+    /// The same, of a library that stays loaded while a worker has a state of the plugin.
+    static NativePlugin of(long address, SharedObject library) {
+        return new NativePlugin(NativeDescription.read(address), library);
     }
 
     @Override
@@ -53,7 +60,16 @@ public final class NativePlugin extends StreamingPlugin {
 
     @Override
     public Object prepare(PluginContext context) {
-        return NativeCall.create(description, context);
+        if (library == null) {
+            return NativeCall.create(description, context, () -> {});
+        }
+        library.use();
+        try {
+            return NativeCall.create(description, context, library::letGo);
+        } catch (RuntimeException | Error refused) {
+            library.letGo();
+            throw refused;
+        }
     }
 
     @Override

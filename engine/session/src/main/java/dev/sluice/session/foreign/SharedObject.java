@@ -10,7 +10,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A shared library that is loaded, with the words of the system where it is not. Closing unloads it, unless another
-/// has loaded it too.
+/// has loaded it too, once no thread uses it any more.
 final class SharedObject implements AutoCloseable {
     private static final int NOW = 2;
     private static final int LOADED_ONLY = 4;
@@ -34,6 +33,8 @@ final class SharedObject implements AutoCloseable {
 
     private final Path file;
     private MemorySegment handle;
+    private int uses;
+    private boolean closed;
 
     private SharedObject(Path file, MemorySegment handle) {
         this.file = file;
@@ -140,13 +141,39 @@ final class SharedObject implements AutoCloseable {
         return Loader.find(handle, name).address();
     }
 
+    /// A function of the library may be called from now on, until [#letGo]: a worker that does not end in time is inside
+    /// of it after the session is closed.
+    ///
+    /// @throws IllegalStateException if it is unloaded
+    void use() {
+        synchronized (LOADED) {
+            if (handle == null) {
+                throw new IllegalStateException("the library was unloaded with its session: plugins=" + file);
+            }
+            uses++;
+        }
+    }
+
+    /// Ends one use.
+    void letGo() {
+        synchronized (LOADED) {
+            uses--;
+            unloadIfUnused();
+        }
+    }
+
     @Override
     public void close() {
         synchronized (LOADED) {
-            if (handle != null) {
-                Loader.close(handle);
-                handle = null;
-            }
+            closed = true;
+            unloadIfUnused();
+        }
+    }
+
+    private void unloadIfUnused() {
+        if (closed && uses == 0 && handle != null) {
+            Loader.close(handle);
+            handle = null;
         }
     }
 
@@ -204,7 +231,7 @@ final class SharedObject implements AutoCloseable {
                 MemorySegment words = (MemorySegment) ERROR.invokeExact();
                 return words.address() == 0
                         ? "the system does not say why"
-                        : words.reinterpret(4096).getString(0, StandardCharsets.UTF_8);
+                        : ForeignText.in(words.reinterpret(4096)).orElse("the system says too much");
             } catch (Throwable impossible) {
                 throw new IllegalStateException("dlerror cannot be called", impossible);
             }

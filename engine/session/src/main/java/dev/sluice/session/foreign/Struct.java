@@ -2,7 +2,6 @@ package dev.sluice.session.foreign;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// A struct of the header, in memory of whoever made it: members of eight bytes at offsets. Read while it is described.
@@ -14,7 +13,6 @@ final class Struct {
     private static final long LONGEST_TEXT = 1 << 20;
 
     private static final long MOST_ELEMENTS = 10_000;
-    private static final long SMALLEST_ADDRESS = 4096;
 
     private final String name;
     private final MemorySegment bytes;
@@ -28,10 +26,7 @@ final class Struct {
     }
 
     private static MemorySegment memory(String name, long address, long size) {
-        if (address < SMALLEST_ADDRESS) {
-            throw new IllegalArgumentException(name + " is " + (address == 0 ? "NULL" : "no address: " + address)
-                    + "; let it point to memory that stays");
-        }
+        ForeignText.requireAddress(name, address);
         return MemorySegment.ofAddress(address).reinterpret(size);
     }
 
@@ -70,13 +65,7 @@ final class Struct {
     }
 
     private static String read(String name, long address) {
-        MemorySegment memory = memory(name, address, LONGEST_TEXT);
-        try {
-            return memory.getString(0, StandardCharsets.UTF_8);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException endless) {
-            throw new IllegalArgumentException(
-                    name + " is a text without an end within " + LONGEST_TEXT + " bytes; end it in a 0", endless);
-        }
+        return ForeignText.at(name, address, LONGEST_TEXT);
     }
 
     /// How many elements the array has whose count stands at `offset`.
