@@ -143,7 +143,8 @@ static void endings(void) {
     EXPECT(sluice_stream_callback(saw.own.stream, note, &saw) == SLUICE_OK);
     EXPECT(push(saw.own.live, 0) == SLUICE_OK);
     EXPECT(sluice_live_fail(saw.own.live, "the digitiser is on fire") == SLUICE_OK);
-    EXPECT(sluice_stream_wait(saw.own.stream, 60 * SECOND, NULL) == SLUICE_E_FAILED && SAYS("on fire"));
+    result = 9;
+    EXPECT(sluice_stream_wait(saw.own.stream, 60 * SECOND, &result) == SLUICE_E_FAILED && SAYS("on fire") && result == 0);
     EXPECT(saw.calls == 2 && saw.records == 1 && saw.ends == 1 && saw.last == SLUICE_E_FAILED);
     EXPECT(strstr(saw.words, "on fire") != NULL);
     EXPECT(sluice_release(saw.own.session) == SLUICE_OK);

@@ -535,6 +535,13 @@ static void flat(int rounds) {
     EXPECT(resident() - before < 48 * 1024);
 }
 
+/* Java may end the process, as a plugin in a jar does that calls System.exit: the engine is not called on the way out. */
+static void ended_by_java(const char *jar) {
+    const char *const words[] = {"--plugins", jar, "--sim-records", "10", "--target", "leaving"};
+    sluice_handle opened = 0;
+    EXPECT(sluice_session_open(words, COUNT(words), &opened) == SLUICE_OK);
+}
+
 int main(int count, char **words) {
     const char *scenario = count > 1 ? words[1] : "handles";
     int rounds = count > 2 ? atoi(words[2]) : 1000;
@@ -555,6 +562,7 @@ int main(int count, char **words) {
     else if (strcmp(scenario, "exit_from_a_thread") == 0) exit_from_a_thread();
     else if (strcmp(scenario, "main_ends_first") == 0) main_ends_first();
     else if (strcmp(scenario, "late_handlers") == 0) late_handlers();
+    else if (strcmp(scenario, "ended_by_java") == 0) ended_by_java(words[2]);
     else if (strcmp(scenario, "flat") == 0) flat(rounds);
     else return 97;
     return fails != 0;

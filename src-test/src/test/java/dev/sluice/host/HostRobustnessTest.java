@@ -2,6 +2,7 @@ package dev.sluice.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sluice.fixtures.CompiledJar;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,16 @@ final class HostRobustnessTest {
     @ValueSource(strings = {"exit_from_a_thread", "main_ends_first"})
     void aHostThatEndsWhileItsThreadsAreInsideEndsWithItsOwnCode(String scenario) throws Exception {
         HostProgram.Outcome outcome = program.run(folder, scenario);
+        assertEquals(7, outcome.code(), outcome.out() + outcome.err());
+        assertEquals("", outcome.err());
+    }
+
+    @Test
+    void aPluginThatEndsTheProcessEndsItWithItsCode() throws Exception {
+        Path jar = new CompiledJar(folder)
+                .plugin("Leaving", "leaving", "System.exit(7);")
+                .write("leaving.jar");
+        HostProgram.Outcome outcome = program.run(folder, "ended_by_java", jar.toString());
         assertEquals(7, outcome.code(), outcome.out() + outcome.err());
         assertEquals("", outcome.err());
     }

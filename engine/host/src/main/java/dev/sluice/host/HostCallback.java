@@ -31,6 +31,7 @@ final class HostCallback extends Thread {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean ended;
     private volatile boolean late;
+    private boolean atEnd;
     private volatile int result;
     private volatile RuntimeException failure;
 
@@ -81,7 +82,7 @@ final class HostCallback extends Thread {
             LastFailure.keep(failure);
             call(code, MemorySegment.NULL);
         } finally {
-            if (ended && result == 0) {
+            if (ended && result == 0 && !atEnd) {
                 failure = new HostException(HostCode.STATE, stream + " was closed before its end");
             }
             if (result != 0) {
@@ -115,6 +116,7 @@ final class HostCallback extends Thread {
                 return false;
             }
             int returned = (int) CALL.invokeExact(function, context, with.number(), chunk);
+            atEnd = with != HostCode.OK;
             if (returned != 0) {
                 result = returned;
                 ended = true;
@@ -172,18 +174,20 @@ final class HostCallback extends Thread {
     }
 
     /// Waits until the last call has returned, for `nanos` at most unless that is negative; false if it has not.
-    ///
-    /// @throws RuntimeException what the function was called with, or why it was not called to the end
     boolean await(long nanos) throws InterruptedException {
         if (nanos < 0) {
             done.await();
-        } else if (!done.await(nanos, TimeUnit.NANOSECONDS)) {
-            return false;
+            return true;
         }
+        return done.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /// Throws what the function was called with at last, or why it was not called to the end, if that is a failure; to be
+    /// asked when the last call has returned.
+    void throwFailure() {
         if (failure != null) {
             throw failure;
         }
-        return true;
     }
 
     /// What the function returned last; not 0 if it has stopped the stream.

@@ -56,6 +56,7 @@ final class StreamCalls {
             if (result.address() != 0) {
                 HostMemory.out("result", result, Integer.BYTES).set(INT, 0, callback.result());
             }
+            callback.throwFailure();
             return HostCode.END.number();
         } catch (Throwable failure) {
             return LastFailure.keep(failure);
