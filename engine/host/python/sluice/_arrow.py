@@ -8,6 +8,7 @@ import numpy as np
 
 from ._api import api
 from ._errors import ArgumentError, SluiceError
+from ._jvm import is_forked
 
 _SCHEMA, _ARRAY, _STREAM = (b"arrow_schema", 72, 56), (b"arrow_array", 80, 64), (b"arrow_array_stream", 40, 24)
 
@@ -33,7 +34,7 @@ def _capsule(exporter, kind, memory):
 
 def _give_back(memory, release):
     function = ctypes.c_uint64.from_buffer(memory, release).value
-    if function:
+    if function and not is_forked():  # the engine, which has the function, is not in forks
         ctypes.CFUNCTYPE(None, ctypes.c_void_p)(function)(ctypes.addressof(memory))
     _retired.append(memory)
 

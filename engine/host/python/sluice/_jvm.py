@@ -306,6 +306,8 @@ class Jvm:
             return f"dev.sluice.host.Boot of {self.home} cannot be initialised; the jars are damaged or of two versions"
         if code != 0:
             return f"Sluice of {self.home} does not start: {words.value.decode(errors='replace')}"
+        if table[1] != ABI:
+            return f"the jars of {self.home} have version {table[1]} of the interface, and this package has {ABI}; take both of one version"
         self.table = table
         return None
 
@@ -370,6 +372,11 @@ def require():
     if _jvm.stopped:
         raise SluiceError("Sluice was stopped, and cannot start again in this process")
     return _jvm
+
+
+def is_forked():
+    """Whether this process is a fork of the one that has the JVM."""
+    return _jvm is not None and _jvm.forked
 
 
 def stop(timeout=2.0):

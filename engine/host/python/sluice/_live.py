@@ -220,12 +220,19 @@ class Live:
         self._api.check(self._api.live_fail(self._require(), words.encode()))
 
     def close(self):
-        """Finishes, and closes the streams. Arrays of a claim that are still held keep the memory until they go."""
-        if self._handle and not self._api.jvm.forked:
-            self._api.check(self._api.release(self._handle))
-            self._handle = 0
-            for each in self.streams:
-                each.close()
+        """Finishes, and closes the streams. Arrays of a claim that are still held keep the memory until they go.
+
+        While another thread has claimed or publishes, it is a SluiceError: the streams are closed, and that thread gets an error too.
+        """
+        if self._handle and not self._api.jvm.forked and not self._api.jvm.stopped:
+            try:
+                self._api.check(self._api.release(self._handle))
+                self._handle = 0
+            except HandleError:  # it went with its session
+                self._handle = 0
+            finally:
+                for each in self.streams:
+                    each.close()
 
     def __enter__(self):
         return self
