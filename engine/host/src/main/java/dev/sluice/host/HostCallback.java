@@ -182,8 +182,8 @@ final class HostCallback extends Thread {
         return done.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /// Throws what the function was called with at last, or why it was not called to the end, if that is a failure; to be
-    /// asked when the last call has returned.
+    /// Throws what the function was called with at last, or why it was not called to the end, if that is a failure. To
+    /// be asked when the last call has returned.
     void throwFailure() {
         if (failure != null) {
             throw failure;

@@ -60,8 +60,8 @@ final class HostMemory {
     /// @throws HostException if it is NULL, or has no end within 16 MiB
     static String text(String name, MemorySegment pointer) {
         return ForeignText.in(in(name, pointer, LONGEST_TEXT))
-                .orElseThrow(() -> new HostException(
-                        HostCode.ARGUMENT, name + " has no end within " + LONGEST_TEXT + " bytes"));
+                .orElseThrow(() ->
+                        new HostException(HostCode.ARGUMENT, name + " has no end within " + LONGEST_TEXT + " bytes"));
     }
 
     /// Texts behind `count` pointers.

@@ -33,11 +33,12 @@ final class ForeignTextTest {
     @Test
     void aTextMayLieAtTheEndOfWhatMayBeRead() throws Throwable {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "mmap is called with numbers of Linux");
-        long pages = (long) function("mmap", LONG, LONG, LONG, INT, INT, INT, LONG)
-                .invokeExact(0L, 2 * PAGE, 3, 0x22, -1, 0L);
+        long pages = (long)
+                function("mmap", LONG, LONG, LONG, INT, INT, INT, LONG).invokeExact(0L, 2 * PAGE, 3, 0x22, -1, 0L);
         int closed = (int) function("mprotect", INT, LONG, LONG, INT).invokeExact(pages + PAGE, PAGE, 0);
         assertEquals(0, closed);
-        for (String text : new String[] {"", "a", "ab\u00e9", "records", "eight by", "longer than one word of memory"}) {
+        for (String text :
+                new String[] {"", "a", "ab\u00e9", "records", "eight by", "longer than one word of memory"}) {
             byte[] bytes = (text + "\0").getBytes(StandardCharsets.UTF_8);
             long address = pages + PAGE - bytes.length;
             MemorySegment.copy(
@@ -58,10 +59,9 @@ final class ForeignTextTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment full = arena.allocate(4).fill((byte) 'x');
             assertEquals(Optional.empty(), ForeignText.in(full));
-            assertTrue(
-                    assertThrows(IllegalArgumentException.class, () -> ForeignText.at("cause", full.address(), 4))
-                            .getMessage()
-                            .startsWith("cause is a text without an end within 4 bytes"));
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> ForeignText.at("cause", full.address(), 4))
+                    .getMessage()
+                    .startsWith("cause is a text without an end within 4 bytes"));
         }
         assertEquals(
                 "cause is NULL; let it point to memory that stays",

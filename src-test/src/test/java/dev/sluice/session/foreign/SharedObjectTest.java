@@ -27,7 +27,8 @@ final class SharedObjectTest {
     @Test
     void aLibraryInUseStaysLoadedAfterItsSessionIsClosed() throws Exception {
         assumeTrue(Files.isReadable(Path.of("/proc/self/maps")), "the system does not list what is loaded");
-        Path file = CompiledLibrary.ofText(folder, "libstaying.so", "int seven(void);\nint seven(void) { return 7; }\n");
+        Path file =
+                CompiledLibrary.ofText(folder, "libstaying.so", "int seven(void);\nint seven(void) { return 7; }\n");
         SharedObject library = SharedObject.load(file);
         library.use();
         library.use();

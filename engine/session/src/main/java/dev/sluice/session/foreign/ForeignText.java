@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// Texts in UTF-8 that end in a 0, in memory of others. Stateless.
 ///
-/// They are read byte by byte: nothing after the 0 need be there, whereas [MemorySegment#getString] looks at eight bytes
-/// at a time and so beyond it, which ends the process where a text lies at the end of what may be read.
+/// They are read byte by byte: nothing after the 0 need be there, whereas [MemorySegment#getString] looks at eight
+/// bytes at a time and so beyond it, which ends the process where a text lies at the end of what may be read.
 public final class ForeignText {
     private static final long SMALLEST_ADDRESS = 4096;
 

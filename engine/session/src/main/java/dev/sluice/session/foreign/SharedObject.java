@@ -141,8 +141,8 @@ final class SharedObject implements AutoCloseable {
         return Loader.find(handle, name).address();
     }
 
-    /// A function of the library may be called from now on, until [#letGo]: a worker that does not end in time is inside
-    /// of it after the session is closed.
+    /// A function of the library may be called from now on, until [#letGo]: a worker that does not end in time is
+    /// inside of it after the session is closed.
     ///
     /// @throws IllegalStateException if it is unloaded
     void use() {
