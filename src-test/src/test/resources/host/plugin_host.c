@@ -175,6 +175,20 @@ static void live(void) {
     EXPECT(sluice_release(plugin) == SLUICE_OK);
 }
 
+/* A shared library by its word, such as the example of the documentation. */
+static void library(const char *file) {
+    const char *words[] = {"--sim-records", "2000", "--target", "rise_time", "--plugins", NULL};
+    sluice_handle stream = 0;
+    int code;
+    words[5] = file;
+    EXPECT(sluice_session_open(words, 6, &current_session) == SLUICE_OK);
+    EXPECT(sluice_session_streams(current_session, &stream, 1, NULL) == SLUICE_OK);
+    EXPECT(count_all(stream, &code) == 2000 && code == SLUICE_END);
+    EXPECT(sluice_release(current_session) == SLUICE_OK);
+    words[5] = "/nowhere/librise.so";
+    EXPECT(sluice_session_open(words, 6, &current_session) == SLUICE_E_ARGUMENT && SAYS("no such library"));
+}
+
 /* Where the members of the structs are, for the engine to compare. */
 #define PLACE(type, member) printf(#type "." #member " %lu\n", (unsigned long)offsetof(type, member))
 #define BYTES(type) printf(#type " %lu\n", (unsigned long)sizeof(type))
@@ -214,6 +228,7 @@ int main(int count, char **words) {
     else if (strcmp(scenario, "calling_back") == 0) calling_back();
     else if (strcmp(scenario, "closing") == 0) closing();
     else if (strcmp(scenario, "live") == 0) live();
+    else if (strcmp(scenario, "library") == 0 && count > 2) library(words[2]);
     else return 99;
     return fails != 0;
 }

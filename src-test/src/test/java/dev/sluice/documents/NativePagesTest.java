@@ -31,7 +31,7 @@ final class NativePagesTest {
 
     /// Each block alone, and without a word on the console: what it says, it asserts.
     @ParameterizedTest
-    @CsvSource({"kernels.md, numpy", "python.md, pandas pyarrow"})
+    @CsvSource({"kernels.md, numpy", "plugins.md, numpy", "python.md, pandas pyarrow"})
     void everyBlockOfPythonRuns(String page, String libraries) throws Exception {
         for (String library : libraries.split(" ")) {
             assumeTrue(Numpy.has(folder, library), () -> "python3 has no " + library);

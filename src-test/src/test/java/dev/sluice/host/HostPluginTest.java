@@ -2,11 +2,13 @@ package dev.sluice.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sluice.fixtures.CompiledLibrary;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,14 @@ final class HostPluginTest {
     @ValueSource(strings = {"registered", "failing", "calling_back", "closing", "live"})
     void aPluginOfTheHostIsOneOfTheGraph(String scenario) throws Exception {
         HostProgram.Outcome outcome = program.run(folder, scenario).requireGood();
+        assertEquals("", outcome.out() + outcome.err());
+    }
+
+    @Test
+    void aLibraryIsKnownByItsWord() throws Exception {
+        Path rise = CompiledLibrary.compile(folder, "librise.so", CompiledLibrary.EXAMPLES.resolve("plugin.c"));
+        HostProgram.Outcome outcome =
+                program.run(folder, "library", rise.toString()).requireGood();
         assertEquals("", outcome.out() + outcome.err());
     }
 

@@ -21,8 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The plugins that a session may use: those built in, those of the class path, of the program itself, of jars and of
-/// shared libraries. Owns the class loaders of the jars and what is loaded of the libraries, so it is closed after
-/// every
+/// shared libraries. Owns the class loaders of the jars and what is loaded of the libraries: to be closed after every
 /// context that uses it.
 public final class PluginCatalogue implements AutoCloseable {
     private static final String OF_PROGRAM = "this program";
