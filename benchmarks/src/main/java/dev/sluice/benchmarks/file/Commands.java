@@ -21,10 +21,11 @@ public record Commands(List<String> sluice, List<String> java, Optional<List<Str
 
     /// Those of the checkout that this class was built in: its launcher, and Java with the launcher's options.
     ///
-    /// @throws IllegalStateException if there is no launcher
+    /// @throws IllegalArgumentException if there is no launcher
     public static Commands ofCheckout() throws IOException {
-        Path home = home().orElseThrow(() -> new IllegalStateException(
-                "whole commands are measured in a checkout, and there is no launcher sluice above the benchmarks"));
+        Path home = home().orElseThrow(() -> new IllegalArgumentException(
+                "whole commands are measured in a checkout, and there is no launcher sluice above the benchmarks; start"
+                        + " this with ./sluice of a checkout"));
         return new Commands(List.of(home.resolve("sluice").toString()), java(launcherFlags(home)), numpy(home));
     }
 

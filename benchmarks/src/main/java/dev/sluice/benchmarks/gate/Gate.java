@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.gate;
 
+import dev.sluice.benchmarks.file.Commands;
+import dev.sluice.benchmarks.file.FileGate;
 import dev.sluice.benchmarks.harness.MachineFacts;
 import dev.sluice.benchmarks.harness.RunBenchmarks;
 import dev.sluice.benchmarks.input.WaveformRun;
@@ -9,14 +11,15 @@ import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
 import dev.sluice.kernels.SampleType;
 import dev.sluice.stream.CacheSizes;
 import dev.sluice.stream.ChunkSizeRule;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/// `./sluice bench --check`: all kernels and the rule for chunk sizes against their floors, in one process, in a
-/// minute. Used by one thread.
+/// `./sluice bench --check`: all kernels and the rule for chunk sizes against their floors in one process, and whole
+/// commands against the kernels alone. Used by one thread.
 public final class Gate {
     /// Of the fastest C twin in L2; 16-bit samples had 1.00 to 1.08 when this was set, float32 0.75.
     static final double PEAK_CHARGE_FLOOR = 0.7;
@@ -50,6 +53,7 @@ public final class Gate {
         MachineFacts.lines(RunBenchmarks.forkFlags()).forEach(log::println);
         checkKernels();
         checkRule();
+        checkFiles();
         out.println(open ? "The gate is open." : "The gate is closed: see the rows marked FAIL.");
         return open;
     }
@@ -77,6 +81,33 @@ public final class Gate {
             }
         }
         out.println();
+    }
+
+    /// Whole commands of a checkout; where there is none, or no Linux, they are left out by name.
+    private void checkFiles() {
+        out.println();
+        String format = "%-40s %9s %9s %9s %6s %6s  %s%n";
+        try (FileGate gate = new FileGate(Commands.ofCheckout())) {
+            out.printf(format, "whole command, CPU s", "command", "--help", "kernels", "times", "most", "");
+            for (FileGate.Case each : FileGate.Case.values()) {
+                FileGate.Verdict verdict = gate.judge(each);
+                out.printf(
+                        Locale.ROOT,
+                        format,
+                        verdict.name(),
+                        decimals(verdict.own()),
+                        decimals(verdict.start()),
+                        decimals(verdict.bare()),
+                        decimals(verdict.times()),
+                        decimals(verdict.most()),
+                        word(verdict.isGood()));
+            }
+            out.println(
+                    "Times: of the command above --help, by the same kernels in a Java program without the engine.");
+        } catch (IOException | IllegalArgumentException | IllegalStateException obstacle) {
+            out.println("Whole commands are not measured: " + obstacle.getMessage());
+            open &= obstacle instanceof IllegalArgumentException;
+        }
     }
 
     private void checkRule() {

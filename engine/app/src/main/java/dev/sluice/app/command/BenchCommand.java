@@ -43,7 +43,8 @@ final class BenchCommand implements Callable<Integer> {
             ValueOption.flag("--quick", "One fork and short iterations: for a first look, not for a decision.");
     private final OptionSpec check = ValueOption.flag(
             "--check",
-            "Run the gate instead: exit code 1 if the rule for chunk sizes or a kernel falls under its floor.");
+            "Run the gate instead: exit code 1 if the rule for chunk sizes or a kernel falls under its floor, or a whole"
+                    + " command takes more CPU than it may.");
     private final ValueOption cpu = new ValueOption("--cpu", "N", "CPU to tie everything to (default: none).");
     private final ValueOption json =
             new ValueOption("--json", "FILE", "Keep the results, in the format of JMH or, with --files, turn by turn.");

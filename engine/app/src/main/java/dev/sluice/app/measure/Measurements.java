@@ -25,7 +25,8 @@ public interface Measurements {
     /// Measures whole commands from file to file: the table goes to `out`, progress to `log`.
     ///
     /// @throws IOException if a file cannot be written
-    /// @throws IllegalArgumentException if there is no room for the files, or the system cannot measure commands
+    /// @throws IllegalArgumentException if there is no room for the files or no launcher, or the system cannot measure
+    /// commands
     /// @throws IllegalStateException if a command fails, or two that should compute the same do not
     void files(FilesRequest request, PrintStream out, PrintStream log) throws IOException;
 
