@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Texts in memory of C: nothing beyond their end is looked at.
+@SuppressWarnings("restricted")
 final class ForeignTextTest {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -32,7 +33,7 @@ final class ForeignTextTest {
     /// A read of one byte more would end this JVM.
     @Test
     void aTextMayLieAtTheEndOfWhatMayBeRead() throws Throwable {
-        assumeTrue(System.getProperty("os.name").equals("Linux"), "mmap is called with numbers of Linux");
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "mmap is called with numbers of Linux only");
         long pages = (long)
                 function("mmap", LONG, LONG, LONG, INT, INT, INT, LONG).invokeExact(0L, 2 * PAGE, 3, 0x22, -1, 0L);
         int closed = (int) function("mprotect", INT, LONG, LONG, INT).invokeExact(pages + PAGE, PAGE, 0);
