@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The examples of the streaming guide are files too, those that its page shows; that they run, and that Java and
-/// Python
-/// write the same bytes, is tested with the page.
+/// The examples of the streaming guide are files too, those that its page shows.
+///
+/// That they run, and that Java and Python write the same bytes, is tested with the page.
 final class GuideFilesTest {
     private static final Path HOME = Path.of(System.getProperty("sluice.home"));
     private static final Path PAGE = HOME.resolve("engine/docs/streaming-guide.zh.md");

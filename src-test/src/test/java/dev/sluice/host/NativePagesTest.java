@@ -121,7 +121,7 @@ final class NativePagesTest {
     /// The blocks are one program, whose parts print what stands after them.
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {"python.md", "kernels.md"})
+    @ValueSource(strings = {"python.md", "kernels.md", "plugins.md"})
     void thePartsInPythonPrintWhatIsShown(String page) throws Exception {
         Numpy.run(folder, "pass");
         boolean tables = HostProgram.await(new ProcessBuilder("python3", "-c", "import pandas, pyarrow"), folder)
@@ -142,7 +142,7 @@ final class NativePagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "c.md", "cpp.md", "python.md", "kernels.md", "reference.md"})
+    @ValueSource(strings = {"README.md", "c.md", "cpp.md", "python.md", "kernels.md", "plugins.md", "streams.md", "reference.md"})
     void everyLinkLeadsToAFile(String page) throws IOException {
         Matcher links = LINK.matcher(Files.readString(PAGES.resolve(page)));
         List<String> dead = new ArrayList<>();
