@@ -142,7 +142,17 @@ final class NativePagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "c.md", "cpp.md", "python.md", "kernels.md", "plugins.md", "streams.md", "reference.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "c.md",
+                "cpp.md",
+                "python.md",
+                "kernels.md",
+                "plugins.md",
+                "streams.md",
+                "reference.md"
+            })
     void everyLinkLeadsToAFile(String page) throws IOException {
         Matcher links = LINK.matcher(Files.readString(PAGES.resolve(page)));
         List<String> dead = new ArrayList<>();
