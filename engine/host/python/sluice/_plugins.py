@@ -4,6 +4,8 @@ One set of C callbacks serves all plugins: numbers tell apart which plugin, and 
 crosses: it becomes the sentence of the failure.
 """
 
+from __future__ import annotations
+
 import ast
 import ctypes
 import functools
@@ -15,6 +17,8 @@ import re
 import threading
 import traceback
 import weakref
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -140,11 +144,18 @@ class _Description(ctypes.Structure):
 
 class PluginChunk:
     """What a plugin may ask of its call: ``[start, end)`` is computed, of which ``first`` to ``beyond`` are the indices in the first
-    input (around them lies the halo); ``segment`` counts silences, ``number`` of the call none; ``run`` is its name."""
+    input (around them lies the halo); ``segment`` counts silences longer than reset_after; ``run`` is the name of the run."""
 
     __slots__ = ("run", "start", "end", "first", "beyond", "segment")
 
-    def __init__(self, call):
+    run: str
+    start: int
+    end: int
+    first: int
+    beyond: int
+    segment: int
+
+    def __init__(self, call: _Call) -> None:
         self.run = call.run.decode(errors="replace")
         self.start, self.end, self.segment = call.start, call.end, call.segment
         self.first, self.beyond = call.inputs[0].first, call.inputs[0].beyond
@@ -184,7 +195,16 @@ def _dtype(dtype):
 
 
 class Plugin:
-    """A function that is a plugin of the engine; made by :func:`plugin`. Calling it calls the function."""
+    """A function that is a plugin of the engine; made by :func:`plugin`. Calling it calls the function.
+
+    function: that; products: dtypes by type of data; inputs: the types of data that it takes; options: names and defaults.
+    """
+
+    function: Callable[..., Any]
+    products: dict[str, np.dtype]
+    inputs: list[str]
+    version: str
+    options: dict[str, Any]
 
     def __init__(self, function, products, inputs, version, options, halo, state, flags, reset_after, chunk_records, instantaneous, help):
         functools.update_wrapper(self, function)
@@ -204,7 +224,7 @@ class Plugin:
         except (TypeError, ValueError):  # a function of C
             self._asks = False
 
-    def __call__(self, *arguments, **options):
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
         return self.function(*arguments, **options)
 
     def __repr__(self):
@@ -231,9 +251,23 @@ class Plugin:
 
 
 def plugin(
-    provides, dtype=None, inputs="st_waveforms_stream", *, version="0", options=None, halo=(0, 0), state=None, in_order=False,
-    reset_after=0, one_per_record=False, keeps_times=False, whole_run=False, chunk_records=0, instantaneous=False, help="",
-):  # fmt: skip
+    provides: str | Mapping[str, Any],
+    dtype: Any = None,
+    inputs: str | Sequence[str] = "st_waveforms_stream",
+    *,
+    version: str = "0",
+    options: Mapping[str, Any] | None = None,
+    halo: tuple[int, int] = (0, 0),
+    state: Callable[[], Any] | None = None,
+    in_order: bool = False,
+    reset_after: int = 0,
+    one_per_record: bool = False,
+    keeps_times: bool = False,
+    whole_run: bool = False,
+    chunk_records: int = 0,
+    instantaneous: bool = False,
+    help: str = "",
+) -> Callable[[Callable[..., Any]], Plugin]:
     """Makes a plugin of a function: ``sluice.run(files, "mine", plugins=[mine])`` computes it, so do stream, streams and live.
 
         @sluice.plugin("heights", [("time", "<i8"), ("height", "<f4")], instantaneous=True, options={"baseline": (0, 40)})
