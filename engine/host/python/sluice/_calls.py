@@ -16,6 +16,8 @@ from ._errors import ArgumentError, HandleError
 from ._words import descr, word
 
 _MOST_KERNELS = 256
+_LARGE = 1 << 17
+_rooms = threading.local()
 _kernels = OrderedDict()
 _lock = threading.Lock()
 _ndarray = np.ndarray
@@ -200,15 +202,28 @@ _NAMES = {
 
 
 def found(kernel, arrays, places, out, dtype, guess):
-    """Results of which it is not known before how many there are; asks again where there was not room for all."""
-    room = np.empty(guess, dtype) if out is None else writable("out", out, None, dtype)
+    """Results of which it is not known before how many there are; asks again where there was not room for all.
+
+    Without `out`, small results are written to memory that the thread keeps, and copied: fresh memory takes longer than the kernel.
+    """
+    kept = out is None and not is_recorded() and guess * dtype.itemsize <= _LARGE
+    room = _kept_room(guess, dtype) if kept else np.empty(guess, dtype) if out is None else writable("out", out, None, dtype)
     count = run(kernel, (*arrays, room), [*places, place(room)], lambda number: _some(room, number))
-    if not isinstance(count, np.ndarray):
-        if out is not None:
-            raise _full(out, count)
-        room = np.empty(count, dtype)
-        count = run(kernel, (*arrays, room), [*places, place(room)], lambda number: room[:number])
-    return count.copy() if out is None and 2 * len(count) < len(room) else count
+    if isinstance(count, np.ndarray):
+        return count.view("u1").copy().view(dtype) if kept else count  # numpy copies bytes at once, records field by field
+    if out is not None:
+        raise _full(out, count)
+    room = np.empty(count, dtype)
+    return run(kernel, (*arrays, room), [*places, place(room)], lambda number: room[:number])
+
+
+def _kept_room(count, dtype):
+    """Memory of this thread for so many results."""
+    size = count * dtype.itemsize
+    memory = getattr(_rooms, "memory", None)
+    if memory is None or len(memory) < size:
+        memory = _rooms.memory = np.empty(max(size, 1 << 16), "u1")
+    return memory[:size].view(dtype)
 
 
 def _some(room, number):

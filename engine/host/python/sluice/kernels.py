@@ -670,7 +670,7 @@ def find_peaks(
         "compatibility": compatibility,
     }
     opened = open_kernel("find_peaks", {"peaks": descr(peaks)}, settings)
-    return found(opened, (given,), [place(given)], out, peaks, min(len(given), 256))
+    return found(opened, (given,), [place(given)], out, peaks, min(len(given), max(256, (1 << 26) // peaks.itemsize)))
 
 
 def _peaks_of(to_pe):
@@ -720,7 +720,7 @@ def sum_waveform(
     settings = {
         "to_pe": _gains(to_pe, channels),
         "top_channels": top_channels,
-        "longest_peak": 1 << max(16, (longest - 1).bit_length()) if not is_recorded() else 1 << 20,
+        "longest_peak": 1 << max(8, (longest - 1).bit_length()),
         "polarity": polarity,
         "adc_max": adc_max,
         "compatibility": compatibility,

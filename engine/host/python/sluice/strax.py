@@ -51,6 +51,7 @@ __all__ = [
 NO_RECORD_LINK = -1
 DEFAULT_RECORD_LENGTH = 110
 _BITS = "strax"
+_dtypes = {}
 _Numbers = Union[float, np.ndarray, list, tuple]
 
 
@@ -73,7 +74,11 @@ def _own(name, otherwise, *arguments, **settings):
     real = getattr(sys.modules.get("strax"), name, None)
     if real is None:
         return otherwise
-    return np.dtype(real(*arguments, **settings) if callable(real) else real)
+    key = (name, arguments, *settings.items())
+    known = _dtypes.get(key)
+    if known is None or known[0] is not real:
+        known = _dtypes[key] = (real, np.dtype(real(*arguments, **settings) if callable(real) else real))
+    return known[1]
 
 
 def raw_record_dtype(samples_per_record: int = DEFAULT_RECORD_LENGTH) -> np.dtype:
@@ -290,14 +295,20 @@ def _copied(source, target):
     return target
 
 
+def _bytes(peaks, name):
+    """A field as bytes, which numpy copies row by row, not number by number."""
+    field, offset = peaks.dtype.fields[name][:2]
+    return np.ndarray(peaks.shape, f"V{field.itemsize}", peaks, offset, peaks.strides)
+
+
 def _changed(peaks, indices, change, kept=()):
     """Lets `change` work on peaks, or those of `indices`, in place; `kept` are fields that stay."""
     exact = _exact(peaks.dtype)
     if indices is None and _descr(peaks.dtype) == _descr(exact) and peaks.flags.c_contiguous:
-        before = [(name, peaks[name].copy()) for name in kept]
+        before = [(name, _bytes(peaks, name).copy()) for name in kept]
         change(peaks)
         for name, values in before:
-            peaks[name] = values
+            _bytes(peaks, name)[...] = values
         return
     chosen = slice(None) if indices is None else np.asarray(indices)
     some = _copied(peaks[chosen], np.zeros(len(peaks[chosen]), exact))

@@ -24,12 +24,17 @@ final class BaselineSubtraction {
 
     private BaselineSubtraction() {}
 
-    /// Subtracts in as many whole vectors as the samples fill, and returns how many samples those are.
+    /// Subtracts from all samples and returns how many they are; from none where they fill no vector. The last vector
+    /// overlaps the one before it, so it is read before that is written: what is written twice is the same.
     static int inPlace(long address, int count, short whole, boolean negative, boolean wraps) {
+        if (count < LANES) {
+            return 0;
+        }
         long base = address & ADDRESSES;
+        long last = base + 2L * (count - LANES);
         ShortVector wholes = ShortVector.broadcast(SHORTS, whole);
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
+        ShortVector end = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, last, LITTLE_ENDIAN);
+        for (int i = 0; i < count - LANES; i += LANES) {
             ShortVector samples = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, base + 2L * i, LITTLE_ENDIAN);
             if (wraps) {
                 (negative ? wholes.sub(samples) : samples.sub(wholes))
@@ -39,7 +44,13 @@ final class BaselineSubtraction {
                         .intoMemorySegment(EVERYTHING, base + 2L * i, LITTLE_ENDIAN);
             }
         }
-        return i;
+        if (wraps) {
+            (negative ? wholes.sub(end) : end.sub(wholes)).intoMemorySegment(EVERYTHING, last, LITTLE_ENDIAN);
+        } else {
+            (negative ? wholes.lanewise(SSUB, end) : end.lanewise(SSUB, wholes))
+                    .intoMemorySegment(EVERYTHING, last, LITTLE_ENDIAN);
+        }
+        return count;
     }
 
     /// Writes `whole` less each sample of `from` to `to`, zeroes after the first `length`, and returns the sum of what
