@@ -3,6 +3,7 @@
 import ctypes
 import weakref
 from collections import deque
+from typing import Any, Tuple
 
 import numpy as np
 
@@ -90,18 +91,18 @@ class ArrowRecords:
 
     __slots__ = ("__weakref__", "_records")
 
-    def __init__(self, records):
+    def __init__(self, records: np.ndarray) -> None:
         _plain(records)
         self._records = records
 
-    def __arrow_c_schema__(self):
+    def __arrow_c_schema__(self) -> object:
         return schema_capsule(self, self._records.dtype)
 
-    def __arrow_c_array__(self, requested_schema=None):
+    def __arrow_c_array__(self, requested_schema: object = None) -> Tuple[object, object]:
         return records_capsules(self, self._records)
 
 
-def to_arrow(records):
+def to_arrow(records: np.ndarray) -> Any:
     """A ``pyarrow.RecordBatch`` of a structured array, a column per field; needs pyarrow 14 or newer.
 
     Each column is copied once, by the engine, from the records into memory that Arrow owns; after that nothing is shared. A field of n
@@ -111,7 +112,7 @@ def to_arrow(records):
     return _pyarrow().record_batch(ArrowRecords(records))
 
 
-def arrow(records):
+def arrow(records: np.ndarray) -> "ArrowRecords":
     """A structured array for libraries that take Arrow without pyarrow: ``polars.DataFrame(sluice.arrow(records))``.
 
     Copied as by :func:`to_arrow`, when the library reads it; `records` must not change until then.
@@ -129,7 +130,7 @@ def _pyarrow():
     return pyarrow
 
 
-def to_pandas(records, expand=False):
+def to_pandas(records: np.ndarray, expand: bool = False) -> Any:
     """A ``pandas.DataFrame`` of a structured array, a column per field; needs pandas.
 
     Each column is copied once. A field of n values, such as a waveform, becomes a column of arrays (dtype object; they are rows of one

@@ -8,6 +8,7 @@ import os
 import threading
 import warnings
 import weakref
+from typing import Any, Tuple
 
 import numpy as np
 
@@ -66,18 +67,18 @@ class Chunk:
     def __array__(self, dtype=None, copy=None):
         return np.array(self.records, dtype=dtype, subok=False)
 
-    def to_pandas(self, expand=False):
+    def to_pandas(self, expand: bool = False) -> Any:
         """A ``pandas.DataFrame`` of the records, which shares nothing with the chunk; see :func:`sluice.to_pandas`."""
         return _arrow.to_pandas(self.records, expand)
 
-    def to_arrow(self):
+    def to_arrow(self) -> Any:
         """A ``pyarrow.RecordBatch`` of the records, which shares nothing with the chunk; see :func:`sluice.to_arrow`."""
         return _arrow.to_arrow(self.records)
 
-    def __arrow_c_schema__(self):
+    def __arrow_c_schema__(self) -> object:
         return _arrow.schema_capsule(self, self.records.dtype)
 
-    def __arrow_c_array__(self, requested_schema=None):
+    def __arrow_c_array__(self, requested_schema: object = None) -> Tuple[object, object]:
         return _arrow.records_capsules(self, self.records)
 
     def __repr__(self):
@@ -134,10 +135,10 @@ class Stream:
         except RunError as failure:
             raise failure from self._session.uses.cause(failure)
 
-    def __arrow_c_schema__(self):
+    def __arrow_c_schema__(self) -> object:
         return _arrow.schema_capsule(self, self.dtype)
 
-    def __arrow_c_stream__(self, requested_schema=None):
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The rest of the stream, a batch per chunk, to a library that reads Arrow: it closes the stream, which is closed here from now on."""
         if not self._end_chunk():
             raise HandleError(f"arrays of chunk {self._raw.number} of {self.name} are still held; del them, or copy them")
@@ -150,7 +151,7 @@ class Stream:
         self._session.give_away()
         return capsule
 
-    def to_arrow(self):
+    def to_arrow(self) -> Any:
         """A ``pyarrow.RecordBatchReader`` of the rest of the stream, which closes it at its end; needs pyarrow 14 or newer.
 
         Batches are copied by the engine, a column at a time, and are yours. A run that fails is an error of pyarrow with the sentence.
