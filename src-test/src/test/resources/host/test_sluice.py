@@ -390,11 +390,14 @@ class Processes(unittest.TestCase):
 
     def test_ctrl_c_ends_a_push(self):
         code = (
-            "import signal, threading, sluice, numpy as np, os\n"
+            "import signal, threading, sluice, numpy as np, os, time\n"
             "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "live = sluice.live('p', np.dtype([('time', '<i8')]), 'p', instantaneous=True)\n"
-            "threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
             "end = 0\n"
+            # Once the ring is full: no push has returned for a while.
+            "def interrupt():\n    last = 0\n    while end < 2 or end != last:\n        last = end\n        time.sleep(2)\n"
+            "    os.kill(os.getpid(), signal.SIGINT)\n"
+            "threading.Thread(target=interrupt).start()\n"
             "try:\n    while True:\n        live.push(np.array([(end,)], live.dtype), end, end + 1)\n        end += 1\n"
             "except KeyboardInterrupt:\n    live.streams[0].next(); live.streams[0].next()\n"
             "live.push(np.array([(end,)], live.dtype), end, end + 1)\nlive.finish()\n"
