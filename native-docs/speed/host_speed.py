@@ -90,6 +90,16 @@ def raw_records(count):
     return raw
 
 
+def pulses(functions, raw):
+    """From raw records to records and hits."""
+    records = functions.raw_to_records(raw)
+    functions.zero_out_of_bounds(records)
+    functions.baseline(records)
+    functions.integrate(records)
+    hits = functions.find_hits(records, min_amplitude=15)
+    return functions.cut_outside_hits(records, hits, left_extension=3, right_extension=20), functions.sort_by_time(hits)
+
+
 def chain(functions, raw, to_pe, dtype):
     """What straxen does from raw records to peaks."""
     records = functions.raw_to_records(raw)
@@ -146,6 +156,8 @@ def against_strax(count):
         say(f"strax.{name}", least(lambda: step(strax), 1.5), None, least(lambda: step(real), 1.5), "strax")
     done["data"] = real.raw_to_records(raw)["data"]
     least(lambda: chain(strax, raw, to_pe, dtype), 4)
+    first = least(lambda: pulses(strax, raw), 3), least(lambda: pulses(real, raw), 3)
+    say("raw_to_records to cut_outside_hits", first[0], None, first[1], "strax")
     whole = least(lambda: chain(strax, raw, to_pe, dtype), 4), least(lambda: chain(real, raw, to_pe, dtype), 4)
     say("the chain, raw records to peaks", whole[0], None, whole[1], "strax")
 

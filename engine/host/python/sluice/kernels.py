@@ -670,7 +670,7 @@ def find_peaks(
         "compatibility": compatibility,
     }
     opened = open_kernel("find_peaks", {"peaks": descr(peaks)}, settings)
-    return found(opened, (given,), [place(given)], out, peaks, min(len(given), max(256, (1 << 26) // peaks.itemsize)))
+    return found(opened, (given,), [place(given)], out, peaks, min(len(given), max(256, (1 << 24) // peaks.itemsize)))
 
 
 def _peaks_of(to_pe):
