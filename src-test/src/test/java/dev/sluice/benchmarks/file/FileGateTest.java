@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "commands are measured by wait4 of Linux")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class FileGateTest {
-    private static final long BYTES = 100_000_000;
+    private static final long BYTES = 20_000_000;
 
     @TempDir
     Path folder;
