@@ -264,7 +264,8 @@ class PreparedCall:
         jvm = self._jvm
         if perf_counter() > jvm.look_again or is_enabled() is not jvm.faulthandler:
             jvm.look()
-        for array, place_now, start, size in self._where:
+        kept = self._where  # another thread may close this meanwhile
+        for array, place_now, start, size in kept:
             if place_now.value != start or array.nbytes != size:
                 raise ArgumentError("an array of the prepared call was resized or moved since; prepare it anew")
         code = self._run(self._call, self._pointer)

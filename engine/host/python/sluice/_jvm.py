@@ -23,6 +23,7 @@ _FIND_CLASS, _EXCEPTION_CLEAR, _STATIC_METHOD, _CALL_STATIC_INT, _EXCEPTION_CHEC
 _DETACH = 5
 _SIGNALS = (11, 7, 8, 4)  # SEGV, BUS, FPE, ILL: the JVM lives on them
 _SIGACTION_BYTES = 152
+_LEAST_STACK = 256 << 10
 _ANNOUNCED = b"WARNING: Using incubator modules: jdk.incubator.vector\n"
 _ROOTS = ("/usr/lib/jvm", "/opt", "/opt/java", "~/.sdkman/candidates/java", "~/.jdks")
 _FIXED = (
@@ -325,6 +326,7 @@ class Jvm:
         """
         if self.forked or self.stopped:
             require()
+        require_stack()
         self.restore_segv()
         self.faulthandler = faulthandler.is_enabled()
         self.look_again = time.perf_counter() + 0.001
@@ -345,6 +347,10 @@ class Jvm:
 
 _lock = threading.Lock()
 _jvm = None
+_thread = threading.local()
+_pthreads = ctypes.CDLL(None)
+_pthreads.pthread_self.restype = ctypes.c_ulong
+_pthreads.pthread_getattr_np.argtypes = (ctypes.c_ulong, ctypes.c_void_p)
 
 
 def start(jdk=None, home=None, heap="256m", options=()):
@@ -360,8 +366,25 @@ def start(jdk=None, home=None, heap="256m", options=()):
     return require()
 
 
+def require_stack():
+    """Refuses threads on whose stack the JVM would end the process; looks once at each thread."""
+    if getattr(_thread, "fits", False):
+        return
+    attributes, base, size = ctypes.create_string_buffer(256), ctypes.c_void_p(), ctypes.c_size_t()
+    if _pthreads.pthread_getattr_np(_pthreads.pthread_self(), attributes) == 0:
+        _pthreads.pthread_attr_getstack(attributes, ctypes.byref(base), ctypes.byref(size))
+        _pthreads.pthread_attr_destroy(attributes)
+        if size.value < _LEAST_STACK:
+            raise SluiceError(
+                f"this thread has a stack of {size.value} bytes, and the JVM needs {_LEAST_STACK}; "
+                f"call threading.stack_size({_LEAST_STACK}) or more before threads are made"
+            )
+    _thread.fits = True
+
+
 def require():
     """The JVM, running in this process and not in one that it was forked from."""
+    require_stack()
     if _jvm is None:
         return start()
     if _jvm.forked:

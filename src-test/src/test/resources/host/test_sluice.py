@@ -342,6 +342,17 @@ class Processes(unittest.TestCase):
             os._exit(2)
         self.assertEqual(7, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
+    def test_a_thread_of_a_small_stack_is_refused(self):
+        outcome = python(
+            "import threading, sluice, numpy as np\nsluice.start()\nthreading.stack_size(64 << 10)\n"
+            "def call():\n    try:\n        sluice.features(np.zeros((10, 800), '<i2'))\n"
+            "    except sluice.SluiceError as e:\n        print(e)\n"
+            "thread = threading.Thread(target=call)\nthread.start()\nthread.join()\n"
+            "threading.stack_size(0)\nthread = threading.Thread(target=call)\nthread.start()\nthread.join()"
+        )
+        self.assertEqual((0, ""), (outcome.returncode, outcome.stderr))
+        self.assertRegex(outcome.stdout, "^this thread has a stack of 65536 bytes.*threading.stack_size.*\n$")
+
     def test_objects_of_before_a_fork_do_nothing_after_it(self):
         stream = sluice.stream(None, "features", sim_records="endless")
         stream.next()

@@ -24,14 +24,14 @@ final class ArrowCalls {
             if (schema.address() == 0 && array.address() == 0) {
                 throw new HostException(HostCode.ARGUMENT, "schema and array are both NULL; give one, or both");
             }
+            if (schema.address() != 0) {
+                export.schema(HostMemory.out("schema", schema, ArrowExport.SCHEMA_BYTES));
+            }
             if (array.address() != 0) {
                 long bytes = count * type.size();
                 MemorySegment given = count == 0 ? HostMemory.at(0, 0) : HostMemory.in("records", records, bytes);
                 export.array(
                         Records.of(type, given, 0, count), HostMemory.out("array", array, ArrowExport.ARRAY_BYTES));
-            }
-            if (schema.address() != 0) {
-                export.schema(HostMemory.out("schema", schema, ArrowExport.SCHEMA_BYTES));
             }
             return HostCode.OK.number();
         } catch (Throwable failure) {
