@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -105,6 +106,26 @@ final class HeaderTest {
         for (String function : HeaderText.functions()) {
             assertTrue(declarations.contains("sluice_" + function + "("), "sluice_" + function);
         }
+    }
+
+    /// Both start the JVM by themselves; what they set and what they let a host set stands in each.
+    @Test
+    void pythonStartsTheJvmAsCDoes() {
+        String header = read(HostProgram.INCLUDE.resolve("sluice.h"));
+        String python = read(HostProgram.PYTHON.resolve("sluice/_jvm.py"));
+        assertEquals(options(header, "const fixed\\[\\] = \\{(.*?)\\};"), options(python, "_FIXED = \\((.*?)\n\\)"));
+        assertEquals(
+                options(header, "sluice_allowed_\\[\\] = \\{(.*?)\\};"), options(python, "_ALLOWED = \\((.*?)\n\\)"));
+    }
+
+    private static Set<String> options(String source, String list) {
+        var found = Pattern.compile(list, Pattern.DOTALL).matcher(source);
+        assertTrue(found.find(), list);
+        return Pattern.compile("\"(-[^\"]*)\"")
+                .matcher(found.group(1))
+                .results()
+                .map(option -> option.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String read(Path file) {
