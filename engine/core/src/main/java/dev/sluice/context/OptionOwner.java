@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// A plugin as far as its options go. Immutable.
 ///
-/// @param name      its name, by default that of its class
+/// @param name      what settings call it, by default its class
 /// @param dataTypes what it provides
 /// @param options   what can be set
 public record OptionOwner(String name, List<String> dataTypes, List<Option<?>> options) {
@@ -26,7 +26,7 @@ public record OptionOwner(String name, List<String> dataTypes, List<Option<?>> o
 
     /// A plugin that can be asked, of which only these types of data are taken: another one provides the rest.
     static OptionOwner of(Plugin plugin, List<String> dataTypes) {
-        return new OptionOwner(plugin.name(), dataTypes, plugin.spec().options());
+        return new OptionOwner(plugin.settingsName(), dataTypes, plugin.spec().options());
     }
 
     /// Whether a setting may name the plugin so: by what it provides, or by its name.

@@ -15,9 +15,17 @@ public abstract sealed class Plugin permits SourcePlugin, StreamingPlugin {
         return this;
     }
 
-    /// What messages and settings call it, and lineages keep: the simple name of the class, unless it is overridden.
+    /// What messages call it: the simple name of the class, unless it is overridden, as sources do that name their
+    /// file.
     public String name() {
         String simple = getClass().getSimpleName();
         return simple.isEmpty() ? getClass().getName() : simple;
+    }
+
+    /// What settings call it, whatever it reads: the simple name of the class, unless one class stands for many
+    /// plugins.
+    public String settingsName() {
+        String simple = getClass().getSimpleName();
+        return simple.isEmpty() ? name() : simple;
     }
 }

@@ -51,6 +51,11 @@ public final class NativePlugin extends StreamingPlugin {
         return name;
     }
 
+    @Override
+    public String settingsName() {
+        return name;
+    }
+
     /// Asks the function `halo`, where there is one.
     @Override
     public Requirements demand(OptionValues options) {
