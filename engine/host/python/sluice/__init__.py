@@ -79,6 +79,17 @@ __all__ = [
 ]
 
 
+def __getattr__(name):
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import metadata
+
+    try:
+        return metadata.version("sluice")
+    except metadata.PackageNotFoundError:  # it runs from a checkout, whose engine knows
+        return version()
+
+
 def start(jdk=None, home=None, heap="256m", options=()):
     """Starts the engine, or checks that it runs.
 

@@ -51,6 +51,10 @@ _NAMES = (
     ("sluice_stream_", "Stream."),
     ("sluice_stop", "sluice.stop"),
     ("fills=every", "every_field=True"),
+    ("--on-error skip", 'on_error="skip"'),
+    ("(set by --set)", "(set by options)"),
+    ("instantaneous()", "instantaneous=True"),
+    ("onePerRecord()", "one_per_record=True"),
 )
 
 

@@ -147,7 +147,8 @@ def to_pandas(records: np.ndarray, expand: bool = False) -> Any:
     for name in records.dtype.names:
         column = np.array(records[name])
         if column.ndim == 1:
-            columns[name] = column
+            # pandas keeps S, U and V as they are, and fails later on what it does not know.
+            columns[name] = column.astype(object) if column.dtype.kind in "SUV" else column
         elif expand:
             flat = column.reshape(len(column), int(np.prod(column.shape[1:])))
             columns.update({f"{name}_{i}": flat[:, i] for i in range(flat.shape[1])})

@@ -215,6 +215,8 @@ class Plugin:
         self.options = dict(options or {})
         self.state = state
         self._read = {name: _option(name, value)[2] for name, value in self.options.items()}
+        if isinstance(halo, (str, bytes)) or np.ndim(halo) != 1 or len(halo) != 2:
+            raise ArgumentError(f"halo={halo!r} is no pair; say how long before and after: halo=(100, 100)")
         self._halo, self._flags, self._reset_after, self._chunk_records = halo, flags, reset_after, chunk_records
         self._suffix = " instantaneous" if instantaneous else ""
         self._help = help or (inspect.getdoc(function) or "").split("\n")[0]

@@ -8,6 +8,7 @@ import os
 import threading
 import warnings
 import weakref
+from collections.abc import Mapping
 from typing import Any, Tuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from ._words import word as setting
 _OK, _END, _TIMEOUT = 0, 1, 2
 _parsing = _plugins.parsing
 _LOOK_NS = 100_000_000  # how long a wait may keep Ctrl-C
+_MOST_LOSSES = 5  # that run() warns of one by one
 
 
 class _Chunk(ctypes.Structure):
@@ -308,6 +310,8 @@ def _words(inputs, targets, time_range, options, settings):
     elif time_range is not None:
         start, end = (None if bound is None else int(bound) for bound in time_range)
         words += ["--time-range", f"{'' if start is None else start}:{'' if end is None else end}"]
+    if options is not None and not isinstance(options, Mapping):
+        raise ArgumentError(f'options={options!r} is no dict of names and values, such as {{"charge_range": (60, 300)}}')
     for name, value in (options or {}).items():
         words += ["--set", f"{name}={setting(value)}"]
     for name, value in settings.items():
@@ -354,10 +358,23 @@ def stream(inputs, target, time_range=None, options=None, copy=True, **settings)
     return opened[0]
 
 
+def _lost(summary):
+    """A sentence for each of the first losses of a run, and how many there are besides."""
+    losses = summary["losses"]
+    for loss in losses[:_MOST_LOSSES]:
+        yield f"lost [{loss['start']}, {loss['end']}): {loss['cause']}"
+    more = len(losses) - _MOST_LOSSES + summary["more_losses"]
+    if more > 0:
+        yield f"lost {more} more intervals; stream() and read summary['losses'] to have them all"
+
+
 def run(inputs, target, time_range=None, options=None, **settings):
-    """All records of a target, as one structured array; see :func:`stream`. What the run has to note is warned of."""
+    """All records of a target, as one structured array; see :func:`stream`.
+
+    What the run has to note, and what was lost under on_error="skip" or left out of a damaged file, is warned of.
+    """
     with stream(inputs, target, time_range, options, copy=True, **settings) as chunks:
         parts = [chunk.records for chunk in chunks]
-        for note in chunks.notes:
-            warnings.warn(note, stacklevel=2)
+        for sentence in [*chunks.notes, *_lost(chunks.summary)]:
+            warnings.warn(sentence, stacklevel=2)
         return np.concatenate(parts) if parts else np.empty(0, chunks.dtype)

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import unittest
+import warnings
 
 import numpy as np
 
@@ -85,6 +87,29 @@ class Runs(unittest.TestCase):
     def test_what_has_to_be_noted_is_warned_of(self):
         with self.assertWarnsRegex(UserWarning, "peak_range|charge_range"):
             sluice.run(None, "features", sim_records=1000, options={"charge_range": (5000, 6000), "peak_range": (5000, 6000)})
+
+    def test_what_was_lost_is_warned_of_with_its_cause(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "waves.npy")
+            waves = sluice.run(None, "st_waveforms_stream", sim_records=400)
+            for place in range(20, 340, 20):
+                waves["time"][place] = 0  # before the one in front of it
+            np.save(file, waves)
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                kept = sluice.run(file, "features", on_error="skip")
+        self.assertEqual(400 - 16, len(kept))
+        lost = [str(warning.message) for warning in caught if str(warning.message).startswith("lost ")]
+        self.assertEqual(6, len(lost), lost)
+        self.assertRegex(lost[0], r"^lost \[0, \d+\): 1 record was left out: record 20 of .*time=0")
+        self.assertRegex(lost[5], "^lost 11 more intervals")
+
+    def test_what_is_no_dict_of_options_is_named(self):
+        with self.assertRaisesRegex(sluice.ArgumentError, "dict"):
+            sluice.stream(None, "features", options=["charge_range=60:300"], sim_records=10)
+
+    def test_the_version_is_known(self):
+        self.assertTrue(sluice.__version__)
 
     def test_several_targets_are_computed_in_one_pass(self):
         features, baselines = sluice.streams(None, ["features", "baseline"], sim_records=1000, chunk_records=250)
