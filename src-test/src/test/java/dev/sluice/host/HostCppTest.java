@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// `sluice.hpp` compiles without a warning from C++11 on, and does what it says, with exceptions and without them.
+@Tag("slow")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class HostCppTest {
     private static final Path SOURCE = HostProgram.SOURCES.resolve("wrapper.cpp");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Chunks come to a program in C by callbacks and beside file descriptors, and its own records go in within limits of
 /// time: what cannot be is a code, never a deadlock.
+@Tag("slow")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class HostDeliveryTest {
     @TempDir

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.fixtures.Numpy;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The examples of the native documentation compile without a warning, and do what they say.
+@Tag("slow")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class HostExamplesTest {
     private static final Path EXAMPLES = HostProgram.HOME.resolve("native-docs/examples");

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever a host does to an engine that is in use, it gets a code in time: no crash, no deadlock, no leak.
+@Tag("slow")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class HostRobustnessTest {
     private static final String[] SANITIZERS = {"-g", "-fsanitize=address,undefined", "-fno-sanitize-recover"};

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A digitiser in C publishes batches of 64 at 100 kHz of records for a while: nothing is lost, and the process grows
 /// by nothing.
+@Tag("slow")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class HostSoakTest {
     private static final Pattern OUT = Pattern.compile(

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Records become tables of pandas, Arrow and those that read Arrow. Skipped where python3 has not the library.
+@Tag("slow")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 final class HostTablesTest {
     @TempDir

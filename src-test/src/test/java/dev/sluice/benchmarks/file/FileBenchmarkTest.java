@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs of 2 MB, through commands that start Java instead of the launcher.
+@Tag("slow")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "commands are measured by wait4 of Linux")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 final class FileBenchmarkTest {
