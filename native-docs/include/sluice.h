@@ -7,7 +7,8 @@
  *
  * Every function returns SLUICE_OK (0), a positive code that is no error (SLUICE_END, SLUICE_TIMEOUT), or a negative one;
  * sluice_error() then has the sentence, for the thread that made the call. Functions may be called from any thread with
- * a stack of at least SLUICE_LEAST_STACK bytes, at the same time unless they say otherwise. Nothing is printed.
+ * a stack of at least SLUICE_LEAST_STACK bytes, at the same time unless they say otherwise. Nothing is printed, unless the
+ * program itself crashes: the JVM's report is.
  *
  * Licence: Apache-2.0.
  */
@@ -64,7 +65,7 @@ typedef struct sluice_config {
                          JAVA_HOME, the java on the path, the usual folders */
     const char *home; /* folder of Sluice: a checkout that is built, or an unpacked package; NULL: SLUICE_HOME */
     const char *heap; /* most of the Java heap, such as "512m"; NULL is 256m. Records live outside of it */
-    const char *const *options; /* further options of the JVM, of those that are allowed; NULL is none */
+    const char *const *options; /* further options of the JVM, of those that c.md lists, such as "-Xms64m"; NULL is none */
     uint64_t option_count;
 } sluice_config;
 
@@ -123,12 +124,13 @@ int sluice_call_run(sluice_handle call, int64_t *result);
 
 /* Opens what these words ask for, which are those of the command line after `./sluice run` without --out and --titles:
  *     const char *words[] = {"daq/run42", "--target", "features", "--set", "charge_range=60:400"};
- * Reads headers of the input, no records. Releasing it closes its streams. */
+ * Several targets are one word, "features,baseline"; several libraries repeat "--plugins", "libmine.so". Reads headers of the
+ * input, no records. Releasing it closes its streams. */
 int sluice_session_open(const char *const *words, uint64_t word_count, sluice_handle *session);
 
 /* The same over records that this program publishes as `data_type`, of type `record_type`, such as
- * "time:<i8,dt:<i4,length:<i4,channel:<i2,wave:<i2[800]"; after it may stand " instantaneous" and " picoseconds". A target that
- * is `data_type` itself gives the records as they are published. */
+ * "time:<i8,dt:<i4,length:<i4,channel:<i2,wave:<i2[800]"; after it may stand " instantaneous" and " picoseconds". Plugins take
+ * waveforms as `data_type` "st_waveforms_stream". A target that is `data_type` itself gives the records as they are published. */
 int sluice_session_live(const char *const *words, uint64_t word_count, const char *data_type, const char *record_type,
                         sluice_handle *session, sluice_handle *live);
 
@@ -201,16 +203,18 @@ int sluice_live_set(sluice_handle live, const char *name, const char *value);
  * the place of an earlier claim of this thread; until it is published or discarded, other threads are refused. */
 int sluice_live_claim(sluice_handle live, int64_t count, void **records);
 
-/* Publishes the first `count` records of the claim as the chunk [start, end), which starts where the last ended; none, without
- * a claim, carries time forward. Waits for room, or drops, as the overflow policy says: what was dropped is a loss of the next
- * chunk, and counted in the summary of its streams. What is refused stays claimed, for this thread to correct or discard. */
+/* Publishes the first `count` records of the claim, which start in [start, end) and are sorted, as that chunk, which starts where
+ * the last ended; none, without a claim, carries time forward. Waits for room, or drops, as the overflow policy says: what was
+ * dropped is a loss of the next chunk, and counted in the summary of its streams. What is refused stays claimed, for this thread
+ * to correct or discard. */
 int sluice_live_publish(sluice_handle live, int64_t count, int64_t start, int64_t end);
 
 /* Copies records of the caller, and publishes them: claim and publish in one. What is refused is not claimed. */
 int sluice_live_push(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end);
 
 /* The same with a limit in ns (and some ms; 0 does not wait), after which they return SLUICE_TIMEOUT and nothing is published:
- * what is claimed stays so, of a push nothing. */
+ * what is claimed stays so, of a push nothing; call again. Under "drop-oldest" too, for as long as the ring is full because the
+ * engine has not come round to taking chunks out of it, some ms at most times; "drop-newest" never has to wait. */
 int sluice_live_claim_within(sluice_handle live, int64_t count, int64_t timeout_ns, void **records);
 int sluice_live_publish_within(sluice_handle live, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);
 int sluice_live_push_within(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);

@@ -22,6 +22,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <string>
 #include <type_traits>
@@ -350,8 +351,23 @@ struct settings {
     std::vector<std::string> options;
 };
 
-/* The engine of this process: stopped where this object ends, and not startable again. A program that needs it until it
- * ends calls start() and keeps no object of this class. */
+namespace detail {
+
+/* Objects of class engine that have not ended; never destroyed, as objects that are static may end later. */
+struct engines {
+    std::mutex lock;
+    long count = 0;
+
+    static engines &of_process() {
+        static engines &only = *new engines;
+        return only;
+    }
+};
+
+} // namespace detail
+
+/* The engine of this process. There may be several objects, and where the last one ends, the engine stops and does not start
+ * again. A program that needs it until it ends calls start(), which counts for good, and keeps no object of this class. */
 class engine {
 public:
     engine(engine &&other) noexcept : timeout_ms_(other.timeout_ms_) { other.timeout_ms_ = -1; }
@@ -359,10 +375,13 @@ public:
     engine(const engine &) = delete;
     engine &operator=(const engine &) = delete;
     ~engine() {
-        if (timeout_ms_ >= 0) sluice_stop(timeout_ms_);
+        if (timeout_ms_ < 0) return;
+        detail::engines &all = detail::engines::of_process();
+        const std::lock_guard<std::mutex> held(all.lock);
+        if (--all.count == 0) sluice_stop(timeout_ms_);
     }
 
-    /* `timeout_ms` is how long the destructor waits for what is in use. */
+    /* `timeout_ms` is how long the destructor waits for what is in use, if this object is the last one. */
     static result<engine> try_start(const settings &how = settings(), int64_t timeout_ms = 2000) {
         const std::vector<const char *> options = detail::pointers(how.options);
         sluice_config config = {};
@@ -372,12 +391,19 @@ public:
         config.heap = how.heap.empty() ? nullptr : how.heap.c_str();
         config.options = options.empty() ? nullptr : options.data();
         config.option_count = options.size();
+        detail::engines &all = detail::engines::of_process();
+        const std::lock_guard<std::mutex> held(all.lock);
         const int number = sluice_start(&config);
         if (number != SLUICE_OK) return failure::of(number);
+        all.count++;
         return engine(timeout_ms < 0 ? 0 : timeout_ms);
     }
 
+    /* Stops it now, whatever other objects there are. */
     result<void> try_stop(int64_t timeout_ms) {
+        detail::engines &all = detail::engines::of_process();
+        const std::lock_guard<std::mutex> held(all.lock);
+        if (timeout_ms_ >= 0) all.count--;
         timeout_ms_ = -1;
         return detail::outcome(sluice_stop(timeout_ms));
     }
@@ -852,11 +878,14 @@ public:
 
 /* -- live input -------------------------------------------------------------------------------------------------------- */
 
-/* Records of the ring that are being written; publish them, or leave them to the next claim. */
+/* Records of the ring that are being written; publish them, or leave them to the next claim. False where there are none because
+ * the time was over. */
 template <typename T>
 class claim : public span<T> {
 public:
     claim(sluice_handle live, span<T> room) noexcept : span<T>(room), live_(live) {}
+
+    explicit operator bool() const noexcept { return live_ != 0; }
 
     /* The first `count` of them as the chunk [start, end). */
     result<void> try_publish(int64_t count, int64_t start, int64_t end) {
@@ -870,6 +899,9 @@ public:
     }
 #if SLUICE_EXCEPTIONS
     void publish(int64_t count, int64_t start, int64_t end) { try_publish(count, start, end).value(); }
+    bool publish_within(int64_t count, int64_t start, int64_t end, int64_t timeout_ns) {
+        return std::move(try_publish_within(count, start, end, timeout_ns)).value();
+    }
 #endif
 
 private:
@@ -893,11 +925,16 @@ public:
         result<void> checked = check(sizeof(T));
         if (!checked) return checked.error();
         const int number = sluice_live_claim(get(), count, &room);
-        if (number != SLUICE_OK) return failure::of(number);
-        if (reinterpret_cast<uintptr_t>(room) % alignof(T) != 0) {
-            return detail::wrong("claims are not aligned for a type of alignment " + std::to_string(alignof(T)) + "; pack it");
-        }
-        return sluice::claim<T>(get(), span<T>(static_cast<T *>(room), static_cast<std::size_t>(count)));
+        return claimed<T>(number, room, count);
+    }
+    /* The same; a claim that is false where the streams are not started within `timeout_ns`. */
+    template <typename T>
+    result<sluice::claim<T>> try_claim_within(int64_t count, int64_t timeout_ns) {
+        void *room = nullptr;
+        result<void> checked = check(sizeof(T));
+        if (!checked) return checked.error();
+        const int number = sluice_live_claim_within(get(), count, timeout_ns, &room);
+        return claimed<T>(number, room, count);
     }
 
     /* Copies records of the caller and publishes them as [start, end). */
@@ -910,6 +947,20 @@ public:
     template <typename T>
     result<void> try_push(const std::vector<T> &records, int64_t start, int64_t end) {
         return try_push(span<const T>(records), start, end);
+    }
+    /* The same; false where there is no room within `timeout_ns`, and nothing is published nor claimed. */
+    template <typename T>
+    result<bool> try_push_within(span<T> records, int64_t start, int64_t end, int64_t timeout_ns) {
+        result<void> checked = check(sizeof(T));
+        if (!checked) return checked.error();
+        const int number =
+            sluice_live_push_within(get(), records.data(), static_cast<int64_t>(records.size()), start, end, timeout_ns);
+        if (number < 0) return failure::of(number);
+        return number == SLUICE_OK;
+    }
+    template <typename T>
+    result<bool> try_push_within(const std::vector<T> &records, int64_t start, int64_t end, int64_t timeout_ns) {
+        return try_push_within(span<const T>(records), start, end, timeout_ns);
     }
 
     /* Carries time forward to `end`, without records. */
@@ -929,8 +980,16 @@ public:
         return std::move(try_claim<T>(count)).value();
     }
     template <typename T>
+    sluice::claim<T> claim_within(int64_t count, int64_t timeout_ns) {
+        return std::move(try_claim_within<T>(count, timeout_ns)).value();
+    }
+    template <typename T>
     void push(const T &records, int64_t start, int64_t end) {
         try_push(records, start, end).value();
+    }
+    template <typename T>
+    bool push_within(const T &records, int64_t start, int64_t end, int64_t timeout_ns) {
+        return std::move(try_push_within(records, start, end, timeout_ns)).value();
     }
     void advance(int64_t start, int64_t end) { try_advance(start, end).value(); }
     void lost(int64_t start, int64_t end, const std::string &cause) { try_lost(start, end, cause).value(); }
@@ -939,6 +998,17 @@ public:
 #endif
 
 private:
+    /* What a claim has come to. */
+    template <typename T>
+    result<sluice::claim<T>> claimed(int number, void *room, int64_t count) {
+        if (number < 0) return failure::of(number);
+        if (number != SLUICE_OK) return sluice::claim<T>(0, span<T>());
+        if (reinterpret_cast<uintptr_t>(room) % alignof(T) != 0) {
+            return detail::wrong("claims are not aligned for a type of alignment " + std::to_string(alignof(T)) + "; pack it");
+        }
+        return sluice::claim<T>(get(), span<T>(static_cast<T *>(room), static_cast<std::size_t>(count)));
+    }
+
     /* Asked for once: the size of a record. */
     result<void> check(std::size_t bytes) {
         if (record_bytes_ == 0) {

@@ -65,7 +65,8 @@ static void streams(void) {
 
 static void refusals(void) {
     static const char *const option[] = {"--sim-record", "5"}, *const target[] = {"--target", "featurs"}, *const file[] = {"/nowhere.npy"},
-                             *const good[] = {"--sim-records", "10"}, *const with_null[] = {"--target", NULL};
+                             *const good[] = {"--sim-records", "10"}, *const features[] = {"--target", "features"},
+                             *const with_null[] = {"--target", NULL};
     sluice_handle session = 0, live = 0, stream = 0;
     sluice_chunk chunk = fresh();
     EXPECT(sluice_session_open(option, 2, &session) == SLUICE_E_ARGUMENT && SAYS("--sim-records"));
@@ -74,6 +75,11 @@ static void refusals(void) {
     EXPECT(sluice_session_open(with_null, 2, &session) == SLUICE_E_ARGUMENT && SAYS("words[1] is NULL"));
     EXPECT(sluice_session_open(NULL, 1, &session) == SLUICE_E_ARGUMENT);
     EXPECT(sluice_session_open(good, 2, NULL) == SLUICE_E_ARGUMENT);
+    EXPECT(sluice_session_live(features, 2, "waves", "time:<i8,wave:<i2[50] instantaneous", &session,
+                               &live) == SLUICE_OK);
+    EXPECT(sluice_session_streams(session, &stream, 1, NULL) == SLUICE_E_ARGUMENT
+           && SAYS("open the live input as st_waveforms_stream"));
+    EXPECT(sluice_release(session) == SLUICE_OK);
     EXPECT(sluice_session_live(good, 2, "pulses", pulses, &session, &live) == SLUICE_E_ARGUMENT);
     EXPECT(sluice_session_live(NULL, 0, "pulses", "height", &session, &live) == SLUICE_E_ARGUMENT);
     EXPECT(sluice_session_open(good, 2, &session) == SLUICE_OK);
@@ -247,7 +253,12 @@ static void kernels(void) {
     EXPECT(sluice_kernel_open("peak", "", &kernel) == SLUICE_E_ARGUMENT && SAYS("peak_charge"));
     EXPECT(sluice_kernel_open("peak_charge", "waveforms=wave:<i2[50]; results=peak:<f4,charge:<f4; colour=red", &kernel)
            == SLUICE_E_ARGUMENT && SAYS("peak_range"));
-    EXPECT(sluice_kernel_open("peak_charge", "waveforms=wave:<i2[50]", &kernel) == SLUICE_E_ARGUMENT && SAYS("results"));
+    EXPECT(sluice_kernel_open("peak_charge", "waveforms=wave:<i2[50]", &kernel) == SLUICE_E_ARGUMENT
+           && SAYS("peak_charge needs the type of its results, such as results=peak:<f4,charge:<f4, or"));
+    EXPECT(sluice_kernel_open("threshold_hits", "waveforms=time:<i8,dt:<i4,wave:<i2[50]; hits=time:<i8,height:<f4", &kernel)
+           == SLUICE_E_ARGUMENT && SAYS("threshold_hits has one type for its hits, which is not hits=time:<i8,height:<f4; leave hits out"));
+    EXPECT(sluice_kernel_open("threshold_hits", "waveforms=time:<i8,dt:<i4,wave:<i2[50]", &kernel) == SLUICE_OK);
+    EXPECT(sluice_release(kernel) == SLUICE_OK);
     EXPECT(sluice_kernel_open(NULL, "", &kernel) == SLUICE_E_ARGUMENT);
     EXPECT(sluice_kernel_open("peak_charge", "waveforms=wave:<i2[50]; results=peak:<f4,charge:<f4", NULL) == SLUICE_E_ARGUMENT);
 }

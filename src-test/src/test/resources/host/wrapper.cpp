@@ -88,6 +88,41 @@ static void kernels_as_results() {
     EXPECT(prepared && prepared->try_run().value() == 10);
     EXPECT(kernel.try_close().has_value() && kernel.try_close().has_value());
     EXPECT(kernel.try_run({waves, peaks}).code() == sluice::code::handle);
+    // A type of results that the kernel does not have is refused at once, and the other way round.
+    const std::string waveforms = "waveforms=time:<i8,dt:<i4,wave:<i2[50]; threshold=20";
+    sluice::result<sluice::kernel> other = sluice::kernel::try_open("threshold_hits", waveforms + "; hits=time:<i8,height:<f4");
+    EXPECT(other.code() == sluice::code::argument);
+    EXPECT(says(other.error(), "threshold_hits has one type for its hits, which is not hits=time:<i8,height:<f4; leave hits out"));
+    EXPECT(sluice::kernel::try_open("threshold_hits", waveforms).has_value());
+    EXPECT(says(sluice::kernel::try_open("peak_charge", "waveforms=wave:<i2[50]").error(), "results=peak:<f4,charge:<f4"));
+}
+
+// Calls with a limit of time give what is false where it is over: before the streams start, and in a ring that nobody reads.
+static void live_within_a_time() {
+    sluice::result<sluice::live_session> opened = sluice::session::try_live({"--target", "pulses"}, "pulses", pulses);
+    EXPECT(opened.has_value());
+    if (!opened) return;
+    sluice::live_input &input = opened->input;
+    sluice::result<sluice::claim<pulse>> early = input.try_claim_within<pulse>(3, 0);
+    EXPECT(early.has_value() && !*early && early->empty());
+    EXPECT(input.try_push_within(std::vector<pulse>{{0, 1}}, 0, 10, 0).value_or(true) == false);
+    EXPECT(input.try_claim_within<double>(3, 0).code() == sluice::code::argument);
+    sluice::result<sluice::stream> stream = opened->try_stream();
+    EXPECT(stream.has_value());
+    sluice::result<sluice::claim<pulse>> claimed = input.try_claim_within<pulse>(1, 1000000000);
+    EXPECT(claimed.has_value() && *claimed && claimed->size() == 1);
+    int64_t end = 0;
+    for (bool room = true; room && end < 100000; end += room ? 10 : 0) {
+        const pulse one[] = {{end, 1}};
+        sluice::result<bool> pushed = input.try_push_within(sluice::span<const pulse>(one), end, end + 10, 0);
+        EXPECT(pushed.has_value());
+        room = std::move(pushed).value_or(false);
+    }
+    EXPECT(end > 0 && end < 100000);
+    EXPECT(input.try_finish().has_value());
+    int64_t count = 0;
+    while (*stream->try_next()) count += 10;
+    EXPECT(count == end);
 }
 
 static void live_as_results() {
@@ -186,7 +221,9 @@ static void with_exceptions() {
     claim[0] = pulse{0, 1};
     claim[1] = pulse{5, 2};
     claim.publish(2, 0, 10);
-    live.input.push(std::vector<pulse>{{10, 3}}, 10, 20);
+    EXPECT(live.input.push_within(std::vector<pulse>{{10, 3}}, 10, 20, 1000000000));
+    sluice::claim<pulse> last = live.input.claim_within<pulse>(1, 1000000000);
+    EXPECT(last && last.publish_within(0, 20, 30, 1000000000));
     live.input.fail("the digitiser is on fire");
     int32_t heights = 0;
     EXPECT(throws(sluice::code::failed, "on fire", [&stream, &heights] {
@@ -218,11 +255,28 @@ int main(int count, char **words) {
         kernels_as_results();
         fields_of_types();
         live_as_results();
+        live_within_a_time();
+        {
+            // The process has it for good, since it was started so.
+            sluice::result<sluice::engine> inner = sluice::engine::try_start();
+            EXPECT(inner.has_value());
+        }
+        EXPECT(sluice_nop() == SLUICE_OK);
         callbacks_as_results();
 #if SLUICE_EXCEPTIONS
     } else if (scenario == "exceptions") {
-        sluice::engine engine(how);
+        sluice::engine outer(how);
+        sluice::engine engine(std::move(outer));
+        {
+            sluice::engine inner;
+        }
+        EXPECT(sluice_nop() == SLUICE_OK);
         with_exceptions();
+        {
+            sluice::engine last;
+            sluice::engine gone(std::move(engine));
+        }
+        EXPECT(sluice_nop() == SLUICE_E_STATE);
     } else if (scenario == "caught") {
         // A failure that nobody expects closes what is open, and the engine, on its way out.
         try {

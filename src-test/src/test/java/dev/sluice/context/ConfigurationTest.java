@@ -96,11 +96,11 @@ final class ConfigurationTest {
     void anUnknownOptionIsRefusedWithASuggestionAndItsOrigin() {
         assertRefused(
                 Setting.ofFile("halos", 1, "a.toml:12"),
-                "no plugin has an option 'halos'; did you mean 'halo'?; there are halo, threshold",
+                "no plugin has an option 'halos'; did you mean 'halo'? There are halo, threshold",
                 "set by a.toml:12");
         assertRefused(
                 Setting.ofCommandLine("hits.treshold", 1, "--set"),
-                "plugin 'hits' has no option 'treshold'; did you mean 'threshold'?; there are halo, threshold",
+                "plugin 'hits' has no option 'treshold'; did you mean 'threshold'? There are halo, threshold",
                 "set by --set");
         assertRefused(Setting.ofCode("peaks.threshold", 1), "plugin 'peaks' has no option 'threshold'; there are halo");
         assertRefused(Setting.ofCode("plain.halo", 1), "plugin 'plain' has no option 'halo'; there are none (set by");
@@ -110,7 +110,7 @@ final class ConfigurationTest {
     void anUnknownPluginIsRefusedWithASuggestionAndItsOrigin() {
         assertRefused(
                 Setting.ofFile("hitz.halo", 1, "a.toml:12"),
-                "no plugin is called 'hitz'; did you mean 'hits'?; plugins are hits, peaks, plain",
+                "no plugin is called 'hitz'; did you mean 'hits'? Plugins are hits, peaks, plain",
                 "set by a.toml:12");
         assertRefused(Setting.ofCode("HitFindr.halo", 1), "did you mean 'HitFinder'?");
     }

@@ -37,8 +37,8 @@ final class ContextTest {
         try (Context context = Context.create().register(SimulatedDetector.ofRecords(1), new Features())) {
             assertRefused(
                     () -> context.streaming("run").getStream("featuers"),
-                    "no plugin provides 'featuers'; did you mean 'features'?;"
-                            + " registered are st_waveforms_stream, features");
+                    "no plugin provides 'featuers'; did you mean 'features'?"
+                            + " Registered are st_waveforms_stream, features");
         }
     }
 
@@ -55,8 +55,8 @@ final class ContextTest {
         try (Context context = Context.create().register(new Features())) {
             assertRefused(
                     () -> context.set("peek_range", "1:2"),
-                    "no plugin has an option 'peek_range'; did you mean 'peak_range'?;"
-                            + " there are baseline_range, boards, charge_range, empty_window, peak_range, polarity");
+                    "no plugin has an option 'peek_range'; did you mean 'peak_range'?"
+                            + " There are baseline_range, boards, charge_range, empty_window, peak_range, polarity");
         }
     }
 

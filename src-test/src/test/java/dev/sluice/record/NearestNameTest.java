@@ -23,5 +23,7 @@ class NearestNameTest {
         String expected = suggested == null ? "" : "; did you mean '" + suggested + "'?";
         List<String> known = List.of("time", "channel", "dt", "charge_range", "peak_range");
         assertEquals(expected, NearestName.suggestion(wanted, known));
+        String more = suggested == null ? "; there are few" : expected + " There are few";
+        assertEquals(more, NearestName.suggestion(wanted, known, "there are few"));
     }
 }

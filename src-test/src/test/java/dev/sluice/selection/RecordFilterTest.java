@@ -229,7 +229,7 @@ final class RecordFilterTest {
     void anErrorShowsThePlaceUnderTheExpression() {
         ExpressionException error = refused("charge > 100 && chanel in (1, 2)");
         assertTrue(
-                error.getMessage().startsWith("at column 17: no field 'chanel'; did you mean 'channel'?; there are: "),
+                error.getMessage().startsWith("at column 17: no field 'chanel'; did you mean 'channel'? There are: "),
                 error.getMessage());
         assertTrue(
                 error.getMessage().endsWith("\n  charge > 100 && chanel in (1, 2)\n                  ^^^^^^"),

@@ -124,6 +124,10 @@ final class LiveSessionTest {
         });
         assertEquals(SessionException.Kind.USAGE, refused.kind());
         assertTrue(refused.getMessage().contains("holds heights"), refused::getMessage);
+        assertTrue(
+                refused.getMessage()
+                        .endsWith("; open the live input as st_waveforms_stream, if that is what its records are"),
+                refused::getMessage);
     }
 
     @Test

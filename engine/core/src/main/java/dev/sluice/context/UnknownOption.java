@@ -46,10 +46,9 @@ final class UnknownOption {
                 .toList();
         String near = NearestName.suggestion(name, names);
         return "no plugin is called '" + name + "'"
-                + near
                 + (near.isEmpty() || dataTypes.size() <= NearestName.FEW
-                        ? "; " + list("plugins", dataTypes, owners)
-                        : "");
+                        ? NearestName.followed(near, list("plugins", dataTypes, owners))
+                        : near);
     }
 
     private static List<String> names(Collection<OptionOwner> owners, Predicate<Option<?>> wanted) {

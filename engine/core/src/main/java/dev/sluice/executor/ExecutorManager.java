@@ -73,8 +73,8 @@ public final class ExecutorManager implements AutoCloseable {
             }
             names.add(preset.poolName());
         }
-        throw new IllegalArgumentException("there is no pool '" + name + "'" + NearestName.suggestion(name, names)
-                + "; there are " + String.join(", ", names) + ", or define one");
+        throw new IllegalArgumentException("there is no pool '" + name + "'"
+                + NearestName.suggestion(name, names, "there are " + String.join(", ", names) + ", or define one"));
     }
 
     /// Makes a pool after a preset.

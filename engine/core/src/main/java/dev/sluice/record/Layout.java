@@ -45,8 +45,8 @@ final class Layout {
     Field field(String name) {
         Field field = byName.get(name);
         if (field == null) {
-            throw new IllegalArgumentException("no field '" + name + "'" + NearestName.suggestion(name, byName.keySet())
-                    + "; there are: " + summary());
+            throw new IllegalArgumentException("no field '" + name + "'"
+                    + NearestName.suggestion(name, byName.keySet(), "there are: " + summary()));
         }
         return field;
     }

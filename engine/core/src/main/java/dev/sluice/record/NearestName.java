@@ -14,8 +14,20 @@ public final class NearestName {
     public static String choices(String wanted, String lead, Collection<String> known) {
         String near = suggestion(wanted, known);
         return near.isEmpty() || known.size() <= FEW
-                ? near + "; " + lead + " " + (known.isEmpty() ? "none" : String.join(", ", known))
+                ? followed(near, lead + " " + (known.isEmpty() ? "none" : String.join(", ", known)))
                 : near;
+    }
+
+    /// The suggestion, then `more`, such as `there are a, b`.
+    public static String suggestion(String wanted, Collection<String> known, String more) {
+        return followed(suggestion(wanted, known), more);
+    }
+
+    /// A part of a sentence, empty or begun by `; `, then `more`: after a question as a sentence of its own.
+    public static String followed(String part, String more) {
+        return part.endsWith("?")
+                ? part + " " + Character.toUpperCase(more.charAt(0)) + more.substring(1)
+                : part + "; " + more;
     }
 
     /// A sentence part such as `; did you mean 'time'?`, or an empty string if no known name is near.

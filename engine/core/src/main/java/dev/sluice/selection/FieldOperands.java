@@ -107,9 +107,14 @@ final class FieldOperands {
                 : NearestName.suggestion(name.text(), known);
         return source.error(
                 name.span(),
-                "no field '" + name.text() + "'" + suggestion + "; there are: "
-                        + String.join(
-                                ", ",
-                                type.fields().stream().map(Field::toString).toList()));
+                "no field '" + name.text() + "'"
+                        + NearestName.followed(
+                                suggestion,
+                                "there are: "
+                                        + String.join(
+                                                ", ",
+                                                type.fields().stream()
+                                                        .map(Field::toString)
+                                                        .toList())));
     }
 }

@@ -19,8 +19,8 @@ final class Functions {
             List<String> known = List.of("abs", "isnan", "isfinite", "min", "max", "sum", "len");
             throw source.error(
                     name.span(),
-                    "no function " + name.shown() + NearestName.suggestion(name.text(), known) + "; there are: "
-                            + String.join(", ", known));
+                    "no function " + name.shown()
+                            + NearestName.suggestion(name.text(), known, "there are: " + String.join(", ", known)));
         }
     }
 

@@ -23,6 +23,12 @@ final class HostWords {
         names.put(Pattern.compile("\\bfail\\(\\.\\.\\.\\)"), "sluice_live_fail");
         names.put(
                 Pattern.compile("stop publishing, or open another stream"), "stop publishing, or open another session");
+        names.put(
+                Pattern.compile("declare (?:the type|it) instantaneous\\(\\)"),
+                "write ' instantaneous' after the type (instantaneous=True in Python)");
+        names.put(
+                Pattern.compile("declare one timeResolution(?: for both)?"),
+                "count both in one unit: ' picoseconds' after a type is ps");
         names.put(Pattern.compile("; --stacktrace shows the whole stack"), "");
         return names;
     }

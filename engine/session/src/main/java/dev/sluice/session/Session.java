@@ -206,7 +206,7 @@ public final class Session implements AutoCloseable {
 
     /// The error of targets that cannot be computed from this input.
     public UsageException refusal(IllegalArgumentException impossible) {
-        return ReachableTypes.refusal(context, input.source().spec().provides(), impossible);
+        return ReachableTypes.refusal(context, input.source().spec().provides(), live.isPresent(), impossible);
     }
 
     SelectionRequest selection() {

@@ -252,6 +252,93 @@ final class HostKernelTest {
                 .contains("no field 'channel'"));
     }
 
+    /// What a kernel writes, or takes, of one type only is refused as another when it is opened, and may be left out.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "threshold_hits | hits | waveforms=time:<i8,dt:<i4,wave:<i2[50]",
+                "merge_hits | merged | hits=[HIT_THRESHOLD]",
+                "coincidences | groups | hits=time:<i8,endtime:<i8,channel:<i2",
+                "records | records | raw_records=[RAW]",
+                "raw_to_records | records | raw_records=[RAW]",
+                "find_hits | hits | records=[RECORDS]",
+                "cut_outside_hits | hits | records=[RECORDS]",
+                "cut_outside_hits | results | records=[RECORDS]",
+                "cut_baseline | results | records=[RECORDS]",
+                "record_links | previous | records=[RECORDS]",
+                "record_links | next | records=[RECORDS]",
+                "sort_by_time | results | records=time:<i8,channel:<i2",
+                "touching_windows | ranges | things=time:<i8,endtime:<i8; containers=time:<i8,endtime:<i8",
+                "fully_contained_in | indices | things=time:<i8,endtime:<i8; containers=time:<i8,endtime:<i8",
+                "find_peaks | hits | peaks=[PEAKS]",
+                "sum_waveform | hits | peaks=[PEAKS]; records=[RECORDS]",
+                "sum_waveform | previous | peaks=[PEAKS]; records=[RECORDS]",
+                "sum_waveform | next | peaks=[PEAKS]; records=[RECORDS]"
+            })
+    void aTypeThatIsFixedIsRefusedAsAnotherAtOnce(String kernel, String array, String inputs) {
+        String words = inputs.replace("[HIT_THRESHOLD]", ThresholdHits.TYPE.descr())
+                .replace("[RAW]", context.product("raw_records").type().descr())
+                .replace("[RECORDS]", context.product("records").type().descr())
+                .replace("[PEAKS]", context.product("peaks").type().descr());
+        KernelCatalogue.open(kernel, words).close();
+        String refused = refusal(kernel, words + "; " + array + "=time:<i8,height:<f4");
+        String expected = kernel + " has one type for its " + array + ", which is not " + array
+                + "=time:<i8,height:<f4; leave " + array + " out, or write " + array + "=";
+        assertTrue(refused.startsWith(expected), refused);
+        String remedy = refused.substring(refused.lastIndexOf(array + "="));
+        KernelCatalogue.open(kernel, words + "; " + remedy).close();
+    }
+
+    /// Where a type is left out, the message has one that the kernel takes.
+    @ParameterizedTest
+    @CsvSource({
+        "peak_charge, 'waveforms=wave:<i2[800]'",
+        "basic_features, 'waveforms=wave:<i2[800]'",
+        "pulse_shape, 'waveforms=wave:<i2[800]'",
+        "baseline, 'waveforms=wave:<i2[800],channel:<i2,time:<i8,dt:<i4'",
+        "fir, ''",
+        "fragment_fir, ''",
+        "merge_hits, ''",
+        "coincidences, ''",
+        "records, ''",
+        "raw_to_records, ''",
+        "find_hits, ''",
+        "sort_by_time, ''",
+        "touching_windows, ''",
+        "fully_contained_in, 'things=time:<i8,endtime:<i8'",
+        "find_peaks, ''",
+        "sum_waveform, ''",
+        "peak_properties, ''"
+    })
+    void theTypeOfAMessageFits(String kernel, String given) {
+        String words = given.isEmpty() ? "" : given + "; ";
+        for (int missing = 0; missing < 3; missing++) {
+            String refused = refusalOrNone(kernel, words);
+            if (refused.isEmpty()) {
+                return;
+            }
+            assertTrue(refused.startsWith(kernel + " needs the type of its "), refused);
+            int from = refused.indexOf(", such as ") + ", such as ".length();
+            words += refused.substring(from, refused.lastIndexOf(", or as numpy's dtype.descr")) + "; ";
+        }
+        assertEquals("", refusalOrNone(kernel, words));
+    }
+
+    private static String refusalOrNone(String kernel, String words) {
+        try {
+            KernelCatalogue.open(kernel, words).close();
+            return "";
+        } catch (IllegalArgumentException refused) {
+            return refused.getMessage();
+        }
+    }
+
+    private static String refusal(String kernel, String words) {
+        return assertThrows(IllegalArgumentException.class, () -> KernelCatalogue.open(kernel, words))
+                .getMessage();
+    }
+
     private Records thresholdHits(String words, Records waveforms) {
         Records hits = room(ThresholdHits.TYPE, 20 * waveforms.count());
         return hits.slice(0, run("threshold_hits", words, waveforms, hits));

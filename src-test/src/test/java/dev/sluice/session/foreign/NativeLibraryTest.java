@@ -223,7 +223,7 @@ final class NativeLibraryTest {
     void twoThatProvideTheSameAreRefused() throws Exception {
         Path mine = one();
         Outcome.of("plugins", "--plugins", mine, "--plugins", mine)
-                .failsWith(2, "plugin mine of " + mine + " provides 'mine', as mine does, which is " + mine);
+                .failsWith(2, "plugin mine of " + mine + " provides 'mine', as mine does, which comes from " + mine);
         Outcome.of("plugins", "--plugins", one("-DCOUNT=2")).failsWith(2, "provides 'mine', as mine does");
         Outcome.of("plugins", "--plugins", one("-DDATA=\"features\""))
                 .failsWith(2, "provides 'features', as Features does, which is built in; rename what it provides");

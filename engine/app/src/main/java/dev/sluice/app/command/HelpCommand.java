@@ -45,8 +45,8 @@ final class HelpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String name = command.getValue() == null ? "" : command.getValue();
         if (!name.isEmpty() && !names.contains(name)) {
-            throw new UsageException("there is no command '" + name + "'" + NearestName.suggestion(name, names)
-                    + "; there are " + String.join(", ", names));
+            throw new UsageException("there is no command '" + name + "'"
+                    + NearestName.suggestion(name, names, "there are " + String.join(", ", names)));
         }
         console.print(new CommandLine(commands.apply(name)).getUsageMessage(Help.Ansi.OFF));
         return 0;

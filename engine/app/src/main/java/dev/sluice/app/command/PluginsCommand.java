@@ -93,8 +93,8 @@ final class PluginsCommand implements Callable<Integer> {
                         .flatMap(plugin -> Stream.concat(plugin.products().stream(), Stream.of(plugin.name())))
                         .distinct()
                         .toList();
-                throw new UsageException("there is no plugin '" + name + "'" + NearestName.suggestion(name, known)
-                        + "; ./sluice plugins lists all");
+                throw new UsageException("there is no plugin '" + name + "'"
+                        + NearestName.suggestion(name, known, "./sluice plugins lists all"));
             }
             found.stream().filter(plugin -> !shown.contains(plugin)).forEach(shown::add);
         }

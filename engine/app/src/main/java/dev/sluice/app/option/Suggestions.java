@@ -37,7 +37,7 @@ public final class Suggestions {
         if (commands.isEmpty()) {
             return "'" + argument + "' is one argument too many";
         }
-        return "there is no command '" + argument + "'" + NearestName.suggestion(argument, commands) + "; there are "
-                + String.join(", ", commands);
+        return "there is no command '" + argument + "'"
+                + NearestName.suggestion(argument, commands, "there are " + String.join(", ", commands));
     }
 }

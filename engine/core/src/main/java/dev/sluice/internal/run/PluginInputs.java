@@ -120,7 +120,7 @@ final class PluginInputs implements ChunkInput {
         }
         List<String> needs = step.plugin().spec().dependsOn();
         throw new IllegalArgumentException(step.plugin().name() + " does not depend on " + dataType
-                + NearestName.suggestion(dataType, needs) + "; it depends on " + needs);
+                + NearestName.suggestion(dataType, needs, "it depends on " + needs));
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.sluice.waveform.Coincidence;
 import dev.sluice.waveform.HitMerging;
 import dev.sluice.waveform.PeakType;
 import dev.sluice.waveform.StraxTypes;
+import dev.sluice.waveform.ThresholdHits;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class EventKernels {
     private EventKernels() {}
 
     private static KernelForm.Bound findPeaks(KernelWords words) {
-        RecordType peaks = words.type("peaks");
+        RecordType peaks = peaks(words);
         PeakLayout layout = layout(peaks);
         PeakFinding settings = PeakFinding.DEFAULT
                 .with()
@@ -58,7 +59,7 @@ final class EventKernels {
         FindPeaksKernel kernel =
                 FindPeaksKernel.of(layout, gains(words, layout), settings, FragmentKernels.compatibility(words));
         ScratchMemory scratch = new ScratchMemory();
-        return new KernelForm.Bound(List.of(StraxTypes.HIT, peaks), arrays -> {
+        return new KernelForm.Bound(List.of(words.fixed("hits", StraxTypes.HIT), peaks), arrays -> {
             Records hits = arrays[0];
             MemorySegment room = scratch.take(kernel.scratchBytes());
             long found = hits.count() == 0
@@ -70,8 +71,8 @@ final class EventKernels {
     }
 
     private static KernelForm.Bound sum(KernelWords words) {
-        RecordType peaks = words.type("peaks");
-        RecordType records = words.type("records");
+        RecordType peaks = peaks(words);
+        RecordType records = FragmentKernels.strax(words);
         PeakLayout layout = layout(peaks);
         int samples = FragmentKernels.samples(records);
         FragmentKernels.layout("records", records, StraxTypes.record(samples));
@@ -84,27 +85,34 @@ final class EventKernels {
                         FragmentKernels.compatibility(words))
                 .polarities(words.get(Peaks.POLARITY), words.count(Peaks.ADC_MAX));
         ScratchMemory scratch = new ScratchMemory();
-        return new KernelForm.Bound(List.of(StraxTypes.HIT, records, LINK, LINK, peaks), arrays -> {
-            FragmentKernels.requireAsMany(arrays[1], arrays[2]);
-            FragmentKernels.requireAsMany(arrays[1], arrays[3]);
-            MemorySegment room = scratch.take(kernel.scratchBytes());
-            kernel.sum(
-                    arrays[4].segment(),
-                    arrays[4].count(),
-                    arrays[0].segment(),
-                    arrays[0].count(),
-                    arrays[1].segment(),
-                    arrays[1].count(),
-                    arrays[2].segment(),
-                    arrays[3].segment(),
-                    room);
-            scratch.giveBack(room);
-            return arrays[4].count();
-        });
+        return new KernelForm.Bound(
+                List.of(
+                        words.fixed("hits", StraxTypes.HIT),
+                        records,
+                        words.fixed("previous", LINK),
+                        words.fixed("next", LINK),
+                        peaks),
+                arrays -> {
+                    FragmentKernels.requireAsMany(arrays[1], arrays[2]);
+                    FragmentKernels.requireAsMany(arrays[1], arrays[3]);
+                    MemorySegment room = scratch.take(kernel.scratchBytes());
+                    kernel.sum(
+                            arrays[4].segment(),
+                            arrays[4].count(),
+                            arrays[0].segment(),
+                            arrays[0].count(),
+                            arrays[1].segment(),
+                            arrays[1].count(),
+                            arrays[2].segment(),
+                            arrays[3].segment(),
+                            room);
+                    scratch.giveBack(room);
+                    return arrays[4].count();
+                });
     }
 
     private static KernelForm.Bound properties(KernelWords words) {
-        RecordType peaks = words.type("peaks");
+        RecordType peaks = peaks(words);
         PeakPropertiesKernel kernel = PeakPropertiesKernel.of(
                 layout(peaks), words.count(Peaks.TOP_CHANNELS), FragmentKernels.compatibility(words));
         ScratchMemory scratch = new ScratchMemory();
@@ -118,7 +126,7 @@ final class EventKernels {
 
     /// Groups of records that are sorted by time.
     private static KernelForm.Bound coincidences(KernelWords words) {
-        RecordType hits = words.type("hits");
+        RecordType hits = words.type("hits", "time:<i8,endtime:<i8,channel:<i2");
         boolean anchored = words.get(Coincidences.RULE).equals("anchored");
         CoincidenceKernel.Rule rule = anchored ? CoincidenceKernel.Rule.ANCHORED : CoincidenceKernel.Rule.CHAINED;
         long window = words.get(Coincidences.WINDOW);
@@ -127,7 +135,7 @@ final class EventKernels {
         Bindings<Coincidence> groupings = new Bindings<>(
                 () -> Coincidence.of(hits, channels, rule, window, least, WorkingMemory.UNCOUNTED), Coincidence::close);
         return new KernelForm.Bound(
-                List.of(hits, Coincidence.TYPE),
+                List.of(hits, words.fixed("groups", Coincidence.TYPE)),
                 arrays -> groupings.with(binding -> binding.group(arrays[0], arrays[1])),
                 groupings::close);
     }
@@ -135,8 +143,8 @@ final class EventKernels {
     /// Hits of waveforms in any order; merged ones come in order of time and channel. Needs room for as many as there
     /// are.
     private static KernelForm.Bound mergeHits(KernelWords words) {
-        RecordType hits = words.type("hits");
-        RecordType merged = HitMerging.type(hits);
+        RecordType hits = words.type("hits", ThresholdHits.TYPE.descr());
+        RecordType merged = words.fixed("merged", HitMerging.type(hits));
         long gap = words.get(HitMerger.MERGE_GAP);
         long width = words.get(HitMerger.MAX_TOTAL_WIDTH);
         Bindings<HitMerging> merging =
@@ -155,6 +163,11 @@ final class EventKernels {
         long found = binding.merge(hits);
         binding.write(merged.slice(0, found));
         return found;
+    }
+
+    /// The type of strax's peaks.
+    private static RecordType peaks(KernelWords words) {
+        return words.type("peaks", PeakType.of(PeakLayout.ofChannels(494)).descr());
     }
 
     /// The layout of strax's peaks, with as many channels and samples as the type has room for.

@@ -37,7 +37,7 @@ final class FilterKernels {
 
     private static KernelForm form(String name, Function<KernelWords, Filter> filter) {
         return new KernelForm(name, "FilterKernel", List.of("waveforms", "results"), words -> {
-            RecordType waveforms = words.type("waveforms");
+            RecordType waveforms = words.waveforms();
             RecordType results = words.type("results", WaveformFilter.filteredType(waveforms));
             WaveformFilter kernel = WaveformFilter.between(waveforms, results, filter.apply(words));
             return KernelForm.Bound.rows(waveforms, results, kernel::apply);
@@ -79,7 +79,8 @@ final class FilterKernels {
 
     /// Fragments of whole pulses, of which each is filtered as one.
     private static KernelForm.Bound fragmentFir(KernelWords words) {
-        RecordType records = words.type("records");
+        RecordType records = words.type(
+                "records", "time:<i8,length:<i4,dt:<i4,channel:<i2,pulse_length:<i4,record_i:<i2,data:<i2[110]");
         RecordType results = words.type("results", WaveformFilter.filteredType(records));
         FirFilter filter = fir(words);
         Compatibility mode = FragmentKernels.compatibility(words);

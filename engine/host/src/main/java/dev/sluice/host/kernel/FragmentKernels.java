@@ -35,7 +35,7 @@ final class FragmentKernels {
 
     /// Raw records of one call make records; what was before them is not known.
     private static KernelForm.Bound records(KernelWords words) {
-        RecordType raw = words.type("raw_records");
+        RecordType raw = rawRecords(words);
         FragmentLayout layout = layout("raw_records", raw, StraxTypes.rawRecord(samples(raw)));
         RecordsKernel.Builder builder = RecordsKernel.of(layout)
                 .baselineSamples(words.count(PulseRecords.BASELINE_SAMPLES))
@@ -46,7 +46,7 @@ final class FragmentKernels {
         Bindings<ChannelBaselines> channels = new Bindings<>(ChannelBaselines::ofAll, ended -> {});
         return KernelForm.Bound.rows(
                 raw,
-                StraxTypes.record(layout.samples()),
+                words.fixed("records", StraxTypes.record(layout.samples())),
                 (from, to) -> channels.with(known -> {
                     known.clear();
                     requireAsMany(from, to);
@@ -56,7 +56,7 @@ final class FragmentKernels {
     }
 
     private static KernelForm.Bound findHits(KernelWords words) {
-        RecordType records = words.type("records");
+        RecordType records = strax(words);
         FragmentLayout layout = layout("records", records, StraxTypes.record(samples(records)));
         FindHitsKernel kernel = FindHitsKernel.of(layout)
                 .leastAmplitudes(words.get(FragmentHits.LEAST_AMPLITUDE))
@@ -64,14 +64,14 @@ final class FragmentKernels {
                 .polarities(words.get(FragmentHits.POLARITY))
                 .compatibility(compatibility(words))
                 .build();
-        return new KernelForm.Bound(List.of(records, StraxTypes.HIT), arrays -> {
+        return new KernelForm.Bound(List.of(records, words.fixed("hits", StraxTypes.HIT)), arrays -> {
             Records hits = arrays[1];
             return kernel.find(arrays[0].segment(), 0, arrays[0].count(), hits.segment(), 0, hits.count());
         });
     }
 
     private static KernelForm.Bound cutOutsideHits(KernelWords words) {
-        RecordType records = words.type("records");
+        RecordType records = strax(words);
         FragmentLayout layout = layout("records", records, StraxTypes.record(samples(records)));
         CutOutsideHitsKernel kernel = CutOutsideHitsKernel.of(
                 layout,
@@ -80,7 +80,7 @@ final class FragmentKernels {
                 compatibility(words));
         Bindings<RecordLinks> links = new Bindings<>(() -> new RecordLinks(layout), ended -> {});
         return new KernelForm.Bound(
-                List.of(records, StraxTypes.HIT, records),
+                List.of(records, words.fixed("hits", StraxTypes.HIT), words.fixed("results", records)),
                 arrays -> links.with(own -> {
                     Records from = arrays[0];
                     requireAsMany(from, arrays[2]);
@@ -99,13 +99,13 @@ final class FragmentKernels {
     }
 
     private static KernelForm.Bound cutBaseline(KernelWords words) {
-        RecordType records = words.type("records");
+        RecordType records = strax(words);
         FragmentLayout layout = layout("records", records, StraxTypes.record(samples(records)));
         CutBaselineKernel kernel = CutBaselineKernel.of(layout)
                 .before(words.count(BaselineCutter.SAMPLES_BEFORE))
                 .after(words.count(BaselineCutter.SAMPLES_AFTER))
                 .build();
-        return KernelForm.Bound.rows(records, records, (from, to) -> {
+        return KernelForm.Bound.rows(records, words.fixed("results", records), (from, to) -> {
             requireAsMany(from, to);
             kernel.cut(from.segment(), 0, from.count(), to.segment(), 0);
         });
@@ -113,6 +113,17 @@ final class FragmentKernels {
 
     static Compatibility compatibility(KernelWords words) {
         return Compatibility.parse(words.get(Peaks.COMPATIBILITY));
+    }
+
+    /// The type of strax's raw records.
+    static RecordType rawRecords(KernelWords words) {
+        return words.type(
+                "raw_records", StraxTypes.rawRecord(StraxTypes.SAMPLES).descr());
+    }
+
+    /// The type of strax's records.
+    static RecordType strax(KernelWords words) {
+        return words.type("records", StraxTypes.record(StraxTypes.SAMPLES).descr());
     }
 
     /// Samples that a fragment has room for.

@@ -52,23 +52,42 @@ public final class KernelWords {
         }
     }
 
-    /// The type of an array.
+    /// The type of an array; `example` is one that fits, for the message where there is none.
     ///
     /// @throws IllegalArgumentException if it is not given, or is no type
-    RecordType type(String name) {
+    RecordType type(String name, String example) {
         known.add(name);
         String text = words.get(name);
         if (text == null) {
-            throw new IllegalArgumentException(kernel + " needs the type of its " + name + ", such as " + name
-                    + "=time:<i8,channel:<i2,wave:<i2[800], or as numpy's dtype.descr");
+            throw new IllegalArgumentException(kernel + " needs the type of its " + name + ", such as " + name + "="
+                    + example + ", or as numpy's dtype.descr");
         }
         return TypeText.parse(text);
+    }
+
+    /// The type of waveforms.
+    ///
+    /// @throws IllegalArgumentException if it is not given, or is no type
+    RecordType waveforms() {
+        return type("waveforms", "time:<i8,channel:<i2,wave:<i2[800]");
+    }
+
+    /// The type of an array whose records are always of `only`, in whatever words: it may be left out.
+    ///
+    /// @throws IllegalArgumentException if it is given, and is another
+    RecordType fixed(String name, RecordType only) {
+        RecordType given = type(name, only);
+        if (!only.sameLayout(given)) {
+            throw new IllegalArgumentException(kernel + " has one type for its " + name + ", which is not " + name + "="
+                    + words.get(name) + "; leave " + name + " out, or write " + name + "=" + only.descr());
+        }
+        return only;
     }
 
     /// The type of an array, or `otherwise` if it is not given.
     RecordType type(String name, RecordType otherwise) {
         known.add(name);
-        return words.containsKey(name) ? type(name) : otherwise;
+        return words.containsKey(name) ? TypeText.parse(words.get(name)) : otherwise;
     }
 
     /// The value of a setting, or its default.

@@ -57,32 +57,32 @@ final class OperationKernels {
     }
 
     private static KernelForm.Bound rawToRecords(KernelWords words) {
-        RecordType raw = words.type("raw_records");
+        RecordType raw = FragmentKernels.rawRecords(words);
         FragmentLayout layout =
                 FragmentKernels.layout("raw_records", raw, StraxTypes.rawRecord(FragmentKernels.samples(raw)));
         RecordOperations operations = operations(words, layout);
-        return KernelForm.Bound.rows(raw, StraxTypes.record(layout.samples()), (from, to) -> {
+        return KernelForm.Bound.rows(raw, words.fixed("records", StraxTypes.record(layout.samples())), (from, to) -> {
             FragmentKernels.requireAsMany(from, to);
             operations.fromRaw(from.segment(), 0, from.count(), to.segment(), 0);
         });
     }
 
     private static KernelForm.Bound zeroOutOfBounds(KernelWords words) {
-        RecordType records = words.type("records");
+        RecordType records = FragmentKernels.strax(words);
         RecordOperations operations = operations(words, layout(records));
         return KernelForm.Bound.inPlace(
                 records, given -> operations.zeroOutOfBounds(given.segment(), 0, given.count()));
     }
 
     private static KernelForm.Bound integrate(KernelWords words) {
-        RecordType records = words.type("records");
+        RecordType records = FragmentKernels.strax(words);
         RecordOperations operations = operations(words, layout(records));
         return KernelForm.Bound.inPlace(records, given -> operations.integrate(given.segment(), 0, given.count()));
     }
 
     /// Finds the baseline of pulses and subtracts it, block by block; what was before the records is not known.
     private static KernelForm.Bound subtractBaseline(KernelWords words) {
-        RecordType records = words.type("records");
+        RecordType records = FragmentKernels.strax(words);
         RecordOperations operations = operations(words, layout(records));
         BaselineKernel kernel = BaselineBinding.kernel(
                 records,
@@ -116,11 +116,11 @@ final class OperationKernels {
     }
 
     private static KernelForm.Bound recordLinks(KernelWords words) {
-        RecordType records = words.type("records");
+        RecordType records = FragmentKernels.strax(words);
         FragmentLayout layout = layout(records);
         Bindings<RecordLinks> links = new Bindings<>(() -> new RecordLinks(layout), ended -> {});
         return new KernelForm.Bound(
-                List.of(records, LINK, LINK),
+                List.of(records, words.fixed("previous", LINK), words.fixed("next", LINK)),
                 arrays -> links.with(own -> {
                     FragmentKernels.requireAsMany(arrays[0], arrays[1]);
                     FragmentKernels.requireAsMany(arrays[0], arrays[2]);

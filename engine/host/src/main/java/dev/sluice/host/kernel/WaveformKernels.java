@@ -39,8 +39,8 @@ final class WaveformKernels {
     private WaveformKernels() {}
 
     private static KernelForm.Bound peakCharge(KernelWords words) {
-        RecordType waveforms = words.type("waveforms");
-        RecordType results = words.type("results");
+        RecordType waveforms = words.waveforms();
+        RecordType results = words.type("results", "peak:<f4,charge:<f4");
         return rows(
                 words,
                 waveforms,
@@ -54,8 +54,8 @@ final class WaveformKernels {
     }
 
     private static KernelForm.Bound basicFeatures(KernelWords words) {
-        RecordType waveforms = words.type("waveforms");
-        RecordType results = words.type("results");
+        RecordType waveforms = words.waveforms();
+        RecordType results = words.type("results", "height:<f4,amp:<f4,area:<f4,max_abs_diff:<f4");
         return rows(
                 words,
                 waveforms,
@@ -72,8 +72,8 @@ final class WaveformKernels {
     }
 
     private static KernelForm.Bound pulseShape(KernelWords words) {
-        RecordType waveforms = words.type("waveforms");
-        RecordType results = words.type("results");
+        RecordType waveforms = words.waveforms();
+        RecordType results = words.type("results", "peak_position:<f4,rise_time_samples:<f4");
         return rows(
                 words,
                 waveforms,
@@ -115,8 +115,8 @@ final class WaveformKernels {
     }
 
     private static KernelForm.Bound thresholdHits(KernelWords words) {
-        RecordType waveforms = words.type("waveforms");
-        RecordType hits = words.type("hits", ThresholdHits.TYPE);
+        RecordType waveforms = words.waveforms();
+        RecordType hits = words.fixed("hits", ThresholdHits.TYPE);
         RangeKernels<ThresholdHits> kernels = RangeKernels.of(
                 waveforms,
                 words.ranges(List.of(Features.BASELINE_RANGE)),
@@ -150,8 +150,8 @@ final class WaveformKernels {
 
     /// Fragments of one call: what was before them is not known.
     private static KernelForm.Bound baseline(KernelWords words) {
-        RecordType waveforms = words.type("waveforms");
-        RecordType results = words.type("results");
+        RecordType waveforms = words.waveforms();
+        RecordType results = words.type("results", "baseline:<f4,baseline_rms:<f4");
         RangeKernels<BaselineBinding> kernels = RangeKernels.of(
                 waveforms,
                 words.ranges(List.of(Baselines.RANGE)),

@@ -58,7 +58,7 @@ public record KnownPlugin(
         RecordType type,
         List<Option<?>> options,
         String origin) {
-    private static final String BUILT_IN = "built in";
+    static final String BUILT_IN = "built in";
 
     /// WaveDump files.
     public static final KnownPlugin WAVE_DUMP = new KnownPlugin(

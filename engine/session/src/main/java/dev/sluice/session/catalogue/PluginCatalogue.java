@@ -101,10 +101,18 @@ public final class PluginCatalogue implements AutoCloseable {
             for (String dataType : plugin.dataTypes()) {
                 if (other.products().contains(dataType)) {
                     throw new UsageException("plugin " + plugin + " provides '" + dataType + "', as " + other.name()
-                            + " does, which is " + other.origin() + "; rename what it provides");
+                            + " does, which " + provenance(other.origin()) + "; rename what it provides");
                 }
             }
         }
+    }
+
+    private static String provenance(String origin) {
+        return switch (origin) {
+            case KnownPlugin.BUILT_IN -> "is built in";
+            case OF_PROGRAM -> "this program has registered";
+            default -> "comes from " + origin;
+        };
     }
 
     /// All, as they are listed: built in first, sources before others.

@@ -14,8 +14,11 @@ import java.util.stream.Stream;
 public final class ReachableTypes {
     private ReachableTypes() {}
 
-    /// The error of a target that cannot be computed from `held`, with the targets that can.
-    public static UsageException refusal(Context context, String held, IllegalArgumentException impossible) {
+    /// The error of a target that cannot be computed from `held`, with the targets that can; what is `published` has
+    /// the
+    /// name that the host gives it.
+    public static UsageException refusal(
+            Context context, String held, boolean published, IllegalArgumentException impossible) {
         String text = impossible.getMessage();
         int needed = text.indexOf(" (needed by ");
         if (!text.startsWith("no plugin provides ") || needed < 0) {
@@ -26,7 +29,9 @@ public final class ReachableTypes {
         return new UsageException(
                 "the input holds " + held + ", but " + missing + text.substring(needed) + "; from " + held
                         + (reached.isEmpty() ? " nothing is computed" : " there are " + String.join(", ", reached))
-                        + "; a file of " + lacking(text) + " goes beside the input: --with FILE.npy",
+                        + (published
+                                ? "; open the live input as " + lacking(text) + ", if that is what its records are"
+                                : "; a file of " + lacking(text) + " goes beside the input: --with FILE.npy"),
                 impossible);
     }
 
