@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 public final class ReachableTypes {
     private ReachableTypes() {}
 
-    /// The error of a target that cannot be computed from `held`, with the targets that can; what is `published` has
-    /// the
-    /// name that the host gives it.
+    /// The error of a target that cannot be computed from `held`, with the targets that can.
+    ///
+    /// What is `published` has the name that the host gives it, so that the remedy is another name.
     public static UsageException refusal(
             Context context, String held, boolean published, IllegalArgumentException impossible) {
         String text = impossible.getMessage();
