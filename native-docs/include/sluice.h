@@ -214,7 +214,7 @@ int sluice_live_push(sluice_handle live, const void *records, int64_t count, int
 
 /* The same with a limit in ns (and some ms; 0 does not wait), after which they return SLUICE_TIMEOUT and nothing is published:
  * what is claimed stays so, of a push nothing; call again. Under "drop-oldest" too, for as long as the ring is full because the
- * engine has not come round to taking chunks out of it, some ms at most times; "drop-newest" never has to wait. */
+ * engine has not come round to taking chunks out of it, usually some ms; "drop-newest" never has to wait. */
 int sluice_live_claim_within(sluice_handle live, int64_t count, int64_t timeout_ns, void **records);
 int sluice_live_publish_within(sluice_handle live, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);
 int sluice_live_push_within(sluice_handle live, const void *records, int64_t count, int64_t start, int64_t end, int64_t timeout_ns);

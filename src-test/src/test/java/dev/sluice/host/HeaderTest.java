@@ -118,6 +118,16 @@ final class HeaderTest {
                 options(header, "sluice_allowed_\\[\\] = \\{(.*?)\\};"), options(python, "_ALLOWED = \\((.*?)\n\\)"));
     }
 
+    /// The guide has every option that a host may give to the JVM; `…` is what the host writes after it.
+    @Test
+    void theGuideListsTheOptionsOfTheJvm() {
+        String header = read(HostProgram.INCLUDE.resolve("sluice.h"));
+        String guide = read(HostProgram.HOME.resolve("native-docs/c.md"));
+        for (String option : options(header, "sluice_allowed_\\[\\] = \\{(.*?)\\};")) {
+            assertTrue(guide.contains("`" + option + "`") || guide.contains("`" + option + "…`"), option);
+        }
+    }
+
     private static Set<String> options(String source, String list) {
         var found = Pattern.compile(list, Pattern.DOTALL).matcher(source);
         assertTrue(found.find(), list);
