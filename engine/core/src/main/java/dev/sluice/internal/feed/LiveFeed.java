@@ -149,14 +149,9 @@ public final class LiveFeed implements Feed {
         hold.letGo();
     }
 
-    /// The publisher waits for room no longer than `nanos` from now.
-    void limit(long nanos) {
-        room.limit(nanos);
-    }
-
-    /// The publisher waits for room as long as it takes.
-    void unlimited() {
-        room.unlimited();
+    /// Where the publisher waits for room, and how long.
+    LiveRoom room() {
+        return room;
     }
 
     void publishAll(long start, long end) {

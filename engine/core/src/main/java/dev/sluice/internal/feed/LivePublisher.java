@@ -159,14 +159,14 @@ public final class LivePublisher implements LiveInput {
         LiveFeed feed = null;
         try {
             feed = hold();
-            feed.limit(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : LONGEST.toNanos());
+            feed.room().limit(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : LONGEST.toNanos());
             feed.publish(count, start, end);
             return true;
         } catch (LiveRoom.WaitOver over) {
             return false;
         } finally {
             if (feed != null) {
-                feed.unlimited();
+                feed.room().unlimited();
             }
             endTurn();
         }
