@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,14 +149,17 @@ final class WaveDumpFaultsTest {
         }
     }
 
-    /// W7: triggers of several groups came out as one channel, or were refused.
-    @Test
-    void theTriggersOfAnX742AreChannelsOfTheirOwn() throws Exception {
+    /// W7: triggers of several groups came out as one channel, or were refused. WaveDump numbers all of them 8, patched
+    /// ones 40, and inputs in their group or through.
+    @ParameterizedTest
+    @CsvSource({"8,0", "40,0", "40,8"})
+    void theTriggersOfAnX742AreChannelsOfTheirOwn(int trigger, int firstOfSecondGroup) throws Exception {
         WaveDumpFixture.configuration(folder, "DRS4_FREQUENCY 0", "RECORD_LENGTH 4");
         String[] names = {"TR_0_0.dat", "TR_0_1.dat", "TR_1_0.dat", "TR_1_1.dat", "wave_0.dat", "wave_8.dat"};
         for (int file = 0; file < names.length; file++) {
             // One patched WaveDump puts the start cell into the board word, which so changes from event to event.
-            WaveDumpFixture events = new WaveDumpFixture().channel(file < 4 ? 8 : 0);
+            WaveDumpFixture events =
+                    new WaveDumpFixture().channel(file < 4 ? trigger : file == 4 ? 0 : firstOfSecondGroup);
             for (int event = 0; event < 12; event++) {
                 float height = 100 * file + 0.5f;
                 events.board(2 << 28 | (37 * event + file) % 1024)

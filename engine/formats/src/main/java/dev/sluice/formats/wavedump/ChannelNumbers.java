@@ -15,10 +15,11 @@ import java.util.Map;
 /// Gives every file of a run its own channel number. Stateless.
 ///
 /// The header's number counts, whatever the file is called, with two exceptions. On the x742 WaveDump writes the number
-/// inside the group (0 to 8, `BinHeader[3] = ch`): there the name counts, where it agrees with the header. And where
-/// two files of one board claim the same channel, they are parts of it if the event counter goes on from one to the
-/// next ([SplitFiles]). If not, all names count, if they are all different, and no other header of the board says its
-/// channel as its name does; else the run is refused.
+/// inside the group (0 to 8, `BinHeader[3] = ch`): there the name counts, where it agrees with the header, and for
+/// digitized triggers of several groups that all say one number which no input has, as a patched WaveDump writes 40.
+/// And where two files of one board claim the same channel, they are parts of it if the event counter goes on from one
+/// to the next ([SplitFiles]). If not, all names count, if they are all different, and no other header of the board
+/// says its channel as its name does; else the run is refused.
 final class ChannelNumbers {
     private ChannelNumbers() {}
 
@@ -27,7 +28,8 @@ final class ChannelNumbers {
         for (int index = 0; index < files.size(); index++) {
             FileName name = names.get(index);
             RunFile file = files.get(index);
-            boolean inGroup = file.kind() == SampleKind.FLOAT_32 && name.countsInGroup(file.channel());
+            boolean inGroup = file.kind() == SampleKind.FLOAT_32
+                    && (name.countsInGroup(file.channel()) || isAnyTrigger(names, files, index));
             numbered.add(inGroup ? file.renumber(name.channel().getAsInt()) : file);
         }
         List<RunFile> joined = join(names, numbered);
@@ -39,6 +41,23 @@ final class ChannelNumbers {
             throw refusal(clash(joined));
         }
         return byName;
+    }
+
+    /// Whether the header says of a trigger only that it is one: the triggers of other groups have the same number, and
+    /// no input does.
+    private static boolean isAnyTrigger(List<FileName> names, List<RunFile> files, int index) {
+        int number = files.get(index).channel();
+        boolean shared = false;
+        for (int other = 0; other < files.size(); other++) {
+            boolean trigger = names.get(other).style() == FileName.Style.TRIGGER;
+            boolean same = files.get(other).channel() == number;
+            if (trigger != same) {
+                return false;
+            }
+            shared |=
+                    same && !names.get(other).channel().equals(names.get(index).channel());
+        }
+        return shared && number >= FileName.FIRST_TRIGGER_CHANNEL;
     }
 
     /// The same files, those of a channel that was split in their order.
