@@ -4,7 +4,8 @@
     python3 native-docs/speed/host_streams.py [FILE.npy] [--target NAME] [--workers N] [--rounds N] [--passes N]
 
 Without a file it makes one of 200,000 simulated waveforms. Each program streams it `passes` times and gives the fastest; they run
-in turns, and the median over the rounds counts. Python reads chunks with copy=False, and copies them in another row. Needs a checkout that is built (mvn -DskipTests package), cc, numpy and a JDK 25.
+in turns, and the median over the rounds counts. Python reads chunks with copy=False, and copies them in another row. Needs a checkout
+that is built (mvn -DskipTests package), cc, numpy and a JDK 25.
 """
 
 import argparse

@@ -16,7 +16,7 @@ import java.util.Locale;
 
 /// What `native-docs/examples/digitiser.c` does, inside Java: publishes batches at a steady pace, reads their features in
 /// another thread, and prints how long it is from the moment when a batch is due to its reader. Run by `host_latency.py`.
-final class Digitiser {
+final class HostLatency {
     private static final int SAMPLES = 200;
     private static final int BATCH = 64;
     private static final int WARM = 20_000;
@@ -27,7 +27,7 @@ final class Digitiser {
     private static final LongField TIME = TYPE.longField("time");
     private static final long[] DUE = new long[PENDING];
 
-    private Digitiser() {}
+    private HostLatency() {}
 
     private static Records template() {
         MemorySegment memory = Arena.global().allocate(TYPE.size() * (long) BATCH);

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """How long a batch takes from when it is due to the callback of a host in C, beside the reader of a program in Java.
 
-    python3 benchmarks/src/main/python/host_latency.py [--rounds N] [--seconds S] [--rate R] [--sleep] [--balanced] [--pin A,B]
+    python3 native-docs/speed/host_latency.py [--rounds N] [--seconds S] [--rate R] [--sleep] [--balanced] [--pin A,B]
 
-Both publish 64 records at a time and take their features: native-docs/examples/digitiser.c, and Digitiser.java beside this
+Both publish 64 records at a time and take their features: native-docs/examples/digitiser.c, and HostLatency.java beside this
 file. They run in turns, so that both meet the same machine; the median over the rounds counts. A machine needs two cores that
 are free. Needs a checkout that is built (mvn -DskipTests package), cc, numpy and a JDK 25.
 """
@@ -17,15 +17,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[4]
+HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME / "engine/host/python"))
 
-from sluice._jvm import find_jdk  # noqa: E402  # it looks where the launcher does
-
-FLAGS = [
-    "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:PerMethodTrapLimit=100000",
-    "-XX:PerMethodRecompilationCutoff=100000", "-XX:-UsePerfData", "-Xshare:auto", "-XX:+UseSerialGC", "-Xmx256m",
-]  # fmt: skip
+from sluice._jvm import _FIXED, find_jars, find_jdk  # noqa: E402  # they look where hosts do
 
 
 def delays(command):
@@ -46,8 +41,7 @@ def main():
     options.add_argument("--balanced", action="store_true", help="threads of the engine sleep while they wait")
     options.add_argument("--pin", metavar="A,B", help="CPUs of the digitisers and of the readers")
     chosen = options.parse_args()
-    jars = [*HOME.glob("engine/host/target/sluice-host-*.jar"), *HOME.glob("engine/host/target/lib/*.jar")]
-    path = ":".join(str(jar) for jar in jars if "-sources" not in jar.name and "-javadoc" not in jar.name)
+    path = ":".join(map(str, find_jars(HOME)[1]))
     pins = [chosen.pin] if chosen.pin else []
     policy = "balanced" if chosen.balanced else "low-latency"
     with tempfile.TemporaryDirectory() as folder:
@@ -56,10 +50,11 @@ def main():
         flags = ["-O2", "-std=c99", f"-I{HOME}/native-docs/include"]
         subprocess.run(["cc", *flags, source, "-o", program, "-ldl", "-lpthread"], check=True)
         java = find_jdk(HOME) / "bin"
-        subprocess.run([java / "javac", "-cp", path, "-d", folder, Path(__file__).with_name("Digitiser.java")], check=True)
+        subprocess.run([java / "javac", "-cp", path, "-d", folder, Path(__file__).with_name("HostLatency.java")], check=True)
         size = [str(chosen.seconds), str(chosen.rate)]
         commands = {
-            "java": [java / "java", *FLAGS, "-cp", f"{folder}:{path}", "Digitiser", *size, policy, "sleep" if chosen.sleep else "spin", *pins],
+            "java": [java / "java", *_FIXED, "-Xmx256m", "-XX:+UseSerialGC", "-cp", f"{folder}:{path}", "HostLatency", *size, policy]
+            + ["sleep" if chosen.sleep else "spin", *pins],
             "c": [program, "--seconds", size[0], "--rate", size[1]]
             + ([] if chosen.sleep else ["--spin"]) + (["--balanced"] if chosen.balanced else []) + (["--pin", *pins] if pins else []),
         }  # fmt: skip
