@@ -3,6 +3,9 @@
 The engine is a JVM, started at the first call; ``sluice.start(heap="512m")`` starts it with other settings.
 """
 
+import os
+from typing import Optional, Sequence, Union
+
 from . import kernels, strax
 from ._api import api as _api
 from ._arrow import arrow, to_arrow, to_pandas
@@ -79,7 +82,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> str:
     if name != "__version__":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import metadata
@@ -90,7 +93,12 @@ def __getattr__(name):
         return version()
 
 
-def start(jdk=None, home=None, heap="256m", options=()):
+def start(
+    jdk: Union[str, "os.PathLike[str]", None] = None,
+    home: Union[str, "os.PathLike[str]", None] = None,
+    heap: str = "256m",
+    options: Sequence[str] = (),
+) -> None:
     """Starts the engine, or checks that it runs.
 
     jdk: folder of a JDK 25; home: folder with the jars; heap: most of the Java heap (records live outside of it);
@@ -99,12 +107,12 @@ def start(jdk=None, home=None, heap="256m", options=()):
     _start(jdk, home, heap, options)
 
 
-def version():
+def version() -> str:
     """The version of the engine, such as "0.1.0"."""
     return _api().version().decode()
 
 
-def nop():
+def nop() -> None:
     """Does nothing, through the engine: to warm a thread up (its first call takes 0.1 to 0.5 ms), and to measure."""
     functions = _api()
     functions.check(functions.nop())

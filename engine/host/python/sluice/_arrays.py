@@ -1,6 +1,7 @@
 """numpy arrays as the engine takes them: an address, bytes, records."""
 
 import ctypes
+import gc
 
 import numpy as np
 
@@ -42,6 +43,14 @@ def _fast_where(array):
 
 
 address, where = (_fast_address, _fast_where) if _is_fast() else (_slow_address, _Asked)
+
+
+def is_held(*memories):
+    """Whether an array still shows one of these memories, which are weak references; garbage that holds one is collected."""
+    if all(memory() is None for memory in memories):
+        return False
+    gc.collect()
+    return any(memory() is not None for memory in memories)
 
 
 def refuse_copy(name, recorded):

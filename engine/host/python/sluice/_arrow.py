@@ -8,6 +8,7 @@ from typing import Any, Tuple
 import numpy as np
 
 from ._api import api
+from ._arrays import address
 from ._errors import ArgumentError, SluiceError
 from ._jvm import is_forked
 
@@ -50,8 +51,8 @@ def records_capsules(exporter, records):
     schema, array = _memory(_SCHEMA), _memory(_ARRAY)
     functions = api()
     functions.require()
-    address = records.__array_interface__["data"][0] if len(records) else None
-    functions.check(functions.arrow_records(text, address, len(records), schema, array))
+    start = address(records) if len(records) else None
+    functions.check(functions.arrow_records(text, start, len(records), schema, array))
     return _capsule(exporter, _SCHEMA, schema), _capsule(exporter, _ARRAY, array)
 
 
@@ -73,12 +74,16 @@ def stream_capsule(exporter, stream, session):
     return _capsule(exporter, _STREAM, memory)
 
 
-def _plain(records):
-    """The type of records as the engine reads it, and the records in one piece."""
+def _structured(records):
     records = np.asarray(records)
     if records.dtype.names is None or records.ndim != 1:
         raise ArgumentError(f"records are a structured array of one dimension, not {records.dtype} of shape={records.shape}")
-    records = np.ascontiguousarray(records)
+    return records
+
+
+def _plain(records):
+    """The type of records as the engine reads it, and the records in one piece."""
+    records = np.ascontiguousarray(_structured(records))
     if not records.dtype.isnative or any(field[0].base.kind not in "iufbS" for field in records.dtype.fields.values()):
         raise ArgumentError(f"dtype={records.dtype} has fields that are neither numbers of this machine nor bytes; leave them out: records[['time', ...]]")
     if sorted(offset for _, offset, *_ in records.dtype.fields.values()) != [records.dtype.fields[n][1] for n in records.dtype.names]:
@@ -140,9 +145,7 @@ def to_pandas(records: np.ndarray, expand: bool = False) -> Any:
         import pandas
     except ImportError as failure:
         raise SluiceError("to_pandas() needs pandas: pip install pandas") from failure
-    records = np.asarray(records)
-    if records.dtype.names is None or records.ndim != 1:
-        raise ArgumentError(f"records are a structured array of one dimension, not {records.dtype} of shape={records.shape}")
+    records = _structured(records)
     columns = {}
     for name in records.dtype.names:
         column = np.array(records[name])

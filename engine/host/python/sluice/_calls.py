@@ -11,7 +11,7 @@ from typing import Any, Callable
 import numpy as np
 
 from ._api import api
-from ._arrays import Rows, address, structured, where, writable
+from ._arrays import Rows, address, where, writable
 from ._errors import ArgumentError, HandleError
 from ._words import descr, word
 
@@ -29,7 +29,7 @@ recorders = {}  # by thread: what is prepared
 
 
 class Kernel:
-    """A kernel of the engine, released when nobody uses it any more."""
+    """A kernel of the engine, released with its last use."""
 
     __slots__ = ("__weakref__", "functions", "handle", "jvm", "name", "names", "run")
 
@@ -89,7 +89,7 @@ def _in_python(sentence, renamed):
 
 
 class Bound(BaseException):
-    """What a function would run, for the one who prepares it."""
+    """What a function would run, for the call that is prepared."""
 
     def __init__(self, kernel, arrays, places, finish, result):
         super().__init__()
@@ -260,7 +260,7 @@ class PreparedCall:
         kernel.check(self._functions.kernel_prepare(kernel.handle, given, len(places), ctypes.byref(call)))
         self._call = call.value
 
-    def __call__(self):
+    def __call__(self) -> Any:
         jvm = self._jvm
         if perf_counter() > jvm.look_again or is_enabled() is not jvm.faulthandler:
             jvm.look()
@@ -278,14 +278,14 @@ class PreparedCall:
             raise HandleError(f"the prepared call of {self._kernel.name} is closed; prepare it anew")
         self._kernel.check(code)
 
-    def close(self):
+    def close(self) -> None:
         """Forgets the arrays; twice is harmless."""
         call, self._call = self._call, 0
         self.arrays, self._where = (), []
         if call and not self._jvm.forked and not self._jvm.stopped:
             self._functions.release(call)
 
-    def __enter__(self):
+    def __enter__(self) -> "PreparedCall":
         return self
 
     def __exit__(self, *_):
@@ -344,6 +344,3 @@ def _complete(parts):
         return found
 
     return complete
-
-
-__all__ = ["ArgumentError", "PreparedCall", "Rows", "descr", "found", "kernel", "open_kernel", "prepare", "rows", "run", "structured"]

@@ -1,13 +1,14 @@
 """Live input: records that this program publishes, while they are taken."""
 
 import ctypes
-import gc
 import weakref
+from typing import Any, Mapping, Optional, Sequence, Union
 
 import numpy as np
 
 from . import _plugins
 from ._api import api
+from ._arrays import address, is_held
 from ._errors import ArgumentError, HandleError, MemoryLimitError, SluiceError
 from ._streams import _LOOK_NS, _TIMEOUT, _Session, _texts, _words
 
@@ -31,19 +32,19 @@ class Claim:
         self._live, self._records, self._count = live, records, len(records)
 
     @property
-    def records(self):
+    def records(self) -> np.ndarray:
         """The records, a structured array of the ring's memory; no array of it may be held when it is published."""
         if self._records is None:
             raise HandleError("the claim was published or discarded; claim other records")
         return self._records
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:
         return self.records[key]
 
-    def __setitem__(self, key, value):
+    def __setitem__(self, key: Any, value: Any) -> None:
         self.records[key] = value
 
     def __array__(self, dtype=None, copy=None):
@@ -52,7 +53,7 @@ class Claim:
     def __repr__(self):
         return f"<claim of {self._count} records{'' if self._records is not None else ', gone'}>"
 
-    def publish(self, start, end, count=None, timeout=None):
+    def publish(self, start: int, end: int, count: Optional[int] = None, timeout: Optional[float] = None) -> None:
         """Publishes the first `count` records (all) as the chunk [start, end), which starts where the last one ended.
 
         Waits for room, or drops, as the overflow policy says. What is refused, or finds no room within `timeout` seconds
@@ -64,16 +65,13 @@ class Claim:
         number = self._count if count is None else int(count)
         start, end = _time(start), _time(end)
         self._records = None
-        kept = False
+        kept = True
         try:
-            kept = True
             self._live._require_unheld()
             self._live._publish(number, start, end, timeout)
             kept = False
-        except (ArgumentError, MemoryLimitError, TimeoutError, HandleError, KeyboardInterrupt):
-            raise
-        except SluiceError:  # its readers have left, and it is given up
-            kept = False
+        except SluiceError as failure:  # another one than these: its readers have left, and it is given up
+            kept = isinstance(failure, (ArgumentError, MemoryLimitError, HandleError))
             raise
         finally:
             if kept and self._live._handle:
@@ -81,13 +79,13 @@ class Claim:
             else:
                 self._live._forget_unheld()
 
-    def discard(self):
+    def discard(self) -> None:
         """Gives the room up; twice is harmless."""
         if self._records is not None:
             self._records = None
             self._live._discard()
 
-    def __enter__(self):
+    def __enter__(self) -> "Claim":
         return self
 
     def __exit__(self, *_):
@@ -110,7 +108,7 @@ class Live:
         self.streams = session.start(copy)
         session.borrowed = self._borrowed
 
-    def push(self, records, start, end, timeout=None):
+    def push(self, records: np.ndarray, start: int, end: int, timeout: Optional[float] = None) -> None:
         """Copies `records` into the ring, and publishes them as the chunk [start, end); returns after that.
 
         records: one dimension of exactly `dtype`. Waits for room, or drops, as the overflow policy says; raises TimeoutError if there
@@ -122,21 +120,21 @@ class Live:
                 f"records of dtype={self.dtype} in one dimension are published, not {records.dtype} of shape={records.shape}"
             )
         records = np.ascontiguousarray(records)
-        address = records.__array_interface__["data"][0] if len(records) else None
+        place = address(records) if len(records) else None
         start, end = _time(start), _time(end)
         self._end_claim()
-        self._wait(lambda limit: self._api.live_push_within(self._require(), address, len(records), start, end, limit), timeout)
+        self._wait(lambda limit: self._api.live_push_within(self._require(), place, len(records), start, end, limit), timeout)
 
-    def claim(self, count, timeout=None):
+    def claim(self, count: int, timeout: Optional[float] = None) -> Claim:
         """Room for `count` records in the ring itself: a :class:`Claim`, to be filled and published by this thread.
 
         It takes the place of an earlier one of this thread that was not published; arrays of that one that are held are a HandleError.
         Until it is published or discarded, other threads are refused.
         """
         self._end_claim()
-        address = ctypes.c_void_p()
-        self._wait(lambda limit: self._api.live_claim_within(self._require(), int(count), limit, ctypes.byref(address)), timeout)
-        self._address, self._count = address.value, int(count)
+        place = ctypes.c_void_p()
+        self._wait(lambda limit: self._api.live_claim_within(self._require(), int(count), limit, ctypes.byref(place)), timeout)
+        self._address, self._count = place.value, int(count)
         claim = Claim(self, self._claimed_records())
         self._claim = weakref.ref(claim)
         return claim
@@ -149,9 +147,7 @@ class Live:
         return np.frombuffer(memory, self.dtype)
 
     def _is_held(self):
-        if self._memory is not None and self._memory() is not None:
-            gc.collect()
-        return self._memory is not None and self._memory() is not None
+        return self._memory is not None and is_held(self._memory)
 
     def _require_unheld(self):
         if self._is_held():
@@ -207,19 +203,19 @@ class Live:
             raise HandleError("the live input is closed; open another one")
         return self._handle
 
-    def lost(self, start, end, cause):
+    def lost(self, start: int, end: int, cause: str) -> None:
         """Marks [start, end) as lost before it came here."""
         self._api.check(self._api.live_lost(self._require(), _time(start), _time(end), str(cause).encode()))
 
-    def finish(self):
+    def finish(self) -> None:
         """Ends the run well: its streams end after what was published. Nothing can be published after it."""
         self._api.check(self._api.live_finish(self._require()))
 
-    def fail(self, words):
+    def fail(self, words: str) -> None:
         """Ends the run as a failed one: readers get RunError with `words`."""
         self._api.check(self._api.live_fail(self._require(), words.encode()))
 
-    def close(self):
+    def close(self) -> None:
         """Finishes, and closes the streams. Arrays of a claim that are still held keep the memory until they go.
 
         While another thread has claimed or publishes, it is a SluiceError: the streams are closed, and that thread gets an error too.
@@ -234,7 +230,7 @@ class Live:
                 for each in self.streams:
                     each.close()
 
-    def __enter__(self):
+    def __enter__(self) -> "Live":
         return self
 
     def __exit__(self, kind, failure, _):
@@ -247,8 +243,17 @@ class Live:
 
 
 def live(
-    data_type, dtype, targets, options=None, copy=True, instantaneous=False, overflow="block", lateness=0, every_field=False, **settings
-):
+    data_type: str,
+    dtype: Any,
+    targets: Union[str, Sequence[str]],
+    options: Optional[Mapping[str, Any]] = None,
+    copy: bool = True,
+    instantaneous: bool = False,
+    overflow: str = "block",
+    lateness: int = 0,
+    every_field: bool = False,
+    **settings: Any,
+) -> Live:
     """Opens a run over records that this program publishes.
 
     data_type: what plugins know them as, such as "st_waveforms_stream"; dtype: their numpy dtype, with a field ``time``;

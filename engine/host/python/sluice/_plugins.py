@@ -6,10 +6,8 @@ crosses: it becomes the sentence of the failure.
 
 from __future__ import annotations
 
-import ast
 import ctypes
 import functools
-import gc
 import inspect
 import itertools
 import os
@@ -18,15 +16,16 @@ import threading
 import traceback
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Optional, Union
 
 import numpy as np
 
 from ._api import api
+from ._arrays import is_held
 from ._errors import ArgumentError, SluiceError
+from ._jvm import ABI
+from ._words import read_dtype
 
-parsing = threading.Lock()  # literal_eval is not safe from several threads
-_ABI = 1
 _IN_ORDER, _ONE_PER_RECORD, _KEEPS_TIMES, _WHOLE_RUN = 1, 2, 4, 16
 
 
@@ -162,7 +161,7 @@ class PluginChunk:
 
 
 class _Stopped(BaseException):
-    """Ends a function whose results nobody waits for any more."""
+    """Ends a function whose results are no longer waited for."""
 
 
 def _option(name, value):
@@ -243,7 +242,7 @@ class Plugin:
             options[place] = _Option(name.encode(), kind.encode(), text.encode(), None, None, 0, 0)
         inputs = (ctypes.c_char_p * max(1, len(self.inputs)))(*(name.encode() for name in self.inputs))
         description = _Description(
-            ctypes.sizeof(_Description), _ABI, None, self.version.encode(), self._help.encode(), products, len(products),
+            ctypes.sizeof(_Description), ABI, None, self.version.encode(), self._help.encode(), products, len(products),
             inputs, len(self.inputs), options, len(self.options), self._flags, self._halo[0], self._halo[1], self._reset_after,
             self._chunk_records, 1, key, *_FUNCTIONS, None,
         )  # fmt: skip
@@ -253,14 +252,14 @@ class Plugin:
 
 
 def plugin(
-    provides: str | Mapping[str, Any],
+    provides: Union[str, Mapping[str, Any]],
     dtype: Any = None,
-    inputs: str | Sequence[str] = "st_waveforms_stream",
+    inputs: Union[str, Sequence[str]] = "st_waveforms_stream",
     *,
     version: str = "0",
-    options: Mapping[str, Any] | None = None,
+    options: Optional[Mapping[str, Any]] = None,
     halo: tuple[int, int] = (0, 0),
-    state: Callable[[], Any] | None = None,
+    state: Optional[Callable[[], Any]] = None,
     in_order: bool = False,
     reset_after: int = 0,
     one_per_record: bool = False,
@@ -351,9 +350,7 @@ class _Worker:
     def __init__(self, use, call):
         self.use = use
         of = use.plugin
-        texts = [call.inputs[i].layout.contents.type.decode() for i in range(call.input_count)]
-        with parsing:
-            self.dtypes = [np.dtype(ast.literal_eval(text)) for text in texts]
+        self.dtypes = [read_dtype(call.inputs[i].layout.contents.type.decode()) for i in range(call.input_count)]
         self.options = {}
         for place in range(call.setting_count):
             setting = call.settings[place]
@@ -374,9 +371,7 @@ class _Worker:
         del arrays
         self._give(pointer, call, result)
         del result
-        if any(memory() is not None for memory in lent):
-            gc.collect()
-        if any(memory() is not None for memory in lent):
+        if is_held(*lent):
             raise ArgumentError(
                 f"the function of {', '.join(of.products)} has kept an array of its input, which would show other data after the call; "
                 "let it keep a copy"
@@ -526,7 +521,7 @@ class Uses:
                     functions.check(functions.release(handle))
 
     def stop(self):
-        """Stops functions that run, as nobody waits for them any more: by an exception, at their next line."""
+        """Stops functions that run, as their session closes: by an exception, at their next line."""
         for use in self._uses.values():
             use.stopped = True
         _interrupt(set(self._uses.values()))

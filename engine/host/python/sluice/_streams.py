@@ -1,25 +1,26 @@
 """Runs: sessions, their streams of chunks, and live input."""
 
-import ast
 import ctypes
-import gc
 import json
 import os
 import threading
 import warnings
 import weakref
-from collections.abc import Mapping
-from typing import Any, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from . import _arrow, _plugins
 from ._api import api
+from ._arrays import is_held
 from ._errors import ArgumentError, HandleError, RunError, SluiceError
+from ._words import read_dtype
 from ._words import word as setting
 
+_Inputs = Union[str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]], None]
+_TimeRange = Union[Tuple[Optional[int], Optional[int]], str, None]
+
 _OK, _END, _TIMEOUT = 0, 1, 2
-_parsing = _plugins.parsing
 _LOOK_NS = 100_000_000  # how long a wait may keep Ctrl-C
 _MOST_LOSSES = 5  # that run() warns of one by one
 
@@ -42,11 +43,19 @@ class _Chunk(ctypes.Structure):
 class Chunk:
     """The records that start in [start, end) of a run.
 
-    ``records`` is a structured array. Times are in the unit of the data, ns or ps; ``lost`` is how long what was lost in it
-    is together. ``len(chunk)`` and ``chunk["peak"]`` are those of the records.
+    ``records`` is a structured array. Times are in the unit of the data, ns or ps; ``number`` is that of the chunk in the run, from 0,
+    and ``first_index`` that of its first record, -1 if it is not known; ``losses`` intervals in it were lost, and ``lost`` is how long
+    they are together. ``len(chunk)`` and ``chunk["peak"]`` are those of the records.
     """
 
     __slots__ = ("__weakref__", "_count", "_records", "end", "first_index", "losses", "lost", "number", "start")
+
+    start: int
+    end: int
+    number: int
+    first_index: int
+    losses: int
+    lost: int
 
     def __init__(self, raw, records):
         self.start, self.end, self.number = raw.start, raw.end, raw.number
@@ -54,16 +63,16 @@ class Chunk:
         self._records, self._count = records, len(records)
 
     @property
-    def records(self):
+    def records(self) -> np.ndarray:
         """The records; refused once the chunk is gone, of a stream with copy=False."""
         if self._records is None:
             raise HandleError(f"chunk {self.number} is gone, as the next one was asked for; copy what you keep, or stream with copy=True")
         return self._records
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:
         return self.records[key]
 
     def __array__(self, dtype=None, copy=None):
@@ -104,11 +113,10 @@ class Stream:
         self._lent = None  # the chunk that was lent, and its memory, both weakly
         self._memory = None
         self._raw = _Chunk(size=ctypes.sizeof(_Chunk))
-        with _parsing:
-            self.dtype = np.dtype(ast.literal_eval(self._api.read_text(handle, "type")))
+        self.dtype = read_dtype(self._api.read_text(handle, "type"))
         self.name = self._api.read_text(handle, "name")
 
-    def next(self, timeout=None):
+    def next(self, timeout: Optional[float] = None) -> Optional[Chunk]:
         """The next chunk; None after the last one. Raises TimeoutError if none comes within `timeout` seconds."""
         if not self._end_chunk():
             raise HandleError(
@@ -178,9 +186,7 @@ class Stream:
         if chunk is not None:
             chunk._records = None
         del chunk
-        if self._memory is not None and self._memory() is not None:
-            gc.collect()
-        if self._memory is not None and self._memory() is not None:
+        if self._memory is not None and is_held(self._memory):
             return False
         self._lent = self._memory = None
         return True
@@ -191,26 +197,26 @@ class Stream:
             raise HandleError(f"the stream of {self.name} is closed; open another one")
         return self._handle
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Chunk]:
         while (chunk := self.next()) is not None:
             yield chunk
 
     @property
-    def summary(self):
+    def summary(self) -> Dict[str, Any]:
         """What was read and lost so far: a dict with state, records, chunks, losses and more, as sluice.h lists them."""
         return json.loads(self._api.read_text(self._require(), "summary"))
 
     @property
-    def statistics(self):
+    def statistics(self) -> Dict[str, Any]:
         """How the data flow through the stages of the run: a dict with stages, dropped and reserved_bytes, as sluice.h lists them."""
         return json.loads(self._api.read_text(self._require(), "statistics"))
 
     @property
-    def notes(self):
+    def notes(self) -> List[str]:
         """What the plugins have to say of the run: a sentence each."""
         return [*self._session.notes, *filter(None, self._api.read_text(self._require(), "notes").split("\n"))]
 
-    def close(self):
+    def close(self) -> None:
         """Ends the run for this stream; twice is harmless. Arrays that are still held keep its memory until they go."""
         if not self._handle or self._api.jvm.forked:
             return
@@ -221,7 +227,7 @@ class Stream:
         else:
             weakref.finalize(self._memory(), session.release, handle)
 
-    def __enter__(self):
+    def __enter__(self) -> "Stream":
         return self
 
     def __exit__(self, *_):
@@ -257,7 +263,7 @@ class _Session:
         return [Stream(handle, self, copy) for handle in handles]
 
     def give_away(self):
-        """The session belongs to who reads its one stream."""
+        """The session belongs to the reader of its one stream."""
         self.handle = 0
         self.open = set()
 
@@ -329,7 +335,14 @@ def _words(inputs, targets, time_range, options, settings):
     return [*words, *(["--", *(os.fspath(each) for each in inputs)] if inputs else [])]
 
 
-def streams(inputs, targets, time_range=None, options=None, copy=True, **settings):
+def streams(
+    inputs: _Inputs,
+    targets: Union[str, Sequence[str]],
+    time_range: _TimeRange = None,
+    options: Optional[Mapping[str, Any]] = None,
+    copy: bool = True,
+    **settings: Any,
+) -> List[Stream]:
     """Streams of several targets, computed in one pass; read them at the same time. See :func:`stream`."""
     plugins, settings = _plugins.split(settings)
     words, count = _texts(_words(inputs, targets, time_range, options, settings))
@@ -341,7 +354,14 @@ def streams(inputs, targets, time_range=None, options=None, copy=True, **setting
     return _Session(handle.value, uses).start(copy)
 
 
-def stream(inputs, target, time_range=None, options=None, copy=True, **settings):
+def stream(
+    inputs: _Inputs,
+    target: str,
+    time_range: _TimeRange = None,
+    options: Optional[Mapping[str, Any]] = None,
+    copy: bool = True,
+    **settings: Any,
+) -> Stream:
     """Streams a target of a run, chunk by chunk.
 
     inputs: a file or folder, several of them, or None for the simulated detector. target: a type of data, such as "features".
@@ -368,7 +388,9 @@ def _lost(summary):
         yield f"lost {more} more intervals; stream() and read summary['losses'] to have them all"
 
 
-def run(inputs, target, time_range=None, options=None, **settings):
+def run(
+    inputs: _Inputs, target: str, time_range: _TimeRange = None, options: Optional[Mapping[str, Any]] = None, **settings: Any
+) -> np.ndarray:
     """All records of a target, as one structured array; see :func:`stream`.
 
     What the run has to note, and what was lost under on_error="skip" or left out of a damaged file, is warned of.

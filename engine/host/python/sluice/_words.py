@@ -1,9 +1,13 @@
 """What the engine reads as text: settings as the command line writes them, and types of records."""
 
+import ast
+import threading
+
 import numpy as np
 
 from ._errors import ArgumentError
 
+_parsing = threading.Lock()  # literal_eval is not safe from several threads
 _types = {}
 _MOST_TYPES = 1024
 
@@ -47,6 +51,12 @@ def descr(dtype):
             _types.clear()
         _types[dtype] = known
     return known
+
+
+def read_dtype(text):
+    """The dtype that the engine writes as numpy's descr."""
+    with _parsing:
+        return np.dtype(ast.literal_eval(text))
 
 
 def _descr(dtype):

@@ -591,9 +591,9 @@ def coincidences(
 ) -> np.ndarray:
     """Groups records of all channels that coincide.
 
-    hits: records in order of ``time``, with ``channel``; without ``endtime``, or ``length`` and ``dt``, they have no duration. A record belongs to the group before if it
-    starts at most `window` (100, in the unit of the times) after the group's first start (rule="anchored", the default) or latest end
-    ("chained"). Groups of fewer than min_channels (2) channels are left out. channels: how many a group may have, 65536.
+    hits: records in order of ``time``, with ``channel``; without ``endtime``, or ``length`` and ``dt``, they have no duration. A record
+    belongs to the group before if it starts at most `window` (100, in the unit of the times) after the group's first start
+    (rule="anchored", the default) or latest end ("chained"). Groups of fewer than min_channels (2) channels are left out. channels: how many a group may have, 65536.
     Returns (groups,) with time, endtime, first_hit (index), n_hits, n_channels, channel_mask (channels 0 to 63).
     """
     given = structured("hits", hits, is_recorded())

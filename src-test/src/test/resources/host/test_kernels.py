@@ -457,13 +457,20 @@ class Surroundings(unittest.TestCase):
             self.assertEqual(jvm._handlers[0].raw[:8], jvm._handler(11).raw[:8])
 
     def test_everything_public_is_documented_with_types(self):
-        for module in (kernels, sluice.strax):
-            for name in module.__all__:
-                thing = getattr(module, name)
-                if inspect.isfunction(thing):
-                    self.assertGreater(len(thing.__doc__ or ""), 40, name)
-                    hints = typing.get_type_hints(thing)
-                    self.assertEqual({*inspect.signature(thing).parameters, "return"}, {*hints, "return"}, name)
+        modules = (sluice, kernels, sluice.strax)
+        things = [(f"{module.__name__}.{name}", getattr(module, name), 40) for module in modules for name in module.__all__]
+        for name, thing, _ in [*things]:
+            if inspect.isclass(thing) and not issubclass(thing, Exception):
+                things += [(f"{name}.{own}", each, 20) for own, each in vars(thing).items() if not own.startswith("_")]
+        checked = 0
+        for name, thing, least in things:
+            function = thing.fget if isinstance(thing, property) else thing
+            if inspect.isfunction(function):
+                checked += 1
+                self.assertGreater(len(function.__doc__ or ""), least, name)
+                hints = typing.get_type_hints(function)
+                self.assertEqual({*inspect.signature(function).parameters, "return"} - {"self"}, {*hints, "return"}, name)
+        self.assertGreater(checked, 90)
 
     def test_every_form_of_the_engine_has_a_function_and_a_line_in_the_guide(self):
         with self.assertRaises(sluice.ArgumentError) as refused:
