@@ -19,7 +19,10 @@ record Binding(RecordType input, RecordType output) {
         return waveforms.count() > 0;
     }
 
-    private static void requireType(String name, RecordType expected, Records records) {
+    /// Refuses records of another type than `expected`; allocates nothing where they fit.
+    ///
+    /// @throws IllegalArgumentException if they are of another one
+    static void requireType(String name, RecordType expected, Records records) {
         if (expected != records.type() && !expected.sameLayout(records.type())) {
             throw new IllegalArgumentException("the " + name + " are of another type than the kernel was bound to: "
                     + records.type().descr() + " is not " + expected.descr());

@@ -70,8 +70,8 @@ public final class Coincidence implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the types are not those of the binding, or a record is of no channel
     public long group(Records hits, Records groups) {
-        IntervalFields.requireType("hits", input, hits);
-        IntervalFields.requireType("groups", TYPE, groups);
+        Binding.requireType("hits", input, hits);
+        Binding.requireType("groups", TYPE, groups);
         return hits.count() == 0
                 ? 0
                 : kernel.group(

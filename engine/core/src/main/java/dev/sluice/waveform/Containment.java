@@ -51,8 +51,8 @@ public final class Containment implements AutoCloseable {
     /// @throws IllegalArgumentException if the types are not those of the binding, or rows are out of order or end
     ///         before they start
     public void find(Records inside, Records around) {
-        IntervalFields.requireType("things", things, inside);
-        IntervalFields.requireType("containers", containers, around);
+        Binding.requireType("things", things, inside);
+        Binding.requireType("containers", containers, around);
         found = 0;
         kernel.compute(
                 inside.segment(),

@@ -15,14 +15,12 @@ import dev.sluice.record.Records;
 /// hold whole pulses: at the first and last record of a torn one the edges hold. Of one thread, since it keeps links;
 /// it allocates only while the number of records grows.
 public final class FragmentFilter {
-    private final RecordType input;
-    private final RecordType output;
+    private final Binding types;
     private final FragmentLinks links;
     private final FragmentFirKernel kernel;
 
     private FragmentFilter(RecordType input, RecordType output, FirFilter filter, Compatibility compatibility) {
-        this.input = input;
-        this.output = output;
+        this.types = new Binding(input, output);
         this.links = new FragmentLinks(input);
         WaveformLayout filtered = WaveformFilter.requireFloats(output);
         this.kernel = FragmentFirKernel.of(
@@ -50,9 +48,9 @@ public final class FragmentFilter {
     ///
     /// @throws IllegalArgumentException if the types are not those of the binding or the counts differ
     public void apply(Records fragments, Records results) {
-        WaveformFilter.requireFit(input, fragments, output, results);
+        boolean some = types.admits(fragments, results);
         links.link(fragments);
-        if (fragments.count() > 0) {
+        if (some) {
             kernel.compute(
                     fragments.segment(),
                     fragments.byteOffset(),

@@ -129,7 +129,7 @@ public final class HitIntervals implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the results are not of [#TYPE]
     public void write(Records results) {
-        IntervalFields.requireType("hit windows", TYPE, results);
+        Binding.requireType("hit windows", TYPE, results);
         if (count > 0) {
             order.sort(
                     found.segment(),

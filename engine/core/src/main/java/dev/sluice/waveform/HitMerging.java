@@ -109,7 +109,7 @@ public final class HitMerging implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the hits are of another type than the binding
     public long merge(Records hits) {
-        IntervalFields.requireType("hits", hitType, hits);
+        Binding.requireType("hits", hitType, hits);
         if (hits.count() == 0) {
             return 0;
         }
@@ -121,7 +121,7 @@ public final class HitMerging implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the results are of another type than the binding gives
     public void write(Records results) {
-        IntervalFields.requireType("merged hits", mergedType, results);
+        Binding.requireType("merged hits", mergedType, results);
         if (results.count() > 0) {
             order.sort(merged, 0, results.count(), results.segment(), results.byteOffset(), sortScratch);
         }

@@ -5,7 +5,6 @@ import dev.sluice.kernels.IntervalLayout;
 import dev.sluice.kernels.ScalarType;
 import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.Records;
 
 /// Finds the fields of a record type that make an interval of time, by their customary names. Stateless.
 ///
@@ -50,13 +49,6 @@ public final class IntervalFields {
             throw new IllegalArgumentException("the types count time in different units: "
                     + base.timeResolution().symbol() + " in " + base + ", "
                     + things.timeResolution().symbol() + " in " + things + "; declare one timeResolution");
-        }
-    }
-
-    static void requireType(String name, RecordType expected, Records records) {
-        if (expected != records.type() && !expected.sameLayout(records.type())) {
-            throw new IllegalArgumentException("the " + name + " are of another type than the kernel was bound to: "
-                    + records.type().descr() + " is not " + expected.descr());
         }
     }
 }

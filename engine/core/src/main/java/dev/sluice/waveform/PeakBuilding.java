@@ -87,7 +87,7 @@ public final class PeakBuilding implements AutoCloseable {
     /// @throws IllegalArgumentException if the types do not fit, or hits are out of order or of no channel
     public long find(Records hits, Records peaks) {
         PeakType.requireHits(hits.type());
-        IntervalFields.requireType("peaks", peakType, peaks);
+        Binding.requireType("peaks", peakType, peaks);
         return hits.count() == 0
                 ? 0
                 : finding.find(

@@ -5,7 +5,6 @@ import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.kernels.feature.PeakChargeKernel;
 import dev.sluice.kernels.feature.PeakChargeResults;
-import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -27,22 +26,24 @@ public final class PeakCharge {
     /// array is replaced, never changed; a lost race costs a build.
     private static volatile PeakCharge[] recent = {};
 
-    private final RecordType input;
-    private final RecordType output;
+    private final Binding types;
     private final PeakChargeSettings settings;
     private final PeakChargeKernel kernel;
 
-    private PeakCharge(RecordType input, RecordType output, PeakChargeSettings settings) {
-        this.input = input;
-        this.output = output;
+    private PeakCharge(Binding types, PeakChargeSettings settings) {
+        this.types = types;
         this.settings = settings;
-        this.kernel = PeakChargeKernel.of(WaveformFields.layout(input))
+        this.kernel = PeakChargeKernel.of(WaveformFields.layout(types.input()))
                 .peakRange(settings.peakRange())
                 .chargeRange(settings.chargeRange())
                 .baselineRange(settings.baselineRange())
                 .polarities(settings.polarities())
                 .emptyWindow(settings.empty())
-                .results(results(output))
+                .results(new PeakChargeResults(
+                        types.output().size(),
+                        types.offset("peak", FieldType.FLOAT32),
+                        types.offset("charge", FieldType.FLOAT32),
+                        types.offsetOrElse("baseline", FieldType.FLOAT32, PeakChargeResults.NOT_WANTED)))
                 .build();
     }
 
@@ -50,7 +51,7 @@ public final class PeakCharge {
     ///
     /// @throws IllegalArgumentException if a field is missing or of a type that the kernel does not know
     public static PeakCharge between(RecordType input, RecordType output) {
-        return new PeakCharge(input, output, PeakChargeSettings.DEFAULT);
+        return new PeakCharge(new Binding(input, output), PeakChargeSettings.DEFAULT);
     }
 
     /// Starts the one-line form for these waveforms.
@@ -60,35 +61,29 @@ public final class PeakCharge {
 
     /// The same binding with other ranges: samples searched for the peak, and summed for the charge.
     public PeakCharge ranges(SampleRange peakRange, SampleRange chargeRange) {
-        return new PeakCharge(input, output, settings.ranges(peakRange, chargeRange));
+        return new PeakCharge(types, settings.ranges(peakRange, chargeRange));
     }
 
     /// The same binding with another range of samples averaged for the baseline, where the input carries none.
     public PeakCharge baselineRange(SampleRange range) {
-        return new PeakCharge(input, output, settings.baselineRange(range));
+        return new PeakCharge(types, settings.baselineRange(range));
     }
 
     /// The same binding with other polarities.
     public PeakCharge polarities(Polarities polarities) {
-        return new PeakCharge(input, output, settings.polarities(polarities));
+        return new PeakCharge(types, settings.polarities(polarities));
     }
 
     /// The same binding with another rule for windows of which a record has no sample; NaN unless set.
     public PeakCharge emptyWindow(EmptyWindow rule) {
-        return new PeakCharge(input, output, settings.emptyWindow(rule));
+        return new PeakCharge(types, settings.emptyWindow(rule));
     }
 
     /// Computes the results of all `waveforms` into the records of `results`, one each. Allocates nothing.
     ///
     /// @throws IllegalArgumentException if the types are not those of the binding or the counts differ
     public void apply(Records waveforms, Records results) {
-        requireType("waveforms", input, waveforms);
-        requireType("results", output, results);
-        if (waveforms.count() != results.count()) {
-            throw new IllegalArgumentException("there is not one result per waveform: waveforms=" + waveforms.count()
-                    + ", results=" + results.count() + "; ask the output for as many records as the input has");
-        }
-        if (waveforms.count() > 0) {
+        if (types.admits(waveforms, results)) {
             kernel.compute(
                     waveforms.segment(),
                     waveforms.byteOffset(),
@@ -107,7 +102,7 @@ public final class PeakCharge {
                 return binding;
             }
         }
-        PeakCharge made = new PeakCharge(input, output, settings);
+        PeakCharge made = new PeakCharge(new Binding(input, output), settings);
         PeakCharge[] renewed = new PeakCharge[Math.min(known.length + 1, REMEMBERED)];
         System.arraycopy(known, 0, renewed, 1, renewed.length - 1);
         renewed[0] = made;
@@ -116,30 +111,12 @@ public final class PeakCharge {
     }
 
     private boolean serves(RecordType waveforms, RecordType results, PeakChargeSettings wanted) {
-        return settings.equals(wanted) && input.sameLayout(waveforms) && output.sameLayout(results);
+        return settings.equals(wanted)
+                && types.input().sameLayout(waveforms)
+                && types.output().sameLayout(results);
     }
 
     PeakChargeKernel kernel() {
         return kernel;
-    }
-
-    private static void requireType(String name, RecordType expected, Records records) {
-        if (expected != records.type() && !expected.sameLayout(records.type())) {
-            throw new IllegalArgumentException("the " + name + " are of another type than the kernel was bound to: "
-                    + records.type().descr() + " is not " + expected.descr());
-        }
-    }
-
-    private static PeakChargeResults results(RecordType type) {
-        int baseline = type.has("baseline") ? offset(type, "baseline") : PeakChargeResults.NOT_WANTED;
-        return new PeakChargeResults(type.size(), offset(type, "peak"), offset(type, "charge"), baseline);
-    }
-
-    private static int offset(RecordType type, String name) {
-        Field field = type.field(name);
-        if (!field.type().equals(FieldType.FLOAT32) || !field.isScalar()) {
-            throw new IllegalArgumentException("result field '" + name + "' is " + field + "; declare it as <f4");
-        }
-        return field.offset();
     }
 }

@@ -192,11 +192,4 @@ public final class StraxTypes {
                     + expected.descr() + "; convert them, or make the plugin for as many samples as they have");
         }
     }
-
-    static void requireLayout(String name, RecordType expected, RecordType actual) {
-        if (expected != actual && !expected.sameLayout(actual)) {
-            throw new IllegalArgumentException("the " + name + " are of another type than the kernel was bound to: "
-                    + actual.descr() + " is not " + expected.descr());
-        }
-    }
 }

@@ -142,8 +142,8 @@ public final class ThresholdHits {
     /// @throws IllegalArgumentException if the types are not those of the binding, or a board or channel is beyond
     /// int32
     public long find(Records waveforms, Records hits) {
-        StraxTypes.requireLayout("waveforms", input, waveforms.type());
-        StraxTypes.requireLayout("hits", TYPE, hits.type());
+        Binding.requireType("waveforms", input, waveforms);
+        Binding.requireType("hits", TYPE, hits);
         requireInt32(waveforms);
         return kernel.find(
                 waveforms.segment(),

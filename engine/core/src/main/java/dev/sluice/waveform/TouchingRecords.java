@@ -54,8 +54,8 @@ public final class TouchingRecords implements AutoCloseable {
     /// @throws IllegalArgumentException if the types are not those of the binding, or rows are out of order or end
     ///         before they start
     public void find(Records rows, Records inside) {
-        IntervalFields.requireType("base rows", base, rows);
-        IntervalFields.requireType("things", things, inside);
+        Binding.requireType("base rows", base, rows);
+        Binding.requireType("things", things, inside);
         found = 0;
         kernel.compute(
                 inside.segment(),

@@ -20,13 +20,11 @@ import dev.sluice.record.Records;
 ///
 /// Immutable; may be used by any number of threads, and owns no memory.
 public final class WaveformFilter {
-    private final RecordType input;
-    private final RecordType output;
+    private final Binding types;
     private final FilterKernel kernel;
 
     private WaveformFilter(RecordType input, RecordType output, Filter filter) {
-        this.input = input;
-        this.output = output;
+        this.types = new Binding(input, output);
         WaveformLayout filtered = requireFloats(output);
         this.kernel = FilterKernel.of(WaveformFields.layout(input), filter)
                 .results(new FilteredWave(filtered.stride(), filtered.waveOffset(), filtered.samples()))
@@ -67,8 +65,7 @@ public final class WaveformFilter {
     ///
     /// @throws IllegalArgumentException if the types are not those of the binding or the counts differ
     public void apply(Records waveforms, Records results) {
-        requireFit(input, waveforms, output, results);
-        if (waveforms.count() > 0) {
+        if (types.admits(waveforms, results)) {
             kernel.compute(
                     waveforms.segment(),
                     waveforms.byteOffset(),
@@ -87,21 +84,5 @@ public final class WaveformFilter {
                     + filteredType(output).descr());
         }
         return filtered;
-    }
-
-    static void requireFit(RecordType input, Records waveforms, RecordType output, Records results) {
-        requireType("waveforms", input, waveforms);
-        requireType("results", output, results);
-        if (waveforms.count() != results.count()) {
-            throw new IllegalArgumentException("there is not one result per waveform: waveforms=" + waveforms.count()
-                    + ", results=" + results.count() + "; ask the output for as many records as the input has");
-        }
-    }
-
-    private static void requireType(String name, RecordType expected, Records records) {
-        if (expected != records.type() && !expected.sameLayout(records.type())) {
-            throw new IllegalArgumentException("the " + name + " are of another type than the filter was bound to: "
-                    + records.type().descr() + " is not " + expected.descr());
-        }
     }
 }
