@@ -1,19 +1,13 @@
 package dev.sluice.analysis;
 
-import dev.sluice.kernels.channel.ChannelKey;
 import dev.sluice.kernels.channel.ChannelRanges;
 import dev.sluice.kernels.channel.ChannelValues;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
-import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,13 +18,8 @@ import java.util.stream.Stream;
 ///
 /// @param <K> a kernel
 public final class ByChannel<K> {
-    private static final int[] NO_TABLE = {};
-
-    private final LongField board;
-    private final LongField channel;
+    private final ChannelTable table;
     private final List<K> kernels = new ArrayList<>();
-    private final int[] ofAnyBoard;
-    private final int[][] ofBoards;
     private int current;
 
     /// Kernels for records of the input, which `maker` makes of the settings that hold for them.
@@ -50,46 +39,14 @@ public final class ByChannel<K> {
         ranges.forEach(option -> values.add(all.values(option)));
         boolean enough = values.subList(0, looked.size()).stream().noneMatch(ChannelValues::namesBoards)
                 && values.subList(looked.size(), values.size()).stream().allMatch(ChannelValues::isUniform);
-        board = input.has("board") ? input.longField("board") : null;
-        channel = enough ? null : input.longField("channel");
         if (enough) {
+            table = null;
             kernels.add(maker.apply(all));
-            ofAnyBoard = NO_TABLE;
-            ofBoards = new int[0][];
             return;
         }
-        Map<List<Object>, Integer> known = new HashMap<>();
-        known.put(values.stream().<Object>map(ChannelValues::otherwise).toList(), 0);
+        table = new ChannelTable(input, values);
         kernels.add(maker.apply(all.ofOthers()));
-        Function<ChannelKey, Integer> kernel = key -> known.computeIfAbsent(
-                values.stream()
-                        .<Object>map(each -> each.of(key.board(), key.channel()))
-                        .toList(),
-                fresh -> {
-                    kernels.add(maker.apply(all.of(key)));
-                    return kernels.size() - 1;
-                });
-        SortedSet<ChannelKey> keys = new TreeSet<>();
-        values.forEach(each -> keys.addAll(each.listed().keySet()));
-        int boards = 1 + keys.stream().mapToInt(ChannelKey::board).max().orElse(ChannelKey.ANY_BOARD);
-        ofAnyBoard = table(keys, ChannelKey.ANY_BOARD, kernel);
-        ofBoards = new int[boards][];
-        for (int number = 0; number < boards; number++) {
-            int own = number;
-            boolean named = keys.stream().anyMatch(key -> key.board() == own);
-            ofBoards[number] = named ? table(keys, number, kernel) : ofAnyBoard;
-        }
-    }
-
-    /// The kernels of the channels of a board, up to the last one that is named.
-    private static int[] table(SortedSet<ChannelKey> keys, int board, Function<ChannelKey, Integer> kernel) {
-        List<Integer> named = keys.stream()
-                .filter(key -> !key.namesBoard() || key.board() == board)
-                .map(ChannelKey::channel)
-                .toList();
-        int[] table = new int[named.isEmpty() ? 0 : named.get(named.size() - 1) + 1];
-        named.forEach(number -> table[number] = kernel.apply(new ChannelKey(board, number)));
-        return table;
+        table.examples().forEach(key -> kernels.add(maker.apply(all.of(key))));
     }
 
     /// All kernels.
@@ -99,26 +56,15 @@ public final class ByChannel<K> {
 
     /// Where the run ends that starts with record `from`; [#kernel] gives its kernel.
     public long end(Records records, long from) {
-        if (channel == null) {
+        if (table == null) {
             return records.count();
         }
-        current = kernel(records, from);
-        long to = from + 1;
-        while (to < records.count() && kernel(records, to) == current) {
-            to++;
-        }
-        return to;
+        current = table.number(records, from);
+        return table.end(records, from);
     }
 
     /// The kernel of the run that [#end] found last.
     public K kernel() {
         return kernels.get(current);
-    }
-
-    private int kernel(Records records, long index) {
-        long number = channel.get(records, index);
-        long own = board == null ? 0 : board.get(records, index);
-        int[] table = own >= 0 && own < ofBoards.length ? ofBoards[(int) own] : ofAnyBoard;
-        return number >= 0 && number < table.length ? table[(int) number] : 0;
     }
 }
