@@ -39,7 +39,7 @@ final class ArrowCalls {
         }
     }
 
-    /// The rest of a stream, a batch per chunk; whoever releases it releases what `owner` names too, unless that is 0.
+    /// The rest of a stream, a batch per chunk; its release ends what `owner` names too, unless that is 0.
     static int arrow_stream(long stream, long owner, MemorySegment target) {
         try {
             MemorySegment out = HostMemory.out("arrow", target, ArrowStream.BYTES);

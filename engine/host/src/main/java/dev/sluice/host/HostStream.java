@@ -66,19 +66,21 @@ final class HostStream implements AutoCloseable {
         take();
         try {
             HostCode code = read(timeout, target);
-            ReadyDescriptor descriptor = ready;
-            if (descriptor != null) {
-                descriptor.show(code != HostCode.TIMEOUT);
-            }
+            show(code != HostCode.TIMEOUT);
             return code;
         } catch (RuntimeException | Error failure) {
-            ReadyDescriptor descriptor = ready;
-            if (descriptor != null) {
-                descriptor.show(true);
-            }
+            show(true);
             throw HostException.of(failure);
         } finally {
             reader.set(null);
+        }
+    }
+
+    /// Makes the file descriptor readable or not, where there is one.
+    private void show(boolean something) {
+        ReadyDescriptor descriptor = ready;
+        if (descriptor != null) {
+            descriptor.show(something);
         }
     }
 
@@ -90,8 +92,8 @@ final class HostStream implements AutoCloseable {
             throw new HostException(HostCode.STATE, this + " calls a function with its chunks; take them there");
         }
         if (other != null) {
-            String who = other == own ? "a call of this thread that has not returned" : "thread " + other.getName();
-            throw new HostException(HostCode.STATE, this + " is read by " + who + "; one thread at a time may");
+            String reading = other == own ? "a call of this thread that has not returned" : "thread " + other.getName();
+            throw new HostException(HostCode.STATE, this + " is read by " + reading + "; one thread at a time may");
         }
     }
 

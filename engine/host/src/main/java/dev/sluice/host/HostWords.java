@@ -35,10 +35,10 @@ final class HostWords {
 
     /// The sentence as a host is to read it.
     static String of(String sentence) {
-        String told = sentence;
+        String worded = sentence;
         for (Map.Entry<Pattern, String> name : NAMES.entrySet()) {
-            told = name.getKey().matcher(told).replaceAll(name.getValue());
+            worded = name.getKey().matcher(worded).replaceAll(name.getValue());
         }
-        return told;
+        return worded;
     }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.host;
 
+import dev.sluice.session.foreign.SystemFunctions;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,11 +32,8 @@ final class SignalPipe implements AutoCloseable {
         this.writeEnd = writeEnd;
     }
 
-    @SuppressWarnings("restricted")
     private static MethodHandle function(String name, MemoryLayout returned, MemoryLayout... parameters) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(returned, parameters));
+        return SystemFunctions.find(name, FunctionDescriptor.of(returned, parameters));
     }
 
     /// A new one, not readable yet.

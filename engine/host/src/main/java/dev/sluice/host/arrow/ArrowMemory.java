@@ -1,29 +1,24 @@
 package dev.sluice.host.arrow;
 
+import dev.sluice.session.foreign.SystemFunctions;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// Memory of the C library, which outlives every arena: who reads Arrow's structures says when they are freed.
+/// Memory of the C library, which outlives every arena: the reader of Arrow's structures says when they are freed.
 @SuppressWarnings("restricted")
 final class ArrowMemory {
     /// What Arrow advises for buffers, in bytes.
     static final long ALIGNMENT = 64;
 
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
-    private static final MethodHandle ALLOCATE =
-            function("aligned_alloc", FunctionDescriptor.of(POINTER, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-    private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(POINTER));
+    private static final MethodHandle ALLOCATE = SystemFunctions.find(
+            "aligned_alloc", FunctionDescriptor.of(POINTER, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle FREE = SystemFunctions.find("free", FunctionDescriptor.ofVoid(POINTER));
 
     private ArrowMemory() {}
-
-    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
-    }
 
     /// Memory of at least so many bytes, of any content, aligned to [#ALIGNMENT]; [#free] gives it back.
     ///

@@ -1,13 +1,11 @@
 package dev.sluice.host.arrow;
 
+import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +17,8 @@ public final class ArrowStream {
     public static final long BYTES = 40;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final ValueLayout.OfInt CODE = ValueLayout.JAVA_INT;
+    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
     private static final long RELEASE = 24;
     private static final long PRIVATE = 32;
     // The numbers of errno, as the interface wants them.
@@ -26,10 +26,10 @@ public final class ArrowStream {
     private static final int ENOMEM = 12;
     private static final int EINVAL = 22;
 
-    private static final MemorySegment SCHEMA = stub("schema", int.class, 2);
-    private static final MemorySegment NEXT = stub("next", int.class, 2);
-    private static final MemorySegment ERROR = stub("error", MemorySegment.class, 1);
-    private static final MemorySegment END = stub("release", void.class, 1);
+    private static final MemorySegment SCHEMA = stub("schema", FunctionDescriptor.of(CODE, POINTER, POINTER));
+    private static final MemorySegment NEXT = stub("next", FunctionDescriptor.of(CODE, POINTER, POINTER));
+    private static final MemorySegment ERROR = stub("error", FunctionDescriptor.of(POINTER, POINTER));
+    private static final MemorySegment END = stub("release", FunctionDescriptor.ofVoid(POINTER));
 
     private static final Map<Long, ArrowStream> OPEN = new ConcurrentHashMap<>();
     private static final AtomicLong NUMBERS = new AtomicLong();
@@ -64,24 +64,8 @@ public final class ArrowStream {
         target.set(LONG, PRIVATE, number);
     }
 
-    private static MemorySegment stub(String name, Class<?> returned, int pointers) {
-        try {
-            MethodType type =
-                    MethodType.methodType(returned, java.util.Collections.nCopies(pointers, MemorySegment.class));
-            MemoryLayout[] parameters = new MemoryLayout[pointers];
-            java.util.Arrays.fill(parameters, ValueLayout.ADDRESS);
-            FunctionDescriptor descriptor = returned == void.class
-                    ? FunctionDescriptor.ofVoid(parameters)
-                    : FunctionDescriptor.of(
-                            returned == int.class ? ValueLayout.JAVA_INT : ValueLayout.ADDRESS, parameters);
-            return Linker.nativeLinker()
-                    .upcallStub(
-                            MethodHandles.lookup().findStatic(ArrowStream.class, name, type),
-                            descriptor,
-                            Arena.global());
-        } catch (ReflectiveOperationException missing) {
-            throw new IllegalStateException("there is no function " + name, missing);
-        }
+    private static MemorySegment stub(String name, FunctionDescriptor descriptor) {
+        return ArrowStub.of(MethodHandles.lookup(), name, descriptor);
     }
 
     private static ArrowStream of(MemorySegment stream) {
@@ -139,7 +123,7 @@ public final class ArrowStream {
                 open.batches.close();
             }
         } catch (Throwable failure) {
-            // The interface has no way to tell.
+            // The interface has no way to report it.
             return;
         }
     }

@@ -1,12 +1,9 @@
 package dev.sluice.host.arrow;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 
 /// Where the members of Arrow's two structures lie, and how each is given back.
 ///
@@ -37,26 +34,10 @@ enum ArrowStruct {
         this.children = children;
         this.release = release;
         this.block = block;
-        this.stub = stub(function);
+        this.stub = ArrowStub.of(MethodHandles.lookup(), function, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
     }
 
-    private static MemorySegment stub(String function) {
-        try {
-            return Linker.nativeLinker()
-                    .upcallStub(
-                            MethodHandles.lookup()
-                                    .findStatic(
-                                            ArrowStruct.class,
-                                            function,
-                                            MethodType.methodType(void.class, MemorySegment.class)),
-                            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS),
-                            Arena.global());
-        } catch (ReflectiveOperationException missing) {
-            throw new IllegalStateException("there is no function " + function, missing);
-        }
-    }
-
-    /// Sets the members that tell of `struct`'s children and of its end; `childPlaces` are their addresses, in `block`.
+    /// Sets the members for `struct`'s children and for its end; `childPlaces` are their addresses, in `block`.
     void finish(MemorySegment struct, long count, long childPlaces, MemorySegment memory) {
         struct.set(LONG, childCount, count);
         struct.set(LONG, children, childPlaces);
@@ -98,7 +79,7 @@ enum ArrowStruct {
         try {
             release(struct);
         } catch (Throwable failure) {
-            // The reader cannot be told; what was not freed stays.
+            // There is no way to report it; what was not freed stays.
             return;
         }
     }

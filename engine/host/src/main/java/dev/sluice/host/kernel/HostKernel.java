@@ -42,7 +42,7 @@ public final class HostKernel implements AutoCloseable {
         return last;
     }
 
-    /// Keeps the arrays of a call, which nobody changes afterwards.
+    /// Keeps the arrays of a call, which stay as they are.
     public void keep(Records[] arrays) {
         last = arrays;
     }

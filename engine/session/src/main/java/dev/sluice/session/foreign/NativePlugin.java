@@ -89,12 +89,7 @@ public final class NativePlugin extends StreamingPlugin {
 
     /// The sentence that a function left at `words`, and its code unless that is 1.
     static NativePluginException failed(String function, int code, MemorySegment words) {
-        String sentence;
-        try {
-            sentence = words.getString(0).strip();
-        } catch (IllegalArgumentException | IndexOutOfBoundsException endless) {
-            sentence = "";
-        }
+        String sentence = ForeignText.in(words).orElse("").strip();
         return new NativePluginException(
                 sentence.isEmpty()
                         ? function + " returned code " + code

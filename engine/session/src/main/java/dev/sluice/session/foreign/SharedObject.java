@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -196,9 +195,7 @@ final class SharedObject implements AutoCloseable {
         private Loader() {}
 
         private static MethodHandle handle(String name, ValueLayout returned, MemoryLayout... parameters) {
-            Linker linker = Linker.nativeLinker();
-            return linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(returned, parameters));
+            return SystemFunctions.find(name, FunctionDescriptor.of(returned, parameters));
         }
 
         static MemorySegment open(Path file, int flags) {

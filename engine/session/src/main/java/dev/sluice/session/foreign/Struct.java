@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
-/// A struct of the header, in memory of whoever made it: members of eight bytes at offsets. Read while it is described.
+/// A struct of the header, in memory of its maker: members of eight bytes at offsets. Read while it is described.
 ///
 /// A null pointer is refused; of any other only its maker knows whether it is good.
 @SuppressWarnings("restricted")
