@@ -1,6 +1,5 @@
 /* Records for Arrow, from C: what its C data interface asks of those who hand out structures. */
-#define SLUICE_IMPLEMENTATION
-#include "sluice.h"
+#include "host.h"
 
 /* As Arrow's specification has them. */
 struct ArrowSchema {
@@ -35,19 +34,6 @@ struct ArrowArrayStream {
     void (*release)(struct ArrowArrayStream *);
     void *private_data;
 };
-
-static int fails = 0;
-
-#define EXPECT(condition)                                                       \
-    do {                                                                        \
-        if (!(condition)) {                                                     \
-            printf("line %d: %s; error: %s\n", __LINE__, #condition, sluice_error()); \
-            fails++;                                                            \
-        }                                                                       \
-    } while (0)
-
-#define SAYS(words) (strstr(sluice_error(), words) != NULL)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* time:<i8, good:|b1, wave:<i2[3]: packed. */
 enum { GOOD = 8, WAVE = 9, RECORD = 15, RECORDS = 11 };

@@ -1,21 +1,8 @@
 /* Callbacks, file descriptors and limits of live input; each scenario exits with 0 where nothing surprised it. */
-#define SLUICE_IMPLEMENTATION
-#include "sluice.h"
+#include "host.h"
 
 #include <poll.h>
 
-static int fails = 0;
-
-#define EXPECT(condition)                                                       \
-    do {                                                                        \
-        if (!(condition)) {                                                     \
-            printf("line %d: %s; error: %s\n", __LINE__, #condition, sluice_error()); \
-            fails++;                                                            \
-        }                                                                       \
-    } while (0)
-
-#define SAYS(words) (strstr(sluice_error(), words) != NULL)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define SECOND 1000000000ll
 
 static const char pulses[] = "time:<i8,height:<i4 instantaneous";
@@ -24,13 +11,6 @@ static const char *const target[] = {"--target", "pulses"};
 typedef struct setup {
     sluice_handle session, live, stream, other;
 } setup;
-
-static sluice_chunk fresh(void) {
-    sluice_chunk chunk;
-    memset(&chunk, 0, sizeof chunk);
-    chunk.size = sizeof chunk;
-    return chunk;
-}
 
 static setup open_live(void) {
     setup made = {0, 0, 0, 0};

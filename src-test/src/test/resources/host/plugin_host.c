@@ -1,19 +1,9 @@
 /* A host that registers plugins of its own, calls back from inside of them, and does what it must not. */
-#define SLUICE_IMPLEMENTATION
+#include "host.h"
+
 #include "plugins.c"
 
-static int fails = 0;
 static sluice_handle current_stream = 0, current_session = 0;
-
-#define EXPECT(condition)                                                       \
-    do {                                                                        \
-        if (!(condition)) {                                                     \
-            printf("line %d: %s; error: %s\n", __LINE__, #condition, sluice_error()); \
-            fails++;                                                            \
-        }                                                                       \
-    } while (0)
-
-#define SAYS(words) (strstr(sluice_error(), words) != NULL)
 
 /* The first stream of a session over the simulated detector. */
 static sluice_handle open_stream(const char *target, const char *option, const char *value) {
@@ -29,8 +19,7 @@ static sluice_handle open_stream(const char *target, const char *option, const c
 }
 
 static int next(sluice_handle stream, sluice_chunk *chunk) {
-    memset(chunk, 0, sizeof *chunk);
-    chunk->size = sizeof *chunk;
+    *chunk = fresh();
     return sluice_stream_next(stream, -1, chunk);
 }
 

@@ -1,19 +1,5 @@
 /* What hosts do to an engine that is in use: each scenario exits with 0 where every answer was a code, in time. */
-#define SLUICE_IMPLEMENTATION
-#include "sluice.h"
-
-static int fails = 0;
-
-#define EXPECT(condition)                                                       \
-    do {                                                                        \
-        if (!(condition)) {                                                     \
-            printf("line %d: %s; error: %s\n", __LINE__, #condition, sluice_error()); \
-            fails++;                                                            \
-        }                                                                       \
-    } while (0)
-
-#define SAYS(words) (strstr(sluice_error(), words) != NULL)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#include "host.h"
 
 enum { PULSE = 12 };
 
@@ -23,13 +9,6 @@ static const char kernel_words[] = "waveforms=wave:<i2[50]; results=peak:<f4,cha
                                    "baseline_range=0:10";
 
 static sluice_handle session, stream, live_input;
-
-static sluice_chunk fresh(void) {
-    sluice_chunk chunk;
-    memset(&chunk, 0, sizeof chunk);
-    chunk.size = sizeof chunk;
-    return chunk;
-}
 
 static void pause_ms(long ms) {
     struct timespec time;

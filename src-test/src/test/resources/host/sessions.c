@@ -1,30 +1,9 @@
 /* Sessions, streams and live input from C; each scenario exits with 0 where nothing surprised it. */
-#define SLUICE_IMPLEMENTATION
-#include "sluice.h"
-
-static int fails = 0;
-
-#define EXPECT(condition)                                                       \
-    do {                                                                        \
-        if (!(condition)) {                                                     \
-            printf("line %d: %s; error: %s\n", __LINE__, #condition, sluice_error()); \
-            fails++;                                                            \
-        }                                                                       \
-    } while (0)
-
-#define SAYS(words) (strstr(sluice_error(), words) != NULL)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#include "host.h"
 
 typedef struct { int64_t time; int32_t height; } pulse;
 
 static const char pulses[] = "time:<i8,height:<i4 instantaneous";
-
-static sluice_chunk fresh(void) {
-    sluice_chunk chunk;
-    memset(&chunk, 0, sizeof chunk);
-    chunk.size = sizeof chunk;
-    return chunk;
-}
 
 static sluice_handle open_session(const char *const *words, uint64_t count) {
     sluice_handle session = 0;

@@ -1,7 +1,9 @@
 """Records as tables of other libraries, in a process of its own: run by HostTablesTest with unittest, a class for each library."""
 
 import gc
+import sys
 import unittest
+from unittest import mock
 
 import numpy as np
 
@@ -219,11 +221,8 @@ class WithoutLibraries(unittest.TestCase):
     def test_what_is_missing_is_said(self):
         features = sluice.run(None, "features", sim_records=10)
         for name, call in (("pandas", sluice.to_pandas), ("pyarrow", sluice.to_arrow)):
-            try:
-                __import__(name)
-            except ImportError:
-                with self.assertRaisesRegex(sluice.SluiceError, "pip install " + name):
-                    call(features)
+            with mock.patch.dict(sys.modules, {name: None}), self.assertRaisesRegex(sluice.SluiceError, "pip install " + name):
+                call(features)
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ final class Console {
 
     private String runShell(String command, int expected, String where) throws IOException, InterruptedException {
         if (command.startsWith(PYTHON)) {
-            Numpy.run(folder, "pass");
+            Numpy.require(folder);
         }
         if (command.startsWith(COMPILER)) {
             assumeTrue(isOnPath("cc"), "no compiler: cc");

@@ -3,10 +3,8 @@ package dev.sluice.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,8 +33,7 @@ final class HostCppTest {
     })
     void aProgramGetsExceptionsOrResults(String compiler, String standard, String scenario) throws Exception {
         HostProgram host = HostProgram.compile(folder, SOURCE, compiler, "-std=" + standard);
-        HostProgram.Outcome outcome = host.run(folder, scenario).requireGood();
-        assertEquals("", outcome.out() + outcome.err());
+        host.run(folder, scenario).requireSilent();
     }
 
     @ParameterizedTest
@@ -61,14 +58,18 @@ final class HostCppTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"c++11", "c++14", "c++17", "c++20"})
-    void theExampleReadsARunAndRunsAKernel(String standard) throws Exception {
-        for (String compiler : List.of("c++", "clang++")) {
-            if (HostProgram.exists(compiler)) {
-                Path own = Files.createDirectories(folder.resolve(compiler));
-                requireExample(HostProgram.compile(own, EXAMPLE, compiler, "-std=" + standard));
-            }
-        }
+    @CsvSource({
+        "c++, c++11",
+        "c++, c++14",
+        "c++, c++17",
+        "c++, c++20",
+        "clang++, c++11",
+        "clang++, c++14",
+        "clang++, c++17",
+        "clang++, c++20"
+    })
+    void theExampleReadsARunAndRunsAKernel(String compiler, String standard) throws Exception {
+        requireExample(HostProgram.compile(folder, EXAMPLE, compiler, "-std=" + standard));
     }
 
     @Test
@@ -89,10 +90,8 @@ final class HostCppTest {
     @ParameterizedTest
     @CsvSource({"results", "exceptions", "caught"})
     void theSanitizersFindNothing(String scenario) throws Exception {
-        HostProgram host = HostProgram.compile(
-                folder, SOURCE, "c++", "-std=c++17", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover");
-        Map<String, String> settings = Map.of("ASAN_OPTIONS", "handle_segv=0:detect_leaks=0");
-        HostProgram.Outcome outcome = host.run(folder, settings, scenario);
+        HostProgram host = HostProgram.sanitized(folder, SOURCE, "c++", "-std=c++17");
+        HostProgram.Outcome outcome = host.run(folder, scenario);
         assertEquals(scenario.equals("caught") ? 5 : 0, outcome.code(), outcome.out() + outcome.err());
         assertEquals("", outcome.err());
     }

@@ -66,10 +66,8 @@ final class HostExamplesTest {
 
     @Test
     void anExampleInPythonDoesTheSame() throws Exception {
-        Numpy.run(folder, "pass");
-        ProcessBuilder python = new ProcessBuilder(
-                "python3", "-B", EXAMPLES.resolve("stream.py").toString());
-        python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
+        Numpy.require(folder);
+        ProcessBuilder python = PythonProgram.of(EXAMPLES.resolve("stream.py"));
         String out = HostProgram.withEngine(python, folder).requireGood().out();
         assertTrue(out.contains("10000 records, the greatest peak is "), out);
     }

@@ -52,16 +52,14 @@ final class HostGuardTest {
     @Test
     void pythonStartsNoProcessAndWritesNoFile() throws Exception {
         assumeTrue(System.getProperty("os.arch").equals("amd64"), "the filter has the numbers of x86-64");
-        Numpy.run(folder, "pass");
+        Numpy.require(folder);
         assertEquals(ENDED_BY_THE_KERNEL, python("file"));
         assertEquals(0, python("run"));
     }
 
     private int python(String deed) throws Exception {
         Files.createDirectories(folder.resolve(deed));
-        ProcessBuilder python = new ProcessBuilder(
-                "python3", "-B", HostProgram.SOURCES.resolve("guarded.py").toString(), deed);
-        python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
+        ProcessBuilder python = PythonProgram.of(HostProgram.SOURCES.resolve("guarded.py"), deed);
         int code = HostProgram.withEngine(python, folder.resolve(deed)).code();
         assumeTrue(code != NO_FILTER_HERE, "the kernel takes no filter of calls (seccomp)");
         return code;

@@ -34,8 +34,8 @@ final class HostPackageTest {
 
     @BeforeEach
     void jars() throws Exception {
-        Numpy.run(folder, "pass");
-        home = HostProgram.home(folder);
+        Numpy.require(folder);
+        home = HostProgram.home();
     }
 
     @Test

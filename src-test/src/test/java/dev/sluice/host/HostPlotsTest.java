@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.fixtures.Numpy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ final class HostPlotsTest {
 
     @BeforeEach
     void numpy() throws Exception {
-        Numpy.run(folder, "pass");
+        Numpy.require(folder);
     }
 
     @Test
@@ -57,11 +56,8 @@ final class HostPlotsTest {
     }
 
     private String python(Path script, String... words) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("python3", "-B", script.toString()));
-        command.addAll(List.of(words));
-        ProcessBuilder python = new ProcessBuilder(command).directory(folder.toFile());
-        python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
-        python.environment().put("SLUICE_HOME", HostProgram.home(folder).toString());
+        ProcessBuilder python = PythonProgram.of(script, words).directory(folder.toFile());
+        python.environment().put("SLUICE_HOME", HostProgram.home().toString());
         python.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         python.environment().put("MPLCONFIGDIR", folder.resolve("matplotlib").toString());
         return HostProgram.await(python, folder).requireGood().out();

@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /// Compiles programs in C and C++ against the header, and runs them as hosts.
@@ -30,18 +26,29 @@ final class HostProgram {
     /// Seconds after which a program is taken for stuck.
     private static final long PATIENCE = 120;
 
-    private final Path program;
-    private final Path home;
+    private static final String[] SANITIZERS = {"-g", "-fsanitize=address,undefined", "-fno-sanitize-recover"};
 
-    private HostProgram(Path program, Path home) {
+    /// The sanitizers keep no handlers that the JVM needs.
+    private static final Map<String, String> FOR_SANITIZERS =
+            Map.of("ASAN_OPTIONS", "handle_segv=0:detect_leaks=0", "UBSAN_OPTIONS", "print_stacktrace=1");
+
+    private final Path program;
+    private final Map<String, String> variables;
+
+    private HostProgram(Path program, Map<String, String> variables) {
         this.program = program;
-        this.home = home;
+        this.variables = variables;
     }
 
     /// What a program left: its exit code, and what it wrote.
     record Outcome(int code, String out, String err) {
         Outcome requireGood() {
             assertEquals(0, code, () -> out + err);
+            return this;
+        }
+
+        Outcome requireSilent() {
+            assertEquals("", requireGood().out + err);
             return this;
         }
     }
@@ -58,16 +65,32 @@ final class HostProgram {
 
     /// Compiles `source`, without a warning, to a program in `folder`.
     static HostProgram compile(Path folder, Path source, String compiler, String... flags) throws Exception {
+        return compile(Map.of(), folder, source, compiler, List.of(flags));
+    }
+
+    /// The same with the sanitizers of addresses and undefined behaviour.
+    static HostProgram sanitized(Path folder, Path source, String compiler, String... flags) throws Exception {
+        return compile(
+                FOR_SANITIZERS,
+                folder,
+                source,
+                compiler,
+                Stream.of(flags, SANITIZERS).flatMap(Stream::of).toList());
+    }
+
+    private static HostProgram compile(
+            Map<String, String> variables, Path folder, Path source, String compiler, List<String> flags)
+            throws Exception {
         requireCompiler(compiler);
         Path program = folder.resolve("program");
         List<String> command = new ArrayList<>(List.of(compiler));
-        command.addAll(List.of(flags));
+        command.addAll(flags);
         command.addAll(STRICT);
         command.addAll(List.of(source.toString(), "-o", program.toString(), "-ldl", "-lpthread"));
         Outcome outcome = await(new ProcessBuilder(command), folder);
         assertEquals("", outcome.out() + outcome.err(), () -> String.join(" ", command));
         assertEquals(0, outcome.code());
-        return new HostProgram(program, home(folder));
+        return new HostProgram(program, variables);
     }
 
     /// Runs it in an empty folder, with the jars of this build as its Sluice.
@@ -77,31 +100,31 @@ final class HostProgram {
 
     /// What `builder` starts gets the jars of this build as its Sluice, and this JDK.
     static Outcome withEngine(ProcessBuilder builder, Path folder) throws Exception {
-        return inEmptyFolder(builder, folder, home(folder));
+        return inEmptyFolder(builder, folder, PATIENCE);
     }
 
-    Outcome run(Path folder, Map<String, String> variables, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(variables);
-        return inEmptyFolder(builder, folder, home);
+    /// The same with further variables of the environment.
+    Outcome run(Path folder, Map<String, String> more, String... arguments) throws Exception {
+        ProcessBuilder builder = command(arguments);
+        builder.environment().putAll(more);
+        return inEmptyFolder(builder, folder, PATIENCE);
     }
 
     /// The same for a program that may take so many seconds.
     Outcome runFor(Path folder, long seconds, String... arguments) throws Exception {
+        return inEmptyFolder(command(arguments), folder, seconds);
+    }
+
+    private ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
-        return inEmptyFolder(new ProcessBuilder(command), folder, home, seconds);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(variables);
+        return builder;
     }
 
-    private static Outcome inEmptyFolder(ProcessBuilder builder, Path folder, Path home) throws Exception {
-        return inEmptyFolder(builder, folder, home, PATIENCE);
-    }
-
-    private static Outcome inEmptyFolder(ProcessBuilder builder, Path folder, Path home, long seconds)
-            throws Exception {
-        builder.environment().putIfAbsent("SLUICE_HOME", home.toString());
+    private static Outcome inEmptyFolder(ProcessBuilder builder, Path folder, long seconds) throws Exception {
+        builder.environment().putIfAbsent("SLUICE_HOME", home().toString());
         builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         Path work = Files.createDirectories(folder.resolve("work"));
         Outcome outcome = await(builder.directory(work.toFile()), folder, seconds);
@@ -126,28 +149,8 @@ final class HostProgram {
         return new Outcome(process.waitFor(), Files.readString(out), Files.readString(err));
     }
 
-    /// A folder of Sluice as a package has it, of what this JVM runs: jars, or folders of classes.
-    static Path home(Path folder) throws IOException {
-        Path lib = Files.createDirectories(folder.resolve("home/lib"));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path path = Path.of(entry);
-            if (path.getFileName().toString().matches("(sluice|disruptor|agrona|tomlj|antlr).*[.]jar")) {
-                Files.copy(path, lib.resolve(path.getFileName()));
-            } else if (Files.isDirectory(path) && !path.endsWith("test-classes")) {
-                pack(path, lib.resolve("sluice-host-" + Integer.toHexString(entry.hashCode()) + ".jar"));
-            }
-        }
-        return folder.resolve("home");
-    }
-
-    private static void pack(Path classes, Path jar) throws IOException {
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(file);
-                Stream<Path> found = Files.walk(classes)) {
-            for (Path each : found.filter(Files::isRegularFile).sorted().toList()) {
-                entries.putNextEntry(new JarEntry(classes.relativize(each).toString()));
-                Files.copy(each, entries);
-            }
-        }
+    /// A folder of Sluice as a package has it, of what this JVM runs. It is made once, and tests only read it.
+    static Path home() {
+        return PackagedHome.FOLDER;
     }
 }

@@ -1,12 +1,8 @@
 package dev.sluice.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.fixtures.Numpy;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -41,15 +37,6 @@ final class HostPythonTest {
     }
 
     private void run(String program, String... topics) throws Exception {
-        Numpy.run(folder, "pass");
-        List<String> command = new ArrayList<>(
-                List.of("python3", "-B", HostProgram.SOURCES.resolve(program).toString()));
-        command.addAll(List.of(topics));
-        ProcessBuilder python = new ProcessBuilder(command);
-        python.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
-        HostProgram.Outcome outcome = HostProgram.withEngine(python, folder);
-        assertEquals(0, outcome.code(), outcome::err);
-        assertTrue(outcome.err().contains("OK"), outcome::err);
-        assertEquals("", outcome.out());
+        assertEquals("", PythonProgram.test(folder, program, topics).out());
     }
 }

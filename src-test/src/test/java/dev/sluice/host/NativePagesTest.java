@@ -74,7 +74,7 @@ final class NativePagesTest {
     void theProgramsOfThePagePrintWhatIsShown(String page) throws Exception {
         HostProgram.requireCompiler("cc");
         HostProgram.requireCompiler("c++");
-        Numpy.run(folder, "pass");
+        Numpy.require(folder);
         Path include = Files.createDirectories(folder.resolve("native-docs/include"));
         for (String header : List.of("sluice.h", "sluice.hpp")) {
             Files.copy(HostProgram.INCLUDE.resolve(header), include.resolve(header));
@@ -123,7 +123,7 @@ final class NativePagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"python.md", "kernels.md", "plugins.md"})
     void thePartsInPythonPrintWhatIsShown(String page) throws Exception {
-        Numpy.run(folder, "pass");
+        Numpy.require(folder);
         boolean tables = HostProgram.await(new ProcessBuilder("python3", "-c", "import pandas, pyarrow"), folder)
                         .code()
                 == 0;
@@ -166,8 +166,7 @@ final class NativePagesTest {
 
     private String run(String page, String commands) throws Exception {
         ProcessBuilder shell = new ProcessBuilder("bash", "-ec", commands + " 2>&1").directory(folder.toFile());
-        Path home = folder.resolve("home");
-        shell.environment().put("SLUICE_HOME", (Files.exists(home) ? home : HostProgram.home(folder)).toString());
+        shell.environment().put("SLUICE_HOME", HostProgram.home().toString());
         shell.environment().put("JAVA25_HOME", System.getProperty("java.home"));
         shell.environment().put("PYTHONPATH", HostProgram.PYTHON.toString());
         HostProgram.Outcome outcome = HostProgram.await(shell, folder);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,5 +71,11 @@ final class CommandClockTest {
         double stays = PageCache.drop(List.of(file));
         assertTrue(stays >= 0 && stays <= 1, "stays=" + stays);
         assertEquals(MEBIBYTE, Files.readAllBytes(file).length);
+        // Pages that a process maps stay.
+        try (Arena arena = Arena.ofConfined();
+                FileChannel channel = FileChannel.open(file)) {
+            channel.map(FileChannel.MapMode.READ_ONLY, 0, MEBIBYTE, arena).load();
+            assertEquals(1, PageCache.drop(List.of(file)));
+        }
     }
 }

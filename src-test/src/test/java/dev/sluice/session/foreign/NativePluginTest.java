@@ -284,12 +284,12 @@ final class NativePluginTest {
         assertEquals(first, lineage(CompiledLibrary.ofText(folder, "libother.so", text, "-DVERSION=\"2.1\"")));
         String raised = lineage(CompiledLibrary.ofText(folder, "libraised.so", text, "-DVERSION=\"2.2\""));
         assertTrue(first.contains("Mine") && first.contains("2.1"), first);
-        assertEquals(told(raised), told(first).replace("2.1", "2.2"));
+        assertEquals(declared(raised), declared(first).replace("2.1", "2.2"));
         assertNotEquals(first, raised);
     }
 
-    /// What is told in a lineage, after its hash.
-    private static String told(String lineage) {
+    /// What a lineage says after its hash.
+    private static String declared(String lineage) {
         return lineage.substring(lineage.indexOf(' '));
     }
 
