@@ -1199,7 +1199,7 @@ static int sluice_require_running_(void) {
     }
 }
 
-/* Asks for the bounds of this thread's stack, once; where they cannot be told, every place is good. */
+/* Asks for the bounds of this thread's stack, once; where the system does not say them, every place is good. */
 static void sluice_look_at_stack_(void) {
     typedef int (*ask)(pthread_t, pthread_attr_t *);
     pthread_attr_t attributes;

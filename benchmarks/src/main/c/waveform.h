@@ -1,4 +1,4 @@
-/* What every C twin is told about waveforms: one contract with NativeLibrary.java. */
+/* What every C twin knows of waveforms: one contract with NativeLibrary.java. */
 
 #ifndef SLUICE_WAVEFORM_H
 #define SLUICE_WAVEFORM_H

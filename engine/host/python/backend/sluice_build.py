@@ -234,20 +234,20 @@ def _write_wheel(folder, name, files, made):
 # -- PEP 517 and PEP 660 -------------------------------------------------------------------------------------------------
 
 
-def _telling(build):
-    """What cannot be built is a sentence for who installs, without a stack."""
+def _with_sentence(build):
+    """A build whose failure is a sentence, without a stack."""
 
-    def told(*arguments, **settings):
+    def built(*arguments, **settings):
         try:
             return build(*arguments, **settings)
         except BuildError as failure:
             print(f"sluice: {failure}", file=sys.stderr)
             sys.exit(1)
 
-    return told
+    return built
 
 
-@_telling
+@_with_sentence
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     """The wheel with the jars inside; returns its name."""
     found = jars()
@@ -256,7 +256,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     return _write_wheel(wheel_directory, f"sluice-{made}-{TAG}.whl", files, made)
 
 
-@_telling
+@_with_sentence
 def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
     """A wheel that points to the sources here; the jars are found in the checkout around them."""
     found = jars()
@@ -265,7 +265,7 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
     return _write_wheel(wheel_directory, f"sluice-{made}-{TAG}.whl", files, made)
 
 
-@_telling
+@_with_sentence
 def build_sdist(sdist_directory, config_settings=None):
     """Sources, this backend and the jars: what is made of it needs no Maven."""
     found = jars()

@@ -377,7 +377,7 @@ static void *push_one(void *argument) {
     return push(own->live, 1) == SLUICE_OK ? NULL : &fails;
 }
 
-/* A thread that claims, and gives up when it is told to. */
+/* A thread that claims, and publishes or discards once it may proceed. */
 typedef struct claimer {
     setup own;
     volatile int claimed, proceed;

@@ -151,10 +151,10 @@ final class BoardsTest {
     @ValueSource(strings = {"features", "basic_features", "pulse_shape", "hit_threshold"})
     void aBoardInAnOptionOfRecordsWithoutBoardsIsRefusedWithTheRemedy(String target) {
         Records waveforms = waveforms(BOARDLESS, new int[] {1000, 0, 3, 10}, new int[] {2000, 0, 19, 10});
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class, () -> run(target, Map.of("polarity", "1:3:positive"), waveforms))
                 .getMessage();
-        assertTrue(told.contains("no board field") && told.contains("boards"), told);
+        assertTrue(message.contains("no board field") && message.contains("boards"), message);
         Map<String, String> zero = Map.of("features.polarity", "0:3:positive", "features.charge_range", "0:100");
         Records features = run("features", zero, waveforms);
         assertEquals(-100, Features.TYPE.floatField("charge").get(features, 0));
@@ -242,10 +242,10 @@ final class BoardsTest {
             options.put("df_events.boards", boards);
         }
         Records waveforms = waveforms(TYPE, new int[] {1000, 0, 6, 10}, new int[] {5000, board, channel, 10});
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class, () -> run("df_events", options, waveforms, new GroupedEvents(64)))
                 .getMessage();
-        assertTrue(told.contains(what), told);
+        assertTrue(message.contains(what), message);
     }
 
     /// C2: gains, ranges and polarities from a file of two columns.
@@ -262,9 +262,9 @@ final class BoardsTest {
         }
         Path three = Files.writeString(folder.resolve("three.txt"), "1 2\n1 2 3\n");
         try (Context context = Context.create().register(new ThresholdHitFinder())) {
-            String told = assertThrows(IllegalArgumentException.class, () -> context.set("threshold", "@" + three))
+            String message = assertThrows(IllegalArgumentException.class, () -> context.set("threshold", "@" + three))
                     .getMessage();
-            assertTrue(told.contains("three.txt:2 has not two columns but 3"), told);
+            assertTrue(message.contains("three.txt:2 has not two columns but 3"), message);
             assertThrows(IllegalArgumentException.class, () -> context.set("threshold", "@" + folder.resolve("no")));
         }
     }

@@ -86,11 +86,11 @@ final class ChannelWidthTest {
         waveforms.type().longField("channel").set(waveforms, 2, channel);
         for (StreamingPlugin plugin : new StreamingPlugin[] {new Features(), new ThresholdHitFinder()}) {
             RecordSource source = new RecordSource(Waveforms.DATA_TYPE, waveforms);
-            String told = assertThrows(
+            String message = assertThrows(
                             PipelineException.class,
                             () -> Gathered.stream(plugin.spec().provides(), 10, 1, Map.of(), source, plugin))
                     .getMessage();
-            assertTrue(told.contains(Long.toString(channel)) && told.contains("2147483647"), told);
+            assertTrue(message.contains(Long.toString(channel)) && message.contains("2147483647"), message);
         }
     }
 

@@ -143,7 +143,7 @@ final class FragmentPluginsTest {
     @Test
     void rawRecordsOfAnotherLengthEndTheRunWithBothTypes() {
         Records raw = pulses(StraxTypes.rawRecord(30), 5);
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class,
                         () -> Gathered.stream(
                                 PulseRecords.DATA_TYPE,
@@ -153,7 +153,7 @@ final class FragmentPluginsTest {
                                 new RecordSource(PulseRecords.INPUT, raw),
                                 new PulseRecords()))
                 .getMessage();
-        assertTrue(told.contains("(30,)") && told.contains("(110,)"), told);
+        assertTrue(message.contains("(30,)") && message.contains("(110,)"), message);
     }
 
     @Test
@@ -161,13 +161,14 @@ final class FragmentPluginsTest {
         Records raw = pulses(StraxTypes.rawRecord(30), 6);
         raw.type().longField("record_i").set(raw, 17, 1);
         raw.type().longField("channel").set(raw, 17, 9);
-        String told = assertThrows(PipelineException.class, () -> stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of()))
+        String message = assertThrows(
+                        PipelineException.class, () -> stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of()))
                 .getMessage();
-        assertTrue(told.contains("record=17") && told.contains("fallback"), told);
+        assertTrue(message.contains("record=17") && message.contains("fallback"), message);
         assertTrue(
-                told.endsWith("cut chunks between pulses, or set fallback_baseline to the baseline of such records,"
+                message.endsWith("cut chunks between pulses, or set fallback_baseline to the baseline of such records,"
                         + " in ADC counts"),
-                told);
+                message);
         Records records = stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of("fallback_baseline", "16000"));
         assertEquals(16_000, records.type().floatField("baseline").get(records, 17));
     }

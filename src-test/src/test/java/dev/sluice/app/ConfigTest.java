@@ -133,10 +133,10 @@ final class ConfigTest {
                 "channel.3.edge_low = 0.2         | option 'edge_low' is not per channel",
                 "channel.3.polarity = \"up\"      | option polarity",
             })
-    void aWrongSettingInAFileIsToldWithItsLine(String line, String told) throws IOException {
+    void aWrongSettingInAFileIsToldWithItsLine(String line, String message) throws IOException {
         Path file = file("# a comment", line);
-        Outcome.of("config", "--config", file).failsWith(2, told, "set by " + file + ":2");
-        Outcome.of("run", "--sim-records", 3, "--config", file).failsWith(2, told, "set by " + file + ":2");
+        Outcome.of("config", "--config", file).failsWith(2, message, "set by " + file + ":2");
+        Outcome.of("run", "--sim-records", 3, "--config", file).failsWith(2, message, "set by " + file + ":2");
     }
 
     @Test
@@ -154,10 +154,10 @@ final class ConfigTest {
                 "window=3           | ask for --target coincidences",
                 "fir.fir_origin=1   | ask for --target fir"
             })
-    void anOptionOfAPluginThatTheTargetDoesNotUseIsRefusedOnTheCommandLine(String setting, String told) {
+    void anOptionOfAPluginThatTheTargetDoesNotUseIsRefusedOnTheCommandLine(String setting, String message) {
         Outcome.of("run", "--sim-records", 3, "--set", setting)
-                .failsWith(2, told, "--target features does not use", "set by --set");
-        Outcome.of("config", "--target", "features", "--set", setting).failsWith(2, told);
+                .failsWith(2, message, "--target features does not use", "set by --set");
+        Outcome.of("config", "--target", "features", "--set", setting).failsWith(2, message);
         Outcome.of("config", "--set", setting).succeeds();
     }
 

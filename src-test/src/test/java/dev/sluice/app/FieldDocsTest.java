@@ -87,9 +87,10 @@ final class FieldDocsTest {
         types().forEach((dataType, type) -> {
             for (Field field : type.fields()) {
                 String missing = type.doc(field.name()).missing();
-                boolean told = missing.contains("NaN") || missing.equals("never missing") || missing.startsWith("0 ");
+                boolean message =
+                        missing.contains("NaN") || missing.equals("never missing") || missing.startsWith("0 ");
                 boolean waves = field.name().equals("wave") || field.name().equals("data");
-                boolean known = !field.type().isFloat() || told || waves || missing.equals("0: not computed");
+                boolean known = !field.type().isFloat() || message || waves || missing.equals("0: not computed");
                 assertTrue(known, dataType + "." + field.name() + ": " + missing);
             }
         });

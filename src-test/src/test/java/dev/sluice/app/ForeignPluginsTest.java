@@ -154,8 +154,9 @@ final class ForeignPluginsTest {
             throws IOException {
         Path jar = thrower(statement);
         Object[] run = {"run", "--sim-records", 5, "--plugins", jar, "--target", "cracked"};
-        Outcome told = Outcome.of(run).failsWith(1, "Cracked failed in run simulation on chunk 0 of cracked over [");
-        told.failsWith(1, kind, message, " at example.Cracked.crack(Cracked.java:14)", "--stacktrace shows");
+        Outcome sentence =
+                Outcome.of(run).failsWith(1, "Cracked failed in run simulation on chunk 0 of cracked over [");
+        sentence.failsWith(1, kind, message, " at example.Cracked.crack(Cracked.java:14)", "--stacktrace shows");
         Object[] skipping = {"run", "--sim-records", 5, "--plugins", jar, "--target", "cracked", "--on-error", "skip"};
         if (!kind.endsWith("Error")) {
             String lost = Outcome.of(skipping).succeeds().err();

@@ -125,8 +125,8 @@ final class NpyRunTest {
     @Test
     void theConversionThatIsAdvisedWorksInNumpy() throws Exception {
         Path file = write(RecordType.of("time:<i8", "wave:<i4[8]"));
-        String told = Outcome.of("run", file).failsWith(1).err();
-        String expression = told.substring(told.indexOf("a.astype(")).strip();
+        String message = Outcome.of("run", file).failsWith(1).err();
+        String expression = message.substring(message.indexOf("a.astype(")).strip();
         Numpy.run(
                 folder,
                 "import numpy, sys; a = numpy.load('waves.npy'); numpy.save('waves.npy', eval(sys.argv[1]))",

@@ -186,9 +186,11 @@ final class RunTest {
     @Test
     void aConditionOnTheSamplesSaysWhichTargetHasThem() {
         String condition = "max(wave[40:90]) > 50 and len(wave) == 800";
-        String told =
+        String sentence =
                 Outcome.of("run", "--sim-records", 5, "--select", condition).err();
-        assertTrue(told.contains("no field 'wave'") && told.contains("add --target st_waveforms_stream"), told);
+        assertTrue(
+                sentence.contains("no field 'wave'") && sentence.contains("add --target st_waveforms_stream"),
+                sentence);
         Outcome.of("run", "--sim-records", 5, "--select", condition, "--target", "st_waveforms_stream")
                 .succeeds();
         String unknown =
@@ -299,9 +301,9 @@ final class RunTest {
         assertTrue(
                 run.getAsJsonArray("warnings").get(0).getAsString().contains("1 event of board=3 had a wrong tag"),
                 run::toString);
-        Outcome told = Outcome.of("run", folder).succeeds();
-        assertTrue(told.err().contains("warning: 1 event of board=3 had a wrong tag"), told::toString);
-        assertTrue(told.out().contains("warnings "), told::toString);
+        Outcome sentence = Outcome.of("run", folder).succeeds();
+        assertTrue(sentence.err().contains("warning: 1 event of board=3 had a wrong tag"), sentence::toString);
+        assertTrue(sentence.out().contains("warnings "), sentence::toString);
     }
 
     @Test

@@ -242,7 +242,7 @@ final class ChunkLawsTest {
     }
 
     private static void assertBreach(Runnable action, String message) {
-        String told = assertThrows(ChunkLawException.class, action::run).getMessage();
-        assertTrue(told.contains(message), told);
+        String sentence = assertThrows(ChunkLawException.class, action::run).getMessage();
+        assertTrue(sentence.contains(message), sentence);
     }
 }

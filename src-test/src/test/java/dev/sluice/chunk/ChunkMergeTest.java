@@ -164,9 +164,9 @@ final class ChunkMergeTest {
     void aDisjointInputThatOverhangsIsRefusedByTheMerge() {
         Chunk whole = disjoint(0, 20, Row.of(1, 15));
         List<Chunk> torn = List.of(Chunks.split(whole, 10).left());
-        String told = assertThrows(ChunkLawException.class, () -> merged(torn, List.of(disjoint(0, 20))))
+        String message = assertThrows(ChunkLawException.class, () -> merged(torn, List.of(disjoint(0, 20))))
                 .getMessage();
-        assertTrue(told.contains("ends at time=15, after its chunk does at end=10"), told);
+        assertTrue(message.contains("ends at time=15, after its chunk does at end=10"), message);
     }
 
     @Test

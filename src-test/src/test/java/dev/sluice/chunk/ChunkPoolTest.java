@@ -25,9 +25,9 @@ final class ChunkPoolTest {
         try (ChunkPool pool = new ChunkPool(BUDGET)) {
             Lease half = pool.acquire(BUDGET / 2, "one");
             Lease quarter = pool.acquire(BUDGET / 4, "two");
-            String told = assertThrows(OutOfBudgetException.class, () -> pool.acquire(BUDGET / 2, "three"))
+            String message = assertThrows(OutOfBudgetException.class, () -> pool.acquire(BUDGET / 2, "three"))
                     .getMessage();
-            assertTrue(told.contains("three needs 524288 bytes, 262144 of budget=1048576 are left"), told);
+            assertTrue(message.contains("three needs 524288 bytes, 262144 of budget=1048576 are left"), message);
             assertTrue(pool.reservedBytes() <= BUDGET);
             half.release();
             quarter.release();
@@ -115,10 +115,10 @@ final class ChunkPoolTest {
         try (ChunkPool pool = new ChunkPool(BUDGET)) {
             Lease lease = pool.acquire(5000, "hits in run_7");
             lease.release();
-            String told =
+            String message =
                     assertThrows(IllegalStateException.class, lease::memory).getMessage();
-            assertTrue(told.contains("stale view: the memory of hits in run_7"), told);
-            assertTrue(told.contains("detach()"), told);
+            assertTrue(message.contains("stale view: the memory of hits in run_7"), message);
+            assertTrue(message.contains("detach()"), message);
         }
     }
 
@@ -156,9 +156,9 @@ final class ChunkPoolTest {
         try (ChunkPool pool = new ChunkPool(BUDGET)) {
             Lease lease = pool.acquire(5000, "one");
             lease.release();
-            String told =
+            String message =
                     assertThrows(IllegalStateException.class, lease::release).getMessage();
-            assertTrue(told.contains("released twice: 8192 bytes of one"), told);
+            assertTrue(message.contains("released twice: 8192 bytes of one"), message);
             Lease other = pool.acquire(5000, "two");
             assertThrows(IllegalStateException.class, lease::release);
             assertDoesNotThrow(other::check);

@@ -182,7 +182,7 @@ final class ChunksTest {
     }
 
     private static void assertBreach(Runnable action, String message) {
-        String told = assertThrows(ChunkLawException.class, action::run).getMessage();
-        assertTrue(told.contains(message), told);
+        String sentence = assertThrows(ChunkLawException.class, action::run).getMessage();
+        assertTrue(sentence.contains(message), sentence);
     }
 }

@@ -48,8 +48,8 @@ final class ContinuityTest {
     }
 
     private void assertBreach(Chunk next, String message) {
-        String told = assertThrows(ChunkLawException.class, () -> continuity.accept(next))
+        String sentence = assertThrows(ChunkLawException.class, () -> continuity.accept(next))
                 .getMessage();
-        assertTrue(told.contains(message), told);
+        assertTrue(sentence.contains(message), sentence);
     }
 }

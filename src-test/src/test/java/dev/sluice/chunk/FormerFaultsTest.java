@@ -145,9 +145,9 @@ final class FormerFaultsTest {
             rows.add(Row.of(i, i == 10 ? 10_000 : i + 1));
         }
         assertEquals(10_000, chunk(SPANS, 0, 600, rows).latestEnd());
-        String told = assertThrows(ChunkLawException.class, () -> chunk(SPANS.disjoint(), 0, 600, rows))
+        String message = assertThrows(ChunkLawException.class, () -> chunk(SPANS.disjoint(), 0, 600, rows))
                 .getMessage();
-        assertTrue(told.startsWith("record 10 of"), told);
+        assertTrue(message.startsWith("record 10 of"), message);
     }
 
     @Test

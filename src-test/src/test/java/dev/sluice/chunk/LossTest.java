@@ -17,9 +17,9 @@ final class LossTest {
 
     @Test
     void aLossThatEndsBeforeItStartsIsRefused() {
-        String told = assertThrows(IllegalArgumentException.class, () -> new Loss(5, 4, "x"))
+        String message = assertThrows(IllegalArgumentException.class, () -> new Loss(5, 4, "x"))
                 .getMessage();
-        assertTrue(told.contains("start=5, end=4"), told);
+        assertTrue(message.contains("start=5, end=4"), message);
     }
 
     @Test

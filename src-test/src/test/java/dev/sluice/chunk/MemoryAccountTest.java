@@ -38,15 +38,16 @@ final class MemoryAccountTest {
             Lease small = two.acquire(LIMIT / 4, "peaks");
             Arena arena = two.arena("joined rows of Join");
             arena.allocate(5000);
-            String told = assertThrows(OutOfBudgetException.class, () -> two.acquire(LIMIT / 4, "events"))
+            String message = assertThrows(OutOfBudgetException.class, () -> two.acquire(LIMIT / 4, "events"))
                     .getMessage();
-            assertTrue(told.contains("events needs 262144 bytes"), told);
-            assertTrue(told.contains("257144 of budget=1048576 are left"), told);
+            assertTrue(message.contains("events needs 262144 bytes"), message);
+            assertTrue(message.contains("257144 of budget=1048576 are left"), message);
             assertTrue(
-                    told.contains("held are 262144 bytes by peaks, 5000 bytes by joined rows of Join, 524288 bytes by"
-                            + " run one"),
-                    told);
-            assertTrue(told.contains("close other streams"), told);
+                    message.contains(
+                            "held are 262144 bytes by peaks, 5000 bytes by joined rows of Join, 524288 bytes by"
+                                    + " run one"),
+                    message);
+            assertTrue(message.contains("close other streams"), message);
             lease.release();
             assertThrows(OutOfBudgetException.class, () -> two.acquire(LIMIT / 2, "idle memory of another pool"));
             one.close();

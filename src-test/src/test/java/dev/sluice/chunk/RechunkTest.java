@@ -163,8 +163,9 @@ final class RechunkTest {
         Chunk other = Chunk.of(TestChunks.records(SPANS, List.of()), 10, 20, "run_8", "hits");
         try (LentChunks lent = new LentChunks(List.of(chunk(0, 10, Row.of(1, 2)), other));
                 Rechunk rechunk = Rechunk.byCount(lent, 5)) {
-            String told = assertThrows(ChunkLawException.class, rechunk::next).getMessage();
-            assertTrue(told.contains("run_7") && told.contains("run_8"), told);
+            String message =
+                    assertThrows(ChunkLawException.class, rechunk::next).getMessage();
+            assertTrue(message.contains("run_7") && message.contains("run_8"), message);
         }
     }
 

@@ -34,10 +34,10 @@ final class TimeRangeTest {
                 "1 0:", "٣:٧"
             })
     void parseRefusesWhatIsNoRangeAndNamesIt(String text) {
-        String told = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse(text))
+        String message = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse(text))
                 .getMessage();
-        assertTrue(told.contains("'" + text + "'"), told);
-        assertTrue(told.contains("write A:B"), told);
+        assertTrue(message.contains("'" + text + "'"), message);
+        assertTrue(message.contains("write A:B"), message);
     }
 
     @ParameterizedTest
@@ -53,9 +53,9 @@ final class TimeRangeTest {
 
     @Test
     void parseTellsScientificNumbersBeyondInt64() {
-        String told = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse("0:1e19"))
+        String message = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse("0:1e19"))
                 .getMessage();
-        assertTrue(told.startsWith("beyond int64: '1E+19'"), told);
+        assertTrue(message.startsWith("beyond int64: '1E+19'"), message);
     }
 
     @Test
@@ -65,16 +65,16 @@ final class TimeRangeTest {
 
     @Test
     void parseTellsNumbersBeyondInt64FromNonsense() {
-        String told = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse("0:9223372036854775808"))
+        String message = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse("0:9223372036854775808"))
                 .getMessage();
-        assertTrue(told.startsWith("beyond int64: '9223372036854775808'"), told);
+        assertTrue(message.startsWith("beyond int64: '9223372036854775808'"), message);
     }
 
     @Test
     void aRangeThatEndsBeforeItStartsIsRefusedWithBothTimes() {
-        String told = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse("90:40"))
+        String message = assertThrows(IllegalArgumentException.class, () -> TimeRange.parse("90:40"))
                 .getMessage();
-        assertTrue(told.contains("start=90, end=40"), told);
+        assertTrue(message.contains("start=90, end=40"), message);
     }
 
     @Test

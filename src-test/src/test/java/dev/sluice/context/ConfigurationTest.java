@@ -203,10 +203,10 @@ final class ConfigurationTest {
 
     private static void assertRefused(Setting setting, String... parts) {
         Configuration configuration = Configuration.of(List.of(setting));
-        String told = assertThrows(IllegalArgumentException.class, () -> configuration.requireFit(OWNERS))
+        String message = assertThrows(IllegalArgumentException.class, () -> configuration.requireFit(OWNERS))
                 .getMessage();
         for (String part : parts) {
-            assertTrue(told.contains(part), told);
+            assertTrue(message.contains(part), message);
         }
     }
 }

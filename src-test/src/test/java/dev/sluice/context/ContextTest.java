@@ -176,15 +176,16 @@ final class ContextTest {
         Context context = Context.create().register(SimulatedDetector.ofRecords(10));
         StreamingContext run = context.streaming("run");
         context.close();
-        String told = assertThrows(IllegalStateException.class, () -> run.getStream("st_waveforms_stream"))
+        String message = assertThrows(IllegalStateException.class, () -> run.getStream("st_waveforms_stream"))
                 .getMessage();
-        assertTrue(told.contains("the context is closed"), told);
+        assertTrue(message.contains("the context is closed"), message);
     }
 
     private static void assertRefused(Runnable action, String... parts) {
-        String told = assertThrows(IllegalArgumentException.class, action::run).getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, action::run).getMessage();
         for (String part : parts) {
-            assertTrue(told.contains(part), told);
+            assertTrue(message.contains(part), message);
         }
     }
 }

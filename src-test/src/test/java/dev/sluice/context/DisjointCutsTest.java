@@ -43,9 +43,9 @@ final class DisjointCutsTest {
     }
 
     private static List<String> told(ChunkStream stream) {
-        List<String> told = new ArrayList<>();
-        stream.forEach(chunk -> told.add(chunk.range() + " " + chunk.length()));
-        return told;
+        List<String> sentence = new ArrayList<>();
+        stream.forEach(chunk -> sentence.add(chunk.range() + " " + chunk.length()));
+        return sentence;
     }
 
     @ParameterizedTest

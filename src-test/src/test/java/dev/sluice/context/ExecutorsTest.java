@@ -198,9 +198,9 @@ final class ExecutorsTest {
     @Test
     void aMisspeltPoolIsRefusedWithASuggestion() {
         try (ExecutorManager executors = ExecutorManager.create()) {
-            String told = assertThrows(IllegalArgumentException.class, () -> executors.pool("io-intensiv"))
+            String message = assertThrows(IllegalArgumentException.class, () -> executors.pool("io-intensiv"))
                     .getMessage();
-            assertTrue(told.contains("io-intensive"), told);
+            assertTrue(message.contains("io-intensive"), message);
             assertThrows(IllegalArgumentException.class, () -> executors.define("threads", ExecutorPreset.BACKGROUND));
             assertThrows(
                     IllegalArgumentException.class,

@@ -35,11 +35,11 @@ final class ForgottenStreamsTest {
     private static final int STREAMS = 6;
 
     private final Logger logger = Logger.getLogger(ChunkStream.class.getName());
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> message = Collections.synchronizedList(new ArrayList<>());
     private final Handler listening = new Handler() {
         @Override
         public void publish(LogRecord record) {
-            told.add(record.getMessage());
+            message.add(record.getMessage());
         }
 
         @Override
@@ -95,15 +95,17 @@ final class ForgottenStreamsTest {
         for (int i = 0; i < STREAMS; i++) {
             forget(forgetting, "r" + i, forgotten, contexts);
         }
-        await(() -> told.size() >= STREAMS);
-        assertEquals(STREAMS, told.size(), told.toString());
+        await(() -> message.size() >= STREAMS);
+        assertEquals(STREAMS, message.size(), message.toString());
         for (int i = 0; i < STREAMS; i++) {
             String run = "of run r" + i + " ";
             assertEquals(
-                    1, told.stream().filter(sentence -> sentence.contains(run)).count(), told.toString());
+                    1,
+                    message.stream().filter(sentence -> sentence.contains(run)).count(),
+                    message.toString());
         }
-        assertTrue(told.getFirst().startsWith("the stream of features of run r"), told.getFirst());
-        assertTrue(told.getFirst().contains("never closed"), told.getFirst());
+        assertTrue(message.getFirst().startsWith("the stream of features of run r"), message.getFirst());
+        assertTrue(message.getFirst().contains("never closed"), message.getFirst());
         await(() -> forgotten.stream().allMatch(stream -> stream.reservedBytes() == 0));
         forgotten.clear();
         await(() -> contexts.stream().allMatch(context -> context.get() == null));
@@ -135,15 +137,15 @@ final class ForgottenStreamsTest {
                     .getStream("features")
                     .iterator();
             Records forgotten = firstOf(context);
-            await(() -> !told.isEmpty());
+            await(() -> !message.isEmpty());
             for (int i = 0; i < 200; i++) {
                 assertEquals(50, read.next().length());
             }
-            assertEquals(1, told.size(), told.toString());
-            assertTrue(told.getFirst().contains("of run lost "), told.getFirst());
+            assertEquals(1, message.size(), message.toString());
+            assertTrue(message.getFirst().contains("of run lost "), message.getFirst());
             await(() -> isStale(forgotten));
         }
-        assertEquals(1, told.size(), told.toString());
+        assertEquals(1, message.size(), message.toString());
     }
 
     private static Records firstOf(Context context) {
@@ -166,7 +168,7 @@ final class ForgottenStreamsTest {
         }
         WeakReference<Object> garbage = new WeakReference<>(new Object());
         await(() -> garbage.get() == null);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), message);
     }
 
     private static void readAndClose() {

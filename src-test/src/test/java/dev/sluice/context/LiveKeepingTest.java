@@ -75,10 +75,10 @@ final class LiveKeepingTest {
             publish(value);
             assertEquals(List.of(value), read(stream));
         }
-        List<String> told = stream.summary().warnings();
-        assertEquals(warnings.length, told.size(), told.toString());
+        List<String> message = stream.summary().warnings();
+        assertEquals(warnings.length, message.size(), message.toString());
         for (int i = 0; i < warnings.length; i++) {
-            assertTrue(told.get(i).contains(warnings[i]), told.toString());
+            assertTrue(message.get(i).contains(warnings[i]), message.toString());
         }
         return List.of(value);
     }
@@ -89,9 +89,9 @@ final class LiveKeepingTest {
             names = {"TARGET", "ALWAYS", "EXPLICIT"})
     void aSecondAcquisitionUnderOneNameReadsItsOwnData(KeepPolicy policy) throws Exception {
         register(policy);
-        String[] told = policy == KeepPolicy.EXPLICIT ? new String[0] : new String[] {"comes from a live input"};
+        String[] message = policy == KeepPolicy.EXPLICIT ? new String[0] : new String[] {"comes from a live input"};
         for (long value = 100; value < 103; value++) {
-            take(context.streaming("run"), "copies", value, told);
+            take(context.streaming("run"), "copies", value, message);
             assertFalse(context.isStored("run", "copies"));
         }
         assertEquals(List.of(), store.list());
@@ -105,8 +105,8 @@ final class LiveKeepingTest {
         take(context.streaming("first").keep("copies"), "copies", 101, "run first is not new, ");
         take(context.streaming("second").keep("copies"), "copies", 102);
         assertFalse(context.isStored("first", "copies"));
-        String told = context.streaming("first").explain("copies");
-        assertTrue(told.contains("every stream is a new acquisition"), told);
+        String message = context.streaming("first").explain("copies");
+        assertTrue(message.contains("every stream is a new acquisition"), message);
         live.close();
         assertTrue(context.isStored("first", "copies"));
         for (String run : List.of("first", "second")) {

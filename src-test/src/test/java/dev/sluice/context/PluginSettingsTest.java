@@ -205,9 +205,9 @@ final class PluginSettingsTest {
     void processesAreRefusedAndSaidToComeLater() {
         try (Context context = context(Watching.asking())) {
             PluginSettings settings = context.streaming("run").plugin("seen");
-            String told = assertThrows(IllegalArgumentException.class, () -> settings.executor(ExecutorType.PROCESS))
+            String message = assertThrows(IllegalArgumentException.class, () -> settings.executor(ExecutorType.PROCESS))
                     .getMessage();
-            assertTrue(told.contains("not there yet") && told.contains("THREAD"), told);
+            assertTrue(message.contains("not there yet") && message.contains("THREAD"), message);
         }
     }
 

@@ -153,9 +153,9 @@ final class SelectionTest {
     void aSelectionMustFitAllTargetsOrIsGivenForEach() {
         try (Context context = context()) {
             StreamingContext streaming = context.streaming("run").select("charge > 90");
-            String told = assertThrows(IllegalArgumentException.class, () -> streaming.getStreams("copy", "starts"))
+            String message = assertThrows(IllegalArgumentException.class, () -> streaming.getStreams("copy", "starts"))
                     .getMessage();
-            assertTrue(told.contains("does not fit starts") && told.contains("target(dataType)"), told);
+            assertTrue(message.contains("does not fit starts") && message.contains("target(dataType)"), message);
             streaming.target("starts").select("value == 1");
             List<Chunk> arrays = streaming.getArrays(Arena.ofAuto(), List.of("copy", "starts"), TimeRange.UNBOUNDED);
             assertEquals(9, arrays.get(0).length());

@@ -60,14 +60,14 @@ final class UntestableRecordsTest {
     void itEndsTheRunWhereNothingIsToBeSkipped(long chunk) {
         try (Context context = Context.create().register(new RecordSource("rows", rows(7)));
                 Arena arena = Arena.ofConfined()) {
-            String told = assertThrows(
+            String message = assertThrows(
                             PipelineException.class,
                             () -> context.streaming("r")
                                     .chunkRecords(chunk)
                                     .select("100 % n == 0")
                                     .getArray(arena, "rows"))
                     .getMessage();
-            assertTrue(told.contains("100 % n == 0"), told);
+            assertTrue(message.contains("100 % n == 0"), message);
         }
     }
 

@@ -126,11 +126,11 @@ final class WholeRunTest {
     @Test
     void everyChunkIsHandedToTheActionInOrder() {
         try (Context context = context(10)) {
-            StringBuilder told = new StringBuilder();
+            StringBuilder message = new StringBuilder();
             context.streaming("run")
                     .chunkRecords(4)
-                    .forEach("copy", chunk -> told.append(chunk.range()).append(chunk.length()));
-            assertEquals("[0, 40)4[40, 80)4[80, 91)2", told.toString());
+                    .forEach("copy", chunk -> message.append(chunk.range()).append(chunk.length()));
+            assertEquals("[0, 40)4[40, 80)4[80, 91)2", message.toString());
         }
     }
 

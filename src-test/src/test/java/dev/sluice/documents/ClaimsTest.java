@@ -64,7 +64,7 @@ final class ClaimsTest {
                 context.KeepingTest#targetThatIsStoredIsLoadedAndNothingAboveItIsOpened
                 context.KeepingTest#changeOfOneOptionRecomputesExactlyItsDescendants
                 context.LineageOfOutputsTest#lineageNamesPluginVersionOptionsFieldsAndAncestors
-            guide: progress is told while the run goes on
+            guide: progress is message while the run goes on
                 internal.run.FlowTest#everyStageCountsWhatItComputed
             guide: the size of chunks is chosen for the machine and the records
                 stream.ChunkSizeRuleTest#aChunkIsAsLargeAsTheSecondCacheWithinBounds

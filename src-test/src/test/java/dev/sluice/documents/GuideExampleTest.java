@@ -56,14 +56,14 @@ final class GuideExampleTest {
                 ChunkStream stream = context.streaming("my_run")
                         .workers(4)
                         .getStream("features_stream", TimeRange.of(1_000_000, 2_000_000))) {
-            List<String> told = new ArrayList<>();
+            List<String> message = new ArrayList<>();
             for (Chunk chunk : stream) {
-                told.add(chunk.toString());
+                message.add(chunk.toString());
                 for (long i = 0; i < chunk.length(); i++) {
                     check(waveforms, 50 + i, chunk.records(), i, new SampleRange(0, 20));
                 }
             }
-            assertEquals(List.of("features_stream my_run [1000000, 2000000) 50 records"), told);
+            assertEquals(List.of("features_stream my_run [1000000, 2000000) 50 records"), message);
         }
     }
 

@@ -60,11 +60,11 @@ final class NativeAccessTest {
                 System.exit(3);
             } catch (RuntimeException failure) {
                 String message = failure.getMessage();
-                boolean told = message.contains("native access is denied")
+                boolean wording = message.contains("native access is denied")
                         && message.contains("--enable-native-access=ALL-UNNAMED")
                         && !message.contains("InInitializer");
                 System.out.println(failure);
-                System.exit(told ? 0 : 1);
+                System.exit(wording ? 0 : 1);
             }
             System.exit(3);
         }

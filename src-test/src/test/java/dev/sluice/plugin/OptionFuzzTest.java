@@ -100,10 +100,10 @@ final class OptionFuzzTest {
             try {
                 taken += takes(option, setting) ? 1 : 0;
             } catch (Throwable fault) {
-                String told = String.valueOf(setting);
+                String message = String.valueOf(setting);
                 throw new AssertionError(
                         "seed=" + seed + ", " + option.name() + " (" + option.typeName() + ") = "
-                                + told.substring(0, Math.min(300, told.length())),
+                                + message.substring(0, Math.min(300, message.length())),
                         fault);
             }
         }

@@ -149,9 +149,9 @@ final class OptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Peak", "peak-range", "1st", "peak range", "peak.range"})
     void namesAreLowerCaseWords(String name) {
-        String told = assertThrows(IllegalArgumentException.class, () -> Option.integer(name, 1, "x"))
+        String message = assertThrows(IllegalArgumentException.class, () -> Option.integer(name, 1, "x"))
                 .getMessage();
-        assertTrue(told.contains("'" + name + "'"), told);
+        assertTrue(message.contains("'" + name + "'"), message);
     }
 
     @Test
@@ -259,9 +259,10 @@ final class OptionTest {
     }
 
     private static void refused(Runnable action, String... parts) {
-        String told = assertThrows(IllegalArgumentException.class, action::run).getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, action::run).getMessage();
         for (String part : parts) {
-            assertTrue(told.contains(part), told);
+            assertTrue(message.contains(part), message);
         }
     }
 

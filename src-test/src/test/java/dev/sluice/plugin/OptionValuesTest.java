@@ -38,9 +38,9 @@ final class OptionValuesTest {
     @Test
     void anOptionThatWasNotDeclaredIsRefused() {
         OptionValues values = OptionValues.of(new HitFinder(), Map.of());
-        String told = assertThrows(IllegalArgumentException.class, () -> values.get(FOREIGN))
+        String message = assertThrows(IllegalArgumentException.class, () -> values.get(FOREIGN))
                 .getMessage();
-        assertTrue(told.contains("HitFinder") && told.contains("foreign"), told);
+        assertTrue(message.contains("HitFinder") && message.contains("foreign"), message);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class PerRowPluginTest {
         }
     }
 
-    private static void check(Records rows, Records things, Records sums, long row, boolean touching, String told) {
+    private static void check(Records rows, Records things, Records sums, long row, boolean touching, String message) {
         long start = value(rows, "time", row);
         long end = value(rows, "endtime", row);
         long count = 0;
@@ -52,27 +52,27 @@ final class PerRowPluginTest {
                 sum += value(things, "value", k);
             }
         }
-        assertEquals(start, value(sums, "time", row), told);
-        assertEquals(end, value(sums, "endtime", row), told);
-        assertEquals(count, value(sums, "things", row), told);
-        assertEquals(sum, value(sums, "sum", row), told);
-        assertEquals(0, value(sums, "unwritten", row), told);
+        assertEquals(start, value(sums, "time", row), message);
+        assertEquals(end, value(sums, "endtime", row), message);
+        assertEquals(count, value(sums, "things", row), message);
+        assertEquals(sum, value(sums, "sum", row), message);
+        assertEquals(0, value(sums, "unwritten", row), message);
     }
 
     @Test
     void aThingThatIsLongerThanWasToldEndsTheRun() {
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class,
                         () -> sums(intervals(1, 20, 300), intervals(2, 90, 40), Within.touching(0, 10), 7, 1))
                 .getMessage();
-        assertTrue(told.contains("longest=10"), told);
+        assertTrue(message.contains("longest=10"), message);
     }
 
     @Test
     void rowsAndThingsAreTwoTypesOfData() {
         PerRowPlugin one = new Sums(Within.contained(), "rows");
-        String told = assertThrows(IllegalArgumentException.class, one::spec).getMessage();
-        assertTrue(told.contains("[rows]"), told);
+        String message = assertThrows(IllegalArgumentException.class, one::spec).getMessage();
+        assertTrue(message.contains("[rows]"), message);
     }
 
     @Test

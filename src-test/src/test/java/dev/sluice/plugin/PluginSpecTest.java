@@ -83,9 +83,10 @@ final class PluginSpecTest {
     }
 
     private static void assertRefused(Runnable action, String... parts) {
-        String told = assertThrows(IllegalArgumentException.class, action::run).getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, action::run).getMessage();
         for (String part : parts) {
-            assertTrue(told.contains(part), told);
+            assertTrue(message.contains(part), message);
         }
     }
 

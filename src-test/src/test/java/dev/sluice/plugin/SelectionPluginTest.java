@@ -126,9 +126,9 @@ final class SelectionPluginTest {
 
     @Test
     void aCutLooksAtSomething() {
-        String told = assertThrows(IllegalArgumentException.class, () -> new SelectionList("none", "rows"))
+        String message = assertThrows(IllegalArgumentException.class, () -> new SelectionList("none", "rows"))
                 .getMessage();
-        assertTrue(told.contains("'none'"), told);
+        assertTrue(message.contains("'none'"), message);
     }
 
     private static Records cut(String target, int chunk, int workers) {

@@ -91,9 +91,9 @@ final class ColumnCopyTest {
     @Test
     void aFieldOfAnotherTypeIsRefused() {
         RecordType target = RecordType.of("time:<i8", "dt:<i4");
-        String told = assertThrows(IllegalArgumentException.class, () -> ColumnCopy.of(WIDE, target))
+        String message = assertThrows(IllegalArgumentException.class, () -> ColumnCopy.of(WIDE, target))
                 .getMessage();
-        assertTrue(told.contains("dt <i2") && told.contains("dt <i4"), told);
+        assertTrue(message.contains("dt <i2") && message.contains("dt <i4"), message);
     }
 
     @Test
@@ -101,10 +101,10 @@ final class ColumnCopyTest {
         Records source = random(WIDE, 3, new Random(3));
         Records target = Records.allocate(WIDE, 2, Arena.ofAuto());
         ColumnCopy copy = ColumnCopy.of(WIDE, WIDE);
-        String told = assertThrows(
+        String message = assertThrows(
                         IndexOutOfBoundsException.class, () -> copy.gather(source, new long[] {1, 3}, 2, target))
                 .getMessage();
-        assertEquals("indices[1]=3 is no record of the source, which has count=3", told);
+        assertEquals("indices[1]=3 is no record of the source, which has count=3", message);
         assertEquals(0, target.segment().get(ValueLayout.JAVA_BYTE, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> copy.gather(source, new long[] {1}, 2, target));
         assertThrows(IllegalArgumentException.class, () -> copy.gather(source, new long[] {1, 2, 2}, 3, target));

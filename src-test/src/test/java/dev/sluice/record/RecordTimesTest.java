@@ -86,10 +86,10 @@ class RecordTimesTest {
             type.longField("length").set(records, 0, length);
             type.longField("dt").set(records, 0, dt);
             assertFalse(type.times().endsInInt64(records, 0));
-            String told = assertThrows(
+            String sentence = assertThrows(
                             ArithmeticException.class, () -> type.times().end(records, 0))
                     .getMessage();
-            assertTrue(told.contains("beyond int64") && told.contains("length=" + length), told);
+            assertTrue(sentence.contains("beyond int64") && sentence.contains("length=" + length), sentence);
         }
     }
 

@@ -58,19 +58,19 @@ final class ColumnsTest {
 
     @Test
     void droppingWhatTellsTimesIsRefusedWithTheReason() {
-        String told = assertThrows(IllegalArgumentException.class, () -> Columns.drop(HITS, "area", "dt"))
+        String message = assertThrows(IllegalArgumentException.class, () -> Columns.drop(HITS, "area", "dt"))
                 .getMessage();
         assertEquals(
                 "field 'dt' cannot be dropped: chunks need it, because [dt, length, time] say when a record starts"
                         + " and ends; drop other fields only",
-                told);
+                message);
     }
 
     @Test
     void anUnknownOrRepeatedNameIsRefused() {
-        String told = assertThrows(IllegalArgumentException.class, () -> Columns.keep(HITS, "chanel"))
+        String message = assertThrows(IllegalArgumentException.class, () -> Columns.keep(HITS, "chanel"))
                 .getMessage();
-        assertTrue(told.contains("did you mean 'channel'?"), told);
+        assertTrue(message.contains("did you mean 'channel'?"), message);
         assertThrows(IllegalArgumentException.class, () -> Columns.drop(HITS, "chanel"));
         assertThrows(IllegalArgumentException.class, () -> Columns.keep(HITS, "area", "area"));
     }

@@ -178,16 +178,16 @@ final class RecordFilterTest {
 
     @Test
     void whatLeavesInt64IsAnErrorThatNamesTheRecord() {
-        String told = assertThrows(ArithmeticException.class, () -> test("time * 10 > 0"))
+        String message = assertThrows(ArithmeticException.class, () -> test("time * 10 > 0"))
                 .getMessage();
-        assertEquals("record 0 cannot be tested: long overflow, in the condition 'time * 10 > 0'", told);
-        told = assertThrows(ArithmeticException.class, () -> test("serial + 1 > 0"))
+        assertEquals("record 0 cannot be tested: long overflow, in the condition 'time * 10 > 0'", message);
+        message = assertThrows(ArithmeticException.class, () -> test("serial + 1 > 0"))
                 .getMessage();
-        assertTrue(told.contains("value=9223372036854775808 of a <u8 field is above int64"), told);
+        assertTrue(message.contains("value=9223372036854775808 of a <u8 field is above int64"), message);
         RecordFilter remainder = RecordFilter.parse("channel % length == 0", TYPE);
-        told = assertThrows(ArithmeticException.class, () -> remainder.select(records, new long[3]))
+        message = assertThrows(ArithmeticException.class, () -> remainder.select(records, new long[3]))
                 .getMessage();
-        assertTrue(told.startsWith("record 1 cannot be tested: the remainder of 0 % 0"), told);
+        assertTrue(message.startsWith("record 1 cannot be tested: the remainder of 0 % 0"), message);
         assertEquals(
                 0,
                 RecordFilter.parse("length != 0 and channel % length == 0", TYPE)
@@ -212,9 +212,9 @@ final class RecordFilterTest {
     @Test
     void tooFewPlacesAndOtherTypesAreRefused() {
         RecordFilter filter = RecordFilter.parse("channel == 0", TYPE);
-        String told = assertThrows(IllegalArgumentException.class, () -> filter.select(records, new long[2]))
+        String message = assertThrows(IllegalArgumentException.class, () -> filter.select(records, new long[2]))
                 .getMessage();
-        assertTrue(told.contains("places=2, records=3"), told);
+        assertTrue(message.contains("places=2, records=3"), message);
         RecordType other = RecordType.of("channel:<i2");
         Records others = Records.allocate(other, 3, Arena.ofAuto());
         assertThrows(IllegalArgumentException.class, () -> filter.select(others, new long[3]));

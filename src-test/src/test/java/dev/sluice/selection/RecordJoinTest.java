@@ -71,14 +71,14 @@ final class RecordJoinTest {
     void rowsThatAreNotOfTheSameTimeAreRefusedAsStraxDoesNot() {
         RecordJoin join = join("peaks", PEAKS, "positions", POSITIONS);
         Records target = Records.allocate(join.type(), 3, Arena.ofAuto());
-        String told = assertThrows(
+        String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> join.join(new Records[] {rows(PEAKS, 1, 2, 3), rows(POSITIONS, 1, 7, 3)}, target))
                 .getMessage();
         assertTrue(
-                told.startsWith("row 1 is not the same thing in both types of data: peaks has time=2, positions has"
+                message.startsWith("row 1 is not the same thing in both types of data: peaks has time=2, positions has"
                         + " time=7; "),
-                told);
+                message);
         assertEquals(0, join.type().longField("time").get(target, 0));
     }
 
@@ -87,11 +87,11 @@ final class RecordJoinTest {
         RecordJoin join = join("peaks", PEAKS, "positions", POSITIONS);
         Records target = Records.allocate(join.type(), 2, Arena.ofAuto());
         Records two = rows(PEAKS, 1, 2);
-        String told = assertThrows(
+        String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> join.join(new Records[] {two, rows(POSITIONS, 1)}, target))
                 .getMessage();
-        assertTrue(told.contains("peaks has count=2, positions has count=1"), told);
+        assertTrue(message.contains("peaks has count=2, positions has count=1"), message);
         Records three = Records.allocate(join.type(), 3, Arena.ofAuto());
         assertThrows(
                 IllegalArgumentException.class, () -> join.join(new Records[] {two, rows(POSITIONS, 1, 2)}, three));

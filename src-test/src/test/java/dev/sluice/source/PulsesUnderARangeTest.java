@@ -59,13 +59,13 @@ final class PulsesUnderARangeTest {
                     random.nextInt(6) == 0 ? Long.MAX_VALUE : start + random.nextLong(1, 1500));
             int chunk = new int[] {1, 7, 1000}[i % 3];
             FailurePolicy policy = FailurePolicy.values()[i % 2];
-            String told = "seed=" + seed + " range=" + range + " chunk=" + chunk + " " + policy;
+            String message = "seed=" + seed + " range=" + range + " chunk=" + chunk + " " + policy;
             List<Records> part = run(raw, TARGETS, range, chunk, policy);
             for (int target = 0; target < TARGETS.size(); target++) {
-                assertSame(clip(whole.get(target), range), part.get(target), told + " " + TARGETS.get(target));
+                assertSame(clip(whole.get(target), range), part.get(target), message + " " + TARGETS.get(target));
                 Records alone = run(raw, List.of(TARGETS.get(target)), range, chunk, policy)
                         .get(0);
-                assertSame(clip(whole.get(target), range), alone, told + " alone " + TARGETS.get(target));
+                assertSame(clip(whole.get(target), range), alone, message + " alone " + TARGETS.get(target));
             }
         }
     }
@@ -152,11 +152,11 @@ final class PulsesUnderARangeTest {
     }
 
     /// The record of a hit is of its channel, and the hit begins at its sample `left`.
-    private static void assertFindRecords(Records hits, Records records, String told) {
+    private static void assertFindRecords(Records hits, Records records, String message) {
         RecordType hit = hits.type();
         for (long i = 0; i < hits.count(); i++) {
             long record = hit.longField("record_i").get(hits, i);
-            String which = told + " hit " + i + " record_i=" + record;
+            String which = message + " hit " + i + " record_i=" + record;
             assertTrue(record >= 0 && record < records.count(), which);
             long start =
                     hit.longField("time").get(hits, i) - hit.longField("left").get(hits, i) * DT;
@@ -254,14 +254,14 @@ final class PulsesUnderARangeTest {
         return records.slice(from, to);
     }
 
-    private static void assertSame(Records expected, Records actual, String told) {
-        assertEquals(expected.count(), actual.count(), told);
+    private static void assertSame(Records expected, Records actual, String message) {
+        assertEquals(expected.count(), actual.count(), message);
         long bytes = expected.byteSize();
         assertEquals(
                 -1,
                 expected.segment()
                         .asSlice(expected.byteOffset(), bytes)
                         .mismatch(actual.segment().asSlice(actual.byteOffset(), bytes)),
-                told);
+                message);
     }
 }

@@ -44,9 +44,9 @@ final class RecordIndexTest {
         RECORD.set(hits, 0, 5);
         RecordNumbers.shift(hits, Integer.MAX_VALUE - 5L);
         assertEquals(Integer.MAX_VALUE, RECORD.get(hits, 0));
-        String told = assertThrows(IllegalArgumentException.class, () -> RecordNumbers.shift(hits, 1))
+        String message = assertThrows(IllegalArgumentException.class, () -> RecordNumbers.shift(hits, 1))
                 .getMessage();
-        assertTrue(told.contains("number 2147483648") && told.contains("record_i"), told);
+        assertTrue(message.contains("number 2147483648") && message.contains("record_i"), message);
         RecordNumbers.shift(hits, -(long) Integer.MAX_VALUE);
         assertEquals(0, RECORD.get(hits, 0));
     }

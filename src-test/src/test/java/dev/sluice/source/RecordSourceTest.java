@@ -117,11 +117,11 @@ final class RecordSourceTest {
     void unsortedRecordsAreRefusedWithRecordAndBothTimes() {
         Records records = spans(SPANS, 0, 5, 10, 15, 100, 105, 60, 65, 200, 205);
         for (long chunkRecords : new long[] {1, 2, 3, 4, 5, 100}) {
-            String told = assertThrows(
+            String message = assertThrows(
                             PipelineException.class, () -> chunks(records, chunkRecords, TimeRange.UNBOUNDED))
                     .getMessage();
-            assertTrue(told.contains("time=60, before the one in front of it at time=100"), told);
-            assertTrue(told.contains("sort"), told);
+            assertTrue(message.contains("time=60, before the one in front of it at time=100"), message);
+            assertTrue(message.contains("sort"), message);
         }
     }
 
@@ -148,9 +148,9 @@ final class RecordSourceTest {
     @Test
     void aRecordThatStartsAtTheGreatestInt64IsRefused() {
         Records records = spans(SPANS, 0, 1, Long.MAX_VALUE, Long.MAX_VALUE);
-        String told = assertThrows(PipelineException.class, () -> chunks(records, 9, TimeRange.UNBOUNDED))
+        String message = assertThrows(PipelineException.class, () -> chunks(records, 9, TimeRange.UNBOUNDED))
                 .getMessage();
-        assertTrue(told.contains("not before its chunk ends"), told);
+        assertTrue(message.contains("not before its chunk ends"), message);
     }
 
     @Test

@@ -60,16 +60,16 @@ final class LiveInputTest {
     }
 
     private static List<String> told(ChunkStream stream) {
-        List<String> told = new ArrayList<>();
+        List<String> message = new ArrayList<>();
         for (Chunk chunk : stream) {
             StringBuilder text = new StringBuilder("[" + chunk.start() + ", " + chunk.end() + ")");
             for (long i = 0; i < chunk.length(); i++) {
                 text.append(' ').append(TIME.get(chunk.records(), i));
             }
             chunk.losses().forEach(loss -> text.append(" lost [" + loss.start() + ", " + loss.end() + ")"));
-            told.add(text.toString());
+            message.add(text.toString());
         }
-        return told;
+        return message;
     }
 
     @Test
@@ -115,10 +115,10 @@ final class LiveInputTest {
     @ValueSource(longs = {2_000_000_000L, Long.MAX_VALUE})
     void aClaimThatNoBudgetHoldsSaysWhatIsLimited(long count) {
         try (ChunkStream stream = context.streaming("live_run").memory(1 << 20).getStream("pulses")) {
-            String told = assertThrows(OutOfBudgetException.class, () -> live.claim(count))
+            String message = assertThrows(OutOfBudgetException.class, () -> live.claim(count))
                     .getMessage();
-            assertTrue(told.contains("more than the whole memory budget=1048576"), told);
-            assertFalse(told.contains("used up") || told.contains("close other streams"), told);
+            assertTrue(message.contains("more than the whole memory budget=1048576"), message);
+            assertFalse(message.contains("used up") || message.contains("close other streams"), message);
             publish(0, 10, 1);
             live.close();
             assertEquals(List.of("[0, 10) 1"), told(stream));

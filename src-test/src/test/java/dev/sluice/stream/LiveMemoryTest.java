@@ -91,9 +91,9 @@ final class LiveMemoryTest {
             CompletableFuture<List<Long>> reader = values(stream);
             publishBlocks(30, 0, 0, 1);
             live.claim(80 * BLOCK);
-            OutOfBudgetException told = assertThrows(OutOfBudgetException.class, live::finish);
+            OutOfBudgetException message = assertThrows(OutOfBudgetException.class, live::finish);
             PipelineException failure = failureOf(reader);
-            assertEquals(told, failure.getCause());
+            assertEquals(message, failure.getCause());
             assertEquals("pulses", failure.dataType());
             assertEquals(0, failure.chunkNumber());
             assertTrue(failure.getMessage().contains("budget=" + BUDGET), failure.getMessage());

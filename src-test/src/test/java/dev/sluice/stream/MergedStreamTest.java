@@ -135,9 +135,11 @@ final class MergedStreamTest {
                 Records.allocate(RecordType.of("time:<i8", "energy:<f4").instantaneous(), 0, Arena.ofAuto());
         ChunkStream hits = stream("hits", 3, Instants.every(10, 0, 4));
         ChunkStream other = stream("energies", 3, others);
-        String told = assertThrows(IllegalArgumentException.class, () -> merge(true, hits, other))
+        String message = assertThrows(IllegalArgumentException.class, () -> merge(true, hits, other))
                 .getMessage();
-        assertTrue(told.contains("hits has") && told.contains("energies has") && told.contains("columns"), told);
+        assertTrue(
+                message.contains("hits has") && message.contains("energies has") && message.contains("columns"),
+                message);
     }
 
     @Test

@@ -136,9 +136,9 @@ final class OverflowTest {
     })
     void deliveredAndLostIntervalsTileTheRun(String where, String policy, long seed) {
         Random random = new Random(seed);
-        String told = "seed=" + seed;
+        String message = "seed=" + seed;
         try (ChunkStream stream = open(where, policy)) {
-            Reader reader = new Reader(stream, told);
+            Reader reader = new Reader(stream, message);
             for (int i = 0; i < 60; i++) {
                 publish(random.nextInt(100));
                 reader.permits.release(random.nextInt(20));
@@ -148,19 +148,19 @@ final class OverflowTest {
             long lost = reader.losses.stream()
                     .mapToLong(loss -> loss.end() - loss.start())
                     .sum();
-            assertEquals(10 * published, reader.reached, told);
-            assertEquals(10 * published, lost + 10 * reader.starts.size(), told);
-            assertEquals(lost / 10, stream.summary().dropped().chunks(), told);
+            assertEquals(10 * published, reader.reached, message);
+            assertEquals(10 * published, lost + 10 * reader.starts.size(), message);
+            assertEquals(lost / 10, stream.summary().dropped().chunks(), message);
             assertEquals(
                     published * PER_CHUNK,
                     reader.records + stream.summary().dropped().records(),
-                    told);
+                    message);
             for (Loss loss : reader.losses) {
                 assertTrue(
                         reader.starts.stream().noneMatch(start -> start >= loss.start() && start < loss.end()),
-                        told + " delivered and lost: " + loss);
+                        message + " delivered and lost: " + loss);
             }
-            assertTrue(stream.reservedBytes() <= BUDGET, told);
+            assertTrue(stream.reservedBytes() <= BUDGET, message);
         }
     }
 

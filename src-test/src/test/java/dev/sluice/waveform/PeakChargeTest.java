@@ -233,8 +233,9 @@ final class PeakChargeTest {
     }
 
     private static void assertRefused(Runnable action, String message) {
-        String told = assertThrows(IllegalArgumentException.class, action::run).getMessage();
-        assertTrue(told.contains(message), told);
+        String sentence =
+                assertThrows(IllegalArgumentException.class, action::run).getMessage();
+        assertTrue(sentence.contains(message), sentence);
     }
 
     private static Records random(RecordType type, int count, long seed) {

@@ -120,10 +120,10 @@ final class RowsInsideRowsTest {
 
     @Test
     void typesOfDifferentUnitsAreRefused() {
-        String told = assertThrows(
+        String message = assertThrows(
                         IllegalArgumentException.class, () -> TouchingRecords.of(EVENTS, PEAKS.picoseconds(), 0))
                 .getMessage();
-        assertTrue(told.startsWith("the types count time in different units: ns in"), told);
+        assertTrue(message.startsWith("the types count time in different units: ns in"), message);
         assertThrows(IllegalArgumentException.class, () -> Containment.of(PEAKS.picoseconds(), EVENTS));
     }
 

@@ -63,15 +63,15 @@ final class WaveformFieldsTest {
 
     @Test
     void recordsWithoutSamplesAreRefusedWithWhatThereIs() {
-        String told = refusal("time:<i8", "samples:<i2[4]");
-        assertTrue(told.contains("wave or data") && told.contains("samples"), told);
+        String message = refusal("time:<i8", "samples:<i2[4]");
+        assertTrue(message.contains("wave or data") && message.contains("samples"), message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<f8", "<i4", "|i1", "<u8", "|b1"})
     void samplesThatNoKernelReadsAreRefusedByName(String sampleType) {
-        String told = refusal("wave:" + sampleType + "[4]");
-        assertTrue(told.contains("'wave'") && told.contains(sampleType) && told.contains("astype"), told);
+        String message = refusal("wave:" + sampleType + "[4]");
+        assertTrue(message.contains("'wave'") && message.contains(sampleType) && message.contains("astype"), message);
     }
 
     @ParameterizedTest
@@ -90,8 +90,8 @@ final class WaveformFieldsTest {
         "baseline, '<f4[2]', baseline"
     })
     void fieldsOfTheWrongTypeAreRefusedByName(String field, String fieldType, String named) {
-        String told = refusal(field + ":" + fieldType, "wave:<i2[4]");
-        assertTrue(told.contains(named), told);
+        String message = refusal(field + ":" + fieldType, "wave:<i2[4]");
+        assertTrue(message.contains(named), message);
     }
 
     private static String refusal(String... fields) {

@@ -32,7 +32,7 @@ final class InProcess {
         }
     }
 
-    /// One run; its memory is not told apart from that of the process.
+    /// One run; its memory is that of the process.
     CommandClock.Taken run(List<String> words) {
         long cpu = system.getProcessCpuTime();
         long begin = System.nanoTime();

@@ -89,9 +89,9 @@ final class GroupedEventsTest {
 
     @Test
     void anEventHasPlacesForOneChannelOrMore() {
-        String told = assertThrows(IllegalArgumentException.class, () -> new GroupedEvents(0))
+        String message = assertThrows(IllegalArgumentException.class, () -> new GroupedEvents(0))
                 .getMessage();
-        assertTrue(told.contains("channels=0"), told);
+        assertTrue(message.contains("channels=0"), message);
     }
 
     private static long value(Records records, String field, long index) {

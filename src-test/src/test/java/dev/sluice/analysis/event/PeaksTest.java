@@ -183,10 +183,10 @@ final class PeaksTest {
 
     @Test
     void aRecordThatIsLongerThanWasToldEndsTheRunWithTheOption() {
-        String told = assertThrows(
+        String sentence = assertThrows(
                         PipelineException.class, () -> peaks(records(50), 10, 1, Map.of("longest_record", "60")))
                 .getMessage();
-        assertTrue(told.contains("longest_record=60"), told);
+        assertTrue(sentence.contains("longest_record=60"), sentence);
     }
 
     @ParameterizedTest
@@ -195,10 +195,10 @@ final class PeaksTest {
         "max_duration, 0, max_duration=0, limits are 1 and 2147483647 ns",
         "top_channels, 5, 'top_channels=5; limits are 0 and channels=4'"
     })
-    void settingsThatDoNotGoTogetherAreToldByTheirOptions(String option, String value, String told) {
+    void settingsThatDoNotGoTogetherAreToldByTheirOptions(String option, String value, String sentence) {
         String message = assertThrows(PipelineException.class, () -> peaks(records(50), 10, 1, Map.of(option, value)))
                 .getMessage();
-        assertTrue(message.contains(told), message);
+        assertTrue(message.contains(sentence), message);
     }
 
     @Test
@@ -350,9 +350,9 @@ final class PeaksTest {
             throws Exception {
         Path gains = Files.writeString(folder.resolve("g.txt"), text);
         try (Context context = Context.create().register(new Peaks(PeakLayout.ofChannels(4)))) {
-            String told = assertThrows(IllegalArgumentException.class, () -> context.set("to_pe", "@" + gains))
+            String sentence = assertThrows(IllegalArgumentException.class, () -> context.set("to_pe", "@" + gains))
                     .getMessage();
-            assertTrue(told.contains(problem.strip()) && told.contains(remedy.strip()), told);
+            assertTrue(sentence.contains(problem.strip()) && sentence.contains(remedy.strip()), sentence);
         }
     }
 
@@ -366,11 +366,11 @@ final class PeaksTest {
         type.longField("dt").set(raw, 0, 1);
         type.longField("channel").set(raw, 0, 77);
         type.longField("data").set(raw, 0, 50, -100);
-        String told = assertThrows(RuntimeException.class, () -> fromRaw(raw, 1000, 1, Map.of()))
+        String sentence = assertThrows(RuntimeException.class, () -> fromRaw(raw, 1000, 1, Map.of()))
                 .getMessage();
-        assertTrue(told.contains("has no channel from 0 to 15"), told);
-        assertTrue(told.contains("channel=77"), told);
-        assertTrue(told.contains("set channels to the greatest channel plus 1"), told);
+        assertTrue(sentence.contains("has no channel from 0 to 15"), sentence);
+        assertTrue(sentence.contains("channel=77"), sentence);
+        assertTrue(sentence.contains("set channels to the greatest channel plus 1"), sentence);
     }
 
     /// Records of 100 ns so close that there is seldom a gap between their hits.

@@ -45,10 +45,11 @@ final class BaselinesTest {
     @Test
     void orphanFragmentsEndTheRunOrFallBack() {
         Records orphans = fragments(1);
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class, () -> PluginRuns.run(new Baselines(), orphans, Map.of(), 40))
                 .getMessage();
-        assertTrue(told.contains("Baselines") && told.contains("fragment without the first of its pulse"), told);
+        assertTrue(
+                message.contains("Baselines") && message.contains("fragment without the first of its pulse"), message);
         Records results = PluginRuns.run(
                 new Baselines(), orphans, Map.of("orphan_fragments", "fallback", "fallback_baseline", "15000.5"), 40);
         assertEquals(15_000.5f, Baselines.TYPE.floatField("baseline").get(results, 0));

@@ -99,9 +99,11 @@ final class FeaturesTest {
     void recordsWithoutSamplesEndTheRunWithTheFieldsThatThereAre() {
         RecordType type = RecordType.of("time:<i8", "endtime:<i8", "samples:<i2[10]");
         Records waveforms = Records.allocate(type, 3, Arena.ofAuto());
-        String told = assertThrows(PipelineException.class, () -> features(waveforms, Map.of()))
+        String message = assertThrows(PipelineException.class, () -> features(waveforms, Map.of()))
                 .getMessage();
-        assertTrue(told.contains("Features") && told.contains("wave or data") && told.contains("samples"), told);
+        assertTrue(
+                message.contains("Features") && message.contains("wave or data") && message.contains("samples"),
+                message);
     }
 
     private static Records features(Records waveforms, Map<String, String> options) {

@@ -65,10 +65,10 @@ final class PulseShapesTest {
     @Test
     void gatesThatDoNotFitEachOtherEndTheRun() {
         Records waveforms = Records.allocate(TYPE, 1, Arena.ofAuto());
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class,
                         () -> PluginRuns.run(new PulseShapes(), waveforms, Map.of("short_gate", "500"), 1))
                 .getMessage();
-        assertTrue(told.contains("PulseShapes") && told.contains("short_gate=500 long_gate=200"), told);
+        assertTrue(message.contains("PulseShapes") && message.contains("short_gate=500 long_gate=200"), message);
     }
 }

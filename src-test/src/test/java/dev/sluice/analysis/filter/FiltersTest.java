@@ -143,11 +143,11 @@ final class FiltersTest {
         Records waveforms = random(TYPE, 1);
         assertTold("odd, from 1 to 1001", "savitzky_golay", Map.of("savitzky_golay_window", "10"), waveforms);
         assertTold("taps[1]='x'", "fir", Map.of("fir_taps", "1,x"), waveforms);
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class,
                         () -> run(waveforms, "butterworth", Map.of("butterworth_low", "0.3"), 10))
                 .getMessage();
-        assertTrue(told.contains("no band to pass") && told.contains("Butterworth"), told);
+        assertTrue(message.contains("no band to pass") && message.contains("Butterworth"), message);
     }
 
     @Test
@@ -185,9 +185,9 @@ final class FiltersTest {
     }
 
     private static void assertTold(String part, String target, Map<String, String> options, Records waveforms) {
-        String told = assertThrows(IllegalArgumentException.class, () -> run(waveforms, target, options, 10))
+        String message = assertThrows(IllegalArgumentException.class, () -> run(waveforms, target, options, 10))
                 .getMessage();
-        assertTrue(told.contains(part), told);
+        assertTrue(message.contains(part), message);
     }
 
     private static Records run(Records waveforms, String target, Map<String, String> options, int chunkRecords) {

@@ -108,7 +108,7 @@ final class HitGroupsTest {
 
     @Test
     void aHitLaterInItsWaveformThanWasToldEndsTheRunWithTheOption() {
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class,
                         () -> Gathered.stream(
                                 "hit_windows",
@@ -119,7 +119,7 @@ final class HitGroupsTest {
                                 new ThresholdHitFinder(),
                                 new HitWindows()))
                 .getMessage();
-        assertTrue(told.contains("longest_waveform=5"), told);
+        assertTrue(message.contains("longest_waveform=5"), message);
     }
 
     private static long value(Records records, String field, long index) {

@@ -115,9 +115,9 @@ final class HitMergerTest {
     void aHitInALongerWaveformThanWasToldEndsTheRunWithTheOption() {
         Records hits = hits(0);
         HitMerger.HIT.longField("timestamp").set(hits, 5, 2_000_000);
-        String told = assertThrows(PipelineException.class, () -> merged(hits, "30", 10, 1))
+        String message = assertThrows(PipelineException.class, () -> merged(hits, "30", 10, 1))
                 .getMessage();
-        assertTrue(told.contains("longest_waveform=500"), told);
+        assertTrue(message.contains("longest_waveform=500"), message);
     }
 
     /// Waveforms of three channels of two boards, with up to four hits each, many nearer than the gap.

@@ -59,7 +59,7 @@ final class ThresholdHitFinderTest {
     void waveformsWithoutASamplingPeriodEndTheRunWithTheFieldsThatThereAre() {
         RecordType type = RecordType.of("time:<i8", "endtime:<i8", "wave:<i2[10]");
         Records waveforms = Records.allocate(type, 3, Arena.ofAuto());
-        String told = assertThrows(
+        String message = assertThrows(
                         PipelineException.class,
                         () -> Gathered.stream(
                                 ThresholdHitFinder.DATA_TYPE,
@@ -69,7 +69,7 @@ final class ThresholdHitFinderTest {
                                 new RecordSource(Waveforms.DATA_TYPE, waveforms),
                                 new ThresholdHitFinder()))
                 .getMessage();
-        assertTrue(told.contains("dt") && told.contains("endtime"), told);
+        assertTrue(message.contains("dt") && message.contains("endtime"), message);
     }
 
     private static Records hits(Records waveforms, long chunkRecords, int workers) {

@@ -239,17 +239,17 @@ final class GraphFailureTest {
     }
 
     private static void assertFailed(Outcome outcome, Throwable cause, long at) {
-        PipelineException told = told(outcome);
-        assertSame(cause, told.getCause());
-        assertEquals("Subject", told.plugin());
-        assertEquals("subject", told.dataType());
-        assertEquals("test_run", told.runId());
-        assertTrue(told.range().contains(at * Steady.CHUNK), told.getMessage());
+        PipelineException message = told(outcome);
+        assertSame(cause, message.getCause());
+        assertEquals("Subject", message.plugin());
+        assertEquals("subject", message.dataType());
+        assertEquals("test_run", message.runId());
+        assertTrue(message.range().contains(at * Steady.CHUNK), message.getMessage());
         assertTrue(
-                told.getMessage()
-                        .startsWith("Subject failed in run test_run on chunk " + told.chunkNumber()
-                                + " of subject over " + told.range() + ": " + cause.getMessage()),
-                told.getMessage());
+                message.getMessage()
+                        .startsWith("Subject failed in run test_run on chunk " + message.chunkNumber()
+                                + " of subject over " + message.range() + ": " + cause.getMessage()),
+                message.getMessage());
     }
 
     /// Where the one interval ends that was lost: reported in several pieces where chunks cut it.

@@ -20,7 +20,7 @@ final class RandomGraph {
     private final Map<String, Table> expected = new LinkedHashMap<>();
     private final Map<String, Integer> depths = new LinkedHashMap<>();
     private final List<String> computed = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> message = new ArrayList<>();
 
     RandomGraph(long seed, Context context) {
         this.random = new Random(seed);
@@ -48,7 +48,7 @@ final class RandomGraph {
     /// The nodes in words.
     @Override
     public String toString() {
-        return String.join(", ", told);
+        return String.join(", ", message);
     }
 
     private void addSource(String name, long seed) {
@@ -56,7 +56,7 @@ final class RandomGraph {
         context.register(source);
         expected.put(name, source.table());
         depths.put(name, 0);
-        told.add(name + "=source of " + source.table().size());
+        message.add(name + "=source of " + source.table().size());
     }
 
     private String anyInput() {
@@ -107,7 +107,7 @@ final class RandomGraph {
             expected.put(spec.products().get(1).dataType(), Node.second(table));
             depths.put(spec.products().get(1).dataType(), depth);
         }
-        told.add(spec.provides() + "=" + kind + spec.dependsOn());
+        message.add(spec.provides() + "=" + kind + spec.dependsOn());
     }
 
     private void addHalo(PluginSpec spec) {

@@ -88,7 +88,8 @@ final class RandomGraphsTest {
                 }
                 // Threads that yield for ever take the cores from each other: few of them are as good.
                 int workers = 1 + random.nextInt(policy == WaitPolicy.LOW_LATENCY ? 2 : 8);
-                String told = "seed=" + seed + ", chunkRecords=" + chunkRecords + ", workers=" + workers + ", " + policy
+                String message = "seed=" + seed + ", chunkRecords=" + chunkRecords + ", workers=" + workers + ", "
+                        + policy
                         + ", virtual=" + virtual + ", interrupted=" + interrupted + ", targets=" + targets + ": "
                         + graph;
                 StreamingContext streaming = context.streaming("graph")
@@ -100,7 +101,7 @@ final class RandomGraphsTest {
                     graph.computed().forEach(name -> streaming.plugin(name).executor(ExecutorType.VIRTUAL));
                 }
                 List<ChunkStream> streams = streaming.getStreams(targets.toArray(String[]::new));
-                compare(graph, targets, streams, new Readers(virtual, interrupted ? random : null), told);
+                compare(graph, targets, streams, new Readers(virtual, interrupted ? random : null), message);
             }
         }
     }
@@ -124,7 +125,7 @@ final class RandomGraphsTest {
     }
 
     private static void compare(
-            RandomGraph graph, List<String> targets, List<ChunkStream> streams, Readers readers, String told) {
+            RandomGraph graph, List<String> targets, List<ChunkStream> streams, Readers readers, String message) {
         try {
             List<FutureTask<Table>> tables = streams.stream()
                     .map(stream -> new FutureTask<>(() -> read(stream)))
@@ -132,10 +133,10 @@ final class RandomGraphsTest {
             readers.attend(tables.stream().map(readers::start).toList());
             for (int i = 0; i < targets.size(); i++) {
                 Table table = tables.get(i).get(30, TimeUnit.SECONDS);
-                assertEquals(graph.expected().get(targets.get(i)).rows, table.rows, () -> told);
+                assertEquals(graph.expected().get(targets.get(i)).rows, table.rows, () -> message);
             }
         } catch (Exception failure) {
-            throw new AssertionError(told, failure);
+            throw new AssertionError(message, failure);
         } finally {
             streams.forEach(ChunkStream::close);
         }

@@ -101,10 +101,10 @@ final class ChangingInputTest {
             }
         };
 
-        private final String told;
+        private final String wording;
 
-        Change(String told) {
-            this.told = told;
+        Change(String wording) {
+            this.wording = wording;
         }
 
         abstract void apply(Path file) throws IOException;
@@ -260,7 +260,7 @@ final class ChangingInputTest {
     private static void requireToldOf(Change change, Path file, long size, PipelineException failure) {
         FormatException cause = assertInstanceOf(FormatException.class, failure.getCause(), failure.toString());
         String message = cause.getMessage();
-        assertTrue(message.contains(change.told), message);
+        assertTrue(message.contains(change.wording), message);
         assertTrue(message.contains("size=" + size), message);
         assertTrue(message.contains("file=" + file), message);
         assertTrue(message.contains("run again"), message);

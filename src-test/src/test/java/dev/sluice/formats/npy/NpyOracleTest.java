@@ -113,32 +113,32 @@ final class NpyOracleTest {
         for (int trial = 0; trial < RUNS / 5; trial++) {
             byte[] bad = damaged(good, header.length, random);
             Files.write(path, bad);
-            String told = "seed=" + seed + ", trial=" + trial;
+            String message = "seed=" + seed + ", trial=" + trial;
             try (NpyFile file = NpyFile.map(path)) {
-                check(file, bad, told);
+                check(file, bad, message);
             } catch (FormatException refused) {
-                assertTrue(refused.getMessage().contains("; "), told + ": " + refused.getMessage());
+                assertTrue(refused.getMessage().contains("; "), message + ": " + refused.getMessage());
             } catch (RuntimeException | Error bug) {
-                fail(told, bug);
+                fail(message, bug);
             }
         }
     }
 
-    private static void check(NpyFile file, byte[] bad, String told) {
+    private static void check(NpyFile file, byte[] bad, String message) {
         int length = (bad[8] & 0xFF) | (bad[9] & 0xFF) << 8;
         String text = new String(bad, 10, length, StandardCharsets.ISO_8859_1);
         Matcher parts = PARTS.matcher(text.replace('\n', ' '));
         byte[] data = Arrays.copyOfRange(bad, 10 + length, bad.length);
         RecordType type = file.type();
         long count = file.records().count();
-        assertEquals(data.length, count * type.size(), told + ": bytes left over, or missing");
+        assertEquals(data.length, count * type.size(), message + ": bytes left over, or missing");
         if (parts.matches()) {
-            assertEquals(canonical(parts.group(1)), canonical(type.descr()), told + ": " + text);
-            assertEquals(Long.parseLong(parts.group(2)), count, told + ": " + text);
+            assertEquals(canonical(parts.group(1)), canonical(type.descr()), message + ": " + text);
+            assertEquals(Long.parseLong(parts.group(2)), count, message + ": " + text);
         }
         byte[] read = new byte[data.length];
         MemorySegment.ofArray(read)
                 .copyFrom(file.records().segment().asSlice(file.records().byteOffset(), data.length));
-        assertEquals(List.of(Arrays.hashCode(data)), List.of(Arrays.hashCode(read)), told);
+        assertEquals(List.of(Arrays.hashCode(data)), List.of(Arrays.hashCode(read)), message);
     }
 }

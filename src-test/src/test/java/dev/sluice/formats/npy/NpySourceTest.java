@@ -140,10 +140,10 @@ final class NpySourceTest {
     @ValueSource(longs = {1, 2, 1000})
     void recordsOutOfOrderAreRefusedByTheirPlaceInTheFileWithTheRemedy(long chunkRecords) {
         NpySource source = new NpySource(List.of(write("a.npy", 0, 1, 2, 5, 4)));
-        String told = assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, chunkRecords))
+        String message = assertThrows(PipelineException.class, () -> times(source, TimeRange.UNBOUNDED, chunkRecords))
                 .getMessage();
-        assertTrue(told.contains("record 4 of " + folder.resolve("a.npy") + " starts at time=4"), told);
-        assertTrue(told.contains("np.sort(a, order='time')") && told.contains("--on-error skip"), told);
+        assertTrue(message.contains("record 4 of " + folder.resolve("a.npy") + " starts at time=4"), message);
+        assertTrue(message.contains("np.sort(a, order='time')") && message.contains("--on-error skip"), message);
     }
 
     @ParameterizedTest

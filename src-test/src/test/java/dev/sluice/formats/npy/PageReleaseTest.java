@@ -35,7 +35,7 @@ final class PageReleaseTest {
 
     @Test
     void pagesFarBehindTheReadingPlaceAreLetGo() throws Exception {
-        assumeTrue(Files.isReadable(MAPPINGS), "resident pages are told by Linux only");
+        assumeTrue(Files.isReadable(MAPPINGS), "Linux alone lists resident pages");
         Path file = sparse();
         NpySource source = new NpySource(List.of(file));
         try (Context context = Context.create().register(source);

@@ -55,7 +55,7 @@ final class WaveDumpOracle {
     private final Map<String, WaveDumpMutator.Cell> starts = new HashMap<>();
     private final Map<String, Set<Long>> emitted = new HashMap<>();
     private final boolean damaged;
-    private boolean told;
+    private boolean sentence;
 
     WaveDumpOracle(Path folder, WaveDumpMutator run, boolean damaged, Tally tally) throws IOException {
         this.folder = folder;
@@ -103,7 +103,8 @@ final class WaveDumpOracle {
             long last = Long.MIN_VALUE;
             losses = merge.losses();
             while (wrong == null && merge.next()) {
-                told = merge.warnings().stream().anyMatch(line -> line.contains("roll-overs are counted file by file"));
+                sentence = merge.warnings().stream()
+                        .anyMatch(line -> line.contains("roll-overs are counted file by file"));
                 wrong = merge.time() < last ? "time falls to " + merge.time() : event(merge, out);
                 last = merge.time();
             }
@@ -309,7 +310,7 @@ final class WaveDumpOracle {
                 }
             }
         }
-        return fits || told ? turn : 0;
+        return fits || sentence ? turn : 0;
     }
 
     /// Whether it is the only event of its file, so that nothing tells which of its words is wrong.
@@ -343,9 +344,9 @@ final class WaveDumpOracle {
                         return "missing without an error: " + key(paths.get(file), offset);
                     } else {
                         tally.lost++;
-                        String told = told(paths.get(file), offset, cell.event, losses);
-                        if (told != null) {
-                            return told;
+                        String sentence = told(paths.get(file), offset, cell.event, losses);
+                        if (sentence != null) {
+                            return sentence;
                         }
                     }
                 }

@@ -40,17 +40,17 @@ final class WaveDumpReaderTest {
 
     private List<Told> chunks(TimeRange range, long chunkRecords) throws IOException {
         WaveDumpSource source = new WaveDumpSource(List.of(folder), Map.of("clock_ns", "1"), FailurePolicy.SKIP);
-        List<Told> told = new ArrayList<>();
+        List<Told> message = new ArrayList<>();
         try (Context context = Context.create().register(source);
                 ChunkStream stream = context.streaming("run")
                         .chunkRecords(chunkRecords)
                         .onError(FailurePolicy.SKIP)
                         .getStream(Waveforms.DATA_TYPE, range)) {
             for (Chunk chunk : stream) {
-                told.add(new Told(chunk.start(), chunk.end(), chunk.length(), List.copyOf(chunk.losses())));
+                message.add(new Told(chunk.start(), chunk.end(), chunk.length(), List.copyOf(chunk.losses())));
             }
         }
-        return told;
+        return message;
     }
 
     @Test

@@ -60,10 +60,10 @@ final class WaveDumpSourceTest {
         Map<String, Object> plain = new WaveDumpSource(folder).identity();
         assertEquals(plain, new WaveDumpSource(folder).identity());
         assertEquals(3, ((List<?>) plain.get("files")).size(), plain.toString());
-        Map<String, Object> told =
+        Map<String, Object> message =
                 new WaveDumpSource(List.of(folder), Map.of("dt_ns", "4"), FailurePolicy.FAIL).identity();
-        assertEquals(plain.get("files"), told.get("files"));
-        assertEquals(Map.of("dt_ns", 4.0), told.get("settings"));
+        assertEquals(plain.get("files"), message.get("files"));
+        assertEquals(Map.of("dt_ns", 4.0), message.get("settings"));
         Files.delete(folder.resolve("WaveDumpConfig.txt"));
         Map<String, Object> configured = new WaveDumpSource(folder).identity();
         assertEquals(2, ((List<?>) configured.get("files")).size(), configured.toString());
@@ -357,7 +357,7 @@ final class WaveDumpSourceTest {
         }
     }
 
-    private static void assertSameBytes(Path inputs, String told) throws IOException {
+    private static void assertSameBytes(Path inputs, String message) throws IOException {
         byte[] expected = null;
         for (int workers : new int[] {1, 2, 4, 8}) {
             for (long chunkRecords : new long[] {1, 7, 1000, 100_000}) {
@@ -367,7 +367,7 @@ final class WaveDumpSourceTest {
                 assertArrayEquals(
                         expected,
                         bytes.toByteArray(),
-                        told + ", workers=" + workers + ", chunkRecords=" + chunkRecords);
+                        message + ", workers=" + workers + ", chunkRecords=" + chunkRecords);
             }
         }
     }

@@ -37,10 +37,10 @@ final class LiveDoorTest {
         door.connect("first");
         assertThrows(IllegalStateException.class, () -> door.connect("second"));
         boolean[] changed = {false};
-        String told = assertThrows(
+        String message = assertThrows(
                         IllegalStateException.class, () -> door.change("lateness=5", () -> changed[0] = true))
                 .getMessage();
-        assertTrue(told.startsWith("lateness=5 comes too late"), told);
+        assertTrue(message.startsWith("lateness=5 comes too late"), message);
         assertFalse(changed[0]);
         stopped.add("first");
         door.change("lateness=5", () -> changed[0] = true);

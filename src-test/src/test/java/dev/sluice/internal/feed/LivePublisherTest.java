@@ -146,8 +146,8 @@ final class LivePublisherTest {
                     for (long time = 0; true; time++) {
                         publish(time);
                     }
-                } catch (Throwable told) {
-                    ended.complete(told);
+                } catch (Throwable message) {
+                    ended.complete(message);
                 }
             });
             while (publisher.getState() != Thread.State.TIMED_WAITING && publisher.getState() != Thread.State.WAITING) {
@@ -290,9 +290,9 @@ final class LivePublisherTest {
         TIME.set(live.claim(1), 0, 1);
         first.close();
         try (ChunkStream second = open("second")) {
-            IllegalStateException told = assertThrows(IllegalStateException.class, () -> live.publish(1, 2));
-            assertTrue(told.getMessage().contains("of run first any more"), told.getMessage());
-            assertTrue(told.getMessage().contains("claim again"), told.getMessage());
+            IllegalStateException message = assertThrows(IllegalStateException.class, () -> live.publish(1, 2));
+            assertTrue(message.getMessage().contains("of run first any more"), message.getMessage());
+            assertTrue(message.getMessage().contains("claim again"), message.getMessage());
             live.finish();
             assertTrue(live.isRead(), "the second pass was ended");
             publish(7);
@@ -309,8 +309,8 @@ final class LivePublisherTest {
         first.close();
         try (ChunkStream second = open("second")) {
             assertThrows(IllegalStateException.class, () -> live.publish(0, 10));
-            IllegalStateException told = assertThrows(IllegalStateException.class, () -> live.publish(0, 10));
-            assertTrue(told.getMessage().contains("nothing of pulses is claimed"), told.getMessage());
+            IllegalStateException message = assertThrows(IllegalStateException.class, () -> live.publish(0, 10));
+            assertTrue(message.getMessage().contains("nothing of pulses is claimed"), message.getMessage());
             publish(5);
             live.close();
             assertEquals(List.of(5L), times(second));
@@ -352,8 +352,8 @@ final class LivePublisherTest {
     }
 
     private static void assertTooLate(String setting, Runnable change) {
-        IllegalStateException told = assertThrows(IllegalStateException.class, change::run);
-        assertTrue(told.getMessage().startsWith(setting + " comes too late"), told.getMessage());
+        IllegalStateException message = assertThrows(IllegalStateException.class, change::run);
+        assertTrue(message.getMessage().startsWith(setting + " comes too late"), message.getMessage());
     }
 
     /// E22. Threads without a lock of their own: a claim is refused while another one stands, and no record gets lost.
@@ -410,11 +410,11 @@ final class LivePublisherTest {
                     live::finish,
                     live::close);
             for (Runnable call : calls) {
-                IllegalStateException told =
+                IllegalStateException message =
                         elsewhere(() -> assertThrows(IllegalStateException.class, () -> call.run()));
                 assertTrue(
-                        told.getMessage().contains(Thread.currentThread().getName() + " has claimed"),
-                        told.getMessage());
+                        message.getMessage().contains(Thread.currentThread().getName() + " has claimed"),
+                        message.getMessage());
             }
             live.publish(0, 1);
             elsewhere(() -> {

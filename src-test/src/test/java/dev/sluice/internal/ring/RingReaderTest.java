@@ -79,7 +79,8 @@ final class RingReaderTest {
     }
 
     private void assertLeft() {
-        String told = assertThrows(IllegalStateException.class, reader::hasNext).getMessage();
-        assertTrue(told.contains("the reader of hits has left"), told);
+        String message =
+                assertThrows(IllegalStateException.class, reader::hasNext).getMessage();
+        assertTrue(message.contains("the reader of hits has left"), message);
     }
 }

@@ -180,8 +180,8 @@ final class AbandonedStageTest {
         view.lentBy(lender);
         view.check();
         lender.end("pulses");
-        String told = assertThrows(IllegalStateException.class, view::check).getMessage();
-        assertTrue(told.contains("stale view of pulses"), told);
+        String message = assertThrows(IllegalStateException.class, view::check).getMessage();
+        assertTrue(message.contains("stale view of pulses"), message);
         lender.open();
         assertThrows(IllegalStateException.class, view::check);
         view.open();

@@ -53,7 +53,7 @@ final class EndlessStreamTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void anEndlessStreamTakesNoMoreOnceItIsWarm() throws IOException {
-        assumeTrue(Files.isDirectory(SELF), "resident pages are told by Linux only");
+        assumeTrue(Files.isDirectory(SELF), "Linux alone lists resident pages");
         try (ChunkStream stream = endless()) {
             Iterator<Chunk> chunks = stream.iterator();
             pass(chunks, 2000);
@@ -73,7 +73,7 @@ final class EndlessStreamTest {
     @Tag("slow")
     @Timeout(value = 24, unit = TimeUnit.HOURS)
     void aProcessThatStreamsForLongDoesNotGrow() throws IOException {
-        assumeTrue(Files.isDirectory(SELF), "resident pages are told by Linux only");
+        assumeTrue(Files.isDirectory(SELF), "Linux alone lists resident pages");
         double minutes = Double.parseDouble(System.getProperty("sluice.soak.minutes", "15"));
         try (ChunkStream stream = endless()) {
             Iterator<Chunk> chunks = stream.iterator();
@@ -81,13 +81,13 @@ final class EndlessStreamTest {
             Footprint warm = Footprint.of(stream);
             passFor(chunks, minutes * 2 / 3);
             Footprint later = Footprint.of(stream);
-            String told = warm + " and " + minutes * 2 / 3 + " minutes later " + later;
-            System.out.println(told);
-            assertEquals(warm.reserved, later.reserved, told);
-            assertEquals(warm.threads, later.threads, told);
-            assertTrue(later.files <= warm.files + 2, told);
-            assertTrue(later.heap <= warm.heap + (2 << 20), told);
-            assertTrue(later.resident - warm.resident < Math.max(1, minutes * 2 / 3) * (1 << 20), told);
+            String message = warm + " and " + minutes * 2 / 3 + " minutes later " + later;
+            System.out.println(message);
+            assertEquals(warm.reserved, later.reserved, message);
+            assertEquals(warm.threads, later.threads, message);
+            assertTrue(later.files <= warm.files + 2, message);
+            assertTrue(later.heap <= warm.heap + (2 << 20), message);
+            assertTrue(later.resident - warm.resident < Math.max(1, minutes * 2 / 3) * (1 << 20), message);
         }
     }
 

@@ -163,9 +163,9 @@ final class FaultInjectionTest {
             }
         }
         boolean struck = injector.calls.get() > at;
-        boolean told = failures.stream().anyMatch(failure -> tells(failure, cause));
+        boolean message = failures.stream().anyMatch(failure -> tells(failure, cause));
         assertTrue(struck || at > 0, "every seam is passed once");
-        assertEquals(struck, told, () -> injector.calls + " calls, " + failures);
+        assertEquals(struck, message, () -> injector.calls + " calls, " + failures);
         for (ChunkStream stream : streams) {
             assertEquals(0, stream.reservedBytes());
         }

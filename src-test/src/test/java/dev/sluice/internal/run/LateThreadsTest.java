@@ -51,9 +51,9 @@ final class LateThreadsTest {
     }
 
     private void assertFreedLate(ChunkStream stream, Pulses source, EngineThreads threads, String who) {
-        IllegalStateException told = assertThrows(IllegalStateException.class, stream::close);
-        assertTrue(told.getMessage().contains(who), told.getMessage());
-        assertTrue(told.getMessage().contains("free"), told.getMessage());
+        IllegalStateException message = assertThrows(IllegalStateException.class, stream::close);
+        assertTrue(message.getMessage().contains(who), message.getMessage());
+        assertTrue(message.getMessage().contains("free"), message.getMessage());
         assertTrue(stream.reservedBytes() > 0);
         stream.close();
         assertEquals(0, source.closed.get());

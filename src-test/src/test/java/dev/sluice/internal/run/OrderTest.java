@@ -113,26 +113,26 @@ final class OrderTest {
         assertEquals(500, stateful.seen);
     }
 
-    private static void assertRunIsWhole(int workers, int chunks, int records, Doubled plugin, String told) {
+    private static void assertRunIsWhole(int workers, int chunks, int records, Doubled plugin, String message) {
         try (ChunkStream stream = Runs.start(Runs.workers(workers), new Pulses(chunks, records), plugin)) {
-            assertWhole(stream, chunks, records, told);
+            assertWhole(stream, chunks, records, message);
         }
     }
 
-    private static void assertWhole(ChunkStream stream, int chunks, int records, String told) {
+    private static void assertWhole(ChunkStream stream, int chunks, int records, String message) {
         long number = 0;
         Iterator<Chunk> iterator = stream.iterator();
         while (iterator.hasNext()) {
             Chunk chunk = iterator.next();
-            assertEquals(number, chunk.number(), told);
-            assertEquals(number * Pulses.CHUNK_NS, chunk.start(), told);
+            assertEquals(number, chunk.number(), message);
+            assertEquals(number * Pulses.CHUNK_NS, chunk.start(), message);
             for (long i = 0; i < records; i++) {
-                assertEquals(2 * (number * records + i), Pulses.VALUE.get(chunk.records(), i), told);
+                assertEquals(2 * (number * records + i), Pulses.VALUE.get(chunk.records(), i), message);
             }
             number++;
         }
-        assertEquals(chunks, number, told);
-        assertEquals((long) chunks * records, stream.summary().records(), told);
+        assertEquals(chunks, number, message);
+        assertEquals((long) chunks * records, stream.summary().records(), message);
     }
 
     /// Uneven work, not a sleep: a worker is busy for that many steps.

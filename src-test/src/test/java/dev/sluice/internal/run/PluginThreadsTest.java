@@ -235,7 +235,7 @@ final class PluginThreadsTest {
             for (long i = 0; i < 3; i++) {
                 assertEquals(i, chunks.next().number());
             }
-            InterruptedWaitException told = assertThrows(InterruptedWaitException.class, chunks::hasNext);
+            InterruptedWaitException message = assertThrows(InterruptedWaitException.class, chunks::hasNext);
             assertTrue(Thread.interrupted(), "the flag is still set");
             resume.countDown();
             for (long i = 3; i < CHUNKS; i++) {
@@ -245,14 +245,16 @@ final class PluginThreadsTest {
                 assertEquals(6 * i, Pulses.VALUE.get(chunk.records(), 0));
                 assertEquals(List.of(), chunk.losses());
             }
-            return told;
+            return message;
         });
         Thread reader = Thread.ofPlatform().daemon().start(interrupted);
         assertTrue(inside.await(20, TimeUnit.SECONDS));
         reader.interrupt();
-        Throwable told = interrupted.get(20, TimeUnit.SECONDS);
+        Throwable message = interrupted.get(20, TimeUnit.SECONDS);
         stream.close();
-        assertTrue(told.getMessage().startsWith("interrupted while waiting for a chunk of doubled"), told.getMessage());
+        assertTrue(
+                message.getMessage().startsWith("interrupted while waiting for a chunk of doubled"),
+                message.getMessage());
         assertEquals(0, stream.summary().skippedChunks());
     }
 
@@ -271,7 +273,7 @@ final class PluginThreadsTest {
                 try {
                     assertEquals(next, chunks.next().number());
                     next++;
-                } catch (InterruptedWaitException told) {
+                } catch (InterruptedWaitException message) {
                     refused++;
                 }
                 assertTrue(Thread.interrupted(), "the flag is still set after " + refused + " refusals");

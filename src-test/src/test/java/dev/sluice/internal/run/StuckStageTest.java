@@ -76,7 +76,7 @@ final class StuckStageTest {
             Await.until(() -> stream.stuck().isEmpty(), "nothing is stuck any more");
             assertTrue(
                     stream.summary().warnings().stream()
-                            .anyMatch(told -> told.startsWith("Doubled is stuck on chunk " + at + " of doubled")),
+                            .anyMatch(message -> message.startsWith("Doubled is stuck on chunk " + at + " of doubled")),
                     stream.summary().warnings().toString());
         }
     }

@@ -54,20 +54,20 @@ final class UnreadStreamTest {
         try (ChunkStream pulses = streams.get(0)) {
             Iterator<Chunk> chunks = pulses.iterator();
             long taken = 0;
-            UnreadStreamException told = null;
-            while (told == null) {
+            UnreadStreamException message = null;
+            while (message == null) {
                 try {
                     assertTrue(chunks.hasNext());
                     chunks.next();
                     taken++;
                 } catch (UnreadStreamException unread) {
-                    told = unread;
+                    message = unread;
                 }
             }
             assertTrue(
-                    told.getMessage()
+                    message.getMessage()
                             .startsWith("the stream of pulses cannot go on: no thread reads the stream of doubled"),
-                    told.getMessage());
+                    message.getMessage());
             unreadStream.close();
             while (chunks.hasNext()) {
                 chunks.next();
@@ -92,12 +92,12 @@ final class UnreadStreamTest {
             Thread closer = Thread.ofPlatform().daemon().start(pulses::close);
             Await.until(() -> closer.getState() == Thread.State.TIMED_WAITING, "the closing thread waits");
             long[] taken = {0};
-            UnreadStreamException told = assertThrows(UnreadStreamException.class, () -> {
+            UnreadStreamException message = assertThrows(UnreadStreamException.class, () -> {
                 for (; other.hasNext(); taken[0]++) {
                     other.next();
                 }
             });
-            assertTrue(told.getMessage().contains("no thread reads the stream of pulses"), told.getMessage());
+            assertTrue(message.getMessage().contains("no thread reads the stream of pulses"), message.getMessage());
             assertThrows(IllegalStateException.class, one::hasNext, "it is closed, and lets go of its chunk");
             for (; other.hasNext(); taken[0]++) {
                 other.next();

@@ -49,9 +49,9 @@ class ChannelThresholdsTest {
                 "a"
             })
     void anythingElseIsRefusedWithTheTextAndTheRemedy(String text) {
-        String told = assertThrows(IllegalArgumentException.class, () -> ChannelThresholds.parse(text))
+        String message = assertThrows(IllegalArgumentException.class, () -> ChannelThresholds.parse(text))
                 .getMessage();
-        assertTrue(told.contains(text.strip()), told);
+        assertTrue(message.contains(text.strip()), message);
     }
 
     @Test

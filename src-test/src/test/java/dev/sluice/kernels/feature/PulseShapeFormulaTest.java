@@ -270,7 +270,7 @@ class PulseShapeFormulaTest {
     }
 
     private static void assertRefused(String part, Executable call) {
-        String told = assertThrows(IllegalArgumentException.class, call).getMessage();
-        assertTrue(told.contains(part), told);
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }

@@ -48,14 +48,14 @@ class FilterTwinsTest {
     @MethodSource("filtersAndTypes")
     void agreeOnRecordsOfRandomValidLength(Filter filter, SampleType type) {
         for (int seed = 1; seed <= 8; seed++) {
-            int told = seed;
+            int message = seed;
             Random random = new Random(seed);
             WaveformLayout layout = Filtering.layout(type, random.nextInt(1, 300));
             Fill fill = Fill.values()[random.nextInt(Fill.values().length)];
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment waveforms = Waveforms.allocate(arena, layout, 20, 3, fill, seed);
                 Filtering.assertTwinsAgree(
-                        layout, filter, waveforms, 3, 20, () -> "seed=" + told + " " + layout + " " + fill);
+                        layout, filter, waveforms, 3, 20, () -> "seed=" + message + " " + layout + " " + fill);
             }
         }
     }

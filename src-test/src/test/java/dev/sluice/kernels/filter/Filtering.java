@@ -69,9 +69,9 @@ final class Filtering {
     static double[] valid(MemorySegment waveforms, WaveformLayout layout, long record) {
         int valid = layout.samples();
         if (layout.validLength().isPresent()) {
-            int told =
+            int message =
                     waveforms.get(Waveforms.INT32, record + layout.validLength().offset());
-            valid = Math.clamp(told, 0, layout.samples());
+            valid = Math.clamp(message, 0, layout.samples());
         }
         double[] wave = new double[valid];
         for (int i = 0; i < valid; i++) {

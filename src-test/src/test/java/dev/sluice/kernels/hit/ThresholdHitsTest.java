@@ -283,9 +283,9 @@ class ThresholdHitsTest {
         assertRefused(() -> builder.recordId(new Column(ScalarType.INT64, 58)), "record id");
     }
 
-    private static void assertRefused(Runnable call, String told) {
+    private static void assertRefused(Runnable call, String sentence) {
         String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
-        assertTrue(message.contains(told), message);
+        assertTrue(message.contains(sentence), message);
     }
 
     private static MemorySegment flat(Arena arena, WaveformLayout layout, int level, int valid) {

@@ -177,11 +177,11 @@ class CutOutsideHitsTest {
             }
             MemorySegment cut = arena.allocate(records.byteSize());
             CutOutsideHitsKernel kernel = CutOutsideHitsKernel.of(layout, 2, 15, Compatibility.NONE);
-            String told = assertThrows(
+            String message = assertThrows(
                             IllegalArgumentException.class,
                             () -> kernel.cut(records, 0, 2, hits, 0, 2, cut, 0, new RecordLinks(layout)))
                     .getMessage();
-            assertTrue(told.contains("hit=1"), told);
+            assertTrue(message.contains("hit=1"), message);
         }
     }
 

@@ -212,11 +212,11 @@ class RecordsTest {
             raw.set(Waveforms.INT16, 20, (short) 1);
             MemorySegment record = arena.allocate(LAYOUT.recordBytes());
             RecordsKernel strict = RecordsKernel.of(LAYOUT).build();
-            String told = assertThrows(
+            String message = assertThrows(
                             IllegalArgumentException.class,
                             () -> strict.compute(raw, 0, 1, record, 0, ChannelBaselines.ofAll()))
                     .getMessage();
-            assertTrue(told.contains("record=0"), told);
+            assertTrue(message.contains("record=0"), message);
             RecordsKernel.of(LAYOUT).fallback(16_000).build().compute(raw, 0, 1, record, 0, ChannelBaselines.ofAll());
             assertEquals(16_000, record.get(Waveforms.FLOAT32, 27));
             assertTrue(Float.isNaN(record.get(Waveforms.FLOAT32, 31)));
@@ -248,9 +248,10 @@ class RecordsTest {
             MemorySegment record = arena.allocate(LAYOUT.recordBytes());
             RecordsKernel kernel = RecordsKernel.of(LAYOUT).build();
             ChannelBaselines few = ChannelBaselines.of(16);
-            String told = assertThrows(IllegalArgumentException.class, () -> kernel.compute(raw, 0, 1, record, 0, few))
+            String message = assertThrows(
+                            IllegalArgumentException.class, () -> kernel.compute(raw, 0, 1, record, 0, few))
                     .getMessage();
-            assertTrue(told.contains("channels=16") && told.contains("ofAll"), told);
+            assertTrue(message.contains("channels=16") && message.contains("ofAll"), message);
         }
     }
 

@@ -22,12 +22,12 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public class OneDeathIsTold {
     private final RunStatus status = new RunStatus();
     private final WaitPoint waiter = new WaitPoint(WaitPolicy.THROUGHPUT, LostCall.LIMIT);
-    private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger message = new AtomicInteger();
     private Throwable seen;
 
     public OneDeathIsTold() {
         status.onDeath(() -> {
-            told.incrementAndGet();
+            message.incrementAndGet();
             waiter.wake();
         });
     }
@@ -46,7 +46,7 @@ public class OneDeathIsTold {
 
     @Arbiter
     public void end(III_Result result) {
-        result.r2 = told.get();
+        result.r2 = message.get();
         result.r3 = seen == status.death() ? 1 : 0;
     }
 }

@@ -140,9 +140,9 @@ class BrokenSizeTest {
             assertEquals(6, tags(cursor).size());
             WaveDumpDamage damage = cursor.damage().orElseThrow();
             assertEquals(WaveDumpDamage.Kind.CORRUPT, damage.kind());
-            String told = damage.error().getMessage();
-            assertTrue(told.contains("size=60 bytes reaches beyond the end of the file, left=30"), told);
-            assertTrue(told.contains("usual_size=44"), told);
+            String message = damage.error().getMessage();
+            assertTrue(message.contains("size=60 bytes reaches beyond the end of the file, left=30"), message);
+            assertTrue(message.contains("usual_size=44"), message);
         }
     }
 
