@@ -5,6 +5,7 @@ import struct
 import threading
 from collections import OrderedDict
 from faulthandler import is_enabled
+from itertools import chain
 from time import perf_counter
 from typing import Any, Callable
 
@@ -22,7 +23,8 @@ _kernels = OrderedDict()
 _lock = threading.Lock()
 _ndarray = np.ndarray
 _empty = np.empty
-_two = struct.Struct("6Q").pack
+_packers = [struct.Struct(f"{3 * count}Q").pack for count in range(9)]  # address, bytes and count of so many arrays
+_two = _packers[2]
 
 bound = {}  # by function, types and settings: a kernel, for calls that have been made before
 recorders = {}  # by thread: what is prepared
@@ -115,11 +117,20 @@ def run(kernel, arrays, places=None, finish=None, result=None):
         places = [place(array) for array in arrays]
     if is_recorded():
         raise Bound(kernel, arrays, places, finish, result)
-    kernel.jvm.look()
+    jvm = kernel.jvm
+    if perf_counter() > jvm.look_again or is_enabled() is not jvm.faulthandler:
+        jvm.look()
+    given = _packers[len(places)](*chain.from_iterable(places))
+    if finish is None:
+        code = kernel.run(kernel.handle, given, len(places), None)
+        if code:
+            kernel.check(code)
+        return result
     count = ctypes.c_int64()
-    given = struct.pack(f"{3 * len(places)}Q", *(number for each in places for number in each))
-    kernel.check(kernel.run(kernel.handle, given, len(places), ctypes.byref(count)))
-    return result if finish is None else finish(count.value)
+    code = kernel.run(kernel.handle, given, len(places), ctypes.byref(count))
+    if code:
+        kernel.check(code)
+    return finish(count.value)
 
 
 def rows(form, waves, dtype, out, names, values):
@@ -255,7 +266,7 @@ class PreparedCall:
         self._pointer = ctypes.addressof(self._number)
         self._run = self._functions.call_run
         self._call = 0
-        given = struct.pack(f"{3 * len(places)}Q", *(number for each in places for number in each))
+        given = _packers[len(places)](*chain.from_iterable(places))
         call = ctypes.c_uint64()
         kernel.check(self._functions.kernel_prepare(kernel.handle, given, len(places), ctypes.byref(call)))
         self._call = call.value

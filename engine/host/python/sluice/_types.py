@@ -1,5 +1,7 @@
 """The dtypes of what kernels give. Times are in ns; strax's have the fields, types and places of strax, without titles."""
 
+from functools import lru_cache
+
 import numpy as np
 
 FEATURES = np.dtype([("peak", "<f4"), ("charge", "<f4"), ("baseline", "<f4")])
@@ -66,17 +68,20 @@ _FRAGMENT = [("time", "<i8"), ("length", "<i4"), ("dt", "<i2"), ("channel", "<i2
 _WIDTHS = 11
 
 
+@lru_cache
 def raw_record(samples: int = 110) -> np.dtype:
     """strax's raw records, with room for so many samples."""
     return np.dtype([*_FRAGMENT, ("baseline", "<i2"), ("data", "<i2", (samples,))])
 
 
+@lru_cache
 def record(samples: int = 110) -> np.dtype:
     """strax's records, with room for so many samples."""
     rest = [("area", "<i4"), ("reduction_level", "|u1"), ("baseline", "<f4"), ("baseline_rms", "<f4"), ("amplitude_bit_shift", "<i2")]
     return np.dtype([*_FRAGMENT, *rest, ("data", "<i2", (samples,))])
 
 
+@lru_cache
 def peak(channels: int = 100, samples: int = 200, data_top: bool = True, data_start: bool = True) -> np.dtype:
     """strax's peaks of so many channels, with waveforms of so many samples."""
     waves = [("data_top", data_top), ("data_start", data_start), ("data", True)]

@@ -39,7 +39,8 @@ def by_channel(name, values):
     if numbers.ndim != 1 or not len(numbers):
         raise ArgumentError(f"{name} is a number, or has one for each channel; its shape={numbers.shape}")
     common = numbers[0]
-    return ",".join([repr(float(common)), *(f"{i}:{float(x)!r}" for i, x in enumerate(numbers) if x != common)])
+    others = np.flatnonzero(numbers != common)
+    return ",".join([repr(float(common)), *(f"{i}:{float(numbers[i])!r}" for i in others.tolist())])
 
 
 def descr(dtype):

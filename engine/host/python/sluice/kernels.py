@@ -22,6 +22,7 @@ from ._types import record as record_dtype
 from ._words import by_channel, descr
 
 Range = Union[Tuple[int, Optional[int]], slice, str, dict, None]
+_WIDE = {"previous": "record:<i8", "next": "record:<i8"}
 PerChannel = Union[float, np.ndarray, dict, str, None]
 
 __all__ = [
@@ -452,10 +453,19 @@ def integrate(records: np.ndarray, polarity: Optional[str] = None, compatibility
 @kernel("record_links")
 def record_links(records: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     """The neighbouring fragments of every record, (previous, next): int32 indices, -1 where there is none."""
+    return links_of(records, np.int32)
+
+
+def links_of(records, dtype):
+    """The links as numbers of that dtype, int32 or int64."""
     given = _fragments("records", records)
-    previous, following = np.empty(len(given), "<i4"), np.empty(len(given), "<i4")
-    opened = open_kernel("record_links", {"records": descr(given.dtype)})
+    previous, following = np.empty(len(given), dtype), np.empty(len(given), dtype)
+    opened = open_kernel("record_links", {"records": descr(given.dtype), **_types_of_links(previous)})
     return run(opened, (given, previous, following), result=(previous, following))
+
+
+def _types_of_links(links):
+    return _WIDE if links.dtype == np.int64 else {}
 
 
 @kernel("find_hits")
@@ -694,12 +704,15 @@ def sum_waveform(
     polarity: Any = None,
     adc_max: Optional[int] = None,
     compatibility: Optional[str] = None,
+    data_top: Optional[bool] = None,
+    data_start: Optional[bool] = None,
 ) -> np.ndarray:
     """Sums the waveforms of the hits in every peak, in place; returns the peaks.
 
     peaks: of :func:`find_peaks`; hits: in order of time, found in `records`; links: those of :func:`record_links`, which are made if they are
     left out. Writes ``data`` (PE per sample; ``data_top`` of the channels below top_channels, ``data_start`` at full resolution, where peaks
-    have them), area and area_per_channel (PE) and saturated channels; peaks that are too long are downsampled, with length and dt.
+    have them), area and area_per_channel (PE) and saturated channels; peaks that are too long are downsampled, with length and dt. data_top=False,
+    data_start=False: that waveform stays as it was.
     """
     given = writable("peaks", peaks, None)
     channels = _channels(given.dtype)
@@ -712,10 +725,13 @@ def sum_waveform(
     for which, way in zip(("previous", "next"), links):
         if len(way) != len(pulses):
             raise ArgumentError(f"links have {len(way)} {which} records, but there are {len(pulses)}; give record_links(records)")
-        if not (isinstance(way, np.ndarray) and way.dtype == "<i4" and way.flags.c_contiguous):
+        if not (isinstance(way, np.ndarray) and way.dtype in (np.int32, np.int64) and way.flags.c_contiguous):
             refuse_copy("links", is_recorded())
-            way = np.ascontiguousarray(way, "<i4")
+            way = np.ascontiguousarray(way, "<i8")
         ways.append(way)
+    if ways[0].dtype != ways[1].dtype:
+        refuse_copy("links", is_recorded())
+        ways = [way.astype(np.int64) for way in ways]
     longest = int(given["length"].max()) if len(given) else 1
     settings = {
         "to_pe": _gains(to_pe, channels),
@@ -724,8 +740,10 @@ def sum_waveform(
         "polarity": polarity,
         "adc_max": adc_max,
         "compatibility": compatibility,
+        "data_top": data_top,
+        "data_start": data_start,
     }
-    types = {"peaks": descr(given.dtype), "records": descr(pulses.dtype)}
+    types = {"peaks": descr(given.dtype), "records": descr(pulses.dtype), **_types_of_links(ways[0])}
     opened = open_kernel("sum_waveform", types, settings, names_of("sum_waveform"))
     return run(opened, (near, pulses, *ways, given), result=given)
 

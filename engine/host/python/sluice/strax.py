@@ -160,8 +160,7 @@ def integrate(records: np.ndarray) -> None:
 @_kernel("record_links")
 def record_links(records: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     """(previous, next): the neighbouring fragments of every record, int64 as strax has them, -1 where there is none."""
-    previous, following = _kernels.record_links(records)
-    return previous.astype(np.int64), following.astype(np.int64)
+    return _kernels.links_of(records, np.int64)
 
 
 @_kernel("find_hits")
@@ -295,20 +294,11 @@ def _copied(source, target):
     return target
 
 
-def _bytes(peaks, name):
-    """A field as bytes, which numpy copies row by row, not number by number."""
-    field, offset = peaks.dtype.fields[name][:2]
-    return np.ndarray(peaks.shape, f"V{field.itemsize}", peaks, offset, peaks.strides)
-
-
 def _changed(peaks, indices, change, kept=()):
-    """Lets `change` work on peaks, or those of `indices`, in place; `kept` are fields that stay."""
+    """Lets `change` work on peaks, or those of `indices`, in place; `kept` are fields that stay, which it does not write."""
     exact = _exact(peaks.dtype)
     if indices is None and _descr(peaks.dtype) == _descr(exact) and peaks.flags.c_contiguous:
-        before = [(name, _bytes(peaks, name).copy()) for name in kept]
         change(peaks)
-        for name, values in before:
-            _bytes(peaks, name)[...] = values
         return
     chosen = slice(None) if indices is None else np.asarray(indices)
     some = _copied(peaks[chosen], np.zeros(len(peaks[chosen]), exact))
@@ -344,9 +334,9 @@ def sum_waveform(
     gains = _gains(adc_to_pe, _exact(peaks.dtype), hits)
 
     def change(some):
-        _kernels.sum_waveform(some, hits, records, record_links, gains, n_top_channels, compatibility=_BITS)
+        _kernels.sum_waveform(some, hits, records, record_links, gains, n_top_channels, compatibility=_BITS, **wanted)
 
-    _changed(peaks, select_peaks_indices, change, [name for name, is_wanted in wanted.items() if name in names and not is_wanted])
+    _changed(peaks, select_peaks_indices, change, [name for name, is_wanted in wanted.items() if not is_wanted])
 
 
 @_kernel("peak_properties")

@@ -81,6 +81,9 @@ public final class SumWaveformKernel {
                 longest,
                 Channels.polarities(Polarities.NEGATIVE, new FragmentLayout(recordSamples)),
                 0,
+                true,
+                true,
+                false,
                 mode == Compatibility.STRAX);
         return new SumWaveformKernel(peaks, plan);
     }
@@ -100,16 +103,17 @@ public final class SumWaveformKernel {
                     "a digitiser without numbers", "the least is 1; 16383 for one of 14 bits", "greatest", greatest);
         }
         return new SumWaveformKernel(
-                peaks,
-                new SumWaveformPlan(
-                        plan.peaks(),
-                        plan.samples(),
-                        plan.toPe(),
-                        plan.topChannels(),
-                        plan.longest(),
-                        Channels.polarities(polarities, new FragmentLayout(plan.samples())),
-                        greatest,
-                        plan.strax()));
+                peaks, plan.of(Channels.polarities(polarities, new FragmentLayout(plan.samples())), greatest));
+    }
+
+    /// This sum, which leaves `data_top` or `data_start` of peaks that have them as they were, unless they are wanted.
+    public SumWaveformKernel writing(boolean dataTop, boolean dataStart) {
+        return new SumWaveformKernel(peaks, plan.writing(dataTop, dataStart));
+    }
+
+    /// This sum, of links that are int64, as strax has them.
+    public SumWaveformKernel linkedByInt64() {
+        return new SumWaveformKernel(peaks, plan.linkedByInt64());
     }
 
     /// Bytes of a record.
@@ -124,10 +128,11 @@ public final class SumWaveformKernel {
 
     /// Sums the waveforms of `peakCount` peaks, in place.
     ///
-    /// The segments hold packed rows from their first byte on; `previous` and `next` have one int32 per record, the
-    /// index of the linked record or -1; `scratch` has `scratchBytes()` bytes. Fails like `PeakChargeKernel.compute`,
-    /// and with `IllegalArgumentException`, before anything is written, if a peak or a hit is out of order, of another
-    /// `dt`, too long, or of no channel or record, or if peaks or scratch overlap anything. Allocates nothing.
+    /// The segments hold packed rows from their first byte on; `previous` and `next` have one int32 per record, or
+    /// int64, the index of the linked record or -1; `scratch` has `scratchBytes()` bytes. Fails like
+    /// `PeakChargeKernel.compute`, and with `IllegalArgumentException`, before anything is written, if a peak or a hit
+    /// is out of order, of another `dt`, too long, or of no channel or record, or if peaks or scratch overlap anything.
+    /// Allocates nothing.
     public void sum(
             MemorySegment peakSegment,
             long peakCount,
@@ -140,11 +145,12 @@ public final class SumWaveformKernel {
             MemorySegment scratch) {
         int stride = peaks.stride();
         int record = recordBytes();
+        int link = plan.linkBytes();
         long peak = Segments.addressOfResults("peaks", peakSegment, 0, peakCount, stride, stride);
         long hit = Segments.addressOfRecords("hits", hits, 0, hitCount, StraxHit.BYTES, StraxHit.BYTES);
         long first = Segments.addressOfRecords("records", records, 0, recordCount, record, record);
-        long before = Segments.addressOfRecords("previous", previous, 0, recordCount, Integer.BYTES, Integer.BYTES);
-        long after = Segments.addressOfRecords("next", next, 0, recordCount, Integer.BYTES, Integer.BYTES);
+        long before = Segments.addressOfRecords("previous", previous, 0, recordCount, link, link);
+        long after = Segments.addressOfRecords("next", next, 0, recordCount, link, link);
         long room = Segments.addressOfResults("scratch", scratch, 0, scratchBytes(), 1, 1);
         // What was checked is trusted afterwards, so nothing may be written over it.
         requireApart("peaks", peak, peakCount * stride, hit, hitCount, first, recordCount, before, after);
@@ -194,8 +200,8 @@ public final class SumWaveformKernel {
             long next) {
         Fields.requireApart(name, address, bytes, "hits", hits, hitCount * StraxHit.BYTES);
         Fields.requireApart(name, address, bytes, "records", records, recordCount * recordBytes());
-        Fields.requireApart(name, address, bytes, "previous", previous, recordCount * Integer.BYTES);
-        Fields.requireApart(name, address, bytes, "next", next, recordCount * Integer.BYTES);
+        Fields.requireApart(name, address, bytes, "previous", previous, recordCount * plan.linkBytes());
+        Fields.requireApart(name, address, bytes, "next", next, recordCount * plan.linkBytes());
     }
 
     private void require(long found) {

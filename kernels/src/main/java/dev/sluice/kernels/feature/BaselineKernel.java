@@ -73,7 +73,8 @@ public final class BaselineKernel {
     /// Computes `count` records that start at byte `offset` of `waveforms`, into `target` from `resultOffset` on; for
     /// kernels without fragments.
     ///
-    /// Both segments must be native; a shared arena cannot be closed during the call. They must not overlap.
+    /// Both segments must be native; a shared arena cannot be closed during the call. They must not overlap, but that
+    /// results may lie in the records themselves, with their samples where those of the records are.
     /// Fails like `PeakChargeKernel.compute`, before anything is written, and with `IllegalArgumentException` if the
     /// kernel has a fragment column. Allocates nothing.
     public void compute(MemorySegment waveforms, long offset, long count, MemorySegment target, long resultOffset) {

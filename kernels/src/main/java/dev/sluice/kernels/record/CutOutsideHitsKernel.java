@@ -25,10 +25,13 @@ public final class CutOutsideHitsKernel {
 
     private final FragmentLayout layout;
     private final CutOutsideHitsPlan.Loop loop;
+    private final CutOutsideHitsPlan plan;
     private final Call.Body body = this::run;
+    private final Call.Body reach = this::reach;
 
-    private CutOutsideHitsKernel(FragmentLayout layout, CutOutsideHitsPlan.Loop loop) {
+    private CutOutsideHitsKernel(FragmentLayout layout, CutOutsideHitsPlan plan, CutOutsideHitsPlan.Loop loop) {
         this.layout = layout;
+        this.plan = plan;
         this.loop = loop;
     }
 
@@ -55,12 +58,12 @@ public final class CutOutsideHitsKernel {
         }
         boolean likeStrax = compatibility == Compatibility.STRAX;
         CutOutsideHitsPlan plan = new CutOutsideHitsPlan(layout.samples(), leftExtension, rightExtension, likeStrax);
-        return new CutOutsideHitsKernel(layout, Loops.of(provider, plan, ScalarCutOutsideHits::of));
+        return new CutOutsideHitsKernel(layout, plan, Loops.of(provider, plan, ScalarCutOutsideHits::of));
     }
 
     /// Copies `count` records that start at byte `offset` of `records` to `target`, from `targetOffset` on, with what
     /// is near the `hitCount` hits that start at byte `hitOffset` of `hits` and number these records from 0; `links`
-    /// are set to these records.
+    /// are set to these records where a hit reaches beyond its own.
     ///
     /// All segments must be native and apart from each other; a shared arena cannot be closed during the call.
     /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
@@ -83,7 +86,9 @@ public final class CutOutsideHitsKernel {
         long found = Segments.addressOfRecords("hits", hits, hitOffset, hitCount, hitBytes, hitBytes);
         long to = Segments.addressOfResults("target", target, targetOffset, count, stride, stride);
         requireSameLayout(Objects.requireNonNull(links, "links"));
-        links.link(records, offset, count);
+        if (Call.begin().holding(hits).with(found).with(hitCount).run(reach) != 0) {
+            links.link(records, offset, count);
+        }
         long done = Call.begin()
                 .holding(records)
                 .holding(hits)
@@ -99,6 +104,10 @@ public final class CutOutsideHitsKernel {
             throw new IllegalArgumentException("hit=" + done + " is in none of the count=" + count
                     + " records of samples=" + layout.samples() + "; give the records that the hits were found in");
         }
+    }
+
+    private long reach(Call call) {
+        return plan.reachesNeighbours(call.number(0), call.number(1)) ? 1 : 0;
     }
 
     private long run(Call call) {

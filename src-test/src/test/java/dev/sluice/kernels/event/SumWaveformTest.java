@@ -203,6 +203,100 @@ class SumWaveformTest {
     }
 
     @Test
+    void hitsOfAPeakBeforeDoNotCountInTheNext() {
+        for (Compatibility mode : Compatibility.values()) {
+            try (Setup setup = new Setup(2, 4, 3, 2)) {
+                setup.record(0, 0, 0, 6, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0);
+                setup.record(1, 500, 0, 100, 3, 2, 0, 0, 0, 0, 0, 0, 0, 0);
+                setup.hit(0, 0, 4, 0, 0, 0, 10);
+                setup.hit(1, 0, 4, 1, 0, 0, 10);
+                setup.hit(2, 500, 2, 1, 1, 0, 10);
+                setup.peak(0, 0, 4);
+                setup.peak(1, 500, 4);
+                setup.sum(mode);
+                assertEquals(14, setup.peakFloat(0, 27));
+                assertEquals(7, setup.peakFloat(0, 31));
+                assertEquals(2, setup.saturatedChannels(0));
+                assertEquals(0, setup.peakFloat(1, 27));
+                assertEquals(2.5f, setup.peakFloat(1, 31));
+                assertEquals(0, setup.saturatedChannels(1));
+            }
+        }
+    }
+
+    @Test
+    void aChannelThatSaturatesInManyHitsIsCountedOnce() {
+        try (Setup setup = new Setup(1, 4, 9, 1)) {
+            setup.record(0, 0, 0, 6, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0);
+            for (int i = 0; i < 9; i++) {
+                setup.hit(i, 0, 4, 1, 0, 0, 10);
+            }
+            setup.peak(0, 0, 4);
+            setup.sum(Compatibility.NONE);
+            assertEquals(1, setup.saturatedChannels(0));
+            assertEquals(9 * 7, setup.peakFloat(0, 31));
+        }
+    }
+
+    @Test
+    void aGainThatIsNoNumberSpoilsItsChannelAlsoWhereNoRecordHasSamples() {
+        try (Setup setup = new Setup(1, 4, 2, 1)) {
+            setup.record(0, 10, 0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0);
+            setup.hit(0, 0, 2, 0, 0, 0, 10);
+            setup.hit(1, 10, 2, 1, 0, 0, 10);
+            setup.peak(0, 0, 4);
+            SumWaveformKernel kernel =
+                    SumWaveformKernel.of(PEAKS, SAMPLES, 4, new double[] {Double.NaN, 0.5}, 0, Compatibility.NONE);
+            setup.sum(kernel, setup.arena.allocate(kernel.scratchBytes()));
+            assertTrue(Float.isNaN(setup.data(0, 0)));
+            assertTrue(Float.isNaN(setup.peakFloat(0, 27)));
+            assertEquals(7, setup.peakFloat(0, 31));
+        }
+    }
+
+    @Test
+    void aWaveformThatIsNotWantedStaysAsItWas() {
+        for (int length : new int[] {4, 9}) {
+            try (Setup setup = new Setup(1, 9, 1, 1)) {
+                setup.record(0, 0, 0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0);
+                setup.hit(0, 0, 4, 0, 0, 0, 10);
+                setup.peak(0, 0, length);
+                int start = PEAKS.raw().dataStart();
+                setup.peaks.set(Waveforms.FLOAT32, start, -7);
+                SumWaveformKernel kernel = SumWaveformKernel.of(PEAKS, SAMPLES, 9, GAINS, 1, Compatibility.NONE);
+                MemorySegment scratch = setup.arena.allocate(kernel.scratchBytes());
+                setup.sum(kernel.writing(true, false), scratch);
+                assertEquals(-7, setup.peakFloat(0, start));
+                setup.peak(0, 0, length);
+                setup.sum(kernel, scratch);
+                assertEquals(8, setup.peakFloat(0, start));
+            }
+        }
+    }
+
+    @Test
+    void linksOfInt64AreFollowed() {
+        try (Setup setup = new Setup(1, 4, 1, 2)) {
+            setup.record(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 4);
+            setup.record(1, 100, 0, 0, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0);
+            setup.hit(0, 80, 4, 0, 1, -2, 2);
+            setup.peak(0, 80, 4);
+            SumWaveformKernel kernel = SumWaveformKernel.of(PEAKS, SAMPLES, 4, GAINS, 0, Compatibility.NONE)
+                    .linkedByInt64();
+            MemorySegment previous = setup.arena.allocateFrom(ValueLayout.JAVA_LONG, -1, 0);
+            MemorySegment next = setup.arena.allocateFrom(ValueLayout.JAVA_LONG, 1, -1);
+            MemorySegment scratch = setup.arena.allocate(kernel.scratchBytes());
+            kernel.sum(setup.peaks, 1, setup.hits, 1, setup.records, 2, previous, next, scratch);
+            assertEquals(18, setup.peakFloat(0, 19));
+            previous.setAtIndex(ValueLayout.JAVA_LONG, 1, 1L << 32);
+            setup.peak(0, 80, 4);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> kernel.sum(setup.peaks, 1, setup.hits, 1, setup.records, 2, previous, next, scratch));
+        }
+    }
+
+    @Test
     void summingAllocatesNothing() {
         try (Setup setup = new Setup(1, 4, 1, 1)) {
             setup.record(0, 0, 0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -46,6 +46,36 @@ class CutOutsideHitsTest {
         }
     }
 
+    @Test
+    void linksInMemoryEqualTheGoldenOnesHoweverOftenTheyAreMade() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = GoldenPulses.load("records_integrated", arena);
+            MemorySegment previous = GoldenPulses.load("record_links_prev", arena);
+            MemorySegment next = GoldenPulses.load("record_links_next", arena);
+            int count = (int) (records.byteSize() / LAYOUT.recordBytes());
+            RecordLinks links = new RecordLinks(LAYOUT);
+            MemorySegment before = arena.allocate(8L * count);
+            MemorySegment after = arena.allocate(8L * count);
+            for (int round = 0; round < 3; round++) {
+                links.link(records, 0, count / 2);
+                links.write(records, 0, count, before, after, long.class);
+                assertEquals(-1, previous.mismatch(before), "round " + round);
+                assertEquals(-1, next.mismatch(after), "round " + round);
+                links.write(records, 0, count, before, after, int.class);
+                for (int i = 0; i < count; i++) {
+                    assertEquals(
+                            previous.getAtIndex(ValueLayout.JAVA_LONG, i), before.getAtIndex(ValueLayout.JAVA_INT, i));
+                    assertEquals(next.getAtIndex(ValueLayout.JAVA_LONG, i), after.getAtIndex(ValueLayout.JAVA_INT, i));
+                }
+            }
+            MemorySegment small = after.asSlice(0, 8L * count - 1);
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> links.write(records, 0, count, before, small, long.class));
+            assertThrows(
+                    IllegalArgumentException.class, () -> links.write(records, 0, count, before, after, short.class));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Compatibility.class)
     void recordsEqualTheGoldenOnes(Compatibility compatibility) {

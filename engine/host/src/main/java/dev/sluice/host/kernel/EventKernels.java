@@ -24,12 +24,16 @@ import java.util.List;
 
 /// Kernels on hits of several channels: peaks, and what is computed of them.
 final class EventKernels {
-    private static final RecordType LINK = RecordType.of("record:<i4");
     /// As that of the plugin, but that a channel may have no gain: strax leaves such channels out.
     private static final Option<ChannelThresholds> TO_PE = Option.thresholds(
             Peaks.TO_PE.name(), "0.01", "gain of the channels in PE per ADC count × sample, 0 for none");
     private static final Option<Long> LONGEST =
             Option.integerRange("longest_peak", 1 << 16, 1, Integer.MAX_VALUE / 16, "samples of the longest peak");
+
+    private static final Option<Boolean> DATA_TOP =
+            Option.flag("data_top", true, "whether to write data_top of peaks that have it; else it stays as it was");
+    private static final Option<Boolean> DATA_START = Option.flag(
+            "data_start", true, "whether to write data_start of peaks that have it; else it stays as it was");
 
     static final List<KernelForm> FORMS = List.of(
             new KernelForm("find_peaks", "FindPeaksKernel", List.of("hits", "peaks"), EventKernels::findPeaks),
@@ -76,23 +80,20 @@ final class EventKernels {
         PeakLayout layout = layout(peaks);
         int samples = FragmentKernels.samples(records);
         FragmentKernels.layout("records", records, StraxTypes.record(samples));
-        SumWaveformKernel kernel = SumWaveformKernel.of(
+        RecordType link = OperationKernels.links(words);
+        SumWaveformKernel sum = SumWaveformKernel.of(
                         layout,
                         samples,
                         words.count(LONGEST),
                         gains(words, layout),
                         words.count(Peaks.TOP_CHANNELS),
                         FragmentKernels.compatibility(words))
-                .polarities(words.get(Peaks.POLARITY), words.count(Peaks.ADC_MAX));
+                .polarities(words.get(Peaks.POLARITY), words.count(Peaks.ADC_MAX))
+                .writing(words.get(DATA_TOP), words.get(DATA_START));
+        SumWaveformKernel kernel = OperationKernels.isWide(link) ? sum.linkedByInt64() : sum;
         ScratchMemory scratch = new ScratchMemory();
         return new KernelForm.Bound(
-                List.of(
-                        words.fixed("hits", StraxTypes.HIT),
-                        records,
-                        words.fixed("previous", LINK),
-                        words.fixed("next", LINK),
-                        peaks),
-                arrays -> {
+                List.of(words.fixed("hits", StraxTypes.HIT), records, link, link, peaks), arrays -> {
                     FragmentKernels.requireAsMany(arrays[1], arrays[2]);
                     FragmentKernels.requireAsMany(arrays[1], arrays[3]);
                     MemorySegment room = scratch.take(kernel.scratchBytes());

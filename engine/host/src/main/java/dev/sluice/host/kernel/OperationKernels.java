@@ -2,6 +2,7 @@ package dev.sluice.host.kernel;
 
 import dev.sluice.analysis.feature.Baselines;
 import dev.sluice.analysis.hit.PulseRecords;
+import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.channel.ChannelBaselines;
@@ -17,7 +18,6 @@ import dev.sluice.record.Records;
 import dev.sluice.waveform.BaselineBinding;
 import dev.sluice.waveform.StraxTypes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /// What is done to strax's records one step after the other, each step by itself; `records` does all of them in one.
@@ -26,6 +26,7 @@ final class OperationKernels {
     private static final int BLOCK = 256;
 
     private static final RecordType LINK = RecordType.of("record:<i4");
+    private static final RecordType WIDE_LINK = RecordType.of("record:<i8");
     private static final Option<String> POLARITY = Option.choice(
             "polarity", "negative", List.of("negative", "positive"), "direction of pulses, of all channels");
 
@@ -80,26 +81,35 @@ final class OperationKernels {
         return KernelForm.Bound.inPlace(records, given -> operations.integrate(given.segment(), 0, given.count()));
     }
 
-    /// Finds the baseline of pulses and subtracts it, block by block; what was before the records is not known.
+    /// Finds the baseline of pulses and subtracts it: as strax in one pass, else block by block, as the baseline kernel
+    /// gives samples without a baseline otherwise. What was before the records is not known.
     private static KernelForm.Bound subtractBaseline(KernelWords words) {
         RecordType records = FragmentKernels.strax(words);
         RecordOperations operations = operations(words, layout(records));
+        boolean strax = FragmentKernels.compatibility(words) == Compatibility.STRAX;
+        boolean negative = Polarity.parse(words.get(POLARITY)) == Polarity.NEGATIVE;
         BaselineKernel kernel = BaselineBinding.kernel(
                 records,
-                BaselineResults.of(
+                new BaselineResults(
                         records.size(),
                         records.field("baseline").offset(),
-                        records.field("baseline_rms").offset()),
+                        records.field("baseline_rms").offset(),
+                        strax ? records.field("data").offset() : BaselineResults.NOT_WANTED),
                 builder -> builder.window(new SampleRange(0, words.count(PulseRecords.BASELINE_SAMPLES)))
                         .orphans(OrphanFragments.parse(words.get(Baselines.ORPHANS)))
                         .fallback(words.get(Baselines.FALLBACK))
+                        .flip(negative)
                         .compatibility(FragmentKernels.compatibility(words)));
         Bindings<ChannelBaselines> channels = new Bindings<>(ChannelBaselines::ofAll, ended -> {});
         return KernelForm.Bound.inPlace(
                 records,
                 given -> channels.with(known -> {
                     known.clear();
-                    subtract(kernel, operations, given, known);
+                    if (strax) {
+                        kernel.compute(given.segment(), 0, given.count(), given.segment(), 0, known);
+                    } else {
+                        subtract(kernel, operations, given, known);
+                    }
                     return given.count();
                 }));
     }
@@ -118,18 +128,30 @@ final class OperationKernels {
     private static KernelForm.Bound recordLinks(KernelWords words) {
         RecordType records = FragmentKernels.strax(words);
         FragmentLayout layout = layout(records);
+        RecordType link = links(words);
+        Class<?> type = isWide(link) ? long.class : int.class;
         Bindings<RecordLinks> links = new Bindings<>(() -> new RecordLinks(layout), ended -> {});
         return new KernelForm.Bound(
-                List.of(records, words.fixed("previous", LINK), words.fixed("next", LINK)),
+                List.of(records, link, link),
                 arrays -> links.with(own -> {
                     FragmentKernels.requireAsMany(arrays[0], arrays[1]);
                     FragmentKernels.requireAsMany(arrays[0], arrays[2]);
-                    own.link(arrays[0].segment(), 0, arrays[0].count());
-                    for (int i = 0; i < own.count(); i++) {
-                        arrays[1].segment().set(ValueLayout.JAVA_INT_UNALIGNED, 4L * i, own.previous(i));
-                        arrays[2].segment().set(ValueLayout.JAVA_INT_UNALIGNED, 4L * i, own.next(i));
-                    }
-                    return own.count();
+                    own.write(
+                            arrays[0].segment(), 0, arrays[0].count(), arrays[1].segment(), arrays[2].segment(), type);
+                    return arrays[0].count();
                 }));
+    }
+
+    /// Whether links are int64.
+    static boolean isWide(RecordType link) {
+        return link.sameLayout(WIDE_LINK);
+    }
+
+    /// The type of links, `previous` and `next`: int32 unless both are given as int64.
+    static RecordType links(KernelWords words) {
+        RecordType previous = words.type("previous", LINK);
+        RecordType only = isWide(previous) ? previous : LINK;
+        words.fixed("previous", only);
+        return words.fixed("next", only);
     }
 }

@@ -26,46 +26,83 @@ final class AreaFractions {
         return fractions;
     }
 
-    /// Writes one float32 per fraction; NaN for all of them, strax 0, if the area is not positive.
-    void find(long peak, int length, long indices) {
+    /// Writes one float32 per fraction; NaN for all of them, strax 0, if the area is not positive. Returns the
+    /// mean number of a sample, weighted by the samples; NaN if their sum is 0.
+    double find(long peak, int length, long indices) {
         AddressSpace.clear(indices, PeakPropertiesPlan.SCRATCH);
         long data = peak + plan.peaks().data();
-        double area = plan.strax() ? AddressSpace.float32(peak + RawPeaks.AREA) : sum(data, length);
+        return plan.strax()
+                ? findLikeStrax(data, length, AddressSpace.float32(peak + RawPeaks.AREA), indices)
+                : findExactly(data, length, indices);
+    }
+
+    private double findExactly(long data, int length, long indices) {
+        double area = 0;
+        double moment = 0;
+        for (int i = 0; i < length; i++) {
+            float sample = AddressSpace.float32(data + 4L * i);
+            area += sample;
+            moment += i * (double) sample;
+        }
         if (!(area > 0)) {
-            for (int i = 0; i < FRACTIONS.length && !plan.strax(); i++) {
+            for (int i = 0; i < FRACTIONS.length; i++) {
                 AddressSpace.float32(indices + 4L * i, Float.NaN);
             }
-            return;
+            return area == 0 ? Double.NaN : moment / area;
         }
         int next = 0;
         double seen = 0;
         for (int i = 0; i < length && next < FRACTIONS.length; i++) {
             float sample = AddressSpace.float32(data + 4L * i);
-            double share = plan.strax() ? sample / (float) area : sample / area;
-            for (; next < FRACTIONS.length && seen + share >= FRACTIONS[next]; next++) {
-                double part = sample == 0 ? 0 : area * (FRACTIONS[next] - seen) / sample;
-                AddressSpace.float32(indices + 4L * next, (float) (i + part));
-            }
+            double share = sample / area;
+            next = reach(indices, i, sample, area, seen, seen + share, next);
             seen += share;
         }
         finish(indices, next, length);
+        return moment / area;
     }
 
-    /// All of the area is reached at the end, and whatever rounding or negative samples have kept from being reached.
-    private void finish(long indices, int reached, int length) {
+    /// Samples of 0, of which a peak has many, reach no fraction after the first, and add nothing. Products, sums and
+    /// quotients of the mean are rounded to float32.
+    private static double findLikeStrax(long data, int length, float area, long indices) {
+        int next = area > 0 ? 0 : FRACTIONS.length;
+        double seen = 0;
+        float sum = 0;
+        float moment = 0;
+        for (int i = 0; i < length; i++) {
+            float sample = AddressSpace.float32(data + 4L * i);
+            if (sample == 0 && next > 0) {
+                continue;
+            }
+            if (next < FRACTIONS.length) {
+                double share = sample / area;
+                next = reach(indices, i, sample, area, seen, seen + share, next);
+                seen += share;
+            }
+            sum += sample;
+            moment += i * sample;
+        }
+        if (area > 0 && next >= FRACTIONS.length - 1) {
+            AddressSpace.float32(indices + 4L * (FRACTIONS.length - 1), length);
+        }
+        return sum == 0 ? Double.NaN : moment / sum;
+    }
+
+    /// Writes the fractions from `next` on that sample `i` reaches; returns the first that it does not.
+    private static int reach(long indices, int i, float sample, double area, double seen, double sum, int next) {
+        int at = next;
+        for (; at < FRACTIONS.length && sum >= FRACTIONS[at]; at++) {
+            double part = sample == 0 ? 0 : area * (FRACTIONS[at] - seen) / sample;
+            AddressSpace.float32(indices + 4L * at, (float) (i + part));
+        }
+        return at;
+    }
+
+    /// All of the area is reached at the end, and so is what rounding or negative samples have kept from being reached.
+    private static void finish(long indices, int reached, int length) {
         int last = FRACTIONS.length - 1;
-        int from = plan.strax() ? last : Math.min(reached, last);
-        boolean isLast = reached >= last;
-        for (int i = from; i <= last && (isLast || !plan.strax()); i++) {
+        for (int i = Math.min(reached, last); i <= last; i++) {
             AddressSpace.float32(indices + 4L * i, length);
         }
-    }
-
-    private static double sum(long data, int length) {
-        double sum = 0;
-        for (int i = 0; i < length; i++) {
-            sum += AddressSpace.float32(data + 4L * i);
-        }
-        return sum;
     }
 }

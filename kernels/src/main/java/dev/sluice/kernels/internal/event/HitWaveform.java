@@ -4,8 +4,7 @@ import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.memory.Saturated;
 import dev.sluice.kernels.internal.memory.Trusted;
 
-/// The samples of one hit that lie in one peak, in float32, in scratch memory; unchecked, immutable, safe from any
-/// thread.
+/// The samples of one hit that lie in one peak, in float32; unchecked, immutable, safe from any thread.
 ///
 /// Times are counted in samples, rounded down, as strax does.
 final class HitWaveform {
@@ -18,9 +17,88 @@ final class HitWaveform {
         this.plan = plan;
     }
 
+    /// Whether all samples of a hit in this record are in the record itself, so that [#add] finds them.
+    ///
+    /// Not where a gain is no number: there samples that no record has, which are 0, count too.
+    boolean isInside(long hit, long record, long previous, long next, double gain) {
+        return (AddressSpace.int16(hit + StraxHit.LEFT_INTEGRATION) >= 0 || plan.link(previous, record) == NONE)
+                && (AddressSpace.int16(hit + StraxHit.RIGHT_INTEGRATION) <= plan.samples()
+                        || plan.link(next, record) == NONE)
+                && Math.abs(gain) <= Double.MAX_VALUE;
+    }
+
+    /// Adds those of `count` samples from sample `in` of all time on that the record at this address has, in PE, to the
+    /// waveform at `target`, and to that of the top unless `top` is 0; sets the byte at `saturated` if the record
+    /// saturates within the hit. Returns the sum.
+    double add(
+            long hit,
+            long hitStart,
+            long in,
+            int count,
+            long record,
+            double gain,
+            long target,
+            long top,
+            long saturated) {
+        long first = start(record);
+        long from = Math.max(hitStart, first);
+        long to = end(hit, hitStart, first, record);
+        long data = record + StraxRecord.DATA - 2 * first;
+        float baseline = AddressSpace.float32(record + StraxRecord.BASELINE);
+        boolean positive = plan.polarities().isPositive(record);
+        double fraction = fraction(baseline, positive);
+        double factor = factor(AddressSpace.int16(record + StraxRecord.SHIFT));
+        int highest = Short.MIN_VALUE;
+        for (long i = from; i < to; i++) {
+            highest = Math.max(highest, AddressSpace.int16(data + 2 * i));
+        }
+        if (from < to && highest * factor >= ceiling(baseline, positive)) {
+            AddressSpace.int8(saturated, 1);
+        }
+        long begin = Math.max(from, in);
+        int common = (int) Math.max(0, Math.min(to, in + count) - begin);
+        long samples = data + 2 * begin;
+        long at = 4 * (begin - in);
+        return plan.strax()
+                ? addFloat(samples, common, factor, fraction, gain, target + at, top == 0 ? 0 : top + at)
+                : addDouble(samples, common, factor, fraction, gain, target + at, top == 0 ? 0 : top + at);
+    }
+
+    private static float addFloat(
+            long samples, int count, double factor, double fraction, double gain, long target, long top) {
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            float sample = inPe(AddressSpace.int16(samples + 2L * i), factor, fraction, gain);
+            AddressSpace.float32(target + 4L * i, AddressSpace.float32(target + 4L * i) + sample);
+            if (top != 0) {
+                AddressSpace.float32(top + 4L * i, AddressSpace.float32(top + 4L * i) + sample);
+            }
+            sum += sample;
+        }
+        return sum;
+    }
+
+    private static double addDouble(
+            long samples, int count, double factor, double fraction, double gain, long target, long top) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            float sample = inPe(AddressSpace.int16(samples + 2L * i), factor, fraction, gain);
+            AddressSpace.float32(target + 4L * i, AddressSpace.float32(target + 4L * i) + sample);
+            if (top != 0) {
+                AddressSpace.float32(top + 4L * i, AddressSpace.float32(top + 4L * i) + sample);
+            }
+            sum += sample;
+        }
+        return sum;
+    }
+
+    private static float inPe(int sample, double factor, double fraction, double gain) {
+        return (float) ((float) (sample * factor + fraction) * gain);
+    }
+
     /// Collects `count` samples from sample `from` of all time on, in ADC counts, from the record of the hit and its
-    /// neighbours; true if a record saturates within the hit, which starts at sample `hitStart`.
-    boolean build(
+    /// neighbours in scratch memory; sets the byte at `saturated` if one of them saturates within the hit.
+    void build(
             long hit,
             long hitStart,
             long from,
@@ -30,37 +108,33 @@ final class HitWaveform {
             long record,
             long previous,
             long next,
-            long scratch) {
+            long wave,
+            long saturated) {
         int stride = StraxRecord.bytes(plan.samples());
-        long wave = scratch + plan.hitWaveform();
         AddressSpace.clear(wave, 4L * count);
-        boolean saturated = copy(hit, hitStart, from, count, records + record * stride, wave);
-        long before = AddressSpace.int32(previous + 4 * record);
+        boolean tops = copy(hit, hitStart, from, count, records + record * stride, wave);
+        long before = plan.link(previous, record);
         if (AddressSpace.int16(hit + StraxHit.LEFT_INTEGRATION) < 0 && before != NONE) {
-            saturated |= copy(
+            tops |= copy(
                     hit, hitStart, from, count, records + Trusted.below(recordCount, before) * (long) stride, wave);
         }
-        long after = AddressSpace.int32(next + 4 * record);
+        long after = plan.link(next, record);
         if (AddressSpace.int16(hit + StraxHit.RIGHT_INTEGRATION) > plan.samples() && after != NONE) {
-            saturated |=
-                    copy(hit, hitStart, from, count, records + Trusted.below(recordCount, after) * (long) stride, wave);
+            tops |= copy(hit, hitStart, from, count, records + Trusted.below(recordCount, after) * (long) stride, wave);
         }
-        return saturated;
+        if (tops) {
+            AddressSpace.int8(saturated, 1);
+        }
     }
 
-    /// Adds the samples in PE to the waveform of the peak from its sample `at` on, and to that of the top; returns
-    /// their sum.
-    double add(long at, int count, int channel, long scratch) {
-        long wave = scratch + plan.hitWaveform();
-        long target = scratch + 4 * at;
-        long top = target + plan.topWaveform();
-        boolean isTop = channel < plan.topChannels();
-        double gain = plan.toPe().of(channel);
+    /// Adds samples that were built, in PE, to the waveform at `target`, and to that of the top unless `top` is 0;
+    /// returns their sum.
+    double addBuilt(long wave, int count, double gain, long target, long top) {
         double sum = 0;
         for (int i = 0; i < count; i++) {
             float sample = (float) (AddressSpace.float32(wave + 4L * i) * gain);
             AddressSpace.float32(target + 4L * i, AddressSpace.float32(target + 4L * i) + sample);
-            if (isTop) {
+            if (top != 0) {
                 AddressSpace.float32(top + 4L * i, AddressSpace.float32(top + 4L * i) + sample);
             }
             sum = plan.strax() ? (float) (sum + sample) : sum + sample;
@@ -69,16 +143,12 @@ final class HitWaveform {
     }
 
     private boolean copy(long hit, long hitStart, long in, int count, long record, long wave) {
-        long dt = AddressSpace.int16(record + StraxRecord.DT);
-        long first = Math.floorDiv(AddressSpace.int64(record + StraxRecord.TIME), dt);
+        long first = start(record);
         long from = Math.max(hitStart, first);
-        long end = Saturated.add(hitStart, AddressSpace.int32(hit + StraxHit.LENGTH));
-        int length = Trusted.below(plan.samples() + 1L, AddressSpace.int32(record + StraxRecord.LENGTH));
-        long to = Math.min(end, Saturated.add(first, length));
+        long to = end(hit, hitStart, first, record);
         float baseline = AddressSpace.float32(record + StraxRecord.BASELINE);
-        double above = baseline - Math.floor(baseline);
         boolean positive = plan.polarities().isPositive(record);
-        double fraction = plan.strax() || !positive ? above : -above;
+        double fraction = fraction(baseline, positive);
         double factor = factor(AddressSpace.int16(record + StraxRecord.SHIFT));
         int highest = Short.MIN_VALUE;
         for (long i = from; i < to; i++) {
@@ -91,8 +161,26 @@ final class HitWaveform {
         return from < to && highest * factor >= ceiling(baseline, positive);
     }
 
+    /// The first sample of a record, of all time.
+    private static long start(long record) {
+        return Math.floorDiv(
+                AddressSpace.int64(record + StraxRecord.TIME), (long) AddressSpace.int16(record + StraxRecord.DT));
+    }
+
+    /// After the last sample of the hit in the record that starts at sample `first`.
+    private long end(long hit, long hitStart, long first, long record) {
+        int length = Trusted.below(plan.samples() + 1L, AddressSpace.int32(record + StraxRecord.LENGTH));
+        return Math.min(
+                Saturated.add(hitStart, AddressSpace.int32(hit + StraxHit.LENGTH)), Saturated.add(first, length));
+    }
+
+    private double fraction(float baseline, boolean positive) {
+        double above = baseline - Math.floor(baseline);
+        return plan.strax() || !positive ? above : -above;
+    }
+
     private double factor(int shift) {
-        return plan.strax() && shift < 0 ? 0 : Math.scalb(1.0, shift);
+        return shift == 0 ? 1 : plan.strax() && shift < 0 ? 0 : Math.scalb(1.0, shift);
     }
 
     /// What a sample less the baseline is at the end of the digitiser's range to which pulses go.

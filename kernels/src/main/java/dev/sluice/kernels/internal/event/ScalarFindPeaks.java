@@ -165,6 +165,8 @@ public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
             int channel = channel(hit);
             area = rounded(area
                     + AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel));
+            float own = (float) AddressSpace.float64(sums + 8L * channel);
+            AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, own);
         }
         int dt = AddressSpace.int16(first + StraxHit.DT);
         long span = end - start + plan.right();
@@ -173,12 +175,6 @@ public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
         AddressSpace.int32(peak + RawPeaks.DT, dt);
         AddressSpace.int16(peak + RawPeaks.CHANNEL, NO_CHANNEL);
         AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
-        for (int channel = 0; channel < layout.channels(); channel++) {
-            if ((AddressSpace.int64(mark(sums, channel)) & -2L) == group(from)) {
-                float own = (float) AddressSpace.float64(sums + 8L * channel);
-                AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, own);
-            }
-        }
         AddressSpace.int32(peak + layout.hitCount(), (int) (to - from));
         AddressSpace.int32(peak + layout.maxGap(), (int) gap);
     }

@@ -34,9 +34,9 @@ public final class ScalarPeakProperties implements PeakPropertiesPlan.Loop {
         for (long i = 0; i < count; i++) {
             long peak = peaks + i * stride;
             int length = Trusted.below(plan.peaks().samples() + 1L, AddressSpace.int32(peak + RawPeaks.LENGTH));
-            fractions.find(peak, length, scratch);
+            double mean = fractions.find(peak, length, scratch);
             storeWidths(peak, scratch);
-            AddressSpace.int64(peak + plan.peaks().centerTime(), centerTime(peak, length));
+            AddressSpace.int64(peak + plan.peaks().centerTime(), centerTime(peak, length, mean));
             if (plan.topChannels() > 0 || !plan.strax()) {
                 AddressSpace.float32(peak + RawPeaks.AREA_FRACTION_TOP, fractionTop(peak));
             }
@@ -59,40 +59,14 @@ public final class ScalarPeakProperties implements PeakPropertiesPlan.Loop {
         return (float) (AddressSpace.float32(indices + 4L * fraction) * (double) dt);
     }
 
-    private long centerTime(long peak, int length) {
+    private static long centerTime(long peak, int length, double mean) {
         long dt = AddressSpace.int32(peak + RawPeaks.DT);
         long start = AddressSpace.int64(peak + RawPeaks.TIME);
-        long data = peak + plan.peaks().data();
-        double mean = plan.strax() ? straxMean(data, length) : mean(data, length);
         if (Double.isNaN(mean)) {
             return start;
         }
         long center = Saturated.add((long) ((mean + 0.5) * dt), start);
         return Math.clamp(center, start, Math.max(start, Saturated.add(start, length * dt)));
-    }
-
-    /// The mean number of a sample, weighted by the samples; NaN if their sum is 0.
-    private static double mean(long data, int length) {
-        double sum = 0;
-        double moment = 0;
-        for (int i = 0; i < length; i++) {
-            float sample = AddressSpace.float32(data + 4L * i);
-            sum += sample;
-            moment += i * (double) sample;
-        }
-        return sum == 0 ? Double.NaN : moment / sum;
-    }
-
-    /// As `mean`, with every product, sum and quotient rounded to float32.
-    private static float straxMean(long data, int length) {
-        float sum = 0;
-        float moment = 0;
-        for (int i = 0; i < length; i++) {
-            float sample = AddressSpace.float32(data + 4L * i);
-            sum += sample;
-            moment += i * sample;
-        }
-        return sum == 0 ? Float.NaN : moment / sum;
     }
 
     private float fractionTop(long peak) {

@@ -5,6 +5,9 @@ import dev.sluice.kernels.internal.memory.Saturated;
 import dev.sluice.kernels.internal.memory.Trusted;
 
 /// The sum of `SumWaveformKernel`; immutable, safe from any thread.
+///
+/// The sums by channel in scratch memory are 0 between peaks: those of the hits of a peak are cleared after it, so
+/// channels without a hit cost nothing.
 public final class ScalarSumWaveform implements SumWaveformPlan.Loop {
 
     private final SumWaveformPlan plan;
@@ -38,6 +41,7 @@ public final class ScalarSumWaveform implements SumWaveformPlan.Loop {
         if (fault != FINE) {
             return fault;
         }
+        AddressSpace.clear(scratch + plan.sums(), 8L * plan.peaks().channels());
         long first = 0;
         for (long i = 0; i < peakCount; i++) {
             long peak = peaks + i * plan.peaks().stride();
@@ -48,13 +52,19 @@ public final class ScalarSumWaveform implements SumWaveformPlan.Loop {
             if (plan.strax() && first == hitCount) {
                 return FINE;
             }
-            sum(peak, hits, first, hitCount, records, recordCount, previous, next, scratch);
+            int length = Trusted.below(plan.longest() + 1L, AddressSpace.int32(peak + RawPeaks.LENGTH));
+            stored.clear(peak, length, scratch);
+            long beyond = sum(peak, length, hits, first, hitCount, records, recordCount, previous, next, scratch);
+            storeChannels(peak, start, hits, first, beyond, scratch + plan.sums());
+            stored.store(peak, length, scratch);
         }
         return FINE;
     }
 
-    private void sum(
+    /// Adds the hits of a peak, of which the first is not before `first`; returns the hit after the last.
+    private long sum(
             long peak,
+            int length,
             long hits,
             long first,
             long hitCount,
@@ -64,18 +74,18 @@ public final class ScalarSumWaveform implements SumWaveformPlan.Loop {
             long next,
             long scratch) {
         RawPeaks layout = plan.peaks();
-        int length = Trusted.below(plan.longest() + 1L, AddressSpace.int32(peak + RawPeaks.LENGTH));
+        int stride = StraxRecord.bytes(plan.samples());
         long dt = AddressSpace.int32(peak + RawPeaks.DT);
         long start = AddressSpace.int64(peak + RawPeaks.TIME);
-        long sums = scratch + plan.sums();
-        AddressSpace.clear(scratch, 4L * length);
-        AddressSpace.clear(scratch + plan.topWaveform(), 4L * length);
-        AddressSpace.clear(sums, 8L * layout.channels());
-        AddressSpace.clear(peak + layout.saturatedChannel(), layout.channels());
+        long wave = stored.wave(peak, length, scratch);
+        long top = stored.top(peak, length, scratch);
+        long built = scratch + plan.hitWaveform();
         long peakStart = Math.floorDiv(start, dt);
         long far = dt * length;
         double area = 0;
-        for (long i = first; i < hitCount; i++) {
+        int saturated = 0;
+        long i = first;
+        for (; i < hitCount; i++) {
             long hit = hits + i * StraxHit.BYTES;
             long time = AddressSpace.int64(hit + StraxHit.TIME);
             // The same as a distance of `length` samples, rounded down, without a division.
@@ -88,19 +98,51 @@ public final class ScalarSumWaveform implements SumWaveformPlan.Loop {
                 long to = Math.min(peakStart + length, hitStart + AddressSpace.int32(hit + StraxHit.LENGTH));
                 int count = to <= from ? 0 : (int) (to - from);
                 int channel = Trusted.below(layout.channels(), AddressSpace.int16(hit + StraxHit.CHANNEL));
-                long saturated = peak + layout.saturatedChannel() + channel;
+                long flag = peak + layout.saturatedChannel() + channel;
+                int before = AddressSpace.int8(flag);
                 long record = Trusted.below(recordCount, AddressSpace.int32(hit + StraxHit.RECORD));
-                boolean tops = hitWaveform.build(
-                        hit, hitStart, from, count, records, recordCount, record, previous, next, scratch);
-                AddressSpace.int8(saturated, AddressSpace.int8(saturated) | (tops ? 1 : 0));
-                double own = count == 0 ? 0 : hitWaveform.add(from - peakStart, count, channel, scratch);
-                long sum = sums + 8L * channel;
+                double gain = plan.toPe().of(channel);
+                long target = wave + 4 * (from - peakStart);
+                long targetTop = top == 0 || channel >= plan.topChannels() ? 0 : top + 4 * (from - peakStart);
+                double own;
+                if (hitWaveform.isInside(hit, record, previous, next, gain)) {
+                    own = hitWaveform.add(
+                            hit, hitStart, from, count, records + record * stride, gain, target, targetTop, flag);
+                } else {
+                    hitWaveform.build(
+                            hit, hitStart, from, count, records, recordCount, record, previous, next, built, flag);
+                    own = hitWaveform.addBuilt(built, count, gain, target, targetTop);
+                }
+                long sum = scratch + plan.sums() + 8L * channel;
                 AddressSpace.float64(sum, rounded(AddressSpace.float64(sum) + own));
                 area = rounded(area + own);
+                saturated += AddressSpace.int8(flag) - before;
             }
         }
         AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
-        stored.store(peak, length, scratch);
+        AddressSpace.int16(peak + layout.saturatedCount(), saturated);
+        return i;
+    }
+
+    /// Writes the sums of the channels that have hits; in scratch memory they are 0 afterwards.
+    private void storeChannels(long peak, long start, long hits, long first, long beyond, long sums) {
+        RawPeaks layout = plan.peaks();
+        AddressSpace.clear(peak + RawPeaks.AREA_PER_CHANNEL, 4L * layout.channels());
+        for (long i = first; i < beyond; i++) {
+            long hit = hits + i * StraxHit.BYTES;
+            if (StraxHit.end(hit) > start) {
+                int channel = Trusted.below(layout.channels(), AddressSpace.int16(hit + StraxHit.CHANNEL));
+                float area = (float) AddressSpace.float64(sums + 8L * channel);
+                AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, area);
+            }
+        }
+        for (long i = first; i < beyond; i++) {
+            long hit = hits + i * StraxHit.BYTES;
+            if (StraxHit.end(hit) > start) {
+                int channel = Trusted.below(layout.channels(), AddressSpace.int16(hit + StraxHit.CHANNEL));
+                AddressSpace.float64(sums + 8L * channel, 0);
+            }
+        }
     }
 
     private double rounded(double sum) {

@@ -2,8 +2,8 @@ package dev.sluice.kernels.internal.event;
 
 import dev.sluice.kernels.internal.memory.AddressSpace;
 
-/// Puts the sums of one peak from scratch memory into it, downsampled to the room that it has; unchecked, immutable,
-/// safe from any thread.
+/// Where the waveform of a peak is summed: in the peak, or, where that has too little room, in scratch memory, from
+/// where it is downsampled. Unchecked, immutable, safe from any thread.
 final class StoredWaveform {
 
     private final SumWaveformPlan plan;
@@ -12,31 +12,59 @@ final class StoredWaveform {
         this.plan = plan;
     }
 
+    /// Sets to 0 what is summed for a peak of that length.
+    void clear(long peak, int length, long scratch) {
+        RawPeaks layout = plan.peaks();
+        long bytes = 4L * Math.max(length, layout.samples());
+        AddressSpace.clear(wave(peak, length, scratch), bytes);
+        long top = top(peak, length, scratch);
+        if (top != 0) {
+            AddressSpace.clear(top, bytes);
+        }
+        AddressSpace.clear(peak + layout.saturatedChannel(), layout.channels());
+    }
+
+    /// Where a peak of that length is summed.
+    long wave(long peak, int length, long scratch) {
+        return fits(length) ? peak + plan.peaks().data() : scratch;
+    }
+
+    /// Where its top channels are; 0 if they are not.
+    long top(long peak, int length, long scratch) {
+        if (plan.peaks().dataTop() < 0 || !plan.writesTop()) {
+            return 0;
+        }
+        return fits(length) ? peak + plan.peaks().dataTop() : scratch + plan.topWaveform();
+    }
+
+    /// Completes the waveforms of a peak of that length, and its length and `dt`.
     void store(long peak, int length, long scratch) {
         RawPeaks layout = plan.peaks();
+        if (fits(length)) {
+            if (hasStart()) {
+                AddressSpace.copy(peak + layout.data(), peak + layout.dataStart(), 4L * layout.samples());
+            }
+            return;
+        }
         int factor = Math.max(1, (length + layout.samples() - 1) / layout.samples());
         int kept = plan.strax() ? length / factor : (length + factor - 1) / factor;
         shrink(scratch, length, factor, kept, peak + layout.data());
-        if (layout.dataTop() >= 0) {
+        if (top(peak, length, scratch) != 0) {
             shrink(scratch + plan.topWaveform(), length, factor, kept, peak + layout.dataTop());
         }
-        if (layout.dataStart() >= 0) {
+        if (hasStart()) {
             shrink(scratch, length, 1, Math.min(length, layout.samples()), peak + layout.dataStart());
         }
         AddressSpace.int32(peak + RawPeaks.LENGTH, kept);
         AddressSpace.int32(peak + RawPeaks.DT, AddressSpace.int32(peak + RawPeaks.DT) * factor);
-        storeChannels(peak, scratch + plan.sums());
     }
 
-    private void storeChannels(long peak, long sums) {
-        RawPeaks layout = plan.peaks();
-        int saturated = 0;
-        for (int channel = 0; channel < layout.channels(); channel++) {
-            float area = (float) AddressSpace.float64(sums + 8L * channel);
-            AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, area);
-            saturated += AddressSpace.int8(peak + layout.saturatedChannel() + channel);
-        }
-        AddressSpace.int16(peak + layout.saturatedCount(), saturated);
+    private boolean fits(int length) {
+        return length <= plan.peaks().samples();
+    }
+
+    private boolean hasStart() {
+        return plan.peaks().dataStart() >= 0 && plan.writesStart();
     }
 
     /// Sums of `factor` samples each, in order; the rest of the target is 0.

@@ -49,8 +49,8 @@ final class SumWaveformFaults {
                     && channel >= 0
                     && channel < plan.peaks().channels()
                     && isRecord(plan, records, recordCount, record, dt)
-                    && isNeighbour(plan, records, recordCount, AddressSpace.int32(previous + 4 * record), dt)
-                    && isNeighbour(plan, records, recordCount, AddressSpace.int32(next + 4 * record), dt);
+                    && isNeighbour(plan, records, recordCount, plan.link(previous, record), dt)
+                    && isNeighbour(plan, records, recordCount, plan.link(next, record), dt);
             if (!fine) {
                 return i;
             }

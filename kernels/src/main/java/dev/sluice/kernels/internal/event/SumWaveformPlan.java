@@ -1,6 +1,7 @@
 package dev.sluice.kernels.internal.event;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
+import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.wave.RawPolarities;
 
 /// The checked numbers of a sum of waveforms; immutable, safe from any thread.
@@ -12,6 +13,9 @@ import dev.sluice.kernels.internal.wave.RawPolarities;
 /// @param longest     most samples of a peak before it is downsampled
 /// @param polarities  where pulses were positive, samples are counts above the baseline, else below
 /// @param greatest    the greatest number that the digitiser gives
+/// @param writesTop   true to write the waveform of the top channels, where peaks have one
+/// @param writesStart true to write the first samples, where peaks have them
+/// @param wideLinks   true if links are int64, else int32
 /// @param strax       true for the rules and the rounding of strax
 public record SumWaveformPlan(
         RawPeaks peaks,
@@ -21,6 +25,9 @@ public record SumWaveformPlan(
         int longest,
         RawPolarities polarities,
         int greatest,
+        boolean writesTop,
+        boolean writesStart,
+        boolean wideLinks,
         boolean strax)
         implements LoopPlan<SumWaveformPlan.Loop> {
     /// The unchecked pass of `SumWaveformKernel`; implementations are immutable and safe from any thread.
@@ -28,7 +35,7 @@ public record SumWaveformPlan(
         /// What `run` returns if everything fits together.
         long FINE = -1;
 
-        /// Sums the waveforms of `peakCount` peaks; `previous` and `next` have one int32 per record.
+        /// Sums the waveforms of `peakCount` peaks; `previous` and `next` have one link per record.
         ///
         /// Returns `FINE`; or, with nothing written, the index of the first hit that cannot be, or -2 minus that of the
         /// first such peak. Allocates nothing.
@@ -42,6 +49,44 @@ public record SumWaveformPlan(
                 long previous,
                 long next,
                 long scratch);
+    }
+
+    /// The same of pulses of these polarities.
+    public SumWaveformPlan of(RawPolarities directions, int greatestNumber) {
+        return new SumWaveformPlan(
+                peaks,
+                samples,
+                toPe,
+                topChannels,
+                longest,
+                directions,
+                greatestNumber,
+                writesTop,
+                writesStart,
+                wideLinks,
+                strax);
+    }
+
+    /// The same that writes these waveforms.
+    public SumWaveformPlan writing(boolean top, boolean start) {
+        return new SumWaveformPlan(
+                peaks, samples, toPe, topChannels, longest, polarities, greatest, top, start, wideLinks, strax);
+    }
+
+    /// The same for links of int64.
+    public SumWaveformPlan linkedByInt64() {
+        return new SumWaveformPlan(
+                peaks, samples, toPe, topChannels, longest, polarities, greatest, writesTop, writesStart, true, strax);
+    }
+
+    /// Bytes of a link.
+    public int linkBytes() {
+        return wideLinks ? Long.BYTES : Integer.BYTES;
+    }
+
+    /// The record that `links` has for a record.
+    public long link(long links, long record) {
+        return wideLinks ? AddressSpace.int64(links + 8 * record) : AddressSpace.int32(links + 4 * record);
     }
 
     /// Bytes of scratch memory: three waveforms, and a sum per channel.

@@ -1,5 +1,6 @@
 package dev.sluice.kernels.internal.memory;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -23,6 +24,10 @@ public final class AddressSpace {
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfDouble FLOAT64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final long LEAST_BLOCK = 128;
+    private static final long BLOCK = 4096;
+    private static final MemorySegment ZEROS = Arena.global().allocate(BLOCK, 64);
 
     private AddressSpace() {}
 
@@ -96,9 +101,18 @@ public final class AddressSpace {
         MemorySegment.copy(EVERYTHING, from, EVERYTHING, to, bytes);
     }
 
-    /// Sets bytes to zero.
+    /// Sets bytes to zero: many of them by copies of a block of zeros, which moves vectors.
     public static void clear(long address, long bytes) {
         long at = address;
+        if (bytes >= LEAST_BLOCK) {
+            for (long block = Math.min(bytes, BLOCK);
+                    at < address + bytes;
+                    block = Math.min(address + bytes - at, BLOCK)) {
+                MemorySegment.copy(ZEROS, 0, EVERYTHING, at, block);
+                at += block;
+            }
+            return;
+        }
         for (; at <= address + bytes - Long.BYTES; at += Long.BYTES) {
             EVERYTHING.set(INT64, at, 0L);
         }

@@ -28,6 +28,18 @@ public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtens
         return FragmentFields.DATA + Short.BYTES * samples;
     }
 
+    /// Whether one of the hits is kept beyond its record, so that links are needed.
+    public boolean reachesNeighbours(long hits, long hitCount) {
+        for (long i = 0; i < hitCount; i++) {
+            long hit = hits + i * HitFields.BYTES;
+            if (AddressSpace.int16(hit + HitFields.LEFT) < leftExtension
+                    || (long) AddressSpace.int16(hit + HitFields.RIGHT) + rightExtension > samples) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Copies the samples around every hit; returns `hitCount`, or the index of a hit that is in none of the records.
     public long keep(long records, long count, long hits, long hitCount, long target, int[] previous, int[] next) {
         for (long i = 0; i < hitCount; i++) {
@@ -75,12 +87,8 @@ public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtens
         long data = (long) record * stride() + FragmentFields.DATA;
         long source = records + data;
         long copy = target + data;
-        long k = from;
-        for (; k <= to - 4; k += 4) {
-            AddressSpace.int64(copy + 2 * k, AddressSpace.int64(source + 2 * k));
-        }
-        for (; k < to; k++) {
-            AddressSpace.int16(copy + 2 * k, AddressSpace.int16(source + 2 * k));
+        if (from < to) {
+            ScalarFragments.copySamples(source + 2 * from, copy + 2 * from, (int) (to - from));
         }
     }
 }

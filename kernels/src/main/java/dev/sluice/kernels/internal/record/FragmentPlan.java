@@ -50,6 +50,15 @@ public record FragmentPlan(int samples, RawPolarities polarities, boolean likeSt
         AddressSpace.int64(record + HEADER_END - 8, AddressSpace.int64(raw + HEADER_END - 8));
     }
 
+    /// Writes the fields that raw records have not, 0, and the digitiser's baseline.
+    public static void clearResults(long raw, long record) {
+        AddressSpace.int32(record + FragmentFields.AREA, 0);
+        AddressSpace.int8(record + FragmentFields.REDUCTION_LEVEL, (byte) 0);
+        AddressSpace.float32(record + FragmentFields.BASELINE, AddressSpace.int16(raw + FragmentFields.RAW_BASELINE));
+        AddressSpace.float32(record + FragmentFields.BASELINE_RMS, 0);
+        AddressSpace.int16(record + FragmentFields.AMPLITUDE_BIT_SHIFT, (short) 0);
+    }
+
     /// The whole number that is subtracted from samples: the rest, the fraction, stays with the baseline.
     public int whole(double baseline) {
         return (int) (likeStrax ? baseline : Math.floor(baseline));

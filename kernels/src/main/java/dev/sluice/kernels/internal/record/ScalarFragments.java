@@ -23,12 +23,7 @@ public final class ScalarFragments implements FragmentPlan.Loop {
             long source = raw + i * plan.rawStride();
             long record = records + i * plan.stride();
             FragmentPlan.copyHeader(source, record);
-            AddressSpace.int32(record + FragmentFields.AREA, 0);
-            AddressSpace.int8(record + FragmentFields.REDUCTION_LEVEL, (byte) 0);
-            AddressSpace.float32(
-                    record + FragmentFields.BASELINE, AddressSpace.int16(source + FragmentFields.RAW_BASELINE));
-            AddressSpace.float32(record + FragmentFields.BASELINE_RMS, 0);
-            AddressSpace.int16(record + FragmentFields.AMPLITUDE_BIT_SHIFT, (short) 0);
+            FragmentPlan.clearResults(source, record);
             copySamples(source + FragmentFields.RAW_DATA, record + FragmentFields.DATA, plan.samples());
         }
     }
@@ -37,8 +32,10 @@ public final class ScalarFragments implements FragmentPlan.Loop {
     public void zeroOutOfBounds(long records, long count) {
         for (long i = 0; i < count; i++) {
             long record = records + i * plan.stride();
-            for (int k = FragmentFields.length(record, plan.samples()); k < plan.samples(); k++) {
-                AddressSpace.int16(record + FragmentFields.DATA + 2L * k, (short) 0);
+            int length = AddressSpace.int32(record + FragmentFields.LENGTH);
+            if (length < plan.samples()) {
+                int from = Math.max(0, length);
+                AddressSpace.clear(record + FragmentFields.DATA + 2L * from, 2L * (plan.samples() - from));
             }
         }
     }

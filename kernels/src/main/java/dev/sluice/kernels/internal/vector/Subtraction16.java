@@ -42,37 +42,35 @@ final class Subtraction16 {
         }
     }
 
-    /// The last vector overlaps the one before it: what is written twice is the same.
+    /// The last vector overlaps the one before it, so it is read before that is written: samples may be in place.
     private static void saturateFlipped(long from, long to, int count, short pedestal, short sign) {
         long source = from & ADDRESSES;
         long target = to & ADDRESSES;
         ShortVector pedestals = ShortVector.broadcast(SHORTS, pedestal);
+        long last = 2L * (count - LANES);
+        ShortVector end = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + last, LITTLE_ENDIAN)
+                .lanewise(XOR, sign);
         for (int i = 0; i < count - LANES; i += LANES) {
             ShortVector samples = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + 2L * i, LITTLE_ENDIAN)
                     .lanewise(XOR, sign);
             pedestals.lanewise(SSUB, samples).intoMemorySegment(EVERYTHING, target + 2L * i, LITTLE_ENDIAN);
         }
-        long last = 2L * (count - LANES);
-        ShortVector samples = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + last, LITTLE_ENDIAN)
-                .lanewise(XOR, sign);
-        pedestals.lanewise(SSUB, samples).intoMemorySegment(EVERYTHING, target + last, LITTLE_ENDIAN);
+        pedestals.lanewise(SSUB, end).intoMemorySegment(EVERYTHING, target + last, LITTLE_ENDIAN);
     }
 
     private static void saturate(long from, long to, int count, short pedestal, short sign) {
         long source = from & ADDRESSES;
         long target = to & ADDRESSES;
         ShortVector pedestals = ShortVector.broadcast(SHORTS, pedestal);
+        long last = 2L * (count - LANES);
+        ShortVector end = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + last, LITTLE_ENDIAN);
         for (int i = 0; i < count - LANES; i += LANES) {
             ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + 2L * i, LITTLE_ENDIAN)
                     .lanewise(XOR, sign)
                     .lanewise(SSUB, pedestals)
                     .intoMemorySegment(EVERYTHING, target + 2L * i, LITTLE_ENDIAN);
         }
-        long last = 2L * (count - LANES);
-        ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + last, LITTLE_ENDIAN)
-                .lanewise(XOR, sign)
-                .lanewise(SSUB, pedestals)
-                .intoMemorySegment(EVERYTHING, target + last, LITTLE_ENDIAN);
+        end.lanewise(XOR, sign).lanewise(SSUB, pedestals).intoMemorySegment(EVERYTHING, target + last, LITTLE_ENDIAN);
     }
 
     /// Modulo 2^16, as strax: negation is exclusive-or with -1, less -1.
@@ -81,6 +79,8 @@ final class Subtraction16 {
         long target = to & ADDRESSES;
         short negation = (short) (flipped ? -1 : 0);
         ShortVector pedestals = ShortVector.broadcast(SHORTS, pedestal);
+        long last = 2L * (count - LANES);
+        ShortVector end = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + last, LITTLE_ENDIAN);
         for (int i = 0; i < count - LANES; i += LANES) {
             ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + 2L * i, LITTLE_ENDIAN)
                     .sub(pedestals)
@@ -88,9 +88,7 @@ final class Subtraction16 {
                     .sub(negation)
                     .intoMemorySegment(EVERYTHING, target + 2L * i, LITTLE_ENDIAN);
         }
-        long last = 2L * (count - LANES);
-        ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + last, LITTLE_ENDIAN)
-                .sub(pedestals)
+        end.sub(pedestals)
                 .lanewise(XOR, negation)
                 .sub(negation)
                 .intoMemorySegment(EVERYTHING, target + last, LITTLE_ENDIAN);

@@ -1,12 +1,20 @@
 package dev.sluice.kernels.internal.vector;
 
+import static dev.sluice.kernels.internal.memory.AddressSpace.EVERYTHING;
+import static dev.sluice.kernels.internal.vector.Vectors.ADDRESSES;
+import static dev.sluice.kernels.internal.vector.Vectors.SHORTS;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.record.FragmentFields;
 import dev.sluice.kernels.internal.record.FragmentPlan;
 import dev.sluice.kernels.internal.record.ScalarFragments;
+import jdk.incubator.vector.ShortVector;
 
 /// Operations on fragments on vectors; what only moves bytes is left to the scalar loop.
 final class VectorFragments implements FragmentPlan.Loop {
+
+    private static final int LANES = SHORTS.length();
 
     private final FragmentPlan plan;
     private final FragmentPlan.Loop scalar;
@@ -23,7 +31,28 @@ final class VectorFragments implements FragmentPlan.Loop {
 
     @Override
     public void fromRaw(long raw, long count, long records) {
-        scalar.fromRaw(raw, count, records);
+        int samples = plan.samples();
+        if (samples < LANES) {
+            scalar.fromRaw(raw, count, records);
+            return;
+        }
+        for (long i = 0; i < count; i++) {
+            long source = raw + i * plan.rawStride();
+            long record = records + i * plan.stride();
+            FragmentPlan.copyHeader(source, record);
+            FragmentPlan.clearResults(source, record);
+            copy((source + FragmentFields.RAW_DATA) & ADDRESSES, (record + FragmentFields.DATA) & ADDRESSES, samples);
+        }
+    }
+
+    /// The last vector overlaps the one before it.
+    private static void copy(long source, long target, int count) {
+        for (int i = 0; i < count - LANES; i += LANES) {
+            ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + 2L * i, LITTLE_ENDIAN)
+                    .intoMemorySegment(EVERYTHING, target + 2L * i, LITTLE_ENDIAN);
+        }
+        ShortVector.fromMemorySegment(SHORTS, EVERYTHING, source + 2L * (count - LANES), LITTLE_ENDIAN)
+                .intoMemorySegment(EVERYTHING, target + 2L * (count - LANES), LITTLE_ENDIAN);
     }
 
     @Override
