@@ -191,6 +191,39 @@ def _remember(form, waves, values, out, known):
         return
 
 
+def run_known(form, words, first, *others):
+    """Runs a kernel that `know` has kept for arrays of this type, `others` as they are; False where there is none.
+
+    words: settings, texts or None. Without `others` the first array is written.
+    """
+    if type(first) is not _ndarray or recorders:
+        return False
+    kernel = bound.get((form, first.dtype, words))
+    if kernel is None or first.ndim != 1:
+        return False
+    flags = first.flags
+    if not flags.c_contiguous or not (others or flags.writeable):
+        return False
+    jvm = kernel.jvm
+    if perf_counter() > jvm.look_again or is_enabled() is not jvm.faulthandler:
+        jvm.look()
+    numbers = [address(first), first.nbytes, len(first)]
+    for array in others:
+        numbers += address(array), array.nbytes, len(array)
+    code = kernel.run(kernel.handle, _packers[len(others) + 1](*numbers), len(others) + 1, None)
+    if code:
+        kernel.check(code)
+    return True
+
+
+def know(form, words, dtype, kernel):
+    """Keeps a kernel whose settings are these texts, for `run_known`."""
+    if len(bound) >= _MOST_KERNELS:
+        bound.clear()
+    if all(text is None or isinstance(text, str) for text in words):
+        bound[form, dtype, words] = kernel
+
+
 def names_of(form):
     """The names of settings that the engine calls otherwise than Python does."""
     return _NAMES.get(form)

@@ -13,7 +13,7 @@ from typing import Any, Optional, Tuple, Union
 import numpy as np
 
 from ._arrays import Rows, refuse_copy, structured, writable
-from ._calls import PreparedCall, found, is_recorded, kernel, names_of, open_kernel, place, prepare, rows, run
+from ._calls import PreparedCall, found, is_recorded, kernel, know, names_of, open_kernel, place, prepare, rows, run, run_known
 from ._errors import ArgumentError
 from ._types import BASELINES, BASIC_FEATURES, COINCIDENCES, FEATURES, HIT, PULSE_SHAPES, THRESHOLD_HITS
 from ._types import peak as peak_dtype
@@ -400,13 +400,21 @@ def raw_to_records(raw_records: np.ndarray, out: Optional[np.ndarray] = None) ->
     """Copies raw records into records: common fields and samples, the rest is 0. The first step of :func:`records`."""
     raw = _fragments("raw_records", raw_records, raw=True)
     made = _made("out", raw, out)
-    return run(open_kernel("raw_to_records", {"raw_records": descr(raw.dtype)}), (raw, made), result=made)
+    if run_known("raw_to_records", (), raw, made):
+        return made
+    opened = open_kernel("raw_to_records", {"raw_records": descr(raw.dtype)})
+    know("raw_to_records", (), raw.dtype, opened)
+    return run(opened, (raw, made), result=made)
 
 
 def _in_place(form, records, settings):
+    words = tuple(settings.values())
+    if run_known(form, words, records):
+        return records
     given = writable("records", records, None)
     _fragments("records", given)
     opened = open_kernel(form, {"records": descr(given.dtype)}, settings)
+    know(form, words, given.dtype, opened)
     return run(opened, (given,), result=given)
 
 
@@ -460,7 +468,12 @@ def links_of(records, dtype):
     """The links as numbers of that dtype, int32 or int64."""
     given = _fragments("records", records)
     previous, following = np.empty(len(given), dtype), np.empty(len(given), dtype)
-    opened = open_kernel("record_links", {"records": descr(given.dtype), **_types_of_links(previous)})
+    form = "record_links"
+    words = (dtype.__name__,)
+    if run_known(form, words, given, previous, following):
+        return previous, following
+    opened = open_kernel(form, {"records": descr(given.dtype), **_types_of_links(previous)})
+    know(form, words, given.dtype, opened)
     return run(opened, (given, previous, following), result=(previous, following))
 
 
@@ -546,7 +559,11 @@ def sort_by_time(records: np.ndarray, out: Optional[np.ndarray] = None) -> np.nd
     """Copies of records in order of ``time`` (int64) and, where they have it, ``channel``; stable, in linear time."""
     given = structured("records", records, is_recorded())
     made = np.empty_like(given) if out is None else writable("out", out, len(given), given.dtype)
-    return run(open_kernel("sort_by_time", {"records": descr(given.dtype)}), (given, made), result=made)
+    if run_known("sort_by_time", (), given, made):
+        return made
+    opened = open_kernel("sort_by_time", {"records": descr(given.dtype)})
+    know("sort_by_time", (), given.dtype, opened)
+    return run(opened, (given, made), result=made)
 
 
 def _intervals(name, array):
