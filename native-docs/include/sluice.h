@@ -189,7 +189,8 @@ int sluice_stream_fd(sluice_handle stream, int *fd);
  *
  * summary: state, records, chunks, bytes, output_records, output_bytes, seconds, start, end, skipped_chunks, losses (start, end,
  * cause), more_losses, warnings, notes, dropped (chunks, records, refused). statistics: stages (name, chunks, records_in, bytes_in,
- * records_out, bytes_out, occupied, slots, wait_share), dropped, reserved_bytes. Keys stay; others may come. */
+ * records_out, bytes_out, occupied, slots, wait_share, silences (parts, records, chunks_in_order, records_in_order)), dropped,
+ * reserved_bytes. Keys stay; others may come. */
 int sluice_text(sluice_handle handle, const char *what, char *buffer, uint64_t size, uint64_t *length);
 
 /* -- live input: one thread at a time publishes -------------------------------------------------------------------------- */

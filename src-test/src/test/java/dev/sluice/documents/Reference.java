@@ -161,8 +161,12 @@ final class Reference {
         if (demand.whole() || plugin instanceof StaticPlugin) {
             words.add("the whole run in one chunk");
         }
-        if (demand.stateful()) {
+        if (demand.isOrdered()) {
             words.add("one worker, in order");
+        }
+        if (demand.hasSilence()) {
+            words.add("cuts at silences of " + demand.silence().length()
+                    + ", and order where none comes, with the default options");
         }
         if (demand.hasBreaks()) {
             words.add("a reset after " + demand.breakGap() + " without records");

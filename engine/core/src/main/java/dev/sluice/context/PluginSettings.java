@@ -80,7 +80,7 @@ public final class PluginSettings {
             demand = source
                     ? demand
                     : demand.workers(
-                            demand.stateful() ? 0 : executors.pool(pool).workers());
+                            demand.isOrdered() ? 0 : executors.pool(pool).workers());
             named = pool;
         }
         if (workers != null) {
@@ -94,11 +94,13 @@ public final class PluginSettings {
     }
 
     private void requireOneWorker(Requirements demand, boolean source) {
-        boolean one = source || demand.stateful() || demand.whole();
+        boolean one = source || demand.isOrdered() || demand.whole();
         if (one && workers > 1) {
             String why = source
                     ? "is a source, which one thread reads"
-                    : demand.stateful() ? "is stateful, so one thread computes it in order" : "is computed in one call";
+                    : demand.isOrdered()
+                            ? "is stateful, so one thread computes it in order"
+                            : "is computed in one call";
             throw new IllegalArgumentException("workers=" + workers + " of " + dataType + " cannot be had: it " + why
                     + "; leave them to the plugins after it");
         }

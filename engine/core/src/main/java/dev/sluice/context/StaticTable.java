@@ -160,6 +160,17 @@ final class StaticTable extends SourcePlugin {
         }
 
         @Override
+        public long preceding() {
+            return 0;
+        }
+
+        /// There is one call.
+        @Override
+        public long number(long count) {
+            return 0;
+        }
+
+        @Override
         public long segment() {
             return 0;
         }

@@ -10,6 +10,7 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.KeepPolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.stream.Overflow;
+import dev.sluice.stream.SilencePolicy;
 import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.Tap;
 import dev.sluice.stream.WaitPolicy;
@@ -206,6 +207,13 @@ abstract sealed class StreamingSettings permits StreamingContext {
     /// [dev.sluice.stream.UnreadStreamException]; two seconds by default.
     public StreamingContext unreadPatience(Duration limit) {
         settings = settings.withUnreadPatience(limit);
+        return self();
+    }
+
+    /// Chooses what stages do whose plugins declare a silence across which their results do not reach; by default they
+    /// cut chunks there.
+    public StreamingContext silences(SilencePolicy policy) {
+        settings = settings.withSilences(policy);
         return self();
     }
 

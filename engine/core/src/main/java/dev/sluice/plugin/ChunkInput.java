@@ -43,4 +43,12 @@ public interface ChunkInput {
     /// Which segment of the run this is, from 0: a break longer than [Requirements#breakGap] begins a new one. 0 if the
     /// plugin asked for no breaks.
     long segment();
+
+    /// How many records of the first dependency lie before record [#first()] in the run, as far as they were handed to
+    /// the plugin: what makes an index in the chunk one in the run.
+    ///
+    /// @throws IllegalStateException if the plugin did not ask to be [stateful][PluginSpec#stateful()]: it is not
+    /// handed
+    ///     the run from its start
+    long preceding();
 }

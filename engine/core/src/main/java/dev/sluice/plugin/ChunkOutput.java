@@ -29,4 +29,12 @@ public interface ChunkOutput {
     /// @throws IllegalStateException if the plugin did not ask to be [dividing][PluginSpec#dividing()]
     /// @throws IllegalArgumentException if `end` or `count` lies before that of the last cut, or outside the input
     void cut(long count, long end);
+
+    /// Counts `count` more results, and returns how many were counted in the chunks before: for a number of each result
+    /// in the run. To be called once per chunk at most. Where chunks are computed by several workers, it waits until
+    /// those before have called it, or are done.
+    ///
+    /// @throws IllegalStateException if the plugin did not ask to be [stateful][PluginSpec#stateful()], or declares a
+    ///     silence without [numbering][Silence#numbering()]
+    long number(long count);
 }

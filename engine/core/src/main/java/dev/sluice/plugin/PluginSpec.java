@@ -143,6 +143,12 @@ public final class PluginSpec {
         return demanding(asked -> asked.inOrder().breakingAt(gap));
     }
 
+    /// The same, stateful, and [reset][StreamingPlugin#reset] at silences, across which its results do not reach: the
+    /// engine [cuts there][Requirements#forgettingAt], and computes what lies between them on all workers.
+    public PluginSpec forgettingAt(Silence silence) {
+        return demanding(asked -> asked.forgettingAt(silence));
+    }
+
     /// The same, shown the records of its inputs that start up to `left` before and up to `right` after its chunk.
     /// What it writes for them is trimmed, so its chunks are computed in parallel.
     public PluginSpec halo(long left, long right) {

@@ -33,7 +33,8 @@ public abstract non-sealed class StreamingPlugin extends Plugin {
     }
 
     /// Forgets what was learnt from the chunks before: called before the first chunk of every segment but the first,
-    /// for plugins that asked to be reset at breaks in time. Does nothing by default. Runs on the worker's thread.
+    /// for plugins that asked to be reset at breaks in time, and before the first chunk after a silence at which the
+    /// engine [cuts][PluginSpec#forgettingAt]. Does nothing by default. Runs on the thread that computes the chunk.
     ///
     /// @throws Exception to end the run
     public void reset(PluginContext context) throws Exception {}

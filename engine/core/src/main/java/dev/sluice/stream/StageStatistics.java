@@ -11,6 +11,7 @@ package dev.sluice.stream;
 /// @param occupied   slots of the ring that are in use
 /// @param slots      slots of the ring
 /// @param waitShare  the share of their time that the workers had nothing to do, 0 to 1
+/// @param silences   how many chunks lie between two silences, and how many were computed in order
 public record StageStatistics(
         String name,
         long chunks,
@@ -20,7 +21,8 @@ public record StageStatistics(
         long bytesOut,
         long occupied,
         int slots,
-        double waitShare) {
+        double waitShare,
+        SilenceCounts silences) {
     /// How full the ring is: `Features 3/16`.
     String fill() {
         return name + " " + occupied + "/" + slots;

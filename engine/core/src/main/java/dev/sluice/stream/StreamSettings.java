@@ -28,6 +28,7 @@ public final class StreamSettings {
     private Duration watchdog = Duration.ZERO;
     private boolean failingWhenStuck;
     private Duration unreadPatience = Duration.ofSeconds(2);
+    private SilencePolicy silences = SilencePolicy.CUT;
 
     private StreamSettings() {}
 
@@ -44,6 +45,7 @@ public final class StreamSettings {
         this.watchdog = like.watchdog;
         this.failingWhenStuck = like.failingWhenStuck;
         this.unreadPatience = like.unreadPatience;
+        this.silences = like.silences;
     }
 
     /// One worker per available processor, chunks by bytes, the memory of the process shared with others, balanced
@@ -146,6 +148,11 @@ public final class StreamSettings {
         return with(copy -> copy.unreadPatience = required("unreadPatience", limit));
     }
 
+    /// What stages do whose plugins declare a silence.
+    public StreamSettings withSilences(SilencePolicy policy) {
+        return with(copy -> copy.silences = Objects.requireNonNull(policy, "silences"));
+    }
+
     private static Duration required(String name, Duration limit) {
         if (limit.isNegative()) {
             throw new IllegalArgumentException(name + "=" + limit + " is negative; give zero or more");
@@ -196,6 +203,11 @@ public final class StreamSettings {
     /// How long a reader waits for a pass that is held up by a stream that no thread reads.
     public Duration unreadPatience() {
         return unreadPatience;
+    }
+
+    /// What stages do whose plugins declare a silence.
+    public SilencePolicy silences() {
+        return silences;
     }
 
     /// Records per chunk for records of `recordSize` bytes.

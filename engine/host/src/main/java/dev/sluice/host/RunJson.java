@@ -5,6 +5,7 @@ import dev.sluice.session.request.Spelling;
 import dev.sluice.stream.DropCounts;
 import dev.sluice.stream.PipelineStatistics;
 import dev.sluice.stream.RunSummary;
+import dev.sluice.stream.SilenceCounts;
 import dev.sluice.stream.StageStatistics;
 import java.util.List;
 
@@ -68,6 +69,15 @@ final class RunJson {
                 .number("bytes_out", stage.bytesOut())
                 .number("occupied", stage.occupied())
                 .number("slots", stage.slots())
-                .number("wait_share", stage.waitShare());
+                .number("wait_share", stage.waitShare())
+                .object("silences", silences(stage.silences()));
+    }
+
+    private static JsonText silences(SilenceCounts counts) {
+        return new JsonText()
+                .number("parts", counts.parts())
+                .number("records", counts.records())
+                .number("chunks_in_order", counts.chunksInOrder())
+                .number("records_in_order", counts.recordsInOrder());
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.Requirements;
+import dev.sluice.plugin.Silence;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;
@@ -85,9 +86,17 @@ final class CoincidencesTest {
     void whatIsShownBehindAChunkFollowsTheOptions() {
         Coincidences plugin = new Coincidences();
         Map<String, String> settings = Map.of("window", "20", "max_group_length", "1000");
-        assertEquals(Requirements.NONE.inOrder().halo(0, 20), plugin.demand(OptionValues.of(plugin, settings)));
+        assertEquals(
+                Requirements.NONE.halo(0, 20).forgettingAt(Silence.of(21)),
+                plugin.demand(OptionValues.of(plugin, settings)));
         Map<String, String> chained = Map.of("coincidence_rule", "chained", "max_group_length", "1000");
-        assertEquals(Requirements.NONE.inOrder().halo(0, 1000), plugin.demand(OptionValues.of(plugin, chained)));
+        assertEquals(
+                Requirements.NONE.halo(0, 1000).forgettingAt(Silence.of(101)),
+                plugin.demand(OptionValues.of(plugin, chained)));
+        Map<String, String> endless = Map.of("window", Long.toString(Long.MAX_VALUE));
+        assertEquals(
+                Long.MAX_VALUE,
+                plugin.demand(OptionValues.of(plugin, endless)).silence().length());
     }
 
     @Test

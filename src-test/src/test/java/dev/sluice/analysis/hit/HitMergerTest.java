@@ -108,7 +108,9 @@ final class HitMergerTest {
         HitMerger plugin = new HitMerger();
         assertEquals(Requirements.NONE.inOrder(), plugin.demand(OptionValues.of(plugin, Map.of("merge_gap", "-1"))));
         Map<String, String> settings = Map.of("merge_gap", "5", "max_total_width", "200", "longest_waveform", "500");
-        assertEquals(Requirements.NONE.inOrder().halo(701, 701), plugin.demand(OptionValues.of(plugin, settings)));
+        Requirements demand = plugin.demand(OptionValues.of(plugin, settings));
+        assertEquals(Requirements.NONE.halo(701, 701).forgettingAt(demand.silence()), demand);
+        assertEquals(7, demand.silence().length());
     }
 
     @Test

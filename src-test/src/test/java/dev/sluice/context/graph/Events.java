@@ -38,6 +38,10 @@ final class Events extends SourcePlugin {
         return table;
     }
 
+    long begin() {
+        return begin;
+    }
+
     @Override
     public PluginSpec spec() {
         return PluginSpec.provides(dataType, Table.TYPE);

@@ -22,6 +22,26 @@ final class Node extends StreamingPlugin {
         long hash;
         long segment;
         int delay;
+        /// The run begins there, or the chunk.
+        long start;
+        /// Which rows of the first input are to be computed, and how many come before them in the run.
+        int first;
+        int beyond = Integer.MAX_VALUE;
+        long end = Long.MAX_VALUE;
+        long preceding;
+        /// All rows before this one, counted over the run, are done with.
+        long done;
+        ChunkOutput out;
+
+        /// The index after the last row to be computed.
+        int beyond(Table rows) {
+            return Math.min(beyond, rows.size());
+        }
+
+        /// The number of the first of `count` results.
+        long number(long count) {
+            return out == null ? 0 : out.number(count);
+        }
     }
 
     private final PluginSpec spec;
@@ -65,6 +85,14 @@ final class Node extends StreamingPlugin {
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
         State state = context.prepared(State.class);
         state.segment = in.segment();
+        state.start = in.start();
+        state.end = in.end();
+        if (spec.demand().stateful()) {
+            state.first = (int) in.first();
+            state.beyond = (int) in.beyond();
+            state.preceding = in.preceding();
+            state.out = out;
+        }
         spin(in.start());
         List<Table> inputs = new ArrayList<>();
         for (String name : spec.dependsOn()) {
@@ -111,9 +139,11 @@ final class Node extends StreamingPlugin {
         }
     }
 
-    /// All rows at once, as the oracle has them.
-    Table whole(List<Table> inputs) {
-        return rule.apply(inputs, new State());
+    /// All rows at once, as the oracle has them, of a run that begins at `start`.
+    Table whole(List<Table> inputs, long start) {
+        State state = new State();
+        state.start = start;
+        return rule.apply(inputs, state);
     }
 
     static Rule perRow(Function<Table.Row, Table.Row> map) {

@@ -12,13 +12,14 @@ import java.util.Random;
 /// A graph of nodes of all kinds over one or two sources, made from a seed; and what each of them gives, computed by
 /// one thread from all rows at once.
 final class RandomGraph {
-    private static final int KINDS = 13;
+    private static final int KINDS = 17;
     private static final int DEPTH = 8;
 
     private final Random random;
     private final Context context;
     private final Map<String, Table> expected = new LinkedHashMap<>();
     private final Map<String, Integer> depths = new LinkedHashMap<>();
+    private final Map<String, Long> begins = new LinkedHashMap<>();
     private final List<String> computed = new ArrayList<>();
     private final List<String> message = new ArrayList<>();
 
@@ -56,6 +57,7 @@ final class RandomGraph {
         context.register(source);
         expected.put(name, source.table());
         depths.put(name, 0);
+        begins.put(name, source.begin());
         message.add(name + "=source of " + source.table().size());
     }
 
@@ -90,7 +92,11 @@ final class RandomGraph {
                         spec.and(name + "b", Table.TYPE).maxWorkers(1 + random.nextInt(3)),
                         Node.perRow(row -> row(row, row.value() * 3)),
                         "two outputs");
-            default -> addCovering(name, input);
+            case 12 -> addCovering(name, input);
+            case 13 -> SilentNodes.running(spec, random, this::add);
+            case 14 -> SilentNodes.grouped(spec, random, this::add);
+            case 15 -> SilentNodes.with(anyInput(), spec, random, this::add);
+            default -> SilentNodes.grouped(spec.maxWorkers(2), random, this::add);
         }
     }
 
@@ -99,13 +105,16 @@ final class RandomGraph {
         Node node = new Node(whole, rule, random.nextInt(3) == 0 ? 2000 : 0);
         context.register(node);
         computed.add(spec.provides());
-        Table table = node.whole(spec.dependsOn().stream().map(expected::get).toList());
+        long begin = spec.dependsOn().stream().mapToLong(begins::get).min().orElse(0);
+        Table table = node.whole(spec.dependsOn().stream().map(expected::get).toList(), begin);
         expected.put(spec.provides(), table);
+        begins.put(spec.provides(), begin);
         int depth = 1 + spec.dependsOn().stream().mapToInt(depths::get).max().orElse(0);
         depths.put(spec.provides(), depth);
         if (spec.products().size() > 1) {
             expected.put(spec.products().get(1).dataType(), Node.second(table));
             depths.put(spec.products().get(1).dataType(), depth);
+            begins.put(spec.products().get(1).dataType(), begin);
         }
         message.add(spec.provides() + "=" + kind + spec.dependsOn());
     }

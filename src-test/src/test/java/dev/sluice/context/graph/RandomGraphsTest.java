@@ -10,6 +10,7 @@ import dev.sluice.context.StreamingContext;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.InterruptedWaitException;
+import dev.sluice.stream.SilencePolicy;
 import dev.sluice.stream.WaitPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,12 +31,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random graphs give, however they are chunked and by however many workers, what one thread computes from all rows
-/// at once: under every wait policy, on platform and on virtual threads, and with readers that are interrupted at
-/// random moments.
+/// Random graphs give, however they are chunked and by however many workers, what one thread computes from all rows at
+/// once: under every wait policy, cut at silences or not, on platform and on virtual threads, and with readers that
+/// are interrupted at random moments.
 final class RandomGraphsTest {
     private static final long[] CHUNKINGS = {1, 7, 1000};
     private static final WaitPolicy[] WAITING = WaitPolicy.values();
+    private static final SilencePolicy[] SILENCES = SilencePolicy.values();
     private static final long LONGEST_CALM = TimeUnit.MILLISECONDS.toNanos(2);
 
     static LongStream seeds() {
@@ -88,14 +90,16 @@ final class RandomGraphsTest {
                 }
                 // Threads that yield for ever take the cores from each other: few of them are as good.
                 int workers = 1 + random.nextInt(policy == WaitPolicy.LOW_LATENCY ? 2 : 8);
+                SilencePolicy silences = SILENCES[random.nextInt(SILENCES.length)];
                 String message = "seed=" + seed + ", chunkRecords=" + chunkRecords + ", workers=" + workers + ", "
-                        + policy
+                        + policy + ", " + silences
                         + ", virtual=" + virtual + ", interrupted=" + interrupted + ", targets=" + targets + ": "
                         + graph;
                 StreamingContext streaming = context.streaming("graph")
                         .workers(workers)
                         .chunkRecords(chunkRecords)
                         .waiting(policy)
+                        .silences(silences)
                         .memory(64 << 20);
                 if (virtual) {
                     graph.computed().forEach(name -> streaming.plugin(name).executor(ExecutorType.VIRTUAL));

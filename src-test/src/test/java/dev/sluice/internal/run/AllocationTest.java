@@ -17,6 +17,7 @@ import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
+import dev.sluice.plugin.Silence;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -103,6 +104,19 @@ final class AllocationTest {
     @Test
     void engineThreadsAllocateNothingPerChunkWhereAPluginHasAHalo() {
         assertGraphSettlesAtZero("near", new Graphed("near", spec -> spec.halo(2, 3), "pulses"));
+    }
+
+    @Test
+    void engineThreadsAllocateNothingPerChunkWhereChunksAreCutAtSilences() {
+        assertGraphSettlesAtZero(
+                "silent",
+                new Graphed("silent", spec -> spec.forgettingAt(Silence.of(1).numbering()), "pulses"));
+    }
+
+    @Test
+    void engineThreadsAllocateNothingPerChunkWhereNoSilenceComes() {
+        assertGraphSettlesAtZero(
+                "silent", new Graphed("silent", spec -> spec.forgettingAt(Silence.of(1000)), "pulses"));
     }
 
     @Test

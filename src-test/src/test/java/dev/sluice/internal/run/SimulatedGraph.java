@@ -10,6 +10,7 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Requirements;
+import dev.sluice.plugin.Silence;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.stream.Overflow;
 import java.util.ArrayList;
@@ -149,12 +150,16 @@ final class SimulatedGraph {
         return simulation.below(4) == 0 ? demand.breakingAt(20 + simulation.below(100)) : demand;
     }
 
-    /// Chunks of so many records, the whole run, or as the inputs come.
+    /// Chunks of so many records, the whole run, what lies between silences, or as the inputs come.
     private Requirements aligning(long reach) {
         Requirements demand = Requirements.NONE.halo(reach, reach);
-        return switch (simulation.below(6)) {
+        Silence silence = Silence.over(2 * reach);
+        return switch (simulation.below(9)) {
             case 0 -> demand.chunks(1 + simulation.below(5));
             case 1 -> demand.wholeRun();
+            case 2 -> demand.forgettingAt(silence).chunks(1 + simulation.below(5));
+            case 3, 4 -> demand.forgettingAt(silence);
+            case 5 -> demand.forgettingAt(silence.numbering());
             default -> demand;
         };
     }
@@ -181,6 +186,9 @@ final class SimulatedGraph {
         String name = "a" + ++names;
         long factor = 2 + simulation.below(5);
         PluginSpec spec = PluginSpec.provides(name, Pulses.TYPE);
+        if (demand.hasSilence() && demand.silence().numbers()) {
+            spec = spec.forgettingAt(demand.silence());
+        }
         spec = second == null ? spec.dependsOn(first.name()) : spec.dependsOn(first.name(), second.name());
         Node others = second == null ? first : second;
         StagePlan.Step step = step(

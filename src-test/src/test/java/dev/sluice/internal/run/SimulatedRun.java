@@ -16,6 +16,7 @@ import dev.sluice.record.Records;
 import dev.sluice.stream.InterruptedWaitException;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.RunState;
+import dev.sluice.stream.SilencePolicy;
 import dev.sluice.stream.StreamSettings;
 import dev.sluice.stream.UnreadStreamException;
 import dev.sluice.stream.WaitPolicy;
@@ -112,6 +113,7 @@ class SimulatedRun implements Seams {
                 .withChunkRecords(8)
                 .withMemoryBudget(stages * 8L * 4096 * (2 + simulation.below(4)))
                 .withWaitPolicy(WaitPolicy.values()[simulation.below(3)])
+                .withSilences(SilencePolicy.values()[simulation.below(3)])
                 .withFailurePolicy(graph.policy);
     }
 

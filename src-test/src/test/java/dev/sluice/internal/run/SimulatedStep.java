@@ -20,6 +20,7 @@ final class SimulatedStep extends StreamingPlugin {
     private final long reach;
     private final long failingAt;
     private final Throwable cause;
+    private final boolean numbers;
     volatile long failedFrom = Long.MAX_VALUE;
 
     /// Adds the values of `others` within `reach`, unless `others` is null; fails of `cause` in the interval in which
@@ -39,6 +40,7 @@ final class SimulatedStep extends StreamingPlugin {
         this.reach = reach;
         this.failingAt = failingAt;
         this.cause = cause;
+        this.numbers = spec.demand().hasSilence();
     }
 
     @Override
@@ -65,6 +67,17 @@ final class SimulatedStep extends StreamingPlugin {
             }
             Pulses.TIME.set(computed, i - in.first(), time);
             Pulses.VALUE.set(computed, i - in.first(), value);
+        }
+        if (numbers) {
+            number(in, out);
+        }
+    }
+
+    /// There is one result for each record, but in chunks that are skipped.
+    private void number(ChunkInput in, ChunkOutput out) {
+        long number = out.number(in.beyond() - in.first());
+        if (number > in.preceding() || failingAt == NEVER && number < in.preceding()) {
+            throw new AssertionError("number=" + number + " after " + in.preceding() + " records");
         }
     }
 

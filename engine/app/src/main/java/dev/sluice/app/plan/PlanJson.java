@@ -44,6 +44,9 @@ public final class PlanJson {
         object.addProperty("halo_left", demand.haloLeft());
         object.addProperty("halo_right", demand.haloRight());
         object.addProperty("stateful", demand.stateful());
+        object.add(
+                "silence",
+                demand.hasSilence() ? new JsonPrimitive(demand.silence().length()) : JsonNull.INSTANCE);
         object.addProperty("whole_run", demand.whole());
         object.addProperty("executor", Spelling.of(demand.executor()));
         object.addProperty("workers", stage.workers());

@@ -35,6 +35,9 @@ final class PlanLabels {
         if (demand.hasBreaks()) {
             words.add("reset at gaps over " + demand.breakGap());
         }
+        if (demand.hasSilence()) {
+            words.add("cut at silences of " + demand.silence().length());
+        }
         return String.join(", ", words);
     }
 
@@ -42,7 +45,9 @@ final class PlanLabels {
     static String workers(StageShape stage) {
         int workers = stage.workers();
         String kind = Spelling.of(stage.demand().executor());
-        String order = stage.demand().stateful() ? ", in order" : "";
+        String order = stage.demand().hasSilence()
+                ? ", in order where no silence comes"
+                : stage.demand().stateful() ? ", in order" : "";
         return workers + (workers == 1 ? " worker" : " workers") + (kind.equals("thread") ? "" : ", " + kind) + order;
     }
 

@@ -15,6 +15,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Requirements;
+import dev.sluice.plugin.Silence;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
@@ -32,8 +33,9 @@ import java.util.Locale;
 /// Times and the window are in the unit of the features. The rules are those of
 /// [dev.sluice.kernels.event.CoincidenceKernel]; a chained group takes waveforms up to `max_group_length` after its
 /// first start, a later one begins another group. A group belongs to the chunk in which it starts, and is the same
-/// whatever the chunks: one worker goes through them in order, remembers how far the last group reached, and is shown
-/// as much of what follows as a group can last.
+/// whatever the chunks. They are cut where nothing is recorded for longer than the window, and computed by all workers;
+/// where no such silence comes soon, they go on in order: the plugin remembers how far the last group reached, and is
+/// shown as much of what follows as a group can last.
 public final class Coincidences extends StreamingPlugin {
     /// The name under which the groups are provided.
     public static final String DATA_TYPE = "coincidences";
@@ -108,8 +110,8 @@ public final class Coincidences extends StreamingPlugin {
     @Override
     public Requirements demand(OptionValues options) {
         return Requirements.NONE
-                .inOrder()
-                .halo(0, longest(options.get(RULE), options.get(WINDOW), options.get(MAX_GROUP_LENGTH)));
+                .halo(0, longest(options.get(RULE), options.get(WINDOW), options.get(MAX_GROUP_LENGTH)))
+                .forgettingAt(Silence.over(options.get(WINDOW)));
     }
 
     private static long longest(String rule, long window, long limit) {

@@ -8,15 +8,12 @@ import dev.sluice.plugin.ChunkInput;
 /// A group that starts in one chunk may take records of the next ones: these are done with before their chunk comes.
 final class DoneMark {
     private long zero;
-    private long seen;
     private long next;
     private long first;
 
     /// Goes on to the next chunk; the number in the run of the first record that is shown.
     long enter(ChunkInput in) {
-        zero = seen - in.first();
-        // Noted before anything can fail: a chunk that is skipped counts all the same.
-        seen = zero + in.beyond();
+        zero = in.preceding() - in.first();
         first = Math.max(in.first(), next - zero);
         return zero;
     }

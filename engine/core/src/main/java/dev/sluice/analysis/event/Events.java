@@ -7,6 +7,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Requirements;
+import dev.sluice.plugin.Silence;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.LongField;
@@ -23,8 +24,9 @@ import dev.sluice.record.Records;
 /// of straxen's `find_peak_groups`, without its limit on other peaks nearby. Events of a long series of triggers, cut
 /// by their greatest length, may overlap by their extensions. Times are in ns, areas in PE.
 ///
-/// An event belongs to the chunk in which it starts, and is the same whatever the chunks; one that would start before
-/// the run starts with it. `event_number` counts events over the run.
+/// An event belongs to the chunk in which it starts, and is the same whatever the chunks, which are cut where no peak
+/// comes for longer than both extensions; one that would start before the run starts with it. `event_number` counts
+/// events over the run.
 public final class Events extends StreamingPlugin {
     /// The name under which the events are provided.
     public static final String DATA_TYPE = "events";
@@ -77,7 +79,12 @@ public final class Events extends StreamingPlugin {
     @Override
     public Requirements demand(OptionValues options) {
         requireRoom(options);
-        return Requirements.NONE.inOrder().halo(0, options.get(MAX_LENGTH) + options.get(LEFT_EXTENSION) + 1);
+        long left = options.get(LEFT_EXTENSION);
+        return Requirements.NONE
+                .halo(0, options.get(MAX_LENGTH) + left + 1)
+                .forgettingAt(Silence.over(left + options.get(RIGHT_EXTENSION))
+                        .startingBefore(left)
+                        .numbering());
     }
 
     /// An event that is cut shorter than its extensions would share its peaks with the next one.
@@ -108,7 +115,6 @@ public final class Events extends StreamingPlugin {
 
         private final Triggers triggers;
         private final DoneMark done = new DoneMark();
-        private long events;
 
         Bound(PluginContext context) {
             triggers = new Triggers(
@@ -128,12 +134,16 @@ public final class Events extends StreamingPlugin {
                 long start = triggers.eventStart(peaks, from);
                 from = triggers.endOfEvent(peaks, from);
                 Records target = out.records(found + 1);
-                NUMBER.set(target, found, events++);
                 TIME.set(target, found, Math.max(start, in.start()));
                 END.set(target, found, triggers.eventEnd());
                 found++;
             }
             done.leave(from);
+            long number = out.number(found);
+            Records events = out.records(found);
+            for (long i = 0; i < found; i++) {
+                NUMBER.set(events, i, number + i);
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Requirements;
+import dev.sluice.plugin.Silence;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -36,9 +37,10 @@ import java.util.List;
 ///
 /// Times are in ns, areas in PE. The formulas are those of [dev.sluice.kernels.event.FindPeaksKernel],
 /// [dev.sluice.kernels.event.SumWaveformKernel] and [dev.sluice.kernels.event.PeakPropertiesKernel]. A peak belongs to
-/// the chunk in which it starts, and is the same whatever the chunks: one worker goes through them in order, remembers
-/// how far the last peak reached, and is shown as much of what follows as a peak can last (`max_duration`). One that
-/// would start before the run begins with it.
+/// the chunk in which it starts, and is the same whatever the chunks. They are cut at silences in which neither hits
+/// are joined nor peaks overlap, and computed by all workers; where none comes soon, they go on in order: the plugin
+/// remembers how far the last peak reached, and is shown as much of what follows as a peak can last (`max_duration`).
+/// One that would start before the run begins with it.
 ///
 /// Nothing computes the fields `type`, `tight_coincidence`, `max_goodness_of_split`, `max_diff`, `min_diff`,
 /// `first_channel` and `last_channel`, which strax leaves to later plugins: they are 0. `area_fraction_top` is NaN
@@ -158,7 +160,13 @@ public final class Peaks extends StreamingPlugin {
     public Requirements demand(OptionValues options) {
         long record = options.get(LONGEST_RECORD);
         long peak = options.get(LEFT_EXTENSION) + options.get(MAX_DURATION) + options.get(RIGHT_EXTENSION);
-        return Requirements.NONE.inOrder().halo(2 * record, peak + record + 1);
+        return Requirements.NONE.halo(2 * record, peak + record + 1).forgettingAt(silence(options));
+    }
+
+    private static Silence silence(OptionValues options) {
+        long left = options.get(LEFT_EXTENSION);
+        long apart = Math.max(options.get(GAP_THRESHOLD), left + options.get(RIGHT_EXTENSION));
+        return Silence.over(apart).startingBefore(left);
     }
 
     @Override

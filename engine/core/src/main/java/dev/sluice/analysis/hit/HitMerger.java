@@ -2,6 +2,7 @@ package dev.sluice.analysis.hit;
 
 import dev.sluice.analysis.SamplingPeriods;
 import dev.sluice.chunk.Chunks;
+import dev.sluice.kernels.time.TimeSums;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.Option;
@@ -9,6 +10,7 @@ import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Requirements;
+import dev.sluice.plugin.Silence;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
@@ -22,9 +24,10 @@ import dev.sluice.waveform.ThresholdHits;
 ///
 /// Gap and width are in the unit of the hits' times; `component_offset` counts the hits in the merged ones before,
 /// over the run. The rules are those of [dev.sluice.kernels.hit.MergeHitsKernel]. A merged hit has the time of its
-/// highest hit, and belongs to the chunk in which that lies; it is the same whatever the chunks: one worker goes
-/// through them in order, keeps the hits of those that go on in the next chunk, and is shown as much on either side as
-/// a merged hit and a waveform (`longest_waveform`) can last.
+/// highest hit, and belongs to the chunk in which that lies; it is the same whatever the chunks. They are cut where no
+/// channel has a hit for longer than the gap, and computed by all workers; where no such silence comes soon, they go on
+/// in order: the plugin keeps the hits of those that go on in the next chunk, and is shown as much on either side as a
+/// merged hit and a waveform (`longest_waveform`) can last.
 public final class HitMerger extends StreamingPlugin {
     /// The name under which merged hits are provided.
     public static final String DATA_TYPE = "hit_merged";
@@ -82,12 +85,23 @@ public final class HitMerger extends StreamingPlugin {
         long halo = options.get(MAX_TOTAL_WIDTH) + options.get(LONGEST_WAVEFORM) + 1;
         return options.get(MERGE_GAP) < 0
                 ? Requirements.NONE.inOrder()
-                : Requirements.NONE.inOrder().halo(halo, halo);
+                : Requirements.NONE.halo(halo, halo).forgettingAt(silence(options.get(MERGE_GAP)));
+    }
+
+    /// Hits have the time of their waveform, and reach to their edge; both edges are rounded to whole times.
+    private Silence silence(long gap) {
+        HitEdges edges = new HitEdges(hits);
+        return Silence.over(TimeSums.add(gap, 1)).reaching(edges::end);
     }
 
     @Override
     public Object prepare(PluginContext context) {
         return new Bound(context, hits);
+    }
+
+    @Override
+    public void reset(PluginContext context) {
+        context.prepared(Bound.class).forget();
     }
 
     @Override
@@ -104,6 +118,7 @@ public final class HitMerger extends StreamingPlugin {
         private final LongField offset;
         private final LongField count;
         private long before;
+        private boolean begins = true;
 
         Bound(PluginContext context, RecordType expected) {
             RecordType hits = context.inputType();
@@ -123,7 +138,17 @@ public final class HitMerger extends StreamingPlugin {
             count = HitMerging.type(hits).longField("component_count");
         }
 
+        /// No hit before the next chunk is merged with one in it: each of them is in a merged one.
+        void forget() {
+            open.forget();
+            begins = true;
+        }
+
         void compute(ChunkInput in, ChunkOutput out) {
+            if (begins) {
+                before = in.preceding();
+                begins = false;
+            }
             periods.require(in.records());
             Records hits = merges ? open.enter(in) : in.records();
             if (hits.count() == 0) {

@@ -3,11 +3,9 @@ package dev.sluice.analysis.hit;
 import dev.sluice.analysis.RecordSlice;
 import dev.sluice.kernels.time.TimeSums;
 import dev.sluice.plugin.ChunkInput;
-import dev.sluice.record.DoubleField;
 import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import dev.sluice.record.TimeResolution;
 import dev.sluice.record.WorkingBuffer;
 import dev.sluice.record.WorkingMemory;
 import dev.sluice.waveform.HitMerging;
@@ -21,13 +19,9 @@ import java.util.Arrays;
 final class OpenHits implements AutoCloseable {
     private final RecordType type;
     private final LongField time;
-    private final LongField timestamp;
-    private final LongField position;
-    private final LongField edge;
+    private final HitEdges edges;
     private final LongField board;
     private final LongField channel;
-    private final DoubleField dt;
-    private final double interval;
     private final long longest;
     private final RecordSlice some;
     private final WorkingBuffer memory;
@@ -35,7 +29,6 @@ final class OpenHits implements AutoCloseable {
     private long[] kept = new long[16];
     private long[] next = new long[16];
     private int keptCount;
-    private long seen;
     private long zero;
     private long first;
 
@@ -45,13 +38,9 @@ final class OpenHits implements AutoCloseable {
         this.type = type;
         this.longest = longest;
         time = type.longField("time");
-        timestamp = type.longField("timestamp");
-        position = type.longField("position");
-        edge = type.longField("edge_end");
+        edges = new HitEdges(type);
         board = type.has("board") ? type.longField("board") : null;
         channel = type.longField("channel");
-        dt = type.doubleField("dt");
-        interval = type.timeResolution() == TimeResolution.PICOSECONDS ? 1000 : 1;
         some = new RecordSlice(type);
     }
 
@@ -60,8 +49,7 @@ final class OpenHits implements AutoCloseable {
     /// @throws IllegalArgumentException if one lies in a waveform that is too long
     Records enter(ChunkInput in) {
         Records shown = in.records();
-        zero = seen - in.first();
-        seen = zero + in.beyond();
+        zero = in.preceding() - in.first();
         first = in.first();
         for (long i = first; i < shown.count(); i++) {
             requireShort(shown, i);
@@ -77,6 +65,11 @@ final class OpenHits implements AutoCloseable {
         }
         copy.copyFrom(keptCount, shown, first, shown.count() - first);
         return some.of(copy, 0, count);
+    }
+
+    /// No hit before the next chunk is merged with one in it.
+    void forget() {
+        keptCount = 0;
     }
 
     /// After a chunk that failed, hits that were kept before it may be out of sight.
@@ -136,11 +129,7 @@ final class OpenHits implements AutoCloseable {
     }
 
     private void requireShort(Records hits, long index) {
-        long end = TimeSums.ofSample(
-                edge.get(hits, index),
-                position.get(hits, index),
-                timestamp.get(hits, index),
-                dt.get(hits, index) * interval);
+        long end = edges.end(hits, index);
         long start = time.get(hits, index);
         if (TimeSums.subtract(end, start) > longest) {
             throw new IllegalArgumentException("hit " + (zero + index) + " ends at time=" + end + ", longer after the"

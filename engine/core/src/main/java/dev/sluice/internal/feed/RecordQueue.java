@@ -28,6 +28,7 @@ final class RecordQueue {
     private boolean ended;
     private long start;
     private long reached;
+    private long dropped;
     private long firstIndex = Chunk.UNNUMBERED;
 
     RecordQueue(RecordType type, ChunkPool pool, String owner) {
@@ -73,6 +74,21 @@ final class RecordQueue {
             }
         }
         return taken;
+    }
+
+    /// What was lost and not taken; in order of time.
+    List<Loss> losses() {
+        return losses;
+    }
+
+    /// What chunks say to be lost at their ends, and was not taken.
+    List<Loss> lossesAtEnds() {
+        return ending;
+    }
+
+    /// How many records are not held any more.
+    long dropped() {
+        return dropped;
     }
 
     void end() {
@@ -133,10 +149,11 @@ final class RecordQueue {
 
     /// Forgets the records that start before `time`.
     void dropBefore(long time) {
-        long dropped = firstAtOrAfter(time);
-        held.drop(dropped);
+        long more = firstAtOrAfter(time);
+        held.drop(more);
+        dropped += more;
         if (firstIndex != Chunk.UNNUMBERED) {
-            firstIndex += dropped;
+            firstIndex += more;
         }
     }
 

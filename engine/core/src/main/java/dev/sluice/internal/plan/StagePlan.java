@@ -243,7 +243,11 @@ public final class StagePlan {
 
     /// Whether the stage may look at the chunks of another where they lie.
     public boolean isPassedOn() {
-        return inputs.size() == 1 && !demand.hasHalo() && !demand.whole() && demand.chunkRecords() == 0;
+        return inputs.size() == 1
+                && !demand.hasHalo()
+                && !demand.whole()
+                && !demand.hasSilence()
+                && demand.chunkRecords() == 0;
     }
 
     /// The plugins, in the order in which they are computed.
@@ -318,7 +322,7 @@ public final class StagePlan {
     /// How many threads compute it where the run has `workers`.
     public int workers(int workers) {
         boolean passing = steps.isEmpty() && (source == null || isLive());
-        if (passing || demand.stateful() || demand.whole()) {
+        if (passing || demand.isOrdered() || demand.whole()) {
             return 1;
         }
         return demand.maxWorkers() > 0 ? demand.maxWorkers() : workers;

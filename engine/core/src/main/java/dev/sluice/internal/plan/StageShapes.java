@@ -46,7 +46,7 @@ public final class StageShapes {
                 stage.demand(),
                 feed,
                 stage.workers(settings.workers()),
-                slots(stage, settings, stages),
+                slots(stage, settings, stages, stage.isBuffering() ? 0 : records),
                 records,
                 product(records, bytes));
     }
@@ -54,8 +54,10 @@ public final class StageShapes {
     /// As many slots as let the source run ahead by the bytes that the settings allow, so that it may sleep for a while
     /// whatever the size of the chunks, and two per worker at least; fewer where half of the budget does not hold them,
     /// with a slab for every chunk however small. A power of two, 2 at least: one is read while the next is filled.
-    public static int slots(StagePlan plan, StreamSettings settings, int stages) {
-        long chunkRecords = settings.chunkRecords(plan.type(0).size());
+    private static int slots(StagePlan plan, StreamSettings settings, int stages, long records) {
+        // How much a buffer holds is not to depend on what is computed before it.
+        long chunkRecords =
+                records > 0 ? records : settings.chunkRecords(plan.type(0).size());
         long bytes = Math.max(1, product(chunkRecords, plan.bytesPerRecord()));
         long wanted = Math.max(settings.fewestSlots(), Math.min(MOST_SLOTS, settings.runAhead() / bytes));
         long affordable = settings.memoryBudget() / 2 / stages / Math.max(bytes, plan.outputs() * ChunkPool.LEAST_SLAB);

@@ -15,6 +15,9 @@ import java.util.List;
 /// The interval `[start, end)` is what the slot computes; what came in may be wider, where a plugin asked for a
 /// halo.
 public final class Slot implements SourceOutput {
+    /// The [#turn()] of a slot that is computed whenever a worker has time.
+    public static final long ANY_TURN = -1;
+
     private final StagePlan plan;
     private final SlotBuffer[] buffers;
     // Beside the buffers, whose cache lines the feed writes: a reader finds its way to a chunk without them.
@@ -24,6 +27,10 @@ public final class Slot implements SourceOutput {
     private long start;
     private long end;
     private long segment;
+    private long part;
+    private long turn = ANY_TURN;
+    private long preceding;
+    private long ownRecords;
     private boolean published;
     private boolean last;
     private Throwable failure;
@@ -47,6 +54,8 @@ public final class Slot implements SourceOutput {
     public void open(long number) {
         this.number = number;
         segment = 0;
+        part = 0;
+        turn = ANY_TURN;
         published = false;
         last = false;
         failure = null;
@@ -85,6 +94,35 @@ public final class Slot implements SourceOutput {
         start = from;
         end = to;
         segment = inSegment;
+    }
+
+    /// Names the part of the run between two silences to which the slot belongs, the turn in which it is computed, and
+    /// its own records of the first input: how many there are, and how many come before them in the run.
+    public void partOf(long ofRun, long inTurn, long before, long own) {
+        part = ofRun;
+        turn = inTurn;
+        preceding = before;
+        ownRecords = own;
+    }
+
+    /// The number of the part of the run, from 0.
+    public long part() {
+        return part;
+    }
+
+    /// Which of the slots that are computed in order it is, from 0; [#ANY_TURN] if it is a whole part.
+    public long turn() {
+        return turn;
+    }
+
+    /// How many records of the first input come before its own.
+    public long preceding() {
+        return preceding;
+    }
+
+    /// How many records of the first input start in its interval.
+    public long ownRecords() {
+        return ownRecords;
     }
 
     /// Notes that the slot shows borrowed memory, which goes back up to `upTo` when the slot is retired.

@@ -7,6 +7,7 @@ import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.OutputRef;
 import dev.sluice.internal.plan.PipelinePlan;
 import dev.sluice.internal.plan.StagePlan;
+import dev.sluice.internal.plan.StageShapes;
 import dev.sluice.internal.ring.CopyingTap;
 import dev.sluice.internal.ring.Failures;
 import dev.sluice.internal.ring.LastOut;
@@ -19,6 +20,7 @@ import dev.sluice.internal.ring.Watched;
 import dev.sluice.plugin.ExecutorType;
 import dev.sluice.stream.PipelineException;
 import dev.sluice.stream.PipelineStatistics;
+import dev.sluice.stream.StageShape;
 import dev.sluice.stream.StageStatistics;
 import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
@@ -81,8 +83,11 @@ final class Pipeline {
     }
 
     private void build(ExecutorManager executors) {
-        for (StagePlan stage : plan.stages()) {
-            stages.add(new Stage(stage, waiting(stage, executors), plan.stages().size(), pool, status, seams));
+        List<StageShape> shapes = StageShapes.of(plan, settings);
+        for (int i = 0; i < shapes.size(); i++) {
+            StagePlan stage = plan.stages().get(i);
+            int places = shapes.get(i).slots();
+            stages.add(new Stage(stage, waiting(stage, executors), places, pool, status, seams));
         }
         feeds.open(stages);
         for (OutputRef target : plan.targets()) {

@@ -2,11 +2,13 @@ package dev.sluice.internal.run;
 
 import dev.sluice.chunk.ChunkPool;
 import dev.sluice.internal.feed.AlignedFeed;
+import dev.sluice.internal.feed.AlignedInputs;
 import dev.sluice.internal.feed.BufferingFeed;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.LendingFeed;
 import dev.sluice.internal.feed.LiveFeed;
 import dev.sluice.internal.feed.Seams;
+import dev.sluice.internal.feed.SilentFeed;
 import dev.sluice.internal.feed.SourceFeed;
 import dev.sluice.internal.feed.SourceRun;
 import dev.sluice.internal.plan.OutputRef;
@@ -70,7 +72,10 @@ final class PipelineFeeds {
             return new LendingFeed(stage, cursors[0]);
         }
         status.aligning(waiter);
-        return new AlignedFeed(stage, cursors, waiter, pool, own.state());
+        AlignedInputs inputs = new AlignedInputs(stage, cursors, waiter, pool, own.state());
+        return stage.demand().hasSilence()
+                ? new SilentFeed(stage, inputs, settings.silences())
+                : new AlignedFeed(stage, inputs);
     }
 
     private long chunkRecords(StagePlan stage) {

@@ -23,6 +23,7 @@ final class PluginCall implements PluginContext {
     private final PluginInputs inputs;
     private final PluginOutputs outputs;
     private final boolean resetting;
+    private final boolean silent;
     private final FailurePolicy policy;
     private final RunNotes notes;
     private final WorkingMemory memory;
@@ -31,15 +32,23 @@ final class PluginCall implements PluginContext {
     private long segment;
 
     /// Step `index` of the plan; a static plugin's result is cut into chunks of `chunkRecords` records, and what the
-    /// plugin counts stands in `notes`.
+    /// plugin counts stands in `notes`. `ordered` is what the workers of a stage that is cut at silences share, else
+    /// null.
     PluginCall(
-            StagePlan plan, int index, long chunkRecords, FailurePolicy policy, RunNotes notes, WorkingMemory ofRun) {
+            StagePlan plan,
+            int index,
+            long chunkRecords,
+            FailurePolicy policy,
+            RunNotes notes,
+            WorkingMemory ofRun,
+            OrderedWork ordered) {
         this.plan = plan;
         this.step = plan.steps().get(index);
         this.plugin = step.plugin();
         this.inputs = new PluginInputs(plan, index);
-        this.outputs = new PluginOutputs(plan, index, inputs, chunkRecords);
-        this.resetting = index == 0 && plan.demand().hasBreaks();
+        this.outputs = new PluginOutputs(plan, index, inputs, chunkRecords, ordered);
+        this.silent = index == 0 && plan.demand().hasSilence();
+        this.resetting = silent || index == 0 && plan.demand().hasBreaks();
         this.policy = policy;
         this.notes = notes;
         this.memory = owner -> ofRun.arena(owner + " of " + outputs.name());
@@ -67,15 +76,23 @@ final class PluginCall implements PluginContext {
     void compute(Slot slot) throws Exception {
         inputs.open(slot);
         outputs.open(slot);
-        if (resetting && slot.segment() != segment) {
-            plugin.reset(this);
-            segment = slot.segment();
+        try {
+            reset(silent ? slot.part() : slot.segment());
+            inputs.requireAlike();
+            call();
+        } finally {
+            outputs.endNumbering();
         }
-        inputs.requireAlike();
-        call();
         outputs.complete();
         for (int i = 0; i < tallies.size(); i++) {
             tallies.get(i).keep();
+        }
+    }
+
+    private void reset(long now) throws Exception {
+        if (resetting && now != segment) {
+            plugin.reset(this);
+            segment = now;
         }
     }
 

@@ -21,26 +21,46 @@ final class PluginCalls {
     private final FailurePolicy policy;
     private final boolean checksInput;
     private final PluginCall[] calls;
+    private final OrderedWork ordered;
+    private final boolean takesTurns;
     private Throwable unprepared;
     private boolean inReader;
     private int output;
 
     /// @param checksInput whether what comes in is checked here, and not before it is published
-    PluginCalls(StagePlan plan, StageState state, StreamSettings settings, boolean checksInput) {
+    /// @param ordered     what workers do one after the other; null where nothing is
+    /// @param workers     how many workers share that
+    PluginCalls(
+            StagePlan plan,
+            StageState state,
+            StreamSettings settings,
+            boolean checksInput,
+            OrderedWork ordered,
+            int workers) {
         this.plan = plan;
         this.state = state;
         this.policy = settings.failurePolicy();
         this.checksInput = checksInput;
         this.calls = new PluginCall[plan.steps().size()];
         for (int i = 0; i < calls.length; i++) {
-            calls[i] = new PluginCall(
-                    plan,
-                    i,
-                    settings.chunkRecords(plan.type(plan.firstOutput(i)).size()),
-                    policy,
-                    state.run().notes(),
-                    state.run().memory());
+            calls[i] = call(i, settings, ordered);
         }
+        this.ordered = ordered;
+        this.takesTurns = ordered != null && workers > 1;
+        if (takesTurns) {
+            ordered.join(() -> call(0, settings, ordered));
+        }
+    }
+
+    private PluginCall call(int index, StreamSettings settings, OrderedWork inOrder) {
+        return new PluginCall(
+                plan,
+                index,
+                settings.chunkRecords(plan.type(plan.firstOutput(index)).size()),
+                policy,
+                state.run().notes(),
+                state.run().memory(),
+                inOrder);
     }
 
     /// The output that is computed now.
@@ -98,9 +118,10 @@ final class PluginCalls {
                 throw unprepared;
             }
             boolean skipped = false;
-            for (PluginCall call : calls) {
-                output = call.output();
-                skipped |= computeOrSkip(call, slot);
+            for (int i = 0; i < calls.length; i++) {
+                output = calls[i].output();
+                skipped |=
+                        i == 0 && takesTurns && slot.turn() >= 0 ? computeInTurn(slot) : computeOrSkip(calls[i], slot);
             }
             if (checksInput) {
                 output = 0;
@@ -124,6 +145,16 @@ final class PluginCalls {
     /// Whether the failure may come of an interrupt that was meant for the reader, which computes.
     private boolean isOfReader(Throwable failure) {
         return inReader && (Thread.currentThread().isInterrupted() || Failures.isInterrupt(failure));
+    }
+
+    /// Calls the first plugin for what goes on in order, once all such slots before are computed.
+    private boolean computeInTurn(Slot slot) throws Exception {
+        PluginCall call = ordered.begin(slot);
+        try {
+            return computeOrSkip(call, slot);
+        } finally {
+            ordered.end(slot);
+        }
     }
 
     /// Calls one plugin; with the policy SKIP one that fails gives empty chunks, whose interval is lost, and the
@@ -186,15 +217,25 @@ final class PluginCalls {
     /// Closes what the plugins made; on the thread that prepared it.
     void close() {
         for (PluginCall call : calls) {
-            try {
-                call.close();
-            } catch (Throwable failure) {
-                state.run()
-                        .closingFailed(new IllegalStateException(
-                                plan.pluginName(call.output()) + " failed to close in run " + plan.runId() + ": "
-                                        + failure,
-                                failure));
-            }
+            close(call.output(), call::close);
         }
+        if (takesTurns) {
+            close(calls[0].output(), ordered::leave);
+        }
+    }
+
+    private void close(int ofOutput, Closing closing) {
+        try {
+            closing.close();
+        } catch (Throwable failure) {
+            state.run()
+                    .closingFailed(new IllegalStateException(
+                            plan.pluginName(ofOutput) + " failed to close in run " + plan.runId() + ": " + failure,
+                            failure));
+        }
+    }
+
+    private interface Closing {
+        void close() throws Exception;
     }
 }

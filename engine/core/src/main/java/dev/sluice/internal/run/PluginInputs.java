@@ -8,6 +8,7 @@ import dev.sluice.internal.ring.Slot;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.RecordType;
+import dev.sluice.record.Records;
 import java.util.List;
 
 /// What one plugin is handed to read, chunk after chunk. Confined to its worker; allocates nothing per chunk.
@@ -19,7 +20,11 @@ final class PluginInputs implements ChunkInput {
     private final InputViews[] views;
     private final boolean covering;
     private final boolean haloed;
+    private final boolean silent;
+    private final boolean stateful;
     private Slot slot;
+    private long handed;
+    private long handedNow;
 
     /// The inputs of step `index` of the plan.
     PluginInputs(StagePlan plan, int index) {
@@ -34,6 +39,8 @@ final class PluginInputs implements ChunkInput {
         }
         this.covering = index == 0 && plan.demand().covering();
         this.haloed = index == 0 && plan.demand().hasHalo();
+        this.silent = index == 0 && plan.demand().hasSilence();
+        this.stateful = plan.demand().isOrdered() || plan.demand().whole() || silent;
     }
 
     /// The first input that is of the same kind.
@@ -49,6 +56,8 @@ final class PluginInputs implements ChunkInput {
     /// The inputs are those of `of` from now on.
     void open(Slot of) {
         slot = of;
+        handed += handedNow;
+        handedNow = stateful && !silent ? own() : 0;
     }
 
     /// @throws ChunkLawException if two of one kind differ in number: one row each stands for the same thing
@@ -146,5 +155,21 @@ final class PluginInputs implements ChunkInput {
     @Override
     public long segment() {
         return slot.segment();
+    }
+
+    @Override
+    public long preceding() {
+        if (!stateful) {
+            throw new IllegalStateException(step.plugin().name() + " asks how many records come before its chunk, but"
+                    + " is not handed all of the run; ask for stateful() in its specification");
+        }
+        return silent ? slot.preceding() : handed;
+    }
+
+    private long own() {
+        Records records = given(0).records();
+        return haloed
+                ? Chunks.firstAtOrAfter(records, slot.end()) - Chunks.firstAtOrAfter(records, slot.start())
+                : records.count();
     }
 }

@@ -25,11 +25,15 @@ final class PluginOutputs implements ChunkOutput {
     private final boolean dividing;
     private final boolean onePerRecord;
     private final OutputCuts cuts;
+    private final OrderedWork ordered;
+    private final boolean stateful;
     private Slot slot;
+    private boolean numbered;
+    private long counted;
 
     /// The outputs of step `index` of the plan, computed from `inputs`; a static plugin's result is cut into chunks of
-    /// `chunkRecords` records.
-    PluginOutputs(StagePlan plan, int index, PluginInputs inputs, long chunkRecords) {
+    /// `chunkRecords` records, and its results are counted by `ordered`, if there is such.
+    PluginOutputs(StagePlan plan, int index, PluginInputs inputs, long chunkRecords, OrderedWork ordered) {
         this.plan = plan;
         this.step = plan.steps().get(index);
         this.inputs = inputs;
@@ -40,6 +44,8 @@ final class PluginOutputs implements ChunkOutput {
         this.haloed = index == 0 && plan.demand().hasHalo();
         this.dividing = index == 0 && plan.demand().dividing();
         this.onePerRecord = step.plugin().spec().isOnePerRecord();
+        this.ordered = index == 0 ? ordered : null;
+        this.stateful = plan.demand().isOrdered() || plan.demand().whole();
         this.cuts = new OutputCuts(name, chunkRecords);
     }
 
@@ -57,6 +63,7 @@ final class PluginOutputs implements ChunkOutput {
     /// its order is looked at before it is trimmed.
     void open(Slot of) {
         slot = of;
+        numbered = false;
         long from = haloed ? Long.MIN_VALUE : slot.start();
         long to = haloed ? Long.MAX_VALUE : slot.end();
         for (int i = first; i < beyond; i++) {
@@ -154,6 +161,30 @@ final class PluginOutputs implements ChunkOutput {
     @Override
     public void lost(Loss loss) {
         slot.window(first).addLoss(loss);
+    }
+
+    @Override
+    public long number(long count) {
+        boolean shared = ordered != null && ordered.isNumbering();
+        if (numbered || count < 0 || !shared && !stateful) {
+            throw new IllegalStateException(name + " numbers its results: count=" + count + ", numbered=" + numbered
+                    + "; do so once per chunk, and ask for stateful(), with a silence that is numbering()");
+        }
+        numbered = true;
+        if (shared) {
+            return ordered.number(slot, count);
+        }
+        long before = counted;
+        counted += count;
+        return before;
+    }
+
+    /// Chunks after this one need not wait for its number of results.
+    void endNumbering() {
+        if (!numbered && ordered != null && ordered.isNumbering()) {
+            numbered = true;
+            ordered.number(slot, 0);
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.sluice.executor.ExecutorManager;
 import dev.sluice.internal.feed.Feed;
 import dev.sluice.internal.feed.Seams;
 import dev.sluice.internal.plan.StagePlan;
-import dev.sluice.internal.plan.StageShapes;
 import dev.sluice.internal.ring.Berths;
 import dev.sluice.internal.ring.Failures;
 import dev.sluice.internal.ring.LastOut;
@@ -42,24 +41,29 @@ final class Stage {
     private final RingReaders readers;
     private final TapPoints taps;
     private final Seams seams;
+    private final OrderedWork ordered;
     private final long begun = System.nanoTime();
     private Feed feed;
     private StageThreads threads;
     private InlineWorker inline;
 
-    Stage(StagePlan plan, StreamSettings settings, int stages, ChunkPool pool, RunStatus status, Seams seams) {
+    /// The stage `plan`, whose memory is meant to hold so many chunks.
+    Stage(StagePlan plan, StreamSettings settings, int places, ChunkPool pool, RunStatus status, Seams seams) {
         this.seams = seams;
         this.taps = new TapPoints(seams);
         this.plan = plan;
         this.state = new StageState(status);
         this.workers = plan.workers(settings.workers());
         this.room = new WaitPoint(settings.waitPolicy(), seams.parking());
-        this.places = StageShapes.slots(plan, settings, stages);
+        this.places = places;
         int slots = plan.dropsOldest() ? Math.min(SLOTS_BEHIND_BACKLOG, places) : places;
         Berths berths = new Berths(settings.waitPolicy(), slots, workers, seams.parking());
         this.ring = new SlotRing(() -> new Slot(plan, pool), slots, workers, berths);
         this.readers = new RingReaders(ring, state, plan.name(), plan.runId(), room);
         readers.onAbandoned(this::letGo);
+        this.ordered = plan.demand().hasSilence()
+                ? new OrderedWork(plan, workers, settings.waitPolicy(), seams.parking())
+                : null;
     }
 
     /// Adds a reader of one output, whose thread waits at `waiter`.
@@ -90,7 +94,7 @@ final class Stage {
         }
         for (int i = 0; i < workers; i++) {
             int cpu = threads.cpuOfWorker(i);
-            Worker worker = new Worker(plan, ring, readers, i, state, taps, settings, cpu, inline);
+            Worker worker = new Worker(plan, ring, readers, i, state, taps, settings, cpu, ordered, inline);
             threads.add(worker);
         }
         if (inline != null) {
@@ -177,6 +181,9 @@ final class Stage {
 
     /// Lets the threads go: none polls for work that will not come.
     void finish() {
+        if (ordered != null) {
+            ordered.halt();
+        }
         ring.halt();
         wakeAll();
         tasks().forEach(StageTask::unpark);

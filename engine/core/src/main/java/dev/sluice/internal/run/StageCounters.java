@@ -4,6 +4,7 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.internal.plan.StagePlan;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.SlotRing;
+import dev.sluice.stream.SilenceCounts;
 import dev.sluice.stream.StageStatistics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,10 @@ final class StageCounters {
     private final AtomicLong recordsOut = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
     private final AtomicLong idleNanos = new AtomicLong();
+    private final AtomicLong parts = new AtomicLong();
+    private final AtomicLong recordsInParts = new AtomicLong();
+    private final AtomicLong chunksInOrder = new AtomicLong();
+    private final AtomicLong recordsInOrder = new AtomicLong();
 
     StageCounters(StagePlan plan) {
         this.plan = plan;
@@ -33,6 +38,11 @@ final class StageCounters {
             boolean input = output < plan.inputCount();
             add(input ? recordsIn : recordsOut, chunk.length());
             add(input ? bytesIn : bytesOut, chunk.nbytes());
+        }
+        if (plan.demand().hasSilence()) {
+            boolean part = slot.turn() == Slot.ANY_TURN;
+            add(part ? parts : chunksInOrder, 1);
+            add(part ? recordsInParts : recordsInOrder, slot.ownRecords());
         }
         add(chunks, 1);
     }
@@ -63,7 +73,12 @@ final class StageCounters {
                 sum(workers, one -> one.bytesOut),
                 ring.occupied(),
                 ring.size(),
-                Math.min(1, idle));
+                Math.min(1, idle),
+                new SilenceCounts(
+                        sum(workers, one -> one.parts),
+                        sum(workers, one -> one.recordsInParts),
+                        sum(workers, one -> one.chunksInOrder),
+                        sum(workers, one -> one.recordsInOrder)));
     }
 
     private static long sum(List<StageCounters> workers, Function<StageCounters, AtomicLong> counter) {

@@ -28,9 +28,11 @@ final class Worker implements Runnable, Watched {
     private final TapPoints taps;
     private final StageCounters counters;
     private final InlineWorker inline;
+    private final OrderedWork ordered;
     private StageTask task;
 
-    /// @param inline lets the reader compute in its place; null where it never does
+    /// @param ordered what the workers of the stage do one after the other; null where nothing is
+    /// @param inline  lets the reader compute in its place; null where it never does
     Worker(
             StagePlan plan,
             SlotRing ring,
@@ -40,6 +42,7 @@ final class Worker implements Runnable, Watched {
             TapPoints taps,
             StreamSettings settings,
             int cpu,
+            OrderedWork ordered,
             InlineWorker inline) {
         this.plan = plan;
         this.ring = ring;
@@ -51,7 +54,9 @@ final class Worker implements Runnable, Watched {
         this.inline = inline;
         this.cpu = cpu;
         // Where a reader stands in, what comes in is checked before it is published.
-        this.calls = new PluginCalls(plan, state, settings, plan.hasSource() && inline == null);
+        boolean checksInput = plan.hasSource() && inline == null;
+        this.ordered = ordered;
+        this.calls = new PluginCalls(plan, state, settings, checksInput, ordered, plan.workers(settings.workers()));
     }
 
     /// Names the work of its thread; before that starts.
@@ -125,12 +130,19 @@ final class Worker implements Runnable, Watched {
     /// False if a reader that computes was interrupted meanwhile.
     private boolean computeSlot(long claimed, boolean inReader) {
         Slot slot = ring.slot(claimed);
-        if (!slot.isLast() && slot.failure() == null && state.isWanted(claimed)) {
+        if (slot.isLast() || slot.failure() != null) {
+            return true;
+        }
+        boolean computed = state.isWanted(claimed);
+        if (computed) {
             if (!(inReader ? calls.computeInReader(claimed, slot) : calls.compute(claimed, slot))) {
                 return false;
             }
             counters.count(slot);
             taps.offer(slot);
+        }
+        if (ordered != null && (!computed || slot.failure() != null)) {
+            ordered.endAt(slot);
         }
         return true;
     }
