@@ -11,6 +11,7 @@ import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.RowView;
 import dev.sluice.plugin.SelectionPlugin;
+import dev.sluice.plugin.Silence;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.plugin.Within;
 import dev.sluice.record.LongField;
@@ -37,8 +38,20 @@ final class RangesOfRandomRunsTest {
     private static final LongField TIME = SPAN.longField("time");
     private static final LongField END = SPAN.longField("endtime");
     private static final LongField VALUE = SPAN.longField("value");
+    private static final long QUIET = 4;
     private static final List<String> TARGETS = List.of(
-            "spans", "found", "ends", "refound", "same", "near", "summed", "cut_odd", "rows", "sized", "selfsame");
+            "spans",
+            "found",
+            "ends",
+            "refound",
+            "same",
+            "near",
+            "summed",
+            "cut_odd",
+            "rows",
+            "sized",
+            "selfsame",
+            "since");
 
     static LongStream seeds() {
         return LongStream.range(0, 16);
@@ -129,6 +142,11 @@ final class RangesOfRandomRunsTest {
                                         .dependsOn("near")
                                         .maxWorkers(1),
                                 RangesOfRandomRunsTest::end),
+                        new Rule(
+                                PluginSpec.provides("since", SPAN)
+                                        .dependsOn("refound")
+                                        .forgettingAt(Silence.over(QUIET)),
+                                RangesOfRandomRunsTest::same),
                         new Odd(),
                         new Rows())) {
             List<List<List<Long>>> all = new ArrayList<>();
@@ -238,7 +256,12 @@ final class RangesOfRandomRunsTest {
 
         @Override
         public Object prepare(PluginContext context) {
-            return new long[1];
+            return new long[3];
+        }
+
+        @Override
+        public void reset(PluginContext context) {
+            context.prepared(long[].class)[2] = 0;
         }
 
         @Override
@@ -250,10 +273,23 @@ final class RangesOfRandomRunsTest {
             Records results = out.records(rows.size());
             long[] sum = context.prepared(long[].class);
             for (int i = 0; i < rows.size(); i++) {
-                sum[0] += rows.get(i)[2];
+                if (spec.demand().hasSilence()) {
+                    forget(sum, rows.get(i));
+                }
+                sum[0] += rows.get(i)[2] + (spec.demand().hasSilence() ? in.preceding() + i : 0);
                 put(results, i, rows.get(i)[0], rows.get(i)[1], spec.isStateful() ? sum[0] : rows.get(i)[2]);
             }
         }
+    }
+
+    /// The sum is that of the records since the last silence.
+    private static void forget(long[] sum, long[] row) {
+        if (sum[2] == 0 || row[0] - sum[1] > QUIET) {
+            sum[0] = 0;
+            sum[1] = row[1];
+            sum[2] = 1;
+        }
+        sum[1] = Math.max(sum[1], row[1]);
     }
 
     private static final class Odd extends SelectionPlugin {

@@ -19,7 +19,11 @@ public record Silence(long length, long before, boolean numbers, Reach reach) {
     /// Until when a record is of influence.
     @FunctionalInterface
     public interface Reach {
-        /// The first instant after record `index`; allocates nothing. Called once per record, by one thread.
+        /// There is no influence: the record does not end a silence.
+        long NONE = Long.MIN_VALUE;
+
+        /// The first instant at which record `index` is of no influence, or [#NONE]; allocates nothing. Called once per
+        /// record, by one thread.
         long end(Records records, long index);
     }
 

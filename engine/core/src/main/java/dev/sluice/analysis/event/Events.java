@@ -25,7 +25,7 @@ import dev.sluice.record.Records;
 /// by their greatest length, may overlap by their extensions. Times are in ns, areas in PE.
 ///
 /// An event belongs to the chunk in which it starts, and is the same whatever the chunks, which are cut where no peak
-/// comes for longer than both extensions; one that would start before the run starts with it. `event_number` counts
+/// triggers for longer than both extensions; one that would start before the run starts with it. `event_number` counts
 /// events over the run.
 public final class Events extends StreamingPlugin {
     /// The name under which the events are provided.
@@ -84,6 +84,7 @@ public final class Events extends StreamingPlugin {
                 .halo(0, options.get(MAX_LENGTH) + left + 1)
                 .forgettingAt(Silence.over(left + options.get(RIGHT_EXTENSION))
                         .startingBefore(left)
+                        .reaching(new TriggerReach(options.get(TRIGGER_MIN_AREA)))
                         .numbering());
     }
 

@@ -104,8 +104,10 @@ final class SilenceScan {
                     note(starts[i], floor);
                 }
                 noted = false;
-                greatestEnd = begun ? Math.max(greatestEnd, ends[i]) : ends[i];
-                begun = true;
+                if (ends[i] > Silence.Reach.NONE) {
+                    greatestEnd = begun ? Math.max(greatestEnd, ends[i]) : ends[i];
+                    begun = true;
+                }
             }
         }
     }
@@ -114,7 +116,7 @@ final class SilenceScan {
         start.column(records, from, count, starts);
         if (silence.reach() != null) {
             for (int i = 0; i < count; i++) {
-                ends[i] = Math.max(starts[i], silence.reach().end(records, from + i));
+                ends[i] = silence.reach().end(records, from + i);
             }
         } else if (end != null) {
             end.column(records, from, count, ends);
