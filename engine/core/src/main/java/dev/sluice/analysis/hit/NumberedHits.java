@@ -3,7 +3,6 @@ package dev.sluice.analysis.hit;
 import dev.sluice.analysis.RecordSlice;
 import dev.sluice.chunk.Chunks;
 import dev.sluice.record.LongField;
-import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.record.WorkingBuffer;
@@ -12,32 +11,39 @@ import dev.sluice.record.WorkingMemory;
 /// Copies of hits of strax, whose `record_i` is the index of their record among those at hand, as kernels read it. Of
 /// one thread; owns memory, which grows with the chunks and [#close] frees.
 ///
-/// The record of a hit is the one of its channel that starts at `time - left * dt`.
+/// The record of a hit is the first one of its channel that starts at `time - left * dt`. Where hits number the records
+/// of the run, that number less that of the first record at hand leads to it, and it is only looked whether that is
+/// the one; else it is searched. So numbers that are wrong, or of another run, change nothing.
 public final class NumberedHits implements AutoCloseable {
+    private static final int BLOCK = 1024;
+
     private final RecordType type;
-    private final RecordTimes times;
-    private final LongField left;
-    private final LongField dt;
-    private final LongField channel;
+    private final LongField[] fields;
+    private final long[][] columns;
     private final LongField record;
-    private final RecordTimes recordTimes;
+    private final LongField recordTime;
     private final LongField recordChannel;
     private final long longest;
     private final RecordSlice some;
     private final WorkingBuffer memory;
-    private Records copy;
+    private long first;
 
     /// Hits of that type, in records of the other one, which last `longest` at most.
     public NumberedHits(RecordType hits, RecordType records, long longest, WorkingMemory memory) {
         this.memory = new WorkingBuffer(memory, "numbered hits");
         this.type = hits;
         this.longest = longest;
-        times = hits.times();
-        left = hits.longField("left");
-        dt = hits.longField("dt");
-        channel = hits.longField("channel");
         record = hits.longField("record_i");
-        recordTimes = records.times();
+        fields = new LongField[] {
+            hits.longField("time"),
+            hits.longField("length"),
+            hits.longField("dt"),
+            hits.longField("left"),
+            hits.longField("channel"),
+            record
+        };
+        columns = new long[fields.length][BLOCK];
+        recordTime = records.longField("time");
         recordChannel = records.longField("channel");
         some = new RecordSlice(hits);
     }
@@ -46,32 +52,68 @@ public final class NumberedHits implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the record of one is not there, or too long
     public Records of(Records hits, long from, long to, Records records) {
-        copy = memory.records(type, to - from);
+        Records copy = memory.records(type, to - from);
         copy.copyFrom(0, hits, from, to - from);
-        for (long i = 0; i < to - from; i++) {
-            record.set(copy, i, indexOfRecord(i, records));
+        for (long done = 0; done < to - from; done += BLOCK) {
+            int count = (int) Math.min(BLOCK, to - from - done);
+            for (int i = 0; i < fields.length; i++) {
+                fields[i].column(copy, done, count, columns[i]);
+            }
+            for (int i = 0; i < count; i++) {
+                record.set(copy, done + i, indexOfRecord(i, records));
+            }
         }
         return some.of(copy, 0, to - from);
     }
 
-    private long indexOfRecord(long hit, Records records) {
-        long start = times.start(copy, hit) - left.get(copy, hit) * dt.get(copy, hit);
-        if (times.end(copy, hit) - start > longest) {
-            throw new IllegalArgumentException("a hit ends at time=" + times.end(copy, hit) + ", longer after the start"
+    private long indexOfRecord(int hit, Records records) {
+        long time = columns[0][hit];
+        long dt = columns[2][hit];
+        long start = time - columns[3][hit] * dt;
+        long end = time + columns[1][hit] * dt;
+        if (end - start > longest) {
+            throw new IllegalArgumentException("a hit ends at time=" + end + ", longer after the start"
                     + " of its record at time=" + start + " than longest_record=" + longest
                     + "; set longest_record to the time that records last at most");
         }
-        long own = channel.get(copy, hit);
+        long channel = columns[4][hit];
+        long number = columns[5][hit];
+        long likely = number - first;
+        if (likely >= 0 && likely < records.count() && isRecord(records, likely, start, channel)) {
+            return firstOfEqual(records, likely, start, channel);
+        }
+        long found = search(records, start, channel);
+        if (found < 0) {
+            throw new IllegalArgumentException("the record of a hit is not there: channel=" + channel + " time=" + time
+                    + " left=" + columns[3][hit] + " dt=" + dt + ", so it starts at time=" + start
+                    + "; give the records that the hits were found in");
+        }
+        first = number - found;
+        return found;
+    }
+
+    private boolean isRecord(Records records, long index, long start, long channel) {
+        return recordTime.get(records, index) == start && recordChannel.get(records, index) == channel;
+    }
+
+    /// Records of one start and channel follow each other.
+    private long firstOfEqual(Records records, long index, long start, long channel) {
+        long at = index;
+        while (at > 0 && isRecord(records, at - 1, start, channel)) {
+            at--;
+        }
+        return at;
+    }
+
+    private long search(Records records, long start, long channel) {
         long index = Chunks.firstAtOrAfter(records, start);
-        while (index < records.count() && recordTimes.start(records, index) == start) {
-            if (recordChannel.get(records, index) == own) {
+        while (index < records.count() && recordTime.get(records, index) == start) {
+            if (recordChannel.get(records, index) == channel) {
                 return index;
             }
             index++;
         }
-        throw new IllegalArgumentException("the record of a hit is not there: channel=" + own + " time="
-                + times.start(copy, hit) + " left=" + left.get(copy, hit) + " dt=" + dt.get(copy, hit)
-                + ", so it starts at time=" + start + "; give the records that the hits were found in");
+        return -1;
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.record.LongField;
+import dev.sluice.record.Field;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.ReachingRecords;
@@ -38,7 +38,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class NpySource extends SourcePlugin {
     private static final int MOST_LOOKED_AT_EACH_TIME = 4;
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long MOST_LOOKED_AT = 200_000;
 
     private final String dataType;
     private final List<Path> paths;
@@ -116,25 +115,20 @@ public final class NpySource extends SourcePlugin {
         return count;
     }
 
-    /// The greatest channel of each board: of all records, or of some hundred thousand that lie evenly in longer files.
-    /// Records without a board are of board 0; empty if they have no channel.
+    /// The greatest channel of each board: of all records, or in longer files of some hundred thousand, in groups that
+    /// lie evenly. Records without a board are of board 0; empty if they have no channel.
     public SortedMap<Long, Long> lastChannels() {
-        SortedMap<Long, Long> last = new TreeMap<>();
         if (!isNumber("channel")) {
-            return last;
+            return new TreeMap<>();
         }
-        LongField channel = type.longField("channel");
-        LongField board = isNumber("board") ? type.longField("board") : null;
+        Field board = isNumber("board") ? type.field("board") : null;
+        LastChannels last = new LastChannels(type, type.field("channel"), board);
         for (Path path : paths) {
             try (NpyFile file = NpyFile.mapComplete(path)) {
-                Records records = timed(file);
-                long step = 1 + records.count() / MOST_LOOKED_AT;
-                for (long i = 0; i < records.count(); i += step) {
-                    last.merge(board == null ? 0 : board.get(records, i), channel.get(records, i), Math::max);
-                }
+                last.look(timed(file));
             }
         }
-        return last;
+        return last.found();
     }
 
     private boolean isNumber(String name) {

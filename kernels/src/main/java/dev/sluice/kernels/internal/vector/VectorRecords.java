@@ -32,7 +32,7 @@ final class VectorRecords implements RecordsPlan.Loop {
             long source = raw + i * rawStride;
             long record = records + i * stride;
             int length = FragmentFields.length(source, samples);
-            double mean = RecordsPlan.isFirst(source) ? baseline(baselines, source, length, limit) : 0.0;
+            double mean = RecordsPlan.isFirst(source) ? ScalarRecords.baseline(plan, baselines, source, length) : 0.0;
             double baseline = plan.header(baselines, source, record, mean);
             if (Double.isNaN(baseline)) {
                 return i;
@@ -50,16 +50,5 @@ final class VectorRecords implements RecordsPlan.Loop {
             AddressSpace.int32(record + FragmentFields.AREA, fragments.area(record, sum, length));
         }
         return count;
-    }
-
-    /// As the scalar loop, from exact sums.
-    private double baseline(RawBaselines baselines, long source, int length, long limit) {
-        int window = plan.window(length);
-        int count = Math.min(window, length);
-        if (count > Moments16.FEW) {
-            return ScalarRecords.baseline(plan, baselines, source, length);
-        }
-        long both = Moments16.both(source + FragmentFields.RAW_DATA, count, limit, false);
-        return plan.note(baselines, source, length, Moments16.sum(both), Moments16.squares(both), window);
     }
 }
