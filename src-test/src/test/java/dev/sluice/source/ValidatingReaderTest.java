@@ -99,6 +99,35 @@ final class ValidatingReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void aRecordInALowerChannelThanTheOneInFrontOfItAtTheSameTimeIsLeftOutForAnyChunkSize(long seed) {
+        Random random = new Random(seed);
+        RecordType type = RecordType.of("time:<i8", seed % 2 == 0 ? "channel:<i2" : "channel:<u8")
+                .instantaneous();
+        Records records = Records.allocate(type, 600, Arena.ofAuto());
+        List<Long> expected = new ArrayList<>();
+        long time = 0;
+        long last = -1;
+        for (long i = 0; i < records.count(); i++) {
+            boolean later = random.nextInt(3) == 0;
+            time += later ? 1 : 0;
+            long channel = random.nextInt(20) == 0 ? random.nextInt(40) : i % 30;
+            type.longField("time").set(records, i, time);
+            type.longField("channel").set(records, i, channel);
+            if (later || channel >= last) {
+                expected.add(time);
+                last = channel;
+            }
+        }
+        for (long chunkRecords : new long[] {1, 2, 7, 100, 1000}) {
+            Outcome found = read(records, TimeRange.UNBOUNDED, chunkRecords);
+            assertEquals(expected, found.times(), "seed=" + seed + ", chunkRecords=" + chunkRecords);
+            String cause = found.losses().get(0).cause();
+            assertTrue(cause.contains("the one in front of it at the same time in channel="), cause);
+        }
+    }
+
     @Test
     void aLengthBeyondTheSamplesIsLeftOutWithItsValueAndLimit() {
         Records records = records(10, 20, 30);

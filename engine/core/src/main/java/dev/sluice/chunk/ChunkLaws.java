@@ -83,7 +83,7 @@ final class ChunkLaws {
 
     /// The field that breaks ties of time, if it is one integer.
     private static Column channel(RecordType type) {
-        return RecordMerge.hasChannel(type) ? integer(type.field("channel")) : Column.NONE;
+        return RecordTimes.tieBreaker(type).map(own -> integer(own.field())).orElse(Column.NONE);
     }
 
     /// `<u8` reads as int64: no detector has 2^63 channels.

@@ -20,14 +20,7 @@ final class RecordMerge {
         this.inputs = inputs;
         this.next = new long[inputs.size()];
         this.times = type.times();
-        this.channel = hasChannel(type) ? type.longField("channel") : null;
-    }
-
-    /// True if the records have a field `channel` that is one integer: it breaks ties of time.
-    static boolean hasChannel(RecordType type) {
-        return type.has("channel")
-                && type.field("channel").isScalar()
-                && type.field("channel").type().isInteger();
+        this.channel = RecordTimes.tieBreaker(type).orElse(null);
     }
 
     long remaining() {

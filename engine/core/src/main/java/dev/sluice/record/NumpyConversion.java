@@ -23,6 +23,11 @@ public final class NumpyConversion {
         return "np.sort(a, order='time'), or order=('time', 'channel') where several start at one time";
     }
 
+    /// An expression for the array `a` sorted by time, then channel.
+    public static String sortedByChannel() {
+        return "np.sort(a, order=('time', 'channel'))";
+    }
+
     /// Statements that make of `a` an array with one more field, which has the same value in all records.
     public static String withField(String field, String type, String value) {
         return "b = np.zeros(len(a), a.dtype.descr + [('" + field + "', '" + type

@@ -54,6 +54,14 @@ public final class RecordTimes {
         return type.has("dt") && (type.has("length") || type.has("event_length"));
     }
 
+    /// The field by which records of one time are ordered: `channel`, if that is one integer.
+    public static Optional<LongField> tieBreaker(RecordType type) {
+        boolean there = type.has("channel")
+                && type.field("channel").isScalar()
+                && type.field("channel").type().isInteger();
+        return there ? Optional.of(type.longField("channel")) : Optional.empty();
+    }
+
     /// When a record starts, in the type's time unit.
     public long start(Records records, long index) {
         return time.get(records, index);

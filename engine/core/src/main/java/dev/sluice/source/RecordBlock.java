@@ -184,6 +184,20 @@ final class RecordBlock {
         return good;
     }
 
+    /// Whether no record is in a lower channel than the one in front of it that starts at the same time; that of the
+    /// first one starts at `start`, in channel `number`.
+    boolean areTiesInOrder(long start, long number) {
+        long before = start;
+        long lower = number;
+        boolean good = true;
+        for (int i = 0; i < count; i++) {
+            good &= starts[i] != before | channels[i] >= lower;
+            before = starts[i];
+            lower = channels[i];
+        }
+        return good;
+    }
+
     private long greatest(long[] column) {
         long high = Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {

@@ -15,9 +15,9 @@ import dev.sluice.waveform.WaveformFields;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Judges records one by one: each starts no earlier than the one in front of it, does not end before it starts, and
-/// has no more valid samples than it has samples, nor is part of a pulse longer than fragments can number. What fails
-/// is an error, or is left out and remembered as a loss.
+/// Judges records one by one: each starts no earlier than the one in front of it, in no lower channel where they start
+/// at one time, does not end before it starts, and has no more valid samples than it has samples, nor is part of a
+/// pulse longer than fragments can number. What fails is an error, or is left out and remembered as a loss.
 ///
 /// Used by one thread; allocates nothing for a sound record.
 final class RecordValidator {
@@ -27,7 +27,11 @@ final class RecordValidator {
     private final LongField length;
     private final Field samples;
     private final PulseBounds pulses;
+    private final LongField channel;
     private final List<Run> runs = new ArrayList<>();
+    // Of the record that passed last.
+    private long lastStart = Long.MIN_VALUE;
+    private long lastChannel = Long.MIN_VALUE;
 
     /// A validator of records of `type`, which leaves out what fails if `policy` is to skip.
     RecordValidator(RecordType type, FailurePolicy policy, TimeRange range) {
@@ -38,6 +42,7 @@ final class RecordValidator {
                 .filter(field -> field.shape().size() == 1)
                 .orElse(null);
         this.pulses = PulseBounds.of(type);
+        this.channel = RecordTimes.tieBreaker(type).orElse(null);
         this.length = WaveformFields.validLength(type)
                 .filter(field -> field.isScalar() && field.type().isInteger())
                 .map(field -> type.longField(field.name()))
@@ -51,14 +56,17 @@ final class RecordValidator {
         Records records = part.records();
         long start = times.start(records, index);
         if (start >= earliest
+                && !isTied(records, index, start)
                 && start != Long.MAX_VALUE
                 && fits(records, index)
                 && pulses.isPossible(records, index)
                 && times.end(records, index) >= start) {
+            pass(start, channel == null ? 0 : channel.bits(records, index, 0));
             return true;
         }
         if (policy == FailurePolicy.FAIL) {
-            throw new ChunkLawException(fault(records, index, earliest, part.name()) + "; " + remedy(start < earliest)
+            throw new ChunkLawException(fault(records, index, earliest, part.name()) + "; "
+                    + remedy(start < earliest, isTied(records, index, start))
                     + ", or leave such records out with --on-error skip");
         }
         note(part, index, start, earliest);
@@ -73,8 +81,24 @@ final class RecordValidator {
                 || block.lengths() != null && block.areWithin(block.lengths(), 0, samples.elements());
         return counted
                 && block.areInOrder(earliest)
+                && (channel == null || block.channels() != null && block.areTiesInOrder(lastStart, lastChannel))
                 && block.lastStart() != Long.MAX_VALUE
                 && pulses.arePossible(block);
+    }
+
+    /// Notes that the records of the block have passed.
+    void passed(RecordBlock block) {
+        pass(block.lastStart(), channel == null ? 0 : block.channels()[block.count() - 1]);
+    }
+
+    /// Whether it starts when the record in front of it does, but in a lower channel.
+    private boolean isTied(Records records, long index, long start) {
+        return start == lastStart && channel != null && channel.bits(records, index, 0) < lastChannel;
+    }
+
+    private void pass(long start, long number) {
+        lastStart = start;
+        lastChannel = number;
     }
 
     private boolean fits(Records records, long index) {
@@ -91,6 +115,10 @@ final class RecordValidator {
         if (start < earliest) {
             return which + " starts at time=" + start + ", before the one in front of it at time=" + earliest;
         }
+        if (isTied(records, index, start)) {
+            return which + " starts at time=" + start + " in channel=" + channel.bits(records, index, 0)
+                    + ", the one in front of it at the same time in channel=" + lastChannel;
+        }
         if (start == Long.MAX_VALUE) {
             return which + " starts at time=" + start + ", the largest int64, which no chunk can hold";
         }
@@ -105,13 +133,16 @@ final class RecordValidator {
         return which + " ends at time=" + times.end(records, index) + ", before it starts at time=" + start;
     }
 
-    private static String remedy(boolean unsorted) {
+    private static String remedy(boolean unsorted, boolean tied) {
+        if (tied) {
+            return "sort the records with " + NumpyConversion.sortedByChannel();
+        }
         return unsorted ? "sort the records with " + NumpyConversion.sorted() : "correct its fields";
     }
 
     /// Neighbours that go back in time are one loss, as are neighbours that are broken in themselves.
     private void note(RecordPart part, long index, long start, long earliest) {
-        boolean unsorted = start < earliest;
+        boolean unsorted = start < earliest || isTied(part.records(), index, start);
         long to = Math.max(soundEnd(part.records(), index, start), start == Long.MAX_VALUE ? start : start + 1);
         Run run = runs.isEmpty() ? null : runs.get(runs.size() - 1);
         if (run == null || run.part != part || run.next != index || run.unsorted != unsorted) {

@@ -14,10 +14,11 @@ import java.util.List;
 /// Cuts chunks as [RecordReader] does, from records that need not be sound: it looks at the times of each before it
 /// goes out.
 ///
-/// A record that starts before the one in front of it, ends before it starts, or has more valid samples than samples
-/// ends the run with a [dev.sluice.chunk.ChunkLawException]; under [FailurePolicy#SKIP] it is left out, and the time
-/// that it claims is marked as lost. Which ones are left out does not depend on the size of the chunks. Sound
-/// neighbours are lent; only a chunk with something left out of its middle is copied. Used by one thread.
+/// A record that starts before the one in front of it, or with it in a lower channel, ends before it starts, or has
+/// more valid samples than samples ends the run with a [dev.sluice.chunk.ChunkLawException]; under
+/// [FailurePolicy#SKIP] it is left out, and the time that it claims is marked as lost. Which ones are left out does
+/// not depend on the size of the chunks. Sound neighbours are lent; only a chunk with something left out of its middle
+/// is copied. Used by one thread.
 public final class ValidatingReader implements ChunkReader {
     /// Fewer records are judged one by one: columns would cost as much.
     private static final int LEAST_BLOCK = 8;
@@ -150,6 +151,7 @@ public final class ValidatingReader implements ChunkReader {
             oneByOne = next + most;
             return false;
         }
+        validator.passed(block);
         keep(out, records, most);
         latestEnd = Math.max(latestEnd, pulses.latestEnd(block));
         latestRecordEnd = Math.max(latestRecordEnd, pulses.latestRecordEnd(block));

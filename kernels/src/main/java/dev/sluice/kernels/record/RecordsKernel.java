@@ -28,13 +28,15 @@ import java.lang.foreign.MemorySegment;
 ///
 /// - baseline and baseline_rms: of a first fragment (record_i 0) the mean and the standard deviation (of the
 /// population) of its first samples, as many as are set, at most its length; of no samples both are NaN. The sums
-/// are exact. Later fragments take those of the last first fragment of their channel; where there is none they are an
-/// error, or get the fallback, with an rms of NaN.
+/// are exact. Later fragments take those of the first fragment of their pulse: of the last one in their channel, if it
+/// starts `record_i` full fragments earlier. Where it does not, they are an error, or get the fallback with an rms of
+/// NaN, or NaN for both and samples of 0.
 /// - samples and area as `RecordOperations` documents; reduction_level and amplitude_bit_shift are 0.
 ///
 /// Formulas of strax' `raw_to_records`, `zero_out_of_bounds`, `baseline` and `integrate`, without the faults that
-/// `RecordOperations` lists and one more: there padding counts in the baseline of a pulse that is shorter than the
-/// window. `Compatibility.STRAX` brings them back bit for bit.
+/// `RecordOperations` lists and two more: there padding counts in the baseline of a pulse that is shorter than the
+/// window, and a fragment takes the baseline that its channel had last, be it of another pulse.
+/// `Compatibility.STRAX` brings them back bit for bit.
 public final class RecordsKernel {
 
     private final FragmentLayout layout;
@@ -106,6 +108,7 @@ public final class RecordsKernel {
         private final FragmentLayout layout;
         private int baselineSamples = 40;
         private double fallback = Double.NaN;
+        private boolean zeroesOrphans;
         private Polarities polarities = Polarities.NEGATIVE;
         private Compatibility compatibility = Compatibility.NONE;
         private KernelProvider provider;
@@ -134,6 +137,13 @@ public final class RecordsKernel {
                         baseline);
             }
             this.fallback = baseline;
+            return this;
+        }
+
+        /// Gives fragments whose first one was not seen NaN as baseline and 0 as samples, unless there is a fallback;
+        /// such are an error unless set.
+        public Builder zeroOrphans() {
+            this.zeroesOrphans = true;
             return this;
         }
 
@@ -173,7 +183,7 @@ public final class RecordsKernel {
             boolean likeStrax = compatibility == Compatibility.STRAX;
             FragmentPlan fragments =
                     new FragmentPlan(layout.samples(), Channels.polarities(polarities, layout), likeStrax);
-            return new RecordsPlan(fragments, baselineSamples, fallback);
+            return new RecordsPlan(fragments, baselineSamples, fallback, zeroesOrphans);
         }
     }
 }

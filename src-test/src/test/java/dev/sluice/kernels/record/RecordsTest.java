@@ -8,6 +8,7 @@ import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.Fragments;
 import dev.sluice.kernels.GoldenPulses;
+import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.Waveforms;
@@ -16,6 +17,7 @@ import dev.sluice.kernels.channel.Polarity;
 import dev.sluice.kernels.internal.loop.Contents;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,11 +227,48 @@ class RecordsTest {
     }
 
     @Test
+    void aFragmentDoesNotTakeTheBaselineOfAnotherPulseUnlessStraxDoes() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = arena.allocate(2L * LAYOUT.rawBytes());
+            raw.copyFrom(shortPulse(arena));
+            raw.asSlice(LAYOUT.rawBytes()).copyFrom(secondFragment(arena));
+            long time = raw.get(Waveforms.INT64, LAYOUT.rawBytes());
+            MemorySegment records = arena.allocate(2L * LAYOUT.recordBytes());
+            RecordsKernel.of(LAYOUT).build().compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll());
+            assertEquals(100, records.get(Waveforms.FLOAT32, LAYOUT.recordBytes() + 27L));
+            raw.set(Waveforms.INT64, LAYOUT.rawBytes(), time + 1);
+            RecordsKernel strict = RecordsKernel.of(LAYOUT).build();
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> strict.compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll()));
+            RecordsKernel.Builder strax = RecordsKernel.of(LAYOUT).compatibility(Compatibility.STRAX);
+            strax.build().compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll());
+            assertEquals(50, records.get(Waveforms.FLOAT32, LAYOUT.recordBytes() + 27L));
+        }
+    }
+
+    @Test
+    void orphansThatAreZeroedHaveNoBaselineAndNoSamplesInBothTwins() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment raw = secondFragment(arena);
+            for (KernelProvider provider : List.of(Kernels.scalar(), Kernels.provider())) {
+                MemorySegment record = arena.allocate(LAYOUT.recordBytes()).fill((byte) 7);
+                RecordsKernel.Builder builder = RecordsKernel.of(LAYOUT).provider(provider);
+                builder.zeroOrphans().build().compute(raw, 0, 1, record, 0, ChannelBaselines.ofAll());
+                assertTrue(Float.isNaN(record.get(Waveforms.FLOAT32, 27)));
+                assertTrue(Float.isNaN(record.get(Waveforms.FLOAT32, 31)));
+                assertEquals(0, record.get(Waveforms.INT32, 22));
+                MemorySegment samples = record.asSlice(37, 2L * LAYOUT.samples());
+                assertEquals(-1, samples.mismatch(arena.allocate(samples.byteSize())));
+            }
+        }
+    }
+
+    @Test
     void baselinesAreRememberedFromCallToCallUntilTheyAreForgotten() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment first = shortPulse(arena);
-            MemorySegment later = shortPulse(arena);
-            later.set(Waveforms.INT16, 20, (short) 1);
+            MemorySegment later = secondFragment(arena);
             MemorySegment record = arena.allocate(LAYOUT.recordBytes());
             RecordsKernel kernel = RecordsKernel.of(LAYOUT).build();
             ChannelBaselines baselines = ChannelBaselines.ofAll();
@@ -271,10 +310,19 @@ class RecordsTest {
     private static MemorySegment shortPulse(Arena arena) {
         MemorySegment raw = arena.allocate(LAYOUT.rawBytes());
         raw.set(Waveforms.INT32, 8, 20);
+        raw.set(Waveforms.INT16, 12, (short) 10);
         raw.set(Waveforms.INT16, 14, (short) 3);
         for (int k = 0; k < 20; k++) {
             raw.set(Waveforms.INT16, 24 + 2L * k, (short) 100);
         }
+        return raw;
+    }
+
+    /// A fragment that goes on where a full one of `shortPulse` ends.
+    private static MemorySegment secondFragment(Arena arena) {
+        MemorySegment raw = shortPulse(arena);
+        raw.set(Waveforms.INT64, 0, raw.get(Waveforms.INT64, 0) + LAYOUT.samples() * raw.get(Waveforms.INT16, 12));
+        raw.set(Waveforms.INT16, 20, (short) 1);
         return raw;
     }
 }

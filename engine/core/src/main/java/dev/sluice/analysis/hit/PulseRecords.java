@@ -9,6 +9,7 @@ import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.kernels.record.RecordsKernel;
 import dev.sluice.plugin.ChunkInput;
 import dev.sluice.plugin.ChunkOutput;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Option;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
@@ -24,7 +25,8 @@ import java.util.OptionalDouble;
 ///
 /// Baselines, samples and areas are in ADC counts (× samples). The formulas are those of
 /// [dev.sluice.kernels.record.RecordsKernel]. The first fragment of a pulse must be in the chunk of the others: sources
-/// cut chunks where no pulse goes on. Otherwise the run fails, unless there is a fallback.
+/// cut chunks where no pulse goes on. Otherwise the run fails, unless there is a fallback. Under
+/// [FailurePolicy#SKIP] such fragments get samples of 0 and a baseline of NaN, and their time is marked as lost.
 public final class PulseRecords extends StreamingPlugin {
     /// The name under which raw records are expected.
     public static final String INPUT = StraxTypes.RAW_RECORDS;
@@ -72,7 +74,7 @@ public final class PulseRecords extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, StraxTypes.record(layout.samples()))
                 .dependsOn(INPUT)
                 .onePerRecord()
-                .version("1.1")
+                .version("1.2")
                 .writesEveryField()
                 .help("fragments of pulses with the baseline subtracted, as strax's records")
                 .options(BASELINE_SAMPLES, FALLBACK_BASELINE, POLARITY, COMPATIBILITY);
@@ -86,26 +88,36 @@ public final class PulseRecords extends StreamingPlugin {
                 .polarities(ChannelSettings.ofAll(context).polarities(POLARITY))
                 .compatibility(Compatibility.parse(context.get(COMPATIBILITY)));
         context.get(FALLBACK_BASELINE).ifPresent(kernel::fallback);
+        boolean skipping = context.failurePolicy() == FailurePolicy.SKIP;
+        if (skipping) {
+            kernel.zeroOrphans();
+        }
         MissingBaselines missing = MissingBaselines.of(
                 context, "no sample in {records} that begin a pulse: baseline and baseline_rms are NaN there");
-        return new Bound(kernel.build(), ChannelBaselines.ofAll(), missing);
+        OrphanFragments orphans = skipping ? new OrphanFragments(context.outputType()) : null;
+        return new Bound(kernel.build(), ChannelBaselines.ofAll(), missing, orphans);
     }
 
     @Override
     public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
         Records raw = in.records();
         if (raw.count() > 0) {
-            context.prepared(Bound.class).compute(raw, out.records(raw.count()));
+            context.prepared(Bound.class).compute(raw, out);
         }
     }
 
     /// The kernel and the baselines of one worker, which knows nothing of the chunks before.
-    private record Bound(RecordsKernel kernel, ChannelBaselines baselines, MissingBaselines missing) {
-        void compute(Records raw, Records records) {
+    private record Bound(
+            RecordsKernel kernel, ChannelBaselines baselines, MissingBaselines missing, OrphanFragments orphans) {
+        void compute(Records raw, ChunkOutput out) {
+            Records records = out.records(raw.count());
             baselines.clear();
             kernel.compute(
                     raw.segment(), raw.byteOffset(), raw.count(), records.segment(), records.byteOffset(), baselines);
             missing.count(raw, records);
+            if (orphans != null) {
+                orphans.mark(records, out);
+            }
         }
     }
 }

@@ -37,19 +37,13 @@ final class SortedRecords {
 
     SortedRecords(RecordType type, ChunkPool pool, String owner) {
         this.times = type.times();
-        this.channel = hasChannel(type) ? type.longField("channel") : null;
+        this.channel = RecordTimes.tieBreaker(type).orElse(null);
         this.memory = new SlotBuffer(pool, type, owner, Contents.ANYTHING);
         this.owner = owner;
         this.budget = pool.budget();
         this.most = (int) Math.min(MOST_PLACES, budget / SHARE / type.size());
         memory.open();
         this.held = memory.window().records();
-    }
-
-    private static boolean hasChannel(RecordType type) {
-        return type.has("channel")
-                && type.field("channel").isScalar()
-                && type.field("channel").type().isInteger();
     }
 
     /// Makes room for `more` records.

@@ -10,8 +10,9 @@ import dev.sluice.kernels.internal.wave.RawBaselines;
 ///
 /// @param fragments       the arithmetic
 /// @param baselineSamples how many samples at the start of a pulse are averaged
-/// @param fallback        the baseline of fragments whose first one was not seen; NaN if there is none
-public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fallback)
+/// @param fallback        the baseline of orphans, fragments whose first one was not seen; NaN if there is none
+/// @param zeroesOrphans   whether orphans without a baseline get samples of 0, else they end the loop
+public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fallback, boolean zeroesOrphans)
         implements LoopPlan<RecordsPlan.Loop> {
     /// The unchecked inner loop of `RecordsKernel`; implementations are immutable and safe from any thread.
     public interface Loop {
@@ -33,7 +34,7 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
     public double note(RawBaselines baselines, long raw, int length, long sum, long squares, int count) {
         short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
         if (count == 0) {
-            baselines.remember(channel, Float.NaN, Float.NaN);
+            baselines.remember(channel, Float.NaN, Float.NaN, pulseStart(raw));
             return 0.0;
         }
         double mean = (double) sum / count;
@@ -42,7 +43,8 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
         baselines.remember(
                 channel,
                 (float) mean,
-                likeStrax ? straxDeviation(raw, length, mean, deviation, count) : (float) deviation);
+                likeStrax ? straxDeviation(raw, length, mean, deviation, count) : (float) deviation,
+                pulseStart(raw));
         return likeStrax ? mean : (float) mean;
     }
 
@@ -68,7 +70,8 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
     public double header(RawBaselines baselines, long raw, long record, double mean) {
         short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
         boolean first = isFirst(raw);
-        boolean known = baselines.isKnown(channel) && (first || !Float.isNaN(baselines.baseline(channel)));
+        boolean noted = first || isNoted(baselines, raw, channel);
+        boolean known = noted && (first || !Float.isNaN(baselines.baseline(channel)));
         float baseline = known ? baselines.baseline(channel) : (float) fallback;
         FragmentPlan.copyHeader(raw, record);
         AddressSpace.int8(record + FragmentFields.REDUCTION_LEVEL, (byte) 0);
@@ -76,6 +79,17 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
         AddressSpace.float32(record + FragmentFields.BASELINE_RMS, known ? baselines.rms(channel) : Float.NaN);
         AddressSpace.int16(record + FragmentFields.AMPLITUDE_BIT_SHIFT, (short) 0);
         return first ? mean : known || !fragments.likeStrax() ? baseline : fallback;
+    }
+
+    /// strax takes the baseline that the channel had last, be it of another pulse.
+    private boolean isNoted(RawBaselines baselines, long raw, short channel) {
+        return fragments.likeStrax() ? baselines.isKnown(channel) : baselines.isOf(channel, pulseStart(raw));
+    }
+
+    /// When the pulse of the fragment starts: all fragments in front of it are full.
+    private long pulseStart(long raw) {
+        long samples = (long) AddressSpace.int16(raw + FragmentFields.RECORD_I) * fragments.samples();
+        return AddressSpace.int64(raw + FragmentFields.TIME) - samples * AddressSpace.int16(raw + FragmentFields.DT);
     }
 
     /// True for the first fragment of a pulse.

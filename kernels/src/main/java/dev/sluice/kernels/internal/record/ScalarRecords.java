@@ -27,7 +27,11 @@ public final class ScalarRecords implements RecordsPlan.Loop {
             double mean = RecordsPlan.isFirst(source) ? baseline(plan, baselines, source, length) : 0.0;
             double baseline = plan.header(baselines, source, record, mean);
             if (Double.isNaN(baseline)) {
-                return i;
+                if (!plan.zeroesOrphans()) {
+                    return i;
+                }
+                baseline = 0.0;
+                length = 0;
             }
             long sum = subtract(fragments, source, record, length, fragments.whole(baseline));
             AddressSpace.int32(record + FragmentFields.AREA, fragments.area(record, sum, length));

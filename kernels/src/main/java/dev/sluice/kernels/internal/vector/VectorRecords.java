@@ -35,7 +35,11 @@ final class VectorRecords implements RecordsPlan.Loop {
             double mean = RecordsPlan.isFirst(source) ? ScalarRecords.baseline(plan, baselines, source, length) : 0.0;
             double baseline = plan.header(baselines, source, record, mean);
             if (Double.isNaN(baseline)) {
-                return i;
+                if (!plan.zeroesOrphans()) {
+                    return i;
+                }
+                baseline = 0.0;
+                length = 0;
             }
             int whole = fragments.whole(baseline);
             long sum = whole == (short) whole && fragments.isNegative(source)

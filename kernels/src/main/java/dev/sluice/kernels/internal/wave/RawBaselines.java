@@ -1,14 +1,15 @@
 package dev.sluice.kernels.internal.wave;
 
-/// Baseline and rms that every channel had last; of one thread at a time.
+/// Baseline and rms that every channel had last, and the start of their pulse; of one thread at a time.
 ///
-/// `isKnown`, `remember` and what is remembered may be asked only of channels that are covered. Forgetting all costs
-/// nothing: a baseline counts only in the round that it was remembered in.
+/// `isKnown`, `isOf`, `remember` and what is remembered may be asked only of channels that are covered. Forgetting
+/// all costs nothing: a baseline counts only in the round that it was remembered in.
 public final class RawBaselines {
 
     private final int first;
     private final float[] baselines;
     private final float[] rms;
+    private final long[] starts;
     private final int[] rounds;
     private int round = 1;
 
@@ -17,6 +18,7 @@ public final class RawBaselines {
         this.first = first;
         this.baselines = new float[channels];
         this.rms = new float[channels];
+        this.starts = new long[channels];
         this.rounds = new int[channels];
     }
 
@@ -35,6 +37,11 @@ public final class RawBaselines {
         return rounds[place(channel)] == round;
     }
 
+    /// True if what was remembered last is of the pulse that starts then.
+    public boolean isOf(long channel, long start) {
+        return isKnown(channel) && starts[place(channel)] == start;
+    }
+
     /// The baseline remembered.
     public float baseline(long channel) {
         return baselines[place(channel)];
@@ -51,6 +58,12 @@ public final class RawBaselines {
         baselines[place] = baseline;
         rms[place] = deviation;
         rounds[place] = round;
+    }
+
+    /// The same, of the pulse that starts then.
+    public void remember(long channel, float baseline, float deviation, long start) {
+        remember(channel, baseline, deviation);
+        starts[place(channel)] = start;
     }
 
     /// Forgets all.
