@@ -94,7 +94,7 @@ public final class PulseRecords extends StreamingPlugin {
         }
         MissingBaselines missing = MissingBaselines.of(
                 context, "no sample in {records} that begin a pulse: baseline and baseline_rms are NaN there");
-        OrphanFragments orphans = skipping ? new OrphanFragments(context.outputType()) : null;
+        FragmentsWithoutBaseline orphans = skipping ? new FragmentsWithoutBaseline(context.outputType()) : null;
         return new Bound(kernel.build(), ChannelBaselines.ofAll(), missing, orphans);
     }
 
@@ -108,7 +108,7 @@ public final class PulseRecords extends StreamingPlugin {
 
     /// The kernel and the baselines of one worker, which knows nothing of the chunks before.
     private record Bound(
-            RecordsKernel kernel, ChannelBaselines baselines, MissingBaselines missing, OrphanFragments orphans) {
+            RecordsKernel kernel, ChannelBaselines baselines, MissingBaselines missing, FragmentsWithoutBaseline orphans) {
         void compute(Records raw, ChunkOutput out) {
             Records records = out.records(raw.count());
             baselines.clear();

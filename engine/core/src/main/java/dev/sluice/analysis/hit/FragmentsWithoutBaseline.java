@@ -11,14 +11,14 @@ import dev.sluice.record.Records;
 /// Marks the time of fragments as lost whose pulse has no baseline, as its first fragment is missing or empty.
 ///
 /// Of one worker; allocates nothing while there are none.
-final class OrphanFragments {
+final class FragmentsWithoutBaseline {
     private final RecordTimes times;
     private final LongField channel;
     private final LongField fragment;
     private final FloatField baseline;
 
     /// Looks at records of that type.
-    OrphanFragments(RecordType records) {
+    FragmentsWithoutBaseline(RecordType records) {
         times = records.times();
         channel = records.longField("channel");
         fragment = records.longField("record_i");
