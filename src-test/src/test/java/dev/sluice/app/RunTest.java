@@ -72,6 +72,21 @@ final class RunTest {
     }
 
     @Test
+    void theSummarySaysHowManyChunksOfAStageLieBetweenSilences() {
+        JsonObject run = Outcome.of(
+                        "run", "--sim-records", "4000", "--target", "peaks", "--chunk-records", "500", "--json")
+                .json();
+        JsonObject first = run.getAsJsonArray("stages").get(0).getAsJsonObject();
+        assertEquals(
+                0, first.get("parts").getAsLong() + first.get("chunks_in_order").getAsLong());
+        JsonObject peaks = run.getAsJsonArray("stages").get(1).getAsJsonObject();
+        assertEquals("Peaks", peaks.get("stage").getAsString());
+        assertEquals(peaks.get("chunks").getAsLong(), peaks.get("parts").getAsLong());
+        assertEquals(0, peaks.get("records_in_order").getAsLong());
+        assertTrue(peaks.get("records_in_parts").getAsLong() >= 2000);
+    }
+
+    @Test
     void aRunWithoutDataHasNoStartAndNoEnd() {
         JsonObject run = Outcome.of("run", "--sim-records", 0, "--json").json();
         assertEquals(0, run.get("chunks").getAsLong());

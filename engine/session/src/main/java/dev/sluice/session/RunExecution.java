@@ -6,6 +6,7 @@ import dev.sluice.session.output.RecordSelection;
 import dev.sluice.session.output.RecordSink;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.RunSummary;
+import dev.sluice.stream.StageStatistics;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class RunExecution implements AutoCloseable {
     private final Session run;
     private final Map<String, OutputSelection> outputs;
     private final List<RecordSink> sinks = new ArrayList<>();
+    private List<StageStatistics> stages = List.of();
 
     private RunExecution(Session run, Map<String, OutputSelection> outputs) {
         this.run = run;
@@ -68,6 +70,7 @@ final class RunExecution implements AutoCloseable {
             throw failure;
         }
         List<RunSummary> summaries = streams.stream().map(ChunkStream::summary).toList();
+        stages = streams.get(0).statistics().stages();
         streams.forEach(ChunkStream::close);
         return summaries;
     }
@@ -99,7 +102,8 @@ final class RunExecution implements AutoCloseable {
                 run.timeUnit(),
                 RunReport.KernelsInUse.now(),
                 run.input().warnings(),
-                findings(targets));
+                findings(targets),
+                stages);
     }
 
     private List<String> findings(List<TargetReport> targets) {

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.kernels.Kernels;
 import dev.sluice.stream.RunSummary;
+import dev.sluice.stream.StageStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
 /// @param kernels  what it computed with
 /// @param notes    what had to be assumed
 /// @param findings what turned out when all was read
+/// @param stages   what went through each stage
 public record RunReport(
         List<TargetReport> targets,
         String runId,
@@ -23,12 +25,14 @@ public record RunReport(
         String timeUnit,
         KernelsInUse kernels,
         List<String> notes,
-        List<String> findings) {
+        List<String> findings,
+        List<StageStatistics> stages) {
     /// Copies the lists.
     public RunReport {
         targets = List.copyOf(targets);
         notes = List.copyOf(notes);
         findings = List.copyOf(findings);
+        stages = List.copyOf(stages);
     }
 
     /// What the engine counted for the first target; what came in is the same for all.

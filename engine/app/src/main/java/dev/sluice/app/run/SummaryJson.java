@@ -11,6 +11,7 @@ import dev.sluice.session.TargetReport;
 import dev.sluice.session.output.FieldStatistics;
 import dev.sluice.session.request.Spelling;
 import dev.sluice.stream.RunSummary;
+import dev.sluice.stream.StageStatistics;
 import java.util.List;
 
 /// The summary of a run for programs: one JSON object on one line. Stateless.
@@ -41,6 +42,9 @@ public final class SummaryJson {
         object.addProperty("lost_unlisted", run.moreLosses());
         object.addProperty("skipped_chunks", run.skippedChunks());
         object.add("kernels", kernels(report.kernels()));
+        JsonArray stages = new JsonArray();
+        report.stages().forEach(stage -> stages.add(stage(stage)));
+        object.add("stages", stages);
         JsonArray outputs = new JsonArray();
         report.targets().forEach(target -> outputs.add(addTo(new JsonObject(), target)));
         object.add("outputs", outputs);
@@ -62,6 +66,19 @@ public final class SummaryJson {
                         ? JsonNull.INSTANCE
                         : new JsonPrimitive(target.output().file().toString()));
         object.add("statistics", statistics(target.statistics()));
+        return object;
+    }
+
+    private static JsonObject stage(StageStatistics stage) {
+        JsonObject object = new JsonObject();
+        object.addProperty("stage", stage.name());
+        object.addProperty("chunks", stage.chunks());
+        object.addProperty("records_in", stage.recordsIn());
+        object.addProperty("records_out", stage.recordsOut());
+        object.addProperty("parts", stage.silences().parts());
+        object.addProperty("records_in_parts", stage.silences().records());
+        object.addProperty("chunks_in_order", stage.silences().chunksInOrder());
+        object.addProperty("records_in_order", stage.silences().recordsInOrder());
         return object;
     }
 
