@@ -25,34 +25,43 @@ final class Integers {
         };
     }
 
-    /// Copies `count` elements, `stride` bytes apart: the width is chosen once, not for each.
+    /// Copies `count` elements, `stride` bytes apart: the width is chosen once, not for each. Each width has a method
+    /// of its own, as the JIT takes long for one with the loops of all.
     static void copy(int code, MemorySegment segment, long position, long stride, int count, long[] to) {
         switch (code) {
-            case 1 -> {
-                for (int i = 0; i < count; i++) {
-                    to[i] = segment.get(LittleEndian.BYTE, position + i * stride);
-                }
-            }
-            case 2 -> {
-                for (int i = 0; i < count; i++) {
-                    to[i] = segment.get(LittleEndian.SHORT, position + i * stride);
-                }
-            }
-            case 4 -> {
-                for (int i = 0; i < count; i++) {
-                    to[i] = segment.get(LittleEndian.INT, position + i * stride);
-                }
-            }
-            case 8, -8 -> {
-                for (int i = 0; i < count; i++) {
-                    to[i] = segment.get(LittleEndian.LONG, position + i * stride);
-                }
-            }
+            case 1 -> bytes(segment, position, stride, count, to);
+            case 2 -> shorts(segment, position, stride, count, to);
+            case 4 -> ints(segment, position, stride, count, to);
+            case 8, -8 -> longs(segment, position, stride, count, to);
             default -> {
                 for (int i = 0; i < count; i++) {
                     to[i] = get(code, segment, position + i * stride);
                 }
             }
+        }
+    }
+
+    private static void bytes(MemorySegment segment, long position, long stride, int count, long[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = segment.get(LittleEndian.BYTE, position + i * stride);
+        }
+    }
+
+    private static void shorts(MemorySegment segment, long position, long stride, int count, long[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = segment.get(LittleEndian.SHORT, position + i * stride);
+        }
+    }
+
+    private static void ints(MemorySegment segment, long position, long stride, int count, long[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = segment.get(LittleEndian.INT, position + i * stride);
+        }
+    }
+
+    private static void longs(MemorySegment segment, long position, long stride, int count, long[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = segment.get(LittleEndian.LONG, position + i * stride);
         }
     }
 

@@ -3,7 +3,8 @@ package dev.sluice.record;
 import java.lang.foreign.MemorySegment;
 
 /// Copies the same few bytes of many records. Stateless; allocates nothing. The segments check every access. Scalars
-/// are moved as such, because a bulk copy costs as much as a dozen plain moves.
+/// are moved as such, because a bulk copy costs as much as a dozen plain moves; each width has a method of its own, as
+/// the JIT takes long for one with the loops of all.
 final class StridedCopy {
     private StridedCopy() {}
 
@@ -21,34 +22,44 @@ final class StridedCopy {
             MemorySegment.copy(in, read, out, written, count * bytes);
             return;
         }
-        long from = read;
-        long to = written;
         switch ((int) bytes) {
-            case 1 -> {
-                for (long i = 0; i < count; i++, from += readStride, to += stride) {
-                    out.set(LittleEndian.BYTE, to, in.get(LittleEndian.BYTE, from));
-                }
-            }
-            case 2 -> {
-                for (long i = 0; i < count; i++, from += readStride, to += stride) {
-                    out.set(LittleEndian.SHORT, to, in.get(LittleEndian.SHORT, from));
-                }
-            }
-            case 4 -> {
-                for (long i = 0; i < count; i++, from += readStride, to += stride) {
-                    out.set(LittleEndian.INT, to, in.get(LittleEndian.INT, from));
-                }
-            }
-            case 8 -> {
-                for (long i = 0; i < count; i++, from += readStride, to += stride) {
-                    out.set(LittleEndian.LONG, to, in.get(LittleEndian.LONG, from));
-                }
-            }
+            case 1 -> bytes(in, read, readStride, out, written, stride, count);
+            case 2 -> shorts(in, read, readStride, out, written, stride, count);
+            case 4 -> ints(in, read, readStride, out, written, stride, count);
+            case 8 -> longs(in, read, readStride, out, written, stride, count);
             default -> {
-                for (long i = 0; i < count; i++, from += readStride, to += stride) {
-                    MemorySegment.copy(in, from, out, to, bytes);
+                for (long i = 0; i < count; i++) {
+                    MemorySegment.copy(in, read + i * readStride, out, written + i * stride, bytes);
                 }
             }
+        }
+    }
+
+    private static void bytes(
+            MemorySegment in, long read, long readStride, MemorySegment out, long written, long stride, long count) {
+        for (long i = 0, from = read, to = written; i < count; i++, from += readStride, to += stride) {
+            out.set(LittleEndian.BYTE, to, in.get(LittleEndian.BYTE, from));
+        }
+    }
+
+    private static void shorts(
+            MemorySegment in, long read, long readStride, MemorySegment out, long written, long stride, long count) {
+        for (long i = 0, from = read, to = written; i < count; i++, from += readStride, to += stride) {
+            out.set(LittleEndian.SHORT, to, in.get(LittleEndian.SHORT, from));
+        }
+    }
+
+    private static void ints(
+            MemorySegment in, long read, long readStride, MemorySegment out, long written, long stride, long count) {
+        for (long i = 0, from = read, to = written; i < count; i++, from += readStride, to += stride) {
+            out.set(LittleEndian.INT, to, in.get(LittleEndian.INT, from));
+        }
+    }
+
+    private static void longs(
+            MemorySegment in, long read, long readStride, MemorySegment out, long written, long stride, long count) {
+        for (long i = 0, from = read, to = written; i < count; i++, from += readStride, to += stride) {
+            out.set(LittleEndian.LONG, to, in.get(LittleEndian.LONG, from));
         }
     }
 

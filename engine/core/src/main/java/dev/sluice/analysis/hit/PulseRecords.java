@@ -108,7 +108,10 @@ public final class PulseRecords extends StreamingPlugin {
 
     /// The kernel and the baselines of one worker, which knows nothing of the chunks before.
     private record Bound(
-            RecordsKernel kernel, ChannelBaselines baselines, MissingBaselines missing, FragmentsWithoutBaseline orphans) {
+            RecordsKernel kernel,
+            ChannelBaselines baselines,
+            MissingBaselines missing,
+            FragmentsWithoutBaseline orphans) {
         void compute(Records raw, ChunkOutput out) {
             Records records = out.records(raw.count());
             baselines.clear();
