@@ -13,6 +13,8 @@ import dev.sluice.internal.ring.RingReader;
 import dev.sluice.internal.ring.RunStatus;
 import dev.sluice.internal.ring.Slot;
 import dev.sluice.internal.ring.Watched;
+import dev.sluice.plugin.Requirements;
+import dev.sluice.plugin.Silence;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.StallReport;
 import dev.sluice.stream.StreamSettings;
@@ -115,6 +117,41 @@ final class WatchdogTest {
             stream.forEach(chunk -> records[0] += chunk.length());
             assertEquals(120, records[0]);
         }
+    }
+
+    /// What goes on in order is computed by one worker at a time; the others are not stuck meanwhile.
+    @Test
+    void aWorkerThatWaitsForItsTurnIsNotReported() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Doubled held = new Doubled(in -> {
+            if (in.start() < Pulses.CHUNK_NS) {
+                gate.await();
+            }
+        });
+        Chains chain =
+                new Chains(new Pulses(40, 3)).then(held, Requirements.NONE.forgettingAt(Silence.of(Pulses.CHUNK_NS)));
+        StreamSettings settings = Runs.workers(4).withWatchdog(Duration.ofMillis(20), false);
+        try (ChunkStream stream = chain.start(settings, chain.last()).getFirst()) {
+            Await.until(() -> reported(stream, 0) > 0, "the worker that is held up is reported");
+            long looks = System.nanoTime() + Duration.ofMillis(200).toNanos();
+            Await.until(
+                    () -> {
+                        assertEquals(1, reported(stream, Long.MAX_VALUE), "one worker is stuck");
+                        return System.nanoTime() > looks;
+                    },
+                    "the watchdog looks again");
+            gate.countDown();
+            long[] records = {0};
+            stream.forEach(chunk -> records[0] += chunk.length());
+            assertEquals(120, records[0]);
+        }
+    }
+
+    /// How many workers that double are stuck on a chunk up to number `last`.
+    private static long reported(ChunkStream stream, long last) {
+        return stream.stuck().stream()
+                .filter(one -> one.who().equals("Doubled") && one.dataType().equals("doubled") && one.chunk() <= last)
+                .count();
     }
 
     private record SlowFeed(Feed feed, CountDownLatch gate) implements Feed {

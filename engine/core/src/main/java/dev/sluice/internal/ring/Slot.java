@@ -31,6 +31,7 @@ public final class Slot implements SourceOutput {
     private long turn = ANY_TURN;
     private long preceding;
     private long ownRecords;
+    private volatile boolean waiting;
     private boolean published;
     private boolean last;
     private Throwable failure;
@@ -118,6 +119,16 @@ public final class Slot implements SourceOutput {
     /// How many records of the first input come before its own.
     public long preceding() {
         return preceding;
+    }
+
+    /// Whether its worker waits for those of the slots before.
+    public boolean isWaiting() {
+        return waiting;
+    }
+
+    /// Notes whether it does.
+    public void waiting(boolean now) {
+        waiting = now;
     }
 
     /// How many records of the first input start in its interval.

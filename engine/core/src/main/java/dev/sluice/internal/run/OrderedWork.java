@@ -37,14 +37,23 @@ final class OrderedWork {
     ///
     /// @throws IllegalStateException if nothing after it is of use
     PluginCall begin(Slot slot) throws Exception {
-        if (!pieces.await(slot.turn())) {
-            throw new IllegalStateException("the stage has ended");
-        }
+        await(pieces, slot.turn(), slot);
         if (!prepared) {
             call.prepare();
             prepared = true;
         }
         return call;
+    }
+
+    private static void await(Turns turns, long turn, Slot slot) {
+        slot.waiting(true);
+        try {
+            if (!turns.await(turn)) {
+                throw new IllegalStateException("the stage has ended");
+            }
+        } finally {
+            slot.waiting(false);
+        }
     }
 
     /// The turn of that slot is over.
@@ -61,9 +70,7 @@ final class OrderedWork {
     ///
     /// @throws IllegalStateException if nothing after it is of use
     long number(Slot slot, long count) {
-        if (!numbers.await(slot.number())) {
-            throw new IllegalStateException("the stage has ended");
-        }
+        await(numbers, slot.number(), slot);
         long before = counted;
         counted = before + count;
         numbers.pass(slot.number());

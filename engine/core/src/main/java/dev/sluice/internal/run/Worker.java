@@ -159,14 +159,16 @@ final class Worker implements Runnable, Watched {
         return published;
     }
 
-    /// It has work while the slot after its sequence is filled, or while the reader computes in its place.
+    /// It has work while the slot after its sequence is filled and does not wait for those before, or while the reader
+    /// computes in its place.
     @Override
     public long position() {
         long done = sequence();
         if (inline != null && inline.isOfReader()) {
             return inline.isComputing() ? done : IDLE;
         }
-        return ring.published() > done && task.isAlive() ? done : IDLE;
+        boolean waits = ordered != null && ring.slot(done + 1).isWaiting();
+        return ring.published() > done && task.isAlive() && !waits ? done : IDLE;
     }
 
     @Override
