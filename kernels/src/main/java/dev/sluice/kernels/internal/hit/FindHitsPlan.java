@@ -52,8 +52,6 @@ public record FindHitsPlan(
 
     /// Writes the hit of the samples `[left, right)` of record number `index`, after `before` others.
     public void store(long record, long index, long hit, long before, int left, int right, double threshold) {
-        long time = AddressSpace.int64(record + FragmentFields.TIME);
-        short dt = AddressSpace.int16(record + FragmentFields.DT);
         long sum = 0;
         int highest = likeStrax ? 0 : Integer.MIN_VALUE;
         int position = -1;
@@ -66,6 +64,23 @@ public record FindHitsPlan(
                 position = i;
             }
         }
+        write(record, index, hit, before, left, right, threshold, sum, highest, position);
+    }
+
+    /// Writes the same hit once the sum of its samples, the highest and its place are known; strax knows none above 0.
+    public void write(
+            long record,
+            long index,
+            long hit,
+            long before,
+            int left,
+            int right,
+            double threshold,
+            long sum,
+            int highest,
+            int position) {
+        long time = AddressSpace.int64(record + FragmentFields.TIME);
+        short dt = AddressSpace.int16(record + FragmentFields.DT);
         double fraction = FragmentFields.fraction(AddressSpace.float32(record + FragmentFields.BASELINE));
         double rest = likeStrax || !polarities.isPositive(record) ? fraction : -fraction;
         AddressSpace.int64(hit + HitFields.TIME, time + (long) left * dt);

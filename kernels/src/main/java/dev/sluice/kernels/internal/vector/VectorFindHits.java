@@ -1,11 +1,26 @@
 package dev.sluice.kernels.internal.vector;
 
+import static dev.sluice.kernels.internal.memory.AddressSpace.EVERYTHING;
+import static dev.sluice.kernels.internal.vector.Vectors.ADDRESSES;
+import static dev.sluice.kernels.internal.vector.Vectors.FIRST_MASKS;
+import static dev.sluice.kernels.internal.vector.Vectors.SHORTS;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MAX;
+
 import dev.sluice.kernels.internal.hit.FindHitsPlan;
 import dev.sluice.kernels.internal.record.FragmentFields;
 import dev.sluice.kernels.internal.record.HitFields;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 
 /// Hits of fragments: vectors find the crossings, scalar code looks at the hits.
 final class VectorFindHits implements FindHitsPlan.Loop {
+
+    private static final int LANES = SHORTS.length();
 
     private final FindHitsPlan plan;
 
@@ -44,7 +59,7 @@ final class VectorFindHits implements FindHitsPlan.Loop {
                         left = at;
                     } else {
                         if (found < capacity) {
-                            plan.store(record, i, hits + found * HitFields.BYTES, found, left, at, threshold);
+                            store(record, i, hits + found * HitFields.BYTES, found, left, at, threshold, limit);
                         }
                         found++;
                         left = -1;
@@ -53,11 +68,34 @@ final class VectorFindHits implements FindHitsPlan.Loop {
             }
             if (left >= 0) {
                 if (found < capacity) {
-                    plan.store(record, i, hits + found * HitFields.BYTES, found, left, length, threshold);
+                    store(record, i, hits + found * HitFields.BYTES, found, left, length, threshold, limit);
                 }
                 found++;
             }
         }
         return found;
+    }
+
+    /// Samples that fit a vector are summed, and the first highest found, without a branch per sample.
+    private void store(
+            long record, long index, long hit, long before, int left, int right, double threshold, long limit) {
+        long address = record + FragmentFields.DATA + 2L * left;
+        int count = right - left;
+        if (count > LANES || address + Vectors.BYTES > limit) {
+            plan.store(record, index, hit, before, left, right, threshold);
+            return;
+        }
+        ShortVector mask = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, FIRST_MASKS - 2L * count, LITTLE_ENDIAN);
+        ShortVector samples = ShortVector.fromMemorySegment(SHORTS, EVERYTHING, address & ADDRESSES, LITTLE_ENDIAN)
+                .and(mask);
+        IntVector pairs = samples.reinterpretAsInts();
+        int sum = pairs.lanewise(ASHR, 16)
+                .add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16))
+                .reduceLanes(ADD);
+        ShortVector lowest = mask.not().and(Short.MIN_VALUE);
+        short most = samples.or(lowest).reduceLanes(MAX);
+        boolean isAbove = most > 0 || !plan.likeStrax();
+        int position = isAbove ? left + samples.or(lowest).compare(EQ, most).firstTrue() : -1;
+        plan.write(record, index, hit, before, left, right, threshold, sum, isAbove ? most : 0, position);
     }
 }
