@@ -187,6 +187,9 @@ public final class Peaks extends StreamingPlugin {
         private final SamplingPeriods periods;
         private final PeakBounds bounds;
         private final RecordSlice some;
+        /// Peaks that there is room for at first: they are large, and most of many hits are one.
+        private long usual = 64;
+
         private final DoneMark done = new DoneMark();
         private final long record;
 
@@ -254,10 +257,12 @@ public final class Peaks extends StreamingPlugin {
         }
 
         private Records find(Records hits, ChunkOutput out) {
-            long room = Math.min(hits.count(), 1 + hits.count() / 8);
+            long room = Math.min(hits.count(), usual);
             long found = building.find(hits, out.records(room));
             if (found > room) {
-                building.find(hits, out.records(found));
+                // More than this chunk needs: else every slot of the ring would grow by a few peaks again and again.
+                usual = found + found / 4;
+                building.find(hits, out.records(Math.min(hits.count(), usual)));
             }
             return out.records(found);
         }
