@@ -67,7 +67,7 @@ public final class FindPeaksKernel {
         }
     }
 
-    /// Bytes of scratch memory that a call takes: 16 per channel.
+    /// Bytes of scratch memory that a call takes: 16 per channel, and 32.
     public long scratchBytes() {
         return plan.scratchBytes();
     }

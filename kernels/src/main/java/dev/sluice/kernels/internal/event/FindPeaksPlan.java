@@ -33,8 +33,13 @@ public record FindPeaksPlan(
         long run(long hits, long count, long peaks, long capacity, long scratch);
     }
 
-    /// Bytes of scratch memory: a sum and a mark per channel.
+    /// Bytes of scratch memory: a sum and a mark per channel, and what a group adds up to.
     public long scratchBytes() {
+        return group() + 4L * Long.BYTES;
+    }
+
+    /// Where in scratch memory the numbers of a group lie.
+    public long group() {
         return 2L * Long.BYTES * peaks.channels();
     }
 }

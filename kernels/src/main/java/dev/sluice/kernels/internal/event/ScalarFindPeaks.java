@@ -6,10 +6,17 @@ import dev.sluice.kernels.internal.memory.Trusted;
 
 /// The search of `FindPeaksKernel`; immutable, safe from any thread.
 ///
-/// Two walks over the hits of a peak: one finds where it ends, the other sums.
+/// One walk over the hits finds where a peak ends and sums; only peaks that are kept are walked through again.
 public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
 
     private static final int NO_CHANNEL = -1;
+
+    /// What the hits of a group add up to, in bytes from `FindPeaksPlan.group()` on.
+    private static final int END = 0;
+
+    private static final int GAP = 8;
+    private static final int AREA = 16;
+    private static final int CHANNELS = 24;
 
     private final FindPeaksPlan plan;
 
@@ -31,8 +38,10 @@ public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
         AddressSpace.clear(mark(scratch, 0), 8L * plan.peaks().channels());
         long found = 0;
         for (long from = 0; from < count; ) {
-            long to = endOfPeak(hits, count, from);
-            if (isPeak(hits, from, to, scratch)) {
+            long to = gather(hits, count, from, scratch);
+            double area = AddressSpace.float64(scratch + plan.group() + AREA);
+            if (!(area < plan.minArea())
+                    && AddressSpace.int64(scratch + plan.group() + CHANNELS) >= plan.minChannels()) {
                 if (found < capacity) {
                     store(hits, from, to, scratch, peaks + found * plan.peaks().stride());
                 }
@@ -74,68 +83,48 @@ public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
                 && (extent + plan.left() + plan.right() + dt - 1) / dt <= Integer.MAX_VALUE;
     }
 
-    private long endOfPeak(long hits, long count, long from) {
+    /// Takes hits into a peak from `from` on, as many as belong to it; returns the one after the last.
+    ///
+    /// Writes to scratch memory what they add up to, and their areas by channel. A mark beside each sum is the group
+    /// that it is of: so channels without a hit cost nothing.
+    private long gather(long hits, long count, long from, long scratch) {
         long first = hits + from * StraxHit.BYTES;
         long start = AddressSpace.int64(first + StraxHit.TIME) - plan.left();
         long end = StraxHit.end(first);
-        long to = from + 1;
+        long gap = 0;
+        double area = 0;
+        int channels = 0;
+        long to = from;
         for (; to < count; to++) {
             long hit = hits + to * StraxHit.BYTES;
-            long next = StraxHit.end(hit);
-            long reach = plan.strax() ? next + plan.left() : Math.max(end, next);
-            boolean far = Saturated.subtract(AddressSpace.int64(hit + StraxHit.TIME), end) >= plan.gap();
-            if (far || Saturated.subtract(reach + plan.right(), start) > plan.maxDuration()) {
-                break;
+            if (to > from) {
+                long next = StraxHit.end(hit);
+                long distance = Saturated.subtract(AddressSpace.int64(hit + StraxHit.TIME), end);
+                long reach = plan.strax() ? next + plan.left() : Math.max(end, next);
+                if (distance >= plan.gap() || Saturated.subtract(reach + plan.right(), start) > plan.maxDuration()) {
+                    break;
+                }
+                gap = Math.max(gap, distance);
+                end = Math.max(end, next);
             }
-            end = Math.max(end, next);
-        }
-        return to;
-    }
-
-    /// Sums the areas by channel in scratch memory, and returns whether area and channels suffice.
-    ///
-    /// A mark beside each sum is the group that it is of, and whether the channel has been counted: so channels without
-    /// a hit cost nothing.
-    private boolean isPeak(long hits, long from, long to, long sums) {
-        long group = group(from);
-        double area = 0;
-        int contributing = 0;
-        for (long i = from; i < to; i++) {
-            long hit = hits + i * StraxHit.BYTES;
             int channel = channel(hit);
             double gain = plan.toPe().of(channel);
             double own = AddressSpace.float32(hit + StraxHit.AREA) * gain;
-            long sum = sums + 8L * channel;
-            long mark = mark(sums, channel);
-            long marked = AddressSpace.int64(mark);
-            boolean known = (marked & -2L) == group;
-            AddressSpace.float64(sum, rounded((known ? AddressSpace.float64(sum) : 0) + own));
+            long sum = scratch + 8L * channel;
+            boolean known = AddressSpace.int64(mark(scratch, channel)) == from + 1;
+            double before = known ? AddressSpace.float64(sum) : 0;
+            double after = rounded(before + own);
+            AddressSpace.float64(sum, after);
+            AddressSpace.int64(mark(scratch, channel), from + 1);
             area = rounded(area + own);
-            boolean counts = !plan.strax() && gain != 0 && !(known && marked != group);
-            contributing += counts ? 1 : 0;
-            AddressSpace.int64(mark, counts ? group | 1 : known ? marked : group);
+            channels += plan.strax() ? (after == 0 ? 0 : 1) - (before == 0 ? 0 : 1) : known || gain == 0 ? 0 : 1;
         }
-        return !(area < plan.minArea())
-                && (plan.strax() ? notZero(hits, from, to, sums) : contributing) >= plan.minChannels();
-    }
-
-    /// In how many channels the areas do not add up to 0.
-    private int notZero(long hits, long from, long to, long sums) {
-        int count = 0;
-        for (long i = from; i < to; i++) {
-            int channel = channel(hits + i * StraxHit.BYTES);
-            long mark = mark(sums, channel);
-            if (AddressSpace.int64(mark) == group(from) && AddressSpace.float64(sums + 8L * channel) != 0) {
-                AddressSpace.int64(mark, group(from) | 1);
-                count++;
-            }
-        }
-        return count;
-    }
-
-    /// The mark of the group that starts with this hit; its lowest bit is for channels that have been counted.
-    private static long group(long from) {
-        return from + 1 << 1;
+        long group = scratch + plan.group();
+        AddressSpace.int64(group + END, end);
+        AddressSpace.int64(group + GAP, gap);
+        AddressSpace.float64(group + AREA, area);
+        AddressSpace.int64(group + CHANNELS, channels);
+        return to;
     }
 
     private long mark(long sums, int channel) {
@@ -150,32 +139,25 @@ public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
         return plan.strax() ? (float) sum : sum;
     }
 
-    private void store(long hits, long from, long to, long sums, long peak) {
+    private void store(long hits, long from, long to, long scratch, long peak) {
         RawPeaks layout = plan.peaks();
         AddressSpace.clear(peak, layout.stride());
         long first = hits + from * StraxHit.BYTES;
+        long group = scratch + plan.group();
         long start = AddressSpace.int64(first + StraxHit.TIME) - plan.left();
-        long end = StraxHit.end(first);
-        long gap = 0;
-        double area = 0;
-        for (long i = from; i < to; i++) {
-            long hit = hits + i * StraxHit.BYTES;
-            gap = Math.max(gap, Saturated.subtract(AddressSpace.int64(hit + StraxHit.TIME), end));
-            end = Math.max(end, StraxHit.end(hit));
-            int channel = channel(hit);
-            area = rounded(area
-                    + AddressSpace.float32(hit + StraxHit.AREA) * plan.toPe().of(channel));
-            float own = (float) AddressSpace.float64(sums + 8L * channel);
-            AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, own);
-        }
         int dt = AddressSpace.int16(first + StraxHit.DT);
-        long span = end - start + plan.right();
+        long span = AddressSpace.int64(group + END) - start + plan.right();
         AddressSpace.int64(peak + RawPeaks.TIME, start);
         AddressSpace.int32(peak + RawPeaks.LENGTH, (int) (plan.strax() ? span / dt : (span + dt - 1) / dt));
         AddressSpace.int32(peak + RawPeaks.DT, dt);
         AddressSpace.int16(peak + RawPeaks.CHANNEL, NO_CHANNEL);
-        AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
+        AddressSpace.float32(peak + RawPeaks.AREA, (float) AddressSpace.float64(group + AREA));
+        for (long i = from; i < to; i++) {
+            int channel = channel(hits + i * StraxHit.BYTES);
+            float own = (float) AddressSpace.float64(scratch + 8L * channel);
+            AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, own);
+        }
         AddressSpace.int32(peak + layout.hitCount(), (int) (to - from));
-        AddressSpace.int32(peak + layout.maxGap(), (int) gap);
+        AddressSpace.int32(peak + layout.maxGap(), (int) AddressSpace.int64(group + GAP));
     }
 }
