@@ -122,6 +122,16 @@ final class HitMergerTest {
         assertTrue(message.contains("longest_waveform=500"), message);
     }
 
+    @Test
+    void aHitThatStartsBeforeItsWaveformEndsTheRun() {
+        Records hits = hits(0);
+        // Its first sample is number 24, each lasts 2.
+        HitMerger.HIT.longField("time").set(hits, 5, 2000 + 2 * 24 + 2);
+        String message = assertThrows(PipelineException.class, () -> merged(hits, "30", 10, 1))
+                .getMessage();
+        assertTrue(message.contains("set time to the start of the waveform"), message);
+    }
+
     /// Waveforms of three channels of two boards, with up to four hits each, many nearer than the gap.
     private static Records crowded(long seed) {
         Random random = new Random(seed);

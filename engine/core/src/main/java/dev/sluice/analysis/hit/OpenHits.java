@@ -46,13 +46,13 @@ final class OpenHits implements AutoCloseable {
 
     /// Goes on to the next chunk; the hits to be merged, in the order in which they came.
     ///
-    /// @throws IllegalArgumentException if one lies in a waveform that is too long
+    /// @throws IllegalArgumentException if one does not lie in its waveform, or that is too long
     Records enter(ChunkInput in) {
         Records shown = in.records();
         zero = in.preceding() - in.first();
         first = in.first();
         for (long i = first; i < shown.count(); i++) {
-            requireShort(shown, i);
+            requireInside(shown, i);
         }
         forgetHidden();
         if (keptCount == 0) {
@@ -128,13 +128,19 @@ final class OpenHits implements AutoCloseable {
                 && (board == null || board.get(hits, first) == board.get(hits, second));
     }
 
-    private void requireShort(Records hits, long index) {
+    /// What is cut at silences, and what is shown around a chunk, goes by the times of waveforms.
+    private void requireInside(Records hits, long index) {
         long end = edges.end(hits, index);
         long start = time.get(hits, index);
         if (TimeSums.subtract(end, start) > longest) {
             throw new IllegalArgumentException("hit " + (zero + index) + " ends at time=" + end + ", longer after the"
                     + " time=" + start + " of its waveform than longest_waveform=" + longest
                     + "; set longest_waveform to the time that waveforms last at most");
+        }
+        long own = edges.start(hits, index);
+        if (TimeSums.subtract(start, own) > 1) {
+            throw new IllegalArgumentException("hit " + (zero + index) + " starts at time=" + own + ", before the time="
+                    + start + " of its waveform; set time to the start of the waveform in which the hit lies");
         }
     }
 
