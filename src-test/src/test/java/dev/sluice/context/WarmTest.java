@@ -43,8 +43,8 @@ final class WarmTest {
     @Test
     void pluginsHaveComputedChunksBeforeTheFirstRecordOfALiveInputWhichStaysWhole() {
         AtomicLong chunks = new AtomicLong();
-        try (Context context = Context.create().register(new Same(chunks));
-                LiveInput live = context.live("pulses", PULSES)) {
+        try (Context context = Context.create().register(new Same(chunks))) {
+            LiveInput live = context.live("pulses", PULSES);
             context.warm("same");
             assertTrue(chunks.get() >= 1000, "chunks=" + chunks);
             try (ChunkStream stream = context.streaming("run").getStream("same")) {
