@@ -464,7 +464,7 @@ def record_links(records: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     return links_of(records, np.int32)
 
 
-def links_of(records, dtype):
+def links_of(records: np.ndarray, dtype: type) -> Tuple[np.ndarray, np.ndarray]:
     """The links as numbers of that dtype, int32 or int64."""
     given = _fragments("records", records)
     previous, following = np.empty(len(given), dtype), np.empty(len(given), dtype)

@@ -91,6 +91,42 @@ class Golden(unittest.TestCase):
         self.assert_same(every[[1, 3]], some[[1, 3]])
         self.assert_same(golden("peaks_found", "golden_peaks")[[0, 2]], some[[0, 2]])
 
+    def test_links_of_any_width_give_the_same(self):
+        records, hits, to_pe = golden("records_integrated"), golden("hits_15_sorted", "golden_peaks"), golden("to_pe", "golden_peaks")
+        found = golden("peaks_found", "golden_peaks")
+        narrow = sluice.kernels.record_links(records)
+        wide = strax.record_links(records)
+        self.assertEqual([np.int32] * 2 + [np.int64] * 2, [way.dtype for way in (*narrow, *wide)])
+        self.assertEqual([way.tolist() for way in narrow], [way.tolist() for way in wide])
+        expected = found.copy()
+        strax.sum_waveform(expected, hits, records, wide, to_pe, **SUM)
+        for links in (narrow, (narrow[0], wide[1]), [way.astype(">i8") for way in wide], (wide[0][::1], np.repeat(wide[1], 2)[::2])):
+            peaks = found.copy()
+            strax.sum_waveform(peaks, hits, records, links, to_pe, **SUM)
+            self.assert_same(expected, peaks)
+
+    def test_waveforms_that_are_not_wanted_stay(self):
+        records, hits, to_pe = golden("records_integrated"), golden("hits_15_sorted", "golden_peaks"), golden("to_pe", "golden_peaks")
+        peaks = golden("peaks_found", "golden_peaks")
+        peaks["data_top"], peaks["data_start"] = 7, 8
+        strax.sum_waveform(peaks, hits, records, strax.record_links(records), to_pe, n_top_channels=4)
+        self.assertTrue((peaks["data_top"] == 7).all() and (peaks["data_start"] == 8).all())
+        self.assertTrue(peaks["data"].any())
+
+    def test_what_was_called_before_is_checked_again(self):
+        records = golden("records_integrated")
+        strax.zero_out_of_bounds(records.copy())
+        kept = records.copy()
+        kept.flags.writeable = False
+        for wrong in (kept, records[::2], records[np.newaxis], records.tolist()):
+            with self.assertRaises(ValueError):
+                strax.zero_out_of_bounds(wrong)
+        self.assertEqual(len(records[::2]), len(strax.record_links(records[::2])[0]))
+        other = np.zeros(3, strax.record_dtype(7))
+        other["data"] = 5
+        strax.zero_out_of_bounds(other)
+        self.assertFalse(other["data"].any())
+
     def test_what_is_not_there_says_so(self):
         with self.assertRaisesRegex(AttributeError, "sluice.strax has no split_peaks.*find_hits"):
             strax.split_peaks
