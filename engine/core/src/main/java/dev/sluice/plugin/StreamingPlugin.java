@@ -18,7 +18,9 @@ public abstract non-sealed class StreamingPlugin extends Plugin {
     ///
     /// One thread per worker calls this method, [#computeChunk] and the object's `close`, under every [policy of
     /// waiting][dev.sluice.stream.WaitPolicy]: a confined arena may be opened here. Only where nothing is prepared,
-    /// or it [may be used by any thread][#isBoundToThread], a reader at low latency may call [#computeChunk] itself.
+    /// or it [may be used by any thread][#isBoundToThread], a reader at low latency may call [#computeChunk] itself. A
+    /// plugin that declares a [silence][PluginSpec#forgettingAt] prepares once more for what goes on in order: workers
+    /// use that in turns, so it is of no thread.
     ///
     /// @throws Exception to end the run; the engine adds plugin and run to the report
     public Object prepare(PluginContext context) throws Exception {
