@@ -21,8 +21,7 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
-import dev.sluice.source.MadeUpRecords;
-import dev.sluice.source.RecordSource;
+import dev.sluice.source.MadeUpSource;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.LiveInput;
 import dev.sluice.waveform.StraxTypes;
@@ -92,14 +91,24 @@ final class WarmTest {
     void madeUpWaveformsHavePulsesThatPluginsMeasure(String samples) {
         RecordType type = RecordType.of("time:<i8", "length:<i4", "dt:<i4", "channel:<i2", "wave:" + samples + "[100]");
         try (Arena arena = Arena.ofShared();
-                Context context = Context.create()
-                        .register(
-                                new RecordSource("st_waveforms_stream", MadeUpRecords.of(type, 300, 1, arena)),
-                                new Features())) {
+                Context context =
+                        Context.create().register(new MadeUpSource("st_waveforms_stream", type, 300), new Features())) {
             Records features =
                     context.streaming("r").getArray(arena, "features").records();
             assertEquals(300, features.count());
             assertTrue(features.type().doubleField("peak").get(features, 7) > 50);
+        }
+    }
+
+    /// With a megasample per record a chunk of 16 would take all of the memory.
+    @Test
+    void longWaveformsKeepToTheMemoryOfTheContext() {
+        RecordType type = RecordType.of("time:<i8", "length:<i4", "dt:<i4", "channel:<i2", "wave:<i2[1000000]");
+        AtomicLong chunks = new AtomicLong();
+        try (Context context = Context.create().memory(64 << 20).register(new Features(), new Seen(chunks))) {
+            context.live("st_waveforms_stream", type).close();
+            context.warm("seen");
+            assertTrue(chunks.get() >= 4, "chunks=" + chunks);
         }
     }
 
@@ -109,7 +118,7 @@ final class WarmTest {
         try (Arena arena = Arena.ofShared();
                 Context context = Context.create()
                         .register(
-                                new RecordSource("raw_records", MadeUpRecords.of(type, 300, 1, arena)),
+                                new MadeUpSource("raw_records", type, 300),
                                 new PulseRecords(),
                                 new HitFinder(),
                                 new Peaks(PeakLayout.ofChannels(8)))) {
@@ -138,6 +147,26 @@ final class WarmTest {
             chunks.incrementAndGet();
             Records records = in.records();
             out.records(records.count()).copyFrom(0, records, 0, records.count());
+        }
+    }
+
+    /// Counts chunks of features.
+    private static final class Seen extends StreamingPlugin {
+        private final AtomicLong chunks;
+
+        Seen(AtomicLong chunks) {
+            this.chunks = chunks;
+        }
+
+        @Override
+        public PluginSpec spec() {
+            return PluginSpec.provides("seen", PULSES).dependsOn("features").version("1");
+        }
+
+        @Override
+        public void computeChunk(ChunkInput in, ChunkOutput out, PluginContext context) {
+            chunks.addAndGet(in.records().count());
+            out.records(0);
         }
     }
 }

@@ -259,9 +259,10 @@ public final class Context implements AutoCloseable {
     /// Runs the plugins that give these types of data on made-up records until they are compiled, so that the first
     /// chunks of a DAQ are as fast as later ones.
     ///
-    /// The plugins compute some thousand chunks of 16 records of the types of their sources, with the options that are
-    /// set; what comes out is dropped. Sources themselves do nothing: no file is read, and live input is not taken.
-    /// Takes a second or a few; the calling thread waits. A plugin that does more than compute sees these records too.
+    /// The plugins compute some thousand small chunks of the types of their sources, with the options that are set;
+    /// what comes out is dropped. Sources themselves do nothing: no file is read, and live input is not taken. Takes a
+    /// second or a few, and little more than 10; the calling thread waits. The memory is that of streams, and bounded
+    /// like theirs. A plugin that does more than compute sees these records too.
     ///
     /// @throws IllegalArgumentException if nothing provides a type, or nothing is named
     /// @throws dev.sluice.stream.PipelineException if a plugin cannot be prepared; chunks that fail are passed over
@@ -271,7 +272,6 @@ public final class Context implements AutoCloseable {
             throw new IllegalArgumentException(
                     "targets=[], nothing to warm; name the types of data that will be streamed");
         }
-        List.of(targets).forEach(this::plugin);
         try (Context rehearsal = create()) {
             rehearsal.plugins.putAll(plugins);
             rehearsal.configurations.putAll(configurations);
