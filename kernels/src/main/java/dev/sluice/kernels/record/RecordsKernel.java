@@ -11,9 +11,11 @@ import dev.sluice.kernels.channel.Polarity;
 import dev.sluice.kernels.internal.check.Channels;
 import dev.sluice.kernels.internal.check.Loops;
 import dev.sluice.kernels.internal.loop.Contents;
+import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.memory.Call;
 import dev.sluice.kernels.internal.memory.Fields;
 import dev.sluice.kernels.internal.memory.Segments;
+import dev.sluice.kernels.internal.record.FragmentFields;
 import dev.sluice.kernels.internal.record.FragmentPlan;
 import dev.sluice.kernels.internal.record.RecordsPlan;
 import dev.sluice.kernels.internal.record.ScalarRecords;
@@ -89,12 +91,30 @@ public final class RecordsKernel {
                 .with(channels)
                 .run(body);
         if (done < count) {
-            throw KernelArgumentException.of(
-                    "no baseline for record=" + done + ", whose pulse has no first fragment",
-                    "cut chunks between pulses, or set {fallback} to the baseline of such records, in ADC counts",
-                    "fallback",
-                    "none");
+            throw refusal(done, raw, offset + done * rawStride, channels);
         }
+    }
+
+    private IllegalArgumentException refusal(long index, MemorySegment raw, long record, RawBaselines channels) {
+        long time = raw.get(AddressSpace.INT64, record + FragmentFields.TIME);
+        short channel = raw.get(AddressSpace.INT16, record + FragmentFields.CHANNEL);
+        short fragment = raw.get(AddressSpace.INT16, record + FragmentFields.RECORD_I);
+        long start =
+                time - (long) fragment * layout.samples() * raw.get(AddressSpace.INT16, record + FragmentFields.DT);
+        String which = "no baseline for record=" + index + " at time=" + time + " channel=" + channel + " record_i="
+                + fragment;
+        String why = !channels.isKnown(channel)
+                ? ", whose pulse has no first fragment"
+                : channels.start(channel) == start
+                        ? ", as the first fragment of its pulse has no sample"
+                        : ": by its time, dt and record_i its pulse starts at time=" + start
+                                + ", but the last one of its channel at time=" + channels.start(channel);
+        return KernelArgumentException.of(
+                which + why,
+                "cut chunks between pulses, correct these fields, or set {fallback} to the baseline of such records, in"
+                        + " ADC counts",
+                "fallback",
+                "none");
     }
 
     private long run(Call call) {

@@ -237,10 +237,15 @@ class RecordsTest {
             RecordsKernel.of(LAYOUT).build().compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll());
             assertEquals(100, records.get(Waveforms.FLOAT32, LAYOUT.recordBytes() + 27L));
             raw.set(Waveforms.INT64, LAYOUT.rawBytes(), time + 1);
-            RecordsKernel strict = RecordsKernel.of(LAYOUT).build();
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> strict.compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll()));
+            assertRefused(
+                    raw,
+                    "record=1 at time=1101 channel=3 record_i=1: by its time, dt and record_i its pulse starts at"
+                            + " time=1, but the last one of its channel at time=0");
+            raw.set(Waveforms.INT64, LAYOUT.rawBytes(), time);
+            raw.set(Waveforms.INT32, 8, 0);
+            assertRefused(raw, "as the first fragment of its pulse has no sample");
+            raw.set(Waveforms.INT32, 8, 20);
+            raw.set(Waveforms.INT64, LAYOUT.rawBytes(), time + 1);
             RecordsKernel.Builder strax = RecordsKernel.of(LAYOUT).compatibility(Compatibility.STRAX);
             strax.build().compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll());
             assertEquals(50, records.get(Waveforms.FLOAT32, LAYOUT.recordBytes() + 27L));
@@ -316,6 +321,18 @@ class RecordsTest {
             raw.set(Waveforms.INT16, 24 + 2L * k, (short) 100);
         }
         return raw;
+    }
+
+    private static void assertRefused(MemorySegment raw, String why) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = arena.allocate(2L * LAYOUT.recordBytes());
+            RecordsKernel kernel = RecordsKernel.of(LAYOUT).build();
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> kernel.compute(raw, 0, 2, records, 0, ChannelBaselines.ofAll()))
+                    .getMessage();
+            assertTrue(message.contains(why), message);
+        }
     }
 
     /// A fragment that goes on where a full one of `shortPulse` ends.

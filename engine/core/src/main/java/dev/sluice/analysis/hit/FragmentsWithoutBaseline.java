@@ -52,8 +52,8 @@ final class FragmentsWithoutBaseline {
     }
 
     private String cause(Records records, long first, long count) {
-        return (count == 1 ? "1 fragment has no baseline: " : count + " fragments have no baseline: ") + "the pulse of"
-                + " record_i=" + fragment.get(records, first) + " at time=" + times.start(records, first) + " channel="
-                + channel.get(records, first) + " has no first fragment with a sample";
+        return (count == 1 ? "1 fragment has no baseline: " : count + " fragments have no baseline: ") + "no first"
+                + " fragment with a sample goes before record_i=" + fragment.get(records, first) + " at time="
+                + times.start(records, first) + " channel=" + channel.get(records, first) + " in its pulse";
     }
 }

@@ -42,6 +42,11 @@ public final class RawBaselines {
         return isKnown(channel) && starts[place(channel)] == start;
     }
 
+    /// When the pulse starts of which it was remembered.
+    public long start(long channel) {
+        return starts[place(channel)];
+    }
+
     /// The baseline remembered.
     public float baseline(long channel) {
         return baselines[place(channel)];
