@@ -6,6 +6,7 @@ import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.internal.check.Loops;
 import dev.sluice.kernels.internal.memory.Call;
+import dev.sluice.kernels.internal.memory.Fields;
 import dev.sluice.kernels.internal.memory.Segments;
 import dev.sluice.kernels.internal.record.CutOutsideHitsPlan;
 import dev.sluice.kernels.internal.record.ScalarCutOutsideHits;
@@ -65,11 +66,12 @@ public final class CutOutsideHitsKernel {
     /// is near the `hitCount` hits that start at byte `hitOffset` of `hits` and number these records from 0; `links`
     /// are set to these records where a hit reaches beyond its own.
     ///
-    /// All segments must be native and apart from each other; a shared arena cannot be closed during the call.
-    /// Fails before anything is written: `IndexOutOfBoundsException` if a segment is too small,
-    /// `IllegalArgumentException` if it is a heap or read-only segment, `IllegalStateException` if it is closed,
-    /// `WrongThreadException` if it belongs to another thread. Fails with `IllegalArgumentException`, with only the
-    /// hits before it kept, at a hit that is in none of the records. Allocates only what links to more records need.
+    /// All segments must be native; a shared arena cannot be closed during the call. Fails before anything is written:
+    /// `IndexOutOfBoundsException` if a segment is too small, `IllegalArgumentException` if it is a heap or read-only
+    /// segment or if the target overlaps another, `IllegalStateException` if it is closed, `WrongThreadException` if it
+    /// belongs to another thread. Fails with only the hits before it kept: with `IllegalArgumentException` at a hit
+    /// that is in none of the records, with `IllegalStateException` at one that another thread has changed since the
+    /// call began, so that it reaches beyond its record. Allocates only what links to more records need.
     public void cut(
             MemorySegment records,
             long offset,
@@ -86,7 +88,10 @@ public final class CutOutsideHitsKernel {
         long found = Segments.addressOfRecords("hits", hits, hitOffset, hitCount, hitBytes, hitBytes);
         long to = Segments.addressOfResults("target", target, targetOffset, count, stride, stride);
         requireSameLayout(Objects.requireNonNull(links, "links"));
-        if (Call.begin().holding(hits).with(found).with(hitCount).run(reach) != 0) {
+        Fields.requireApart("records", from, count * stride, "target", to, count * stride);
+        Fields.requireApart("hits", found, hitCount * hitBytes, "target", to, count * stride);
+        long reached = Call.begin().holding(hits).with(found).with(hitCount).run(reach);
+        if (reached != 0) {
             links.link(records, offset, count);
         }
         long done = Call.begin()
@@ -98,6 +103,7 @@ public final class CutOutsideHitsKernel {
                 .with(found)
                 .with(hitCount)
                 .with(to)
+                .with(reached)
                 .with(links.previous(), links.next())
                 .run(body);
         if (done < hitCount) {
@@ -117,6 +123,7 @@ public final class CutOutsideHitsKernel {
                 call.number(2),
                 call.number(3),
                 call.number(4),
+                call.number(5) != 0,
                 call.object(int[].class),
                 call.other(int[].class));
     }

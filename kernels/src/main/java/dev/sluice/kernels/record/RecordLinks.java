@@ -4,6 +4,7 @@ import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.internal.check.Loops;
 import dev.sluice.kernels.internal.memory.Call;
+import dev.sluice.kernels.internal.memory.Fields;
 import dev.sluice.kernels.internal.memory.Segments;
 import dev.sluice.kernels.internal.record.RecordLinksPlan;
 import dev.sluice.kernels.internal.record.ScalarRecordLinks;
@@ -54,7 +55,9 @@ public final class RecordLinks {
 
     /// The same into memory of the caller, one int32 or int64 per record in each; the links of this object are not set.
     ///
-    /// Fails as `link` does, and with `IndexOutOfBoundsException` if one of the segments has too little room.
+    /// The three segments must be apart from each other. Fails as `link` does, and before anything is written with
+    /// `IndexOutOfBoundsException` if one of the segments has too little room, with `IllegalArgumentException` if it is
+    /// read-only or overlaps another.
     public void write(
             MemorySegment records,
             long offset,
@@ -70,6 +73,9 @@ public final class RecordLinks {
         long address = address(records, offset, count);
         long before = Segments.addressOfResults("previous", previousLinks, 0, count, bytes, bytes);
         long after = Segments.addressOfResults("next", nextLinks, 0, count, bytes, bytes);
+        Fields.requireApart("records", address, count * layout.recordBytes(), "previous", before, count * bytes);
+        Fields.requireApart("records", address, count * layout.recordBytes(), "next", after, count * bytes);
+        Fields.requireApart("previous", before, count * bytes, "next", after, count * bytes);
         Call.begin()
                 .holding(records)
                 .holding(previousLinks)

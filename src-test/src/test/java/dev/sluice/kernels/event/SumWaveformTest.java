@@ -189,6 +189,33 @@ class SumWaveformTest {
         }
     }
 
+    /// At 1 ns per sample the distance of a hit to its record wraps; the peak is in the middle of memory that stays.
+    @ParameterizedTest
+    @EnumSource(Compatibility.class)
+    void aHitAllOfTimeAwayFromItsRecordAddsNothing(Compatibility mode) {
+        for (long distance : new long[] {0, 1, 10, 50}) {
+            try (Setup setup = new Setup(5, 4, 1, 1)) {
+                MemorySegment room = setup.peaks.fill((byte) 0x5A);
+                MemorySegment expected =
+                        setup.arena.allocateFrom(ValueLayout.JAVA_BYTE, room.toArray(ValueLayout.JAVA_BYTE));
+                setup.record(0, Long.MAX_VALUE - distance, 0, 0, 8, 6, 1, 1, 1, 1, 1, 1, 1, 1);
+                setup.records.set(Waveforms.INT16, 12, (short) 1);
+                setup.hit(0, Long.MIN_VALUE, 4, 0, 0, 0, 10);
+                setup.hits.set(Waveforms.INT16, 12, (short) 1);
+                MemorySegment peak = room.asSlice(2L * PEAKS.stride(), PEAKS.stride());
+                peak.fill((byte) 0);
+                peak.set(Waveforms.INT64, 0, Long.MIN_VALUE);
+                peak.set(Waveforms.INT32, 8, 4);
+                peak.set(Waveforms.INT32, 12, 1);
+                MemorySegment.copy(peak, 0, expected, 2L * PEAKS.stride(), PEAKS.stride());
+                SumWaveformKernel kernel = SumWaveformKernel.of(PEAKS, SAMPLES, 4, GAINS, 0, mode);
+                MemorySegment scratch = setup.arena.allocate(kernel.scratchBytes());
+                kernel.sum(peak, 1, setup.hits, 1, setup.records, 1, setup.previous, setup.next, scratch);
+                assertEquals(-1, expected.mismatch(room), "distance=" + distance);
+            }
+        }
+    }
+
     @Test
     void memoryThatIsWrittenMustBeApart() {
         try (Setup setup = new Setup(1, 4, 1, 1)) {

@@ -60,7 +60,7 @@ class HitsAllocationTest {
             MemorySegment cut = arena.allocate(1L * RECORDS * layout.recordBytes());
             MemorySegment hits = arena.allocate(20L * RECORDS * FragmentLayout.HIT_BYTES);
             MemorySegment sorted = arena.allocate(20L * RECORDS * FragmentLayout.HIT_BYTES);
-            RecordsKernel kernel = RecordsKernel.of(layout).build();
+            RecordsKernel kernel = RecordsKernel.of(layout).fallback(16_000).build();
             FindHitsKernel finder = FindHitsKernel.of(layout).build();
             CutOutsideHitsKernel cutter = CutOutsideHitsKernel.of(layout, 2, 15, Compatibility.NONE);
             RecordOperations operations = RecordOperations.of(layout, Polarity.NEGATIVE, Compatibility.NONE);

@@ -1,5 +1,6 @@
 package dev.sluice.kernels.record;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +76,50 @@ class CutOutsideHitsTest {
             assertThrows(
                     IllegalArgumentException.class, () -> links.write(records, 0, count, before, after, short.class));
         }
+    }
+
+    @Test
+    void linksInMemoryThatOverlapAreRefusedBeforeAnythingIsWritten() {
+        FragmentLayout layout = new FragmentLayout(4);
+        RecordLinks links = new RecordLinks(layout);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = pulse(arena, layout, 8, new Random(1));
+            byte[] before = records.toArray(ValueLayout.JAVA_BYTE);
+            MemorySegment both = arena.allocate(8L * 8 + 8);
+            for (Class<?> type : new Class<?>[] {int.class, long.class}) {
+                long bytes = type == long.class ? 64 : 32;
+                MemorySegment first = both.asSlice(0, bytes);
+                MemorySegment apart = arena.allocate(bytes);
+                MemorySegment last = records.asSlice(records.byteSize() - bytes);
+                assertOverlap("previous and next", () -> links.write(records, 0, 8, first, first, type));
+                assertOverlap(
+                        "previous and next",
+                        () -> links.write(records, 0, 8, both.asSlice(bytes / 8, bytes), first, type));
+                assertOverlap("records and previous", () -> links.write(records, 0, 8, last, apart, type));
+                assertOverlap("records and next", () -> links.write(records, 0, 8, apart, last, type));
+                links.write(records, 0, 4, both.asSlice(0, bytes / 2), both.asSlice(bytes / 2, bytes / 2), type);
+                assertEquals(-1, both.get(ValueLayout.JAVA_INT, 0));
+            }
+            assertArrayEquals(before, records.toArray(ValueLayout.JAVA_BYTE));
+        }
+    }
+
+    @Test
+    void aTargetThatOverlapsWhatIsReadIsRefused() {
+        FragmentLayout layout = new FragmentLayout(4);
+        CutOutsideHitsKernel kernel = CutOutsideHitsKernel.of(layout, 2, 15, Compatibility.NONE);
+        RecordLinks links = new RecordLinks(layout);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = pulse(arena, layout, 2, new Random(1));
+            MemorySegment hits = arena.allocate(2L * FragmentLayout.HIT_BYTES, 8);
+            assertOverlap("records and target", () -> kernel.cut(records, 0, 2, hits, 0, 2, records, 0, links));
+            assertOverlap("hits and target", () -> kernel.cut(records, 0, 2, hits, 0, 2, hits, 0, links));
+        }
+    }
+
+    private static void assertOverlap(String which, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.startsWith(which + " overlap"), message);
     }
 
     @ParameterizedTest

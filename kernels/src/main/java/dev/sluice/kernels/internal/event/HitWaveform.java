@@ -56,7 +56,9 @@ final class HitWaveform {
             AddressSpace.int8(saturated, 1);
         }
         long begin = Math.max(from, in);
-        int common = (int) Math.max(0, Math.min(to, in + count) - begin);
+        long finish = Math.min(to, in + count);
+        // A hit and its record may be so far apart that their distance wraps.
+        int common = begin < finish ? (int) (finish - begin) : 0;
         long samples = data + 2 * begin;
         long at = 4 * (begin - in);
         return plan.strax()
@@ -115,12 +117,13 @@ final class HitWaveform {
         boolean tops = copy(hit, hitStart, from, count, records + record * stride, wave);
         long before = plan.link(previous, record);
         if (AddressSpace.int16(hit + StraxHit.LEFT_INTEGRATION) < 0 && before != NONE) {
-            tops |= copy(
-                    hit, hitStart, from, count, records + Trusted.below(recordCount, before) * (long) stride, wave);
+            Trusted.below(recordCount, before);
+            tops |= copy(hit, hitStart, from, count, records + before * stride, wave);
         }
         long after = plan.link(next, record);
         if (AddressSpace.int16(hit + StraxHit.RIGHT_INTEGRATION) > plan.samples() && after != NONE) {
-            tops |= copy(hit, hitStart, from, count, records + Trusted.below(recordCount, after) * (long) stride, wave);
+            Trusted.below(recordCount, after);
+            tops |= copy(hit, hitStart, from, count, records + after * stride, wave);
         }
         if (tops) {
             AddressSpace.int8(saturated, 1);

@@ -16,8 +16,13 @@ public final class Trusted {
         return (int) number;
     }
 
+    /// The failure of a call that finds records otherwise than it has checked them, in what this says.
+    public static IllegalStateException changed(String what) {
+        return new IllegalStateException("records change while a kernel works on them: " + what
+                + "; let nothing write to them before the call returns");
+    }
+
     private static IllegalStateException changed(long limit, long number) {
-        return new IllegalStateException("records change while a kernel works on them: an index that was below limit="
-                + limit + " is now index=" + number + "; let nothing write to them before the call returns");
+        return changed("an index that was below limit=" + limit + " is now index=" + number);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.kernels.internal.record;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.Trusted;
 
 /// The checked numbers of cutting what is outside hits, and what its loops do per hit.
 ///
@@ -17,7 +18,17 @@ public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtens
     public interface Loop {
         /// Copies `count` records to address `target` with only the samples near the `hitCount` hits, and returns
         /// `hitCount`, or the index of a hit that is in none of the records. Allocates nothing.
-        long run(long records, long count, long hits, long hitCount, long target, int[] previous, int[] next);
+        ///
+        /// `previous` and `next` are read only if these records are `linked`: else they may be of others.
+        long run(
+                long records,
+                long count,
+                long hits,
+                long hitCount,
+                long target,
+                boolean linked,
+                int[] previous,
+                int[] next);
     }
 
     /// What `reduction_level` becomes: only samples near hits are left.
@@ -41,7 +52,18 @@ public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtens
     }
 
     /// Copies the samples around every hit; returns `hitCount`, or the index of a hit that is in none of the records.
-    public long keep(long records, long count, long hits, long hitCount, long target, int[] previous, int[] next) {
+    ///
+    /// Hits are read once more than `reachesNeighbours` reads them, and may have changed: one that reaches beyond its
+    /// record fails with `IllegalStateException` unless the records are `linked`.
+    public long keep(
+            long records,
+            long count,
+            long hits,
+            long hitCount,
+            long target,
+            boolean linked,
+            int[] previous,
+            int[] next) {
         for (long i = 0; i < hitCount; i++) {
             long hit = hits + i * HitFields.BYTES;
             int record = AddressSpace.int32(hit + HitFields.RECORD_I);
@@ -53,27 +75,32 @@ public record CutOutsideHitsPlan(int samples, int leftExtension, int rightExtens
             long from = (long) left - leftExtension;
             long to = (long) right + rightExtension;
             copy(records, target, record, Math.max(0, from), Math.min(length(records, record), to));
+            if ((from < 0 || to > samples) && !linked) {
+                throw Trusted.changed("hit=" + i + " reaches beyond its record, as none did when the call began");
+            }
             if (from < 0) {
-                keepBefore(records, target, previous, record, from);
+                keepBefore(records, count, target, previous, record, from);
             }
             if (to > samples) {
-                keepAfter(records, target, next, record, to - samples);
+                keepAfter(records, count, target, next, record, to - samples);
             }
         }
         return hitCount;
     }
 
-    private void keepBefore(long records, long target, int[] previous, int record, long from) {
+    private void keepBefore(long records, long count, long target, int[] previous, int record, long from) {
         long start = from;
         for (int at = previous[record]; at >= 0 && start < 0; at = likeStrax ? -1 : previous[at]) {
+            Trusted.below(count, at);
             start += samples;
             copy(records, target, at, Math.max(0, start), likeStrax ? samples : length(records, at));
         }
     }
 
-    private void keepAfter(long records, long target, int[] next, int record, long to) {
+    private void keepAfter(long records, long count, long target, int[] next, int record, long to) {
         long end = to;
         for (int at = next[record]; at >= 0 && end > 0; at = likeStrax ? -1 : next[at]) {
+            Trusted.below(count, at);
             copy(records, target, at, 0, Math.min(end, likeStrax ? samples : length(records, at)));
             end -= samples;
         }

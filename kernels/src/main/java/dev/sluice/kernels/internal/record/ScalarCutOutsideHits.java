@@ -17,7 +17,15 @@ public final class ScalarCutOutsideHits implements CutOutsideHitsPlan.Loop {
     }
 
     @Override
-    public long run(long records, long count, long hits, long hitCount, long target, int[] previous, int[] next) {
+    public long run(
+            long records,
+            long count,
+            long hits,
+            long hitCount,
+            long target,
+            boolean linked,
+            int[] previous,
+            int[] next) {
         for (long i = 0; i < count; i++) {
             long copy = target + i * plan.stride();
             copyFields(records + i * plan.stride(), copy, CutOutsideHitsPlan.HITS_ONLY);
@@ -25,7 +33,7 @@ public final class ScalarCutOutsideHits implements CutOutsideHitsPlan.Loop {
                 AddressSpace.int16(copy + FragmentFields.DATA + 2L * k, (short) 0);
             }
         }
-        return plan.keep(records, count, hits, hitCount, target, previous, next);
+        return plan.keep(records, count, hits, hitCount, target, linked, previous, next);
     }
 
     /// Copies all fields but the samples, and notes what is left of those.

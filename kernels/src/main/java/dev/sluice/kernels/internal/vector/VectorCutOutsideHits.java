@@ -27,14 +27,22 @@ final class VectorCutOutsideHits implements CutOutsideHitsPlan.Loop {
     }
 
     @Override
-    public long run(long records, long count, long hits, long hitCount, long target, int[] previous, int[] next) {
+    public long run(
+            long records,
+            long count,
+            long hits,
+            long hitCount,
+            long target,
+            boolean linked,
+            int[] previous,
+            int[] next) {
         int stride = plan.stride();
         for (long i = 0; i < count; i++) {
             long copy = target + i * stride;
             ScalarCutOutsideHits.copyFields(records + i * stride, copy, CutOutsideHitsPlan.HITS_ONLY);
             zero(copy + FragmentFields.DATA, plan.samples());
         }
-        return plan.keep(records, count, hits, hitCount, target, previous, next);
+        return plan.keep(records, count, hits, hitCount, target, linked, previous, next);
     }
 
     /// The last vector overlaps the one before it.
