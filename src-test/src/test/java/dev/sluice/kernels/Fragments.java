@@ -6,6 +6,7 @@ import java.util.Random;
 
 /// Random records and raw records of strax's layout, of five channels, in segments that end with the last record.
 public final class Fragments {
+    private static final int CHANNELS = 5;
 
     private Fragments() {}
 
@@ -27,14 +28,28 @@ public final class Fragments {
     /// Raw records around a baseline of 16000; every channel starts with a first fragment.
     public static MemorySegment raw(Arena arena, FragmentLayout layout, int count, Random random) {
         MemorySegment records = arena.allocate((long) count * layout.rawBytes());
+        MemorySegment[] first = new MemorySegment[CHANNELS];
         for (int i = 0; i < count; i++) {
             MemorySegment record = records.asSlice((long) i * layout.rawBytes(), layout.rawBytes());
             header(record, layout, i, random);
-            record.set(Waveforms.INT16, 20, (short) (i < 5 ? 0 : random.nextInt(3)));
+            int fragment = i < CHANNELS ? 0 : random.nextInt(3);
+            record.set(Waveforms.INT16, 20, (short) fragment);
+            if (fragment == 0) {
+                first[i % CHANNELS] = record;
+            } else if (random.nextInt(4) > 0) {
+                follow(first[i % CHANNELS], record, fragment * layout.samples());
+            }
             record.set(Waveforms.INT16, 22, (short) random.nextInt());
             samples(record, 24, layout, random, 16_000);
         }
         return records;
+    }
+
+    /// Gives `record` the time that many samples after the start of the pulse.
+    private static void follow(MemorySegment first, MemorySegment record, int samples) {
+        short period = first.get(Waveforms.INT16, 12);
+        record.set(Waveforms.INT16, 12, period);
+        record.set(Waveforms.INT64, 0, first.get(Waveforms.INT64, 0) + (long) samples * period);
     }
 
     private static void header(MemorySegment record, FragmentLayout layout, int index, Random random) {
@@ -42,7 +57,7 @@ public final class Fragments {
         int whole = layout.samples();
         record.set(Waveforms.INT32, 8, random.nextBoolean() ? whole : random.nextInt(-2, whole + 3));
         record.set(Waveforms.INT16, 12, (short) (1 + random.nextInt(20)));
-        record.set(Waveforms.INT16, 14, (short) (index % 5));
+        record.set(Waveforms.INT16, 14, (short) (index % CHANNELS));
         record.set(Waveforms.INT32, 16, random.nextInt(3 * whole));
         record.set(Waveforms.INT16, 20, (short) random.nextInt(3));
     }

@@ -29,10 +29,10 @@ import java.lang.foreign.MemorySegment;
 /// a `FragmentLayout`:
 ///
 /// - baseline and baseline_rms: of a first fragment (record_i 0) the mean and the standard deviation (of the
-/// population) of its first samples, as many as are set, at most its length; of no samples both are NaN. The sums
-/// are exact. Later fragments take those of the first fragment of their pulse: of the last one in their channel, if it
-/// starts `record_i` full fragments earlier. Where it does not, they are an error, or get the fallback with an rms of
-/// NaN, or NaN for both and samples of 0.
+///   population) of its first samples, as many as are set, at most its length; of no samples both are NaN. The sums
+///   are exact. Later fragments take those of the first fragment of their pulse: of the last one in their channel, if
+///   it starts `record_i` full fragments earlier, or the fragment has no dt above 0. Where it does not, they are an
+///   error, or get the fallback with an rms of NaN, or NaN for both and samples of 0.
 /// - samples and area as `RecordOperations` documents; reduction_level and amplitude_bit_shift are 0.
 ///
 /// Formulas of strax' `raw_to_records`, `zero_out_of_bounds`, `baseline` and `integrate`, without the faults that

@@ -81,9 +81,12 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
         return first ? mean : known || !fragments.likeStrax() ? baseline : fallback;
     }
 
-    /// strax takes the baseline that the channel had last, be it of another pulse.
+    /// strax takes the baseline that the channel had last, be it of another pulse; without a period it is not known
+    /// when
+    /// the pulse starts.
     private boolean isNoted(RawBaselines baselines, long raw, short channel) {
-        return fragments.likeStrax() ? baselines.isKnown(channel) : baselines.isOf(channel, pulseStart(raw));
+        boolean timed = !fragments.likeStrax() && AddressSpace.int16(raw + FragmentFields.DT) > 0;
+        return timed ? baselines.isOf(channel, pulseStart(raw)) : baselines.isKnown(channel);
     }
 
     /// When the pulse of the fragment starts: all fragments in front of it are full.
