@@ -82,8 +82,7 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
     }
 
     /// strax takes the baseline that the channel had last, be it of another pulse; without a period it is not known
-    /// when
-    /// the pulse starts.
+    /// when the pulse starts.
     private boolean isNoted(RawBaselines baselines, long raw, short channel) {
         boolean timed = !fragments.likeStrax() && AddressSpace.int16(raw + FragmentFields.DT) > 0;
         return timed ? baselines.isOf(channel, pulseStart(raw)) : baselines.isKnown(channel);
