@@ -194,10 +194,13 @@ def _remember(form, waves, values, out, known):
 def run_known(form, words, first, *others):
     """Runs a kernel that `know` has kept for arrays of this type, `others` as they are; False where there is none.
 
-    words: settings, texts or None. Without `others` the first array is written.
+    words: settings; texts and None alone are looked up, as others may be no keys. Without `others` the first array is written.
     """
     if type(first) is not _ndarray or recorders:
         return False
+    for text in words:
+        if text is not None and type(text) is not str:
+            return False
     kernel = bound.get((form, first.dtype, words))
     if kernel is None or first.ndim != 1:
         return False

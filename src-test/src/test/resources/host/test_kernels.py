@@ -341,6 +341,38 @@ class HitsAndPeaks(unittest.TestCase):
                 call()
 
 
+    def test_settings_that_are_no_keys_are_read_as_all_others(self):
+        raw = kernels.raw_to_records(raw_records(4))
+        for function, same in (
+            (kernels.subtract_baseline, ({"baseline_samples": 40}, {"baseline_samples": np.array(40)})),
+            (kernels.subtract_baseline, ({"fallback_baseline": 7.5}, {"fallback_baseline": np.array(7.5)})),
+            (kernels.subtract_baseline, ({"polarity": "negative"}, {"polarity": {None: "negative"}})),
+            (kernels.integrate, ({"polarity": "positive"}, {"polarity": {None: "positive"}}, {"polarity": np.array("positive")})),
+        ):
+            for settings in same:
+                for _ in range(3):
+                    expected, given = raw.copy(), raw.copy()
+                    function(expected, **same[0])
+                    self.assertIs(given, function(given, **settings))
+                    self.assertEqual(expected.tobytes(), given.tobytes(), settings)
+
+    def test_settings_that_are_no_keys_are_refused_by_their_names(self):
+        records = kernels.records(raw_records(4))
+        for function, name, setting in (
+            (kernels.integrate, "polarity", ["negative"]),
+            (kernels.integrate, "polarity", {"negative"}),
+            (kernels.integrate, "compatibility", ["strax"]),
+            (kernels.subtract_baseline, "baseline_samples", [40]),
+            (kernels.subtract_baseline, "baseline_samples", np.array([40, 41, 42])),
+            (kernels.subtract_baseline, "orphan_fragments", {1: "error"}),
+        ):
+            before = records.tobytes()
+            for _ in range(2):
+                with self.assertRaisesRegex(sluice.ArgumentError, name):
+                    function(records, **{name: setting})
+            self.assertEqual(before, records.tobytes())
+
+
 class Prepared(unittest.TestCase):
     def setUp(self):
         self.waves = waves()
