@@ -166,8 +166,8 @@ final class FragmentPluginsTest {
                 .getMessage();
         assertTrue(message.contains("record=17") && message.contains("fallback"), message);
         assertTrue(
-                message.endsWith("cut chunks between pulses, or set fallback_baseline to the baseline of such records,"
-                        + " in ADC counts"),
+                message.endsWith("cut chunks between pulses, correct these fields, or set fallback_baseline to the"
+                        + " baseline of such records, in ADC counts"),
                 message);
         Records records = stream(PulseRecords.DATA_TYPE, raw, 50, 1, Map.of("fallback_baseline", "16000"));
         assertEquals(16_000, records.type().floatField("baseline").get(records, 17));
