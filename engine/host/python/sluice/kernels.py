@@ -174,8 +174,9 @@ def baselines(
     """Mean and standard deviation (of the population) of the first samples of every waveform, ADC counts.
 
     baseline_window: samples that are averaged, 0:40. Records with a field ``record_i`` are fragments of pulses: only number 0 is
-    measured, the others take that of their channel (below baseline_channels, 65536), an orphan is an error, or gets
-    fallback_baseline (16000) with orphan_fragments="fallback". compatibility="strax" gives strax's results, faults included.
+    measured, the others take that (channels are below baseline_channels, 65536). An orphan, whose number 0 is missing, is an error, or
+    gets fallback_baseline (16000) with orphan_fragments="fallback"; without fields ``time`` and ``dt`` only fragments of channels that
+    had no number 0 yet are orphans. compatibility="strax" gives strax's results, faults included.
     Returns (records,) with ``baseline`` and ``baseline_rms`` in float32; NaN without a sample. Otherwise as :func:`features`.
     """
     values = (baseline_window, baseline_channels, orphan_fragments, fallback_baseline, compatibility)

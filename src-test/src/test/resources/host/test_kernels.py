@@ -276,6 +276,25 @@ class HitsAndPeaks(unittest.TestCase):
         np.testing.assert_array_equal(once["baseline"][first], mean.astype("<f4"))
         np.testing.assert_array_equal(once["data"][first], np.floor(mean)[:, None] - raw["data"][first])
 
+    def test_a_fragment_without_its_first_takes_the_baseline_of_no_other_pulse(self):
+        raw = raw_records()
+        fragments, lost = int(raw["record_i"].max()) + 1, 10
+        raw["channel"] = 3
+        first = lost * fragments
+        raw["data"][first : first + fragments] -= 500
+        orphans = np.delete(raw, first)[: first + fragments]
+        for kernel in (kernels.baselines, lambda r, **o: kernels.subtract_baseline(kernels.raw_to_records(r), **o)):
+            with self.assertRaisesRegex(sluice.ArgumentError, f"record={first} .*pulse_start={raw['time'][first]}"):
+                kernel(orphans)
+            found = kernel(orphans, orphan_fragments="fallback", fallback_baseline=7)
+            later = slice(first, first + fragments - 1)
+            self.assertTrue((found["baseline"][later] == 7).all() and np.isnan(found["baseline_rms"][later]).all())
+            np.testing.assert_array_equal(found["baseline"][:first], kernel(raw)["baseline"][:first])
+            like_strax = kernel(orphans, compatibility="strax")
+            self.assertTrue((like_strax["baseline"][later] == like_strax["baseline"][first - 1]).all())
+        without = kernels.baselines(orphans[["time", "length", "channel", "record_i", "data"]].copy())
+        self.assertTrue((without["baseline"][later] == without["baseline"][first - 1]).all())
+
     def test_hits_of_records_make_peaks(self):
         records = kernels.records(raw_records())
         hits = sluice.find_hits(records, min_amplitude=50)

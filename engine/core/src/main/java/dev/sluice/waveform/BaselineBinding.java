@@ -1,8 +1,11 @@
 package dev.sluice.waveform;
 
+import dev.sluice.kernels.Column;
+import dev.sluice.kernels.ScalarType;
 import dev.sluice.kernels.channel.ChannelBaselines;
 import dev.sluice.kernels.feature.BaselineKernel;
 import dev.sluice.kernels.feature.BaselineResults;
+import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -11,11 +14,14 @@ import java.util.function.Consumer;
 /// Baseline and rms of every waveform: the kernel, bound to fields by name.
 ///
 /// Reads the fields that [WaveformFields] finds, and `record_i`, if the input has it, as the number of a fragment in
-/// its pulse; writes the float32 fields `baseline` and, if the results have it, `baseline_rms`. The formulas are those
-/// of [BaselineKernel]. Immutable, owns no memory, and usable from any thread as long as each stream has its own
-/// [ChannelBaselines].
+/// its pulse. Where it has integer fields `time` and `dt` too, a fragment is of the pulse that they give, else of the
+/// last one of its channel. Writes the float32 fields `baseline` and, if the results have it, `baseline_rms`. The
+/// formulas are those of [BaselineKernel]. Immutable, owns no memory, and usable from any thread as long as each stream
+/// has its own [ChannelBaselines].
 public final class BaselineBinding {
     private static final String FRAGMENT = "record_i";
+    private static final String TIME = "time";
+    private static final String DT = "dt";
 
     private final Binding types;
     private final BaselineKernel kernel;
@@ -47,9 +53,25 @@ public final class BaselineBinding {
                 BaselineKernel.of(WaveformFields.layout(input)).results(results);
         if (input.has(FRAGMENT)) {
             builder.fragments(WaveformFields.column(input.field(FRAGMENT)));
+            if (isInteger(input, TIME) && isInteger(input, DT)) {
+                builder.pulseTimes(integer(input.field(TIME)), integer(input.field(DT)));
+            }
         }
         settings.accept(builder);
         return builder.build();
+    }
+
+    private static boolean isInteger(RecordType input, String name) {
+        return input.has(name)
+                && input.field(name).isScalar()
+                && input.field(name).type().isInteger();
+    }
+
+    /// Kernels read no uint64; differences of times are the same in int64.
+    private static Column integer(Field field) {
+        return field.type().equals(FieldType.UINT64)
+                ? new Column(ScalarType.INT64, field.offset())
+                : WaveformFields.column(field);
     }
 
     /// Computes the results of all `waveforms` into the records of `results`, one each; fragments take the baseline of

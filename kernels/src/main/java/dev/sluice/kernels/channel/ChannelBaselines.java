@@ -4,7 +4,8 @@ import dev.sluice.kernels.internal.loop.Contents;
 import dev.sluice.kernels.internal.loop.Opaque;
 import dev.sluice.kernels.internal.wave.RawBaselines;
 
-/// The baseline and rms that every channel had last, carried from chunk to chunk; of one thread at a time.
+/// The baseline and rms that every channel had last, and of which pulse, carried from chunk to chunk; of one thread at
+/// a time.
 ///
 /// Owned by the caller of a `BaselineKernel` or `RecordsKernel`: one per stream, used for its chunks in order. A
 /// record of a channel that there is no room for is refused.

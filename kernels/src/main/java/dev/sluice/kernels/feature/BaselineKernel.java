@@ -17,8 +17,11 @@ import dev.sluice.kernels.internal.feature.ScalarBaseline;
 import dev.sluice.kernels.internal.loop.Contents;
 import dev.sluice.kernels.internal.memory.Call;
 import dev.sluice.kernels.internal.memory.Fields;
+import dev.sluice.kernels.internal.memory.RawColumn;
 import dev.sluice.kernels.internal.memory.Segments;
 import dev.sluice.kernels.internal.wave.RawBaselines;
+import dev.sluice.kernels.internal.wave.RawFragments;
+import dev.sluice.kernels.internal.wave.RawWaveforms;
 import java.lang.foreign.MemorySegment;
 
 /// Mean and rms of a window of every record's samples, and the samples less that mean.
@@ -34,8 +37,11 @@ import java.lang.foreign.MemorySegment;
 /// are summed in the order that `PeakChargeKernel` documents, and so are their squared distances from the float64 mean.
 ///
 /// **Fragments.** With a fragment column (strax's `record_i`) only the first fragment of a pulse, number 0, is
-/// measured; the others take what their channel had last, from this chunk or from chunks before, out of the
-/// `ChannelBaselines` that the caller passes.
+/// measured; the others take what it had, from this chunk or from chunks before, out of the `ChannelBaselines` that
+/// the caller passes. With times (strax's `time` and `dt`) a fragment takes what its channel had last only if that is
+/// of its own pulse, which starts `fragment · samples · dt` before it; any other is an orphan. Without times,
+/// or with no dt above 0, it takes what its channel had last, be it of another pulse: give times, or data in which no
+/// pulse lacks its first fragment.
 ///
 /// **Samples less baseline**, where the results have room for them: with flip (the default; pulses of negative polarity
 /// then go up) `floor(baseline) - x`, else `x - floor(baseline)`, saturated to int16; of the stored float32 baseline,
@@ -43,8 +49,9 @@ import java.lang.foreign.MemorySegment;
 /// becomes 0. Without a baseline integer samples are 0, so that they show no pulse, and float samples NaN.
 ///
 /// The rule is that of `baseline` in strax's `processing/pulse_processing.py`. `Compatibility.STRAX` gives its bits,
-/// and so its faults: the window ignores the valid length, so that padding is averaged; the baseline is cut towards
-/// zero; samples beyond int16 wrap; padding is copied; a baseline that is NaN is subtracted as 0.
+/// and so its faults: fragments take the baseline that their channel had last, whatever their times; the window ignores
+/// the valid length, so that padding is averaged; the baseline is cut towards zero; samples beyond int16 wrap; padding
+/// is copied; a baseline that is NaN is subtracted as 0.
 public final class BaselineKernel {
 
     private final WaveformLayout layout;
@@ -60,7 +67,7 @@ public final class BaselineKernel {
         this.results = results;
         this.plan = plan;
         this.loop = Loops.of(provider, plan, ScalarBaseline::of);
-        this.extent = plan.extent(layout.extent());
+        this.extent = plan.fragments().extent(layout.extent());
         this.resultExtent =
                 results.extent(layout.samples() * layout.sampleType().bytes());
     }
@@ -87,7 +94,7 @@ public final class BaselineKernel {
 
     /// As the other form, for kernels with a fragment column: reads and updates the baselines of the channels.
     ///
-    /// Fails with `IllegalArgumentException`, naming the record, at a fragment of an unknown channel (unless orphans
+    /// Fails with `IllegalArgumentException`, naming the record, at a fragment of an unknown pulse (unless orphans
     /// fall back) or a channel beyond `channels`; the records before it have then been computed.
     public void compute(
             MemorySegment waveforms,
@@ -140,7 +147,7 @@ public final class BaselineKernel {
         if (channels.covers(channel)) {
             return KernelArgumentException.of(
                     "fragment without the first of its pulse, record=" + index + " channel=" + channel + " fragment="
-                            + fragment,
+                            + fragment + times(record),
                     "start the data at a pulse, or set {orphans}=fallback and {fallback} to their baseline, in ADC"
                             + " counts",
                     "orphans",
@@ -152,6 +159,15 @@ public final class BaselineKernel {
                 "set {channels} to the greatest channel plus 1",
                 "channels",
                 channels.channels());
+    }
+
+    private String times(long record) {
+        RawFragments fragments = plan.fragments();
+        if (!fragments.hasStart(record)) {
+            return "";
+        }
+        return " time=" + fragments.time().read(record) + " dt="
+                + fragments.dt().read(record) + " pulse_start=" + fragments.start(record);
     }
 
     /// The waveforms that this kernel reads.
@@ -177,6 +193,8 @@ public final class BaselineKernel {
         private final WaveformLayout layout;
         private SampleRange window = new SampleRange(0, 40);
         private Column fragment = Column.NONE;
+        private Column time = Column.NONE;
+        private Column dt = Column.NONE;
         private OrphanFragments orphans = OrphanFragments.REFUSE;
         private float fallback = 16_000;
         private boolean flip = true;
@@ -200,7 +218,25 @@ public final class BaselineKernel {
             return this;
         }
 
-        /// What becomes of fragments of channels that are not known; refused unless set.
+        /// The integer fields of the start of a record and of the time from sample to sample, in one unit, such as ns;
+        /// none unless set. Needs fragments.
+        ///
+        /// With them a fragment takes the baseline of its own pulse alone: that of the first fragment which starts so
+        /// many full fragments earlier. Without them, or with no dt above 0, it takes the last one of its channel.
+        /// `Compatibility.STRAX` does not read them.
+        public Builder pulseTimes(Column start, Column step) {
+            Column first = Columns.requireInteger("time", Fields.required("time", start));
+            Column second = Columns.requireInteger("dt", Fields.required("dt", step));
+            if (first.isPresent() != second.isPresent()) {
+                throw new IllegalArgumentException(
+                        "a pulse is found by two times: time=" + start + ", dt=" + step + "; give both or neither");
+            }
+            this.time = first;
+            this.dt = second;
+            return this;
+        }
+
+        /// What becomes of fragments of pulses that are not known; refused unless set.
         public Builder orphans(OrphanFragments rule) {
             this.orphans = Fields.required("orphans", rule);
             return this;
@@ -248,6 +284,9 @@ public final class BaselineKernel {
             }
             if (fragment.isPresent()) {
                 requireFragments();
+            } else if (time.isPresent()) {
+                throw new IllegalArgumentException("times of pulses, but no fragments: time=" + time + ", dt=" + dt
+                        + "; give the column of fragments too");
             }
             return new BaselineKernel(layout, results, plan(), provider == null ? Kernels.provider() : provider);
         }
@@ -257,20 +296,29 @@ public final class BaselineKernel {
                 throw new IllegalArgumentException("fragments, but the records have no channel field: fragments="
                         + fragment + "; give the layout a channel");
             }
-            if (Columns.end(fragment) > layout.stride() || layout.stride() < WORD) {
-                throw new IllegalArgumentException("fragment field reaches out of its record: it ends at byte "
-                        + Columns.end(fragment) + ", stride=" + layout.stride() + " (at least " + WORD
+            requireInside("fragment", fragment);
+            requireInside("time", time);
+            requireInside("dt", dt);
+        }
+
+        private void requireInside(String name, Column field) {
+            if (Columns.end(field) > layout.stride() || layout.stride() < WORD) {
+                throw new IllegalArgumentException(name + " field reaches out of its record: it ends at byte "
+                        + Columns.end(field) + ", stride=" + layout.stride() + " (at least " + WORD
                         + "); correct its offset or the stride");
             }
         }
 
         private BaselinePlan plan() {
-            return BaselinePlan.of(
-                    Layouts.waveforms(layout),
+            RawWaveforms waveforms = Layouts.waveforms(layout);
+            boolean strax = compatibility == Compatibility.STRAX;
+            return new BaselinePlan(
+                    waveforms,
                     Layouts.window(layout, window),
                     Layouts.window(layout, SampleRange.from(0)),
-                    Columns.raw(fragment, layout.extent()),
-                    compatibility == Compatibility.STRAX,
+                    RawFragments.of(
+                            waveforms, raw(fragment), raw(strax ? Column.NONE : time), raw(strax ? Column.NONE : dt)),
+                    strax,
                     orphans == OrphanFragments.FALLBACK,
                     fallback,
                     flip,
@@ -278,6 +326,10 @@ public final class BaselineKernel {
                     results.baselineOffset(),
                     results.rmsOffset(),
                     results.samplesOffset());
+        }
+
+        private RawColumn raw(Column field) {
+            return Columns.raw(field, layout.extent());
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.kernels.feature;
 
-/// What becomes of a fragment whose pulse began before the data did, so that no baseline of its channel is known;
-/// immutable, safe from any thread.
+/// What becomes of a fragment whose first one was not seen, so that the baseline of its pulse is not known; immutable,
+/// safe from any thread.
 public enum OrphanFragments {
     /// The call fails and names the record.
     REFUSE("refuse"),

@@ -64,7 +64,7 @@ class BaselineTwinsTest {
         for (int round = 0; round < 120; round++) {
             SampleType type = SampleType.values()[random.nextInt(3)];
             int samples = random.nextInt(180);
-            int header = 12 + random.nextInt(5);
+            int header = 24 + random.nextInt(5);
             WaveformLayout layout = WaveformLayout.of(type, header + samples * type.bytes() + 3, header, samples)
                     .withValidLength(ScalarType.INT16, random.nextInt(2))
                     .withChannel(ScalarType.INT16, 4);
@@ -81,6 +81,9 @@ class BaselineTwinsTest {
                                     : Compatibility.NONE);
             if (random.nextBoolean()) {
                 builder.fragments(new Column(ScalarType.UINT8, 8));
+                if (random.nextBoolean()) {
+                    builder.pulseTimes(new Column(ScalarType.INT64, 10), new Column(ScalarType.INT16, 18));
+                }
             }
             Fill fill = Fill.values()[random.nextInt(Fill.values().length)];
             assertAgree(

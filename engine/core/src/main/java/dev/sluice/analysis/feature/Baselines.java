@@ -29,8 +29,10 @@ import org.agrona.collections.Long2ObjectHashMap;
 ///     ./sluice run --target baseline --set baseline_range=0:40 --set orphan_fragments=fallback
 ///
 /// In ADC counts. Waveforms with a field `record_i` are fragments, as strax cuts pulses: only number 0 is measured,
-/// and the others take the baseline of their channel, also across chunks; so one worker computes the chunks in
-/// order. The formulas are those of [dev.sluice.kernels.feature.BaselineKernel].
+/// and the others take its baseline, also across chunks; so one worker computes the chunks in order. Where the
+/// waveforms have integer fields `time` and `dt`, a fragment whose first one is missing is an orphan, whatever other
+/// pulses its channel had; without them, and with compatibility=strax, it takes the baseline that its channel had last.
+/// The formulas are those of [dev.sluice.kernels.feature.BaselineKernel].
 public final class Baselines extends StreamingPlugin {
     /// The name under which the baselines are provided.
     public static final String DATA_TYPE = "baseline";
@@ -60,12 +62,13 @@ public final class Baselines extends StreamingPlugin {
                     "baseline_channels", 65_536, "channels that fragments may have: the greatest number plus 1")
             .sets("channels")
             .where(channels -> channels >= 1 && channels <= 1 << 20, "from 1 to 1048576");
-    /// What becomes of fragments whose pulse began before the data.
+    /// What becomes of fragments whose first one is missing.
     public static final Option<String> ORPHANS = Option.choice(
                     "orphan_fragments",
                     "refuse",
                     List.of("refuse", "fallback"),
-                    "what becomes of fragments of channels that had no first fragment yet")
+                    "what becomes of fragments whose first one is missing: by time and dt, without these (or as strax) if"
+                            + " their channel had none yet")
             .sets("orphans");
     /// The baseline of these.
     public static final Option<Double> FALLBACK = Option.real(
@@ -82,7 +85,7 @@ public final class Baselines extends StreamingPlugin {
         return PluginSpec.provides(DATA_TYPE, TYPE)
                 .dependsOn(Waveforms.DATA_TYPE)
                 .onePerRecord()
-                .version("1.0")
+                .version("1.1")
                 .writesEveryField()
                 .help("baseline and rms of every waveform, carried over the fragments of a pulse")
                 .options(RANGE, CHANNELS, ORPHANS, FALLBACK, COMPATIBILITY, Channels.BOARDS)

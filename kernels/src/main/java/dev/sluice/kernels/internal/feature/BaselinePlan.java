@@ -3,9 +3,9 @@ package dev.sluice.kernels.internal.feature;
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.memory.Floats;
-import dev.sluice.kernels.internal.memory.RawColumn;
 import dev.sluice.kernels.internal.memory.RawInteger;
 import dev.sluice.kernels.internal.wave.RawBaselines;
+import dev.sluice.kernels.internal.wave.RawFragments;
 import dev.sluice.kernels.internal.wave.RawWaveforms;
 import dev.sluice.kernels.internal.wave.RawWindow;
 
@@ -16,10 +16,9 @@ import dev.sluice.kernels.internal.wave.RawWindow;
 /// @param waveforms      the waveforms that the loop reads
 /// @param window         samples averaged
 /// @param wave           all samples
-/// @param fragment       number of the record in its pulse, `RawInteger.ABSENT` if every record stands for itself
-/// @param channel        the channel, read only where there are fragments
+/// @param fragments      which fragment of which pulse a record is; strax asks for its channel alone
 /// @param strax          true for the bits of strax
-/// @param fallsBack      true if fragments of unknown channels take `fallback`
+/// @param fallsBack      true if fragments of unknown pulses take `fallback`
 /// @param fallback       the baseline of these
 /// @param flip           true if samples are subtracted from the baseline
 /// @param resultStride   bytes from one result record to the next
@@ -30,8 +29,7 @@ public record BaselinePlan(
         RawWaveforms waveforms,
         RawWindow window,
         RawWindow wave,
-        RawInteger fragment,
-        RawInteger channel,
+        RawFragments fragments,
         boolean strax,
         boolean fallsBack,
         float fallback,
@@ -53,49 +51,28 @@ public record BaselinePlan(
 
     private static final long CENTRE = 32_768;
 
-    /// The plan of these numbers; without a fragment column no channel is read.
-    public static BaselinePlan of(
-            RawWaveforms waveforms,
-            RawWindow window,
-            RawWindow wave,
-            RawColumn fragment,
-            boolean strax,
-            boolean fallsBack,
-            float fallback,
-            boolean flip,
-            int resultStride,
-            int baselineResult,
-            int rmsResult,
-            int samplesResult) {
-        return new BaselinePlan(
-                waveforms,
-                window,
-                wave,
-                RawInteger.of(fragment),
-                RawInteger.of(fragment.isPresent() ? waveforms.channel() : RawColumn.NONE),
-                strax,
-                fallsBack,
-                fallback,
-                flip,
-                resultStride,
-                baselineResult,
-                rmsResult,
-                samplesResult);
+    /// Number of the record in its pulse.
+    public RawInteger fragment() {
+        return fragments.number();
+    }
+
+    /// The channel, read only where there are fragments.
+    public RawInteger channel() {
+        return fragments.channel();
     }
 
     /// True if channels carry their baseline from fragment to fragment.
     public boolean carries() {
-        return fragment.isPresent();
+        return fragments.number().isPresent();
     }
 
-    /// Bytes of a record that are touched, if its own fields end at `fields`: integers are cut from eight bytes.
-    public int extent(int fields) {
-        return carries() ? Math.max(fields, Math.max(fragment.position(), channel.position()) + Long.BYTES) : fields;
+    /// False for a channel that there is no room for, and for a fragment whose pulse nothing is known about.
+    public boolean accepts(boolean first, long record, long number, RawBaselines channels) {
+        return channels.covers(number) && (first || fallsBack || isNoted(record, number, channels));
     }
 
-    /// False for a channel that there is no room for, and for a fragment that nothing is known about.
-    public boolean accepts(boolean first, long number, RawBaselines channels) {
-        return channels.covers(number) && (first || fallsBack || channels.isKnown(number));
+    private boolean isNoted(long record, long number, RawBaselines channels) {
+        return fragments.hasStart(record) ? channels.isOf(number, fragments.start(record)) : channels.isKnown(number);
     }
 
     /// How many samples of the window count.
@@ -108,13 +85,14 @@ public record BaselinePlan(
         return samplesResult >= 0;
     }
 
-    /// Writes what was measured, remembers it, and gives the baseline to subtract.
-    public double measured(long result, double mean, float rms, long number, RawBaselines channels) {
+    /// Remembers what was measured, writes it, which may be over the record's times, and gives the baseline to
+    /// subtract.
+    public double measured(long record, long result, double mean, float rms, long number, RawBaselines channels) {
         float baseline = Floats.canonical((float) mean);
-        store(result, baseline, rms);
         if (carries()) {
-            channels.remember(number, baseline, rms);
+            channels.remember(number, baseline, rms, fragments.start(record));
         }
+        store(result, baseline, rms);
         return strax ? mean : baseline;
     }
 
@@ -124,12 +102,12 @@ public record BaselinePlan(
         long offset = waveforms.isUnsigned() ? CENTRE * count : 0;
         double rms = Moments.rms(sum, squares, count);
         float stored = strax ? Moments.straxRms(rms, window.address(record), count) : Floats.canonical((float) rms);
-        return measured(result, (sum + offset) / (double) count, stored, number, channels);
+        return measured(record, result, (sum + offset) / (double) count, stored, number, channels);
     }
 
-    /// Writes what the channel had last, and gives the baseline to subtract.
-    public double carried(long result, long number, RawBaselines channels) {
-        boolean known = channels.isKnown(number);
+    /// Writes what the first fragment of the pulse had, or the fallback, and gives the baseline to subtract.
+    public double carried(long record, long result, long number, RawBaselines channels) {
+        boolean known = isNoted(record, number, channels);
         float baseline = known ? channels.baseline(number) : fallback;
         store(result, baseline, known ? channels.rms(number) : Float.NaN);
         return baseline;

@@ -31,11 +31,12 @@ public final class ScalarBaseline implements BaselinePlan.Loop {
             long result = results + i * resultStride;
             boolean first = plan.fragment().read(record) == 0;
             long channel = plan.channel().read(record);
-            if (plan.carries() && !plan.accepts(first, channel, channels)) {
+            if (plan.carries() && !plan.accepts(first, record, channel, channels)) {
                 return i;
             }
-            double baseline =
-                    first ? measure(record, result, channel, channels) : plan.carried(result, channel, channels);
+            double baseline = first
+                    ? measure(record, result, channel, channels)
+                    : plan.carried(record, result, channel, channels);
             if (plan.subtracts()) {
                 subtract(record, result, baseline);
             }
@@ -50,7 +51,7 @@ public final class ScalarBaseline implements BaselinePlan.Loop {
             double mean = ScalarSamples.sumFloat(address, count) / count;
             double squares = ScalarSamples.squaredDistances(address, count, mean);
             float rms = Floats.canonical((float) Math.sqrt(squares / count));
-            return plan.measured(result, mean, rms, channel, channels);
+            return plan.measured(record, result, mean, rms, channel, channels);
         }
         long sum = ScalarSamples.sum16(address, count, unsigned);
         long squares = Moments.squares16(address, count, unsigned);

@@ -23,11 +23,12 @@ final class FloatBaseline implements BaselinePlan.Loop {
             long result = results + i * resultStride;
             boolean first = plan.fragment().read(record) == 0;
             long channel = plan.channel().read(record);
-            if (plan.carries() && !plan.accepts(first, channel, channels)) {
+            if (plan.carries() && !plan.accepts(first, record, channel, channels)) {
                 return i;
             }
-            double baseline =
-                    first ? measure(record, limit, result, channel, channels) : plan.carried(result, channel, channels);
+            double baseline = first
+                    ? measure(record, limit, result, channel, channels)
+                    : plan.carried(record, result, channel, channels);
             if (plan.subtracts()) {
                 int valid = plan.waveforms().validLength(record);
                 ScalarSubtraction.subtractFloat(plan, record, result, (float) baseline, valid);
@@ -43,6 +44,6 @@ final class FloatBaseline implements BaselinePlan.Loop {
         double mean = SamplesFloat.sum(address, count, limit) / count;
         double squares = MomentsFloat.squaredDistances(address, count, limit, mean);
         float rms = Floats.canonical((float) Math.sqrt(squares / count));
-        return plan.measured(result, mean, rms, channel, channels);
+        return plan.measured(record, result, mean, rms, channel, channels);
     }
 }

@@ -30,7 +30,7 @@ final class IntegerBaseline implements BaselinePlan.Loop {
                 long result = results + i * resultStride;
                 boolean first = fragments.read(record) == 0;
                 long channel = numbers.read(record);
-                if (carries && !plan.accepts(first, channel, channels)) {
+                if (carries && !plan.accepts(first, record, channel, channels)) {
                     return i;
                 }
                 double baseline;
@@ -54,7 +54,7 @@ final class IntegerBaseline implements BaselinePlan.Loop {
                         baseline = plan.measured(record, result, centred, squares, samples, channel, channels);
                     }
                 } else {
-                    baseline = plan.carried(result, channel, channels);
+                    baseline = plan.carried(record, result, channel, channels);
                 }
                 if (plan.subtracts()) {
                     int valid = plan.subtracted(record, baseline);
@@ -67,7 +67,7 @@ final class IntegerBaseline implements BaselinePlan.Loop {
                 long result = results + i * resultStride;
                 boolean first = fragments.read(record) == 0;
                 long channel = numbers.read(record);
-                if (carries && !plan.accepts(first, channel, channels)) {
+                if (carries && !plan.accepts(first, record, channel, channels)) {
                     return i;
                 }
                 double baseline;
@@ -91,7 +91,7 @@ final class IntegerBaseline implements BaselinePlan.Loop {
                         baseline = plan.measured(record, result, centred, squares, samples, channel, channels);
                     }
                 } else {
-                    baseline = plan.carried(result, channel, channels);
+                    baseline = plan.carried(record, result, channel, channels);
                 }
                 if (plan.subtracts()) {
                     int valid = plan.subtracted(record, baseline);

@@ -57,18 +57,13 @@ public final class RawBaselines {
         return rms[place(channel)];
     }
 
-    /// Remembers baseline and rms.
-    public void remember(long channel, float baseline, float deviation) {
+    /// Remembers baseline and rms of the pulse that starts then.
+    public void remember(long channel, float baseline, float deviation, long start) {
         int place = place(channel);
         baselines[place] = baseline;
         rms[place] = deviation;
+        starts[place] = start;
         rounds[place] = round;
-    }
-
-    /// The same, of the pulse that starts then.
-    public void remember(long channel, float baseline, float deviation, long start) {
-        remember(channel, baseline, deviation);
-        starts[place(channel)] = start;
     }
 
     /// Forgets all.
