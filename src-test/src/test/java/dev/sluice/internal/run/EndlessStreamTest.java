@@ -61,7 +61,8 @@ final class EndlessStreamTest {
             pass(chunks, 6000);
             Footprint later = Footprint.of(stream);
             assertEquals(warm.reserved, later.reserved, "bytes of the pool");
-            assertEquals(warm.threads, later.threads, "threads");
+            // Those of a test before may end meanwhile.
+            assertTrue(later.threads <= warm.threads, () -> "threads: " + warm + " and later " + later);
             assertTrue(later.files <= warm.files + 2, () -> "open files: " + warm + " and later " + later);
             assertTrue(later.heap <= warm.heap + (2 << 20), () -> "heap: " + warm + " and later " + later);
         }
@@ -84,7 +85,7 @@ final class EndlessStreamTest {
             String message = warm + " and " + minutes * 2 / 3 + " minutes later " + later;
             System.out.println(message);
             assertEquals(warm.reserved, later.reserved, message);
-            assertEquals(warm.threads, later.threads, message);
+            assertTrue(later.threads <= warm.threads, message);
             assertTrue(later.files <= warm.files + 2, message);
             assertTrue(later.heap <= warm.heap + (2 << 20), message);
             assertTrue(later.resident - warm.resident < Math.max(1, minutes * 2 / 3) * (1 << 20), message);
