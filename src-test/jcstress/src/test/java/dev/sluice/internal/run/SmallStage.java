@@ -51,7 +51,9 @@ final class SmallStage implements Feed {
                 .withChunkRecords(1)
                 .withMemoryBudget(1 << 16)
                 .withWaitPolicy(policy);
-        stage = new Stage(plan, settings, 1, POOL, status, Seams.NONE);
+        // Room for the chunks and the end: a power of two.
+        int places = Math.max(4, 2 * Integer.highestOneBit(chunks));
+        stage = new Stage(plan, settings, places, POOL, status, Seams.NONE);
         status.onDeath(stage::wakeAll);
         cursors = Stream.generate(() -> stage.reader(1, new WaitPoint(policy)))
                 .limit(readers)
