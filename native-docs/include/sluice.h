@@ -991,9 +991,7 @@ static int32_t sluice_create_jvm_(sluice_boot_ *boot, void *library, sluice_env_
         "-Xrs", /* the host's signals stay the host's */
         "-XX:+DisableAttachMechanism", /* its socket would be a file in /tmp */
         "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:PerMethodTrapLimit=100000",
-        "-XX:PerMethodRecompilationCutoff=100000", "-XX:CompileCommand=quiet",
-        "-XX:CompileCommand=CompileThresholdScaling,dev.sluice.kernels.*::*,0.02", /* a loop of vectors is slow until then */
-        "-XX:MaxDirectMemorySize=1t", "-XX:-UsePerfData", "-Xshare:auto",
+        "-XX:PerMethodRecompilationCutoff=100000", "-XX:MaxDirectMemorySize=1t", "-XX:-UsePerfData", "-Xshare:auto",
         "-Xlog:disable"};
     static sluice_jvm_option_ options[SLUICE_OPTIONS_];
     sluice_jvm_args_ args;

@@ -33,8 +33,6 @@ _FIXED = (
     "--enable-native-access=ALL-UNNAMED",
     "-XX:PerMethodTrapLimit=100000",
     "-XX:PerMethodRecompilationCutoff=100000",
-    "-XX:CompileCommand=quiet",
-    "-XX:CompileCommand=CompileThresholdScaling,dev.sluice.kernels.*::*,0.02",  # a loop of vectors is slow until then
     "-XX:MaxDirectMemorySize=1t",
     "-XX:-UsePerfData",
     "-Xshare:auto",

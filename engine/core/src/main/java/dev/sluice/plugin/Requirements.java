@@ -1,6 +1,7 @@
 package dev.sluice.plugin;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// What a plugin asks of the engine about the chunks that it is handed. Immutable; each method returns another demand.
 ///
@@ -60,18 +61,7 @@ public record Requirements(
 
     /// The same, computed by one worker in order.
     public Requirements inOrder() {
-        return new Requirements(
-                true,
-                breakGap,
-                haloLeft,
-                haloRight,
-                covering,
-                whole,
-                dividing,
-                maxWorkers,
-                chunkRecords,
-                executor,
-                silence);
+        return with(draft -> draft.stateful = true);
     }
 
     /// The same, with state that is reset where nothing is recorded for longer than `gap`.
@@ -81,130 +71,45 @@ public record Requirements(
         if (gap < 0) {
             throw new IllegalArgumentException("a break in time is negative: gap=" + gap + "; give 0 or more");
         }
-        return new Requirements(
-                stateful,
-                gap,
-                haloLeft,
-                haloRight,
-                covering,
-                whole,
-                dividing,
-                maxWorkers,
-                chunkRecords,
-                executor,
-                silence);
+        return with(draft -> draft.breakGap = gap);
     }
 
     /// The same, with so much time shown on either side.
     public Requirements halo(long left, long right) {
-        return new Requirements(
-                stateful,
-                breakGap,
-                left,
-                right,
-                covering,
-                whole,
-                dividing,
-                maxWorkers,
-                chunkRecords,
-                executor,
-                silence);
+        return with(draft -> {
+            draft.haloLeft = left;
+            draft.haloRight = right;
+        });
     }
 
     /// The same, with the other inputs shown as far as the records of the first reach.
     public Requirements coveringFirst() {
-        return new Requirements(
-                stateful,
-                breakGap,
-                haloLeft,
-                haloRight,
-                true,
-                whole,
-                dividing,
-                maxWorkers,
-                chunkRecords,
-                executor,
-                silence);
+        return with(draft -> draft.covering = true);
     }
 
     /// The same, handed all of the run at once.
     public Requirements wholeRun() {
-        return new Requirements(
-                stateful,
-                breakGap,
-                haloLeft,
-                haloRight,
-                covering,
-                true,
-                dividing,
-                maxWorkers,
-                chunkRecords,
-                executor,
-                silence);
+        return with(draft -> draft.whole = true);
     }
 
     /// The same, making several chunks of one.
     public Requirements dividingChunks() {
-        return new Requirements(
-                stateful,
-                breakGap,
-                haloLeft,
-                haloRight,
-                covering,
-                whole,
-                true,
-                maxWorkers,
-                chunkRecords,
-                executor,
-                silence);
+        return with(draft -> draft.dividing = true);
     }
 
     /// The same, computed by at most so many threads.
     public Requirements workers(int most) {
-        return new Requirements(
-                stateful,
-                breakGap,
-                haloLeft,
-                haloRight,
-                covering,
-                whole,
-                dividing,
-                most,
-                chunkRecords,
-                executor,
-                silence);
+        return with(draft -> draft.maxWorkers = most);
     }
 
     /// The same, with chunks of about so many records of the first input.
     public Requirements chunks(long records) {
-        return new Requirements(
-                stateful,
-                breakGap,
-                haloLeft,
-                haloRight,
-                covering,
-                whole,
-                dividing,
-                maxWorkers,
-                records,
-                executor,
-                silence);
+        return with(draft -> draft.chunkRecords = records);
     }
 
     /// The same, computed by another kind of thread.
     public Requirements on(ExecutorType kind) {
-        return new Requirements(
-                stateful,
-                breakGap,
-                haloLeft,
-                haloRight,
-                covering,
-                whole,
-                dividing,
-                maxWorkers,
-                chunkRecords,
-                kind,
-                silence);
+        return with(draft -> draft.executor = kind);
     }
 
     /// The same, in order, with state that is [forgotten][StreamingPlugin#reset] at some or all silences of that
@@ -216,18 +121,10 @@ public record Requirements(
     ///
     /// @throws IllegalArgumentException if breaks in time or the whole run are asked for too
     public Requirements forgettingAt(Silence length) {
-        return new Requirements(
-                true,
-                breakGap,
-                haloLeft,
-                haloRight,
-                covering,
-                whole,
-                dividing,
-                maxWorkers,
-                chunkRecords,
-                executor,
-                Objects.requireNonNull(length, "length"));
+        return with(draft -> {
+            draft.stateful = true;
+            draft.silence = Objects.requireNonNull(length, "length");
+        });
     }
 
     /// Whether the plugin may be computed in one pass with those before it.
@@ -253,5 +150,55 @@ public record Requirements(
     /// Whether a break in time begins a new segment.
     public boolean hasBreaks() {
         return breakGap >= 0;
+    }
+
+    private Requirements with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.requirements();
+    }
+
+    /// What is asked for while some of it is changed.
+    private static final class Draft {
+        private boolean stateful;
+        private long breakGap;
+        private long haloLeft;
+        private long haloRight;
+        private boolean covering;
+        private boolean whole;
+        private boolean dividing;
+        private int maxWorkers;
+        private long chunkRecords;
+        private ExecutorType executor;
+        private Silence silence;
+
+        Draft(Requirements from) {
+            stateful = from.stateful;
+            breakGap = from.breakGap;
+            haloLeft = from.haloLeft;
+            haloRight = from.haloRight;
+            covering = from.covering;
+            whole = from.whole;
+            dividing = from.dividing;
+            maxWorkers = from.maxWorkers;
+            chunkRecords = from.chunkRecords;
+            executor = from.executor;
+            silence = from.silence;
+        }
+
+        Requirements requirements() {
+            return new Requirements(
+                    stateful,
+                    breakGap,
+                    haloLeft,
+                    haloRight,
+                    covering,
+                    whole,
+                    dividing,
+                    maxWorkers,
+                    chunkRecords,
+                    executor,
+                    silence);
+        }
     }
 }

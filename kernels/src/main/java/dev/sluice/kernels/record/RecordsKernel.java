@@ -20,6 +20,7 @@ import dev.sluice.kernels.internal.record.FragmentPlan;
 import dev.sluice.kernels.internal.record.RecordsPlan;
 import dev.sluice.kernels.internal.record.ScalarRecords;
 import dev.sluice.kernels.internal.wave.RawBaselines;
+import dev.sluice.kernels.internal.wave.RawFragments;
 import java.lang.foreign.MemorySegment;
 
 /// From raw records to records in one pass: copied, zeroed after their length, the baseline found and subtracted, and
@@ -42,12 +43,14 @@ import java.lang.foreign.MemorySegment;
 public final class RecordsKernel {
 
     private final FragmentLayout layout;
+    private final RecordsPlan plan;
     private final RecordsPlan.Loop loop;
     private final Call.Body body = this::run;
 
     private RecordsKernel(Builder builder) {
         this.layout = builder.layout;
-        this.loop = Loops.of(builder.chosenProvider(), builder.plan(), ScalarRecords::of);
+        this.plan = builder.plan();
+        this.loop = Loops.of(builder.chosenProvider(), plan, ScalarRecords::of);
     }
 
     /// A kernel for fragments of this layout.
@@ -80,8 +83,7 @@ public final class RecordsKernel {
         int stride = layout.recordBytes();
         long from = Segments.addressOfRecords("raw", raw, offset, count, rawStride, rawStride);
         long to = Segments.addressOfResults("records", records, recordOffset, count, stride, stride);
-        long done;
-        done = Call.begin()
+        Call.begin()
                 .holding(raw)
                 .holding(records)
                 .with(from)
@@ -90,24 +92,30 @@ public final class RecordsKernel {
                 .with(to)
                 .with(channels)
                 .run(body);
-        if (done < count) {
-            throw refusal(done, raw, offset + done * rawStride, channels);
-        }
     }
 
-    private IllegalArgumentException refusal(long index, MemorySegment raw, long record, RawBaselines channels) {
-        long time = raw.get(AddressSpace.INT64, record + FragmentFields.TIME);
-        short channel = raw.get(AddressSpace.INT16, record + FragmentFields.CHANNEL);
-        short fragment = raw.get(AddressSpace.INT16, record + FragmentFields.RECORD_I);
-        long start =
-                time - (long) fragment * layout.samples() * raw.get(AddressSpace.INT16, record + FragmentFields.DT);
-        String which = "no baseline for record=" + index + " at time=" + time + " channel=" + channel + " record_i="
-                + fragment;
+    private long run(Call call) {
+        long raw = call.number(0);
+        long count = call.number(1);
+        RawBaselines channels = call.object(RawBaselines.class);
+        long done = loop.run(raw, count, call.number(2), call.number(3), channels);
+        if (done < count) {
+            throw refusal(done, raw + done * layout.rawBytes(), channels);
+        }
+        return 0;
+    }
+
+    private IllegalArgumentException refusal(long index, long record, RawBaselines channels) {
+        RawFragments pulses = plan.pulses();
+        long channel = pulses.channel().read(record);
+        String which = "no baseline for record=" + index + " at time="
+                + AddressSpace.int64(record + FragmentFields.TIME) + " channel=" + channel + " record_i="
+                + pulses.number().read(record);
         String why = !channels.isKnown(channel)
                 ? ", whose pulse has no first fragment"
-                : channels.start(channel) == start
+                : pulses.isNoted(record, channel, channels)
                         ? ", as the first fragment of its pulse has no sample"
-                        : ": by its time, dt and record_i its pulse starts at time=" + start
+                        : ": by its time, dt and record_i its pulse starts at time=" + pulses.start(record)
                                 + ", but the last one of its channel at time=" + channels.start(channel);
         return KernelArgumentException.of(
                 which + why,
@@ -115,11 +123,6 @@ public final class RecordsKernel {
                         + " ADC counts",
                 "fallback",
                 "none");
-    }
-
-    private long run(Call call) {
-        return loop.run(
-                call.number(0), call.number(1), call.number(2), call.number(3), call.object(RawBaselines.class));
     }
 
     /// Collects what a kernel needs; not for sharing between threads.
@@ -203,7 +206,7 @@ public final class RecordsKernel {
             boolean likeStrax = compatibility == Compatibility.STRAX;
             FragmentPlan fragments =
                     new FragmentPlan(layout.samples(), Channels.polarities(polarities, layout), likeStrax);
-            return new RecordsPlan(fragments, baselineSamples, fallback, zeroesOrphans);
+            return RecordsPlan.of(fragments, baselineSamples, fallback, zeroesOrphans);
         }
     }
 }

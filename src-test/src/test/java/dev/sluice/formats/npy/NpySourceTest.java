@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,47 +74,6 @@ final class NpySourceTest {
         assertTrue(notes.get(0).contains("neither " + missing + " nor endtime"), notes.get(0));
         assertTrue(notes.get(0).contains("each counts as an instant"), notes.get(0));
         assertEquals(List.of(), new NpySource(List.of(write("a.npy", 1))).notes());
-    }
-
-    /// Integers of every width and sign, and boards in rows of any length; the expectation comes from what was set.
-    @ParameterizedTest
-    @CsvSource({"<i2, <u1, 3", "<u4, <i8, 250", "|i1, <u2, 1001", "<u8, <i4, 401"})
-    void theGreatestChannelOfEachBoardIsFound(String channels, String boards, int count) {
-        RecordType type = RecordType.of("time:<i8", "channel:" + channels, "board:" + boards)
-                .instantaneous();
-        Path file = folder.resolve("boards.npy");
-        Map<Long, Long> expected = new TreeMap<>();
-        try (Arena arena = Arena.ofConfined();
-                NpyWriter writer = NpyWriter.create(file, type)) {
-            Records records = Records.allocate(type, count, arena);
-            for (int i = 0; i < count; i++) {
-                long board = i / 7 % 3 * 40;
-                long channel = channels.equals("|i1") ? i % 100 - 120 : i % 101;
-                type.longField("channel").set(records, i, channel);
-                type.longField("board").set(records, i, board);
-                expected.merge(board, channel, Math::max);
-            }
-            writer.write(records);
-            writer.commit();
-        }
-        assertEquals(expected, new NpySource(List.of(file)).lastChannels());
-    }
-
-    @Test
-    void aChannelAboveInt64IsRefused() {
-        RecordType type = RecordType.of("time:<i8", "channel:<u8").instantaneous();
-        Path file = folder.resolve("huge.npy");
-        try (Arena arena = Arena.ofConfined();
-                NpyWriter writer = NpyWriter.create(file, type)) {
-            Records records = Records.allocate(type, 1, arena);
-            records.segment().fill((byte) -1);
-            type.longField("time").set(records, 0, 1);
-            writer.write(records);
-            writer.commit();
-        }
-        NpySource source = new NpySource(List.of(file));
-        RuntimeException refused = assertThrows(ArithmeticException.class, source::lastChannels);
-        assertTrue(refused.getMessage().contains("18446744073709551615"), refused.getMessage());
     }
 
     @Test

@@ -68,11 +68,7 @@ public record BaselinePlan(
 
     /// False for a channel that there is no room for, and for a fragment whose pulse nothing is known about.
     public boolean accepts(boolean first, long record, long number, RawBaselines channels) {
-        return channels.covers(number) && (first || fallsBack || isNoted(record, number, channels));
-    }
-
-    private boolean isNoted(long record, long number, RawBaselines channels) {
-        return fragments.hasStart(record) ? channels.isOf(number, fragments.start(record)) : channels.isKnown(number);
+        return channels.covers(number) && (first || fallsBack || fragments.isNoted(record, number, channels));
     }
 
     /// How many samples of the window count.
@@ -107,7 +103,7 @@ public record BaselinePlan(
 
     /// Writes what the first fragment of the pulse had, or the fallback, and gives the baseline to subtract.
     public double carried(long record, long result, long number, RawBaselines channels) {
-        boolean known = isNoted(record, number, channels);
+        boolean known = fragments.isNoted(record, number, channels);
         float baseline = known ? channels.baseline(number) : fallback;
         store(result, baseline, known ? channels.rms(number) : Float.NaN);
         return baseline;

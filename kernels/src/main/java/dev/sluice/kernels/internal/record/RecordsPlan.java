@@ -2,17 +2,22 @@ package dev.sluice.kernels.internal.record;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.RawColumn;
+import dev.sluice.kernels.internal.memory.RawInteger;
 import dev.sluice.kernels.internal.wave.RawBaselines;
+import dev.sluice.kernels.internal.wave.RawFragments;
 
 /// The checked numbers of the pass from raw records to records, and what its loops do per record around the samples.
 ///
 /// Immutable, safe from any thread.
 ///
 /// @param fragments       the arithmetic
+/// @param pulses          of which pulse a raw record is; strax has no times, as it takes what the channel had last
 /// @param baselineSamples how many samples at the start of a pulse are averaged
 /// @param fallback        the baseline of orphans, fragments whose first one was not seen; NaN if there is none
 /// @param zeroesOrphans   whether orphans without a baseline get samples of 0, else they end the loop
-public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fallback, boolean zeroesOrphans)
+public record RecordsPlan(
+        FragmentPlan fragments, RawFragments pulses, int baselineSamples, double fallback, boolean zeroesOrphans)
         implements LoopPlan<RecordsPlan.Loop> {
     /// The unchecked inner loop of `RecordsKernel`; implementations are immutable and safe from any thread.
     public interface Loop {
@@ -21,6 +26,22 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
         ///
         /// `limit` is the address just after the raw records' segment: memory before it may be read. Allocates nothing.
         long run(long raw, long count, long limit, long records, RawBaselines baselines);
+    }
+
+    /// The plan of these numbers.
+    public static RecordsPlan of(FragmentPlan fragments, int baselineSamples, double fallback, boolean zeroesOrphans) {
+        boolean timed = !fragments.likeStrax();
+        RawFragments pulses = new RawFragments(
+                field(RawColumn.Type.INT16, FragmentFields.RECORD_I),
+                field(RawColumn.Type.INT16, FragmentFields.CHANNEL),
+                timed ? field(RawColumn.Type.INT64, FragmentFields.TIME) : RawInteger.ABSENT,
+                timed ? field(RawColumn.Type.INT16, FragmentFields.DT) : RawInteger.ABSENT,
+                fragments.samples());
+        return new RecordsPlan(fragments, pulses, baselineSamples, fallback, zeroesOrphans);
+    }
+
+    private static RawInteger field(RawColumn.Type type, int offset) {
+        return RawInteger.of(RawColumn.of(type, offset, Long.BYTES));
     }
 
     /// How many samples of a first fragment are averaged: strax counts those after the length too, as zeros.
@@ -34,7 +55,7 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
     public double note(RawBaselines baselines, long raw, int length, long sum, long squares, int count) {
         short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
         if (count == 0) {
-            baselines.remember(channel, Float.NaN, Float.NaN, pulseStart(raw));
+            baselines.remember(channel, Float.NaN, Float.NaN, pulses.start(raw));
             return 0.0;
         }
         double mean = (double) sum / count;
@@ -44,7 +65,7 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
                 channel,
                 (float) mean,
                 likeStrax ? straxDeviation(raw, length, mean, deviation, count) : (float) deviation,
-                pulseStart(raw));
+                pulses.start(raw));
         return likeStrax ? mean : (float) mean;
     }
 
@@ -70,7 +91,7 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
     public double header(RawBaselines baselines, long raw, long record, double mean) {
         short channel = AddressSpace.int16(raw + FragmentFields.CHANNEL);
         boolean first = isFirst(raw);
-        boolean noted = first || isNoted(baselines, raw, channel);
+        boolean noted = first || pulses.isNoted(raw, channel, baselines);
         boolean known = noted && (first || !Float.isNaN(baselines.baseline(channel)));
         float baseline = known ? baselines.baseline(channel) : (float) fallback;
         FragmentPlan.copyHeader(raw, record);
@@ -79,19 +100,6 @@ public record RecordsPlan(FragmentPlan fragments, int baselineSamples, double fa
         AddressSpace.float32(record + FragmentFields.BASELINE_RMS, known ? baselines.rms(channel) : Float.NaN);
         AddressSpace.int16(record + FragmentFields.AMPLITUDE_BIT_SHIFT, (short) 0);
         return first ? mean : known || !fragments.likeStrax() ? baseline : fallback;
-    }
-
-    /// strax takes the baseline that the channel had last, be it of another pulse; without a period it is not known
-    /// when the pulse starts.
-    private boolean isNoted(RawBaselines baselines, long raw, short channel) {
-        boolean timed = !fragments.likeStrax() && AddressSpace.int16(raw + FragmentFields.DT) > 0;
-        return timed ? baselines.isOf(channel, pulseStart(raw)) : baselines.isKnown(channel);
-    }
-
-    /// When the pulse of the fragment starts: all fragments in front of it are full.
-    private long pulseStart(long raw) {
-        long samples = (long) AddressSpace.int16(raw + FragmentFields.RECORD_I) * fragments.samples();
-        return AddressSpace.int64(raw + FragmentFields.TIME) - samples * AddressSpace.int16(raw + FragmentFields.DT);
     }
 
     /// True for the first fragment of a pulse.

@@ -32,6 +32,11 @@ public record RawFragments(RawInteger number, RawInteger channel, RawInteger tim
         return time.read(record) - number.read(record) * samples * dt.read(record);
     }
 
+    /// Whether `channels` have the baseline of the record's pulse; where its start is not known, any of its channel.
+    public boolean isNoted(long record, long number, RawBaselines channels) {
+        return hasStart(record) ? channels.isOf(number, start(record)) : channels.isKnown(number);
+    }
+
     /// Bytes of a record that are touched, if its own fields end at `fields`: integers are cut from eight bytes.
     public int extent(int fields) {
         if (!number.isPresent()) {
