@@ -67,7 +67,7 @@ final class ClaimsTest {
             guide: progress is message while the run goes on
                 internal.run.FlowTest#everyStageCountsWhatItComputed
             guide: the size of chunks is chosen for the machine and the records
-                stream.ChunkSizeRuleTest#aChunkIsAsLargeAsTheSecondCacheWithinBounds
+                stream.ChunkSizeRuleTest#aChunkIsAQuarterOfTheSecondCacheWithinBounds
                 stream.ChunkSizeRuleTest#settingsTakeRecordsFirstThenBytesThenTheRule
             guide: the example of the guide gives its numbers
                 documents.GuideExampleTest#theNumbersAreThoseOfTheGuidesFormulas

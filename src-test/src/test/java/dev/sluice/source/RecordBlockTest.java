@@ -79,6 +79,56 @@ final class RecordBlockTest {
         }
     }
 
+    static Stream<int[]> soundCases() {
+        return IntStream.range(0, 6 * TYPES.size()).mapToObj(i -> new int[] {i % TYPES.size(), i / TYPES.size()});
+    }
+
+    /// Pulses of up to 160 samples keep a cut away for more records than are looked at together there.
+    @ParameterizedTest
+    @MethodSource("soundCases")
+    void chunksEndBeforeTheFirstRecordThatMayStartTheNext(int[] place) {
+        RecordType type = TYPES.get(place[0]);
+        Random random = new Random(place[1]);
+        Records records = records(type, 2000, random);
+        for (int i = 0; i < records.count(); i++) {
+            set(records, i, "pulse_length", random.nextInt(20) == 0 ? 1 + random.nextInt(4 * 40) : 4);
+            set(records, i, "endtime", type.longField("time").get(records, i) + 1 + random.nextInt(40));
+        }
+        int most = 1 + random.nextInt(200);
+        String which = type.descr() + " seed=" + place[1] + " chunkRecords=" + most;
+        assertEquals(cuts(records, most), lengths(records, most), which);
+    }
+
+    /// How many records the chunks have, record by record after the words of the rule.
+    private static List<Long> cuts(Records records, long most) {
+        PulseBounds pulses = PulseBounds.of(records.type());
+        List<Long> lengths = new ArrayList<>();
+        long latest = Long.MIN_VALUE;
+        long open = Long.MIN_VALUE;
+        long count = 0;
+        for (long i = 0; i < records.count(); i++) {
+            long time = records.type().times().start(records, i);
+            if (count >= most && time > latest && (!pulses.matter() || time >= open)) {
+                lengths.add(count);
+                count = 0;
+            }
+            count++;
+            latest = time;
+            open = Math.max(open, pulses.end(records, i));
+        }
+        lengths.add(count);
+        return lengths;
+    }
+
+    private static List<Long> lengths(Records records, long most) {
+        List<Long> lengths = new ArrayList<>();
+        try (Context context = Context.create().register(new RecordSource("pulses", records));
+                ChunkStream stream = context.streaming("run").chunkRecords(most).getStream("pulses")) {
+            stream.forEach(chunk -> lengths.add(chunk.length()));
+        }
+        return lengths;
+    }
+
     private static Records records(RecordType type, long seed) {
         Random random = new Random(seed);
         Records records = records(type, 700 + random.nextInt(500), random);

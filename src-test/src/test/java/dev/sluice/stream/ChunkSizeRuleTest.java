@@ -24,14 +24,14 @@ final class ChunkSizeRuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1048576, 1048576", "262144, 262144", "2097152, 2097152", "4096, 16384", "67108864, 4194304"})
-    void aChunkIsAsLargeAsTheSecondCacheWithinBounds(long cache, long bytes) {
+    @CsvSource({"1048576, 262144", "262144, 65536", "2097152, 524288", "4096, 16384", "67108864, 4194304"})
+    void aChunkIsAQuarterOfTheSecondCacheWithinBounds(long cache, long bytes) {
         assertEquals(bytes, rule(cache).bytes());
     }
 
     @Test
     void aLatencyMakesChunksSmallerNeverLarger() {
-        ChunkSizeRule rule = rule(1 << 20);
+        ChunkSizeRule rule = rule(4 << 20);
         assertEquals(1 << 20, rule.bytes(Duration.ofSeconds(10), 16));
         assertEquals(200_000 / 16, rule.bytes(Duration.ofNanos(200_000), 16));
         assertEquals(1, rule.bytes(Duration.ofNanos(1), 16));

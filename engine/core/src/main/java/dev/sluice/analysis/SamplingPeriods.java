@@ -21,7 +21,12 @@ public final class SamplingPeriods {
 
     private static final String REMEDY = "; set dt in the array a of the file, here to 4 ns: a['dt'] = 4, and save it";
 
+    private static final int BLOCK = 256;
+
     private final DoubleField dt;
+    /// The same field if it is of integers, of which many are looked at in one pass; else null.
+    private final LongField whole;
+    private final long[] block = new long[BLOCK];
     private final LongField time;
     private final LongField channel;
     private final boolean skipping;
@@ -29,6 +34,7 @@ public final class SamplingPeriods {
     /// Looks at hits of that type, which have a time, a dt and a channel.
     public SamplingPeriods(RecordType hits, PluginContext context) {
         dt = hits.doubleField(FIELD);
+        whole = dt.field().type().isInteger() ? hits.longField(FIELD) : null;
         time = hits.longField("time");
         channel = hits.longField("channel");
         skipping = context.failurePolicy() == FailurePolicy.SKIP;
@@ -54,10 +60,9 @@ public final class SamplingPeriods {
     ///
     /// @throws IllegalArgumentException if one has none
     public void require(Records hits) {
-        for (long i = 0; i < hits.count(); i++) {
-            if (!isThere(hits, i)) {
-                throw new IllegalArgumentException(fault(hits, i) + REMEDY);
-            }
+        long first = firstWithout(hits);
+        if (first < hits.count()) {
+            throw new IllegalArgumentException(fault(hits, first) + REMEDY);
         }
     }
 
@@ -70,8 +75,8 @@ public final class SamplingPeriods {
             requireOrSkip(hits);
             return hits;
         }
-        long kept = 0;
-        for (long i = 0; i < hits.count(); i++) {
+        long kept = firstWithout(hits);
+        for (long i = kept; i < hits.count(); i++) {
             if (!isThere(hits, i)) {
                 i = leaveOut(hits, i, out);
             } else {
@@ -112,11 +117,36 @@ public final class SamplingPeriods {
     }
 
     private void requireOrSkip(Records hits) {
-        for (long i = 0; i < hits.count(); i++) {
-            if (!isThere(hits, i)) {
-                throw new IllegalArgumentException(
-                        fault(hits, i) + REMEDY + ", or leave such hits out with --on-error skip");
-            }
+        long first = firstWithout(hits);
+        if (first < hits.count()) {
+            throw new IllegalArgumentException(
+                    fault(hits, first) + REMEDY + ", or leave such hits out with --on-error skip");
         }
+    }
+
+    /// The first hit that has none; as many as there are if all have one.
+    private long firstWithout(Records hits) {
+        long from = 0;
+        while (whole != null && from < hits.count()) {
+            int count = (int) Math.min(BLOCK, hits.count() - from);
+            whole.column(hits, from, count, block);
+            if (least(count) <= 0) {
+                break;
+            }
+            from += count;
+        }
+        while (from < hits.count() && isThere(hits, from)) {
+            from++;
+        }
+        return from;
+    }
+
+    /// That of a `<u8` above int64 is below 0, so that it is looked at again.
+    private long least(int count) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            least = Math.min(least, block[i]);
+        }
+        return least;
     }
 }

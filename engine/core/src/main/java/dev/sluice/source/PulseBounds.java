@@ -184,19 +184,39 @@ public final class PulseBounds {
 
     /// The greatest of what [#end] gives for the records of the block, whose pulses are [possible][#arePossible].
     long latestEnd(RecordBlock block) {
-        long latest = block.latestEnd();
         if (fragment == null) {
-            return latest;
+            return block.latestEnd();
         }
-        long[] starts = block.starts();
-        long[] dts = block.dts();
-        long[] lengths = block.pulseLengths();
-        long[] fragments = block.fragments();
+        long latest = Long.MIN_VALUE;
         for (int i = 0; i < block.count(); i++) {
-            long left = lengths[i] - samples * fragments[i];
-            long open = starts[i] + Math.min(left, Integer.MAX_VALUE) * dts[i];
-            latest = left > 0 ? Math.max(latest, open) : latest;
+            latest = Math.max(latest, end(block, i));
         }
         return latest;
+    }
+
+    /// The first record of such a block before which a chunk may end, or as many as it has: the record in front of it
+    /// starts at `before`, and what came until then is open until `open`.
+    int firstCut(RecordBlock block, long before, long open) {
+        long earlier = before;
+        long until = matter() ? open : Long.MIN_VALUE;
+        for (int i = 0; i < block.count(); i++) {
+            long start = block.starts()[i];
+            if (start > earlier && start >= until) {
+                return i;
+            }
+            earlier = start;
+            until = matter() ? Math.max(until, end(block, i)) : until;
+        }
+        return block.count();
+    }
+
+    private long end(RecordBlock block, int i) {
+        long end = block.ends()[i];
+        if (fragment == null) {
+            return end;
+        }
+        long left = block.pulseLengths()[i] - samples * block.fragments()[i];
+        long open = block.starts()[i] + Math.min(left, Integer.MAX_VALUE) * block.dts()[i];
+        return left > 0 ? Math.max(end, open) : end;
     }
 }

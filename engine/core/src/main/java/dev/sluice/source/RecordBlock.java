@@ -108,6 +108,11 @@ final class RecordBlock {
         return count;
     }
 
+    /// Keeps the first records only.
+    void keep(int number) {
+        count = number;
+    }
+
     Records records() {
         return records;
     }

@@ -40,10 +40,13 @@ final class TwinRecords {
                 : new TwinRecords(type, DoubtfulRecords.number(type, "board"), channel, context);
     }
 
-    /// Whether the records of a block are in order of time, board and channel with no two the same, and start after
-    /// all before; false also where that is not seen from their columns.
+    /// Whether the records of a block are in order of time, board and channel with no two the same, and come after all
+    /// before in that order; false also where that is not seen from their columns.
     boolean areNone(RecordBlock block) {
-        if (block.channels() == null || board != null && block.boards() == null || block.starts()[0] == latest) {
+        if (block.channels() == null || board != null && block.boards() == null) {
+            return false;
+        }
+        if (count > 0 && block.starts()[0] == latest && key(block, 0) <= together[count - 1]) {
             return false;
         }
         boolean ascending = true;
@@ -55,8 +58,8 @@ final class TwinRecords {
 
     /// Takes note of a block without twins, as of records that were looked at.
     void pass(RecordBlock block) {
+        count = block.lastStart() == latest ? count : 0;
         latest = block.lastStart();
-        count = 0;
         int first = block.count() - 1;
         while (first > 0 && block.starts()[first - 1] == latest) {
             first--;

@@ -22,6 +22,8 @@ import java.util.List;
 public final class ValidatingReader implements ChunkReader {
     /// Fewer records are judged one by one: columns would cost as much.
     private static final int LEAST_BLOCK = 8;
+    /// Records among which the end of a chunk is looked for.
+    private static final int LAST_BLOCK = 64;
 
     private final RecordSpan span;
     private final List<RecordSpan.Piece> pieces;
@@ -137,9 +139,12 @@ public final class ValidatingReader implements ChunkReader {
         }
     }
 
-    /// Takes many records at once where all of them are sound and wanted, and the chunk goes on after them.
+    /// Takes many records at once where all of them are sound and wanted, and up to the one that may start the next
+    /// chunk.
     private boolean takesBlock(SourceOutput out, Records records, RecordSpan.Piece current, long earliest) {
-        int most = (int) Math.min(RecordBlock.MOST, Math.min(chunkRecords - count, current.to() - next));
+        boolean ending = count >= chunkRecords && chunkRecords >= LEAST_BLOCK;
+        long wanted = ending ? LAST_BLOCK : Math.min(RecordBlock.MOST, chunkRecords - count);
+        int most = (int) Math.min(wanted, current.to() - next);
         if (most < LEAST_BLOCK || next < oneByOne) {
             return false;
         }
@@ -150,6 +155,13 @@ public final class ValidatingReader implements ChunkReader {
         if (!sound) {
             oneByOne = next + most;
             return false;
+        }
+        if (ending) {
+            most = pulses.firstCut(block, latest, latestEnd);
+            if (most == 0) {
+                return false;
+            }
+            block.keep(most);
         }
         validator.passed(block);
         keep(out, records, most);

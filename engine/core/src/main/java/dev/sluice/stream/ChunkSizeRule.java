@@ -5,8 +5,9 @@ import java.time.Duration;
 /// How many bytes of input a chunk holds where it is not set: the outcome of the sweep in `benchmarks/`, which
 /// `./sluice bench --check` holds it to. Immutable.
 ///
-/// A chunk is as large as the second-level cache of a core, so that all plugins of a stage find it there, and large
-/// enough that the ring's cost per chunk does not count. Where a latency is asked for, what is in flight is as much as
+/// A chunk is a quarter of the second-level cache of a core, so that all plugins of a stage find it there, beside what
+/// they write for it, and large enough that the ring's cost per chunk does not count. Where a latency is asked for,
+/// what is in flight is as much as
 /// a stage computes within it at 1 GB/s, because a record waits for all chunks before it. A slower stage lets it wait
 /// longer, in proportion.
 public final class ChunkSizeRule {
@@ -15,6 +16,9 @@ public final class ChunkSizeRule {
 
     static final long LEAST = 16 << 10;
     static final long MOST = 4 << 20;
+
+    /// A chain of plugins writes about as much as it reads once or twice, and the caches keep what was used before it.
+    private static final int SHARE = 4;
 
     /// Bytes per nanosecond that a stage is taken to compute: no plugin is measured for it.
     private static final double RATE = 1;
@@ -36,7 +40,7 @@ public final class ChunkSizeRule {
     public long bytes() {
         Long forced = Long.getLong(OVERRIDE);
         if (forced == null) {
-            return Math.clamp(caches.second(), LEAST, MOST);
+            return Math.clamp(caches.second() / SHARE, LEAST, MOST);
         }
         if (forced < 1) {
             throw new IllegalArgumentException(OVERRIDE + "=" + forced + " is below 1; give bytes, or leave it out");

@@ -5,8 +5,8 @@ import dev.sluice.record.Records;
 
 /// Which record hits of strax were found in: `record_i`, an int32, counts the records of the run from 0.
 ///
-/// The one place where that is counted from somewhere else: a kernel counts within what it is given, and so do the
-/// files of strax within a chunk. Stateless.
+/// The one place where that is counted from somewhere else: a kernel counts from the number that it is given, and the
+/// files of strax count within a chunk. Stateless.
 public final class RecordNumbers {
     /// The `record_i` of a hit whose record has no known place in the run.
     public static final long UNKNOWN = -1;
@@ -14,6 +14,11 @@ public final class RecordNumbers {
     private static final LongField RECORD = StraxTypes.HIT.longField("record_i");
 
     private RecordNumbers() {}
+
+    /// Whether `record_i` can number that many records from `first` on.
+    public static boolean fit(long first, long count) {
+        return first >= 0 && first <= Integer.MAX_VALUE - count;
+    }
 
     /// Counts from `by` records earlier: adds `by`, which may be negative, to the `record_i` of all `hits`.
     ///

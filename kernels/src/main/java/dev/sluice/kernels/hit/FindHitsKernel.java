@@ -28,8 +28,8 @@ import java.lang.foreign.MemorySegment;
 /// - area = Σ x + (right - left) · f and height = max(x) + f in float64, stored as float32. `f` is what the integer
 ///   samples lack of the baseline: its fraction for negative pulses, minus that for positive ones.
 /// - time = record time + left · dt, max_time = record time + (first highest sample) · dt, in int64.
-/// - record_i is the index of the record in this call, both integration bounds are 0. The bit shift of amplitudes is
-///   not applied, neither to samples nor to thresholds.
+/// - record_i is the index of the record in this call, or counts from the number that is given for the first one; both
+///   integration bounds are 0. The bit shift of amplitudes is not applied, neither to samples nor to thresholds.
 ///
 /// Formula of strax' `find_hits`, without its faults: there heights start at 0 and max_time may be that of an earlier
 /// hit where the threshold is not positive, and the fraction is added whatever the polarity. `Compatibility.STRAX`
@@ -60,9 +60,23 @@ public final class FindHitsKernel {
     /// `WrongThreadException` if it belongs to another thread. Allocates nothing.
     public long find(
             MemorySegment records, long offset, long count, MemorySegment hits, long hitOffset, long capacity) {
-        if (count > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("hits number their records in int32: count=" + count + ", most is "
-                    + Integer.MAX_VALUE + "; give smaller chunks");
+        return find(records, offset, count, 0, hits, hitOffset, capacity);
+    }
+
+    /// As the other method, with `first` as the number of the first record: `record_i` counts on from there.
+    ///
+    /// @throws IllegalArgumentException also if an int32 does not number all records so
+    public long find(
+            MemorySegment records,
+            long offset,
+            long count,
+            long first,
+            MemorySegment hits,
+            long hitOffset,
+            long capacity) {
+        if (count > Integer.MAX_VALUE || first > Integer.MAX_VALUE - count || first < Integer.MIN_VALUE) {
+            throw new IllegalArgumentException("hits number their records in int32: count=" + count + " first=" + first
+                    + ", most of their sum is " + Integer.MAX_VALUE + "; give smaller chunks of shorter runs");
         }
         int stride = layout.recordBytes();
         int hitBytes = FragmentLayout.HIT_BYTES;
@@ -73,6 +87,7 @@ public final class FindHitsKernel {
                 .holding(hits)
                 .with(from)
                 .with(count)
+                .with(first)
                 .with(Segments.limit(records))
                 .with(to)
                 .with(capacity)
@@ -80,7 +95,7 @@ public final class FindHitsKernel {
     }
 
     private long run(Call call) {
-        return loop.run(call.number(0), call.number(1), call.number(2), call.number(3), call.number(4));
+        return loop.run(call.number(0), call.number(1), call.number(2), call.number(3), call.number(4), call.number(5));
     }
 
     /// Collects what a kernel needs; not for sharing between threads.

@@ -5,6 +5,7 @@ import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.ScalarType;
 import dev.sluice.kernels.internal.check.Columns;
 import dev.sluice.kernels.internal.check.Loops;
+import dev.sluice.kernels.internal.memory.Call;
 import dev.sluice.kernels.internal.memory.Segments;
 import dev.sluice.kernels.internal.time.ScalarTimeBounds;
 import dev.sluice.kernels.internal.time.TimeBoundsPlan;
@@ -45,6 +46,7 @@ public final class TimeBounds {
     private final Column length;
     private final Column dt;
     private final Column channel;
+    private final Call.Body body = this::run;
 
     private TimeBounds(int stride, Column time, Column end, Column length, Column dt, Column channel) {
         this.stride = stride;
@@ -103,7 +105,12 @@ public final class TimeBounds {
             throw new IllegalArgumentException("no room for the bounds: length="
                     + (bounds == null ? "null" : bounds.length) + ", least is " + VALUES);
         }
-        Segments.addressOfRecords("records", records, offset, count, stride, extent);
-        loop.run(records, offset, count, bounds);
+        long from = Segments.addressOfRecords("records", records, offset, count, stride, extent);
+        Call.begin().holding(records).with(from).with(count).with(bounds).run(body);
+    }
+
+    private long run(Call call) {
+        loop.run(call.number(0), call.number(1), call.object(long[].class));
+        return 0;
     }
 }

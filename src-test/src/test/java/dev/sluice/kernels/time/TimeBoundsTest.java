@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.kernels.Column;
+import dev.sluice.kernels.GuardPageTest;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.ScalarType;
 import dev.sluice.kernels.Waveforms;
@@ -13,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,26 @@ class TimeBoundsTest {
             TimeBounds.of(stride, 0).scan(times, 0, count, bounds);
             assertEquals(at, bounds[TimeBounds.FIRST_DISORDER]);
             assertEquals(Long.MIN_VALUE, bounds[TimeBounds.MIN]);
+        }
+    }
+
+    /// The page after the records cannot be read: one byte too far brings this JVM down.
+    @Test
+    void nothingIsReadAfterTheLastField() throws Throwable {
+        Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "guard pages are set up for Linux only");
+        MemorySegment readable = GuardPageTest.readableBeforeAGuardPage();
+        for (ScalarType type : ScalarType.values()) {
+            for (int offset = 8; type.isInteger() && offset <= 17; offset++) {
+                int bytes = offset + type.bytes();
+                MemorySegment records = readable.asSlice(readable.byteSize() - 3L * bytes);
+                records.fill((byte) 0);
+                Column column = new Column(type, offset);
+                TimeBounds ties = TimeBounds.of(bytes, 0).breakingTiesBy(column);
+                ties.scan(records, 0, 3, bounds);
+                assertArrayEquals(new long[] {0, 0, -1, 0, -1}, bounds);
+                TimeBounds.of(bytes, 0).lasting(column, column).scan(records, 0, 3, bounds);
+                assertArrayEquals(new long[] {0, 0, -1, 0, -1}, bounds);
+            }
         }
     }
 

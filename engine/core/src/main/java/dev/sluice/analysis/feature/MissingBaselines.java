@@ -9,6 +9,9 @@ import dev.sluice.waveform.NonFiniteSamples;
 /// Counts results whose field `baseline` is NaN although all samples are numbers, in one note of the run. Of one
 /// worker.
 public final class MissingBaselines {
+    private static final int BLOCK = 256;
+
+    private final float[] block = new float[BLOCK];
     private final FloatField baseline;
     private final NonFiniteSamples samples;
     private final Tally tally;
@@ -27,10 +30,31 @@ public final class MissingBaselines {
     /// Counts the results of these waveforms.
     public void count(Records waveforms, Records results) {
         long missing = 0;
-        for (long i = 0; i < results.count(); i++) {
-            boolean none = Float.isNaN(baseline.get(results, i));
-            missing += none && (samples == null || !samples.isIn(waveforms, i)) ? 1 : 0;
+        for (long from = 0; from < results.count(); from += BLOCK) {
+            int count = (int) Math.min(BLOCK, results.count() - from);
+            baseline.column(results, from, count, block);
+            if (isAnyMissing(count)) {
+                missing += missing(waveforms, from, count);
+            }
         }
         tally.add(missing);
+    }
+
+    /// A sum is NaN if one of the numbers is, or two of them are infinite, which is looked at again.
+    private boolean isAnyMissing(int count) {
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += block[i];
+        }
+        return Float.isNaN(sum);
+    }
+
+    private long missing(Records waveforms, long from, int count) {
+        long missing = 0;
+        for (int i = 0; i < count; i++) {
+            boolean none = Float.isNaN(block[i]);
+            missing += none && (samples == null || !samples.isIn(waveforms, from + i)) ? 1 : 0;
+        }
+        return missing;
     }
 }

@@ -45,18 +45,18 @@ public final class FragmentHits implements AutoCloseable {
                 .build();
     }
 
-    /// Finds the hits of these records.
-    void find(Records records) {
-        count = tryToFind(records);
+    /// Finds the hits of these records, the first of which is number `first`.
+    void find(Records records, long first) {
+        count = tryToFind(records, first);
         if (count > room()) {
             hits = MemorySegment.NULL;
             hits = memory.atLeast(count * FragmentLayout.HIT_BYTES);
-            count = tryToFind(records);
+            count = tryToFind(records, first);
         }
     }
 
-    private long tryToFind(Records records) {
-        return kernel.find(records.segment(), records.byteOffset(), records.count(), hits, 0, room());
+    private long tryToFind(Records records, long first) {
+        return kernel.find(records.segment(), records.byteOffset(), records.count(), first, hits, 0, room());
     }
 
     /// How many there is room for.

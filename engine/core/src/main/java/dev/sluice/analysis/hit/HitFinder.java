@@ -83,7 +83,9 @@ public final class HitFinder extends StreamingPlugin {
     private record Bound(FragmentHits found, HitOrder order, SamplingPeriods periods, Tally unknown)
             implements AutoCloseable {
         void compute(Chunk chunk, ChunkOutput out) {
-            found.find(chunk.records());
+            long first = chunk.firstIndex();
+            boolean numbered = first != Chunk.UNNUMBERED && RecordNumbers.fit(first, chunk.length());
+            found.find(chunk.records(), numbered ? first : 0);
             if (found.count() == 0) {
                 return;
             }
@@ -91,7 +93,9 @@ public final class HitFinder extends StreamingPlugin {
             out.records(found.room());
             Records hits = out.records(found.count());
             order.sort(found.segment(), 0, found.count(), hits.segment(), hits.byteOffset());
-            number(hits, chunk.firstIndex());
+            if (!numbered) {
+                number(hits, first);
+            }
             hits = periods.keep(hits, out);
             if (hits.count() == 0) {
                 return;

@@ -88,7 +88,7 @@ public final class RecordCutter extends StreamingPlugin {
     /// What one worker needs.
     private record Bound(FragmentHits found, CutOutsideHitsKernel kernel, RecordLinks links) implements AutoCloseable {
         void compute(Records records, Records cut) {
-            found.find(records);
+            found.find(records, 0);
             kernel.cut(
                     records.segment(),
                     records.byteOffset(),

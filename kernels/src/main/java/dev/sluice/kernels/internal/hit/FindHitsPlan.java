@@ -23,10 +23,10 @@ public record FindHitsPlan(
     /// The unchecked inner loop of `FindHitsKernel`; implementations are immutable, stateless and safe from any thread.
     public interface Loop {
         /// Finds the hits of `count` records from address `records` on, writes the first `capacity` of them from
-        /// address `hits` on, and returns how many there are.
+        /// address `hits` on, and returns how many there are. The first record is number `first`.
         ///
         /// `limit` is the address just after the records' segment: memory before it may be read. Allocates nothing.
-        long run(long records, long count, long limit, long hits, long capacity);
+        long run(long records, long count, long first, long limit, long hits, long capacity);
     }
 
     /// What `bound` is if no sample reaches it.

@@ -19,7 +19,7 @@ public final class ScalarFindHits implements FindHitsPlan.Loop {
     }
 
     @Override
-    public long run(long records, long count, long limit, long hits, long capacity) {
+    public long run(long records, long count, long first, long limit, long hits, long capacity) {
         int stride = plan.stride();
         long found = 0;
         for (long i = 0; i < count; i++) {
@@ -33,7 +33,7 @@ public final class ScalarFindHits implements FindHitsPlan.Loop {
                     start = k;
                 } else if (!over && start >= 0) {
                     if (found < capacity) {
-                        plan.store(record, i, hits + found * HitFields.BYTES, found, start, k, threshold);
+                        plan.store(record, first + i, hits + found * HitFields.BYTES, found, start, k, threshold);
                     }
                     found++;
                     start = -1;

@@ -1,7 +1,5 @@
 package dev.sluice.kernels.internal.memory;
 
-import java.lang.foreign.MemorySegment;
-
 /// An integer field of every record, read without a branch on its type; unchecked, immutable, safe from any
 /// thread.
 ///
@@ -47,9 +45,9 @@ public record RawInteger(int position, int left, int right, long flip, long mask
         return value(AddressSpace.int64(record + position));
     }
 
-    /// The field of the record at this byte of the segment, which the JDK checks.
-    public long read(MemorySegment memory, long record) {
-        return mask == 0 ? 0 : value(memory.get(AddressSpace.INT64, record + position));
+    /// The field of the record at this address, which has eight bytes or more: without a branch where it is absent.
+    public long readWide(long record) {
+        return value(AddressSpace.int64(record + position)) & mask;
     }
 
     private long value(long bytes) {

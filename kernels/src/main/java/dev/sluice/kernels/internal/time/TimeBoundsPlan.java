@@ -2,7 +2,6 @@ package dev.sluice.kernels.internal.time;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.memory.RawInteger;
-import java.lang.foreign.MemorySegment;
 
 /// The checked numbers of a scan of times; immutable, safe from any thread.
 ///
@@ -17,8 +16,8 @@ public record TimeBoundsPlan(int stride, int time, int endtime, RawInteger lengt
     /// The unchecked pass of `TimeBounds` over the times of records; implementations are immutable and safe from any
     /// thread.
     public interface Loop {
-        /// Scans `count` records from byte `records` of the segment on and writes the values that `TimeBounds` names
-        /// into `bounds`. Allocates nothing.
-        void run(MemorySegment memory, long records, long count, long[] bounds);
+        /// Scans `count` records from address `records` on and writes the values that `TimeBounds` names into `bounds`.
+        /// Allocates nothing.
+        void run(long records, long count, long[] bounds);
     }
 }

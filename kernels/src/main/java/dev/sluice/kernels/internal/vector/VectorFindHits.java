@@ -34,7 +34,7 @@ final class VectorFindHits implements FindHitsPlan.Loop {
     }
 
     @Override
-    public long run(long records, long count, long limit, long hits, long capacity) {
+    public long run(long records, long count, long first, long limit, long hits, long capacity) {
         int stride = plan.stride();
         int samples = plan.samples();
         long found = 0;
@@ -59,7 +59,7 @@ final class VectorFindHits implements FindHitsPlan.Loop {
                         left = at;
                     } else {
                         if (found < capacity) {
-                            store(record, i, hits + found * HitFields.BYTES, found, left, at, threshold, limit);
+                            store(record, first + i, hits + found * HitFields.BYTES, found, left, at, threshold, limit);
                         }
                         found++;
                         left = -1;
@@ -68,7 +68,7 @@ final class VectorFindHits implements FindHitsPlan.Loop {
             }
             if (left >= 0) {
                 if (found < capacity) {
-                    store(record, i, hits + found * HitFields.BYTES, found, left, length, threshold, limit);
+                    store(record, first + i, hits + found * HitFields.BYTES, found, left, length, threshold, limit);
                 }
                 found++;
             }
