@@ -8,7 +8,6 @@ import dev.sluice.benchmarks.input.WaveformRun;
 import dev.sluice.benchmarks.pipeline.Chain;
 import dev.sluice.benchmarks.pipeline.ChainPipeline;
 import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
-import dev.sluice.kernels.SampleType;
 import dev.sluice.stream.CacheSizes;
 import dev.sluice.stream.ChunkSizeRule;
 import java.io.IOException;
@@ -16,16 +15,10 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /// `./sluice bench --check`: all kernels and the rule for chunk sizes against their floors in one process, and whole
 /// commands against the kernels alone. Used by one thread.
 public final class Gate {
-    /// Of the fastest C twin in L2; 16-bit samples had 1.00 to 1.08 when this was set, float32 0.75.
-    static final double PEAK_CHARGE_FLOOR = 0.7;
-
-    private static final double FLOAT_FLOOR = 0.55;
-
     private static final List<Integer> SAMPLES = List.of(110, 800, 6000);
 
     private final PrintStream out;
@@ -36,16 +29,6 @@ public final class Gate {
     public Gate(PrintStream out, PrintStream log) {
         this.out = out;
         this.log = log;
-    }
-
-    /// The kernels that have a floor. Ratios to a twin differ less between machines than times do.
-    private static List<Supplier<KernelCase>> kernels() {
-        List<Supplier<KernelCase>> cases = new ArrayList<>(List.of(
-                () -> new PeakChargeCase(SampleType.INT16, PEAK_CHARGE_FLOOR),
-                () -> new PeakChargeCase(SampleType.UINT16, PEAK_CHARGE_FLOOR),
-                () -> new PeakChargeCase(SampleType.FLOAT32, FLOAT_FLOOR)));
-        cases.addAll(GateCases.all());
-        return cases;
     }
 
     /// Measures; true if nothing fell under its floor.
@@ -63,8 +46,8 @@ public final class Gate {
         String format = "%-40s %9s %7s  %-19s %9s %6s %6s %8s  %s%n";
         out.printf(
                 format, "kernel", "ns/record", "GB/s", "fastest twin", "ns/record", "ratio", "floor", "B/record", "");
-        for (Supplier<KernelCase> each : kernels()) {
-            try (KernelCase kernel = each.get()) {
+        for (GateCase each : GateCase.all()) {
+            try (KernelCase kernel = each.made().get()) {
                 KernelGate.Verdict verdict = gate.judge(kernel);
                 out.printf(
                         Locale.ROOT,

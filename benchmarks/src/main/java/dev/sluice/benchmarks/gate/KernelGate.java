@@ -20,13 +20,13 @@ final class KernelGate {
     private static final int ATTEMPTS = 3;
     private static final int ROUNDS = 12;
     private static final long BURST = 2_000_000;
-    private static final long WARM_UP = 400_000_000;
+    private static final long WARM_UP = 200_000_000;
 
     /// Of what a slice of the warm-up takes, if it is no faster than those before.
     private static final double SETTLED = 0.95;
 
     private static final int SETTLED_SLICES = 2;
-    private static final int MOST_SLICES = 25;
+    private static final int MOST_SLICES = 50;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final int passes = Math.max(1, Integer.getInteger(PASSES, 1));

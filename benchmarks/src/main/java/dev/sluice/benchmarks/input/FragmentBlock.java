@@ -80,7 +80,7 @@ public final class FragmentBlock implements AutoCloseable {
     }
 
     /// Memory that is freed with this block.
-    MemorySegment allocate(long bytes) {
+    public MemorySegment allocate(long bytes) {
         return arena.allocate(bytes, 64);
     }
 

@@ -84,6 +84,21 @@ public final class FragmentChain {
         order.sort(hits, 0, found, sorted, 0);
     }
 
+    /// The records of the last chunk.
+    public MemorySegment records() {
+        return records;
+    }
+
+    /// The hits of the last chunk, in the order of records.
+    public MemorySegment hits() {
+        return hits;
+    }
+
+    /// How many hits the last chunk has.
+    public long found() {
+        return found;
+    }
+
     /// Throws if the results of both for their last chunk are not the same bytes.
     public void requireSame(FragmentChain other) {
         long bytes = found * FragmentLayout.HIT_BYTES;

@@ -35,7 +35,7 @@ public final class GateProgram {
     }
 
     private static int kernel() {
-        try (PeakChargeCase kernel = new PeakChargeCase(SampleType.INT16, Gate.PEAK_CHARGE_FLOOR)) {
+        try (PeakChargeCase kernel = new PeakChargeCase(SampleType.INT16, WaveformCases.PEAK_CHARGE_FLOOR)) {
             if (kernel.twins().isEmpty()) {
                 return NOTHING_TO_COMPARE;
             }

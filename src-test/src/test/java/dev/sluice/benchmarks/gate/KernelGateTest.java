@@ -2,10 +2,14 @@ package dev.sluice.benchmarks.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sluice.kernels.SampleType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +42,43 @@ final class KernelGateTest {
             assertTrue(verdict.allocated() > 1, verdict::toString);
             assertFalse(verdict.isGood(), verdict::toString);
         }
+    }
+
+    @Test
+    void aCaseThreeTimesSlowerThanItsTwinClosesAGateOfHalf() {
+        int[] sum = new int[1];
+        Runnable once = () -> {
+            for (int i = 0; i < 10_000; i++) {
+                sum[0] = sum[0] * 31 + i;
+            }
+        };
+        Runnable thrice = () -> {
+            once.run();
+            once.run();
+            once.run();
+        };
+        TwinCase.Input input = new TwinCase.Input(" of sums", 10_000, 40_000, () -> {});
+        KernelCase.Twin twin = new KernelCase.Twin("once", once);
+        assertTrue(new KernelGate()
+                .judge(TwinCase.of("once", input, 0.5, once, twin))
+                .isGood());
+        KernelGate.Verdict slow = new KernelGate().judge(TwinCase.of("thrice", input, 0.5, thrice, twin));
+        assertFalse(slow.isGood(), slow::toString);
+        assertEquals("once", slow.twin());
+    }
+
+    @Test
+    void aCaseWhoseTwinGivesOtherBytesIsRefusedAndItsMemoryFreed() {
+        boolean[] freed = new boolean[1];
+        MemorySegment results = Arena.ofAuto().allocate(8);
+        TwinCase.Input input = new TwinCase.Input(" of one", 1, 8, () -> freed[0] = true);
+        KernelCase.Twin wrong = new KernelCase.Twin("wrong", () -> results.set(ValueLayout.JAVA_LONG, 0, 2));
+        IllegalStateException refused = assertThrows(
+                IllegalStateException.class,
+                () -> TwinCase.verified(
+                        "number", input, 0.5, results, () -> results.set(ValueLayout.JAVA_LONG, 0, 1), wrong));
+        assertEquals("number of one: the kernel and its twin wrong differ at byte 0", refused.getMessage());
+        assertTrue(freed[0]);
     }
 
     /// Leaves an array per pass.
