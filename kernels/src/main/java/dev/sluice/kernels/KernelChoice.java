@@ -22,7 +22,11 @@ final class KernelChoice {
         this.fallback = fallback;
     }
 
-    static KernelChoice make(UnaryOperator<String> property, VectorOffer offer) {
+    /// `preference` is why scalar loops are taken where nothing is asked for; null where there is no reason.
+    static KernelChoice make(UnaryOperator<String> property, String preference, VectorOffer offer) {
+        if (preference != null && isUnset(PROVIDER, property) && isUnset(WIDTH, property)) {
+            return scalar(preference, false);
+        }
         String wanted = valueOf(PROVIDER, property);
         String width = valueOf(WIDTH, property);
         if (!PROVIDERS.contains(wanted)) {
@@ -50,6 +54,11 @@ final class KernelChoice {
             return refused(PROVIDER, wanted, offer.obstacle());
         }
         return widthForced ? refused(WIDTH, width, offer.obstacle()) : scalar(offer.obstacle(), true);
+    }
+
+    private static boolean isUnset(String name, UnaryOperator<String> property) {
+        String value = property.apply(name);
+        return value == null || value.isBlank();
     }
 
     private static String valueOf(String name, UnaryOperator<String> property) {

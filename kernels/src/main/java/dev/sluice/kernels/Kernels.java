@@ -19,6 +19,8 @@ package dev.sluice.kernels;
 /// (`--plugins`), and starts earlier.
 public final class Kernels {
 
+    private static volatile String preference;
+
     private Kernels() {}
 
     /// The chosen provider; fails with `IllegalStateException` if the choice cannot be honoured.
@@ -46,6 +48,14 @@ public final class Kernels {
         return Chosen.CHOICE.reason();
     }
 
+    /// Has scalar loops chosen where no property asks for others, for this `reason`: in a process that computes little,
+    /// vector loops would run before they are compiled, when they are slower than their scalar twins by a hundred
+    /// times.
+    /// The results are the same. Without effect once the choice was made, at the first use of a kernel.
+    public static void preferScalar(String reason) {
+        preference = reason;
+    }
+
     /// Deferred so that the choice is made on first use, and logged once.
     private static final class Chosen {
         static final KernelChoice CHOICE = choice();
@@ -57,7 +67,7 @@ public final class Kernels {
         private static KernelChoice choice() {
             String denied = NativeAccess.obstacle();
             return denied == null
-                    ? KernelChoice.make(System::getProperty, VectorOffer.ofThisMachine())
+                    ? KernelChoice.make(System::getProperty, preference, VectorOffer.ofThisMachine())
                     : KernelChoice.denied(denied);
         }
     }

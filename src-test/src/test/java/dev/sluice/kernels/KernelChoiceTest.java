@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.kernels.internal.loop.LoopPlan;
 import dev.sluice.kernels.internal.loop.VectorLoops;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,22 @@ class KernelChoiceTest {
     }
 
     @Test
+    void aPreferenceForScalarYieldsToEveryProperty() {
+        String why = "little is computed";
+        KernelChoice preferred = KernelChoice.make(Map.of("sluice.kernels", " ")::get, why, OFFER);
+        assertSame(Kernels.scalar(), preferred.provider());
+        assertEquals(why, preferred.reason());
+        assertFalse(preferred.isFallback());
+        for (Map<String, String> set : List.of(
+                Map.of("sluice.kernels", "auto"),
+                Map.of("sluice.kernels", "vector"),
+                Map.of("sluice.kernels.width", "256"))) {
+            assertEquals(
+                    "vector", KernelChoice.make(set::get, why, OFFER).provider().name(), set.toString());
+        }
+    }
+
+    @Test
     void aForcedChoiceThatCannotBeHonouredIsAnError() {
         assertRefused(Map.of("sluice.kernels", "vector"), ABSENT, "sluice.kernels=vector", "--add-modules=here");
         assertRefused(Map.of("sluice.kernels.width", "128"), ABSENT, "width=128", "--add-modules=here");
@@ -54,7 +71,7 @@ class KernelChoiceTest {
     }
 
     private static KernelChoice choose(Map<String, String> properties, VectorOffer offer) {
-        return KernelChoice.make(properties::get, offer);
+        return KernelChoice.make(properties::get, null, offer);
     }
 
     private static void assertRefused(Map<String, String> properties, VectorOffer offer, String what, String remedy) {

@@ -7,9 +7,8 @@ import java.time.Duration;
 ///
 /// A chunk is a quarter of the second-level cache of a core, so that all plugins of a stage find it there, beside what
 /// they write for it, and large enough that the ring's cost per chunk does not count. Where a latency is asked for,
-/// what is in flight is as much as
-/// a stage computes within it at 1 GB/s, because a record waits for all chunks before it. A slower stage lets it wait
-/// longer, in proportion.
+/// what is in flight is as much as a stage computes within it at 1 GB/s, because a record waits for all chunks before
+/// it. A slower stage lets it wait longer, in proportion.
 public final class ChunkSizeRule {
     /// Overrides the rule, in bytes: for experiments, such as showing that the gate notices a bad one.
     public static final String OVERRIDE = "sluice.chunk.bytes";

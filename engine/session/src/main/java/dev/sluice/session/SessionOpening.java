@@ -90,6 +90,9 @@ final class SessionOpening {
         try {
             Opened opened = selecting.apply(processing, context);
             InputSelection selected = opened.input();
+            if (owner) {
+                BriefRun.prepare(selected);
+            }
             context.register(selected.source());
             selected.besides().forEach(context::register);
             context.register(processing.catalogue().beside(selected.sources()));

@@ -7,8 +7,7 @@ import dev.sluice.kernels.internal.memory.RawInteger;
 ///
 /// One pass collects the farthest end and whether anything is wrong; where something is, a second pass looks for it.
 /// Few instructions per record, and no branch, let a core wait for many headers at once: a branch on ties of time,
-/// which
-/// come as detectors trigger, is guessed wrong more often than a channel beside the time costs to read.
+/// which come as detectors trigger, is guessed wrong more often than a channel beside the time costs to read.
 public final class ScalarTimeBounds implements TimeBoundsPlan.Loop {
 
     private static final int MIN = 0;
