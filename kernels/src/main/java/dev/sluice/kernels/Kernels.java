@@ -48,10 +48,9 @@ public final class Kernels {
         return Chosen.CHOICE.reason();
     }
 
-    /// Has scalar loops chosen where no property asks for others, for this `reason`: in a process that computes little,
-    /// vector loops would run before they are compiled, when they are slower than their scalar twins by a hundred
-    /// times.
-    /// The results are the same. Without effect once the choice was made, at the first use of a kernel.
+    /// Has scalar loops chosen where no property asks for others, for this `reason`: in a process that computes
+    /// little, vector loops would run before they are compiled, when they are slower than their scalar twins by a
+    /// hundred times. The results are the same. Without effect once the choice was made, at the first use of a kernel.
     public static void preferScalar(String reason) {
         preference = reason;
     }
