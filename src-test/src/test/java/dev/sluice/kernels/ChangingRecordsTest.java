@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.kernels.event.CoincidenceKernel;
 import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.NumberedSumKernel;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.kernels.event.PeakPropertiesKernel;
@@ -129,6 +130,42 @@ class ChangingRecordsTest {
                     peaks.set(INT64, 0, 0);
                     peaks.set(INT32, 12, 10);
                     kernel.sum(peaks, 1, hits, HITS, records, HITS, links, links, scratch);
+                });
+    }
+
+    @Test
+    void waveformsOfNumberedHitsAreSummedInsideTheirMemoryWhereRecordsChange() {
+        int samples = 60;
+        int recordBytes = 37 + 2 * samples;
+        MemorySegment hits = hits(10);
+        MemorySegment records = GuardedMemory.atEnd((long) recordBytes * HITS);
+        for (int i = 0; i < HITS; i++) {
+            hits.set(INT32, 48L * i + 8, samples - 4);
+            hits.set(INT16, 48L * i + 20, (short) 4);
+            hits.set(INT32, 48L * i + 28, i + 5);
+            records.set(INT64, (long) recordBytes * i, 10L * i - 40);
+            records.set(INT32, (long) recordBytes * i + 8, samples);
+            records.set(INT16, (long) recordBytes * i + 12, (short) 10);
+            records.set(INT16, (long) recordBytes * i + 14, (short) (i % 4));
+        }
+        NumberedSumKernel kernel = SumWaveformKernel.of(PEAKS, samples, 100, GAINS, 0, Compatibility.NONE)
+                .numbered();
+        MemorySegment peaks = GuardedMemory.atEnd(PEAKS.stride());
+        MemorySegment scratch = GuardedMemory.atEnd(kernel.scratchBytes());
+        whileChanging(
+                odd -> {
+                    peaks.set(INT32, 8, odd ? 1 << 28 : 90);
+                    hits.set(INT16, 48L * 30 + 14, odd ? Short.MAX_VALUE : (short) 2);
+                    hits.set(INT32, 48L * 31 + 28, odd ? 1 << 28 : 36);
+                    hits.set(INT16, 48L * 32 + 20, odd ? Short.MAX_VALUE : (short) 4);
+                    hits.set(INT32, 48L * 33 + 8, odd ? 1 << 28 : samples - 4);
+                    hits.set(INT64, 48L * 34, odd ? Long.MIN_VALUE + 3 : 340);
+                    records.set(INT32, (long) recordBytes * 35 + 8, odd ? 1 << 28 : samples);
+                },
+                () -> {
+                    peaks.set(INT64, 0, 0);
+                    peaks.set(INT32, 12, 10);
+                    kernel.sum(peaks, 1, hits, HITS, records, HITS, 5, scratch);
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.waveform;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.NumberedSumKernel;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.kernels.event.PeakPropertiesKernel;
@@ -31,6 +32,7 @@ public final class PeakBuilding implements AutoCloseable {
     private final IntFunction<SumWaveformKernel> sums;
     private final LongField length;
     private SumWaveformKernel summing;
+    private NumberedSumKernel numbered;
     private int longest = USUAL;
     private final PeakPropertiesKernel properties;
     private final RecordType peakType;
@@ -51,10 +53,11 @@ public final class PeakBuilding implements AutoCloseable {
         this.properties = properties;
         this.length = peakType.longField("length");
         this.summing = sums.apply(longest);
+        this.numbered = summing.numbered();
     }
 
     private MemorySegment scratch() {
-        long bytes = Math.max(finding.scratchBytes(), summing.scratchBytes());
+        long bytes = Math.max(finding.scratchBytes(), numbered.scratchBytes());
         return memory.atLeast(Math.max(bytes, PeakPropertiesKernel.SCRATCH_BYTES));
     }
 
@@ -123,6 +126,35 @@ public final class PeakBuilding implements AutoCloseable {
         properties.compute(peaks.segment(), peaks.byteOffset(), peaks.count(), scratch());
     }
 
+    /// Completes peaks as [#complete] does, of hits as a run has them: to these the first record has the number
+    /// `number`.
+    ///
+    /// Returns false, with nothing done, if a hit does not lie in the record of its number; then it is to be looked
+    /// for.
+    ///
+    /// @throws IllegalArgumentException if a peak is too long
+    public boolean completeNumbered(Records peaks, Records hits, Records records, long number) {
+        if (peaks.count() == 0) {
+            return true;
+        }
+        PeakType.requireRecords(records.type(), summing.recordBytes());
+        reserveSamples(peaks);
+        boolean summed = PeakType.haveNumbers(hits.type(), records.type())
+                && numbered.sum(
+                        bytes(peaks),
+                        peaks.count(),
+                        bytes(hits),
+                        hits.count(),
+                        bytes(records),
+                        records.count(),
+                        number,
+                        scratch());
+        if (summed) {
+            properties.compute(peaks.segment(), peaks.byteOffset(), peaks.count(), scratch());
+        }
+        return summed;
+    }
+
     private static MemorySegment bytes(Records records) {
         return records.segment().asSlice(records.byteOffset(), records.byteSize());
     }
@@ -142,6 +174,7 @@ public final class PeakBuilding implements AutoCloseable {
         }
         longest = (int) Math.min(MOST, most + most / 2);
         summing = sums.apply(longest);
+        numbered = summing.numbered();
     }
 
     /// One link to nowhere per record.

@@ -4,6 +4,7 @@ import dev.sluice.kernels.event.FindPeaksKernel;
 import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldDocs;
+import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.RecordTypeBuilder;
 import java.util.Map;
@@ -121,6 +122,19 @@ public final class PeakType {
 
     static void requireRecords(RecordType records, int bytes) {
         require("records", records, bytes, RECORD_FIELDS);
+    }
+
+    /// Whether hits say by strax's fields where in their record they lie, and records of which channel they are.
+    static boolean haveNumbers(RecordType hits, RecordType records) {
+        return isInt16At(hits, "left", 20) && isInt16At(records, "channel", 14);
+    }
+
+    private static boolean isInt16At(RecordType type, String name, int offset) {
+        Field field = type.has(name) ? type.field(name) : null;
+        return field != null
+                && field.offset() == offset
+                && field.isScalar()
+                && field.type().equals(FieldType.INT16);
     }
 
     private static void require(String what, RecordType type, int bytes, Map<String, Integer> offsets) {

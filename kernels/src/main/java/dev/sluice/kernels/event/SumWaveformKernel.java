@@ -116,6 +116,11 @@ public final class SumWaveformKernel {
         return new SumWaveformKernel(peaks, plan.linkedByInt64());
     }
 
+    /// The same sum of hits that number their records and lie in them; no links are followed.
+    public NumberedSumKernel numbered() {
+        return new NumberedSumKernel(peaks, plan);
+    }
+
     /// Bytes of a record.
     public int recordBytes() {
         return StraxRecord.bytes(plan.samples());

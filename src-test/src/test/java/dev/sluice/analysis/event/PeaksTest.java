@@ -18,6 +18,7 @@ import dev.sluice.plugin.ChunkOutput;
 import dev.sluice.plugin.PluginContext;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordSource;
@@ -294,6 +295,34 @@ final class PeaksTest {
         }
         options.put("pulse_polarity", "negative");
         assertFalse(Gathered.same(expected.get(1), chain(mixed, options).get(1)), "seed=" + seed);
+    }
+
+    /// Numbers of another run, of none, or of some records only: they are hints, and change nothing.
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "strax"})
+    void peaksAreTheSameWhateverTheNumbersOfTheRecords(String compatibility) {
+        Map<String, String> options = Map.of("compatibility", compatibility, "min_channels", "1");
+        try (NpyFile golden = NpyFile.map(Recorded.straxPulses("raw_records.npy"))) {
+            List<Records> whole = chain(golden.records(), options);
+            LongField number = StraxTypes.HIT.longField("record_i");
+            for (int which = 0; which < 4; which++) {
+                Records hits = Records.allocate(StraxTypes.HIT, whole.get(1).count(), Arena.ofAuto());
+                hits.copyFrom(0, whole.get(1), 0, hits.count());
+                for (long i = 0; i < hits.count(); i++) {
+                    long known = number.get(hits, i);
+                    number.set(hits, i, which == 0 ? -1 : which == 1 ? known + 1000 : which == 2 ? 3 : known % 7);
+                }
+                Records found = Gathered.stream(
+                        "peaks",
+                        13,
+                        2,
+                        options,
+                        new RecordSource("records", whole.get(0)),
+                        new RecordSource("hits", hits),
+                        new Peaks(PeakLayout.ofChannels(16).withSamples(20)));
+                assertTrue(Gathered.same(whole.get(2), found), "numbers=" + which);
+            }
+        }
     }
 
     private static List<Records> chain(Records raw, Map<String, String> options) {

@@ -68,6 +68,24 @@ final class NumberedHitsTest {
     }
 
     @Test
+    void theNumberOfTheFirstRecordFollowsFromThatOfAHit() {
+        try (Arena arena = Arena.ofConfined();
+                NumberedHits numbered = new NumberedHits(HITS, RECORDS, 200, WorkingMemory.UNCOUNTED)) {
+            Records records = Records.allocate(RECORDS, 5, arena);
+            for (int i = 0; i < 5; i++) {
+                set(records, i, "time", 100L * i);
+                set(records, i, "channel", i % 2);
+                set(records, i, "dt", 10);
+            }
+            Records hits = Records.allocate(HITS, 2, arena);
+            hit(hits, 1, 330, 3, 1);
+            set(hits, 1, "record_i", 73);
+            assertEquals(70, numbered.numberOfFirst(hits, 1, records));
+            assertEquals(72, numbered.numberOfFirst(hits, 1, records.slice(2, 5)));
+        }
+    }
+
+    @Test
     void aHitWithoutARecordIsRefusedAlsoWhereItsNumberIsThatOfOne() {
         try (Arena arena = Arena.ofConfined();
                 NumberedHits numbered = new NumberedHits(HITS, RECORDS, 200, WorkingMemory.UNCOUNTED)) {

@@ -26,6 +26,10 @@ final class PeakSplits {
     /// The index of the first hit that begins a peak which starts at or after `end`, given that the one at `from`
     /// begins a peak before it.
     long endOfWhole(Records hits, long from, long end) {
+        // Hits are in order: where the last one begins no such peak, none does.
+        if (start(hits, hits.count() - 1) < end) {
+            return hits.count();
+        }
         long start = start(hits, from);
         long reach = times.end(hits, from);
         for (long i = from + 1; i < hits.count(); i++) {

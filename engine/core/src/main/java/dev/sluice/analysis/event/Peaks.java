@@ -24,6 +24,7 @@ import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.Silence;
 import dev.sluice.plugin.StreamingPlugin;
+import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.waveform.PeakBuilding;
@@ -192,6 +193,8 @@ public final class Peaks extends StreamingPlugin {
 
         private final DoneMark done = new DoneMark();
         private final long record;
+        private final int samples;
+        private final LongField period;
 
         Bound(PluginContext context, PeakLayout layout) {
             RecordType hits = context.inputType(HITS);
@@ -209,6 +212,8 @@ public final class Peaks extends StreamingPlugin {
                     .build();
             Compatibility mode = Compatibility.parse(context.get(COMPATIBILITY));
             record = context.get(LONGEST_RECORD);
+            samples = records.field("data").elements();
+            period = hits.longField("dt");
             some = new RecordSlice(hits);
             bounds = new PeakBounds(PeakType.of(layout));
             ends = new PeakSplits(hits.times(), settings, mode == Compatibility.STRAX);
@@ -216,7 +221,7 @@ public final class Peaks extends StreamingPlugin {
             numbered = new NumberedHits(hits, records, record, context.memory());
             building = PeakBuilding.of(
                     layout,
-                    records.field("data").elements(),
+                    samples,
                     gains,
                     context.get(TOP_CHANNELS).intValue(),
                     settings,
@@ -252,8 +257,18 @@ public final class Peaks extends StreamingPlugin {
                 long first = Chunks.firstAtOrAfter(hits, bounds.start(peaks) - record);
                 long last = Chunks.firstAtOrAfter(hits, bounds.end(peaks));
                 Records own = in.records(RECORDS);
-                building.complete(peaks, numbered.of(hits, first, last, own), own);
+                if (!sumByNumbers(peaks, hits, first, last, own)) {
+                    building.complete(peaks, numbered.of(hits, first, last, own), own);
+                }
             }
+        }
+
+        /// Where hits number the records of the run, as they do unless they come from elsewhere, none is looked for.
+        private boolean sumByNumbers(Records peaks, Records hits, long from, long to, Records records) {
+            return from < to
+                    && samples * period.get(hits, from) <= record
+                    && building.completeNumbered(
+                            peaks, some.of(hits, from, to), records, numbered.numberOfFirst(hits, from, records));
         }
 
         private Records find(Records hits, ChunkOutput out) {

@@ -66,6 +66,12 @@ public final class NumberedHits implements AutoCloseable {
         return some.of(copy, 0, to - from);
     }
 
+    /// The number of the first of `records`, as the hit at `index` counts them; any number if its record is not there.
+    public long numberOfFirst(Records hits, long index, Records records) {
+        long start = fields[0].get(hits, index) - fields[3].get(hits, index) * fields[2].get(hits, index);
+        return record.get(hits, index) - search(records, start, fields[4].get(hits, index));
+    }
+
     private long indexOfRecord(int hit, Records records) {
         long time = columns[0][hit];
         long dt = columns[2][hit];

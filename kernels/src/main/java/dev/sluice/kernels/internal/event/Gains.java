@@ -15,6 +15,16 @@ public final class Gains {
         return values[channel];
     }
 
+    /// Whether all of them are numbers that are not infinite.
+    public boolean areFinite() {
+        for (double value : values) {
+            if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// How many channels there are.
     public int count() {
         return values.length;

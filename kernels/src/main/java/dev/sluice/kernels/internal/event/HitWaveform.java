@@ -66,8 +66,9 @@ final class HitWaveform {
                 : addDouble(samples, common, factor, fraction, gain, target + at, top == 0 ? 0 : top + at);
     }
 
-    private static float addFloat(
-            long samples, int count, double factor, double fraction, double gain, long target, long top) {
+    /// Adds `count` samples, times `factor` plus `fraction`, times `gain`; returns their sum, rounded to float32 after
+    /// every addition.
+    static float addFloat(long samples, int count, double factor, double fraction, double gain, long target, long top) {
         float sum = 0;
         for (int i = 0; i < count; i++) {
             float sample = inPe(AddressSpace.int16(samples + 2L * i), factor, fraction, gain);
@@ -80,7 +81,8 @@ final class HitWaveform {
         return sum;
     }
 
-    private static double addDouble(
+    /// The same; returns the sum in float64.
+    static double addDouble(
             long samples, int count, double factor, double fraction, double gain, long target, long top) {
         double sum = 0;
         for (int i = 0; i < count; i++) {
@@ -165,7 +167,7 @@ final class HitWaveform {
     }
 
     /// The first sample of a record, of all time.
-    private static long start(long record) {
+    static long start(long record) {
         return Math.floorDiv(
                 AddressSpace.int64(record + StraxRecord.TIME), (long) AddressSpace.int16(record + StraxRecord.DT));
     }
@@ -177,7 +179,8 @@ final class HitWaveform {
                 Saturated.add(hitStart, AddressSpace.int32(hit + StraxHit.LENGTH)), Saturated.add(first, length));
     }
 
-    private double fraction(float baseline, boolean positive) {
+    /// What is added to the samples, as their baseline was taken off in whole counts.
+    double fraction(float baseline, boolean positive) {
         double above = baseline - Math.floor(baseline);
         return plan.strax() || !positive ? above : -above;
     }
@@ -187,7 +190,7 @@ final class HitWaveform {
     }
 
     /// What a sample less the baseline is at the end of the digitiser's range to which pulses go.
-    private double ceiling(float baseline, boolean positive) {
+    double ceiling(float baseline, boolean positive) {
         if (plan.strax()) {
             return (short) (int) baseline;
         }

@@ -18,6 +18,8 @@ public final class StraxHit {
     public static final int CHANNEL = 14;
     /// float32, ADC counts × samples.
     public static final int AREA = 16;
+    /// int16: the first sample of the hit, in the record.
+    public static final int LEFT = 20;
     /// int16: the first sample to integrate, in the record; below 0 in the one before.
     public static final int LEFT_INTEGRATION = 24;
     /// int16: just after the last sample to integrate.

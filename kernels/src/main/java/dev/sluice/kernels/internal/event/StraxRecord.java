@@ -9,6 +9,8 @@ public final class StraxRecord {
     public static final int LENGTH = 8;
     /// int16, ns.
     public static final int DT = 12;
+    /// int16.
+    public static final int CHANNEL = 14;
     /// float32, ADC counts.
     public static final int BASELINE = 27;
     /// int16: the power of two that samples are to be multiplied by.

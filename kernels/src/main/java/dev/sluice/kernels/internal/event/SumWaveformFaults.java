@@ -19,23 +19,12 @@ final class SumWaveformFaults {
             long recordCount,
             long previous,
             long next) {
+        long fault = ofPeaks(plan, peaks, peakCount);
+        if (fault != SumWaveformPlan.Loop.FINE) {
+            return fault;
+        }
         int dt = peakCount == 0 ? 1 : AddressSpace.int32(peaks + RawPeaks.DT);
         long before = Long.MIN_VALUE;
-        for (long i = 0; i < peakCount; i++) {
-            long peak = peaks + i * plan.peaks().stride();
-            int length = AddressSpace.int32(peak + RawPeaks.LENGTH);
-            long time = AddressSpace.int64(peak + RawPeaks.TIME);
-            if (dt <= 0
-                    || AddressSpace.int32(peak + RawPeaks.DT) != dt
-                    || time < before
-                    || length < 0
-                    || length > plan.longest()
-                    || passesInt64(time, length, dt)) {
-                return -2 - i;
-            }
-            before = time;
-        }
-        before = Long.MIN_VALUE;
         for (long i = 0; i < hitCount && peakCount > 0; i++) {
             long hit = hits + i * StraxHit.BYTES;
             int channel = AddressSpace.int16(hit + StraxHit.CHANNEL);
@@ -53,6 +42,27 @@ final class SumWaveformFaults {
                     && isNeighbour(plan, records, recordCount, plan.link(next, record), dt);
             if (!fine) {
                 return i;
+            }
+            before = time;
+        }
+        return SumWaveformPlan.Loop.FINE;
+    }
+
+    /// `FINE`, or -2 minus the index of the first peak that cannot be.
+    static long ofPeaks(SumWaveformPlan plan, long peaks, long peakCount) {
+        int dt = peakCount == 0 ? 1 : AddressSpace.int32(peaks + RawPeaks.DT);
+        long before = Long.MIN_VALUE;
+        for (long i = 0; i < peakCount; i++) {
+            long peak = peaks + i * plan.peaks().stride();
+            int length = AddressSpace.int32(peak + RawPeaks.LENGTH);
+            long time = AddressSpace.int64(peak + RawPeaks.TIME);
+            if (dt <= 0
+                    || AddressSpace.int32(peak + RawPeaks.DT) != dt
+                    || time < before
+                    || length < 0
+                    || length > plan.longest()
+                    || passesInt64(time, length, dt)) {
+                return -2 - i;
             }
             before = time;
         }

@@ -1,5 +1,6 @@
 package dev.sluice.kernels.internal.vector;
 
+import dev.sluice.kernels.internal.event.NumberedSumPlan;
 import dev.sluice.kernels.internal.feature.BaselinePlan;
 import dev.sluice.kernels.internal.feature.BasicFeaturesPlan;
 import dev.sluice.kernels.internal.feature.PeakChargePlan;
@@ -34,6 +35,7 @@ public final class VectorKernels implements VectorLoops {
             .add(FirPlan.class, VectorFir::new)
             .add(FragmentFirPlan.class, VectorFragmentFir::new)
             .add(FragmentPlan.class, VectorFragments::of)
+            .add(NumberedSumPlan.class, VectorSampleSums::of)
             .add(PeakChargePlan.class, VectorPeakCharge::of)
             .add(PulseShapePlan.class, IntegerPulseShape::of)
             .add(RecordsPlan.class, VectorRecords::of)
