@@ -4,10 +4,8 @@ import dev.sluice.benchmarks.file.Commands;
 import dev.sluice.benchmarks.file.FileGate;
 import dev.sluice.benchmarks.harness.MachineFacts;
 import dev.sluice.benchmarks.harness.RunBenchmarks;
-import dev.sluice.benchmarks.input.WaveformRun;
-import dev.sluice.benchmarks.pipeline.Chain;
-import dev.sluice.benchmarks.pipeline.ChainPipeline;
 import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
+import dev.sluice.benchmarks.pipeline.Workload;
 import dev.sluice.stream.CacheSizes;
 import dev.sluice.stream.ChunkSizeRule;
 import java.io.IOException;
@@ -19,8 +17,6 @@ import java.util.Locale;
 /// `./sluice bench --check`: all kernels and the rule for chunk sizes against their floors in one process, and whole
 /// commands against the kernels alone. Used by one thread.
 public final class Gate {
-    private static final List<Integer> SAMPLES = List.of(110, 800, 6000);
-
     private final PrintStream out;
     private final PrintStream log;
     private boolean open = true;
@@ -108,15 +104,11 @@ public final class Gate {
                 "wait p50",
                 "wait p99",
                 "");
-        for (int samples : SAMPLES) {
-            try (WaveformRun run = new WaveformRun("<i2", samples, ChunkSizeGate.RUN_BYTES)) {
-                for (Chain chain : Chain.values()) {
-                    ChainPipeline pipeline = chain.over(run.records());
-                    for (int workers : workers()) {
-                        String name = samples + " samples, " + chain + ", " + workers
-                                + (workers == 1 ? " worker" : " workers");
-                        tell(format, gate.judge(name, pipeline, ruleBytes(), workers));
-                    }
+        for (Workload each : Workload.values()) {
+            try (Workload.Opened run = each.open()) {
+                for (int workers : workers()) {
+                    String name = each + ", " + workers + (workers == 1 ? " worker" : " workers");
+                    tell(format, gate.judge(name, run.pipeline(), ruleBytes(), workers));
                 }
             }
         }

@@ -3,8 +3,12 @@ package dev.sluice.benchmarks.pipeline;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
+import dev.sluice.plugin.Plugin;
+import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Records;
+import dev.sluice.session.catalogue.KnownPlugin;
+import dev.sluice.source.Waveforms;
 import dev.sluice.stream.ChunkStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,26 +16,50 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/// A run in memory through plugins that are computed together, as often as one likes. Used by one thread.
+/// A run through plugins that are computed together, as often as one likes. Used by one thread.
 public final class ChainPipeline {
     private static final long LONGEST_WAIT = 60_000_000_000L;
 
-    private final Records records;
-    private final List<StreamingPlugin> plugins;
+    private final SourcePlugin source;
+    private final long count;
+    private final int size;
+    private final List<Plugin> plugins;
+    private final String target;
     private final Histogram waits = new Histogram(LONGEST_WAIT, 2);
 
-    /// A pipeline of these plugins over `records`.
-    public ChainPipeline(Records records, List<StreamingPlugin> plugins) {
-        this(
-                records,
-                plugins,
-                plugins.stream().map(plugin -> plugin.spec().provides()).toList());
+    private ChainPipeline(SourcePlugin source, Records records, List<? extends Plugin> plugins, String target) {
+        this.source = source;
+        this.count = records.count();
+        this.size = records.type().size();
+        this.plugins = List.copyOf(plugins);
+        this.target = target;
     }
 
-    private ChainPipeline(Records records, List<StreamingPlugin> plugins, List<String> wanted) {
-        this.records = records;
-        this.plugins = new ArrayList<>(plugins);
-        this.plugins.add(new Gathered(wanted));
+    /// A pipeline of these plugins over waveforms in memory.
+    public ChainPipeline(Records records, List<StreamingPlugin> plugins) {
+        this(new HeldRecords(Waveforms.DATA_TYPE, records), records, plugins);
+    }
+
+    /// A pipeline of these plugins over waveforms that `source` gives: as many of the type of `records`.
+    public ChainPipeline(SourcePlugin source, Records records, List<StreamingPlugin> plugins) {
+        this(
+                source,
+                records,
+                gathered(
+                        plugins,
+                        plugins.stream().map(plugin -> plugin.spec().provides()).toList()),
+                Gathered.DATA_TYPE);
+    }
+
+    private static List<StreamingPlugin> gathered(List<StreamingPlugin> plugins, List<String> wanted) {
+        List<StreamingPlugin> all = new ArrayList<>(plugins);
+        all.add(new Gathered(wanted));
+        return all;
+    }
+
+    /// From what `source` gives, as many as `records` and of their type, to a target of the built-in plugins.
+    public static ChainPipeline toTarget(SourcePlugin source, Records records, String target) {
+        return new ChainPipeline(source, records, KnownPlugin.computed(), target);
     }
 
     /// A kernel, and a plugin that sees each record's neighbours.
@@ -40,9 +68,11 @@ public final class ChainPipeline {
         long apart = records.type().longField("endtime").get(records, 0)
                 - records.type().longField("time").get(records, 0);
         return new ChainPipeline(
+                new HeldRecords(Waveforms.DATA_TYPE, records),
                 records,
-                List.of(kernel, new NeighbourStep(kernel.dataType(), apart)),
-                List.of(NeighbourStep.DATA_TYPE));
+                gathered(
+                        List.of(kernel, new NeighbourStep(kernel.dataType(), apart)), List.of(NeighbourStep.DATA_TYPE)),
+                Gathered.DATA_TYPE);
     }
 
     /// A pipeline of `links` kernels, each of which reads all of a chunk.
@@ -59,25 +89,25 @@ public final class ChainPipeline {
     /// @throws IllegalStateException if not all of the run was delivered
     public Pass run(UnaryOperator<StreamingContext> settings) {
         waits.reset();
-        ClockedSource source = new ClockedSource(records);
+        ClockedSource clocked = new ClockedSource(source);
         long read;
         long end;
-        try (Context context = Context.create().register(source)) {
-            context.register(plugins.toArray(StreamingPlugin[]::new));
+        try (Context context = Context.create().register(clocked)) {
+            context.register(plugins.toArray(Plugin[]::new));
             try (ChunkStream stream =
-                    settings.apply(context.streaming("benchmark")).getStream(Gathered.DATA_TYPE)) {
+                    settings.apply(context.streaming("benchmark")).getStream(target)) {
                 for (Chunk chunk : stream) {
-                    waits.recordValue(Math.min(LONGEST_WAIT, System.nanoTime() - source.claimed(chunk.number())));
+                    waits.recordValue(Math.min(LONGEST_WAIT, System.nanoTime() - clocked.claimed(chunk.number())));
                 }
                 end = System.nanoTime();
                 read = stream.summary().records();
             }
         }
-        if (read != records.count()) {
-            throw new IllegalStateException("the pipeline read " + read + " of " + records.count() + " records");
+        if (read != count) {
+            throw new IllegalStateException("the pipeline read " + read + " of " + count + " records");
         }
-        double bytes = (double) records.count() * records.type().size();
+        double bytes = (double) count * size;
         return new Pass(
-                bytes / (end - source.began()) * 1e9, waits.getValueAtPercentile(50), waits.getValueAtPercentile(99));
+                bytes / (end - clocked.began()) * 1e9, waits.getValueAtPercentile(50), waits.getValueAtPercentile(99));
     }
 }

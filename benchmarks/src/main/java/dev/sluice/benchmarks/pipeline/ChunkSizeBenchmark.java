@@ -1,7 +1,6 @@
 package dev.sluice.benchmarks.pipeline;
 
 import dev.sluice.benchmarks.input.RecordCounter;
-import dev.sluice.benchmarks.input.WaveformRun;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,9 +17,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// The sweep behind [dev.sluice.stream.ChunkSizeRule]: chunk sizes, record types, chains of kernels, workers.
+/// The sweep behind [dev.sluice.stream.ChunkSizeRule]: chunk sizes, record types, chains of kernels, raw records to
+/// hits
+/// and peaks, memory and files, workers.
 ///
-/// `pass` streams a run from DRAM; the score is ns per record, start and end of the pipeline included. `waiting` does
+/// `pass` streams a run from DRAM or from the page cache; the score is ns per record, start and end of the pipeline
+/// included. `waiting` does
 /// the same and scores how long records wait from the claim of their slot to their delivery.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,20 +35,15 @@ public class ChunkSizeBenchmark {
     @Param({"0", "64", "256", "1024", "4096", "16384", "65536", "262144", "1048576"})
     private long chunkRecords;
 
-    /// Samples per record, int16.
-    @Param({"110", "800", "6000"})
-    private int samples;
-
-    /// What is computed.
+    /// What is computed, from what.
     @Param
-    private Chain chain;
+    private Workload workload;
 
     /// Threads that compute.
     @Param({"1", "2"})
     private int workers;
 
-    private WaveformRun run;
-    private ChainPipeline pipeline;
+    private Workload.Opened run;
 
     /// Percentiles of waiting, in ns.
     @State(Scope.Thread)
@@ -61,8 +58,7 @@ public class ChunkSizeBenchmark {
     /// Fills the records.
     @Setup(Level.Trial)
     public void setUp() {
-        run = new WaveformRun("<i2", samples, ChunkSizeGate.RUN_BYTES);
-        pipeline = chain.over(run.records());
+        run = workload.open();
     }
 
     /// Frees the records.
@@ -91,6 +87,6 @@ public class ChunkSizeBenchmark {
     }
 
     private Pass stream() {
-        return pipeline.run(settings -> settings.workers(workers).chunkRecords(chunkRecords));
+        return run.pipeline().run(settings -> settings.workers(workers).chunkRecords(chunkRecords));
     }
 }

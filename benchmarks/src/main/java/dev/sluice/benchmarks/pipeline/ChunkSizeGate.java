@@ -23,7 +23,10 @@ public final class ChunkSizeGate {
     /// Bytes of a run: several times the caches, so that chunks come from DRAM as they do from a digitiser.
     public static final long RUN_BYTES = 192L << 20;
 
-    /// By how much a share differs from process to process, and 18 rows have to pass at once: that of 6000 samples,
+    /// Bytes of a run of raw records, from which hits and peaks take longer.
+    public static final long RAW_BYTES = RUN_BYTES / 2;
+
+    /// By how much a share differs from process to process, and 26 rows have to pass at once: that of 6000 samples,
     /// five fused, two workers was 0.90, 0.93, 0.94 and 1.00 in four processes on one machine.
     private static final double PROCESS_CHANCE = 0.05;
 
@@ -45,6 +48,10 @@ public final class ChunkSizeGate {
     private static final int FEWEST_ROUNDS = 3;
     private static final int MOST_ROUNDS = 8;
     private static final long ENOUGH = TimeUnit.SECONDS.toNanos(2);
+
+    /// A row that has taken so long has no more duels, and no more pairs than the first one had.
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(8);
+
     private static final int RULE = 0;
     private static final List<Long> SIZES = List.of(16L << 10, 64L << 10, 256L << 10, 1L << 20, 4L << 20, 16L << 20);
 
@@ -87,11 +94,13 @@ public final class ChunkSizeGate {
         }
     }
 
-    /// Judges one pipeline: a rule that looks bad meets the best size up to three times, and its best share counts.
+    /// Judges one pipeline: a rule that looks bad meets the best size up to three times, as long as there is time, and
+    /// its best share counts.
     public Verdict judge(String name, ChainPipeline pipeline, long ruleBytes, int workers) {
+        long end = System.nanoTime() + LONGEST;
         Verdict best = compare(name, pipeline, ruleBytes, workers);
-        for (int duel = 1; duel <= DUELS && !best.isClear(); duel++) {
-            Verdict verdict = duel(best, pipeline, workers, duel * PAIRS);
+        for (int duel = 1; duel <= DUELS && !best.isClear() && (duel == 1 || System.nanoTime() < end); duel++) {
+            Verdict verdict = duel(best, pipeline, workers, duel * PAIRS, end);
             best = verdict.share() > best.share() ? verdict : best;
         }
         return best;
@@ -121,24 +130,27 @@ public final class ChunkSizeGate {
     }
 
     /// The rule and the size that beat it, in turns: two passes of a pair see the same neighbours on the machine.
-    private static Verdict duel(Verdict seen, ChainPipeline pipeline, int workers, int pairs) {
-        double[] ratios = new double[pairs];
-        double[] speeds = new double[pairs];
+    private static Verdict duel(Verdict seen, ChainPipeline pipeline, int workers, int most, long end) {
+        double[] ratios = new double[most];
+        double[] speeds = new double[most];
         Pass rule = seen.rule();
         Pass best = seen.best();
         othersShare();
-        for (int i = 0; i < pairs; i++) {
+        int pairs = 0;
+        for (; pairs < most && (pairs < PAIRS || System.nanoTime() < end); pairs++) {
             Pass own = pass(pipeline, 0, workers);
             Pass other = pass(pipeline, seen.bestBytes(), workers);
-            ratios[i] = own.bytesPerSecond() / other.bytesPerSecond();
-            speeds[i] = own.bytesPerSecond();
+            ratios[pairs] = own.bytesPerSecond() / other.bytesPerSecond();
+            speeds[pairs] = own.bytesPerSecond();
             rule = own.faster(rule);
             best = other.faster(best);
         }
-        boolean isBusy = othersShare() > QUIET || quantile(speeds, 0.5) < STEADY * rule.bytesPerSecond();
-        double chance = NOTCH * (quantile(ratios, 0.75) - quantile(ratios, 0.25)) / Math.sqrt(pairs);
+        double[] taken = Arrays.copyOf(ratios, pairs);
+        double median = quantile(Arrays.copyOf(speeds, pairs), 0.5);
+        boolean isBusy = othersShare() > QUIET || median < STEADY * rule.bytesPerSecond();
+        double chance = NOTCH * (quantile(taken, 0.75) - quantile(taken, 0.25)) / Math.sqrt(pairs);
         return new Verdict(
-                seen.name(), seen.ruleBytes(), rule, seen.bestBytes(), best, quantile(ratios, 0.5), chance, isBusy);
+                seen.name(), seen.ruleBytes(), rule, seen.bestBytes(), best, quantile(taken, 0.5), chance, isBusy);
     }
 
     private static double quantile(double[] values, double part) {

@@ -1,30 +1,29 @@
 package dev.sluice.benchmarks.pipeline;
 
+import dev.sluice.chunk.TimeRange;
 import dev.sluice.plugin.ChunkReader;
+import dev.sluice.plugin.OptionValues;
 import dev.sluice.plugin.PluginSpec;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
-import dev.sluice.record.Records;
-import dev.sluice.source.RecordPart;
-import dev.sluice.source.RecordReader;
-import dev.sluice.source.Waveforms;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 
-/// Lends records from memory, and notes when the slot of each chunk was claimed: from then on its records wait.
+/// Another source that also notes when the slot of each chunk was claimed: from then on its records wait.
 ///
 /// Written by the source's thread, asked by the reader of the stream about the chunk that it has; the ring orders the
 /// two, and is smaller than the notes.
 final class ClockedSource extends SourcePlugin {
     private static final int NOTES = 1024;
 
-    private final Records records;
+    private final SourcePlugin source;
     private final long[] claims = new long[NOTES];
     private volatile long began;
 
-    ClockedSource(Records records) {
-        this.records = records;
+    /// The same records as those of `source`.
+    ClockedSource(SourcePlugin source) {
+        this.source = source;
     }
 
     /// When the first slot was claimed, in the time of `System.nanoTime`.
@@ -39,31 +38,50 @@ final class ClockedSource extends SourcePlugin {
 
     @Override
     public PluginSpec spec() {
-        return PluginSpec.provides(Waveforms.DATA_TYPE, records.type());
+        return source.spec();
     }
 
     @Override
-    public ChunkReader open(SourceContext context) {
-        return new Clocked(new RecordReader(
-                List.of(RecordPart.whole("records", records)), context.timeRange(), context.chunkRecords()));
+    public Map<String, Object> identity() {
+        return source.identity();
+    }
+
+    @Override
+    public TimeRange around(TimeRange range, OptionValues options) {
+        return source.around(range, options);
+    }
+
+    @Override
+    public ChunkReader open(SourceContext context) throws Exception {
+        return new Clocked(source.open(context));
     }
 
     private final class Clocked implements ChunkReader {
-        private final RecordReader reader;
+        private final ChunkReader reader;
         private long number;
 
-        Clocked(RecordReader reader) {
+        Clocked(ChunkReader reader) {
             this.reader = reader;
         }
 
         @Override
-        public boolean read(SourceOutput out) {
+        public boolean read(SourceOutput out) throws Exception {
             long now = System.nanoTime();
             if (number == 0) {
                 began = now;
             }
             claims[(int) number++ & NOTES - 1] = now;
             return reader.read(out);
+        }
+
+        @Override
+        public void requireUnchanged() throws Exception {
+            reader.requireUnchanged();
+        }
+
+        @Override
+        public void glance() throws Exception {
+            reader.glance();
         }
 
         @Override

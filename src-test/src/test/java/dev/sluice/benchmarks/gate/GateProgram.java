@@ -1,9 +1,8 @@
 package dev.sluice.benchmarks.gate;
 
 import dev.sluice.benchmarks.harness.RunBenchmarks;
-import dev.sluice.benchmarks.input.WaveformRun;
-import dev.sluice.benchmarks.pipeline.ChainPipeline;
 import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
+import dev.sluice.benchmarks.pipeline.Workload;
 import dev.sluice.fixtures.ChildJvm;
 import dev.sluice.kernels.SampleType;
 import java.util.ArrayList;
@@ -18,9 +17,9 @@ public final class GateProgram {
 
     private GateProgram() {}
 
-    /// Runs `kernel` or `rule`.
+    /// Runs `kernel`, or the rule for the workload of that name.
     public static void main(String[] arguments) {
-        System.exit(arguments[0].equals("kernel") ? kernel() : rule());
+        System.exit(arguments[0].equals("kernel") ? kernel() : rule(Workload.valueOf(arguments[0])));
     }
 
     /// Runs the program with `property` set, such as `sluice.bench.passes=2`, or as it is.
@@ -45,10 +44,10 @@ public final class GateProgram {
         }
     }
 
-    private static int rule() {
-        try (WaveformRun run = new WaveformRun("<i2", 800, ChunkSizeGate.RUN_BYTES)) {
-            ChunkSizeGate.Verdict verdict = new ChunkSizeGate()
-                    .judge("one kernel", ChainPipeline.ofKernels(run.records(), 1), Gate.ruleBytes(), 1);
+    private static int rule(Workload workload) {
+        try (Workload.Opened run = workload.open()) {
+            ChunkSizeGate.Verdict verdict =
+                    new ChunkSizeGate().judge(workload.toString(), run.pipeline(), Gate.ruleBytes(), 1);
             System.out.println(verdict + " share=" + verdict.share());
             return verdict.isGood() ? OPEN : CLOSED;
         }

@@ -8,17 +8,25 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class ChunkSizeGateTest {
-    @Test
-    void theGateIsOpenForTheRuleAsItIs() throws Exception {
-        assertEquals(GateProgram.OPEN, GateProgram.run("rule"));
+    @ParameterizedTest
+    @EnumSource(names = {"KERNEL_800", "HITS", "FILE_HITS"})
+    void theGateIsOpenForTheRuleAsItIs(Workload workload) throws Exception {
+        assertEquals(GateProgram.OPEN, GateProgram.run(workload.name()));
     }
 
     @Test
     void aRuleOfTooSmallChunksClosesTheGate() throws Exception {
-        assertEquals(GateProgram.CLOSED, GateProgram.run("rule", ChunkSizeRule.OVERRIDE + "=4096"));
+        assertEquals(GateProgram.CLOSED, GateProgram.run("KERNEL_800", ChunkSizeRule.OVERRIDE + "=4096"));
+    }
+
+    @Test
+    void aRuleOfTooLargeChunksClosesTheGateForHitsOfAFile() throws Exception {
+        assertEquals(GateProgram.CLOSED, GateProgram.run("FILE_HITS", ChunkSizeRule.OVERRIDE + "=8388608"));
     }
 }

@@ -1,0 +1,105 @@
+package dev.sluice.benchmarks.pipeline;
+
+import dev.sluice.benchmarks.input.FragmentRun;
+import dev.sluice.benchmarks.input.WaveformRun;
+import dev.sluice.record.Records;
+import dev.sluice.waveform.StraxTypes;
+import java.util.function.Supplier;
+
+/// What chunk sizes are judged by: kinds of records, what is computed from them, and where they come from.
+public enum Workload {
+    /// Short records, one kernel.
+    KERNEL_110(110, Chain.ONE_KERNEL),
+    /// Short records, five kernels.
+    FUSED_110(110, Chain.FIVE_FUSED),
+    /// Short records and their neighbours.
+    HALO_110(110, Chain.HALO),
+    /// Usual records, one kernel.
+    KERNEL_800(800, Chain.ONE_KERNEL),
+    /// Usual records, five kernels.
+    FUSED_800(800, Chain.FIVE_FUSED),
+    /// Usual records and their neighbours.
+    HALO_800(800, Chain.HALO),
+    /// Long records, one kernel.
+    KERNEL_6000(6000, Chain.ONE_KERNEL),
+    /// Long records, five kernels.
+    FUSED_6000(6000, Chain.FIVE_FUSED),
+    /// Long records and their neighbours.
+    HALO_6000(6000, Chain.HALO),
+    /// Raw records in memory to hits.
+    HITS("raw to hits", () -> fragments("hits")),
+    /// Raw records in memory to peaks.
+    PEAKS("raw to peaks", () -> fragments("peaks")),
+    /// A file of waveforms to features.
+    FILE_FEATURES("800 samples of .npy to features", Workload::fileOfWaveforms),
+    /// A file of raw records to hits.
+    FILE_HITS("raw of .npy to hits", Workload::fileOfFragments);
+
+    private final String words;
+    private final Supplier<Opened> opening;
+
+    Workload(int samples, Chain chain) {
+        this(samples + " samples, " + chain, () -> waveforms(samples, chain));
+    }
+
+    Workload(String words, Supplier<Opened> opening) {
+        this.words = words;
+        this.opening = opening;
+    }
+
+    /// A workload with its run. Closed by its owner.
+    ///
+    /// @param pipeline computes it
+    /// @param records  what it computes it from: of a file, what it was written from
+    /// @param run      frees memory, and removes the file
+    public record Opened(ChainPipeline pipeline, Records records, AutoCloseable run) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                run.close();
+            } catch (Exception failure) {
+                throw new IllegalStateException("the run of a benchmark was not freed", failure);
+            }
+        }
+    }
+
+    /// Makes its run, of as many bytes as [ChunkSizeGate] says.
+    public Opened open() {
+        return opening.get();
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+
+    private static Opened waveforms(int samples, Chain chain) {
+        WaveformRun run = new WaveformRun("<i2", samples, ChunkSizeGate.RUN_BYTES);
+        return new Opened(chain.over(run.records()), run.records(), run);
+    }
+
+    private static Opened fragments(String target) {
+        FragmentRun run = new FragmentRun(ChunkSizeGate.RAW_BYTES);
+        HeldRecords source = new HeldRecords(StraxTypes.RAW_RECORDS, run.records());
+        return new Opened(ChainPipeline.toTarget(source, run.records(), target), run.records(), run);
+    }
+
+    private static Opened fileOfWaveforms() {
+        WaveformRun run = new WaveformRun("<i2", 800, ChunkSizeGate.RUN_BYTES);
+        return file(run.records(), "features", run);
+    }
+
+    private static Opened fileOfFragments() {
+        FragmentRun run = new FragmentRun(ChunkSizeGate.RAW_BYTES);
+        return file(run.records(), "hits", run);
+    }
+
+    /// Writes the records to a file, which the page cache then has.
+    private static Opened file(Records records, String target, AutoCloseable run) {
+        RecordFile file = new RecordFile(records);
+        return new Opened(ChainPipeline.toTarget(file.source(), records, target), records, () -> {
+            file.close();
+            run.close();
+        });
+    }
+}
