@@ -82,6 +82,8 @@ final class VectorSampleSums implements SampleSums {
         long samples = from & ADDRESSES;
         long target = to & ADDRESSES;
         long top = toTop & ADDRESSES;
+        FloatVector fractions = FloatVector.broadcast(HALF_FLOATS, fraction);
+        DoubleVector gains = DoubleVector.broadcast(DOUBLES, gain);
         DoubleVector sum = DoubleVector.zero(DOUBLES);
         for (int i = 0; i < count; i += LANES) {
             long first = FIRST_MASKS - 4L * Math.min(LANES, count - i);
@@ -89,12 +91,13 @@ final class VectorSampleSums implements SampleSums {
             FloatVector counts =
                     (FloatVector) ShortVector.fromMemorySegment(SHORTS, EVERYTHING, samples + 2L * i, LITTLE_ENDIAN)
                             .convertShape(S2F, HALF_FLOATS, 0);
-            DoubleVector wide = (DoubleVector) counts.add(fraction).convertShape(F2D, DOUBLES, 0);
-            FloatVector values = ((FloatVector) wide.mul(gain).convertShape(D2F, HALF_FLOATS, 0))
+            DoubleVector wide = (DoubleVector) counts.add(fractions).convertShape(F2D, DOUBLES, 0);
+            FloatVector values = ((FloatVector) wide.mul(gains).convertShape(D2F, HALF_FLOATS, 0))
                     .reinterpretAsInts()
                     .and(mask)
                     .reinterpretAsFloats();
-            sum = sum.add(values.convertShape(F2D, DOUBLES, 0));
+            // The sum is what is added: as the receiver, its class is not known to the JIT, which then boxes vectors.
+            sum = ((DoubleVector) values.castShape(DOUBLES, 0)).add(sum);
             FloatVector former = FloatVector.fromMemorySegment(HALF_FLOATS, EVERYTHING, target + 4L * i, LITTLE_ENDIAN);
             IntVector bits = former.reinterpretAsInts();
             bits.lanewise(
