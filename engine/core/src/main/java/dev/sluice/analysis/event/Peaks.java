@@ -216,7 +216,7 @@ public final class Peaks extends StreamingPlugin {
             period = hits.longField("dt");
             some = new RecordSlice(hits);
             bounds = new PeakBounds(PeakType.of(layout));
-            ends = new PeakSplits(hits.times(), settings, mode == Compatibility.STRAX);
+            ends = new PeakSplits(hits, settings, mode == Compatibility.STRAX);
             periods = new SamplingPeriods(hits, context);
             numbered = new NumberedHits(hits, records, record, context.memory());
             building = PeakBuilding.of(

@@ -51,12 +51,19 @@ final class AreaFractions {
             return area == 0 ? Double.NaN : moment / area;
         }
         int next = 0;
+        double wanted = FRACTIONS[0];
         double seen = 0;
-        for (int i = 0; i < length && next < FRACTIONS.length; i++) {
+        for (int i = 0; i < length; i++) {
             float sample = AddressSpace.float32(data + 4L * i);
-            double share = sample / area;
-            next = reach(indices, i, sample, area, seen, seen + share, next);
-            seen += share;
+            double sum = seen + sample / area;
+            if (sum >= wanted) {
+                next = reach(indices, i, sample, area, seen, sum, next);
+                if (next == FRACTIONS.length) {
+                    break;
+                }
+                wanted = FRACTIONS[next];
+            }
+            seen = sum;
         }
         finish(indices, next, length);
         return moment / area;

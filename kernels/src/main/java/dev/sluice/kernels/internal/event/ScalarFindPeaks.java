@@ -80,7 +80,7 @@ public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
         long extent = (long) AddressSpace.int32(hit + StraxHit.LENGTH) * dt;
         return time >= Long.MIN_VALUE + plan.left()
                 && time <= Long.MAX_VALUE - extent - plan.right()
-                && (extent + plan.left() + plan.right() + dt - 1) / dt <= Integer.MAX_VALUE;
+                && extent + plan.left() + plan.right() <= (long) Integer.MAX_VALUE * dt;
     }
 
     /// Takes hits into a peak from `from` on, as many as belong to it; returns the one after the last.
