@@ -2,11 +2,10 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.app.measure.TuneRequest;
 import dev.sluice.app.measure.TuningResult;
-import dev.sluice.benchmarks.input.WaveformRun;
-import dev.sluice.benchmarks.pipeline.ChainPipeline;
-import dev.sluice.benchmarks.pipeline.ChunkSizeGate;
 import dev.sluice.benchmarks.pipeline.Pass;
+import dev.sluice.benchmarks.pipeline.Workload;
 import dev.sluice.context.StreamingContext;
+import dev.sluice.record.Records;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +37,8 @@ final class Tuning {
 
     /// Measures all sizes turn by turn, prints them, and returns the smallest that is as good as the best.
     TuningResult run() {
-        try (WaveformRun run = new WaveformRun(request.sampleType(), request.samples(), ChunkSizeGate.RUN_BYTES)) {
-            List<Row> rows = measure(run, sizes(run));
+        try (Workload.Opened run = open()) {
+            List<Row> rows = measure(run, sizes(run.records()));
             Row best = choose(rows);
             print(rows, best);
             return new TuningResult(
@@ -51,8 +50,8 @@ final class Tuning {
 
     /// The throughput of chunks of `chunkBytes` by that of the best size.
     double share(long chunkBytes) {
-        try (WaveformRun run = new WaveformRun(request.sampleType(), request.samples(), ChunkSizeGate.RUN_BYTES)) {
-            List<Long> sizes = sizes(run);
+        try (Workload.Opened run = open()) {
+            List<Long> sizes = sizes(run.records());
             sizes.add(0, Math.max(1, chunkBytes / run.records().type().size()));
             List<Row> rows = measure(run, sizes);
             Row best = choose(rows.subList(1, rows.size()));
@@ -61,12 +60,22 @@ final class Tuning {
         }
     }
 
-    private List<Long> sizes(WaveformRun run) {
-        int record = run.records().type().size();
+    /// A run in a file, as commands read it; in memory, as a digitiser gives it, where a latency is asked for.
+    private Workload.Opened open() {
+        return request.target().isEmpty()
+                ? Workload.ofPlugins(request.sampleType(), request.samples(), request.plugins(), isOfFile())
+                : Workload.ofRawRecords(request.target(), isOfFile());
+    }
+
+    private boolean isOfFile() {
+        return request.latency().isZero();
+    }
+
+    private static List<Long> sizes(Records records) {
+        int record = records.type().size();
+        long bytes = records.count() * record;
         List<Long> sizes = new ArrayList<>();
-        for (long count = FEWEST_RECORDS;
-                count * record <= Math.min(LARGEST, run.bytes() / FEWEST_CHUNKS);
-                count *= 2) {
+        for (long count = FEWEST_RECORDS; count * record <= Math.min(LARGEST, bytes / FEWEST_CHUNKS); count *= 2) {
             sizes.add(count);
         }
         if (sizes.isEmpty()) {
@@ -75,14 +84,14 @@ final class Tuning {
         return sizes;
     }
 
-    private List<Row> measure(WaveformRun run, List<Long> sizes) {
-        ChainPipeline pipeline = new ChainPipeline(run.records(), request.plugins());
+    private List<Row> measure(Workload.Opened run, List<Long> sizes) {
         Pass[] fastest = new Pass[sizes.size()];
         long begin = System.nanoTime();
         for (int round = 0; round < FEWEST_ROUNDS || System.nanoTime() - begin < ENOUGH; round++) {
             for (int i = 0; i < fastest.length; i++) {
                 long count = sizes.get(i);
-                fastest[i] = pipeline.run(settings -> sized(settings, count)).faster(fastest[i]);
+                fastest[i] =
+                        run.pipeline().run(settings -> sized(settings, count)).faster(fastest[i]);
             }
         }
         List<Row> rows = new ArrayList<>();

@@ -74,7 +74,7 @@ final class HitCases {
         return TwinCase.verified(
                 "bounds of times",
                 input(hits, twins),
-                0.15,
+                0.12,
                 results,
                 pass,
                 beside(twins, c -> c.bounds(hits.hits(), hits.count(), results)));

@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.gate;
 import dev.sluice.benchmarks.input.PeakHits;
 import dev.sluice.benchmarks.twin.HitTwins;
 import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.NumberedSumKernel;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakPropertiesKernel;
 import dev.sluice.kernels.event.SumWaveformKernel;
@@ -24,6 +25,7 @@ final class PeakCases {
         return List.of(
                 new GateCase(FindPeaksKernel.class, PeakCases::find),
                 new GateCase(SumWaveformKernel.class, PeakCases::sum),
+                new GateCase(NumberedSumKernel.class, PeakCases::sumNumbered),
                 new GateCase(PeakPropertiesKernel.class, PeakCases::properties));
     }
 
@@ -70,6 +72,18 @@ final class PeakCases {
                 0.11,
                 hits::sum,
                 new KernelCase.Twin("sweep", sweep(hits.records())));
+    }
+
+    /// Beside the sum that looks records up, which gives the same bytes.
+    private static KernelCase sumNumbered() {
+        PeakHits hits = new PeakHits(PEAKS);
+        return TwinCase.verified(
+                "sum waveforms by number",
+                ofHits(hits, hits),
+                1.0,
+                hits.peaks(),
+                hits::sumNumbered,
+                new KernelCase.Twin("sum waveforms", hits::sum));
     }
 
     private static KernelCase properties() {

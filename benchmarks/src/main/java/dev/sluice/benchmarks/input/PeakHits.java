@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.input;
 
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.event.FindPeaksKernel;
+import dev.sluice.kernels.event.NumberedSumKernel;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.kernels.event.PeakPropertiesKernel;
@@ -33,6 +34,7 @@ public final class PeakHits implements AutoCloseable {
     private final int count;
     private final FindPeaksKernel finding;
     private final SumWaveformKernel summing;
+    private final NumberedSumKernel numbered;
     private final PeakPropertiesKernel properties;
     private final MemorySegment hits;
     private final MemorySegment records;
@@ -48,14 +50,15 @@ public final class PeakHits implements AutoCloseable {
         Arrays.fill(gains, GAIN);
         finding = FindPeaksKernel.of(LAYOUT, gains, PeakFinding.DEFAULT, Compatibility.NONE);
         summing = SumWaveformKernel.of(LAYOUT, RECORD_SAMPLES, LONGEST, gains, TOP_CHANNELS, Compatibility.NONE);
+        numbered = summing.numbered();
         properties = PeakPropertiesKernel.of(LAYOUT, TOP_CHANNELS, Compatibility.NONE);
         hits = allocate((long) count * FindPeaksKernel.HIT_BYTES);
         records = allocate((long) count * summing.recordBytes());
         links = allocate((long) Integer.BYTES * count).fill((byte) -1);
         found = allocate((long) LAYOUT.stride() * peakCount);
         peaks = allocate((long) LAYOUT.stride() * peakCount);
-        scratch = allocate(
-                Math.max(PeakPropertiesKernel.SCRATCH_BYTES, Math.max(finding.scratchBytes(), summing.scratchBytes())));
+        scratch = allocate(Math.max(
+                PeakPropertiesKernel.SCRATCH_BYTES, Math.max(finding.scratchBytes(), numbered.scratchBytes())));
         fill(new Random(1));
         verify();
     }
@@ -69,6 +72,7 @@ public final class PeakHits implements AutoCloseable {
             records.set(ValueLayout.JAVA_LONG_UNALIGNED, record, time - 20 * DT);
             records.set(ValueLayout.JAVA_INT_UNALIGNED, record + 8, RECORD_SAMPLES);
             records.set(ValueLayout.JAVA_SHORT_UNALIGNED, record + 12, DT);
+            records.set(ValueLayout.JAVA_SHORT_UNALIGNED, record + 14, (short) channel);
             records.set(ValueLayout.JAVA_FLOAT_UNALIGNED, record + 27, 16_000);
             int area = 0;
             for (int k = 0; k < length; k++) {
@@ -82,6 +86,7 @@ public final class PeakHits implements AutoCloseable {
             hits.set(ValueLayout.JAVA_SHORT, hit + 12, DT);
             hits.set(ValueLayout.JAVA_SHORT, hit + 14, (short) channel);
             hits.set(ValueLayout.JAVA_FLOAT, hit + 16, area);
+            hits.set(ValueLayout.JAVA_SHORT, hit + 20, (short) 20);
             hits.set(ValueLayout.JAVA_INT, hit + 28, i);
         }
     }
@@ -128,6 +133,14 @@ public final class PeakHits implements AutoCloseable {
     public void sum() {
         peaks.copyFrom(found);
         summing.sum(peaks, peakCount(), hits, count, records, count, links, links, scratch);
+    }
+
+    /// The same by the numbers of the records, which lie in memory as hits count them.
+    public void sumNumbered() {
+        peaks.copyFrom(found);
+        if (!numbered.sum(peaks, peakCount(), hits, count, records, count, 0, scratch)) {
+            throw new IllegalStateException("hits are not of the records that they number");
+        }
     }
 
     /// Widths, median, center and top fraction.

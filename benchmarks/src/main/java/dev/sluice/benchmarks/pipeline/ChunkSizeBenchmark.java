@@ -17,13 +17,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// The sweep behind [dev.sluice.stream.ChunkSizeRule]: chunk sizes, record types, chains of kernels, raw records to
-/// hits
-/// and peaks, memory and files, workers.
+/// The sweep behind [dev.sluice.stream.ChunkSizeRule]: chunk sizes, workers, and each [Workload].
 ///
 /// `pass` streams a run from DRAM or from the page cache; the score is ns per record, start and end of the pipeline
-/// included. `waiting` does
-/// the same and scores how long records wait from the claim of their slot to their delivery.
+/// included. `waiting` does the same and scores how long records wait from the claim of their slot to their delivery.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

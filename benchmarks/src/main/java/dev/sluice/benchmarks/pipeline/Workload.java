@@ -1,9 +1,15 @@
 package dev.sluice.benchmarks.pipeline;
 
+import dev.sluice.analysis.feature.Features;
 import dev.sluice.benchmarks.input.FragmentRun;
 import dev.sluice.benchmarks.input.WaveformRun;
+import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Records;
+import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.StraxTypes;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What chunk sizes are judged by: kinds of records, what is computed from them, and where they come from.
@@ -27,13 +33,13 @@ public enum Workload {
     /// Long records and their neighbours.
     HALO_6000(6000, Chain.HALO),
     /// Raw records in memory to hits.
-    HITS("raw to hits", () -> fragments("hits")),
+    HITS("raw to hits", () -> ofRawRecords("hits", false)),
     /// Raw records in memory to peaks.
-    PEAKS("raw to peaks", () -> fragments("peaks")),
+    PEAKS("raw to peaks", () -> ofRawRecords("peaks", false)),
     /// A file of waveforms to features.
-    FILE_FEATURES("800 samples of .npy to features", Workload::fileOfWaveforms),
+    FILE_FEATURES("800 samples of .npy to features", () -> ofPlugins("<i2", 800, List.of(new Features()), true)),
     /// A file of raw records to hits.
-    FILE_HITS("raw of .npy to hits", Workload::fileOfFragments);
+    FILE_HITS("raw of .npy to hits", () -> ofRawRecords("hits", true));
 
     private final String words;
     private final Supplier<Opened> opening;
@@ -78,26 +84,39 @@ public enum Workload {
         return new Opened(chain.over(run.records()), run.records(), run);
     }
 
-    private static Opened fragments(String target) {
+    /// Waveforms to what these plugins compute together, from memory or from a file.
+    public static Opened ofPlugins(String sampleType, int samples, List<StreamingPlugin> plugins, boolean isOfFile) {
+        WaveformRun run = new WaveformRun(sampleType, samples, ChunkSizeGate.RUN_BYTES);
+        return opened(
+                Waveforms.DATA_TYPE,
+                run.records(),
+                run,
+                isOfFile,
+                source -> new ChainPipeline(source, run.records(), plugins));
+    }
+
+    /// Raw records of strax to one target, from memory or from a file.
+    public static Opened ofRawRecords(String target, boolean isOfFile) {
         FragmentRun run = new FragmentRun(ChunkSizeGate.RAW_BYTES);
-        HeldRecords source = new HeldRecords(StraxTypes.RAW_RECORDS, run.records());
-        return new Opened(ChainPipeline.toTarget(source, run.records(), target), run.records(), run);
+        return opened(
+                StraxTypes.RAW_RECORDS,
+                run.records(),
+                run,
+                isOfFile,
+                source -> ChainPipeline.toTarget(source, run.records(), target));
     }
 
-    private static Opened fileOfWaveforms() {
-        WaveformRun run = new WaveformRun("<i2", 800, ChunkSizeGate.RUN_BYTES);
-        return file(run.records(), "features", run);
-    }
-
-    private static Opened fileOfFragments() {
-        FragmentRun run = new FragmentRun(ChunkSizeGate.RAW_BYTES);
-        return file(run.records(), "hits", run);
-    }
-
-    /// Writes the records to a file, which the page cache then has.
-    private static Opened file(Records records, String target, AutoCloseable run) {
+    private static Opened opened(
+            String dataType,
+            Records records,
+            AutoCloseable run,
+            boolean isOfFile,
+            Function<SourcePlugin, ChainPipeline> pipeline) {
+        if (!isOfFile) {
+            return new Opened(pipeline.apply(new HeldRecords(dataType, records)), records, run);
+        }
         RecordFile file = new RecordFile(records);
-        return new Opened(ChainPipeline.toTarget(file.source(), records, target), records, () -> {
+        return new Opened(pipeline.apply(file.source()), records, () -> {
             file.close();
             run.close();
         });

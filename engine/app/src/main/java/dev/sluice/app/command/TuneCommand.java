@@ -6,20 +6,15 @@ import dev.sluice.app.measure.Services;
 import dev.sluice.app.measure.TuneRequest;
 import dev.sluice.app.measure.TuningResult;
 import dev.sluice.app.option.ValueOption;
-import dev.sluice.plugin.StreamingPlugin;
-import dev.sluice.record.NearestName;
 import dev.sluice.session.TuningProfile;
-import dev.sluice.session.catalogue.KnownPlugin;
 import dev.sluice.session.request.TimeLength;
 import dev.sluice.session.request.UsageException;
-import dev.sluice.source.Waveforms;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,7 +37,8 @@ final class TuneCommand implements Callable<Integer> {
     private final ValueOption targets = new ValueOption(
             "--target",
             "NAME[,NAME...]",
-            "Types of data that are computed together, from waveforms alone (default features).");
+            "Types of data that are computed together, from waveforms alone (default features), or one that is computed"
+                    + " from raw records of strax, such as hits or peaks.");
     private final ValueOption workers =
             new ValueOption("--workers", "N", "Threads that compute (default: one per CPU).");
     private final ValueOption latency = new ValueOption(
@@ -70,13 +66,16 @@ final class TuneCommand implements Callable<Integer> {
                 .customSynopsis("./sluice tune [OPTIONS]")
                 .footer(
                         "",
-                        "Streams noise from memory in chunks of many sizes, prints throughput and waiting time, and",
-                        "writes the winner to a profile, which ./sluice run uses where no --chunk-records is given.",
+                        "Streams a run in chunks of many sizes, prints throughput and waiting time, and writes the",
+                        "winner to a profile, which ./sluice run uses where no --chunk-records is given. The run is a",
+                        "temporary .npy file of up to 200 MB; where a latency is asked for it is in memory, as a",
+                        "digitiser gives it.",
                         "A profile of another machine is ignored with a note.",
                         "",
                         "Examples:",
                         "  ./sluice tune                                 for 800 samples of int16, one worker per CPU",
                         "  ./sluice tune --samples 6000 --latency 5ms    long records that may wait for 5 ms",
+                        "  ./sluice tune --target hits                   for raw records of strax",
                         "  ./sluice tune --check                         does the profile still hold?",
                         "",
                         "Exit codes: 0 all went well, 1 the profile does not hold, 2 wrong usage.");
@@ -102,7 +101,7 @@ final class TuneCommand implements Callable<Integer> {
         TuneRequest request = request();
         TuningResult best = Services.measurements().tune(request, out, console.err());
         TuningProfile.Workload workload = new TuningProfile.Workload(
-                request.sampleType(), request.samples(), names(request), request.workers(), request.latency());
+                request.sampleType(), request.samples(), request.targets(), request.workers(), request.latency());
         TuningProfile made = new TuningProfile(
                 TuningProfile.thisMachine(),
                 LocalDate.now().toString(),
@@ -120,12 +119,6 @@ final class TuneCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> names(TuneRequest request) {
-        return request.plugins().stream()
-                .map(plugin -> plugin.spec().provides())
-                .toList();
-    }
-
     private int check(Path file, PrintStream out) throws IOException {
         TuningProfile known = TuningProfile.read(file)
                 .orElseThrow(() -> new UsageException("there is no profile to check: file=" + file
@@ -135,12 +128,8 @@ final class TuneCommand implements Callable<Integer> {
             return Commands.FAILED;
         }
         TuningProfile.Workload workload = known.workload();
-        TuneRequest request = new TuneRequest(
-                workload.sampleType(),
-                workload.samples(),
-                plugins(workload.plugins()),
-                workload.workers(),
-                workload.latency());
+        TuneRequest request = TuneTargets.request(
+                workload.sampleType(), workload.samples(), workload.plugins(), workload.workers(), workload.latency());
         double share = Services.measurements().shareOfBest(request, known.chunkBytes(), out, console.err());
         out.print(String.format(
                 Locale.ROOT,
@@ -154,15 +143,19 @@ final class TuneCommand implements Callable<Integer> {
     private TuneRequest request() {
         Long count = samples.whole(1, MOST_SAMPLES);
         Long threads = workers.whole(1, MOST_WORKERS);
-        return new TuneRequest(
+        TuneRequest request = TuneTargets.request(
                 sampleType(),
                 count == null ? 800 : Math.toIntExact(count),
-                plugins(
-                        targets.text() == null
-                                ? List.of(Features.DATA_TYPE)
-                                : List.of(targets.text().split(","))),
+                targets.text() == null
+                        ? List.of(Features.DATA_TYPE)
+                        : List.of(targets.text().split(",")),
                 threads == null ? Runtime.getRuntime().availableProcessors() : Math.toIntExact(threads),
                 latency());
+        if (!request.target().isEmpty() && (count != null || sampleType.text() != null)) {
+            throw new UsageException(request.target() + " is computed from raw records, which have 110 samples of i2;"
+                    + " leave --samples and --sample-type out");
+        }
+        return request;
     }
 
     private String sampleType() {
@@ -179,30 +172,5 @@ final class TuneCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw latency.wrong("is no time such as 200us or 5ms");
         }
-    }
-
-    private static List<StreamingPlugin> plugins(List<String> names) {
-        List<StreamingPlugin> known = tunable();
-        List<String> provided =
-                known.stream().map(plugin -> plugin.spec().provides()).toList();
-        List<StreamingPlugin> chosen = new ArrayList<>();
-        for (String name : names) {
-            int place = provided.indexOf(name.strip());
-            if (place < 0) {
-                throw new UsageException(
-                        "no plugin provides '" + name + "'" + NearestName.choices(name, "there are", provided));
-            }
-            chosen.add(known.get(place));
-        }
-        return chosen;
-    }
-
-    /// The plugins that compute from waveforms alone, as those of a tuning run are.
-    private static List<StreamingPlugin> tunable() {
-        return KnownPlugin.computed().stream()
-                .filter(plugin -> plugin.spec().dependsOn().equals(List.of(Waveforms.DATA_TYPE)))
-                .filter(StreamingPlugin.class::isInstance)
-                .map(StreamingPlugin.class::cast)
-                .toList();
     }
 }

@@ -8,13 +8,21 @@ import java.util.List;
 ///
 /// @param sampleType `<i2`, `<u2` or `<f4`
 /// @param samples    samples per record
-/// @param plugins    what is computed together from the waveforms
+/// @param plugins    what is computed together from waveforms; empty where `target` is not
+/// @param target     what is computed from raw records of strax; empty where waveforms are
 /// @param workers    threads that compute
 /// @param latency    the longest time that a record may wait; zero if only throughput counts
 public record TuneRequest(
-        String sampleType, int samples, List<StreamingPlugin> plugins, int workers, Duration latency) {
+        String sampleType, int samples, List<StreamingPlugin> plugins, String target, int workers, Duration latency) {
     /// Copies the list.
     public TuneRequest {
         plugins = List.copyOf(plugins);
+    }
+
+    /// The types of data that are computed.
+    public List<String> targets() {
+        return target.isEmpty()
+                ? plugins.stream().map(plugin -> plugin.spec().provides()).toList()
+                : List.of(target);
     }
 }
