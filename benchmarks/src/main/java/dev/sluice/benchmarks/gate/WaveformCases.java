@@ -2,10 +2,12 @@ package dev.sluice.benchmarks.gate;
 
 import dev.sluice.benchmarks.input.Placement;
 import dev.sluice.benchmarks.input.WaveformBlock;
+import dev.sluice.benchmarks.twin.ReadSweep;
 import dev.sluice.benchmarks.twin.WaveformTwins;
 import dev.sluice.kernels.Column;
 import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.Kernels;
+import dev.sluice.kernels.SampleRange;
 import dev.sluice.kernels.SampleType;
 import dev.sluice.kernels.ScalarType;
 import dev.sluice.kernels.channel.ChannelThresholds;
@@ -20,8 +22,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 
-/// The kernels of waveforms, int16 × 800 in L2: beside their C twin where there is one and a compiler, else beside
-/// their scalar form. Stateless.
+/// The kernels of waveforms, int16 × 800 in L2, peak and charge from DRAM too: beside their C twin where there is one
+/// and a compiler, else beside their scalar form. Stateless.
 final class WaveformCases {
     /// Of the fastest C twin in L2; 16-bit samples had 1.00 to 1.08 when this was set, float32 0.75.
     static final double PEAK_CHARGE_FLOOR = 0.7;
@@ -39,6 +41,7 @@ final class WaveformCases {
                 new GateCase(PeakChargeKernel.class, () -> new PeakChargeCase(SampleType.INT16, PEAK_CHARGE_FLOOR)),
                 new GateCase(PeakChargeKernel.class, () -> new PeakChargeCase(SampleType.UINT16, PEAK_CHARGE_FLOOR)),
                 new GateCase(PeakChargeKernel.class, () -> new PeakChargeCase(SampleType.FLOAT32, FLOAT_FLOOR)),
+                new GateCase(PeakChargeKernel.class, WaveformCases::peakChargeOfDram),
                 new GateCase(BaselineKernel.class, WaveformCases::baseline),
                 new GateCase(ThresholdHitsKernel.class, WaveformCases::thresholdHits),
                 new GateCase(
@@ -58,14 +61,15 @@ final class WaveformCases {
     /// A kernel beside its scalar form.
     static TwinCase scalar(String name, double floor, int resultBytes, Made kernel) {
         WaveformBlock block = new WaveformBlock(SampleType.INT16, Placement.L2);
-        return scalar(name, floor, block, block.allocate((long) resultBytes * block.count()), kernel);
+        return scalar(name, floor, block, block.allocate((long) resultBytes * block.count()), kernel, "L2");
     }
 
-    private static TwinCase scalar(String name, double floor, WaveformBlock block, MemorySegment results, Made kernel) {
+    private static TwinCase scalar(
+            String name, double floor, WaveformBlock block, MemorySegment results, Made kernel, String place) {
         return TwinCase.verified(
                 name,
                 new TwinCase.Input(
-                        " int16, 800 samples, L2",
+                        " int16, 800 samples, " + place,
                         block.count(),
                         block.records().byteSize(),
                         block),
@@ -90,6 +94,28 @@ final class WaveformCases {
                 block.layout().stride(), WaveformBlock.WAVE, WaveformBlock.BASELINE, WaveformBlock.SAMPLES);
     }
 
+    /// Peak (40:90) and charge (60:400), beside C that reads whole records in their order, as fast as DRAM gives them.
+    private static KernelCase peakChargeOfDram() {
+        WaveformBlock block = new WaveformBlock(SampleType.INT16, Placement.DRAM);
+        MemorySegment results = block.allocate(2L * Float.BYTES * block.count());
+        Made kernel = (records, provider, target) -> {
+            PeakChargeKernel made = PeakChargeKernel.of(records.layout())
+                    .peakRange(new SampleRange(40, 90))
+                    .chargeRange(new SampleRange(60, 400))
+                    .provider(provider)
+                    .build();
+            return () -> made.compute(records.records(), 0, records.count(), target, 0);
+        };
+        TwinCase scalar = scalar("peak+charge", 1.5, block, results, kernel, "DRAM");
+        try {
+            ReadSweep sweep = new ReadSweep();
+            Runnable c = () -> sweep.readAll(block.records());
+            return scalar.beside(0.65, new KernelCase.Twin("sweep", c), sweep);
+        } catch (IllegalStateException absent) {
+            return scalar;
+        }
+    }
+
     /// Over the first 40 samples.
     private static KernelCase baseline() {
         WaveformBlock block = new WaveformBlock(SampleType.INT16, Placement.L2);
@@ -99,7 +125,7 @@ final class WaveformCases {
                     BaselineKernel.of(records.layout()).provider(provider).build();
             return () -> made.compute(records.records(), 0, records.count(), target, 0);
         };
-        TwinCase scalar = scalar("baseline", 0.9, block, results, kernel);
+        TwinCase scalar = scalar("baseline", 0.9, block, results, kernel, "L2");
         Optional<WaveformTwins> twins = twins();
         if (twins.isEmpty()) {
             return scalar;
@@ -125,7 +151,7 @@ final class WaveformCases {
             ThresholdHitsKernel made = hits(records, provider);
             return () -> made.find(records.records(), 0, records.count(), target, 0, records.count());
         };
-        TwinCase scalar = scalar("threshold hits", 3.0, block, results, kernel);
+        TwinCase scalar = scalar("threshold hits", 3.0, block, results, kernel, "L2");
         Optional<WaveformTwins> twins = twins();
         if (twins.isEmpty()) {
             return scalar;
