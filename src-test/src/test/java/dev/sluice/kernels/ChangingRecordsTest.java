@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.kernels.event.CoincidenceKernel;
 import dev.sluice.kernels.event.FindPeaksKernel;
-import dev.sluice.kernels.event.NumberedSumKernel;
+import dev.sluice.kernels.event.NumberedHitSum;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.kernels.event.PeakPropertiesKernel;
@@ -148,7 +148,7 @@ class ChangingRecordsTest {
             records.set(INT16, (long) recordBytes * i + 12, (short) 10);
             records.set(INT16, (long) recordBytes * i + 14, (short) (i % 4));
         }
-        NumberedSumKernel kernel = SumWaveformKernel.of(PEAKS, samples, 100, GAINS, 0, Compatibility.NONE)
+        NumberedHitSum kernel = SumWaveformKernel.of(PEAKS, samples, 100, GAINS, 0, Compatibility.NONE)
                 .numbered();
         MemorySegment peaks = GuardedMemory.atEnd(PEAKS.stride());
         MemorySegment scratch = GuardedMemory.atEnd(kernel.scratchBytes());

@@ -3,7 +3,7 @@ package dev.sluice.benchmarks.gate;
 import dev.sluice.benchmarks.input.PeakHits;
 import dev.sluice.benchmarks.twin.HitTwins;
 import dev.sluice.kernels.event.FindPeaksKernel;
-import dev.sluice.kernels.event.NumberedSumKernel;
+import dev.sluice.kernels.event.NumberedHitSum;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakPropertiesKernel;
 import dev.sluice.kernels.event.SumWaveformKernel;
@@ -25,7 +25,7 @@ final class PeakCases {
         return List.of(
                 new GateCase(FindPeaksKernel.class, PeakCases::find),
                 new GateCase(SumWaveformKernel.class, PeakCases::sum),
-                new GateCase(NumberedSumKernel.class, PeakCases::sumNumbered),
+                new GateCase(NumberedHitSum.class, PeakCases::sumNumbered),
                 new GateCase(PeakPropertiesKernel.class, PeakCases::properties));
     }
 

@@ -2,7 +2,7 @@ package dev.sluice.benchmarks.input;
 
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.event.FindPeaksKernel;
-import dev.sluice.kernels.event.NumberedSumKernel;
+import dev.sluice.kernels.event.NumberedHitSum;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.kernels.event.PeakPropertiesKernel;
@@ -34,7 +34,7 @@ public final class PeakHits implements AutoCloseable {
     private final int count;
     private final FindPeaksKernel finding;
     private final SumWaveformKernel summing;
-    private final NumberedSumKernel numbered;
+    private final NumberedHitSum numbered;
     private final PeakPropertiesKernel properties;
     private final MemorySegment hits;
     private final MemorySegment records;

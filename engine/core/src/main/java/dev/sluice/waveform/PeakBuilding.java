@@ -3,7 +3,7 @@ package dev.sluice.waveform;
 import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.channel.Polarities;
 import dev.sluice.kernels.event.FindPeaksKernel;
-import dev.sluice.kernels.event.NumberedSumKernel;
+import dev.sluice.kernels.event.NumberedHitSum;
 import dev.sluice.kernels.event.PeakFinding;
 import dev.sluice.kernels.event.PeakLayout;
 import dev.sluice.kernels.event.PeakPropertiesKernel;
@@ -32,7 +32,7 @@ public final class PeakBuilding implements AutoCloseable {
     private final IntFunction<SumWaveformKernel> sums;
     private final LongField length;
     private SumWaveformKernel summing;
-    private NumberedSumKernel numbered;
+    private NumberedHitSum numbered;
     private int longest = USUAL;
     private final PeakPropertiesKernel properties;
     private final RecordType peakType;

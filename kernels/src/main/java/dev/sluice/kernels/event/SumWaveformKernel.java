@@ -117,8 +117,8 @@ public final class SumWaveformKernel {
     }
 
     /// The same sum of hits that number their records and lie in them; no links are followed.
-    public NumberedSumKernel numbered() {
-        return new NumberedSumKernel(peaks, plan);
+    public NumberedHitSum numbered() {
+        return new NumberedHitSum(peaks, plan);
     }
 
     /// Bytes of a record.

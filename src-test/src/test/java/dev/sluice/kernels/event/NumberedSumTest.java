@@ -179,7 +179,7 @@ class NumberedSumTest {
     void gainsThatAreNotFiniteAreLeftToOthers(double gain) {
         PeakLayout layout = layout(0);
         Data data = new Data(new Random(4), 10);
-        NumberedSumKernel kernel = SumWaveformKernel.of(
+        NumberedHitSum kernel = SumWaveformKernel.of(
                         layout, SAMPLES, LONGEST, new double[] {1, 1, gain}, 0, Compatibility.NONE)
                 .numbered();
         assertFalse(sum(kernel, data, data.peaks(layout)));
@@ -195,7 +195,7 @@ class NumberedSumTest {
         data.hits.set(INT16, 20, (short) 1);
         data.hits.set(INT32, 28, NUMBER);
         data.hits.set(INT16, 14, data.records.get(INT16, 14));
-        NumberedSumKernel kernel = SumWaveformKernel.of(layout, SAMPLES, LONGEST, GAINS, 0, Compatibility.NONE)
+        NumberedHitSum kernel = SumWaveformKernel.of(layout, SAMPLES, LONGEST, GAINS, 0, Compatibility.NONE)
                 .numbered();
         assertFalse(sum(kernel, data, data.peaks(layout)));
     }
@@ -204,7 +204,7 @@ class NumberedSumTest {
     void memoryThatIsWrittenMustBeApart() {
         PeakLayout layout = layout(0);
         Data data = new Data(new Random(6), 10);
-        NumberedSumKernel kernel = SumWaveformKernel.of(layout, SAMPLES, LONGEST, GAINS, 0, Compatibility.NONE)
+        NumberedHitSum kernel = SumWaveformKernel.of(layout, SAMPLES, LONGEST, GAINS, 0, Compatibility.NONE)
                 .numbered();
         MemorySegment peaks = data.peaks(layout);
         MemorySegment big = Arena.ofAuto().allocate(kernel.scratchBytes() + peaks.byteSize());
@@ -222,7 +222,7 @@ class NumberedSumTest {
     void summingAllocatesNothing() {
         PeakLayout layout = layout(0);
         Data data = new Data(new Random(7), 10);
-        NumberedSumKernel kernel = SumWaveformKernel.of(layout, SAMPLES, LONGEST, GAINS, 0, Compatibility.NONE)
+        NumberedHitSum kernel = SumWaveformKernel.of(layout, SAMPLES, LONGEST, GAINS, 0, Compatibility.NONE)
                 .numbered();
         MemorySegment scratch = GuardedMemory.atEnd(kernel.scratchBytes());
         MemorySegment peaks = data.peaks(layout);
@@ -233,7 +233,7 @@ class NumberedSumTest {
         });
     }
 
-    private static boolean sum(NumberedSumKernel kernel, Data data, MemorySegment peaks) {
+    private static boolean sum(NumberedHitSum kernel, Data data, MemorySegment peaks) {
         MemorySegment scratch = GuardedMemory.atEnd(kernel.scratchBytes());
         return kernel.sum(peaks, PEAKS, data.hits, HITS, data.records, RECORDS, NUMBER, scratch);
     }

@@ -4,7 +4,7 @@ import dev.sluice.kernels.internal.memory.AddressSpace;
 import dev.sluice.kernels.internal.memory.Saturated;
 import dev.sluice.kernels.internal.memory.Trusted;
 
-/// The sum of `NumberedSumKernel`, which takes hits one by one and leaves their samples to others; immutable, safe from
+/// The sum of `NumberedHitSum`, which takes hits one by one and leaves their samples to others; immutable, safe from
 /// any thread.
 public final class NumberedSum implements NumberedSumPlan.Loop {
 

@@ -9,7 +9,7 @@ public record NumberedSumPlan(SumWaveformPlan sum) implements LoopPlan<NumberedS
     /// Bytes of the widest vector.
     private static final int VECTOR = 64;
 
-    /// The unchecked pass of `NumberedSumKernel`; implementations are immutable and safe from any thread.
+    /// The unchecked pass of `NumberedHitSum`; implementations are immutable and safe from any thread.
     public interface Loop {
         /// Sums the waveforms of `peakCount` peaks; the number of the first record is `number`.
         ///

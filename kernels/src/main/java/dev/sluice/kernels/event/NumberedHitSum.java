@@ -18,14 +18,14 @@ import java.lang.foreign.MemorySegment;
 /// for bit, but takes hits as a run has them: `record_i` counts from anywhere, and is not believed. A hit is of its
 /// record if that is the first of its channel and time, and starts `left` samples before the hit, which is inside it.
 /// Hits whose numbers are wrong, or that are refused, are for `SumWaveformKernel`.
-public final class NumberedSumKernel {
+public final class NumberedHitSum {
 
     private final PeakLayout peaks;
     private final NumberedSumPlan plan;
     private final NumberedSumPlan.Loop loop;
     private final Call.Body body = this::run;
 
-    NumberedSumKernel(PeakLayout peaks, SumWaveformPlan plan) {
+    NumberedHitSum(PeakLayout peaks, SumWaveformPlan plan) {
         this.peaks = peaks;
         this.plan = new NumberedSumPlan(plan);
         this.loop = Loops.of(Kernels.provider(), this.plan, NumberedSum::scalar);
