@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,14 @@ final class RecordIndexTest {
         assertTrue(message.contains("number 2147483648") && message.contains("record_i"), message);
         RecordNumbers.shift(hits, -(long) Integer.MAX_VALUE);
         assertEquals(0, RECORD.get(hits, 0));
+    }
+
+    @Test
+    void numbersFitUpToTheGreatestInt32() {
+        assertTrue(RecordNumbers.fit(0, 0) && RecordNumbers.fit(Integer.MAX_VALUE - 3L, 3));
+        assertFalse(RecordNumbers.fit(Integer.MAX_VALUE - 2L, 3));
+        assertFalse(RecordNumbers.fit(Long.MAX_VALUE, 3));
+        assertFalse(RecordNumbers.fit(-1, 3));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.sluice.session;
 
+import dev.sluice.formats.npy.NpySource;
 import dev.sluice.kernels.Kernels;
+import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.session.input.InputSelection;
 
 /// A run of so few bytes that it ends before vector loops are compiled: scalar kernels compute it sooner. Stateless.
@@ -25,9 +27,22 @@ final class BriefRun {
         }
     }
 
-    /// Whether it is known that there are so few bytes of records.
+    /// Whether it is known that there are so few bytes of records, in a file that is read with others too.
     static boolean isBrief(InputSelection input) {
-        long size = input.source().spec().type().size();
-        return input.records().isPresent() && input.records().getAsLong() < MOST / size;
+        if (input.records().isEmpty()) {
+            return false;
+        }
+        long left = MOST;
+        for (SourcePlugin source : input.sources()) {
+            long records = source instanceof NpySource file
+                    ? file.recordCount()
+                    : input.records().getAsLong();
+            long size = source.spec().type().size();
+            if (records >= left / size) {
+                return false;
+            }
+            left -= records * size;
+        }
+        return true;
     }
 }

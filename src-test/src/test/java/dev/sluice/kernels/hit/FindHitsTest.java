@@ -8,15 +8,18 @@ import dev.sluice.kernels.Compatibility;
 import dev.sluice.kernels.FragmentLayout;
 import dev.sluice.kernels.Fragments;
 import dev.sluice.kernels.GoldenPulses;
+import dev.sluice.kernels.KernelProvider;
 import dev.sluice.kernels.KernelTest;
 import dev.sluice.kernels.Kernels;
 import dev.sluice.kernels.Waveforms;
 import dev.sluice.kernels.channel.ChannelThresholds;
 import dev.sluice.kernels.channel.Polarity;
+import dev.sluice.kernels.internal.record.HitFields;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The hit finder of fragments against strax's golden hits, against its twin in bits, and at its door.
 @KernelTest
 class FindHitsTest {
+    private static final ValueLayout.OfInt RECORD = ValueLayout.JAVA_INT_UNALIGNED;
 
     private static final int[] LENGTHS = {1, 2, 7, 8, 9, 16, 17, 31, 32, 33, 63, 64, 65, 110, 127, 128, 129, 200};
 
@@ -71,6 +75,45 @@ class FindHitsTest {
                 .find(records, 0, count, hits, 0, capacity);
         assertEquals(capacity, found);
         assertEquals("", GoldenPulses.difference(expected, hits, FragmentLayout.HIT_BYTES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 5, -3, Integer.MIN_VALUE, Integer.MAX_VALUE - 12})
+    void hitsCountTheirRecordsFromTheNumberOfTheFirst(long first) {
+        FragmentLayout layout = new FragmentLayout(40);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = Fragments.records(arena, layout, 12, new Random(1));
+            for (KernelProvider provider : List.of(Kernels.scalar(), Kernels.provider())) {
+                FindHitsKernel kernel =
+                        FindHitsKernel.of(layout).provider(provider).build();
+                MemorySegment plain = arena.allocate(500L * FragmentLayout.HIT_BYTES);
+                MemorySegment numbered = arena.allocate(500L * FragmentLayout.HIT_BYTES);
+                long found = kernel.find(records, 0, 12, plain, 0, 500);
+                assertTrue(found > 0);
+                assertEquals(found, kernel.find(records, 0, 12, first, numbered, 0, 500));
+                for (long i = 0; i < found; i++) {
+                    long record = i * FragmentLayout.HIT_BYTES + HitFields.INTEGRATION + 4;
+                    assertEquals(first + plain.get(RECORD, record), numbered.get(RECORD, record));
+                    numbered.set(RECORD, record, plain.get(RECORD, record));
+                }
+                assertEquals(-1, plain.mismatch(numbered));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Integer.MAX_VALUE - 11, Long.MAX_VALUE, Integer.MIN_VALUE - 1L, Long.MIN_VALUE})
+    void numbersBeyondInt32AreRefused(long first) {
+        FragmentLayout layout = new FragmentLayout(40);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment records = Fragments.records(arena, layout, 12, new Random(1));
+            FindHitsKernel kernel = FindHitsKernel.of(layout).build();
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> kernel.find(records, 0, 12, first, MemorySegment.NULL, 0, 0))
+                    .getMessage();
+            assertTrue(message.contains("first=" + first), message);
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.sluice.kernels.internal.event;
 
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.Floats;
 import dev.sluice.kernels.internal.memory.Saturated;
 import dev.sluice.kernels.internal.memory.Trusted;
 
@@ -115,12 +116,13 @@ public final class NumberedSum implements NumberedSumPlan.Loop {
                 long sum = scratch + plan.sums() + 8L * channel;
                 double ofChannel = rounded(AddressSpace.float64(sum) + own);
                 AddressSpace.float64(sum, ofChannel);
-                AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, (float) ofChannel);
+                AddressSpace.float32(
+                        peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, Floats.canonical((float) ofChannel));
                 area = rounded(area + own);
                 saturated += AddressSpace.int8(flag) - before;
             }
         }
-        AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
+        AddressSpace.float32(peak + RawPeaks.AREA, Floats.canonical((float) area));
         AddressSpace.int16(peak + layout.saturatedCount(), saturated);
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.kernels.internal.event;
 
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.Floats;
 import dev.sluice.kernels.internal.memory.Saturated;
 import dev.sluice.kernels.internal.memory.Trusted;
 
@@ -151,10 +152,10 @@ public final class ScalarFindPeaks implements FindPeaksPlan.Loop {
         AddressSpace.int32(peak + RawPeaks.LENGTH, (int) (plan.strax() ? span / dt : (span + dt - 1) / dt));
         AddressSpace.int32(peak + RawPeaks.DT, dt);
         AddressSpace.int16(peak + RawPeaks.CHANNEL, NO_CHANNEL);
-        AddressSpace.float32(peak + RawPeaks.AREA, (float) AddressSpace.float64(group + AREA));
+        AddressSpace.float32(peak + RawPeaks.AREA, Floats.canonical((float) AddressSpace.float64(group + AREA)));
         for (long i = from; i < to; i++) {
             int channel = channel(hits + i * StraxHit.BYTES);
-            float own = (float) AddressSpace.float64(scratch + 8L * channel);
+            float own = Floats.canonical((float) AddressSpace.float64(scratch + 8L * channel));
             AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, own);
         }
         AddressSpace.int32(peak + layout.hitCount(), (int) (to - from));

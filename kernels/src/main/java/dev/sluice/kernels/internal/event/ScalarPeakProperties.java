@@ -1,6 +1,7 @@
 package dev.sluice.kernels.internal.event;
 
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.Floats;
 import dev.sluice.kernels.internal.memory.Saturated;
 import dev.sluice.kernels.internal.memory.Trusted;
 
@@ -38,7 +39,7 @@ public final class ScalarPeakProperties implements PeakPropertiesPlan.Loop {
             storeWidths(peak, scratch);
             AddressSpace.int64(peak + plan.peaks().centerTime(), centerTime(peak, length, mean));
             if (plan.topChannels() > 0 || !plan.strax()) {
-                AddressSpace.float32(peak + RawPeaks.AREA_FRACTION_TOP, fractionTop(peak));
+                AddressSpace.float32(peak + RawPeaks.AREA_FRACTION_TOP, Floats.canonical(fractionTop(peak)));
             }
         }
         return -1;
@@ -47,11 +48,12 @@ public final class ScalarPeakProperties implements PeakPropertiesPlan.Loop {
     private void storeWidths(long peak, long indices) {
         int dt = AddressSpace.int32(peak + RawPeaks.DT);
         float median = time(indices, MIDDLE, dt);
-        AddressSpace.float32(peak + plan.peaks().medianTime(), median);
+        AddressSpace.float32(peak + plan.peaks().medianTime(), Floats.canonical(median));
         for (int i = 0; i < RawPeaks.WIDTHS; i++) {
             float width = time(indices, MIDDLE + i, dt) - time(indices, MIDDLE - i, dt);
-            AddressSpace.float32(peak + plan.peaks().widths() + 4L * i, width);
-            AddressSpace.float32(peak + plan.peaks().deciles() + 4L * i, time(indices, 2 * i, dt) - median);
+            AddressSpace.float32(peak + plan.peaks().widths() + 4L * i, Floats.canonical(width));
+            float decile = time(indices, 2 * i, dt) - median;
+            AddressSpace.float32(peak + plan.peaks().deciles() + 4L * i, Floats.canonical(decile));
         }
     }
 

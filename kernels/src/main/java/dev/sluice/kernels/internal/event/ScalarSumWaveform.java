@@ -1,6 +1,7 @@
 package dev.sluice.kernels.internal.event;
 
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.Floats;
 import dev.sluice.kernels.internal.memory.Saturated;
 import dev.sluice.kernels.internal.memory.Trusted;
 
@@ -119,7 +120,7 @@ public final class ScalarSumWaveform implements SumWaveformPlan.Loop {
                 saturated += AddressSpace.int8(flag) - before;
             }
         }
-        AddressSpace.float32(peak + RawPeaks.AREA, (float) area);
+        AddressSpace.float32(peak + RawPeaks.AREA, Floats.canonical((float) area));
         AddressSpace.int16(peak + layout.saturatedCount(), saturated);
         return i;
     }
@@ -132,7 +133,7 @@ public final class ScalarSumWaveform implements SumWaveformPlan.Loop {
             long hit = hits + i * StraxHit.BYTES;
             if (StraxHit.end(hit) > start) {
                 int channel = Trusted.below(layout.channels(), AddressSpace.int16(hit + StraxHit.CHANNEL));
-                float area = (float) AddressSpace.float64(sums + 8L * channel);
+                float area = Floats.canonical((float) AddressSpace.float64(sums + 8L * channel));
                 AddressSpace.float32(peak + RawPeaks.AREA_PER_CHANNEL + 4L * channel, area);
             }
         }

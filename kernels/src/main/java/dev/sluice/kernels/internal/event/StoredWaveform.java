@@ -1,6 +1,7 @@
 package dev.sluice.kernels.internal.event;
 
 import dev.sluice.kernels.internal.memory.AddressSpace;
+import dev.sluice.kernels.internal.memory.Floats;
 
 /// Where the waveform of a peak is summed: in the peak, or, where that has too little room, in scratch memory, from
 /// where it is downsampled. Unchecked, immutable, safe from any thread.
@@ -41,6 +42,10 @@ final class StoredWaveform {
     void store(long peak, int length, long scratch) {
         RawPeaks layout = plan.peaks();
         if (fits(length)) {
+            if (!Float.isFinite(AddressSpace.float32(peak + RawPeaks.AREA))) {
+                makeCanonical(peak + layout.data(), length);
+                makeCanonical(top(peak, length, scratch), length);
+            }
             if (hasStart()) {
                 AddressSpace.copy(peak + layout.data(), peak + layout.dataStart(), 4L * layout.samples());
             }
@@ -63,6 +68,14 @@ final class StoredWaveform {
         return length <= plan.peaks().samples();
     }
 
+    /// Gives NaNs, which there are only where the area is not finite, their one form: how a sum makes them is up to the
+    /// compiler.
+    private static void makeCanonical(long wave, int length) {
+        for (int i = 0; wave != 0 && i < length; i++) {
+            AddressSpace.float32(wave + 4L * i, Floats.canonical(AddressSpace.float32(wave + 4L * i)));
+        }
+    }
+
     private boolean hasStart() {
         return plan.peaks().dataStart() >= 0 && plan.writesStart();
     }
@@ -74,7 +87,7 @@ final class StoredWaveform {
             for (int k = i * factor; k < Math.min(length, (i + 1) * factor); k++) {
                 sum += AddressSpace.float32(wave + 4L * k);
             }
-            AddressSpace.float32(target + 4L * i, sum);
+            AddressSpace.float32(target + 4L * i, Floats.canonical(sum));
         }
         AddressSpace.clear(target + 4L * kept, 4L * (plan.peaks().samples() - kept));
     }
