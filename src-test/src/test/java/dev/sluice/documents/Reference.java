@@ -55,7 +55,10 @@ final class Reference {
         line("").line("## What runs with one worker").line("");
         line(
                 "Others are computed by as many workers as `--workers` says. With one worker, in the order of the chunks, run "
-                        + inOrder() + ": they carry something from chunk to chunk, or number what they find.");
+                        + inOrder(false)
+                        + ": they carry something from chunk to chunk, or number what they find. So do "
+                        + inOrder(true)
+                        + ", but parts between [silences](how-to-silences.md) are computed by all workers.");
         line("").line("## Sources");
         sources();
         line("").line("## Plugins");
@@ -79,12 +82,13 @@ final class Reference {
         names.forEach((dataType, title) -> line("| `" + dataType + "` | " + link(title) + " |"));
     }
 
-    private String inOrder() {
+    private String inOrder(boolean untilSilence) {
         return computed.stream()
                 .filter(plugin -> plugin instanceof StreamingPlugin)
-                .filter(plugin -> ((StreamingPlugin) plugin)
-                        .demand(OptionValues.of(plugin, Map.of()))
-                        .stateful())
+                .filter(plugin -> {
+                    Requirements demand = ((StreamingPlugin) plugin).demand(OptionValues.of(plugin, Map.of()));
+                    return demand.stateful() && demand.hasSilence() == untilSilence;
+                })
                 .map(plugin -> "`" + plugin.spec().provides() + "`")
                 .collect(Collectors.joining(", "));
     }
