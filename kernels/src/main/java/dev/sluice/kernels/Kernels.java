@@ -11,8 +11,8 @@ package dev.sluice.kernels;
 /// `-Dsluice.kernels.specialize=true` lets the peak and charge kernel make a copy of its loop for each layout that
 /// computes more than 200,000 records, in which strides and windows are constants: half the time for int16 records in
 /// the cache, less gain for others. A daemon thread compiles it, a second or two as a rule, 30 s at most; it ends
-/// within 10 s of the last call. Without the property no kernel starts a thread. `./sluice run` leaves it out: from files
-/// the copy costs more than it gives.
+/// within 10 s of the last call. Without the property no kernel starts a thread. `./sluice run` leaves it out: from
+/// files the copy costs more than it gives.
 ///
 /// A kernel holds the memory that it works on open for the length of a call, at about 80 ns: a thread that closes its
 /// arena meanwhile gets an exception. `-Dsluice.kernels.hold=off` leaves that out, for a process that closes no memory

@@ -8,6 +8,7 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Records;
 import dev.sluice.session.catalogue.KnownPlugin;
+import dev.sluice.source.RecordSource;
 import dev.sluice.source.Waveforms;
 import dev.sluice.stream.ChunkStream;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class ChainPipeline {
 
     /// A pipeline of these plugins over waveforms in memory.
     public ChainPipeline(Records records, List<StreamingPlugin> plugins) {
-        this(new HeldRecords(Waveforms.DATA_TYPE, records), records, plugins);
+        this(new RecordSource(Waveforms.DATA_TYPE, records), records, plugins);
     }
 
     /// A pipeline of these plugins over waveforms that `source` gives: as many of the type of `records`.
@@ -68,7 +69,7 @@ public final class ChainPipeline {
         long apart = records.type().longField("endtime").get(records, 0)
                 - records.type().longField("time").get(records, 0);
         return new ChainPipeline(
-                new HeldRecords(Waveforms.DATA_TYPE, records),
+                new RecordSource(Waveforms.DATA_TYPE, records),
                 records,
                 gathered(
                         List.of(kernel, new NeighbourStep(kernel.dataType(), apart)), List.of(NeighbourStep.DATA_TYPE)),

@@ -8,7 +8,6 @@ import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.plugin.SourcePlugin;
 import java.io.IOException;
-import java.util.Map;
 
 /// Another source that also notes when the slot of each chunk was claimed: from then on its records wait.
 ///
@@ -39,11 +38,6 @@ final class ClockedSource extends SourcePlugin {
     @Override
     public PluginSpec spec() {
         return source.spec();
-    }
-
-    @Override
-    public Map<String, Object> identity() {
-        return source.identity();
     }
 
     @Override

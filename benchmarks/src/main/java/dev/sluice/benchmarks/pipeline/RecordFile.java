@@ -16,7 +16,7 @@ public final class RecordFile implements AutoCloseable {
 
     /// Writes all records to a file in a temporary folder of its own.
     ///
-    /// @throws UncheckedIOException if there can be no such folder
+    /// @throws UncheckedIOException if there can be no such folder, or no such file: then nothing is left
     public RecordFile(Records records) {
         try {
             path = Files.createTempDirectory("sluice-chunks").resolve("run.npy");
@@ -24,10 +24,22 @@ public final class RecordFile implements AutoCloseable {
             throw new UncheckedIOException(
                     "no folder for the records of a benchmark: " + failure.getMessage(), failure);
         }
+        boolean written = false;
         try (NpyWriter writer = NpyWriter.create(path, records.type())) {
             writer.write(records);
             writer.commit();
+            written = true;
+        } finally {
+            if (!written) {
+                remove();
+            }
         }
+    }
+
+    /// What cannot be removed stays in the folder for temporary files.
+    private void remove() {
+        path.toFile().delete();
+        path.getParent().toFile().delete();
     }
 
     /// A source of the records.
@@ -36,8 +48,7 @@ public final class RecordFile implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        Files.delete(path);
-        Files.delete(path.getParent());
+    public void close() {
+        remove();
     }
 }

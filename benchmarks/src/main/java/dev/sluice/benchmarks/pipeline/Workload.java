@@ -6,6 +6,7 @@ import dev.sluice.benchmarks.input.WaveformRun;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.plugin.StreamingPlugin;
 import dev.sluice.record.Records;
+import dev.sluice.source.RecordSource;
 import dev.sluice.source.Waveforms;
 import dev.sluice.waveform.StraxTypes;
 import java.util.List;
@@ -61,11 +62,7 @@ public enum Workload {
     public record Opened(ChainPipeline pipeline, Records records, AutoCloseable run) implements AutoCloseable {
         @Override
         public void close() {
-            try {
-                run.close();
-            } catch (Exception failure) {
-                throw new IllegalStateException("the run of a benchmark was not freed", failure);
-            }
+            free(run);
         }
     }
 
@@ -113,12 +110,30 @@ public enum Workload {
             boolean isOfFile,
             Function<SourcePlugin, ChainPipeline> pipeline) {
         if (!isOfFile) {
-            return new Opened(pipeline.apply(new HeldRecords(dataType, records)), records, run);
+            return new Opened(pipeline.apply(new RecordSource(dataType, records)), records, run);
         }
-        RecordFile file = new RecordFile(records);
+        RecordFile file = written(records, run);
         return new Opened(pipeline.apply(file.source()), records, () -> {
             file.close();
             run.close();
         });
+    }
+
+    /// A file of the run, which is freed where there can be none.
+    private static RecordFile written(Records records, AutoCloseable run) {
+        try {
+            return new RecordFile(records);
+        } catch (RuntimeException unwritten) {
+            free(run);
+            throw unwritten;
+        }
+    }
+
+    private static void free(AutoCloseable run) {
+        try {
+            run.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the run of a benchmark was not freed", failure);
+        }
     }
 }
