@@ -40,11 +40,12 @@ final class LastChannels {
         this.bytes = new byte[TOGETHER * size];
     }
 
-    /// Looks at all of the records, or in groups that lie evenly among more.
-    void look(Records records) {
+    /// Looks at all of the records, or in groups that lie evenly among more, and lets go of the pages that it passed.
+    void look(Records records, PageRelease passed) {
         long step = TOGETHER * (1 + records.count() / MOST_LOOKED_AT);
         for (long first = 0; first < records.count(); first += step) {
             int count = (int) Math.min(TOGETHER, records.count() - first);
+            passed.reached(0, first);
             MemorySegment.copy(
                     records.segment(),
                     ValueLayout.JAVA_BYTE,

@@ -125,7 +125,8 @@ public final class NpySource extends SourcePlugin {
         LastChannels last = new LastChannels(type, type.field("channel"), board);
         for (Path path : paths) {
             try (NpyFile file = NpyFile.mapComplete(path)) {
-                last.look(timed(file));
+                Records records = timed(file);
+                last.look(records, new PageRelease(List.of(records)));
             }
         }
         return last.found();
