@@ -8,13 +8,18 @@ import java.util.List;
 /// A format of detector data: how an input of it is recognised, who reads it, and who writes it.
 ///
 /// Formats are found by [java.util.ServiceLoader], so that a jar beside the engine adds its own. One that only reads
-/// leaves [#endings] empty; one that only writes recognises nothing. Safe from any thread; an object holds no state.
+/// leaves [#endings] empty; one that only writes says so by [#reads]. Safe from any thread; an object holds no state.
 public interface Format {
     /// The word for it in options, such as `compass`: lower case, no blanks.
     String name();
 
     /// What it is, in one line for lists of formats.
     String help();
+
+    /// Whether inputs of it are read; false where it is only written.
+    default boolean reads() {
+        return true;
+    }
 
     /// How sure it is that a file or folder is of this format, by what is in it before by what it is called.
     ///
@@ -39,6 +44,11 @@ public interface Format {
     /// The ends of names that ask for this format where records are written, such as `.arrow`; none if it only reads.
     default List<String> endings() {
         return List.of();
+    }
+
+    /// What files of it have no place for, as an enumeration such as `lineage and losses`; empty if they keep all.
+    default String drops() {
+        return "units, lineage, intervals of chunks and losses";
     }
 
     /// Starts a file of records of that type.

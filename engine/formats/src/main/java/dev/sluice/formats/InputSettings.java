@@ -19,6 +19,11 @@ public record InputSettings(
         targets = List.copyOf(targets);
     }
 
+    /// The same of records that are of that type.
+    public InputSettings holding(String type) {
+        return new InputSettings(options, policy, type, run, targets);
+    }
+
     /// Nothing is said; what cannot be read ends the run.
     public static InputSettings plain() {
         return new InputSettings(Map.of(), FailurePolicy.FAIL, null, null, List.of());

@@ -1,7 +1,7 @@
 package dev.sluice.session;
 
 import dev.sluice.chunk.TimeRange;
-import dev.sluice.session.input.InputFormat;
+import dev.sluice.session.input.InputFormats;
 import dev.sluice.session.input.InputSelection;
 import dev.sluice.session.inspection.Inspection;
 import dev.sluice.session.inspection.NpyInspection;
@@ -39,9 +39,11 @@ final class EmptyRange {
     /// Null where it cannot be inspected, which is no reason to fail a run that went well.
     private static Inspection inspect(Path file) {
         try {
-            return InputFormat.AUTO.resolve(List.of(file)) == InputFormat.NPY
-                    ? NpyInspection.of(file, false)
-                    : WaveDumpInspection.of(file, Map.of(), false);
+            return switch (InputFormats.of(List.of(file)).name()) {
+                case InputFormats.NPY -> NpyInspection.of(file, false);
+                case InputFormats.WAVE_DUMP -> WaveDumpInspection.of(file, Map.of(), false);
+                default -> null;
+            };
         } catch (IOException | RuntimeException unreadable) {
             return null;
         }

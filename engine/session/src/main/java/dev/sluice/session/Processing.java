@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.Context;
+import dev.sluice.formats.InputSettings;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
@@ -68,8 +69,8 @@ public record Processing(
     /// What the request says to a source of files.
     ///
     /// @throws UsageException if a value does not fit an option of the source
-    public SourceSettings sourceSettings() {
-        return SourceSettings.of(configuration, failurePolicy());
+    public InputSettings sourceSettings() {
+        return SourceSettings.of(configuration, failurePolicy(), targets);
     }
 
     /// What happens to data that cannot be read or computed.

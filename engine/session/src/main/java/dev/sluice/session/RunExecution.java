@@ -47,7 +47,9 @@ final class RunExecution implements AutoCloseable {
             for (int i = 0; i < run.targets().size(); i++) {
                 OutputSelection output = outputs.get(run.targets().get(i));
                 RecordType type = selections.get(i).type();
-                execution.sinks.add(selections.get(i).before(output.open(type, standardOutput)));
+                execution.sinks.add(selections
+                        .get(i)
+                        .before(output.open(type, run.origin(run.targets().get(i)), standardOutput)));
             }
             List<RunSummary> summaries = execution.drain(showing);
             execution.sinks.forEach(RecordSink::commit);

@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
 import dev.sluice.context.StreamingContext;
+import dev.sluice.formats.OutputSettings;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
@@ -275,6 +276,11 @@ public final class Session implements AutoCloseable {
     /// Why the profile of chunk sizes is not used, if there is one.
     public Optional<String> profileNote() {
         return profileNote;
+    }
+
+    /// What the records of a target are, for writers that keep it.
+    OutputSettings origin(String target) {
+        return new OutputSettings(target, runId, () -> Optional.of(streaming.lineage(target)), false);
     }
 
     /// What is read, as a type of data that is a target too.

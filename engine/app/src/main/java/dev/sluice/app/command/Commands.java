@@ -25,7 +25,9 @@ public final class Commands {
 
     static {
         MAKERS.put("run", console -> new RunCommand(console).spec());
+        MAKERS.put("convert", console -> new ConvertCommand(console).spec());
         MAKERS.put("inspect", console -> new InspectCommand(console).spec());
+        MAKERS.put("formats", console -> new FormatsCommand(console).spec());
         MAKERS.put("plugins", console -> new PluginsCommand(console).spec());
         MAKERS.put("plan", console -> new PlanCommand(console).spec());
         MAKERS.put("config", console -> new ConfigCommand(console).spec());

@@ -121,8 +121,8 @@ final class ConfigCommand implements Callable<Integer> {
     private List<KnownPlugin> shownOfInput(
             SessionRequest request, PluginCatalogue catalogue, Configuration configuration) {
         requireNoTarget(request, catalogue);
-        InputSelection selected =
-                new InputRequest(request).select(SourceSettings.of(configuration, FailurePolicy.SKIP));
+        InputSelection selected = new InputRequest(request)
+                .select(SourceSettings.of(configuration, FailurePolicy.SKIP, Targets.of(request)));
         List<KnownPlugin> present = Stream.concat(
                         selected.sources().stream(), Stream.of(catalogue.beside(selected.sources())))
                 .map(KnownPlugin::of)

@@ -208,7 +208,7 @@ final class PlanCommand implements Callable<Integer> {
             console.print(text);
             return;
         }
-        new OutputSelection(OutputSelection.Format.NOTHING, file, false, false).requireNoneOf(source.files());
+        OutputSelection.ofFile(file).requireNoneOf(source.files());
         Files.writeString(file, text);
     }
 }

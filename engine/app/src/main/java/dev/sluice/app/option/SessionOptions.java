@@ -17,6 +17,7 @@ public final class SessionOptions {
     private static final SessionOption[] INPUT = {
         SessionOption.FORMAT,
         SessionOption.INPUT_TYPE,
+        SessionOption.RUN,
         SessionOption.WITH,
         SessionOption.SIM_RECORDS,
         SessionOption.SIM_SEED
@@ -55,7 +56,7 @@ public final class SessionOptions {
                 .arity("0..*")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .description("WaveDump directory or channel files, or .npy files; none: " + none + ".")
+                .description("Files or a folder of one format, as ./sluice formats lists them; none: " + none + ".")
                 .build();
         return inputs;
     }

@@ -32,7 +32,7 @@ public final class SummaryPrinter {
         }
         table.row("kernels", kernels(report.kernels()));
         List<TargetReport> written = report.targets().stream()
-                .filter(target -> target.output().format() != OutputSelection.Format.NOTHING)
+                .filter(target -> target.output().kind() != OutputSelection.Kind.NOTHING)
                 .toList();
         written.forEach(target -> table.row("output", output(target)));
         if (written.isEmpty()) {

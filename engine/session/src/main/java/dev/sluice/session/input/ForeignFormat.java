@@ -1,6 +1,7 @@
 package dev.sluice.session.input;
 
 import dev.sluice.formats.FileSignature;
+import dev.sluice.formats.InputProbe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -23,8 +24,12 @@ final class ForeignFormat {
     /// @param remedy a call that was tried
     record Found(String what, String remedy) {}
 
-    /// What the file with these first bytes is, if it is a known format that is not read.
-    static Optional<Found> ofFile(Path file, byte[] start) {
+    /// What the input is, if it is of a known format that is not read.
+    static Optional<Found> of(InputProbe input) {
+        return input.folder() ? ofFolder(input.path()) : ofFile(input.path(), input.start());
+    }
+
+    private static Optional<Found> ofFile(Path file, byte[] start) {
         String name = String.valueOf(file.getFileName());
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".bin") && start.length >= 2 && (word(start) & 0xFFF0) == COMPASS_MARK) {
@@ -44,8 +49,7 @@ final class ForeignFormat {
                 .map(signature -> new Found(signature.what(), signature.remedy(name)));
     }
 
-    /// What the folder is, if it is of a known format that is not read.
-    static Optional<Found> ofFolder(Path folder) {
+    private static Optional<Found> ofFolder(Path folder) {
         if (holds(folder, "*-metadata.json") || holdsFolderWith(folder, "*-metadata.json")) {
             return Optional.of(new Found(
                     "directories of strax are not read yet",

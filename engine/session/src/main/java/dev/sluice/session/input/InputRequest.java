@@ -1,9 +1,13 @@
 package dev.sluice.session.input;
 
+import dev.sluice.formats.InputSettings;
+import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.session.request.PathText;
 import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
+import dev.sluice.session.settings.SettingsRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +20,7 @@ public record InputRequest(SessionRequest request) {
     private static final Set<SessionOption> OF_INPUT = EnumSet.of(
             SessionOption.FORMAT,
             SessionOption.INPUT_TYPE,
+            SessionOption.RUN,
             SessionOption.WITH,
             SessionOption.SIM_RECORDS,
             SessionOption.SIM_SEED);
@@ -23,12 +28,15 @@ public record InputRequest(SessionRequest request) {
     /// Decides on the source.
     ///
     /// @throws UsageException if the options contradict each other or an input is missing
-    public InputSelection select(SourceSettings settings) {
-        InputFormat wanted = request.value(SessionOption.FORMAT).word(InputFormat.class, InputFormat.AUTO);
+    public InputSelection select(InputSettings settings) {
+        boolean chosen = InputFormats.named(request.value(SessionOption.FORMAT)).isPresent();
         List<String> named = request.inputs();
         if (named.isEmpty()) {
-            if (wanted != InputFormat.AUTO) {
+            if (chosen) {
                 throw request.value(SessionOption.FORMAT).wrong("needs an INPUT; name a file or directory");
+            }
+            if (request.text(SessionOption.RUN) != null) {
+                throw request.value(SessionOption.RUN).wrong("needs an INPUT; name a folder of runs");
             }
             if (request.text(SessionOption.INPUT_TYPE) != null) {
                 throw request.value(SessionOption.INPUT_TYPE).wrong("needs an INPUT; name a .npy file");
@@ -38,8 +46,8 @@ public record InputRequest(SessionRequest request) {
                         "--with=" + request.texts(SessionOption.WITH).get(0)
                                 + " needs an INPUT beside it, as in hits.npy --with records.npy");
             }
-            Long chosen = request.value(SessionOption.SIM_SEED).whole(Long.MIN_VALUE, Long.MAX_VALUE);
-            return InputSelection.simulated(records(), chosen == null ? SessionOption.SIMULATED_SEED : chosen);
+            Long seed = request.value(SessionOption.SIM_SEED).whole(Long.MIN_VALUE, Long.MAX_VALUE);
+            return InputSelection.simulated(records(), seed == null ? SessionOption.SIMULATED_SEED : seed);
         }
         if (request.text(SessionOption.SIM_RECORDS) != null || request.text(SessionOption.SIM_SEED) != null) {
             throw new UsageException((request.text(SessionOption.SIM_RECORDS) != null ? "--sim-records" : "--sim-seed")
@@ -49,17 +57,29 @@ public record InputRequest(SessionRequest request) {
         return select(named.stream().map(PathText::parse).toList(), settings);
     }
 
+    /// The type of data that the input of a request holds: to be given on as it is.
+    ///
+    /// @throws UsageException if the options contradict each other or an input is missing
+    public static String dataType(SessionRequest request) throws IOException {
+        InputSettings settings = SourceSettings.of(new SettingsRequest(request).read(), FailurePolicy.SKIP, List.of());
+        return new InputRequest(request).select(settings).source().spec().provides();
+    }
+
     /// The source of files that the arguments do not name.
     ///
     /// @throws UsageException if they are not of one known format
-    public InputSelection select(List<Path> files, SourceSettings settings) {
-        InputSelection selected = InputSelection.files(
-                files,
-                request.value(SessionOption.FORMAT).word(InputFormat.class, InputFormat.AUTO),
-                settings.withInputType(request.text(SessionOption.INPUT_TYPE)));
+    public InputSelection select(List<Path> files, InputSettings settings) {
+        InputSettings asked = new InputSettings(
+                settings.options(),
+                settings.policy(),
+                request.text(SessionOption.INPUT_TYPE),
+                request.text(SessionOption.RUN),
+                settings.targets());
+        InputSelection selected =
+                InputSelection.files(files, InputFormats.of(files, request.value(SessionOption.FORMAT)), asked);
         for (String file : request.texts(SessionOption.WITH)) {
             Path path = PathText.parse(file);
-            if (InputFormat.AUTO.resolve(List.of(path)) != InputFormat.NPY) {
+            if (!InputFormats.of(List.of(path)).name().equals(InputFormats.NPY)) {
                 throw new UsageException(
                         "--with=" + file + " is no .npy file; results of a run are read from .npy files");
             }

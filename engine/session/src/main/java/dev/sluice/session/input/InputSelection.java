@@ -1,8 +1,10 @@
 package dev.sluice.session.input;
 
+import dev.sluice.formats.Format;
+import dev.sluice.formats.InputRun;
+import dev.sluice.formats.InputSettings;
 import dev.sluice.formats.npy.NpySource;
-import dev.sluice.formats.wavedump.WaveDumpSource;
-import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.Product;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.session.catalogue.KnownFields;
 import dev.sluice.session.request.UsageException;
@@ -13,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -105,29 +108,40 @@ public record InputSelection(
     ///
     /// @throws UsageException if one is missing, the format is unknown, or an option of the source has a bad value
     /// @throws dev.sluice.formats.FormatException if a file is damaged
-    static InputSelection files(List<Path> inputs, InputFormat format, SourceSettings settings) {
-        return format.resolve(inputs) == InputFormat.NPY ? npy(inputs, settings) : waveDump(inputs, settings);
-    }
-
-    private static InputSelection npy(List<Path> inputs, SourceSettings settings) {
-        NpySource source = npySource(settings.inputType(), inputs);
-        return new InputSelection(
-                source,
-                List.of(),
-                inputs,
-                title(inputs, "npy"),
-                RunNames.of(inputs.get(0)),
-                OptionalLong.of(source.recordCount()),
-                remarks(source, settings.policy()));
-    }
-
-    /// A file that is cut off is an error unless it is to be skipped.
-    private static List<String> remarks(NpySource source, FailurePolicy policy) {
-        List<String> remarks = new ArrayList<>(source.notes());
-        if (policy == FailurePolicy.SKIP) {
-            remarks.addAll(source.warnings());
+    static InputSelection files(List<Path> inputs, Format format, InputSettings settings) {
+        if (settings.dataType() != null && format.name().equals(InputFormats.WAVE_DUMP)) {
+            throw new UsageException("--input-type " + settings.dataType()
+                    + " is for records that may be of any type; WaveDump files hold waveforms: leave it out");
         }
-        return remarks;
+        try {
+            InputRun run = open(inputs, format, settings);
+            List<String> remarks = new ArrayList<>(run.notes());
+            remarks.addAll(unanswered(run.warnings(), settings));
+            return new InputSelection(
+                    run.source(),
+                    run.besides(),
+                    inputs,
+                    title(inputs, run.title()),
+                    run.runId() == null ? RunNames.of(inputs.get(0)) : run.runId(),
+                    run.records(),
+                    remarks);
+        } catch (IllegalArgumentException badOption) {
+            throw new UsageException(badOption.getMessage(), badOption);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// Of an array without a name, the fields show which of our own results it holds.
+    private static InputRun open(List<Path> inputs, Format format, InputSettings settings) throws IOException {
+        InputRun run = format.open(inputs, settings);
+        if (settings.dataType() != null || !format.name().equals(InputFormats.NPY)) {
+            return run;
+        }
+        Optional<Product> known = KnownFields.product(run.source().spec().type());
+        return known.isEmpty()
+                ? run
+                : format.open(inputs, settings.holding(known.get().dataType()));
     }
 
     /// Refuses, before anything runs, records that `targets` cannot be computed from.
@@ -156,32 +170,8 @@ public record InputSelection(
         return new InputSelection(source, List.of(), files, names, plugins.get(0), OptionalLong.empty(), List.of());
     }
 
-    private static InputSelection waveDump(List<Path> inputs, SourceSettings settings) {
-        if (settings.inputType() != null) {
-            throw new UsageException("--input-type " + settings.inputType()
-                    + " is for .npy files; WaveDump files hold waveforms: leave it out");
-        }
-        try {
-            WaveDumpSource source = new WaveDumpSource(inputs, settings.options(), settings.policy());
-            int count = source.run().files().size();
-            String files = "WaveDump, " + count + (count == 1 ? " file" : " files");
-            return new InputSelection(
-                    source,
-                    List.of(),
-                    inputs,
-                    title(inputs, files),
-                    RunNames.of(inputs.get(0)),
-                    OptionalLong.of(source.recordCount()),
-                    unanswered(source.warnings(), settings));
-        } catch (IllegalArgumentException badOption) {
-            throw new UsageException(badOption.getMessage(), badOption);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
     /// A warning that asks to set an option is answered once that option is set.
-    private static List<String> unanswered(List<String> warnings, SourceSettings settings) {
+    private static List<String> unanswered(List<String> warnings, InputSettings settings) {
         return warnings.stream()
                 .filter(warning ->
                         settings.options().keySet().stream().noneMatch(option -> warning.contains(" " + option + "=")))

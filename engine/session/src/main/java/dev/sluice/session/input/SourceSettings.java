@@ -2,22 +2,22 @@ package dev.sluice.session.input;
 
 import dev.sluice.context.Configuration;
 import dev.sluice.context.EffectiveOption;
+import dev.sluice.formats.InputSettings;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.session.catalogue.KnownPlugin;
 import dev.sluice.session.request.UsageException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/// What a source may need to know when it is made: the options that were set, and what to do about broken data.
-///
-/// @param options   values by name
-/// @param policy    what to do about data that cannot be read
-/// @param inputType what the records of a `.npy` file are; null if their fields say it
-public record SourceSettings(Map<String, String> options, FailurePolicy policy, String inputType) {
-    /// What a configuration says to a source of files.
+/// Tells the readers of inputs what a configuration says. Stateless.
+public final class SourceSettings {
+    private SourceSettings() {}
+
+    /// What a configuration says to a source of files from which `targets` are computed.
     ///
     /// @throws UsageException if a value does not fit an option of such a source
-    public static SourceSettings of(Configuration configuration, FailurePolicy policy) {
+    public static InputSettings of(Configuration configuration, FailurePolicy policy, List<String> targets) {
         Map<String, String> byName = new LinkedHashMap<>();
         configuration.settings().forEach(setting -> byName.put(setting.option(), String.valueOf(setting.value())));
         try {
@@ -31,11 +31,6 @@ public record SourceSettings(Map<String, String> options, FailurePolicy policy, 
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
         }
-        return new SourceSettings(byName, policy, null);
-    }
-
-    /// The same for records that are of this type of data.
-    SourceSettings withInputType(String name) {
-        return new SourceSettings(options, policy, name);
+        return new InputSettings(byName, policy, null, null, targets);
     }
 }

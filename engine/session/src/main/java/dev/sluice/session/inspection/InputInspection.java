@@ -3,10 +3,13 @@ package dev.sluice.session.inspection;
 import dev.sluice.context.Configuration;
 import dev.sluice.context.Setting;
 import dev.sluice.context.SettingLayer;
+import dev.sluice.formats.Format;
+import dev.sluice.formats.InputSettings;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.session.catalogue.KnownPlugin;
 import dev.sluice.session.catalogue.UsedOptions;
-import dev.sluice.session.input.InputFormat;
+import dev.sluice.session.input.InputFormats;
+import dev.sluice.session.input.InputRequest;
 import dev.sluice.session.input.SourceSettings;
 import dev.sluice.session.request.PathText;
 import dev.sluice.session.request.SessionOption;
@@ -33,14 +36,19 @@ public final class InputInspection {
         }
         Path path = PathText.parse(request.inputs().get(0));
         Configuration configuration = new SettingsRequest(request).read();
-        InputFormat format = request.value(SessionOption.FORMAT).word(InputFormat.class, InputFormat.AUTO);
-        if (format.resolve(List.of(path)) == InputFormat.NPY) {
-            require(configuration, KnownPlugin.NPY);
-            return NpyInspection.of(path, all);
-        }
-        require(configuration, KnownPlugin.WAVE_DUMP);
-        SourceSettings wanted = SourceSettings.of(configuration, FailurePolicy.SKIP);
-        return WaveDumpInspection.of(path, wanted.options(), all);
+        Format format = InputFormats.of(List.of(path), request.value(SessionOption.FORMAT));
+        InputSettings wanted = SourceSettings.of(configuration, FailurePolicy.SKIP, List.of());
+        return switch (format.name()) {
+            case InputFormats.NPY -> {
+                require(configuration, KnownPlugin.NPY);
+                yield NpyInspection.of(path, all);
+            }
+            case InputFormats.WAVE_DUMP -> {
+                require(configuration, KnownPlugin.WAVE_DUMP);
+                yield WaveDumpInspection.of(path, wanted.options(), all);
+            }
+            default -> StreamInspection.of(path, format, new InputRequest(request).select(wanted), all);
+        };
     }
 
     /// What a file sets must fit some plugin; what is set one by one must be an option of the source.

@@ -8,7 +8,6 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,7 +57,7 @@ public final class OutputPattern {
             return new OutputPattern(out, false);
         }
         requireKnownPlaces(out);
-        boolean file = out.toLowerCase(Locale.ROOT).matches("(?s).*\\.(npy|csv)");
+        boolean file = OutputSelection.isFileName(out);
         boolean known = out.endsWith("/") || new File(out).isDirectory();
         if (!file && (manyTargets || manyRuns || known)) {
             String folder = out.endsWith("/") ? out : out + "/";

@@ -1,7 +1,9 @@
 package dev.sluice.session.output;
 
+import dev.sluice.formats.Format;
+import dev.sluice.formats.Formats;
+import dev.sluice.formats.OutputSettings;
 import dev.sluice.formats.csv.CsvWriter;
-import dev.sluice.formats.npy.NpyWriter;
 import dev.sluice.record.RecordType;
 import dev.sluice.session.request.UsageException;
 import java.io.IOException;
@@ -10,22 +12,27 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /// Where the records of the target go. Immutable.
 ///
-/// @param format what is written
+/// @param kind   whether it is a file
+/// @param format how the file is written; null if there is none
 /// @param file   the file; null if there is none
-/// @param titled whether the fields of a numpy file have titles
 /// @param making whether the folders that it lies in are made where they are missing
-public record OutputSelection(Format format, Path file, boolean making, boolean titled) {
-    /// What is written.
-    public enum Format {
-        /// A numpy file.
-        NPY,
-        /// A text file.
-        CSV,
+/// @param titled whether fields have titles, where the format keeps them
+public record OutputSelection(Kind kind, Format format, Path file, boolean making, boolean titled) {
+    /// Nothing is written.
+    static final OutputSelection NONE = new OutputSelection(Kind.NOTHING, null, null, false, false);
+
+    private static final String CUSTOMARY = ".npy";
+
+    /// What the records go to.
+    public enum Kind {
+        /// A file.
+        FILE,
         /// Text on standard output.
         STANDARD_OUTPUT,
         /// Nothing: the fields are summed up instead.
@@ -34,20 +41,39 @@ public record OutputSelection(Format format, Path file, boolean making, boolean 
 
     /// Reads the value of `--out`; null if it was not given.
     ///
-    /// @throws UsageException if the name does not end in `.npy` or `.csv`
+    /// @throws UsageException if the name does not end as a format asks that is written
     public static OutputSelection parse(String out) {
         if (out == null) {
-            return new OutputSelection(Format.NOTHING, null, false, false);
+            return NONE;
         }
         if (out.equals("-")) {
-            return new OutputSelection(Format.STANDARD_OUTPUT, null, false, false);
+            return new OutputSelection(Kind.STANDARD_OUTPUT, null, null, false, false);
         }
-        String name = out.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".npy") || name.endsWith(".csv")) {
-            return new OutputSelection(name.endsWith(".npy") ? Format.NPY : Format.CSV, path(out), false, false);
-        }
-        throw new UsageException("the format cannot be recognised by the name: out=" + out
-                + "; end it in .npy or .csv, or write - for CSV on standard output");
+        Format format = Formats.installed()
+                .writing(out)
+                .orElseThrow(() -> new UsageException("the format cannot be recognised by the name: out=" + out
+                        + "; end it in " + endings() + ", or write - for CSV on standard output"));
+        return new OutputSelection(Kind.FILE, format, path(out), false, false);
+    }
+
+    /// A file that a command writes by itself.
+    public static OutputSelection ofFile(Path file) {
+        return new OutputSelection(Kind.FILE, null, file, false, false);
+    }
+
+    /// Whether the name ends as that of a file of some format.
+    static boolean isFileName(String out) {
+        return Formats.installed().writing(out).isPresent();
+    }
+
+    /// The ends of names that are known, the customary first.
+    private static String endings() {
+        List<String> all = Formats.installed().all().stream()
+                .flatMap(format -> format.endings().stream())
+                .sorted(Comparator.comparing((String ending) -> !ending.equals(CUSTOMARY))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        return String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
     }
 
     private static Path path(String out) {
@@ -60,17 +86,25 @@ public record OutputSelection(Format format, Path file, boolean making, boolean 
 
     /// The same, making the folders of the file.
     OutputSelection makingFolders() {
-        return new OutputSelection(format, file, true, titled);
+        return new OutputSelection(kind, format, file, true, titled);
     }
 
     /// The same, with titles of fields in a numpy file if `wanted`.
     OutputSelection titled(boolean wanted) {
-        return new OutputSelection(format, file, making, wanted);
+        return new OutputSelection(kind, format, file, making, wanted);
     }
 
     /// Whether text goes to standard output.
     public boolean isStandardOutput() {
-        return format == Format.STANDARD_OUTPUT;
+        return kind == Kind.STANDARD_OUTPUT;
+    }
+
+    /// What the format has no place for, as a sentence; empty if it keeps all.
+    public Optional<String> dropped() {
+        String what = kind == Kind.FILE ? format.drops() : "types, units, lineage, intervals of chunks and losses";
+        return what.isEmpty()
+                ? Optional.empty()
+                : Optional.of((file == null ? "CSV" : format.name()) + " has no place for " + what);
     }
 
     /// Refuses to overwrite what the run reads.
@@ -96,22 +130,22 @@ public record OutputSelection(Format format, Path file, boolean making, boolean 
         }
     }
 
-    /// Opens the output for records of `type`.
+    /// Opens the output for records of `type`, of which `origin` tells the run and how they came about.
     ///
     /// @throws dev.sluice.formats.FormatException if the file cannot be created
-    public RecordSink open(RecordType type, OutputStream standardOutput) {
+    public RecordSink open(RecordType type, OutputSettings origin, OutputStream standardOutput) {
         if (making && file != null && file.getParent() != null) {
             makeFolders(file.getParent());
         }
-        return switch (format) {
-            case NPY ->
-                titled
-                        ? new WriterSink(NpyWriter.create(file, type.titled()), type.titled())
-                        : new WriterSink(NpyWriter.create(file, type), type);
-            case CSV -> new WriterSink(CsvWriter.create(file, type), type);
+        return switch (kind) {
+            case FILE -> written(titled ? type.titled() : type, origin);
             case STANDARD_OUTPUT -> new WriterSink(CsvWriter.to(standardOutput, "standard output", type), type);
             case NOTHING -> new RecordStatistics(type);
         };
+    }
+
+    private RecordSink written(RecordType type, OutputSettings origin) {
+        return new WriterSink(format.create(file, type, origin.titled(titled)), type);
     }
 
     private static void makeFolders(Path folder) {

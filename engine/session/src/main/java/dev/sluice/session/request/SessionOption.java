@@ -8,12 +8,17 @@ import java.util.stream.Stream;
 /// What can be said of a session, by the names that the command line has for it.
 public enum SessionOption {
     /// What the input files are.
-    FORMAT("--format", "auto|wavedump|npy", "What the input is; auto (default): by its name and its first bytes."),
+    FORMAT(
+            "--format",
+            "NAME|auto",
+            "What the input is; ./sluice formats lists them. auto (default): by its first bytes and its name."),
+    /// Which run of a folder of many.
+    RUN("--run", "NAME", "Which run of a folder that holds many, such as a storage folder of strax."),
     /// What the records of `.npy` files are.
     INPUT_TYPE(
             "--input-type",
             "TYPE",
-            "What the records of .npy files are, such as st_waveforms_stream or raw_records; by default their fields show it."),
+            "What the records of the input are, such as st_waveforms_stream or raw_records; by default their fields show it."),
     /// Other results of the same run.
     WITH(
             Kind.LIST,
@@ -77,8 +82,8 @@ public enum SessionOption {
     /// Where the records go.
     OUT(
             "--out",
-            "FILE.npy|FILE.csv|FOLDER|-",
-            "Where the records go; - is CSV on standard output. For several targets or runs a folder, or a name with"
+            "FILE|FOLDER|-",
+            "Where the records go: the end of the name, such as .npy or .csv, says how; ./sluice formats lists them. - is CSV on standard output. For several targets or runs a folder, or a name with"
                     + " {type} and {run} in it. Without it nothing is written."),
     /// Whether fields of `.npy` files say what they hold.
     TITLES(

@@ -1,0 +1,140 @@
+package dev.sluice.app.command;
+
+import dev.sluice.app.console.Console;
+import dev.sluice.app.console.Interruption;
+import dev.sluice.app.console.ProgressBar;
+import dev.sluice.app.option.HelpSections;
+import dev.sluice.app.option.SessionOptions;
+import dev.sluice.app.option.ValueOption;
+import dev.sluice.app.run.InterruptedRun;
+import dev.sluice.app.run.SummaryJson;
+import dev.sluice.app.run.SummaryPrinter;
+import dev.sluice.session.ProgressDisplay;
+import dev.sluice.session.RunReport;
+import dev.sluice.session.Session;
+import dev.sluice.session.input.InputRequest;
+import dev.sluice.session.output.OutputPattern;
+import dev.sluice.session.output.OutputSelection;
+import dev.sluice.session.request.SessionOption;
+import dev.sluice.session.request.SessionRequest;
+import dev.sluice.session.request.UsageException;
+import dev.sluice.stream.RunSummary;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `./sluice convert`: the records of an input in another format, as they are.
+final class ConvertCommand implements Callable<Integer> {
+    private final Console console;
+    private final SessionOptions session = new SessionOptions();
+    private final PositionalParamSpec names = PositionalParamSpec.builder()
+            .paramLabel("INPUT... OUT")
+            .hideParamSyntax(true)
+            .index("0..*")
+            .arity("2..*")
+            .required(true)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("Files or a folder of one format, and the file to write: the end of its name says the format;"
+                    + " - is CSV on standard output.")
+            .build();
+    private final OptionSpec json =
+            ValueOption.flag("--json", "Print the summary as one JSON object on standard output.");
+    private final OptionSpec quiet =
+            ValueOption.flag("--quiet", "Show errors only, what was assumed of the input, and what was lost.");
+
+    ConvertCommand(Console console) {
+        this.console = console;
+    }
+
+    /// The command with its options and its help.
+    CommandSpec spec() {
+        CommandSpec spec = Commands.spec("convert", this);
+        HelpSections help = new HelpSections(spec);
+        spec.addPositional(names);
+        help.section(
+                spec,
+                "Input",
+                session.specs(
+                        SessionOption.FORMAT,
+                        SessionOption.INPUT_TYPE,
+                        SessionOption.RUN,
+                        SessionOption.SET,
+                        SessionOption.ON_ERROR));
+        help.section(
+                spec,
+                "Selection",
+                session.specs(
+                        SessionOption.TIME_RANGE,
+                        SessionOption.SELECT,
+                        SessionOption.COLUMNS,
+                        SessionOption.DROP_COLUMNS));
+        OptionSpec[] output = {session.specs(SessionOption.TITLES)[0], json, quiet};
+        help.section(spec, "Output", output);
+        spec.usageMessage()
+                .header("Write the records of an input in another format, without computing anything.")
+                .customSynopsis("./sluice convert INPUT... OUT [OPTIONS]")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  ./sluice convert daq/run42 run42.npy",
+                        "  ./sluice convert hits.npy hits.csv --columns time,channel,area",
+                        "",
+                        "What the format of OUT has no place for is named. Memory does not grow with the input. ./sluice",
+                        "formats lists the formats. Exit codes are those of ./sluice run.");
+        return spec;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> words = names.getValue();
+        String out = words.get(words.size() - 1);
+        SessionRequest request =
+                session.request().withInputs(words.subList(0, words.size() - 1)).with(SessionOption.OUT, out);
+        if (out.equals("-") && ValueOption.isGiven(json)) {
+            throw new UsageException("--json and - both write to standard output; name a file");
+        }
+        SessionRequest wanted = request.targets(InputRequest.dataType(request));
+        try (Session run = Session.open(wanted)) {
+            Map<String, OutputSelection> files = OutputPattern.of(wanted, false).of(run.runId(), run.targets());
+            files.values().forEach(file -> file.requireNoneOf(run.input().files()));
+            run.input().warnings().forEach(guess -> console.say("note: " + guess));
+            files.values().forEach(file -> file.dropped().ifPresent(what -> console.say("note: " + what)));
+            show(execute(run, files));
+        }
+        return 0;
+    }
+
+    private RunReport execute(Session run, Map<String, OutputSelection> files) {
+        InterruptedRun stopped = new InterruptedRun(run.runId(), files.values());
+        Function<Supplier<RunSummary>, ProgressDisplay> showing = counters -> {
+            stopped.begins(counters);
+            boolean shown = console.isTerminal() && !ValueOption.isGiven(quiet) && !ValueOption.isGiven(json);
+            return shown
+                    ? ProgressBar.start(console, counters, run.input().records().orElse(0))
+                    : ProgressDisplay.NONE;
+        };
+        return Interruption.toldDuring(() -> run.write(files, console.out(), showing), console, stopped::words);
+    }
+
+    private void show(RunReport report) throws IOException {
+        report.summary().warnings().forEach(warning -> console.say("warning: " + warning));
+        report.summary()
+                .losses()
+                .forEach(loss -> console.say("warning: lost [" + loss.start() + ", " + loss.end() + ") "
+                        + report.timeUnit() + ": " + loss.cause()));
+        if (ValueOption.isGiven(json)) {
+            console.print(SummaryJson.text(report));
+        } else if (report.first().output().isStandardOutput() && !ValueOption.isGiven(quiet)) {
+            console.complain(SummaryPrinter.text(report));
+        } else if (!ValueOption.isGiven(quiet)) {
+            console.print(SummaryPrinter.text(report));
+        }
+    }
+}
