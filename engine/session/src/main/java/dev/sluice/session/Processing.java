@@ -8,23 +8,30 @@ import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.NearestName;
+import dev.sluice.record.TimeResolution;
 import dev.sluice.session.catalogue.KnownPlugin;
 import dev.sluice.session.catalogue.PluginCatalogue;
 import dev.sluice.session.catalogue.SourceChannels;
 import dev.sluice.session.catalogue.UsedOptions;
 import dev.sluice.session.input.InputSelection;
 import dev.sluice.session.input.SourceSettings;
+import dev.sluice.session.output.StoreSelection;
+import dev.sluice.session.request.RangeText;
 import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.Targets;
 import dev.sluice.session.request.UsageException;
 import dev.sluice.session.settings.SettingsRequest;
+import dev.sluice.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /// What is the same for all inputs of a request: targets, settings and plugins. Immutable; owns the catalogue, so it is
 /// closed after every session of it.
@@ -33,8 +40,13 @@ import java.util.Set;
 /// @param targets       the types of data
 /// @param configuration what options are set to
 /// @param catalogue     the plugins
+/// @param store         where results are kept; null if nowhere
 public record Processing(
-        SessionRequest request, List<String> targets, Configuration configuration, PluginCatalogue catalogue)
+        SessionRequest request,
+        List<String> targets,
+        Configuration configuration,
+        PluginCatalogue catalogue,
+        Store store)
         implements AutoCloseable {
     /// Reads what a request says of all inputs; no input is looked at.
     ///
@@ -49,7 +61,18 @@ public record Processing(
     static Processing open(SessionRequest request, Collection<? extends Plugin> plugins) throws IOException {
         List<String> targets = Targets.of(request);
         Configuration configuration = new SettingsRequest(request).read();
-        return new Processing(request, targets, configuration, PluginCatalogue.open(request, plugins));
+        Optional<StoreSelection> store = StoreSelection.of(request);
+        if (store.isEmpty() && request.isGiven(SessionOption.KEEP)) {
+            throw request.value(SessionOption.KEEP).wrong("needs a store; name one with --store FOLDER");
+        }
+        PluginCatalogue catalogue = PluginCatalogue.open(request, plugins);
+        try {
+            Store opened = store.isPresent() ? store.get().open() : null;
+            return new Processing(request, targets, configuration, catalogue, opened);
+        } catch (IOException | RuntimeException refused) {
+            catalogue.close();
+            throw refused;
+        }
     }
 
     /// A session for the input of the request.
@@ -78,13 +101,14 @@ public record Processing(
         return request.value(SessionOption.ON_ERROR).word(FailurePolicy.class, FailurePolicy.FAIL);
     }
 
-    /// The range of time that is wanted.
+    /// The range of time that is wanted, in the unit of the data; `start` gives the start of the run where lengths of
+    /// time since then are asked for.
     ///
-    /// @throws UsageException if it is not of the form `A:B`
-    public TimeRange timeRange() {
+    /// @throws UsageException if it is not of the form `A:B`, or a side is no whole number of units
+    public TimeRange timeRange(TimeResolution unit, LongSupplier start) {
         String text = request.text(SessionOption.TIME_RANGE);
         try {
-            return text == null ? TimeRange.UNBOUNDED : TimeRange.parse(text);
+            return text == null ? TimeRange.UNBOUNDED : new RangeText(text).resolve(unit, start);
         } catch (IllegalArgumentException wrong) {
             throw new UsageException("--time-range: " + wrong.getMessage(), wrong);
         }
@@ -160,6 +184,14 @@ public record Processing(
 
     @Override
     public void close() {
-        catalogue.close();
+        try {
+            if (store != null) {
+                store.close();
+            }
+        } catch (IOException unclosed) {
+            throw new UncheckedIOException(unclosed);
+        } finally {
+            catalogue.close();
+        }
     }
 }

@@ -12,6 +12,8 @@ import dev.sluice.session.catalogue.ReachableTypes;
 import dev.sluice.session.input.InputSelection;
 import dev.sluice.session.output.OutputPattern;
 import dev.sluice.session.output.OutputSelection;
+import dev.sluice.session.output.StoreSelection;
+import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
 import dev.sluice.stream.ChunkStream;
@@ -63,11 +65,33 @@ public final class Session implements AutoCloseable {
         this.input = processing.configure(context, opened.input());
         this.input.requireComputable(processing.targets());
         this.runId = processing.runId(this.input.runId());
-        this.range = processing.timeRange();
         EngineRequest engine = new EngineRequest(processing.request());
         this.workers = engine.workers(atATime);
         this.streaming = engine.streaming(context, runId, processing.failurePolicy(), atATime);
         this.profileNote = useProfile(engine);
+        keep(StoreSelection.kept(processing.request()));
+        boolean there = live.isEmpty() && input == opened.input();
+        this.range = processing.timeRange(
+                input.source().spec().type().timeResolution(),
+                () -> RunStart.of(there, streaming, input.source().spec().provides()));
+    }
+
+    private void keep(List<String> dataTypes) {
+        try {
+            streaming.keep(dataTypes.toArray(String[]::new));
+        } catch (IllegalArgumentException wrong) {
+            throw processing.request().value(SessionOption.KEEP).wrong("cannot be kept: " + wrong.getMessage());
+        }
+    }
+
+    /// Which targets are loaded from the store, as they were computed before: a sentence each.
+    public List<String> loaded() {
+        return processing.store() == null
+                ? List.of()
+                : targets().stream()
+                        .filter(streaming::isStored)
+                        .map(target -> target + " is loaded from the store, where it is kept as it was computed before")
+                        .toList();
     }
 
     /// Opens what these words ask for, which are those of the command line after `./sluice run`.
@@ -269,6 +293,7 @@ public final class Session implements AutoCloseable {
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         profileNote.ifPresent(notes::add);
+        notes.addAll(loaded());
         notes.addAll(input.warnings());
         return notes;
     }

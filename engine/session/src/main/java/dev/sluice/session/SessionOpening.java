@@ -88,6 +88,9 @@ final class SessionOpening {
             Processing processing, boolean owner, BiFunction<Processing, Context, Opened> selecting, int atATime) {
         Context context = Context.create();
         try {
+            if (processing.store() != null) {
+                context.store(processing.store());
+            }
             Opened opened = selecting.apply(processing, context);
             InputSelection selected = opened.input();
             if (owner) {

@@ -101,6 +101,7 @@ public final class Commands {
                         "Variables:",
                         "  SLUICE_DEBUG=1        failures show their whole stack, as with --stacktrace",
                         "  SLUICE_CONFIG         a file of options, as --config names it",
+                        "  SLUICE_STORE          a folder where results are kept, as --store names it",
                         "  SLUICE_JAVA_OPTIONS   options for the JVM, such as -Xmx1g, and the properties below",
                         "  SLUICE_NO_BUILD=1     never build, whatever the sources say",
                         "  SLUICE_JDK_ROOTS      folders where JDKs are looked for, separated by colons",

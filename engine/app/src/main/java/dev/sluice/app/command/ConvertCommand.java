@@ -15,6 +15,7 @@ import dev.sluice.session.Session;
 import dev.sluice.session.input.InputRequest;
 import dev.sluice.session.output.OutputPattern;
 import dev.sluice.session.output.OutputSelection;
+import dev.sluice.session.output.StoreSelection;
 import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
@@ -42,7 +43,7 @@ final class ConvertCommand implements Callable<Integer> {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description("Files or a folder of one format, and the file to write: the end of its name says the format;"
-                    + " - is CSV on standard output.")
+                    + " - is CSV on standard output, strax:FOLDER and sluice:FOLDER are stores.")
             .build();
     private final OptionSpec json =
             ValueOption.flag("--json", "Print the summary as one JSON object on standard output.");
@@ -95,12 +96,11 @@ final class ConvertCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<String> words = names.getValue();
         String out = words.get(words.size() - 1);
-        SessionRequest request =
-                session.request().withInputs(words.subList(0, words.size() - 1)).with(SessionOption.OUT, out);
+        SessionRequest request = session.request().withInputs(words.subList(0, words.size() - 1));
         if (out.equals("-") && ValueOption.isGiven(json)) {
             throw new UsageException("--json and - both write to standard output; name a file");
         }
-        SessionRequest wanted = request.targets(InputRequest.dataType(request));
+        SessionRequest wanted = writing(request, InputRequest.dataType(request), out);
         try (Session run = Session.open(wanted)) {
             Map<String, OutputSelection> files = OutputPattern.of(wanted, false).of(run.runId(), run.targets());
             files.values().forEach(file -> file.requireNoneOf(run.input().files()));
@@ -109,6 +109,14 @@ final class ConvertCommand implements Callable<Integer> {
             show(execute(run, files));
         }
         return 0;
+    }
+
+    /// A store keeps the records with their chunks; a file takes them one after the other.
+    private static SessionRequest writing(SessionRequest request, String dataType, String out) {
+        SessionRequest wanted = request.targets(dataType);
+        return StoreSelection.names(out)
+                ? wanted.with(SessionOption.STORE, out).with(SessionOption.KEEP, dataType)
+                : wanted.with(SessionOption.OUT, out).with(SessionOption.STORE, "none");
     }
 
     private RunReport execute(Session run, Map<String, OutputSelection> files) {

@@ -121,7 +121,7 @@ final class PlanCommand implements Callable<Integer> {
         try (PluginCatalogue catalogue = PluginCatalogue.open(request)) {
             boolean inputOnly = target.getValue() != null && isInput(target.getValue(), catalogue);
             SessionRequest wanted = inputOnly ? withTargetAsInput(request, catalogue) : request;
-            Processing what = new Processing(wanted, targets(inputOnly), configuration, catalogue);
+            Processing what = new Processing(wanted, targets(inputOnly), configuration, catalogue, null);
             try (Session run = what.session()) {
                 run.profileNote().ifPresent(note -> console.say("note: " + note));
                 PlanGraph plan = plan(run);

@@ -100,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
             files.values().forEach(file -> file.requireNoneOf(run.input().files()));
             if (!output.quiet()) {
                 run.profileNote().ifPresent(note -> console.say("note: " + note));
+                run.loaded().forEach(note -> console.say("note: " + note));
             }
             // A wrong guess makes wrong numbers: it is shown even with --quiet.
             run.input().warnings().forEach(guess -> console.say("note: " + guess));

@@ -24,8 +24,9 @@ public final class OutputOptions {
 
     /// Adds the options.
     public void addTo(CommandSpec command, HelpSections help) {
-        OptionSpec[] files = session.specs(SessionOption.OUT, SessionOption.TITLES);
-        help.section(command, "Output", files[0], files[1], json, quiet);
+        OptionSpec[] files =
+                session.specs(SessionOption.OUT, SessionOption.TITLES, SessionOption.STORE, SessionOption.KEEP);
+        help.section(command, "Output", files[0], files[1], files[2], files[3], json, quiet);
     }
 
     /// Decides on the outputs.

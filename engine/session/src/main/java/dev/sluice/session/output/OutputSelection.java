@@ -101,10 +101,14 @@ public record OutputSelection(Kind kind, Format format, Path file, boolean makin
 
     /// What the format has no place for, as a sentence; empty if it keeps all.
     public Optional<String> dropped() {
-        String what = kind == Kind.FILE ? format.drops() : "types, units, lineage, intervals of chunks and losses";
-        return what.isEmpty()
-                ? Optional.empty()
-                : Optional.of((file == null ? "CSV" : format.name()) + " has no place for " + what);
+        return switch (kind) {
+            case FILE ->
+                format.drops().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(format.name() + " has no place for " + format.drops());
+            case STANDARD_OUTPUT -> Optional.of("CSV has no place for types, units, lineage, intervals and losses");
+            case NOTHING -> Optional.empty();
+        };
     }
 
     /// Refuses to overwrite what the run reads.

@@ -64,7 +64,10 @@ public enum SessionOption {
                     + " again."),
     /// The range of time.
     TIME_RANGE(
-            "--time-range", "A:B", "Only records that start at A or later and before B, in ns (the unit of the data)."),
+            "--time-range",
+            "A:B",
+            "Only records that start at A or later and before B, in ns (the unit of the data), or with a unit, such as"
+                    + " 10s:12s, from the start of the run."),
     /// What happens to data that cannot be read or computed.
     ON_ERROR(
             "--on-error",
@@ -85,6 +88,15 @@ public enum SessionOption {
             "FILE|FOLDER|-",
             "Where the records go: the end of the name, such as .npy or .csv, says how; ./sluice formats lists them. - is CSV on standard output. For several targets or runs a folder, or a name with"
                     + " {type} and {run} in it. Without it nothing is written."),
+    /// Where results are kept from run to run.
+    STORE(
+            "--store",
+            "[KIND:]FOLDER|none",
+            "Keep the targets here, and load what is here instead of computing it, where plugins, versions, options and"
+                    + " files are the same (default: what " + SessionOption.STORE_VARIABLE + " names). Kinds: sluice,"
+                    + " strax."),
+    /// What is kept beside the targets.
+    KEEP("--keep", "NAME[,NAME...]", "Keep these types of data in the store too, if they are computed on the way."),
     /// Whether fields of `.npy` files say what they hold.
     TITLES(
             Kind.FLAG,
@@ -121,6 +133,9 @@ public enum SessionOption {
 
     /// The variable of the environment that names a file where [#CONFIG] does not.
     public static final String VARIABLE = "SLUICE_CONFIG";
+
+    /// The variable of the environment that names a store where [#STORE] does not.
+    public static final String STORE_VARIABLE = "SLUICE_STORE";
 
     /// How many records are simulated where [#SIM_RECORDS] is not given.
     public static final long SIMULATED_RECORDS = 100_000;
