@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /// Lineages as the tests of this package need them.
-final class Lineages {
+public final class Lineages {
     private Lineages() {}
 
-    static Lineage raw(Object gain) {
+    public static Lineage raw(Object gain) {
         return Lineage.of("raw_records", LineageEntry.of("RawRecords", "1.2.3", Map.of("gain", gain)), List.of());
     }
 
-    static Lineage records(Lineage raw, int baselineSamples) {
+    public static Lineage records(Lineage raw, int baselineSamples) {
         LineageEntry entry = LineageEntry.of("Records", "0.0.1", Map.of("baseline_samples", baselineSamples));
         return Lineage.of("records", entry, List.of(raw));
     }

@@ -15,7 +15,7 @@ final class MemoryStoreTest extends StoreContract {
     private static final StoreKey KEY = StoredRows.key(40);
 
     @Override
-    Store open() {
+    protected Store open() {
         return new MemoryStore(1 << 24);
     }
 

@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every store does. A store that is tested extends this and says how it is opened.
-abstract class StoreContract {
+public abstract class StoreContract {
     private static final StoreKey KEY = StoredRows.key(40);
 
     private Store store;
 
     /// A store without data.
-    abstract Store open() throws IOException;
+    protected abstract Store open() throws IOException;
 
     @BeforeEach
     void openStore() throws IOException {

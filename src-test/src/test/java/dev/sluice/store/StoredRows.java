@@ -17,34 +17,34 @@ import java.util.List;
 import java.util.Random;
 
 /// Chunks to be stored, and what a reader gave back of them, in a form that can be compared.
-final class StoredRows {
+public final class StoredRows {
     /// Records with a gap inside, so that bytes which no field reaches count too.
-    static final RecordType TYPE = RecordType.builder()
+    public static final RecordType TYPE = RecordType.builder()
             .field("time", "<i8")
             .field("endtime", "<i8")
             .field("channel", "<i2")
             .aligned()
             .build();
 
-    static final String RUN = "007";
-    static final String HITS = "hits";
+    public static final String RUN = "007";
+    public static final String HITS = "hits";
 
     private StoredRows() {}
 
-    static StoreKey key(String run, String dataType, int option) {
+    public static StoreKey key(String run, String dataType, int option) {
         return new StoreKey(run, dataType, Lineages.records(Lineages.raw(0.5), option));
     }
 
-    static StoreKey key(int option) {
+    public static StoreKey key(int option) {
         return key(RUN, HITS, option);
     }
 
     /// A chunk of `count` records, equally apart, that last `duration`.
-    static Chunk chunk(long start, long end, int count, long duration, Loss... losses) {
+    public static Chunk chunk(long start, long end, int count, long duration, Loss... losses) {
         return chunk(RUN, HITS, start, end, count, duration, losses);
     }
 
-    static Chunk chunk(String run, String type, long start, long end, int count, long duration, Loss... losses) {
+    public static Chunk chunk(String run, String type, long start, long end, int count, long duration, Loss... losses) {
         Records records = Records.allocate(TYPE, count, Arena.ofAuto());
         records.fill((byte) (start * 31 + count));
         for (int i = 0; i < count; i++) {
@@ -64,7 +64,7 @@ final class StoredRows {
     }
 
     /// Chunks that tile time from 0: some empty, some without duration, some that overhang, some with losses.
-    static List<Chunk> random(Random random, int chunks) {
+    public static List<Chunk> random(Random random, int chunks) {
         List<Chunk> all = new ArrayList<>();
         long start = 0;
         for (int i = 0; i < chunks; i++) {
@@ -79,7 +79,7 @@ final class StoredRows {
         return all;
     }
 
-    static void write(Store store, StoreKey key, List<Chunk> chunks) throws Exception {
+    public static void write(Store store, StoreKey key, List<Chunk> chunks) throws Exception {
         try (StoreWriter writer = store.writer(key, TYPE)) {
             for (Chunk chunk : chunks) {
                 writer.accept(chunk);
@@ -88,13 +88,13 @@ final class StoredRows {
         }
     }
 
-    static List<Received> read(StoredData data, TimeRange range) throws Exception {
+    public static List<Received> read(StoredData data, TimeRange range) throws Exception {
         try (ChunkReader reader = data.open(range)) {
             return readAll(reader);
         }
     }
 
-    static List<Received> readAll(ChunkReader reader) throws Exception {
+    public static List<Received> readAll(ChunkReader reader) throws Exception {
         List<Received> all = new ArrayList<>();
         Output output = new Output();
         while (reader.read(output)) {
@@ -103,11 +103,11 @@ final class StoredRows {
         return all;
     }
 
-    static List<Received> expected(List<Chunk> chunks) {
+    public static List<Received> expected(List<Chunk> chunks) {
         return chunks.stream().map(StoredRows::expected).toList();
     }
 
-    static Received expected(Chunk chunk) {
+    public static Received expected(Chunk chunk) {
         return new Received(chunk.start(), chunk.end(), hexadecimal(chunk.records()), List.copyOf(chunk.losses()));
     }
 
@@ -119,7 +119,7 @@ final class StoredRows {
     }
 
     /// A chunk as it came out: interval, bytes, losses.
-    record Received(long start, long end, String bytes, List<Loss> losses) {}
+    public record Received(long start, long end, String bytes, List<Loss> losses) {}
 
     /// What the engine hands to a reader.
     private static final class Output implements SourceOutput {

@@ -7,6 +7,12 @@ public final class Continuity {
     private boolean started;
     private long expected;
 
+    /// Goes on after chunks that end at `time`, which were taken before.
+    public void resume(long time) {
+        started = true;
+        expected = time;
+    }
+
     /// Takes the next chunk of the stream.
     ///
     /// @throws ChunkLawException if there is a hole or an overlap between it and the one before

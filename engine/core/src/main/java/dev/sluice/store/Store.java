@@ -40,6 +40,24 @@ public interface Store extends AutoCloseable {
     /// @throws IOException if the store cannot be written
     StoreWriter writer(StoreKey key, RecordType type, TimeRange coverage) throws IOException;
 
+    /// What an interrupted writer of that key left, up to its last complete chunk; or what one that is at work has
+    /// written so far. Empty where there is nothing of it, and in stores that keep no such, which is the default.
+    ///
+    /// @throws IOException if the store cannot be read
+    default Optional<StoredData> unfinished(StoreKey key) throws IOException {
+        return Optional.empty();
+    }
+
+    /// Starts to write where an interrupted writer of the same type and coverage stopped: the first chunk begins where
+    /// the last one of [#unfinished] ends. Without such it starts anew, as [#writer(StoreKey, RecordType, TimeRange)]
+    /// does.
+    ///
+    /// @throws StoreException as [#writer(StoreKey, RecordType, TimeRange)]
+    /// @throws IOException if the store cannot be written
+    default StoreWriter resume(StoreKey key, RecordType type, TimeRange coverage) throws IOException {
+        return writer(key, type, coverage);
+    }
+
     /// The keys of all complete data, in no order that lasts.
     ///
     /// @throws IOException if the store cannot be read

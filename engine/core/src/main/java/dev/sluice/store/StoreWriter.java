@@ -4,13 +4,15 @@ import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Continuity;
 import dev.sluice.record.RecordType;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 
 /// Takes the chunks of one key in order, and makes them found when it commits: all or nothing.
 ///
-/// A writer ends in one of three ways: committed, aborted, or failed with the first error of `accept` or `commit`; what
-/// was written is discarded in the last two. A failed writer fails again at commit, so that an error that was
-/// overlooked does not pass for success. Closing a writer that was not committed aborts it.
+/// A writer ends in one of four ways: committed; aborted, which discards what was written; suspended, or failed with
+/// the first error of `accept` or `commit`, which leave what is complete to a writer that goes on from there, in a
+/// store that has such. A failed writer fails again at commit, so that an error that was overlooked does not pass for
+/// success. Closing a writer that was not committed aborts it.
 ///
 /// One thread at a time gives chunks; any thread may abort.
 public abstract class StoreWriter implements AutoCloseable {
@@ -25,6 +27,7 @@ public abstract class StoreWriter implements AutoCloseable {
         OPEN,
         COMMITTED,
         ABORTED,
+        SUSPENDED,
         FAILED
     }
 
@@ -32,6 +35,11 @@ public abstract class StoreWriter implements AutoCloseable {
     protected StoreWriter(StoreKey key, RecordType type) {
         this.key = Objects.requireNonNull(key, "key");
         this.type = Objects.requireNonNull(type, "type");
+    }
+
+    /// Goes on after chunks that another writer of the key left, of which the last ends at `time`.
+    protected final void goOnFrom(long time) {
+        continuity.resume(time);
     }
 
     /// Under what it writes.
@@ -49,7 +57,8 @@ public abstract class StoreWriter implements AutoCloseable {
         return accepted;
     }
 
-    /// Takes the next chunk. The records are copied or written by the time this returns: the chunk remains its owner's.
+    /// Takes the next chunk. The records are copied or written by the time this returns: the chunk remains its
+    /// owner's.
     ///
     /// @throws IllegalArgumentException if the chunk is of another run, name or type of records than the writer
     /// @throws dev.sluice.chunk.ChunkLawException if it does not start where the last one ended
@@ -91,6 +100,15 @@ public abstract class StoreWriter implements AutoCloseable {
         }
     }
 
+    /// Stops here: nothing is found, but a store that can keeps the chunks that it took, so that another writer of the
+    /// key [goes on][Store#resume] from there. Harmless where the writer has ended.
+    public final synchronized void suspend() {
+        if (state == State.OPEN) {
+            state = State.SUSPENDED;
+            leave(false);
+        }
+    }
+
     /// Aborts, unless it was committed.
     @Override
     public final void close() {
@@ -104,14 +122,21 @@ public abstract class StoreWriter implements AutoCloseable {
     /// Waits until everything is written, then makes it found in one step; throws if any of it failed.
     protected abstract void finish() throws IOException;
 
-    /// Frees whatever was written and lets others write the key. Called once, unless the writer is committed.
+    /// Frees whatever was written and lets others write the key. Called once, unless the writer is committed or leaves
+    /// what it wrote.
     protected abstract void discard();
+
+    /// Lets others write the key, and leaves them what is complete where the store can; discards it by default. Called
+    /// in place of [#discard] when the writer is suspended or has failed; writes no more if it `failed`.
+    protected void leave(boolean failed) {
+        discard();
+    }
 
     private void fail(Throwable cause) {
         state = State.FAILED;
         failure = cause;
         try {
-            discard();
+            leave(true);
         } catch (RuntimeException second) {
             cause.addSuppressed(second);
         }
@@ -125,7 +150,7 @@ public abstract class StoreWriter implements AutoCloseable {
         }
         if (state != State.OPEN) {
             throw new IllegalStateException("the writer of " + key + " was "
-                    + (state == State.COMMITTED ? "committed" : "aborted") + " already; ask the store for another");
+                    + state.name().toLowerCase(Locale.ROOT) + " already; ask the store for another");
         }
     }
 

@@ -1,0 +1,88 @@
+package dev.sluice.formats.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Who writes which key: one byte of a lock file per key, locked as long as it is written, also when a process dies.
+/// Safe from any thread.
+///
+/// All stores of this process at one folder share one channel: the system lets go of every lock of a process on a file
+/// when the process closes any channel to it.
+final class StoreLocks implements AutoCloseable {
+    private static final Map<Path, Shared> OPEN = new HashMap<>();
+
+    private final Path file;
+    private final Shared shared;
+    private boolean closed;
+
+    private static final class Shared {
+        private final FileChannel channel;
+        private int users;
+
+        Shared(FileChannel channel) {
+            this.channel = channel;
+        }
+    }
+
+    private StoreLocks(Path file, Shared shared) {
+        this.file = file;
+        this.shared = shared;
+    }
+
+    /// The locks of the store at that folder.
+    ///
+    /// @throws IOException if the lock file cannot be made there
+    static StoreLocks of(Path root) throws IOException {
+        synchronized (OPEN) {
+            Path file = root.toRealPath().resolve(FolderNames.LOCKS);
+            Shared shared = OPEN.get(file);
+            if (shared == null) {
+                shared = new Shared(FileChannel.open(
+                        file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+                OPEN.put(file, shared);
+            }
+            shared.users++;
+            return new StoreLocks(file, shared);
+        }
+    }
+
+    /// The lock of the folder of that name; null if another writer has it, in this process or another.
+    ///
+    /// @throws IOException if the file system has no locks
+    FileLock take(String folder) throws IOException {
+        try {
+            return shared.channel.tryLock(place(folder), 1, false);
+        } catch (OverlappingFileLockException ofThisProcess) {
+            return null;
+        }
+    }
+
+    /// Two names that meet at one place keep each other waiting, which is harmless, and next to never.
+    private static long place(String folder) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < folder.length(); i++) {
+            hash = (hash ^ folder.charAt(i)) * 0x100000001b3L;
+        }
+        return hash >>> 2;
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (OPEN) {
+            if (!closed) {
+                closed = true;
+                shared.users--;
+                if (shared.users == 0) {
+                    OPEN.remove(file);
+                    shared.channel.close();
+                }
+            }
+        }
+    }
+}
