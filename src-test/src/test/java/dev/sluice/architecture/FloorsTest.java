@@ -153,7 +153,24 @@ final class FloorsTest {
             .resideInAPackage(inside("formats"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(inside("session"), inside("app"));
+            .resideInAnyPackage(inside("columnar"), inside("session"), inside("app"));
+
+    /// Found by the service loader: large libraries stay unloaded until their formats are asked for.
+    @ArchTest
+    static final ArchRule columnarFormatsUseFormatsAndAreKnownToNoOne = noClasses()
+            .that()
+            .resideInAPackage(inside("columnar"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(inside("session"), inside("host"), inside("app"), inside("internal"));
+
+    @ArchTest
+    static final ArchRule noOneKnowsColumnarFormats = noClasses()
+            .that()
+            .resideOutsideOfPackages(inside("columnar"), inside("benchmarks"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(inside("columnar"), "org.apache.arrow..", "com.google.flatbuffers..");
 
     /// What hosts share with the command line must not bring it along.
     @ArchTest
@@ -230,8 +247,13 @@ final class FloorsTest {
     static void eachFloorUsesOnlyThoseBelow(JavaClasses classes) {
         for (int floor = 0; floor < FLOORS.size(); floor++) {
             List<String> higher = new ArrayList<>(List.of(CORE).subList(floor + 1, CORE.length));
-            higher.addAll(
-                    List.of(inside("formats"), inside("session"), inside("host"), inside("app"), inside("benchmarks")));
+            higher.addAll(List.of(
+                    inside("formats"),
+                    inside("columnar"),
+                    inside("session"),
+                    inside("host"),
+                    inside("app"),
+                    inside("benchmarks")));
             noClasses()
                     .that()
                     .resideInAPackage(CORE[floor])
