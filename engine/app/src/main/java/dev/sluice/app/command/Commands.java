@@ -30,6 +30,7 @@ public final class Commands {
         MAKERS.put("formats", console -> new FormatsCommand(console).spec());
         MAKERS.put("plugins", console -> new PluginsCommand(console).spec());
         MAKERS.put("plan", console -> new PlanCommand(console).spec());
+        MAKERS.put("store", console -> new StoreCommand(console).spec());
         MAKERS.put("config", console -> new ConfigCommand(console).spec());
         MAKERS.put("bench", console -> new BenchCommand(console).spec());
         MAKERS.put("tune", console -> new TuneCommand(console).spec());

@@ -131,28 +131,34 @@ public final class DiskStore implements Store {
 
     @Override
     public StoreWriter writer(StoreKey key, RecordType type, TimeRange coverage) throws IOException {
-        return write(key, type, coverage, false);
+        return locked(head(key, type, coverage), true, false);
     }
 
     @Override
     public StoreWriter resume(StoreKey key, RecordType type, TimeRange coverage) throws IOException {
-        return write(key, type, coverage, true);
+        return locked(head(key, type, coverage), true, true);
     }
 
-    private synchronized StoreWriter write(StoreKey key, RecordType type, TimeRange coverage, boolean goesOn)
-            throws IOException {
+    /// A writer of what is there already, to take its place.
+    StoreWriter rewriter(StoreHead old) throws IOException {
+        return locked(head(old.key(), old.type(), old.coverage()), false, false);
+    }
+
+    private static StoreHead head(StoreKey key, RecordType type, TimeRange coverage) {
+        return new StoreHead(key, type, coverage, IDENTITIES.nextLong());
+    }
+
+    private synchronized DiskWriter locked(StoreHead head, boolean isNew, boolean goesOn) throws IOException {
         requireOpen();
-        requireNotStored(key, coverage);
-        String name = FolderNames.of(key);
+        requireNotStored(head, isNew);
+        String name = FolderNames.of(head.key());
         FileLock lock = locks().take(name);
         if (lock == null) {
-            throw new StoreException(key + " is being written already, here or by another process: folder="
-                    + root.resolve(name) + "; wait until it is found, or go on without");
+            throw beingWritten(head.key());
         }
         try {
             // Another writer may have come to its end before the lock was free.
-            requireNotStored(key, coverage);
-            StoreHead head = new StoreHead(key, type, coverage, IDENTITIES.nextLong());
+            requireNotStored(head, isNew);
             DiskWriter writer = goesOn ? resumed(head, name, lock) : null;
             writer = writer == null ? started(head, name, lock) : writer;
             writers.add(writer);
@@ -163,9 +169,15 @@ public final class DiskStore implements Store {
         }
     }
 
-    private void requireNotStored(StoreKey key, TimeRange coverage) throws IOException {
+    private StoreException beingWritten(StoreKey key) {
+        return new StoreException(key + " is being written already, here or by another process: folder="
+                + root.resolve(FolderNames.of(key)) + "; wait until it is found, or go on without");
+    }
+
+    private void requireNotStored(StoreHead head, boolean isNew) throws IOException {
+        StoreKey key = head.key();
         Path folder = root.resolve(FolderNames.of(key));
-        if (!FolderReading.isFolder(folder)) {
+        if (!isNew || !FolderReading.isFolder(folder)) {
             return;
         }
         Optional<StoredData> known = find(key);
@@ -173,7 +185,7 @@ public final class DiskStore implements Store {
             throw new StoreException(key + " cannot be stored, because data of another lineage have its hash: folder="
                     + folder + "; store it elsewhere");
         }
-        if (known.isPresent() && known.get().covers(coverage)) {
+        if (known.isPresent() && known.get().covers(head.coverage())) {
             throw new StoreException(key + " is stored already, for the time range "
                     + known.get().coverage() + ": folder=" + folder + "; read it, or remove it first");
         }
@@ -229,13 +241,14 @@ public final class DiskStore implements Store {
             return;
         }
         StoreHead head = IndexReader.readHead(FolderReading.index(folder)).head();
-        StoreHead old = IndexReader.readHead(FolderReading.index(target)).head();
         disk.rename(folder.resolve(head.dataFile()), target.resolve(head.dataFile()));
         disk.forceFolder(target);
         disk.rename(FolderReading.index(folder), FolderReading.index(target));
         disk.forceFolder(target);
-        if (old != null && Files.exists(target.resolve(old.dataFile()))) {
-            disk.delete(target.resolve(old.dataFile()));
+        for (String file : disk.list(target)) {
+            if (!file.equals(FolderNames.INDEX) && !file.equals(head.dataFile())) {
+                disk.delete(target.resolve(file));
+            }
         }
         disk.delete(folder);
         disk.forceFolder(root);

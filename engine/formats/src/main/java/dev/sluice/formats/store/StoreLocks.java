@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -60,6 +61,19 @@ final class StoreLocks implements AutoCloseable {
             return shared.channel.tryLock(place(folder), 1, false);
         } catch (OverlappingFileLockException ofThisProcess) {
             return null;
+        }
+    }
+
+    /// Whether a writer has the lock of the folder of that name; makes no lock file where there is none.
+    ///
+    /// @throws IOException if that cannot be found out
+    static boolean isTaken(Path root, String folder) throws IOException {
+        if (!Files.isWritable(root.resolve(FolderNames.LOCKS))) {
+            return false;
+        }
+        try (StoreLocks locks = of(root);
+                FileLock lock = locks.take(folder)) {
+            return lock == null;
         }
     }
 
