@@ -1,11 +1,15 @@
 package dev.sluice.columnar;
 
+import dev.sluice.record.Field;
 import dev.sluice.record.FieldDocs;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /// Records with a field of every kind that columns take, and random values in them.
@@ -41,7 +45,7 @@ public final class ColumnarRecords {
         long time = start;
         for (int i = 0; i < count; i++) {
             random.nextBytes(noise);
-            java.lang.foreign.MemorySegment.copy(
+            MemorySegment.copy(
                     noise, 0, records.segment(), ValueLayout.JAVA_BYTE, (long) i * type.size(), noise.length);
             int row = i;
             type.fields().forEach(field -> {
@@ -67,5 +71,59 @@ public final class ColumnarRecords {
             time += 1 + random.nextInt(50);
         }
         return records;
+    }
+
+    /// The elements of a field: integers by their bits, numbers by theirs, flags, and texts.
+    public static List<Object> values(Field field, Records records, long row) {
+        RecordType type = records.type();
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < field.elements(); i++) {
+            elements.add(
+                    switch (field.type().kind()) {
+                        case FLOAT ->
+                            field.type().size() == 4
+                                    ? plain(field, type.floatField(field.name()).get(records, row, i))
+                                    : plain(
+                                            field,
+                                            type.doubleField(field.name()).get(records, row, i));
+                        case BOOLEAN -> type.booleanField(field.name()).get(records, row, i);
+                        case BYTES, UNICODE -> type.textField(field.name()).get(records, row, i);
+                        case SIGNED, UNSIGNED ->
+                            plain(field, type.longField(field.name()).bits(records, row, i));
+                    });
+        }
+        return elements;
+    }
+
+    /// The same of what a foreign reader gives for the field: a value, or lists of them.
+    public static List<Object> flat(Field field, Object value) {
+        List<Object> elements = new ArrayList<>();
+        switch (value) {
+            case List<?> list -> list.forEach(element -> elements.addAll(flat(field, element)));
+            case Object[] array -> List.of(array).forEach(element -> elements.addAll(flat(field, element)));
+            case java.sql.Array array -> {
+                try {
+                    elements.addAll(flat(field, array.getArray()));
+                } catch (java.sql.SQLException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            default -> elements.add(plain(field, value));
+        }
+        return elements;
+    }
+
+    private static Object plain(Field field, Object value) {
+        return switch (value) {
+            case Float number -> Float.floatToRawIntBits(number);
+            case Double number -> Double.doubleToRawLongBits(number);
+            case Number number ->
+                field.type().size() == 8
+                        ? number.longValue()
+                        : number.longValue() & (1L << 8 * field.type().size()) - 1;
+            case Character character -> (long) character;
+            case Boolean flag -> flag;
+            default -> value.toString();
+        };
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.columnar.ColumnarRecords;
 import dev.sluice.formats.OutputSettings;
 import dev.sluice.record.Field;
-import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import java.io.IOException;
@@ -138,8 +137,8 @@ final class ArrowWriterTest {
                     row = 0;
                 }
                 for (Field field : type.fields()) {
-                    List<Object> found = flat(value(root.getVector(field.name()), i));
-                    assertEquals(expected(type, field, parts.get(part), row), found, field + ", seed=" + seed);
+                    List<Object> found = ColumnarRecords.flat(field, value(root.getVector(field.name()), i));
+                    assertEquals(ColumnarRecords.values(field, parts.get(part), row), found, field + ", seed=" + seed);
                 }
             }
         }
@@ -149,55 +148,6 @@ final class ArrowWriterTest {
     private static Object value(FieldVector vector, int row) {
         assertFalse(vector.isNull(row));
         return vector.getObject(row);
-    }
-
-    private static List<Object> flat(Object value) {
-        List<Object> elements = new ArrayList<>();
-        if (value instanceof List<?> list) {
-            list.forEach(element -> elements.addAll(flat(element)));
-        } else if (value instanceof Number number && !(number instanceof Float) && !(number instanceof Double)) {
-            elements.add(number.longValue());
-        } else {
-            elements.add(value instanceof Character character ? (Object) (long) character : plain(value));
-        }
-        return elements;
-    }
-
-    private static Object plain(Object value) {
-        return switch (value) {
-            case Float number -> Float.floatToIntBits(number);
-            case Double number -> Double.doubleToLongBits(number);
-            case Boolean flag -> flag;
-            default -> value.toString();
-        };
-    }
-
-    private static List<Object> expected(RecordType type, Field field, Records records, int row) {
-        List<Object> elements = new ArrayList<>();
-        for (int i = 0; i < field.elements(); i++) {
-            FieldType element = field.type();
-            elements.add(
-                    switch (element.kind()) {
-                        case FLOAT ->
-                            element.size() == 4
-                                    ? plain(type.floatField(field.name()).get(records, row, i))
-                                    : plain(type.doubleField(field.name()).get(records, row, i));
-                        case BOOLEAN -> type.booleanField(field.name()).get(records, row, i);
-                        case BYTES, UNICODE -> type.textField(field.name()).get(records, row, i);
-                        case SIGNED, UNSIGNED ->
-                            asArrowGivesIt(element, type.longField(field.name()).bits(records, row, i));
-                    });
-        }
-        return elements;
-    }
-
-    /// Arrow's Java reads unsigned integers of 8, 32 and 64 bits as signed ones.
-    private static long asArrowGivesIt(FieldType type, long value) {
-        return switch (type.typeString()) {
-            case "|u1" -> (byte) value;
-            case "<u4" -> (int) value;
-            default -> value;
-        };
     }
 
     private static void requireOpen() {

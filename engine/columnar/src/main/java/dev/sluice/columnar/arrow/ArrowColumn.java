@@ -1,8 +1,8 @@
 package dev.sluice.columnar.arrow;
 
+import dev.sluice.columnar.column.ColumnValues;
 import dev.sluice.record.Field;
 import dev.sluice.record.FieldType;
-import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.record.TextField;
 import java.lang.foreign.Arena;
@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
-/// One column of a batch that is being filled: the values of one field, one after another, and the buffers that Arrow
-/// wants of them. For one thread; its memory lives as long as the arena that it came from.
+/// The buffers that Arrow wants of a column of a batch. For one thread; its memory lives as long as the arena that it
+/// came from.
 ///
 /// Numbers and arrays of them are Arrow's as they lie. Booleans become bits, and texts UTF-8 with a table of ends, when
 /// the batch is written.
@@ -28,17 +28,13 @@ final class ArrowColumn {
     private final StringBuilder word = new StringBuilder();
     private long encodedBytes;
 
-    /// A column for `rows` values of that field.
-    ArrowColumn(Field field, int rows, Arena arena) {
-        this.field = field;
-        int[] shape = field.shape().stream().mapToInt(Integer::intValue).toArray();
-        RecordType type = RecordType.builder()
-                .titled(field.title(), field.name(), field.type().typeString(), shape)
-                .build();
-        this.values = Records.allocate(type, rows, arena);
+    /// The form of up to `rows` values of that column.
+    ArrowColumn(ColumnValues column, int rows, Arena arena) {
+        this.field = column.field();
+        this.values = column.values();
         long elements = (long) rows * field.elements();
         boolean texts = field.type().isText();
-        this.text = texts ? type.textField(field.name()) : null;
+        this.text = texts ? values.type().textField(field.name()) : null;
         this.ends = texts ? arena.allocate((elements + 1) * Integer.BYTES) : null;
         this.encoded = switch (field.type().kind()) {
             case BOOLEAN -> arena.allocate((elements + 7) / 8);
@@ -60,11 +56,6 @@ final class ArrowColumn {
 
     Field field() {
         return field;
-    }
-
-    /// Copies the field of all `records` to row `at` and the ones after it.
-    void gather(int at, Records records) {
-        values.slice(at, at + records.count()).copyField(field.name(), records);
     }
 
     /// Brings the first `rows` values into the form of Arrow, once before their buffers are asked for.

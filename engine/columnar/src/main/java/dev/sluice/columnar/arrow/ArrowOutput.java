@@ -9,9 +9,8 @@ import java.util.zip.CRC32C;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MetadataVersion;
 
-/// Puts messages of Arrow into a channel: metadata, then a body at a multiple of 64 bytes; and sums them up with
-/// CRC32C.
-/// For one thread.
+/// Puts messages of Arrow into a channel: metadata, then a body at a multiple of 64 bytes; with a CRC32C of each. For
+/// one thread.
 final class ArrowOutput {
     /// Where bodies and buffers start: a multiple of it.
     static final int ALIGNMENT = 64;

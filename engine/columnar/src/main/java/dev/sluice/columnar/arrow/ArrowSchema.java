@@ -1,13 +1,12 @@
 package dev.sluice.columnar.arrow;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import dev.sluice.columnar.column.TableMetadata;
 import dev.sluice.formats.OutputSettings;
 import dev.sluice.record.Field;
-import dev.sluice.record.FieldDoc;
 import dev.sluice.record.FieldType;
 import dev.sluice.record.RecordType;
-import dev.sluice.store.Lineage;
-import java.util.LinkedHashMap;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.arrow.flatbuf.Bool;
 import org.apache.arrow.flatbuf.Endianness;
@@ -15,6 +14,9 @@ import org.apache.arrow.flatbuf.FixedSizeList;
 import org.apache.arrow.flatbuf.FloatingPoint;
 import org.apache.arrow.flatbuf.Int;
 import org.apache.arrow.flatbuf.KeyValue;
+import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.Precision;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
@@ -24,17 +26,21 @@ import org.apache.arrow.flatbuf.Utf8;
 /// them run, type of data and lineage. Stateless.
 ///
 /// Arrays are fixed-size lists, one within another for each dimension; no value is null.
-final class ArrowSchema {
-    /// The key of the schema's metadata under which the type stands as numpy prints it.
-    static final String DESCR = "sluice.descr";
-    /// The key of a column's metadata under which the type of an element stands as numpy spells it.
-    static final String ELEMENT = "sluice.element";
-    /// The key under which declarations of times stand: `instantaneous`, `disjoint`.
-    static final String TIMES = "sluice.times";
-    /// The key under which the unit of times stands.
-    static final String TIME_UNIT = "sluice.time_unit";
-
+public final class ArrowSchema {
     private ArrowSchema() {}
+
+    /// The schema as the first message of a stream.
+    public static byte[] message(RecordType type, OutputSettings settings) {
+        FlatBufferBuilder builder = new FlatBufferBuilder();
+        int schema = put(builder, type, settings);
+        builder.finish(Message.createMessage(builder, MetadataVersion.V5, MessageHeader.Schema, schema, 0, 0));
+        byte[] metadata = builder.sizedByteArray();
+        int length = (metadata.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        return ByteBuffer.allocate(ArrowOutput.PREFIX + length)
+                .put(ArrowOutput.integers(ArrowOutput.CONTINUATION, length))
+                .put(metadata)
+                .array();
+    }
 
     /// Puts the schema into the builder.
     static int put(FlatBufferBuilder builder, RecordType type, OutputSettings settings) {
@@ -42,40 +48,21 @@ final class ArrowSchema {
                 .mapToInt(field -> column(builder, type, field))
                 .toArray();
         int fields = Schema.createFieldsVector(builder, columns);
-        int metadata = Schema.createCustomMetadataVector(builder, pairs(builder, metadata(type, settings)));
+        int metadata =
+                Schema.createCustomMetadataVector(builder, pairs(builder, TableMetadata.ofTable(type, settings)));
         return Schema.createSchema(builder, Endianness.Little, fields, metadata, 0);
     }
 
-    /// What is known of the records as a whole.
-    private static Map<String, String> metadata(RecordType type, OutputSettings settings) {
-        Map<String, String> known = new LinkedHashMap<>();
-        known.put("sluice.run", settings.runId());
-        known.put("sluice.type", settings.dataType());
-        known.put("sluice.lineage", settings.origin().get().map(Lineage::toJson).orElse(null));
-        known.put(DESCR, type.descr());
-        known.put(TIME_UNIT, type.timeResolution().symbol());
-        known.put(TIMES, (type.isInstantaneous() ? "instantaneous " : "") + (type.isDisjoint() ? "disjoint" : ""));
-        return known;
-    }
-
-    /// Puts what is known under a key each; without value it is left out.
+    /// Puts what is known under a key each.
     static int[] pairs(FlatBufferBuilder builder, Map<String, String> known) {
         return known.entrySet().stream()
-                .filter(entry -> entry.getValue() != null && !entry.getValue().isEmpty())
                 .mapToInt(entry -> KeyValue.createKeyValue(
                         builder, builder.createString(entry.getKey()), builder.createString(entry.getValue())))
                 .toArray();
     }
 
     private static int column(FlatBufferBuilder builder, RecordType type, Field field) {
-        FieldDoc doc = type.doc(field.name());
-        Map<String, String> known = new LinkedHashMap<>();
-        known.put("unit", doc.unit());
-        known.put("meaning", doc.meaning());
-        known.put("missing", doc.missing());
-        known.put("title", field.title());
-        known.put(ELEMENT, field.type().typeString());
-        return level(builder, field, 0, field.name(), known);
+        return level(builder, field, 0, field.name(), TableMetadata.ofColumn(type, field));
     }
 
     /// The column, or within it the items of the dimension before.

@@ -1,15 +1,13 @@
 package dev.sluice.columnar.arrow;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import dev.sluice.columnar.column.BatchWriter;
+import dev.sluice.columnar.column.ColumnValues;
 import dev.sluice.formats.OutputSettings;
 import dev.sluice.formats.PartFile;
 import dev.sluice.formats.StagedChannel;
-import dev.sluice.formats.StagedWriter;
 import dev.sluice.record.Field;
-import dev.sluice.record.FieldType;
-import dev.sluice.record.LongField;
 import dev.sluice.record.RecordType;
-import dev.sluice.record.Records;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,42 +20,36 @@ import org.apache.arrow.flatbuf.RecordBatch;
 /// Writes records as Arrow IPC, as a file with an index at its end or as a stream without one. For one thread at a
 /// time.
 ///
-/// Fields are gathered into columns until a batch of about 2 MiB is full. The columns lie off the heap, besides the
-/// budget of the run, until the writer is collected. A batch starts at a multiple of 64 bytes, and so does each of its
-/// buffers, so that readers map the file.
-public final class ArrowWriter extends StagedWriter {
+/// A batch has about 2 MiB; it starts at a multiple of 64 bytes, and so does each of its buffers, so that
+/// readers map the file.
+public final class ArrowWriter extends BatchWriter {
     private static final long BATCH = 2L << 20;
     private static final int MOST_ROWS = 1 << 20;
 
-    private final StagedChannel channel;
     private final ArrowOutput out;
     private final RecordType type;
     private final OutputSettings settings;
     private final List<ArrowColumn> columns;
-    private final int batchRows;
     private final FlatBufferBuilder builder = new FlatBufferBuilder(1 << 12);
     private final ArrowFooter footer;
-    private final LongField time;
-    private int rows;
-    private long first;
-    private long last;
     private long bodyBytes;
 
     private ArrowWriter(
             PartFile file, StagedChannel channel, RecordType type, OutputSettings settings, boolean stream) {
-        super(type, file.target().toString(), file, channel);
-        this.channel = channel;
+        super(file, channel, type, batchRows(type));
         this.out = new ArrowOutput(channel);
         this.type = type;
         this.settings = settings;
         this.footer = stream ? null : new ArrowFooter();
-        long bytes = type.fields().stream().mapToLong(ArrowColumn::bytesPerRow).sum();
-        this.batchRows = (int) Math.clamp(BATCH / Math.max(1, bytes), 1, MOST_ROWS);
-        this.time = hasTime(type) ? type.longField("time") : null;
         Arena arena = Arena.ofAuto();
-        this.columns = type.fields().stream()
-                .map(field -> new ArrowColumn(field, batchRows, arena))
+        this.columns = columns().stream()
+                .map(column -> new ArrowColumn(column, batchRows(type), arena))
                 .toList();
+    }
+
+    private static int batchRows(RecordType type) {
+        long bytes = type.fields().stream().mapToLong(ArrowColumn::bytesPerRow).sum();
+        return (int) Math.clamp(BATCH / Math.max(1, bytes), 1, MOST_ROWS);
     }
 
     /// Starts a file of records of that type, or, if `stream`, a stream.
@@ -89,42 +81,9 @@ public final class ArrowWriter extends StagedWriter {
         return ArrowSchema.put(builder, settings.titled() ? type.titled() : type, settings);
     }
 
+    /// Writes the mark of the end, and the index of a file.
     @Override
-    protected void put(Records records) {
-        for (long done = 0; done < records.count(); ) {
-            long part = Math.min(batchRows - rows, records.count() - done);
-            Records gathered = records.slice(done, done + part);
-            for (ArrowColumn column : columns) {
-                column.gather(rows, gathered);
-            }
-            note(gathered);
-            rows += (int) part;
-            done += part;
-            if (rows == batchRows) {
-                batch();
-            }
-        }
-    }
-
-    private static boolean hasTime(RecordType type) {
-        return type.has("time")
-                && type.field("time").isScalar()
-                && type.field("time").type().equals(FieldType.INT64);
-    }
-
-    private void note(Records gathered) {
-        if (time != null) {
-            first = rows == 0 ? time.get(gathered, 0) : first;
-            last = time.get(gathered, gathered.count() - 1);
-        }
-    }
-
-    /// Writes what is left, the mark of the end, and the index of a file.
-    @Override
-    protected void finish() {
-        if (rows > 0) {
-            batch();
-        }
+    protected void end() {
         out.put(ArrowOutput.integers(ArrowOutput.CONTINUATION, 0));
         if (footer != null) {
             builder.clear();
@@ -133,14 +92,14 @@ public final class ArrowWriter extends StagedWriter {
             out.put(ArrowOutput.integers(index.length));
             out.put(ArrowFooter.MAGIC);
         }
-        channel.flush();
     }
 
-    private void batch() {
+    @Override
+    protected void batch(List<ColumnValues> values, int rows) {
         columns.forEach(column -> column.encode(rows));
         builder.clear();
-        int nodes = nodes();
-        int buffers = buffers();
+        int nodes = nodes(rows);
+        int buffers = buffers(rows);
         long body = bodyBytes;
         int header = RecordBatch.createRecordBatch(builder, rows, nodes, buffers, 0, 0);
         long start = out.position();
@@ -152,13 +111,12 @@ public final class ArrowWriter extends StagedWriter {
             out.buffer(column.data(), column.dataBytes(rows));
         }
         if (footer != null) {
-            footer.add(new ArrowFooter.Batch(start, metadata, body, rows, first, last, out.sum()));
+            footer.add(new ArrowFooter.Batch(start, metadata, body, rows, first(), last(), out.sum()));
         }
-        rows = 0;
     }
 
     /// The lengths of all levels of all columns; vectors are built from their ends.
-    private int nodes() {
+    private int nodes(int rows) {
         RecordBatch.startNodesVector(
                 builder,
                 type.fields().stream()
@@ -178,7 +136,7 @@ public final class ArrowWriter extends StagedWriter {
     }
 
     /// The places of all buffers in the body: of each level that of the nulls, which is empty, then ends and values.
-    private int buffers() {
+    private int buffers(int rows) {
         List<long[]> places = new ArrayList<>();
         long at = 0;
         for (ArrowColumn column : columns) {

@@ -1,0 +1,2 @@
+/// Parquet files, written from records.
+package dev.sluice.columnar.parquet;
