@@ -40,14 +40,6 @@ final class ForeignFormatTest {
         Outcome.of("inspect", file).failsWith(2, format, "input=" + file, remedy);
     }
 
-    @Test
-    void aDirectoryOfStraxIsNamed() throws IOException {
-        Path data = Files.createDirectories(folder.resolve("strax_data/007-raw_records-eg4qikr44u"));
-        Files.writeString(data.resolve("raw_records-eg4qikr44u-metadata.json"), "{}");
-        Outcome.of("run", data).failsWith(2, "directories of strax are not read yet", "numpy.save('raw_records.npy'");
-        Outcome.of("run", data.getParent()).failsWith(2, "directories of strax are not read yet");
-    }
-
     @ParameterizedTest
     @CsvSource({"RAW/DataR_CH0@DT5751_1_run.BIN", "DataR_CH0@DT5751_1_run.BIN", "RAW/SDataR_run.CSV"})
     void aRunOfCompassIsNamed(String file) throws IOException {

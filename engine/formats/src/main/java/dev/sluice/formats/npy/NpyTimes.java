@@ -11,13 +11,13 @@ import java.util.List;
 
 /// Checks that a dtype says when its records start and end, and says in numpy's words what to do where it does not.
 /// Stateless.
-final class NpyTimes {
+public final class NpyTimes {
     private NpyTimes() {}
 
     /// The type with usable times: `time`, and `endtime`, or `length` and `dt`, or none of these.
     ///
     /// @throws FormatException if a field of time has another type
-    static RecordType require(Path path, RecordType type) {
+    public static RecordType require(Path path, RecordType type) {
         if (!type.has("time")) {
             throw unusable(path, "there is no field 'time' in " + type.descr(), "add an int64 field 'time', in ns");
         }

@@ -50,11 +50,6 @@ final class ForeignFormat {
     }
 
     private static Optional<Found> ofFolder(Path folder) {
-        if (holds(folder, "*-metadata.json") || holdsFolderWith(folder, "*-metadata.json")) {
-            return Optional.of(new Found(
-                    "directories of strax are not read yet",
-                    "save what they hold: numpy.save('raw_records.npy', context.get_array(run, 'raw_records'))"));
-        }
         Path raw = folder.resolve("RAW");
         for (Path place : List.of(folder, raw)) {
             if (holds(place, "*.{BIN,bin}") || holds(place, "DataR_*") || holds(place, "SDataR_*")) {
@@ -70,20 +65,6 @@ final class ForeignFormat {
 
     private static int word(byte[] start) {
         return Byte.toUnsignedInt(start[0]) | Byte.toUnsignedInt(start[1]) << 8;
-    }
-
-    private static boolean holdsFolderWith(Path folder, String pattern) {
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
-            for (Path child : children) {
-                if (holds(child, pattern)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException unreadable) {
-            // The reader of the folder says what is wrong with it.
-            return false;
-        }
     }
 
     private static boolean holds(Path folder, String pattern) {

@@ -1,0 +1,164 @@
+package dev.sluice.formats.codec;
+
+/// Blocks of LZ4, decoded and encoded in arrays, as the format's description has them. Stateless.
+final class Lz4Block {
+    private static final int LEAST_MATCH = 4;
+    private static final int LAST_LITERALS = 5;
+    private static final int MATCH_LIMIT = 12;
+    private static final int HASH_BITS = 14;
+    private static final int FARTHEST = 65_535;
+    private static final int LONG_RUN = 15;
+
+    private Lz4Block() {}
+
+    /// Decodes `count` bytes of `source` into `target` from `at` on, at most up to `end`; what lies before `at` may be
+    /// referred to. Returns where it ends.
+    ///
+    /// @throws CodecException if a length or a distance leads out of either array
+    static int decode(byte[] source, int count, byte[] target, int at, int end) throws CodecException {
+        int in = 0;
+        int out = at;
+        while (in < count) {
+            int token = source[in++] & 0xFF;
+            int literals = token >>> 4;
+            if (literals == LONG_RUN) {
+                int next;
+                do {
+                    require(in < count, "a length goes on beyond the block", in);
+                    next = source[in++] & 0xFF;
+                    literals += next;
+                    require(literals >= 0 && literals <= end - at, "a run of literals is too long", in);
+                } while (next == 0xFF);
+            }
+            require(literals <= count - in && literals <= end - out, "literals lead out of the block", in);
+            System.arraycopy(source, in, target, out, literals);
+            in += literals;
+            out += literals;
+            if (in == count) {
+                return out;
+            }
+            require(count - in >= 2, "the distance of a match is cut off", in);
+            int distance = source[in] & 0xFF | (source[in + 1] & 0xFF) << 8;
+            in += 2;
+            int length = token & LONG_RUN;
+            if (length == LONG_RUN) {
+                int next;
+                do {
+                    require(in < count, "a length goes on beyond the block", in);
+                    next = source[in++] & 0xFF;
+                    length += next;
+                    require(length >= 0 && length <= end - at, "a match is too long", in);
+                } while (next == 0xFF);
+            }
+            length += LEAST_MATCH;
+            require(distance > 0 && distance <= out, "a match begins before the data, distance=" + distance, in);
+            require(length <= end - out, "a match leads out of the block, length=" + length, in);
+            copy(target, out, distance, length);
+            out += length;
+        }
+        return out;
+    }
+
+    /// A match may reach into what it makes.
+    static void copy(byte[] target, int at, int distance, int length) {
+        if (distance >= length) {
+            System.arraycopy(target, at - distance, target, at, length);
+            return;
+        }
+        if (distance == 1) {
+            java.util.Arrays.fill(target, at, at + length, target[at - 1]);
+            return;
+        }
+        int done = 0;
+        while (done < length) {
+            // What is there repeats: each copy doubles it.
+            int some = Math.min(distance + done, length - done);
+            System.arraycopy(target, at - distance, target, at + done, some);
+            done += some;
+        }
+    }
+
+    private static void require(boolean sound, String problem, int at) throws CodecException {
+        if (!sound) {
+            throw new CodecException(problem, at);
+        }
+    }
+
+    /// The most bytes that a block of `count` may take.
+    static int mostEncoded(int count) {
+        return count + count / 255 + 16;
+    }
+
+    /// Entries of the table that [#encode] wants.
+    static int[] table() {
+        return new int[1 << HASH_BITS];
+    }
+
+    /// Encodes the first `count` bytes of `source` into `target`; returns how many bytes that takes. The table is
+    /// overwritten.
+    static int encode(byte[] source, int count, byte[] target, int[] table) {
+        java.util.Arrays.fill(table, -1);
+        int out = 0;
+        int anchor = 0;
+        int in = 0;
+        int last = count - MATCH_LIMIT;
+        int misses = 0;
+        while (in < last) {
+            int word = word(source, in);
+            int slot = word * -1640531535 >>> 32 - HASH_BITS;
+            int candidate = table[slot];
+            table[slot] = in;
+            if (candidate < 0 || in - candidate > FARTHEST || word(source, candidate) != word) {
+                // Where nothing repeats, steps grow.
+                in += 1 + (misses++ >>> 6);
+                continue;
+            }
+            misses = 0;
+            int length = LEAST_MATCH;
+            int most = count - LAST_LITERALS - in;
+            while (length < most && source[candidate + length] == source[in + length]) {
+                length++;
+            }
+            out = sequence(source, anchor, in - anchor, in - candidate, length, target, out);
+            in += length;
+            anchor = in;
+        }
+        return sequence(source, anchor, count - anchor, 0, 0, target, out);
+    }
+
+    /// Literals and, unless it is the last sequence, a match.
+    private static int sequence(
+            byte[] source, int anchor, int literals, int distance, int length, byte[] target, int at) {
+        int out = at;
+        int match = distance == 0 ? 0 : length - LEAST_MATCH;
+        target[out++] = (byte) (Math.min(literals, LONG_RUN) << 4 | Math.min(match, LONG_RUN));
+        out = rest(literals, target, out);
+        System.arraycopy(source, anchor, target, out, literals);
+        out += literals;
+        if (distance != 0) {
+            target[out++] = (byte) distance;
+            target[out++] = (byte) (distance >>> 8);
+            out = rest(match, target, out);
+        }
+        return out;
+    }
+
+    private static int rest(int length, byte[] target, int at) {
+        int out = at;
+        if (length >= LONG_RUN) {
+            int left = length - LONG_RUN;
+            for (; left >= 0xFF; left -= 0xFF) {
+                target[out++] = (byte) 0xFF;
+            }
+            target[out++] = (byte) left;
+        }
+        return out;
+    }
+
+    private static int word(byte[] source, int at) {
+        return (int) WORD.get(source, at);
+    }
+
+    private static final java.lang.invoke.VarHandle WORD =
+            java.lang.invoke.MethodHandles.byteArrayViewVarHandle(int[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
+}

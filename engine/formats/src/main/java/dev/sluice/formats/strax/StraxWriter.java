@@ -1,0 +1,188 @@
+package dev.sluice.formats.strax;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.sluice.chunk.Chunk;
+import dev.sluice.chunk.Loss;
+import dev.sluice.record.RecordType;
+import dev.sluice.store.StoreException;
+import dev.sluice.store.StoreKey;
+import dev.sluice.store.StoreWriter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Writes a folder of strax: chunks that end in silences, each compressed by a thread of its own beside the run.
+///
+/// All goes to `<folder>_temp`, which gets its name when everything is on the disk. A lock in it tells a writer that is
+/// alive from what a dead one left.
+final class StraxWriter extends StoreWriter {
+    private static final String LOCK = ".sluice.lock";
+    private static final Gson JSON = new GsonBuilder()
+            .setFormattingStyle(FormattingStyle.PRETTY.withIndent("    "))
+            .serializeNulls()
+            .disableHtmlEscaping()
+            .create();
+
+    private final Path folder;
+    private final Path unfinished;
+    private final Consumer<StraxWriter> ended;
+    private final FileChannel lock;
+    private final PackedChunks packed;
+    private final SilentCuts cuts;
+    private final double started = System.currentTimeMillis() / 1000.0;
+    private final String codec;
+
+    StraxWriter(StoreKey key, RecordType type, Path folder, String codec, Consumer<StraxWriter> ended)
+            throws IOException {
+        super(key, type);
+        this.folder = folder;
+        this.unfinished = folder.resolveSibling(folder.getFileName() + StraxName.UNFINISHED);
+        this.ended = ended;
+        this.codec = codec;
+        this.lock = begin(key);
+        this.packed = new PackedChunks(
+                unfinished,
+                new StraxName(key.runId(), key.dataType(), key.lineage().hash()),
+                codec);
+        this.cuts = new SilentCuts(key, type, packed::add);
+    }
+
+    /// Makes the folder, or takes over what a writer left that is gone.
+    private FileChannel begin(StoreKey key) throws IOException {
+        Files.createDirectories(unfinished);
+        Path file = unfinished.resolve(LOCK);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = null;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException mine) {
+            // Another writer of this process has it.
+            held = null;
+        }
+        if (held == null) {
+            channel.close();
+            throw new StoreException(key + " is being written in " + unfinished + "; wait for that writer to end");
+        }
+        try (var children = Files.list(unfinished)) {
+            for (Path left : children.filter(child -> !child.equals(file)).toList()) {
+                Files.delete(left);
+            }
+        }
+        return channel;
+    }
+
+    @Override
+    protected void write(Chunk chunk) throws IOException {
+        packed.throwIfFailed();
+        cuts.add(chunk);
+    }
+
+    @Override
+    protected void finish() throws IOException {
+        cuts.finish();
+        List<PackedChunks.Packed> chunks = packed.await();
+        Path file = unfinished.resolve(
+                new StraxName(key().runId(), key().dataType(), key().lineage().hash()).metadata());
+        Files.writeString(file, JSON.toJson(metadata(chunks)));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.deleteIfExists(unfinished.resolve(LOCK));
+        Folders.force(unfinished);
+        Folders.remove(folder);
+        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        Folders.force(folder.toAbsolutePath().getParent());
+        release();
+    }
+
+    private Map<String, Object> metadata(List<PackedChunks.Packed> chunks) {
+        Map<String, Object> all = new java.util.TreeMap<>();
+        all.put("chunk_target_size_mb", SilentCuts.TARGET / 1_000_000);
+        all.put("chunks", chunks.stream().map(chunk -> entry(chunk)).toList());
+        all.put("compressor", codec);
+        all.put("data_kind", key().dataType());
+        all.put("data_type", key().dataType());
+        all.put("dtype", type().titled().descr());
+        all.put(
+                "lineage",
+                com.google.gson.JsonParser.parseString(key().lineage().toJson()));
+        all.put("lineage_hash", key().lineage().hash());
+        all.put("run_id", key().runId());
+        all.put("start", chunks.isEmpty() ? 0 : chunks.getFirst().cut().start());
+        all.put("end", chunks.isEmpty() ? 0 : chunks.getLast().cut().end());
+        all.put("strax_version", "2.2.3");
+        all.put("writing_started", started);
+        all.put("writing_ended", System.currentTimeMillis() / 1000.0);
+        return all;
+    }
+
+    private Map<String, Object> entry(PackedChunks.Packed chunk) {
+        SilentCuts.Cut cut = chunk.cut();
+        Map<String, Object> entry = new java.util.TreeMap<>();
+        entry.put("chunk_i", cut.index());
+        entry.put("n", cut.count());
+        entry.put("nbytes", cut.count() * type().size());
+        entry.put("start", cut.start());
+        entry.put("end", cut.end());
+        entry.put("run_id", key().runId());
+        entry.put("subruns", null);
+        if (cut.count() > 0) {
+            entry.put("filename", chunk.file());
+            entry.put("filesize", chunk.fileSize());
+            entry.put("first_time", cut.firstTime());
+            entry.put("first_endtime", cut.firstEnd());
+            entry.put("last_time", cut.lastTime());
+            entry.put("last_endtime", cut.lastEnd());
+        }
+        if (!cut.losses().isEmpty()) {
+            entry.put(StraxChunk.LOSSES, losses(cut.losses()));
+        }
+        return entry;
+    }
+
+    /// Strax passes over what it does not know.
+    private static List<Map<String, Object>> losses(List<Loss> losses) {
+        List<Map<String, Object>> told = new ArrayList<>();
+        for (Loss loss : losses) {
+            told.add(Map.of("start", loss.start(), "end", loss.end(), "cause", loss.cause()));
+        }
+        return told;
+    }
+
+    @Override
+    protected void discard() {
+        packed.close();
+        cuts.close();
+        try {
+            Folders.remove(unfinished);
+        } catch (IOException left) {
+            System.getLogger(StraxWriter.class.getName())
+                    .log(System.Logger.Level.DEBUG, "{0} is left: {1}", unfinished, left.getMessage());
+        }
+        release();
+    }
+
+    private void release() {
+        packed.close();
+        cuts.close();
+        try {
+            lock.close();
+        } catch (IOException ignored) {
+            // The lock is gone with its file.
+            return;
+        } finally {
+            ended.accept(this);
+        }
+    }
+}
