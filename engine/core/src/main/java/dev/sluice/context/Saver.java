@@ -115,6 +115,28 @@ final class Saver {
         writers.clear();
     }
 
+    /// Stops where it is: a store that can keeps the chunks that it has, for a run that goes on from there.
+    ///
+    /// @throws IllegalStateException if a store does not come to its end
+    void suspend() {
+        givenUp = true;
+        if (thread != null) {
+            leaveStream();
+            join();
+        }
+        writers.values().forEach(StoreWriter::suspend);
+        writers.clear();
+    }
+
+    /// Not by an interrupt, which would close the files that are being written.
+    private void leaveStream() {
+        try {
+            stream.close();
+        } catch (RuntimeException late) {
+            thread.interrupt();
+        }
+    }
+
     private void join() {
         boolean interrupted = false;
         long deadline = System.nanoTime() + PATIENCE.toNanos();

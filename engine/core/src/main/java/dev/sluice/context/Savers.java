@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Decides, when the last stream of a run is closed by its readers, what is kept: what was computed for a target
-/// that was read to its end, in a run in which nothing failed and no chunk was skipped. Safe from any thread.
+/// Decides, when the last stream of a run is closed by its readers, what is kept: what was computed for a target that
+/// was read to its end, in a run in which nothing failed and no chunk was skipped. What was left early is handed to a
+/// later run that goes on from there, if the store can and nothing is left out. Safe from any thread.
 final class Savers {
     private final List<Saver> savers;
     private final Map<String, Set<String>> computedFor;
@@ -57,7 +58,7 @@ final class Savers {
         Set<String> complete = complete();
         for (Saver saver : savers) {
             if (!complete.contains(saver.dataType())) {
-                saver.abort();
+                leave(saver);
             }
         }
         awaitAll();
@@ -73,6 +74,15 @@ final class Savers {
                 .ifPresent(failure -> {
                     throw failure;
                 });
+    }
+
+    /// Under the policy SKIP it is not known whether a later run would have the same chunks.
+    private void leave(Saver saver) {
+        if (skips) {
+            saver.abort();
+        } else {
+            saver.suspend();
+        }
     }
 
     /// What all of was computed, as what depends on it was read to the end.
@@ -106,7 +116,7 @@ final class Savers {
         if (complete && saver.isDrained() && skipped == 0 && !lossy) {
             saver.commit();
         } else {
-            saver.abort();
+            leave(saver);
         }
         if (complete && skipped == 0 && lossy) {
             readers.get(0)

@@ -5,6 +5,7 @@ import dev.sluice.internal.feed.LiveSource;
 import dev.sluice.plugin.Plugin;
 import dev.sluice.plugin.Requirements;
 import dev.sluice.plugin.SourcePlugin;
+import dev.sluice.record.RecordType;
 import dev.sluice.store.Lineage;
 import dev.sluice.store.LineageMismatch;
 import dev.sluice.store.Store;
@@ -146,6 +147,26 @@ final class StoredTypes {
             }
         }
         return Optional.empty();
+    }
+
+    /// What a run that was interrupted left in the first store that has some of it.
+    InterruptedData interrupted(String dataType, RecordType type) {
+        StoreKey key = key(dataType);
+        for (AttachedStore attached : stores) {
+            try {
+                Optional<StoredData> left = attached.store()
+                        .unfinished(key)
+                        .filter(data -> data.covers(TimeRange.UNBOUNDED)
+                                && data.type().equals(type)
+                                && !data.chunks().isEmpty());
+                if (left.isPresent()) {
+                    return new InterruptedData(attached.store(), key, type);
+                }
+            } catch (IOException | RuntimeException unread) {
+                warnings.add("what an interrupted run left of " + key + " cannot be read: " + unread.getMessage());
+            }
+        }
+        return new InterruptedData(null, key, type);
     }
 
     /// Checks that the files of the sources are still those that the lineages name: what was opened since then is

@@ -153,6 +153,20 @@ final class StreamedRun {
         return savers;
     }
 
+    /// What an interrupted run left of what is to be kept, in the order in which it is computed; and what comes before
+    /// it and is to be kept too, which the rest alone would not give.
+    List<InterruptedData> interrupted(Set<String> asked) {
+        List<InterruptedData> left = new ArrayList<>();
+        int begun = 0;
+        for (String dataType : range.equals(TimeRange.UNBOUNDED) ? resolution.computed() : List.<String>of()) {
+            if (!stores.isEmpty() && isKept(dataType, asked) && !stored.isLive(dataType)) {
+                left.add(stored.interrupted(dataType, ancestry.product(dataType).type()));
+                begun = left.getLast().isBegun() ? left.size() : begun;
+            }
+        }
+        return left.subList(0, begun);
+    }
+
     /// What is not kept because it was taken from a live input, though it would be if it were read from a file.
     private List<String> unkept(Set<String> asked) {
         return resolution.computed().stream()

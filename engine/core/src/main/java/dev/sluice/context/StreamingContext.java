@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The streaming of one run: the streams themselves, what is made of a whole one, and where their data come from.
 ///
@@ -51,8 +52,8 @@ public final class StreamingContext extends StreamingSettings {
         return getStreams(List.of(dataType), range).getFirst();
     }
 
-    /// A stream of each of `dataTypes`, computed together in one pass over the run; one that is named several times has
-    /// several readers, each of which gets all of it.
+    /// A stream of each of `dataTypes`, computed together in one pass over the run; one that is named several times
+    /// has several readers, each of which gets all of it.
     ///
     /// The streams are read at the same time, by several threads or in turn: one that no thread reads holds up the
     /// others once the rings are full. The pass ends when all are closed.
@@ -71,7 +72,7 @@ public final class StreamingContext extends StreamingSettings {
             throw new IllegalArgumentException("no type of data is named; name what is to be computed");
         }
         context.requireOpen();
-        return open(pass(dataTypes, range));
+        return open(() -> pass(dataTypes, range));
     }
 
     /// The rows of several types of data of one kind as one stream, with the columns of all of them; see
@@ -89,11 +90,25 @@ public final class StreamingContext extends StreamingSettings {
         context.requireOpen();
         String name = "_joined_" + LineageHash.of(dataTypes);
         List<Product> products = dataTypes.stream().map(context::product).toList();
-        return open(pass(new JoinedTypes(name, products), range)).getFirst();
+        return open(() -> pass(new JoinedTypes(name, products), range)).getFirst();
     }
 
-    private List<ChunkStream> open(StreamedRun pass) {
-        List<PipelineStream> streams = start(pass);
+    /// Opens the streams of a pass; after what interrupted runs left was gone on with, which it then loads.
+    private List<ChunkStream> open(Supplier<StreamedRun> passes) {
+        StreamedRun pass = passes.get();
+        List<InterruptedData> left = interrupted(pass);
+        List<String> resumed = left.stream()
+                .map(data -> new Resumption(
+                                data,
+                                (type, range) -> opened(startPart(type, range)).getFirst())
+                        .complete())
+                .toList();
+        List<PipelineStream> streams = start(left.isEmpty() ? pass : passes.get());
+        resumed.forEach(streams.getFirst()::warn);
+        return opened(streams);
+    }
+
+    private List<ChunkStream> opened(List<PipelineStream> streams) {
         streams.forEach(context::opened);
         if (context.isClosed()) {
             // Closed by another thread while this one started the streams: neither may leave them running.
@@ -103,8 +118,8 @@ public final class StreamingContext extends StreamingSettings {
         return List.copyOf(streams);
     }
 
-    /// All chunks of `dataType`, whether it is computed chunk by chunk or, by a static plugin, in one piece: the latter
-    /// is cut into chunks. The same as [#getStream(String)].
+    /// All chunks of `dataType`, whether it is computed chunk by chunk or, by a static plugin, in one piece: the
+    /// latter is cut into chunks. The same as [#getStream(String)].
     public ChunkStream iterChunks(String dataType) {
         return getStream(dataType);
     }
@@ -138,7 +153,8 @@ public final class StreamingContext extends StreamingSettings {
         return getArrays(arena, List.of(dataType), range).get(0);
     }
 
-    /// Each of `dataTypes` as one chunk, computed together in one pass, in memory of `arena`; the limit is that of all.
+    /// Each of `dataTypes` as one chunk, computed together in one pass, in memory of `arena`; the limit is that of
+    /// all.
     ///
     /// @throws dev.sluice.chunk.OutOfBudgetException if they have more bytes than [#memory(long)] allows
     public List<Chunk> getArrays(Arena arena, List<String> dataTypes, TimeRange range) {
@@ -212,10 +228,10 @@ public final class StreamingContext extends StreamingSettings {
     /// How `dataType` comes about: plugins with their classes, what they were constructed with and demand, versions,
     /// tracked options, inputs in order, fields, and what the sources are, all the way up.
     ///
-    /// Neither the order in which plugins were registered nor settings of the engine (workers, chunks, memory) are part
-    /// of it, but for the size of chunks of a plugin that demands one by its specification: its results may depend on
-    /// it. A plugin that holds a function is found again only in the same program. Sources look at their files each
-    /// time.
+    /// Neither the order in which plugins were registered nor settings of the engine (workers, chunks, memory) are
+    /// part of it, but for the size of chunks of a plugin that demands one by its specification: its results may
+    /// depend on it. A plugin that holds a function is found again only in the same program. Sources look at their
+    /// files each time.
     ///
     /// @throws IllegalArgumentException if something needed is not provided
     /// @throws java.io.UncheckedIOException if a file of a source cannot be looked at

@@ -217,16 +217,18 @@ abstract sealed class StreamingSettings permits StreamingContext {
         return self();
     }
 
-    /// Keeps these types of data in the stores of the context where they are computed on the way to a target of a whole
-    /// run, besides those that their plugins [say][dev.sluice.plugin.PluginSpec#keep].
+    /// Keeps these types of data in the stores of the context where they are computed on the way to a target of a
+    /// whole run, besides those that their plugins [say][dev.sluice.plugin.PluginSpec#keep].
     ///
     /// Of what is computed from a live input, only what is named here is kept, and only where nothing of the run is
     /// stored yet: every acquisition has a run id of its own.
     ///
-    /// They are found when the last stream of the pass is closed, if a target that needs them was read to its end;
-    /// data of a run that failed or was left early are given up, and so are those of a run in which chunks were
-    /// [skipped][FailurePolicy#SKIP]: another run may do better. Losses of what was recorded are part of the data and
-    /// are kept; under the policy SKIP nothing is kept in which something was lost, as it may have been left out.
+    /// They are found when the last stream of the pass is closed, if a target that needs them was read to its end. Of
+    /// a run that failed or was left early, a store that can keeps what is complete, and the next run that keeps the
+    /// same goes on from there before it gives its first chunk; other stores give it up. Given up is what was computed
+    /// in a run in which chunks were [skipped][FailurePolicy#SKIP]: another run may do better. Losses of what was
+    /// recorded are part of the data and are kept; under the policy SKIP nothing is kept in which something was lost,
+    /// as it may have been left out.
     ///
     /// @throws IllegalArgumentException if one is not provided, or its plugin says that it is never kept
     public StreamingContext keep(String... dataTypes) {
@@ -268,6 +270,19 @@ abstract sealed class StreamingSettings permits StreamingContext {
     /// @throws IllegalArgumentException if something needed is not provided, or does not fit
     StreamedRun pass(JoinedTypes joined, TimeRange range) {
         return new StreamedRun(context, runId, rules, selection, joined, range);
+    }
+
+    /// What an interrupted run left of what `pass` is to keep. Nothing is gone on with where failures may leave
+    /// something out.
+    List<InterruptedData> interrupted(StreamedRun pass) {
+        return settings.failurePolicy() == FailurePolicy.SKIP ? List.of() : pass.interrupted(kept);
+    }
+
+    /// Starts a pass over the run or part of it, without any selection or tap, which keeps that type of data.
+    List<PipelineStream> startPart(String dataType, TimeRange range) {
+        StreamSelection everything = new StreamSelection();
+        return new StreamedRun(context, runId, rules, everything, List.of(dataType), range)
+                .start(settings, overflow, List.of(), Set.of(dataType), context.executors(), context::closed);
     }
 
     /// Starts `pass` with what is set. The taps that were asked for are on this pass, and on no other.

@@ -6,6 +6,7 @@ import dev.sluice.record.RecordType;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /// Takes the chunks of one key in order, and makes them found when it commits: all or nothing.
 ///
@@ -22,6 +23,7 @@ public abstract class StoreWriter implements AutoCloseable {
     private State state = State.OPEN;
     private Throwable failure;
     private long accepted;
+    private OptionalLong resumedAt = OptionalLong.empty();
 
     private enum State {
         OPEN,
@@ -40,6 +42,12 @@ public abstract class StoreWriter implements AutoCloseable {
     /// Goes on after chunks that another writer of the key left, of which the last ends at `time`.
     protected final void goOnFrom(long time) {
         continuity.resume(time);
+        resumedAt = OptionalLong.of(time);
+    }
+
+    /// Where the first chunk must begin; empty if nothing was written before.
+    public final OptionalLong resumedAt() {
+        return resumedAt;
     }
 
     /// Under what it writes.

@@ -9,8 +9,8 @@ import java.time.Duration;
 /// @param reserve     bytes of the disk that are left free; a hundredth of a disk that is smaller than a hundred times
 /// it
 public record DiskSettings(long forceBytes, Duration forceEvery, long reserve) {
-    /// Forced every 32 MiB or every second, with 64 MiB left free.
-    public static final DiskSettings DEFAULT = new DiskSettings(32L << 20, Duration.ofSeconds(1), 64L << 20);
+    /// Forced every 32 MiB or four times a second, with 64 MiB left free.
+    public static final DiskSettings DEFAULT = new DiskSettings(32L << 20, Duration.ofMillis(250), 64L << 20);
 
     /// Every chunk is forced to the disk by itself, and readable when the writer has taken it.
     public static final DiskSettings EACH_CHUNK = new DiskSettings(0, Duration.ZERO, 64L << 20);

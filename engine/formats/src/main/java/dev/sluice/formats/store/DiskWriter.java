@@ -66,6 +66,8 @@ final class DiskWriter extends StoreWriter {
 
     @Override
     protected void leave(boolean failed) {
+        // Of a thread that was asked to end, the system would close the files.
+        boolean interrupted = Thread.interrupted();
         try {
             if (!failed) {
                 files.force();
@@ -76,6 +78,9 @@ final class DiskWriter extends StoreWriter {
             closeAfter(unwritten);
         } finally {
             end();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
