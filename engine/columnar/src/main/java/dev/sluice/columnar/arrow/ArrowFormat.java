@@ -1,7 +1,12 @@
 package dev.sluice.columnar.arrow;
 
+import dev.sluice.columnar.table.TableSource;
 import dev.sluice.formats.Format;
+import dev.sluice.formats.InputProbe;
+import dev.sluice.formats.InputRun;
+import dev.sluice.formats.InputSettings;
 import dev.sluice.formats.OutputSettings;
+import dev.sluice.formats.Recognition;
 import dev.sluice.formats.RecordWriter;
 import dev.sluice.record.RecordType;
 import java.nio.file.Path;
@@ -26,8 +31,18 @@ public final class ArrowFormat implements Format {
     }
 
     @Override
-    public boolean reads() {
-        return false;
+    public Recognition recognise(InputProbe input) {
+        if (input.text().startsWith("ARROW1")) {
+            return Recognition.BY_CONTENT;
+        }
+        boolean named = input.name().endsWith(".arrow") || input.name().endsWith(".feather");
+        return !input.folder() && named ? Recognition.BY_NAME : Recognition.NO;
+    }
+
+    @Override
+    public InputRun open(List<Path> inputs, InputSettings settings) {
+        TableSource source = new TableSource(name(), settings.dataType(), inputs, ArrowTable::open);
+        return InputRun.of(source, name(), source.recordCount());
     }
 
     @Override
