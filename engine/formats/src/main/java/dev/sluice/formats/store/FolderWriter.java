@@ -30,6 +30,8 @@ final class FolderWriter implements AutoCloseable {
     private int chain;
     private int sequence;
     private int chunks;
+    private final long reserve;
+    private long room;
     private long unforced;
     private long forcedAt = System.nanoTime();
 
@@ -40,8 +42,10 @@ final class FolderWriter implements AutoCloseable {
             StoreHead head,
             Disk.Appending data,
             Disk.Appending index,
-            IndexContent written) {
+            IndexContent written,
+            long reserve) {
         this.disk = disk;
+        this.reserve = reserve;
         this.settings = settings;
         this.folder = folder;
         this.head = head;
@@ -82,12 +86,13 @@ final class FolderWriter implements AutoCloseable {
 
     private static FolderWriter open(
             Disk disk, DiskSettings settings, Path folder, StoreHead head, IndexContent written) throws IOException {
+        long reserve = Math.min(settings.reserve(), disk.totalBytes(folder) / 100);
         Disk.Appending index =
                 disk.append(folder.resolve(FolderNames.INDEX), written == null ? 0 : written.chunkBytes());
         try {
             Disk.Appending data =
                     disk.append(folder.resolve(head.dataFile()), written == null ? 0 : written.dataBytes());
-            return new FolderWriter(disk, settings, folder, head, data, index, written);
+            return new FolderWriter(disk, settings, folder, head, data, index, written, reserve);
         } catch (IOException | RuntimeException | Error refused) {
             index.close();
             throw refused;
@@ -133,17 +138,20 @@ final class FolderWriter implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    /// A disk that is filled to its last byte harms more than this store.
+    /// A disk that is filled to its last byte harms more than this store. Others write to it too, so after each force
+    /// it is asked again.
     private void requireRoom(Chunk chunk) throws IOException {
-        long usable = disk.usableBytes(folder);
-        long reserve = Math.min(settings.reserve(), disk.totalBytes(folder) / 100);
         long needed = DataHeader.aligned(chunk.nbytes()) + (1 << 12);
-        if (usable - reserve < needed) {
-            throw new StoreException("the disk is full: " + chunk + " of " + head.key() + " needs bytes=" + needed
-                    + ", usable=" + usable + ", of which reserve=" + reserve + " is left free: folder=" + folder
-                    + "; the " + chunks + " chunks before are whole, and a later run goes on from there; make room,"
-                    + " or store elsewhere");
+        if (room < needed) {
+            room = disk.usableBytes(folder) - reserve;
         }
+        if (room < needed) {
+            throw new StoreException("the disk is full: " + chunk + " of " + head.key() + " needs bytes=" + needed
+                    + ", usable=" + (room + reserve) + ", of which reserve=" + reserve + " is left free: folder="
+                    + folder + "; the " + chunks + " chunks before are whole, and a later run goes on from there; make"
+                    + " room, or store elsewhere");
+        }
+        room -= needed;
     }
 
     /// Forces what was written, and makes its chunks readable.
@@ -160,6 +168,7 @@ final class FolderWriter implements AutoCloseable {
             index.force();
         }
         unforced = 0;
+        room = 0;
         forcedAt = System.nanoTime();
     }
 

@@ -1,0 +1,2 @@
+/// JMH benchmarks of stores on disk.
+package dev.sluice.benchmarks.store;
