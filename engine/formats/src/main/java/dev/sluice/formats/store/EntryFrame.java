@@ -24,7 +24,7 @@ final class EntryFrame {
         ByteBuffer frame = ByteBuffer.allocate(size(payload.length)).order(ByteOrder.LITTLE_ENDIAN);
         frame.putInt(4, payload.length).putInt(8, kind.code()).putInt(12, number);
         frame.put(HEADER, payload);
-        frame.putInt(0, checksum(frame, chain));
+        frame.putInt(0, checksum(new CRC32C(), frame.array(), frame.capacity(), chain));
         return frame;
     }
 
@@ -33,14 +33,13 @@ final class EntryFrame {
         return HEADER + (payload + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    /// The checksum that belongs into the first four bytes.
-    static int checksum(ByteBuffer frame, int chain) {
-        CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(Integer.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(chain)
-                .flip());
-        crc.update(frame.duplicate().clear().position(Integer.BYTES));
+    /// The checksum that belongs into the first four bytes of an entry of that size in `frame`.
+    static int checksum(CRC32C crc, byte[] frame, int size, int chain) {
+        crc.reset();
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+            crc.update(chain >>> shift & 0xFF);
+        }
+        crc.update(frame, Integer.BYTES, size - Integer.BYTES);
         return (int) crc.getValue();
     }
 }

@@ -9,14 +9,18 @@ enum EntryKind {
     /// That there are no more; the last one of complete data.
     DONE;
 
+    private static final EntryKind[] ALL = values();
+
+    private final int code = name().charAt(0) | name().charAt(1) << 8 | name().charAt(2) << 16 | name().charAt(3) << 24;
+
     int code() {
-        return name().charAt(0) | name().charAt(1) << 8 | name().charAt(2) << 16 | name().charAt(3) << 24;
+        return code;
     }
 
     /// The kind of that code; null if there is none.
     static EntryKind of(int code) {
-        for (EntryKind kind : values()) {
-            if (kind.code() == code) {
+        for (EntryKind kind : ALL) {
+            if (kind.code == code) {
                 return kind;
             }
         }

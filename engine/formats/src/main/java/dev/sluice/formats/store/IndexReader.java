@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /// Reads the entries of an index one after the other, up to the first that cannot be right. Used once.
 ///
@@ -19,6 +21,8 @@ final class IndexReader {
 
     private final Path index;
     private final List<ChunkEntry> entries = new ArrayList<>();
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer buffer = ByteBuffer.allocate(1 << 12).order(ByteOrder.LITTLE_ENDIAN);
     private StoreHead head;
     private boolean complete;
     private long position;
@@ -58,34 +62,36 @@ final class IndexReader {
         return new IndexContent(index, head, entries, complete, position, chunkBytes, chunkChain, trouble);
     }
 
-    /// The next entry, checked.
+    /// The next entry, checked, in a buffer that the one after it is read into.
     private ByteBuffer frame(InputStream in, int number, long left) throws IOException {
-        byte[] header = in.readNBytes(EntryFrame.HEADER);
-        require(header.length == EntryFrame.HEADER, "it ends inside the header of an entry, after bytes=" + left);
-        ByteBuffer start = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-        int length = start.getInt(4);
-        require(
-                length >= 0 && length <= EntryFrame.MOST_PAYLOAD && EntryFrame.size(length) <= left,
-                "an entry has length=" + length + ", where bytes=" + left + " are left of the file");
-        byte[] bytes = new byte[EntryFrame.size(length)];
-        System.arraycopy(header, 0, bytes, 0, header.length);
-        int rest = in.readNBytes(bytes, header.length, bytes.length - header.length);
-        require(rest == bytes.length - header.length, "it became shorter while it was read");
-        ByteBuffer frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int crc = EntryFrame.checksum(frame, chain);
-        require(
-                crc == frame.getInt(0) && frame.getInt(12) == number,
-                "an entry fails its checksum: it has number=" + frame.getInt(12) + ", expected is " + number
-                        + ", and CRC32C=" + Integer.toHexString(frame.getInt(0)) + ", computed is "
-                        + Integer.toHexString(crc));
-        return frame;
+        int header = in.readNBytes(buffer.array(), 0, EntryFrame.HEADER);
+        require(header == EntryFrame.HEADER, "it ends inside the header of an entry");
+        int length = buffer.getInt(4);
+        if (length < 0 || length > EntryFrame.MOST_PAYLOAD || EntryFrame.size(length) > left) {
+            throw new IllegalArgumentException(
+                    "an entry has length=" + length + ", where bytes=" + left + " are left of the file");
+        }
+        int size = EntryFrame.size(length);
+        if (size > buffer.capacity()) {
+            byte[] larger = Arrays.copyOf(buffer.array(), size);
+            buffer = ByteBuffer.wrap(larger).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        int rest = in.readNBytes(buffer.array(), header, size - header);
+        require(rest == size - header, "it became shorter while it was read");
+        int computed = EntryFrame.checksum(crc, buffer.array(), size, chain);
+        if (computed != buffer.getInt(0) || buffer.getInt(12) != number) {
+            throw new IllegalArgumentException("an entry fails its checksum: it has number=" + buffer.getInt(12)
+                    + ", expected is " + number + ", and CRC32C=" + Integer.toHexString(buffer.getInt(0))
+                    + ", computed is " + Integer.toHexString(computed));
+        }
+        return buffer;
     }
 
     private void take(int number, ByteBuffer frame) {
         EntryKind kind = EntryKind.of(frame.getInt(8));
         byte[] payload = new byte[frame.getInt(4)];
         frame.get(EntryFrame.HEADER, payload);
-        require(kind == (number == 0 ? EntryKind.HEAD : kind), "the first entry is no head but " + kind);
+        require(number > 0 || kind == EntryKind.HEAD, "the first entry is no head");
         require(!complete, "something follows the last entry");
         if (number == 0) {
             head = StoreHead.parse(new String(payload, StandardCharsets.UTF_8));
@@ -97,7 +103,7 @@ final class IndexReader {
         } else {
             throw new IllegalArgumentException("an entry is of kind=" + frame.getInt(8) + ", which is not known");
         }
-        position += frame.capacity();
+        position += EntryFrame.size(payload.length);
         chain = frame.getInt(0);
         if (!complete) {
             chunkBytes = position;
@@ -106,16 +112,17 @@ final class IndexReader {
     }
 
     private void add(ChunkEntry entry) {
-        if (!entries.isEmpty()) {
-            long before = entries.get(entries.size() - 1).chunk().end();
-            require(
-                    entry.chunk().start() == before,
-                    "the chunk before ends at time=" + before + ", this one starts at time="
-                            + entry.chunk().start());
+        long before = entries.isEmpty()
+                ? entry.chunk().start()
+                : entries.get(entries.size() - 1).chunk().end();
+        if (entry.chunk().start() != before) {
+            throw new IllegalArgumentException("the chunk before ends at time=" + before + ", this one starts at time="
+                    + entry.chunk().start());
         }
-        require(
-                entry.parts().isEmpty() || entry.parts().get(0).offset() >= dataEnd,
-                "the chunk before ends at dataOffset=" + dataEnd + ", this one has " + entry.parts());
+        if (!entry.parts().isEmpty() && entry.parts().get(0).offset() < dataEnd) {
+            throw new IllegalArgumentException(
+                    "the chunk before ends at dataOffset=" + dataEnd + ", this one has " + entry.parts());
+        }
         dataEnd = entry.dataEnd(dataEnd);
         entries.add(entry);
     }
