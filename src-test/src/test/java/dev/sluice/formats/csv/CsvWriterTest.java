@@ -73,6 +73,20 @@ class CsvWriterTest {
     }
 
     @Test
+    void tabsPartColumnsAndAreQuotedInText() throws IOException {
+        RecordType type = RecordType.of("s:<U8", "i:<i4");
+        Records records = Records.allocate(type, 2, arena);
+        type.textField("s").set(records, 0, "a,b");
+        type.textField("s").set(records, 1, "c\td");
+        Path file = folder.resolve("out.tsv");
+        try (CsvWriter writer = CsvWriter.create(file, type, '\t')) {
+            writer.write(records);
+            writer.commit();
+        }
+        assertEquals("s\ti\na,b\t0\n\"c\td\"\t0\n", Files.readString(file));
+    }
+
+    @Test
     void textIsQuotedWhereRfc4180WantsIt() {
         RecordType type = RecordType.of("a,b:<U8", "c:<U3");
         Records records = Records.allocate(type, 5, arena);

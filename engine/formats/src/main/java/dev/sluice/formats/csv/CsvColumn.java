@@ -14,7 +14,7 @@ import dev.sluice.record.TextField;
 interface CsvColumn {
     void append(StringBuilder row, Records records, long index, int element);
 
-    static CsvColumn of(RecordType type, Field field) {
+    static CsvColumn of(RecordType type, Field field, char separator) {
         return switch (field.type().kind()) {
             case SIGNED -> signed(type.longField(field.name()));
             case UNSIGNED ->
@@ -24,7 +24,7 @@ interface CsvColumn {
             case FLOAT ->
                 field.type().size() == 4 ? single(type.floatField(field.name())) : real(type.doubleField(field.name()));
             case BOOLEAN -> truth(type.booleanField(field.name()));
-            case BYTES, UNICODE -> text(type.textField(field.name()));
+            case BYTES, UNICODE -> text(type.textField(field.name()), separator);
         };
     }
 
@@ -70,20 +70,20 @@ interface CsvColumn {
         return (row, records, index, element) -> row.append(field.get(records, index, element));
     }
 
-    private static CsvColumn text(TextField field) {
+    private static CsvColumn text(TextField field, char separator) {
         return (row, records, index, element) -> {
             int start = row.length();
             field.appendTo(row, records, index, element);
-            quote(row, start);
+            quote(row, start, separator);
         };
     }
 
     /// Quotes what stands in the row from `start` on, if RFC 4180 (section 2, rules 6 and 7) wants it quoted.
-    static void quote(StringBuilder row, int start) {
+    static void quote(StringBuilder row, int start, char separator) {
         boolean special = false;
         for (int i = row.length() - 1; i >= start; i--) {
             char c = row.charAt(i);
-            special |= c == ',' || c == '"' || c == '\n' || c == '\r';
+            special |= c == separator || c == '"' || c == '\n' || c == '\r';
         }
         if (!special) {
             return;

@@ -12,29 +12,35 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
-/// Writes records as comma-separated text in UTF-8: a line of names, then a line per record, each ended by `\n`.
+/// Writes records as comma- or tab-separated text in UTF-8: a line of names, then a line per record, each ended by
+/// `\n`.
 ///
 /// For one thread at a time. An array field takes a column per element, `wave[0]`, `wave[1]`, … or `grid[0][2]`.
 /// Floating-point numbers have the fewest digits that read back to the same value in their own precision; text is
 /// quoted where RFC 4180 wants it. Writing allocates nothing.
 public final class CsvWriter extends StagedWriter {
+    private static final char COMMA = ',';
+
     private final RecordType type;
+    private final char separator;
     private final OutputStream stream;
     private final StagedChannel out;
     private final CsvColumn[] columns;
     private final int[] elements;
     private final StringBuilder row = new StringBuilder(256);
 
-    private CsvWriter(RecordType type, String target, PartFile file, OutputStream stream, StagedChannel out) {
+    private CsvWriter(
+            RecordType type, char separator, String target, PartFile file, OutputStream stream, StagedChannel out) {
         super(type, target, file, out);
         this.type = type;
+        this.separator = separator;
         this.stream = stream;
         this.out = out;
         this.columns = new CsvColumn[type.fields().size()];
         this.elements = new int[columns.length];
         for (int i = 0; i < columns.length; i++) {
             Field field = type.fields().get(i);
-            columns[i] = CsvColumn.of(type, field);
+            columns[i] = CsvColumn.of(type, field, separator);
             elements[i] = field.elements();
         }
     }
@@ -44,9 +50,17 @@ public final class CsvWriter extends StagedWriter {
     /// @throws dev.sluice.formats.FormatException if there can be no such file: no directory, no permission, a
     ///     directory or device instead
     public static CsvWriter create(Path path, RecordType type) {
+        return create(path, type, COMMA);
+    }
+
+    /// Starts a file whose columns are parted by `separator`, which a text that holds it is quoted for.
+    ///
+    /// @throws dev.sluice.formats.FormatException if there can be no such file
+    public static CsvWriter create(Path path, RecordType type, char separator) {
         PartFile file = PartFile.create(path);
         try {
-            return new CsvWriter(type, path.toString(), file, null, new StagedChannel(file.channel(), path)).begin();
+            return new CsvWriter(type, separator, path.toString(), file, null, new StagedChannel(file.channel(), path))
+                    .begin();
         } catch (RuntimeException | Error e) {
             file.close();
             throw e;
@@ -57,14 +71,14 @@ public final class CsvWriter extends StagedWriter {
     ///
     /// @param target what the stream leads to, for messages
     public static CsvWriter to(OutputStream stream, String target, RecordType type) {
-        return new CsvWriter(type, target, null, stream, staged(Channels.newChannel(stream), target)).begin();
+        return new CsvWriter(type, COMMA, target, null, stream, staged(Channels.newChannel(stream), target)).begin();
     }
 
     /// Starts a text on a channel, which the caller keeps and closes.
     ///
     /// @param target what the channel leads to, for messages
     public static CsvWriter to(WritableByteChannel channel, String target, RecordType type) {
-        return new CsvWriter(type, target, null, null, staged(channel, target)).begin();
+        return new CsvWriter(type, COMMA, target, null, null, staged(channel, target)).begin();
     }
 
     private static StagedChannel staged(WritableByteChannel channel, String target) {
@@ -92,8 +106,8 @@ public final class CsvWriter extends StagedWriter {
                 int start = row.length();
                 row.append(field.name());
                 appendIndex(field, element);
-                CsvColumn.quote(row, start);
-                row.append(',');
+                CsvColumn.quote(row, start, separator);
+                row.append(separator);
             }
         }
         endRow();
@@ -104,13 +118,14 @@ public final class CsvWriter extends StagedWriter {
         for (int i = 0; i < columns.length; i++) {
             for (int element = 0; element < elements[i]; element++) {
                 columns[i].append(row, records, index, element);
-                row.append(',');
+                row.append(separator);
             }
         }
         endRow();
     }
 
-    /// Turns the comma after the last element into the line's end; a lone empty text is quoted, lest the line be blank.
+    /// Turns the separator after the last element into the line's end; a lone empty text is quoted, lest the line be
+    /// blank.
     private void endRow() {
         if (row.length() == 1) {
             row.insert(0, "\"\"");

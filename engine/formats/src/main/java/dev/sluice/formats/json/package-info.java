@@ -1,0 +1,2 @@
+/// Records as JSON, an object on each line.
+package dev.sluice.formats.json;
