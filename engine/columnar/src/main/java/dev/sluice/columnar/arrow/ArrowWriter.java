@@ -49,7 +49,7 @@ public final class ArrowWriter extends BatchWriter {
 
     private static int batchRows(RecordType type) {
         long bytes = type.fields().stream().mapToLong(ArrowColumn::bytesPerRow).sum();
-        return (int) Math.clamp(BATCH / Math.max(1, bytes), 1, MOST_ROWS);
+        return Math.clamp(BATCH / Math.max(1, bytes), 1, MOST_ROWS);
     }
 
     /// Starts a file of records of that type, or, if `stream`, a stream.

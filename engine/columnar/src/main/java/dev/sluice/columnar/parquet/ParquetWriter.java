@@ -35,7 +35,7 @@ public final class ParquetWriter extends BatchWriter {
     private final ParquetFooter footer;
 
     private ParquetWriter(PartFile file, StagedChannel out, RecordType type, OutputSettings settings) {
-        super(file, out, type, (int) Math.clamp(GROUP / type.size(), 1, MOST_ROWS));
+        super(file, out, type, Math.clamp(GROUP / type.size(), 1, MOST_ROWS));
         this.out = out;
         this.type = type;
         this.settings = settings;
