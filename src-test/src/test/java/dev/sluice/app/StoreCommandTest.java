@@ -94,7 +94,7 @@ final class StoreCommandTest {
             {"store", "clean", store, name},
             {"store", "list"}
         }) {
-            Outcome refused = Outcome.of(wrong);
+            Outcome refused = Outcome.of((Object[]) wrong);
             assertEquals(2, refused.code(), refused.err());
             assertFalse(refused.err().isBlank());
         }

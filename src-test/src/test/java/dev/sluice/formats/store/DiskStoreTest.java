@@ -126,6 +126,7 @@ final class DiskStoreTest extends StoreContract {
     }
 
     @Test
+    @SuppressWarnings("try")
     void writerOfAnotherStoreOfThisProcessIsRefused() throws Exception {
         try (DiskStore one = other();
                 DiskStore two = other();
