@@ -91,6 +91,11 @@ public final class PartFile implements AutoCloseable {
         return channel;
     }
 
+    /// The file that is written until then, for libraries that open files by themselves.
+    public Path part() {
+        return part;
+    }
+
     /// The file's final name, as it was given.
     public Path target() {
         return target;
