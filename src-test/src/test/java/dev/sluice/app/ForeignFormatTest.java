@@ -29,7 +29,6 @@ final class ForeignFormatTest {
         "tree.root, 726f6f74, ROOT, uproot",
         "table.parquet, 50415231, Parquet, pyarrow",
         "table.arrow, 4152524f5731, Arrow, pyarrow",
-        "DataR_CH0.BIN, edca0000, CoMPASS, numpy.save",
         "DataR_CH0.csv, 424f4152443b4348, CSV files of CoMPASS, numpy.save",
         "pulses.csv, 74696d652c63, text is not read, numpy.genfromtxt",
         "all.npz, 504b0304, archive, numpy.load('all.npz')",
@@ -41,7 +40,7 @@ final class ForeignFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RAW/DataR_CH0@DT5751_1_run.BIN", "DataR_CH0@DT5751_1_run.BIN", "RAW/SDataR_run.CSV"})
+    @CsvSource({"RAW/SDataR_run.CSV", "RAW/SDataR_run.root"})
     void aRunOfCompassIsNamed(String file) throws IOException {
         Path run = folder.resolve("run");
         Files.createDirectories(run.resolve(file).getParent());
