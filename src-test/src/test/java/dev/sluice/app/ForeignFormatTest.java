@@ -28,7 +28,6 @@ final class ForeignFormatTest {
         "raw.lz4, 04224d18, lz4, lz4 -d",
         "tree.root, 726f6f74, ROOT, uproot",
         "table.parquet, 50415231, Parquet, pyarrow",
-        "table.arrow, 4152524f5731, Arrow, pyarrow",
         "DataR_CH0.csv, 424f4152443b4348, CSV files of CoMPASS, numpy.save",
         "pulses.csv, 74696d652c63, text is not read, numpy.genfromtxt",
         "all.npz, 504b0304, archive, numpy.load('all.npz')",

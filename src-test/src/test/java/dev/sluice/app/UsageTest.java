@@ -44,7 +44,7 @@ final class UsageTest {
                 "run --time-range 5                     | not a time range: '5'",
                 "run --time-range 9:3                   | ends before it starts",
                 "run --target feature                   | did you mean 'features'",
-                "run --out features.txt                 | end it in .npy or .csv",
+                "run --out features.txt                 | end it in .npy, ",
                 "run --out - --json                     | both write to standard output",
                 "run --out a.npy --out b.npy            | only once",
                 "run --out                              | Missing required parameter",

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /// The functions of the HDF5 library of the system, called one at a time: it is not made for threads. Loaded at the
 /// first use, and never unloaded.
+@SuppressWarnings("restricted")
 final class Hdf5Library {
     /// The system property that names the library where it has an unusual place.
     static final String PROPERTY = "sluice.hdf5";

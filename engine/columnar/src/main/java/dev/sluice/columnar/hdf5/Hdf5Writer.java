@@ -32,7 +32,7 @@ public final class Hdf5Writer implements RecordWriter {
         this.part = part;
         this.type = type;
         this.file = file;
-        this.chunkRows = (int) Math.clamp(CHUNK / type.size(), 1, MOST_ROWS);
+        this.chunkRows = Math.clamp(CHUNK / type.size(), 1, MOST_ROWS);
         RecordType named = settings.titled() ? type.titled() : type;
         this.columns = Hdf5Layout.make(file, named, settings, lh5, chunkRows, Arena.ofAuto());
     }

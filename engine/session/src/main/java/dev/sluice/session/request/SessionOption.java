@@ -10,7 +10,7 @@ public enum SessionOption {
     /// What the input files are.
     FORMAT(
             "--format",
-            "NAME|auto",
+            "auto|NAME",
             "What the input is; ./sluice formats lists them. auto (default): by its first bytes and its name."),
     /// Which run of a folder of many.
     RUN("--run", "NAME", "Which run of a folder that holds many, such as a storage folder of strax."),
