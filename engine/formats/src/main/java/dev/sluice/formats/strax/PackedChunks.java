@@ -38,7 +38,12 @@ final class PackedChunks implements AutoCloseable {
     /// Starts to write a chunk, and frees its memory then; waits while as many are being written as there are threads.
     void add(SilentCuts.Cut cut, Records records, Arena memory) throws IOException {
         if (all.size() >= most) {
-            result(all.get(all.size() - most));
+            try {
+                result(all.get(all.size() - most));
+            } catch (IOException | RuntimeException failed) {
+                memory.close();
+                throw failed;
+            }
         }
         all.add(packers.submit(() -> {
             try (memory) {
