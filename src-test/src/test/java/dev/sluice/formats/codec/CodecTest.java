@@ -16,7 +16,9 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.apache.commons.codec.digest.XXHash32;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,11 @@ final class CodecTest {
         "lz4, 9000001",
         "zstd, 0",
         "zstd, 5",
-        "zstd, 900000"
+        "zstd, 900000",
+        "blosc, 0",
+        "blosc, 7",
+        "blosc, 1048576",
+        "blosc, 3000001"
     })
     void whatIsWrittenIsReadBack(String name, int size) throws IOException {
         for (int kind = 0; kind < 4; kind++) {
@@ -66,6 +72,43 @@ final class CodecTest {
         Numpy.run(
                 folder,
                 "import lz4.frame; assert lz4.frame.decompress(open('packed','rb').read()) == open('plain','rb').read()");
+    }
+
+    @Test
+    void framesWithChecksumsAreReadAndChecked() throws IOException {
+        byte[] bytes = made(700_000, 2, 9);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        FramedLZ4CompressorOutputStream.Parameters checked = new FramedLZ4CompressorOutputStream.Parameters(
+                FramedLZ4CompressorOutputStream.BlockSize.K64, true, true, true);
+        try (FramedLZ4CompressorOutputStream stream = new FramedLZ4CompressorOutputStream(out, checked)) {
+            stream.write(bytes);
+        }
+        byte[] packed = out.toByteArray();
+        assertArrayEquals(bytes, unpacked("lz4", packed, bytes.length));
+        long seed = 4_711;
+        Random random = new Random(seed);
+        for (int round = 0; round < 500; round++) {
+            byte[] damaged = packed.clone();
+            damaged[random.nextInt(packed.length)] ^= (byte) (1 << random.nextInt(8));
+            assertThrows(
+                    CodecException.class,
+                    () -> unpacked("lz4", damaged, bytes.length),
+                    "seed=" + seed + ", round=" + round);
+        }
+    }
+
+    @Test
+    void checksumsAreThoseOfTheReferenceImplementation() {
+        byte[] bytes = made(1000, 1, 3);
+        for (int count = 0; count <= bytes.length; count += 7) {
+            XXHash32 other = new XXHash32();
+            other.update(bytes, 0, count);
+            XxHash32 ours = new XxHash32();
+            for (int at = 0; at < count; at += 13) {
+                ours.add(bytes, at, Math.min(13, count - at));
+            }
+            assertEquals((int) other.getValue(), ours.value(), "count=" + count);
+        }
     }
 
     /// Damaged bytes give an error or other bytes of the same length: nothing else, and no memory beyond.

@@ -1,7 +1,12 @@
 package dev.sluice.formats.codec;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 
 /// Buffers of c-blosc 1: blocks of BloscLZ, of LZ4, or plain bytes. Used by one thread.
 ///
@@ -16,10 +21,14 @@ final class BloscFrames extends Codec {
     private static final int WHOLE = 0x10;
     private static final int BLOSC_LZ = 0;
     private static final int LZ4 = 1;
+    private static final int WRITTEN_BLOCK = 1 << 20;
+    private static final long MOST_WRITTEN = 2_147_483_631;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private byte[] packed = new byte[0];
     private byte[] block = new byte[0];
     private byte[] mixed = new byte[0];
+    private int[] table;
 
     @Override
     public void decode(MemorySegment source, MemorySegment target) throws CodecException {
@@ -83,8 +92,8 @@ final class BloscFrames extends Codec {
     private void blocks(Bytes in, Layout layout, MemorySegment target) throws CodecException {
         long count = (target.byteSize() + layout.blockSize() - 1) / layout.blockSize();
         int most = (int) Math.min(layout.blockSize(), target.byteSize());
-        block = block.length < most ? new byte[most] : block;
-        packed = packed.length < most ? new byte[most] : packed;
+        block = block.length < most + SlackCopy.SLACK ? SlackCopy.room(most) : block;
+        packed = packed.length < most + SlackCopy.SLACK ? SlackCopy.room(most) : packed;
         for (long i = 0; i < count; i++) {
             in.seek(HEADER + Integer.BYTES * i);
             in.seek(Integer.toUnsignedLong(in.i32()));
@@ -112,7 +121,7 @@ final class BloscFrames extends Codec {
             in.copy(packed, 0, count);
             int end = layout.codec() == BLOSC_LZ
                     ? BloscLz.decode(packed, count, block, from, from + each)
-                    : Lz4Block.decode(packed, count, block, from, from + each);
+                    : Lz4Block.decode(packed, count, block, from, from, from + each);
             if (end != from + each) {
                 throw CodecException.length(end - from, each);
             }
@@ -129,5 +138,51 @@ final class BloscFrames extends Codec {
         }
         System.arraycopy(block, items * itemSize, mixed, items * itemSize, size - items * itemSize);
         return mixed;
+    }
+
+    /// Writes blocks of LZ4, which every reader of blosc has; one that does not get smaller is stored as it is.
+    @Override
+    public long encode(MemorySegment source, WritableByteChannel target) throws IOException {
+        long size = source.byteSize();
+        if (size > MOST_WRITTEN) {
+            throw new CodecException("a chunk of " + size + " bytes, where blosc has at most " + MOST_WRITTEN, 0);
+        }
+        int blockSize = (int) Math.clamp(size, 1, WRITTEN_BLOCK);
+        int count = (int) ((size + blockSize - 1) / blockSize);
+        table = table == null ? Lz4Block.table() : table;
+        block = block.length < blockSize + SlackCopy.SLACK ? SlackCopy.room(blockSize) : block;
+        packed = packed.length < Lz4Block.mostEncoded(blockSize) ? new byte[Lz4Block.mostEncoded(blockSize)] : packed;
+        try (Arena arena = Arena.ofConfined()) {
+            long head = HEADER + (long) Integer.BYTES * count;
+            MemorySegment out = arena.allocate(head + size + (long) Integer.BYTES * count);
+            long at = head;
+            for (int i = 0; i < count; i++) {
+                out.set(INT, HEADER + (long) Integer.BYTES * i, (int) at);
+                at += write(
+                        source, (long) i * blockSize, (int) Math.min(blockSize, size - (long) i * blockSize), out, at);
+            }
+            if (at > Integer.MAX_VALUE) {
+                throw new CodecException("a chunk of " + size + " bytes does not fit into a buffer of blosc", 0);
+            }
+            out.asByteBuffer().put(0, new byte[] {2, 1, (byte) (LZ4 << 5 | WHOLE), Long.BYTES});
+            out.set(INT, 4, (int) size);
+            out.set(INT, 8, blockSize);
+            out.set(INT, 12, (int) at);
+            ByteBuffer all = out.asSlice(0, at).asByteBuffer();
+            while (all.hasRemaining()) {
+                target.write(all);
+            }
+            return at;
+        }
+    }
+
+    private int write(MemorySegment source, long from, int count, MemorySegment out, long at) {
+        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, block, 0, count);
+        int small = Lz4Block.encode(block, count, packed, table);
+        boolean smaller = small < count;
+        int size = smaller ? small : count;
+        out.set(INT, at, size);
+        MemorySegment.copy(smaller ? packed : block, 0, out, ValueLayout.JAVA_BYTE, at + Integer.BYTES, size);
+        return Integer.BYTES + size;
     }
 }

@@ -18,7 +18,7 @@ public abstract class Codec {
     /// Names of codecs that are read.
     public static final List<String> READ = List.of("lz4", "zstd", "blosc", "bz2");
     /// Names of codecs that are written.
-    public static final List<String> WRITTEN = List.of("lz4", "zstd");
+    public static final List<String> WRITTEN = List.of("lz4", "zstd", "blosc");
 
     /// A codec for one thread; none if there is no such name.
     public static Optional<Codec> named(String name) {

@@ -8,80 +8,80 @@ final class Lz4Block {
     private static final int HASH_BITS = 14;
     private static final int FARTHEST = 65_535;
     private static final int LONG_RUN = 15;
+    /// Bytes that a sequence without long runs takes at most, on either side.
+    private static final int BRIEF = 40;
 
     private Lz4Block() {}
 
-    /// Decodes `count` bytes of `source` into `target` from `at` on, at most up to `end`; what lies before `at` may be
-    /// referred to. Returns where it ends.
+    /// Decodes `count` bytes of `source` into `target` from `at` on, at most up to `end`; a match may refer to what
+    /// lies from `lowest` on. Returns where it ends. Both arrays have [SlackCopy#SLACK] bytes more than that.
     ///
     /// @throws CodecException if a length or a distance leads out of either array
-    static int decode(byte[] source, int count, byte[] target, int at, int end) throws CodecException {
+    static int decode(byte[] source, int count, byte[] target, int lowest, int at, int end) throws CodecException {
         int in = 0;
         int out = at;
         while (in < count) {
             int token = source[in++] & 0xFF;
             int literals = token >>> 4;
+            if (literals < LONG_RUN && count - in >= BRIEF && end - out >= BRIEF) {
+                // Most sequences are brief: they are copied without a look at how long they are.
+                SlackCopy.sixteen(source, in, target, out);
+                int distance = source[in + literals] & 0xFF | (source[in + literals + 1] & 0xFF) << 8;
+                int length = token & LONG_RUN;
+                int there = out + literals;
+                if (length < LONG_RUN && distance >= Long.BYTES && distance <= there - lowest) {
+                    SlackCopy.eighteen(target, there, distance);
+                    in += literals + 2;
+                    out = there + length + LEAST_MATCH;
+                    continue;
+                }
+            }
             if (literals == LONG_RUN) {
                 int next;
                 do {
-                    require(in < count, "a length goes on beyond the block", in);
+                    if (in >= count || literals > end - at) {
+                        throw new CodecException("the length of literals is not within the block", in);
+                    }
                     next = source[in++] & 0xFF;
                     literals += next;
-                    require(literals >= 0 && literals <= end - at, "a run of literals is too long", in);
                 } while (next == 0xFF);
             }
-            require(literals <= count - in && literals <= end - out, "literals lead out of the block", in);
-            System.arraycopy(source, in, target, out, literals);
+            if (literals > count - in || literals > end - out) {
+                throw new CodecException("literals lead out of the block, length=" + literals, in);
+            }
+            SlackCopy.literals(source, in, target, out, literals);
             in += literals;
             out += literals;
             if (in == count) {
                 return out;
             }
-            require(count - in >= 2, "the distance of a match is cut off", in);
+            if (count - in < 2) {
+                throw new CodecException("the distance of a match is cut off", in);
+            }
             int distance = source[in] & 0xFF | (source[in + 1] & 0xFF) << 8;
             in += 2;
             int length = token & LONG_RUN;
             if (length == LONG_RUN) {
                 int next;
                 do {
-                    require(in < count, "a length goes on beyond the block", in);
+                    if (in >= count || length > end - at) {
+                        throw new CodecException("the length of a match is not within the block", in);
+                    }
                     next = source[in++] & 0xFF;
                     length += next;
-                    require(length >= 0 && length <= end - at, "a match is too long", in);
                 } while (next == 0xFF);
             }
             length += LEAST_MATCH;
-            require(distance > 0 && distance <= out, "a match begins before the data, distance=" + distance, in);
-            require(length <= end - out, "a match leads out of the block, length=" + length, in);
-            copy(target, out, distance, length);
+            if (distance == 0 || distance > out - lowest) {
+                throw new CodecException("a match begins before the data, distance=" + distance, in);
+            }
+            if (length > end - out) {
+                throw new CodecException("a match leads out of the block, length=" + length, in);
+            }
+            SlackCopy.match(target, out, distance, length);
             out += length;
         }
         return out;
-    }
-
-    /// A match may reach into what it makes.
-    static void copy(byte[] target, int at, int distance, int length) {
-        if (distance >= length) {
-            System.arraycopy(target, at - distance, target, at, length);
-            return;
-        }
-        if (distance == 1) {
-            java.util.Arrays.fill(target, at, at + length, target[at - 1]);
-            return;
-        }
-        int done = 0;
-        while (done < length) {
-            // What is there repeats: each copy doubles it.
-            int some = Math.min(distance + done, length - done);
-            System.arraycopy(target, at - distance, target, at + done, some);
-            done += some;
-        }
-    }
-
-    private static void require(boolean sound, String problem, int at) throws CodecException {
-        if (!sound) {
-            throw new CodecException(problem, at);
-        }
     }
 
     /// The most bytes that a block of `count` may take.
