@@ -30,6 +30,12 @@ public interface SourceContext {
         return WorkingMemory.UNCOUNTED;
     }
 
+    /// How many bytes all off-heap memory of the run may take, so that a source which reads ahead leaves most of them
+    /// to others. By default there is no limit.
+    default long memoryBudget() {
+        return Long.MAX_VALUE;
+    }
+
     /// A counter for one sentence about the run, as [PluginContext#tally] makes them. For the thread that reads.
     ///
     /// @throws IllegalArgumentException if the sentence has not exactly one noun in braces, which ends in s

@@ -10,6 +10,7 @@ import dev.sluice.plugin.SourcePlugin;
 import dev.sluice.record.NearestName;
 import dev.sluice.record.TimeResolution;
 import dev.sluice.session.catalogue.KnownPlugin;
+import dev.sluice.session.catalogue.NearestInputs;
 import dev.sluice.session.catalogue.PluginCatalogue;
 import dev.sluice.session.catalogue.SourceChannels;
 import dev.sluice.session.catalogue.UsedOptions;
@@ -93,7 +94,7 @@ public record Processing(
     ///
     /// @throws UsageException if a value does not fit an option of the source
     public InputSettings sourceSettings() {
-        return SourceSettings.of(configuration, failurePolicy(), targets);
+        return SourceSettings.of(configuration, failurePolicy(), targets, NearestInputs.of(catalogue.all(), targets));
     }
 
     /// What happens to data that cannot be read or computed.

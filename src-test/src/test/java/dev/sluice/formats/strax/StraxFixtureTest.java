@@ -159,7 +159,7 @@ final class StraxFixtureTest {
         "records-63l2ihpzzs-000000, ../records, filename",
         "'\"compressor\": \"zstd\"', '\"compressor\": \"zip\"', compressor=zip",
         "'<i8', '<q8', dtype",
-        "1600000000002000000, 1600000000001000000, chunk 1",
+        "1600000000002000000, 1600000000001000000, behind chunk 0",
         "'\"dtype\"', '\"type\"', dtype is missing",
         "'{', '[', JSON",
     })
@@ -170,17 +170,90 @@ final class StraxFixtureTest {
         Outcome.of("run", copy, "--target", "records").failsWith(1, part);
     }
 
+    /// Between runs there is time of which nothing is told; within one that is damage.
     @Test
-    void aStorageFolderIsAnInput() {
-        Path folder = Recorded.fixture("strax/lz4");
-        Outcome peaks = Outcome.of("run", folder, "--target", "hits", "--json");
-        assertEquals("007", peaks.json().get("run_id").getAsString());
-        Outcome.of("run", Recorded.fixture("strax/superrun"), "--target", "hits")
-                .failsWith(1, "there are 3 runs: 007, 008, _sr", "--run 007");
-        Outcome chosen = Outcome.of("run", Recorded.fixture("strax/superrun"), "--run", "008", "--target", "hits");
-        assertTrue(chosen.succeeds().out().contains("008"), chosen::toString);
-        Outcome.of("run", folder, "--run", "009").failsWith(1, "there is no run 009 but 007");
-        Outcome.of("run", folder, "--input-type", "pulses").failsWith(1, "there is no pulses among");
+    void timeBetweenTheRunsOfASuperrunIsLost(@TempDir Path folder) throws IOException {
+        Path copy = copy(data(Recorded.fixture("strax/lz4"), "records"), folder);
+        String empty = "\"end\": 1600000000006000000,";
+        edit(copy, empty, "\"end\": 1600000000005000000,");
+        Outcome.of("run", copy, "--target", "records")
+                .failsWith(1, "[1600000000005000000, 1600000000006000000)", "no chunk covers");
+        Outcome skipped = Outcome.of("run", copy, "--target", "records", "--on-error", "skip");
+        assertTrue(skipped.err().contains("lost [1600000000005000000, 1600000000006000000)"), skipped::toString);
+        Path file = copy.resolve("records-63l2ihpzzs-metadata.json");
+        Files.writeString(file, Files.readString(file).replace("\"run_id\": \"007\"", "\"run_id\": \"_all\""));
+        Outcome superrun = Outcome.of("run", copy, "--target", "records").succeeds();
+        assertTrue(superrun.out().contains("128"), superrun::toString);
+        assertTrue(superrun.err().contains("lost [1600000000005000000, 1600000000006000000)"), superrun::toString);
+    }
+
+    @Test
+    void chunksWithoutDurationAndFoldersWithoutChunks(@TempDir Path folder) throws IOException {
+        Path instant = copy(data(Recorded.fixture("strax/lz4"), "records"), folder.resolve("a"));
+        edit(instant, "\"end\": 1600000000006000000,", "\"end\": 1600000000004000000,");
+        edit(instant, "\"start\": 1600000000006000000,", "\"start\": 1600000000004000000,");
+        byte[] whole = array(Recorded.fixture("strax/lz4/records.npy"));
+        assertArrayEquals(whole, bytes(new StraxSource(instant), TimeRange.UNBOUNDED, 9));
+        Path none = copy(data(Recorded.fixture("strax/lz4"), "records"), folder.resolve("b"));
+        Path metadata = none.resolve("records-63l2ihpzzs-metadata.json");
+        JsonObject json = Recorded.json(metadata);
+        json.add("chunks", new JsonArray());
+        Files.writeString(metadata, json.toString());
+        Outcome.of("run", none, "--target", "records").failsWith(1, "have no chunks");
+        assertEquals(
+                0,
+                Outcome.of("run", none, "--target", "records", "--on-error", "skip", "--json")
+                        .json()
+                        .get("records")
+                        .getAsLong());
+    }
+
+    /// A chunk that is decoded is known by where its records start, also where files have as many.
+    @Test
+    void recordsThatStartElsewhereThanToldAreNamed(@TempDir Path folder) throws IOException {
+        Path copy = copy(data(Recorded.fixture("strax/lz4"), "records"), folder);
+        edit(copy, "\"last_time\": 16", "\"last_time\": 15");
+        Outcome.of("run", copy, "--target", "records").failsWith(1, "chunk 0 of", "last_time=15");
+        edit(copy, "\"nbytes\": ", "\"nbytes\": 1");
+        Outcome.of("run", copy, "--target", "records").failsWith(1, "chunk 0: n=", "nbytes=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lz4", "zstd", "blosc", "bz2"})
+    void filesCutOffAreNamedAtEveryLength(String codec, @TempDir Path folder) throws IOException {
+        Path copy = copy(data(Recorded.fixture("strax/" + codec), "records"), folder);
+        Path file = copy.resolve("records-63l2ihpzzs-000001");
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length = 0; length < bytes.length; length += 97) {
+            Files.write(file, java.util.Arrays.copyOf(bytes, length));
+            String message = assertThrows(
+                            PipelineException.class,
+                            () -> bytes(new StraxSource(copy), TimeRange.UNBOUNDED, 100),
+                            codec + " cut to " + length)
+                    .getMessage();
+            assertTrue(message.contains("chunk 1 of [1600000000002000000, 1600000000004000000)"), message);
+        }
+    }
+
+    /// What is decoded ahead leaves memory to the run.
+    @Test
+    void littleMemoryIsEnoughForOneChunkAndTheRun(@TempDir Path folder) {
+        Path raw = folder.resolve("raw.npy");
+        Outcome.of("run", "--sim-records", "900000", "--target", "raw_records", "--out", raw, "--quiet")
+                .succeeds();
+        Outcome.of("convert", raw, "strax:" + folder.resolve("kept"), "--quiet").succeeds();
+        for (String memory : List.of("128M", "200M")) {
+            Outcome.of("run", folder.resolve("kept"), "--target", "hits", "--memory", memory, "--quiet")
+                    .succeeds();
+        }
+    }
+
+    static void edit(Path data, String text, String other) throws IOException {
+        Path file = data.resolve(data.getFileName().toString().split("-", 2)[1] + "-metadata.json");
+        String before = Files.readString(file);
+        String after = before.replaceFirst(java.util.regex.Pattern.quote(text), other);
+        assertTrue(!after.equals(before), () -> text + " is not in " + before);
+        Files.writeString(file, after);
     }
 
     @Test

@@ -9,24 +9,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sluice.app.Outcome;
+import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
 import dev.sluice.chunk.TimeRange;
+import dev.sluice.context.Context;
 import dev.sluice.fixtures.Numpy;
 import dev.sluice.fixtures.Recorded;
+import dev.sluice.formats.npy.NpySource;
 import dev.sluice.record.RecordType;
+import dev.sluice.store.Lineages;
 import dev.sluice.store.Store;
 import dev.sluice.store.StoreException;
 import dev.sluice.store.StoreKey;
 import dev.sluice.store.StoreWriter;
 import dev.sluice.store.StoredData;
 import dev.sluice.store.StoredRows;
+import dev.sluice.stream.ChunkStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StraxStoreTest {
@@ -36,7 +43,7 @@ final class StraxStoreTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"lz4", "zstd"})
+    @ValueSource(strings = {"lz4", "zstd", "blosc"})
     void recordsLossesAndTheRangeOfTimeComeBack(String codec) throws Exception {
         Loss lost = new Loss(30_000, 31_000, "a cable fell");
         try (Store store = StraxStore.at(folder, codec)) {
@@ -148,28 +155,103 @@ final class StraxStoreTest {
     }
 
     /// The real strax, where it is installed, loads what is written.
-    @Test
-    void straxLoadsWhatIsWritten() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Numpy.has(folder, "strax"), "python3 has no strax");
-        Path raw = Recorded.fixture("strax/lz4/007-raw_records-eg4qikr44u");
-        Outcome.of(
-                        "run",
-                        raw,
-                        "--target",
-                        "hits",
-                        "--store",
-                        "strax:" + folder.resolve("kept"),
-                        "--out",
-                        folder.resolve("hits.npy"))
-                .succeeds();
+    @ParameterizedTest
+    @ValueSource(strings = {"lz4", "zstd", "blosc"})
+    void straxLoadsWhatIsWritten(String codec) throws Exception {
+        Assumptions.assumeTrue(Numpy.has(folder, "strax"), "python3 has no strax");
+        write(codec);
         Numpy.run(folder, """
-                import strax, numpy as np, glob, os
-                path = glob.glob('kept/007-hits-*')[0]
-                backend = strax.FileSytemBackend()
-                chunks = list(backend.loader(path))
-                data = np.concatenate([c.data for c in chunks])
-                want = np.load('hits.npy')
-                assert len(data) == len(want) and all((data[n] == want[n]).all() for n in want.dtype.names)
+                import strax, numpy as np, glob
+                path = glob.glob('kept/007-raw_records-*')[0]
+                chunks = list(strax.FileSytemBackend().loader(path))
+                assert len(chunks) > 1
+                for before, after in zip(chunks, chunks[1:]):
+                    assert before.end == after.start
+                    assert strax.endtime(before.data).max() + 1000 < after.data['time'][0]
+                data = np.concatenate([chunk.data for chunk in chunks])
+                want = np.load('raw.npy')
+                assert data.dtype.itemsize == want.dtype.itemsize and data.tobytes() == want.tobytes()
+                md = strax.FileSytemBackend().get_metadata(path)
+                assert strax.deterministic_hash(md['lineage']) == md['lineage_hash'] == path.rsplit('-')[-1]
                 """);
+    }
+
+    /// A reader that shares nothing with ours but numpy and the reference implementations of codecs.
+    @ParameterizedTest
+    @CsvSource({"lz4, lz4.frame, lz4.frame.decompress", "zstd, zstandard, zstandard.ZstdDecompressor().decompress"})
+    void anotherReaderLoadsWhatIsWritten(String codec, String module, String decompress) throws Exception {
+        Assumptions.assumeTrue(Numpy.has(folder, module), "python3 has no " + module);
+        write(codec);
+        Numpy.run(folder, """
+                import sys, json, glob, ast, numpy as np, %s
+                path = glob.glob('kept/007-raw_records-*')[0]
+                prefix = path.split('/')[-1].split('-', 1)[1]
+                text = open(path + '/' + prefix + '-metadata.json').read()
+                md = json.loads(text)
+                assert text == json.dumps(md, sort_keys=True, indent=4)
+                dtype = np.dtype(ast.literal_eval(md['dtype']))
+                end = md['start']
+                parts = []
+                for i, chunk in enumerate(md['chunks']):
+                    assert chunk['chunk_i'] == i and chunk['start'] == end
+                    end = chunk['end']
+                    packed = open(path + '/' + chunk['filename'], 'rb').read()
+                    assert len(packed) == chunk['filesize']
+                    rows = np.frombuffer(%s(packed), dtype)
+                    ends = rows['time'] + rows['length'].astype('<i8') * rows['dt']
+                    assert len(rows) == chunk['n'] and rows.nbytes == chunk['nbytes']
+                    assert rows['time'][0] == chunk['first_time'] >= chunk['start']
+                    assert ends[0] == chunk['first_endtime'] and ends.max() <= chunk['end']
+                    assert rows['time'][-1] == chunk['last_time'] and ends[-1] == chunk['last_endtime']
+                    parts.append(rows)
+                assert end == md['end']
+                assert np.concatenate(parts).tobytes() == np.load('raw.npy').tobytes()
+                """.formatted(module, decompress));
+    }
+
+    /// Fragments of several chunks of strax, and the same as an array.
+    private void write(String codec) throws IOException {
+        Path raw = folder.resolve("raw.npy");
+        Outcome.of("run", "--sim-records", "600000", "--target", "raw_records", "--out", raw)
+                .succeeds();
+        NpySource source = new NpySource("raw_records", List.of(raw));
+        StoreKey key = new StoreKey("007", "raw_records", Lineages.raw(0.5));
+        try (Store store = StraxStore.at(folder.resolve("kept"), codec);
+                StoreWriter writer = store.writer(key, source.type());
+                Context context = Context.create().register(source);
+                ChunkStream stream = context.streaming("007").getStream("raw_records")) {
+            for (Chunk chunk : stream) {
+                writer.accept(chunk);
+            }
+            writer.commit();
+        }
+    }
+
+    /// What is there whole, though its lineage is told in another way, is not written over.
+    @Test
+    void wholeDataOfTheSameNameAreNotReplaced() throws Exception {
+        try (Store store = StraxStore.at(folder)) {
+            StoreWriter writer = store.writer(KEY, StoredRows.TYPE);
+            writer.accept(StoredRows.chunk(0, 100, 3, 5));
+            writer.commit();
+            Path metadata =
+                    folder.resolve(KEY.name()).resolve("hits-" + KEY.lineage().hash() + "-metadata.json");
+            Files.writeString(metadata, Files.readString(metadata).replaceFirst("\"lineage\"", "\"lineages\""));
+            assertTrue(store.find(KEY).isEmpty());
+            String refused = assertThrows(StoreException.class, () -> store.writer(KEY, StoredRows.TYPE))
+                    .getMessage();
+            assertTrue(refused.contains("other data"), refused);
+        }
+    }
+
+    @Test
+    void whatIsListedIsFound() throws Exception {
+        try (Store store = StraxStore.at(Recorded.fixture("strax/superrun"))) {
+            List<StoreKey> keys = store.list();
+            assertEquals(5, keys.size());
+            for (StoreKey key : keys) {
+                assertTrue(store.find(key).isPresent(), key::toString);
+            }
+        }
     }
 }

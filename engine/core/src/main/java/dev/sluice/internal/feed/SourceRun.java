@@ -45,6 +45,11 @@ public record SourceRun(StagePlan plan, StreamSettings settings, RunStatus statu
     }
 
     @Override
+    public long memoryBudget() {
+        return settings.memoryBudget();
+    }
+
+    @Override
     public void warn(String sentence) {
         status.notes().warn(sentence);
     }

@@ -48,6 +48,11 @@ record ChunkContext(SourceContext run, TimeRange chunk) implements SourceContext
     }
 
     @Override
+    public long memoryBudget() {
+        return run.memoryBudget();
+    }
+
+    @Override
     public Tally tally(String sentence) {
         return run.tally(sentence);
     }

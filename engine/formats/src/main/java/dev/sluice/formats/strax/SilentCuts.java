@@ -68,6 +68,10 @@ final class SilentCuts implements AutoCloseable {
 
     /// Adds the records of the next chunk.
     void add(Chunk chunk) throws IOException {
+        if (chunk.start() < 0) {
+            throw new StoreException(key + " cannot be kept as strax has it: it starts at time=" + chunk.start()
+                    + ", and strax has no times below 0; use a store of kind sluice");
+        }
         if (!begun) {
             begun = true;
             start = chunk.start();

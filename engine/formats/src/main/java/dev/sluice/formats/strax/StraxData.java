@@ -79,6 +79,12 @@ record StraxData(StoreKey key, StraxMetadata metadata) implements StoredData {
 
     /// What a store's reader reads for: pieces of one size, and nothing is left out.
     private record Pieces(String runId, TimeRange timeRange, int recordSize) implements SourceContext {
+        /// Of chunks that are decoded ahead, half of it is in memory at most, unless one alone takes more.
+        @Override
+        public long memoryBudget() {
+            return DecodedChunks.MOST_AHEAD;
+        }
+
         @Override
         public <T> T get(Option<T> option) {
             return option.defaultValue();

@@ -7,11 +7,14 @@ import dev.sluice.formats.InputRun;
 import dev.sluice.formats.InputSettings;
 import dev.sluice.formats.Recognition;
 import dev.sluice.plugin.FailurePolicy;
+import dev.sluice.plugin.SourcePlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// Storage folders of strax, or one folder in them, read.
 public final class StraxFormat implements Format {
@@ -31,16 +34,9 @@ public final class StraxFormat implements Format {
     @Override
     public Recognition recognise(InputProbe input) throws IOException {
         boolean strax = input.folder()
-                && (isData(input.path())
-                        || !new StraxFolder(input.path()).data().isEmpty());
+                && (StraxFolder.isData(input.path())
+                        || !new StraxFolder(input.path()).all().isEmpty());
         return strax ? Recognition.BY_CONTENT : Recognition.NO;
-    }
-
-    private static boolean isData(Path folder) {
-        return StraxName.of(folder)
-                .filter(name ->
-                        Files.exists(folder.resolve(name.metadata())) || Files.exists(folder.resolve("metadata.json")))
-                .isPresent();
     }
 
     @Override
@@ -52,22 +48,57 @@ public final class StraxFormat implements Format {
                     "two folders of strax are named",
                     "name one; each run is read by itself");
         }
-        Path input = inputs.get(0);
-        Path folder = isData(input) ? input : new StraxFolder(input).select(settings);
-        StraxSource source = new StraxSource(folder);
-        boolean partial = source.data().failure() != null || !source.data().ended();
-        if (settings.policy() == FailurePolicy.FAIL) {
-            source.data().requireComplete();
+        StraxFolder.Chosen chosen = chosen(inputs.get(0), settings);
+        List<StraxSource> sources = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (Path data : chosen.passedBy()) {
+            warnings.add(data.getFileName() + " is not whole, and passed by");
         }
+        for (Path data : chosen.folders()) {
+            StraxSource source = new StraxSource(data);
+            if (settings.policy() == FailurePolicy.FAIL) {
+                source.data().requireComplete();
+            } else if (!source.data().complete()) {
+                warnings.add(data.getFileName() + " was not written to its end; what is there is read");
+            }
+            sources.add(source);
+        }
+        StraxMetadata first = sources.get(0).data();
         return new InputRun(
-                source,
+                sources.get(0),
+                List.<SourcePlugin>copyOf(sources.subList(1, sources.size())),
+                "strax, "
+                        + sources.stream()
+                                .map(source -> source.data().dataType() + " by "
+                                        + source.data().compressor())
+                                .collect(Collectors.joining(" and ")),
+                first.runId(),
+                OptionalLong.of(sources.get(0).recordCount()),
                 List.of(),
-                "strax, " + source.data().dataType() + " by " + source.data().compressor(),
-                source.data().runId(),
-                OptionalLong.of(source.recordCount()),
-                List.of(),
-                partial
-                        ? List.of(folder.getFileName() + " was not written to its end; what is there is read")
-                        : List.of());
+                warnings);
+    }
+
+    private static StraxFolder.Chosen chosen(Path input, InputSettings settings) throws IOException {
+        if (!Files.isDirectory(input)) {
+            throw new FormatException(
+                    input, FormatException.NOT_IN_FILE, "it is a file", "name the folder of strax that it lies in");
+        }
+        if (!StraxFolder.isData(input)) {
+            return new StraxFolder(input).select(settings);
+        }
+        StraxName name = StraxName.of(input).orElseThrow();
+        require(input, "run", settings.run(), name.run());
+        require(input, "input-type", settings.dataType(), name.dataType());
+        return new StraxFolder.Chosen(List.of(input), List.of());
+    }
+
+    private static void require(Path input, String option, String asked, String there) {
+        if (asked != null && !asked.equals(there)) {
+            throw new FormatException(
+                    input,
+                    FormatException.NOT_IN_FILE,
+                    "it holds " + there + ", but " + option + "=" + asked + " is asked for",
+                    "leave --" + option + " out, or name the storage folder");
+        }
     }
 }

@@ -42,6 +42,8 @@ record StraxMetadata(
         String failure,
         boolean ended,
         Lineage lineage) {
+    private static final String NO_CHUNK = "no chunk covers it";
+    private static final String BETWEEN_RUNS = "it lies between the runs of a superrun";
     private static final long MOST_BYTES = 256L << 20;
 
     /// Reads the metadata of a folder, whatever its state.
@@ -50,12 +52,13 @@ record StraxMetadata(
     static StraxMetadata read(Path folder) {
         Path file = file(folder);
         JsonFields all = new JsonFields(file, "the metadata", parse(file));
-        List<StraxChunk> chunks = chunks(all);
+        RecordType type = type(all);
+        List<StraxChunk> chunks = chunks(all, type.size());
         return new StraxMetadata(
                 folder,
                 all.text("run_id"),
                 all.text("data_type"),
-                type(all),
+                type,
                 all.text("compressor"),
                 chunks,
                 all.has("exception") ? all.text("exception") : null,
@@ -65,7 +68,7 @@ record StraxMetadata(
 
     /// Checks that the data are whole.
     ///
-    /// @throws FormatException if writing them failed, or has not ended
+    /// @throws FormatException if writing them failed, or has not ended, or time is missing
     StraxMetadata requireComplete() {
         if (failure != null) {
             String last = failure.strip().lines().reduce((before, line) -> line).orElse("");
@@ -74,7 +77,20 @@ record StraxMetadata(
         if (!ended || StraxName.isUnfinished(folder)) {
             throw incomplete("these data were not written to their end");
         }
+        if (chunks.isEmpty()) {
+            throw incomplete("these data have no chunks");
+        }
+        for (StraxChunk chunk : chunks) {
+            if (chunk.losses().stream().anyMatch(loss -> loss.cause().equals(NO_CHUNK))) {
+                throw incomplete("no chunk covers the time " + chunk.range() + " behind chunk " + chunk.number());
+            }
+        }
         return this;
+    }
+
+    /// Whether they were written to their end, without an error.
+    boolean complete() {
+        return failure == null && ended && !StraxName.isUnfinished(folder);
     }
 
     private FormatException incomplete(String problem) {
@@ -146,7 +162,7 @@ record StraxMetadata(
         }
     }
 
-    private static List<StraxChunk> chunks(JsonFields all) {
+    private static List<StraxChunk> chunks(JsonFields all, int recordSize) {
         if (!all.has("chunks") || !all.object().get("chunks").isJsonArray()) {
             throw all.wrong("chunks are missing");
         }
@@ -156,18 +172,34 @@ record StraxMetadata(
             if (!array.get(i).isJsonObject()) {
                 throw all.wrong("chunk " + i + " is no object");
             }
-            StraxChunk chunk =
-                    chunk(new JsonFields(all.file(), "chunk " + i, array.get(i).getAsJsonObject()), i);
-            if (i > 0 && chunk.start() != chunks.get(i - 1).end()) {
-                throw all.wrong("chunk " + i + " starts at start=" + chunk.start() + ", but the one before ends at end="
-                        + chunks.get(i - 1).end());
+            JsonFields fields =
+                    new JsonFields(all.file(), "chunk " + i, array.get(i).getAsJsonObject());
+            StraxChunk chunk = chunk(fields, i, recordSize);
+            if (!chunks.isEmpty()) {
+                tile(all, chunks, chunk);
             }
             chunks.add(chunk);
         }
         return List.copyOf(chunks);
     }
 
-    private static StraxChunk chunk(JsonFields fields, int index) {
+    /// Between the runs of a superrun there is time that belongs to none.
+    private static void tile(JsonFields all, List<StraxChunk> chunks, StraxChunk chunk) {
+        StraxChunk before = chunks.getLast();
+        if (chunk.start() < before.end()) {
+            throw all.wrong("chunk " + chunk.number() + " starts at start=" + chunk.start()
+                    + ", but the one before ends at end=" + before.end());
+        }
+        if (chunk.start() > before.end()) {
+            chunks.add(StraxChunk.gap(before, chunk.start(), isSuperrun(all) ? BETWEEN_RUNS : NO_CHUNK));
+        }
+    }
+
+    private static boolean isSuperrun(JsonFields all) {
+        return all.text("run_id").startsWith("_");
+    }
+
+    private static StraxChunk chunk(JsonFields fields, int number, int recordSize) {
         long count = fields.whole("n");
         long start = fields.whole("start");
         long end = fields.whole("end");
@@ -175,11 +207,24 @@ record StraxMetadata(
         if (count < 0 || end < start) {
             throw fields.wrong("n=" + count + ", start=" + start + ", end=" + end + " are no chunk");
         }
+        if (count > Long.MAX_VALUE / recordSize
+                || fields.has("nbytes") && fields.whole("nbytes") != count * recordSize) {
+            throw fields.wrong("n=" + count + " records of " + recordSize + " bytes do not fit nbytes="
+                    + (fields.has("nbytes") ? fields.whole("nbytes") : "int64"));
+        }
         if (count > 0 && (file == null || !file.matches("[^/\\\\]+") || file.startsWith("."))) {
             throw fields.wrong(
                     "n=" + count + " records lie in filename=" + file + ", which names no file of the folder");
         }
-        return new StraxChunk(index, start, end, count, count == 0 ? null : file, losses(fields));
+        return new StraxChunk(
+                number,
+                start,
+                end,
+                count,
+                count == 0 ? null : file,
+                fields.has("first_time") ? fields.whole("first_time") : null,
+                fields.has("last_time") ? fields.whole("last_time") : null,
+                losses(fields));
     }
 
     private static List<Loss> losses(JsonFields chunk) {

@@ -37,7 +37,7 @@ final class StraxReader implements ChunkReader {
         this.chunks = chunks;
         this.before = before;
         this.context = context;
-        this.decoded = new DecodedChunks(data, chunks, context.memory());
+        this.decoded = new DecodedChunks(data, chunks, context);
     }
 
     @Override
@@ -108,16 +108,23 @@ final class StraxReader implements ChunkReader {
         }
     }
 
+    /// The records of another chunk, or changed ones, seldom start where the metadata say.
     private void requireInside(Records records) {
         RecordTimes times = records.type().times();
         long first = times.start(records, 0);
         long last = times.start(records, records.count() - 1);
-        if (first < current.start() || last >= current.end()) {
+        boolean inside = first >= current.start() && last < current.end();
+        boolean told = (current.firstTime() == null || current.firstTime() == first)
+                && (current.lastTime() == null || current.lastTime() == last);
+        if (!inside || !told) {
             throw new FormatException(
                     data.folder().resolve(current.file()),
                     FormatException.NOT_IN_FILE,
-                    "chunk " + current.index() + " of " + current.range() + " holds records from time=" + first
-                            + " to time=" + last,
+                    "chunk " + current.number() + " of " + current.range() + " holds records from time=" + first
+                            + " to time=" + last
+                            + (inside
+                                    ? ", where first_time=" + current.firstTime() + ", last_time=" + current.lastTime()
+                                    : ""),
                     "its file is that of another chunk or damaged; copy it again");
         }
     }

@@ -82,7 +82,7 @@ public final class StraxSource extends SourcePlugin {
         List<StraxChunk> needed = needed(context.timeRange());
         long before = needed.isEmpty()
                 ? 0
-                : data.chunks().subList(0, needed.getFirst().index()).stream()
+                : data.chunks().subList(0, data.chunks().indexOf(needed.getFirst())).stream()
                         .mapToLong(StraxChunk::count)
                         .sum();
         return new StraxReader(data, data.type(), needed, before, context);

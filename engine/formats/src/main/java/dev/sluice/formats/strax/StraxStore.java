@@ -2,6 +2,7 @@ package dev.sluice.formats.strax;
 
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.codec.Codec;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.TimeResolution;
 import dev.sluice.store.Store;
@@ -39,11 +40,11 @@ public final class StraxStore implements Store {
         return new StraxStore(root, "lz4");
     }
 
-    /// The same, compressed with `lz4` or `zstd`.
+    /// The same, compressed with one of [Codec#WRITTEN].
     public static StraxStore at(Path root, String codec) {
-        if (!dev.sluice.formats.codec.Codec.WRITTEN.contains(codec)) {
+        if (!Codec.WRITTEN.contains(codec)) {
             throw new IllegalArgumentException(
-                    "codec=" + codec + " is none of " + dev.sluice.formats.codec.Codec.WRITTEN);
+                    "codec=" + codec + " is none of " + Codec.WRITTEN + "; name one of these");
         }
         return new StraxStore(root, codec);
     }
@@ -61,8 +62,7 @@ public final class StraxStore implements Store {
             return Optional.empty();
         }
         StraxMetadata data = StraxMetadata.read(folder);
-        boolean complete = data.failure() == null && data.ended();
-        return complete && key.lineage().equals(data.lineage())
+        return data.complete() && key.lineage().equals(data.lineage())
                 ? Optional.of(new StraxData(key, data))
                 : Optional.empty();
     }
@@ -78,10 +78,23 @@ public final class StraxStore implements Store {
         if (find(key).isPresent()) {
             throw new StoreException(key + " is stored already in " + name() + "; remove it first");
         }
+        if (isTaken(folder(key))) {
+            throw new StoreException(key + " has the name of other data in " + name()
+                    + ", which are whole and told differently; keep it in another folder");
+        }
         Files.createDirectories(root);
         StraxWriter writer = new StraxWriter(key, type, folder(key), codec, this::forget);
         writers.add(writer);
         return writer;
+    }
+
+    /// Whether whole data have that name, whoever wrote them.
+    static boolean isTaken(Path folder) {
+        try {
+            return Files.isDirectory(folder) && StraxMetadata.read(folder).complete();
+        } catch (FormatException damaged) {
+            return false;
+        }
     }
 
     private static void requireFitting(StoreKey key, RecordType type, TimeRange coverage) throws StoreException {
@@ -117,8 +130,10 @@ public final class StraxStore implements Store {
         for (Path folder : new StraxFolder(root).data()) {
             try {
                 StraxMetadata data = StraxMetadata.read(folder);
-                if (data.lineage() != null && data.ended() && data.failure() == null) {
-                    keys.add(new StoreKey(data.runId(), data.dataType(), data.lineage()));
+                if (data.lineage() != null && data.complete()) {
+                    // A superrun is called by its name and a hash, in the name of the folder alone.
+                    String run = StraxName.of(folder).orElseThrow().run();
+                    keys.add(new StoreKey(run, data.dataType(), data.lineage()));
                 }
             } catch (FormatException damaged) {
                 // Damaged data are not found; who asks for them by name is told why.

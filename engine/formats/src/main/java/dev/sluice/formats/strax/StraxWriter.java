@@ -10,6 +10,7 @@ import dev.sluice.store.StoreException;
 import dev.sluice.store.StoreKey;
 import dev.sluice.store.StoreWriter;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -40,7 +41,7 @@ final class StraxWriter extends StoreWriter {
     private final FileChannel lock;
     private final PackedChunks packed;
     private final SilentCuts cuts;
-    private final double started = System.currentTimeMillis() / 1000.0;
+    private final BigDecimal started = now();
     private final String codec;
 
     StraxWriter(StoreKey key, RecordType type, Path folder, String codec, Consumer<StraxWriter> ended)
@@ -100,6 +101,12 @@ final class StraxWriter extends StoreWriter {
         }
         Files.deleteIfExists(unfinished.resolve(LOCK));
         Folders.force(unfinished);
+        if (StraxStore.isTaken(folder)) {
+            // Another process had begun before, and has committed the same data meanwhile.
+            Folders.remove(unfinished);
+            release();
+            return;
+        }
         Folders.remove(folder);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         Folders.force(folder.toAbsolutePath().getParent());
@@ -123,8 +130,14 @@ final class StraxWriter extends StoreWriter {
         all.put("end", chunks.isEmpty() ? 0 : chunks.getLast().cut().end());
         all.put("strax_version", "2.2.3");
         all.put("writing_started", started);
-        all.put("writing_ended", System.currentTimeMillis() / 1000.0);
+        all.put("writing_ended", now());
         return all;
+    }
+
+    /// Seconds since 1970, in the digits that Python has for them.
+    private static BigDecimal now() {
+        BigDecimal seconds = BigDecimal.valueOf(System.currentTimeMillis(), 3).stripTrailingZeros();
+        return seconds.setScale(Math.max(1, seconds.scale()));
     }
 
     private Map<String, Object> entry(PackedChunks.Packed chunk) {

@@ -74,7 +74,8 @@ public record InputRequest(SessionRequest request) {
                 settings.policy(),
                 request.text(SessionOption.INPUT_TYPE),
                 request.text(SessionOption.RUN),
-                settings.targets());
+                settings.targets(),
+                settings.sources());
         InputSelection selected =
                 InputSelection.files(files, InputFormats.of(files, request.value(SessionOption.FORMAT)), asked);
         for (String file : request.texts(SessionOption.WITH)) {

@@ -14,10 +14,19 @@ import java.util.Map;
 public final class SourceSettings {
     private SourceSettings() {}
 
-    /// What a configuration says to a source of files from which `targets` are computed.
+    /// The same where it is not known from what else the targets are computed.
     ///
     /// @throws UsageException if a value does not fit an option of such a source
     public static InputSettings of(Configuration configuration, FailurePolicy policy, List<String> targets) {
+        return of(configuration, policy, targets, List.of());
+    }
+
+    /// What a configuration says to a source of files from which `targets` are computed, as they are from each of
+    /// `sources`.
+    ///
+    /// @throws UsageException if a value does not fit an option of such a source
+    public static InputSettings of(
+            Configuration configuration, FailurePolicy policy, List<String> targets, List<String> sources) {
         Map<String, String> byName = new LinkedHashMap<>();
         configuration.settings().forEach(setting -> byName.put(setting.option(), String.valueOf(setting.value())));
         try {
@@ -31,6 +40,6 @@ public final class SourceSettings {
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(wrong.getMessage(), wrong);
         }
-        return new InputSettings(byName, policy, null, null, targets);
+        return new InputSettings(byName, policy, null, null, targets, sources);
     }
 }
