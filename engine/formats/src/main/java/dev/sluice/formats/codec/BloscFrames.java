@@ -147,7 +147,7 @@ final class BloscFrames extends Codec {
         if (size > MOST_WRITTEN) {
             throw new CodecException("a chunk of " + size + " bytes, where blosc has at most " + MOST_WRITTEN, 0);
         }
-        int blockSize = (int) Math.clamp(size, 1, WRITTEN_BLOCK);
+        int blockSize = Math.clamp(size, 1, WRITTEN_BLOCK);
         int count = (int) ((size + blockSize - 1) / blockSize);
         table = table == null ? Lz4Block.table() : table;
         block = block.length < blockSize + SlackCopy.SLACK ? SlackCopy.room(blockSize) : block;

@@ -1,5 +1,10 @@
 package dev.sluice.formats.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /// Blocks of LZ4, decoded and encoded in arrays, as the format's description has them. Stateless.
 final class Lz4Block {
     private static final int LEAST_MATCH = 4;
@@ -10,6 +15,12 @@ final class Lz4Block {
     private static final int LONG_RUN = 15;
     /// Bytes that a sequence without long runs takes at most, on either side.
     private static final int BRIEF = 40;
+
+    /// Misses, as a power of two, after which steps grow.
+    private static final int PATIENCE = 3;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Lz4Block() {}
 
@@ -84,9 +95,9 @@ final class Lz4Block {
         return out;
     }
 
-    /// The most bytes that a block of `count` may take.
+    /// Room for what a block of `count` bytes may take.
     static int mostEncoded(int count) {
-        return count + count / 255 + 16;
+        return count + count / 255 + 16 + SlackCopy.SLACK;
     }
 
     /// Entries of the table that [#encode] wants.
@@ -95,35 +106,60 @@ final class Lz4Block {
     }
 
     /// Encodes the first `count` bytes of `source` into `target`; returns how many bytes that takes. The table is
-    /// overwritten.
+    /// overwritten. Both arrays have [SlackCopy#SLACK] bytes more than that.
     static int encode(byte[] source, int count, byte[] target, int[] table) {
-        java.util.Arrays.fill(table, -1);
+        // As far away as nothing that matches.
+        Arrays.fill(table, -FARTHEST - 1);
         int out = 0;
         int anchor = 0;
         int in = 0;
         int last = count - MATCH_LIMIT;
-        int misses = 0;
+        int most = count - LAST_LITERALS;
+        int misses = 1 << PATIENCE;
         while (in < last) {
-            int word = word(source, in);
-            int slot = word * -1640531535 >>> 32 - HASH_BITS;
+            long word = (long) LONG.get(source, in);
+            int slot = slot(word);
             int candidate = table[slot];
             table[slot] = in;
-            if (candidate < 0 || in - candidate > FARTHEST || word(source, candidate) != word) {
+            if (in - candidate > FARTHEST || (int) INT.get(source, candidate) != (int) word) {
                 // Where nothing repeats, steps grow.
-                in += 1 + (misses++ >>> 6);
+                in += misses++ >>> PATIENCE;
                 continue;
             }
-            misses = 0;
-            int length = LEAST_MATCH;
-            int most = count - LAST_LITERALS - in;
-            while (length < most && source[candidate + length] == source[in + length]) {
-                length++;
+            while (in > anchor && candidate > 0 && source[in - 1] == source[candidate - 1]) {
+                in--;
+                candidate--;
             }
-            out = sequence(source, anchor, in - anchor, in - candidate, length, target, out);
-            in += length;
-            anchor = in;
+            int end = matchEnd(source, candidate + LEAST_MATCH, in + LEAST_MATCH, most);
+            out = sequence(source, anchor, in - anchor, in - candidate, end - in, target, out);
+            in = end;
+            anchor = end;
+            misses = 1 << PATIENCE;
+            if (in < last) {
+                table[slot((long) LONG.get(source, in - 2))] = in - 2;
+            }
         }
         return sequence(source, anchor, count - anchor, 0, 0, target, out);
+    }
+
+    /// A place in the table by the lower five bytes, of which four must agree: longer matches are worth more.
+    private static int slot(long word) {
+        return (int) ((word << 24) * 889_523_592_379L >>> Long.SIZE - HASH_BITS);
+    }
+
+    /// Where what lies at `at` is no longer what lies at `from`; `most` at the latest.
+    private static int matchEnd(byte[] source, int from, int at, int most) {
+        int candidate = from;
+        int in = at;
+        while (in < most) {
+            long other = (long) LONG.get(source, in) ^ (long) LONG.get(source, candidate);
+            if (other != 0) {
+                return Math.min(most, in + (Long.numberOfTrailingZeros(other) >>> 3));
+            }
+            in += Long.BYTES;
+            candidate += Long.BYTES;
+        }
+        return most;
     }
 
     /// Literals and, unless it is the last sequence, a match.
@@ -131,9 +167,15 @@ final class Lz4Block {
             byte[] source, int anchor, int literals, int distance, int length, byte[] target, int at) {
         int out = at;
         int match = distance == 0 ? 0 : length - LEAST_MATCH;
+        if (literals < LONG_RUN && match < LONG_RUN && distance != 0) {
+            target[out] = (byte) (literals << 4 | match);
+            SlackCopy.sixteen(source, anchor, target, out + 1);
+            SHORT.set(target, out + 1 + literals, (short) distance);
+            return out + literals + 3;
+        }
         target[out++] = (byte) (Math.min(literals, LONG_RUN) << 4 | Math.min(match, LONG_RUN));
         out = rest(literals, target, out);
-        System.arraycopy(source, anchor, target, out, literals);
+        SlackCopy.literals(source, anchor, target, out, literals);
         out += literals;
         if (distance != 0) {
             target[out++] = (byte) distance;
@@ -154,11 +196,4 @@ final class Lz4Block {
         }
         return out;
     }
-
-    private static int word(byte[] source, int at) {
-        return (int) WORD.get(source, at);
-    }
-
-    private static final java.lang.invoke.VarHandle WORD =
-            java.lang.invoke.MethodHandles.byteArrayViewVarHandle(int[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
 }

@@ -146,14 +146,14 @@ final class Lz4Frames extends Codec {
     @Override
     public long encode(MemorySegment source, WritableByteChannel target) throws IOException {
         table = table == null ? Lz4Block.table() : table;
-        byte[] block = new byte[(int) Math.min(BLOCK, Math.max(1, source.byteSize()))];
-        ByteBuffer out =
-                ByteBuffer.allocate(32 + Lz4Block.mostEncoded(block.length)).order(ByteOrder.LITTLE_ENDIAN);
+        int most = Math.clamp(source.byteSize(), 1, BLOCK);
+        byte[] block = SlackCopy.room(most);
+        ByteBuffer out = ByteBuffer.allocate(32 + Lz4Block.mostEncoded(most)).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(MAGIC).put((byte) 0x68).put((byte) 0x70).putLong(source.byteSize());
         out.put((byte) (XxHash32.of(out.array(), 4, 10) >>> 8));
         long written = flush(out, target);
-        for (long from = 0; from < source.byteSize(); from += block.length) {
-            int count = (int) Math.min(block.length, source.byteSize() - from);
+        for (long from = 0; from < source.byteSize(); from += most) {
+            int count = (int) Math.min(most, source.byteSize() - from);
             MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, block, 0, count);
             int size = Lz4Block.encode(block, count, packedRoom(count), table);
             boolean smaller = size < count;
