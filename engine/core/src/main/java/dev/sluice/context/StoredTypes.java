@@ -24,6 +24,7 @@ import java.util.Optional;
 final class StoredTypes {
     private final List<AttachedStore> stores;
     private final String runId;
+    private final DependencyGraph ancestry;
     private final Map<String, Lineage> lineages;
     private final Map<String, TimeRange> needed;
     private final Map<String, LiveSource> live;
@@ -32,12 +33,14 @@ final class StoredTypes {
     private StoredTypes(
             List<AttachedStore> stores,
             String runId,
+            DependencyGraph ancestry,
             Map<String, Lineage> lineages,
             Map<String, TimeRange> needed,
             Map<String, LiveSource> live) {
         this.live = live;
         this.stores = stores;
         this.runId = runId;
+        this.ancestry = ancestry;
         this.lineages = lineages;
         this.needed = needed;
     }
@@ -52,7 +55,8 @@ final class StoredTypes {
             List<String> targets,
             TimeRange range) {
         Map<String, Lineage> lineages = stores.isEmpty() ? Map.of() : LineageTree.of(ancestry, plugins, rules);
-        return new StoredTypes(stores, runId, lineages, needed(ancestry, plugins, targets, range), live(ancestry));
+        return new StoredTypes(
+                stores, runId, ancestry, lineages, needed(ancestry, plugins, targets, range), live(ancestry));
     }
 
     /// What is computed from a live input, and from which.
@@ -132,8 +136,9 @@ final class StoredTypes {
         }
         for (AttachedStore attached : stores) {
             try {
-                Optional<StoredData> found =
-                        attached.store().find(key(dataType)).filter(data -> data.covers(needed.get(dataType)));
+                Optional<StoredData> found = attached.store()
+                        .find(key(dataType))
+                        .filter(data -> data.covers(needed.get(dataType)) && isAlike(data, dataType));
                 if (found.isPresent()) {
                     return found;
                 }
@@ -147,6 +152,11 @@ final class StoredTypes {
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether the plugin still gives such records: a lineage says nothing of their fields.
+    private boolean isAlike(StoredData data, String dataType) {
+        return data.type().sameBytes(ancestry.product(dataType).type());
     }
 
     /// What a run that was interrupted left in the first store that has some of it.
@@ -216,9 +226,13 @@ final class StoredTypes {
         return key + " is not stored: " + String.join("; ", reasons);
     }
 
-    private static String reason(AttachedStore attached, StoreKey key) {
+    private String reason(AttachedStore attached, StoreKey key) {
         try {
             Optional<StoredData> part = attached.store().find(key);
+            if (part.isPresent() && !isAlike(part.get(), key.dataType())) {
+                return "are records of " + part.get().type().descr() + ", the plugin gives "
+                        + ancestry.product(key.dataType()).type().descr() + " now; give it another version";
+            }
             if (part.isPresent()) {
                 return "is only the time range " + part.get().coverage();
             }

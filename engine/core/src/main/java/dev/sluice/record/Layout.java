@@ -66,15 +66,26 @@ final class Layout {
         if (this == other) {
             return true;
         }
-        if (!(other instanceof Layout that) || hash != that.hash || size != that.size) {
-            return false;
-        }
+        return other instanceof Layout that && hash == that.hash && sameBytes(that) && sameTitles(that);
+    }
+
+    /// Whether the same bytes mean the same, whatever the titles of fields are.
+    boolean sameBytes(Layout that) {
         int count = fields.size();
-        if (count != that.fields.size()) {
+        if (size != that.size || count != that.fields.size()) {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            if (!same(fields.get(i), that.fields.get(i))) {
+            if (!sameBytes(fields.get(i), that.fields.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sameTitles(Layout that) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (!Objects.equals(fields.get(i).title(), that.fields.get(i).title())) {
                 return false;
             }
         }
@@ -86,13 +97,9 @@ final class Layout {
         return hash;
     }
 
-    /// [Field#equals] without the iterators that [List#equals] makes.
-    private static boolean same(Field a, Field b) {
-        return a.offset() == b.offset()
-                && a.name().equals(b.name())
-                && Objects.equals(a.title(), b.title())
-                && a.type().equals(b.type())
-                && a.sameShape(b);
+    /// [Field#equals] but for titles, without the iterators that [List#equals] makes.
+    private static boolean sameBytes(Field a, Field b) {
+        return a.offset() == b.offset() && a.name().equals(b.name()) && a.type().equals(b.type()) && a.sameShape(b);
     }
 
     private static Map<String, Field> index(List<Field> fields) {

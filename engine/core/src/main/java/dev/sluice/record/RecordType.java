@@ -202,6 +202,11 @@ public final class RecordType {
         return layout.equals(other.layout);
     }
 
+    /// True if bytes of one mean the same in the other: as [#sameLayout], but titles do not count.
+    public boolean sameBytes(RecordType other) {
+        return layout.sameBytes(other.layout);
+    }
+
     /// True if layout and time declarations are equal.
     @Override
     public boolean equals(Object other) {

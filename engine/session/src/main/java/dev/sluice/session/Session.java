@@ -69,11 +69,12 @@ public final class Session implements AutoCloseable {
         this.workers = engine.workers(atATime);
         this.streaming = engine.streaming(context, runId, processing.failurePolicy(), atATime);
         this.profileNote = useProfile(engine);
-        keep(StoreSelection.kept(processing.request()));
         boolean there = live.isEmpty() && input == opened.input();
         this.range = processing.timeRange(
                 input.source().spec().type().timeResolution(),
                 () -> RunStart.of(there, streaming, input.source().spec().provides()));
+        // After the look at the start of the run, which is to keep nothing.
+        keep(StoreSelection.kept(processing.request()));
     }
 
     private void keep(List<String> dataTypes) {

@@ -13,15 +13,20 @@ import dev.sluice.chunk.TimeRange;
 import dev.sluice.context.Context;
 import dev.sluice.fixtures.Recorded;
 import dev.sluice.formats.FormatException;
+import dev.sluice.formats.codec.Codec;
 import dev.sluice.formats.npy.NpyFile;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.stream.ChunkStream;
 import dev.sluice.stream.PipelineException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -137,6 +142,32 @@ final class StraxFixtureTest {
         assertTrue(skipped.succeeds().out().contains("80 in"), skipped::toString);
     }
 
+    /// One changed byte in the time of a record in the middle, which no length betrays.
+    @Test
+    void aRecordOutsideOfItsChunkIsNamedAndItsChunkIsLostOnRequest(@TempDir Path folder) throws IOException {
+        for (String codec : List.of("lz4", "zstd")) {
+            Path copy = copy(data(Recorded.fixture("strax/" + codec), "records"), folder.resolve(codec));
+            Path file = copy.resolve("records-63l2ihpzzs-000001");
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment plain = arena.allocate(48 * 257);
+                MemorySegment packed = arena.allocate(Files.size(file));
+                packed.copyFrom(MemorySegment.ofArray(Files.readAllBytes(file)));
+                Codec.named(codec).orElseThrow().decode(packed, plain);
+                plain.asSlice(20 * 257, 8).fill((byte) 0);
+                try (FileChannel channel =
+                        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                    Codec.named(codec).orElseThrow().encode(plain, channel);
+                }
+            }
+            Outcome.of("run", copy, "--target", "records")
+                    .failsWith(
+                            1, "chunk 1 of [1600000000002000000, 1600000000004000000)", "record 20 starts at time=0");
+            Outcome skipped = Outcome.of("run", copy, "--target", "records", "--on-error", "skip");
+            assertTrue(skipped.err().contains("lost [1600000000002000000, 1600000000004000000)"), skipped::toString);
+            assertTrue(skipped.succeeds().out().contains("80 in"), skipped::toString);
+        }
+    }
+
     @Test
     void swappedFilesAreNamed(@TempDir Path folder) throws IOException {
         for (String codec : List.of("lz4", "zstd", "blosc", "bz2")) {
@@ -159,7 +190,7 @@ final class StraxFixtureTest {
         "records-63l2ihpzzs-000000, ../records, filename",
         "'\"compressor\": \"zstd\"', '\"compressor\": \"zip\"', compressor=zip",
         "'<i8', '<q8', dtype",
-        "1600000000002000000, 1600000000001000000, behind chunk 0",
+        "1600000000002000000, 1600000000001000000, after chunk 0",
         "'\"dtype\"', '\"type\"', dtype is missing",
         "'{', '[', JSON",
     })

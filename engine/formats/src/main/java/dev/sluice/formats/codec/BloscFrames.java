@@ -107,6 +107,9 @@ final class BloscFrames extends Codec {
     private void streams(Bytes in, Layout layout, int size) throws CodecException {
         int streams = layout.streams(size < layout.blockSize());
         int each = size / streams;
+        if (each * streams != size) {
+            throw new CodecException("a block of " + size + " bytes is not of " + streams + " streams", in.position());
+        }
         for (int stream = 0; stream < streams; stream++) {
             int from = stream * each;
             int count = in.i32();

@@ -10,12 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Who writes which key: one byte of a lock file per key, locked as long as it is written, also when a process dies.
+/// Says which keys are being written: one byte of a lock file per key, locked as long as it is written, also when a
+/// process dies.
 /// Safe from any thread.
 ///
 /// All stores of this process at one folder share one channel: the system lets go of every lock of a process on a file
 /// when the process closes any channel to it.
-final class StoreLocks implements AutoCloseable {
+public final class StoreLocks implements AutoCloseable {
     private static final Map<Path, Shared> OPEN = new HashMap<>();
 
     private final Path file;
@@ -36,12 +37,17 @@ final class StoreLocks implements AutoCloseable {
         this.shared = shared;
     }
 
-    /// The locks of the store at that folder.
+    /// The locks of the store of ours at that folder.
+    static StoreLocks of(Path root) throws IOException {
+        return of(root, FolderNames.LOCKS);
+    }
+
+    /// The locks of the store at that folder, in a file of that name.
     ///
     /// @throws IOException if the lock file cannot be made there
-    static StoreLocks of(Path root) throws IOException {
+    public static StoreLocks of(Path root, String fileName) throws IOException {
         synchronized (OPEN) {
-            Path file = root.toRealPath().resolve(FolderNames.LOCKS);
+            Path file = root.toRealPath().resolve(fileName);
             Shared shared = OPEN.get(file);
             if (shared == null) {
                 shared = new Shared(FileChannel.open(
@@ -56,7 +62,7 @@ final class StoreLocks implements AutoCloseable {
     /// The lock of the folder of that name; null if another writer has it, in this process or another.
     ///
     /// @throws IOException if the file system has no locks
-    FileLock take(String folder) throws IOException {
+    public FileLock take(String folder) throws IOException {
         try {
             return shared.channel.tryLock(place(folder), 1, false);
         } catch (OverlappingFileLockException ofThisProcess) {

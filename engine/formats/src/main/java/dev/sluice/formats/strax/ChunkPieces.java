@@ -1,6 +1,7 @@
 package dev.sluice.formats.strax;
 
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.Losses;
 import dev.sluice.plugin.SourceOutput;
 import dev.sluice.record.Records;
 import java.lang.foreign.MemorySegment;
@@ -37,7 +38,7 @@ final class ChunkPieces implements SourceOutput {
         last.records(0);
         last.publish(0, reached, chunk.end());
         last.firstIndex(before + taken);
-        reached = chunk.end();
+        lose(last, chunk.end());
         return true;
     }
 
@@ -62,7 +63,18 @@ final class ChunkPieces implements SourceOutput {
         taken += count;
         long last = taken == chunk.count() ? chunk.end() : Math.min(end, chunk.end());
         out.publish(count, reached, last);
-        reached = last;
+        lose(out, last);
+    }
+
+    /// Gives what was stored as lost of the piece that ends there, and goes on from it.
+    private void lose(SourceOutput piece, long end) {
+        for (Loss stored : chunk.losses()) {
+            Loss part = Losses.part(stored, reached, end, reached == chunk.start(), end == chunk.end());
+            if (part != null) {
+                piece.lost(part);
+            }
+        }
+        reached = end;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sluice.formats.FormatException;
 import dev.sluice.formats.codec.Codec;
 import dev.sluice.formats.codec.CodecException;
 import dev.sluice.plugin.SourceContext;
+import dev.sluice.record.RecordTimes;
 import dev.sluice.record.Records;
 import dev.sluice.record.WorkingMemory;
 import java.io.IOException;
@@ -164,6 +165,7 @@ final class DecodedChunks implements AutoCloseable {
             requirePlausible(chunk, file, packed.byteSize());
             slab = slab == null ? allocate(room) : slab;
             decode(chunk, file, packed, slab.bytes().asSlice(0, bytes(chunk)));
+            requireInside(chunk, file, Records.of(data.type(), slab.bytes(), 0, chunk.count()));
             done = true;
             return slab;
         } catch (CodecException broken) {
@@ -211,6 +213,25 @@ final class DecodedChunks implements AutoCloseable {
     private void requirePlausible(StraxChunk chunk, Path file, long packed) {
         if (bytes(chunk) / 50_000 > packed) {
             throw damaged(chunk, file, "n=" + chunk.count() + " records cannot lie in " + packed + " bytes");
+        }
+    }
+
+    /// Strax has no checksums, but records of another chunk, or changed ones, seldom start where the metadata say.
+    private static void requireInside(StraxChunk chunk, Path file, Records records) {
+        RecordTimes times = records.type().times();
+        for (long i = 0; i < records.count(); i++) {
+            long time = times.start(records, i);
+            if (time < chunk.start() || time >= chunk.end()) {
+                throw damaged(chunk, file, "record " + i + " starts at time=" + time);
+            }
+        }
+        requireTime(chunk, file, "first_time", chunk.firstTime(), times.start(records, 0));
+        requireTime(chunk, file, "last_time", chunk.lastTime(), times.start(records, records.count() - 1));
+    }
+
+    private static void requireTime(StraxChunk chunk, Path file, String field, Long wanted, long found) {
+        if (wanted != null && wanted != found) {
+            throw damaged(chunk, file, "a record starts at time=" + found + ", where " + field + "=" + wanted);
         }
     }
 

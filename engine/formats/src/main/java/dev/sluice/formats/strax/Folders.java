@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,15 @@ final class Folders {
             // It is what was asked for.
             return;
         }
+    }
+
+    /// Removes a folder so that it is not found half removed, should the process end meanwhile.
+    static void discard(Path folder) throws IOException {
+        Path gone = folder.resolveSibling(
+                "." + folder.getFileName() + "." + ProcessHandle.current().pid() + ".gone");
+        Folders.remove(gone);
+        Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
+        remove(gone);
     }
 
     /// Has the names in a folder reach the disk.

@@ -2,6 +2,7 @@ package dev.sluice.formats.strax;
 
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
+import dev.sluice.chunk.Losses;
 import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
@@ -87,7 +88,10 @@ final class SilentCuts implements AutoCloseable {
         for (long i = from; i < count; i++) {
             long time = times.start(gathered(), i);
             if (latest != Long.MIN_VALUE && time - latest > SILENCE && i >= wanted) {
-                give(i, time - SILENCE / 2);
+                long cut = time - SILENCE / 2;
+                List<Loss> own = new ArrayList<>();
+                Losses.moveBefore(cut, losses, own);
+                give(i, cut, own);
                 i = 0;
                 time = times.start(gathered(), 0);
             }
@@ -104,25 +108,10 @@ final class SilentCuts implements AutoCloseable {
     }
 
     /// Gives the first `records` away, and keeps the others.
-    private void give(long records, long until) throws IOException {
+    private void give(long records, long until, List<Loss> own) throws IOException {
         Arena given = arena;
         MemorySegment from = bytes;
-        long left = (count - records) * type.size();
-        arena = Arena.ofShared();
-        bytes = arena.allocate(Math.max(FIRST, Math.max(left, TARGET + TARGET / 4)));
-        MemorySegment.copy(from, records * type.size(), bytes, 0, left);
-        List<Loss> own = new ArrayList<>();
-        for (Loss loss : losses) {
-            if (loss.start() < until) {
-                own.add(new Loss(loss.start(), Math.min(loss.end(), until), loss.cause()));
-            }
-        }
-        List<Loss> later = losses.stream()
-                .filter(loss -> loss.end() > until)
-                .map(loss -> new Loss(Math.max(loss.start(), until), loss.end(), loss.cause()))
-                .toList();
-        losses.clear();
-        losses.addAll(later);
+        keep(count - records);
         Records whole = Records.of(type, from, 0, records);
         long last = records - 1;
         Cut made = records == 0
@@ -143,22 +132,45 @@ final class SilentCuts implements AutoCloseable {
         taker.take(made, whole, given);
     }
 
+    /// Goes on with the last `records`, in memory of their own.
+    private void keep(long records) {
+        long left = records * type.size();
+        Arena next = Arena.ofShared();
+        try {
+            MemorySegment room = next.allocate(records == 0 ? FIRST : Math.max(left, TARGET + TARGET / 4));
+            MemorySegment.copy(bytes, (count - records) * type.size(), room, 0, left);
+            bytes = room;
+            arena = next;
+        } catch (Throwable refused) {
+            next.close();
+            throw refused;
+        }
+    }
+
     private void reserve(long wanted) {
         if (wanted <= bytes.byteSize()) {
             return;
         }
         Arena larger = Arena.ofShared();
-        MemorySegment room = larger.allocate(Math.max(wanted, 2 * bytes.byteSize()));
-        MemorySegment.copy(bytes, 0, room, 0, count * type.size());
-        arena.close();
-        arena = larger;
-        bytes = room;
+        try {
+            MemorySegment room = larger.allocate(Math.max(wanted, 2 * bytes.byteSize()));
+            MemorySegment.copy(bytes, 0, room, 0, count * type.size());
+            arena.close();
+            arena = larger;
+            bytes = room;
+        } catch (Throwable refused) {
+            if (arena != larger) {
+                larger.close();
+            }
+            throw refused;
+        }
     }
 
     /// Gives what is left, up to the end of the run.
     void finish() throws IOException {
         if (begun) {
-            give(count, Math.max(end, latest));
+            // The last chunk has all losses that are left, those at its very end too.
+            give(count, Math.max(end, latest), List.copyOf(losses));
         }
     }
 

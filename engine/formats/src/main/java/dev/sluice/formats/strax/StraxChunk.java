@@ -11,8 +11,8 @@ import java.util.List;
 /// @param end       first instant beyond
 /// @param count     number of records
 /// @param file      name of its file; null if it has no records
-/// @param firstTime where its first record starts; null if that is not told
-/// @param lastTime  where its last record starts; null if that is not told
+/// @param firstTime where its first record starts; null if the metadata do not say
+/// @param lastTime  where its last record starts; null if the metadata do not say
 /// @param losses    what was lost in it, which our writer adds
 record StraxChunk(
         int number, long start, long end, long count, String file, Long firstTime, Long lastTime, List<Loss> losses) {

@@ -4,6 +4,7 @@ import dev.sluice.formats.FormatException;
 import dev.sluice.formats.InputSettings;
 import dev.sluice.plugin.FailurePolicy;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ record StraxFolder(Path folder) {
                     found.add(child);
                 }
             }
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
         }
         found.sort(null);
         return found;

@@ -11,8 +11,11 @@ import dev.sluice.formats.FormatException;
 import dev.sluice.formats.npy.NpyTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.store.Lineage;
+import dev.sluice.store.StoreKey;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ import java.util.Map;
 /// @param chunks     the chunks, in order of time
 /// @param failure    what writing ended with; null if it ended well
 /// @param ended      whether it was written to its end
-/// @param lineage    how the data came about; null if it is not told as strax has it
+/// @param lineage    how the data came about; null if it is not as strax has it
 record StraxMetadata(
         Path folder,
         String runId,
@@ -82,7 +85,7 @@ record StraxMetadata(
         }
         for (StraxChunk chunk : chunks) {
             if (chunk.losses().stream().anyMatch(loss -> loss.cause().equals(NO_CHUNK))) {
-                throw incomplete("no chunk covers the time " + chunk.range() + " behind chunk " + chunk.number());
+                throw incomplete("no chunk covers the time " + chunk.range() + " after chunk " + chunk.number());
             }
         }
         return this;
@@ -101,6 +104,13 @@ record StraxMetadata(
                 "make them anew with strax; what there is of them is read with --on-error skip");
     }
 
+    /// Whether the folder is of that key: a copy under another name is not. A superrun goes by its name and a hash.
+    boolean isOf(StoreKey key) {
+        boolean sameRun = key.runId().equals(runId)
+                || runId.startsWith("_") && key.runId().startsWith(runId + "_");
+        return sameRun && key.dataType().equals(dataType) && key.lineage().equals(lineage);
+    }
+
     /// The number of records.
     long count() {
         return chunks.stream().mapToLong(StraxChunk::count).sum();
@@ -110,7 +120,7 @@ record StraxMetadata(
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*metadata.json")) {
             files.forEach(found::add);
-        } catch (IOException unreadable) {
+        } catch (IOException | DirectoryIteratorException unreadable) {
             throw caused(folder, "the folder cannot be read (" + unreadable.getMessage() + ")", unreadable);
         }
         String wanted = StraxName.of(folder).map(StraxName::metadata).orElse("metadata.json");
@@ -212,7 +222,7 @@ record StraxMetadata(
             throw fields.wrong("n=" + count + " records of " + recordSize + " bytes do not fit nbytes="
                     + (fields.has("nbytes") ? fields.whole("nbytes") : "int64"));
         }
-        if (count > 0 && (file == null || !file.matches("[^/\\\\]+") || file.startsWith("."))) {
+        if (count > 0 && (file == null || !file.matches("[^/\\\\\\p{Cntrl}]+") || file.startsWith("."))) {
             throw fields.wrong(
                     "n=" + count + " records lie in filename=" + file + ", which names no file of the folder");
         }
@@ -244,12 +254,17 @@ record StraxMetadata(
     }
 
     private static Lineage lineage(JsonFields all) {
-        if (!all.has("lineage") || !all.object().get("lineage").isJsonObject()) {
+        return lineage(all.object().get("lineage"));
+    }
+
+    /// The lineage that the JSON of strax has; null if it has no form with us.
+    static Lineage lineage(JsonElement json) {
+        if (json == null || !json.isJsonObject()) {
             return null;
         }
         try {
             Map<String, Object> tree = new LinkedHashMap<>();
-            all.object().getAsJsonObject("lineage").asMap().forEach((name, entry) -> tree.put(name, plain(entry)));
+            json.getAsJsonObject().asMap().forEach((name, entry) -> tree.put(name, plain(entry)));
             return Lineage.fromTree(tree);
         } catch (IllegalArgumentException other) {
             // A lineage of a plugin that tracks what has no form with us: the data are read, but not found by it.
@@ -280,6 +295,6 @@ record StraxMetadata(
             return value.getAsString();
         }
         String digits = value.getAsString();
-        return digits.matches("-?\\d+") ? (Object) Long.valueOf(digits) : (Object) Double.valueOf(digits);
+        return digits.matches("-?\\d+") ? (Object) new BigInteger(digits) : (Object) Double.valueOf(digits);
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.plugin.ChunkReader;
 import dev.sluice.plugin.FailurePolicy;
 import dev.sluice.plugin.SourceContext;
 import dev.sluice.plugin.SourceOutput;
-import dev.sluice.record.RecordTimes;
 import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.source.RecordPart;
@@ -28,7 +27,6 @@ final class StraxReader implements ChunkReader {
     private StraxChunk current;
     private ValidatingReader pieces;
     private ChunkPieces given;
-    private boolean told;
 
     /// A reader of these chunks, before which the run has `before` records; they are cut as records of `type` must be.
     StraxReader(StraxMetadata data, RecordType type, List<StraxChunk> chunks, long before, SourceContext context) {
@@ -45,7 +43,6 @@ final class StraxReader implements ChunkReader {
         while (true) {
             if (pieces != null) {
                 if (pieces.read(given.to(out))) {
-                    tell(out);
                     return true;
                 }
                 boolean rest = given.close(out);
@@ -72,9 +69,7 @@ final class StraxReader implements ChunkReader {
     private boolean begin(SourceOutput out) {
         try {
             Records records = decoded.take(current);
-            requireInside(records);
             given = new ChunkPieces(current, before);
-            told = false;
             String name = data.folder().resolve(current.file()).toString();
             Records typed = Records.of(type, records.segment(), records.byteOffset(), records.count());
             pieces = new ValidatingReader(
@@ -96,37 +91,7 @@ final class StraxReader implements ChunkReader {
         out.records(0);
         out.publish(0, current.start(), current.end());
         out.firstIndex(before);
-        told = false;
-        tell(out);
-    }
-
-    /// Losses that were stored come with the first piece of their chunk.
-    private void tell(SourceOutput out) {
-        if (!told) {
-            current.losses().forEach(out::lost);
-            told = true;
-        }
-    }
-
-    /// The records of another chunk, or changed ones, seldom start where the metadata say.
-    private void requireInside(Records records) {
-        RecordTimes times = records.type().times();
-        long first = times.start(records, 0);
-        long last = times.start(records, records.count() - 1);
-        boolean inside = first >= current.start() && last < current.end();
-        boolean told = (current.firstTime() == null || current.firstTime() == first)
-                && (current.lastTime() == null || current.lastTime() == last);
-        if (!inside || !told) {
-            throw new FormatException(
-                    data.folder().resolve(current.file()),
-                    FormatException.NOT_IN_FILE,
-                    "chunk " + current.number() + " of " + current.range() + " holds records from time=" + first
-                            + " to time=" + last
-                            + (inside
-                                    ? ", where first_time=" + current.firstTime() + ", last_time=" + current.lastTime()
-                                    : ""),
-                    "its file is that of another chunk or damaged; copy it again");
-        }
+        current.losses().forEach(out::lost);
     }
 
     private void finish() {

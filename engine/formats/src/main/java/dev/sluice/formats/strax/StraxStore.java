@@ -1,5 +1,6 @@
 package dev.sluice.formats.strax;
 
+import com.google.gson.JsonParser;
 import dev.sluice.chunk.TimeRange;
 import dev.sluice.formats.FormatException;
 import dev.sluice.formats.codec.Codec;
@@ -23,7 +24,9 @@ import java.util.Set;
 /// lineage. Safe from any thread.
 ///
 /// Chunks are cut anew: records, losses and the range of time stay. Strax keeps whole runs only, records that last
-/// (`endtime`, or `length` and `dt`), and times in ns.
+/// (`endtime`, or `length` and `dt`), and times in ns. Files of chunks are opened when they are read: a reader of data
+/// that
+/// are removed meanwhile ends with an error at its next chunk.
 public final class StraxStore implements Store {
     private final Path root;
     private final String codec;
@@ -58,13 +61,11 @@ public final class StraxStore implements Store {
     public Optional<StoredData> find(StoreKey key) throws IOException {
         requireOpen();
         Path folder = folder(key);
-        if (!Files.isDirectory(folder)) {
+        if (!StraxFolder.isData(folder)) {
             return Optional.empty();
         }
         StraxMetadata data = StraxMetadata.read(folder);
-        return data.complete() && key.lineage().equals(data.lineage())
-                ? Optional.of(new StraxData(key, data))
-                : Optional.empty();
+        return data.complete() && data.isOf(key) ? Optional.of(new StraxData(key, data)) : Optional.empty();
     }
 
     private Path folder(StoreKey key) {
@@ -75,25 +76,31 @@ public final class StraxStore implements Store {
     public synchronized StoreWriter writer(StoreKey key, RecordType type, TimeRange coverage) throws IOException {
         requireOpen();
         requireFitting(key, type, coverage);
-        if (find(key).isPresent()) {
-            throw new StoreException(key + " is stored already in " + name() + "; remove it first");
-        }
-        if (isTaken(folder(key))) {
-            throw new StoreException(key + " has the name of other data in " + name()
-                    + ", which are whole and told differently; keep it in another folder");
-        }
+        requireFree(key, folder(key));
         Files.createDirectories(root);
         StraxWriter writer = new StraxWriter(key, type, folder(key), codec, this::forget);
         writers.add(writer);
         return writer;
     }
 
-    /// Whether whole data have that name, whoever wrote them.
-    static boolean isTaken(Path folder) {
+    /// Checks that no whole data have the name of the key.
+    static void requireFree(StoreKey key, Path folder) throws StoreException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        StraxMetadata there;
         try {
-            return Files.isDirectory(folder) && StraxMetadata.read(folder).complete();
+            there = StraxMetadata.read(folder);
         } catch (FormatException damaged) {
-            return false;
+            // What cannot be read is written anew.
+            return;
+        }
+        if (there.complete()) {
+            throw new StoreException(
+                    there.isOf(key)
+                            ? key + " is stored already in " + folder.getParent() + "; remove it first"
+                            : key + " has the name of other data in " + folder.getParent()
+                                    + ", which are whole; keep it in another folder");
         }
     }
 
@@ -103,6 +110,10 @@ public final class StraxStore implements Store {
                 || key.dataType().indexOf('-') >= 0
                 || key.runId().indexOf('/') >= 0) {
             problem = "names of runs and types have no - or / there";
+        } else if (!key.lineage()
+                .equals(StraxMetadata.lineage(
+                        JsonParser.parseString(key.lineage().toJson())))) {
+            problem = "its lineage has a number that JSON does not have";
         } else if (!coverage.isUnbounded()) {
             problem = "it keeps whole runs, and not the range " + coverage;
         } else if (type.timeResolution() != TimeResolution.NANOSECONDS) {
@@ -149,7 +160,7 @@ public final class StraxStore implements Store {
         if (find(key).isEmpty()) {
             return false;
         }
-        Folders.remove(folder(key));
+        Folders.discard(folder(key));
         return true;
     }
 

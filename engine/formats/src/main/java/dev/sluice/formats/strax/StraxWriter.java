@@ -3,8 +3,10 @@ package dev.sluice.formats.strax;
 import com.google.gson.FormattingStyle;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParser;
 import dev.sluice.chunk.Chunk;
 import dev.sluice.chunk.Loss;
+import dev.sluice.formats.store.StoreLocks;
 import dev.sluice.record.RecordType;
 import dev.sluice.store.StoreException;
 import dev.sluice.store.StoreKey;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,14 +22,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Writes a folder of strax: chunks that end in silences, each compressed by a thread of its own beside the run.
 ///
-/// All goes to `<folder>_temp`, which gets its name when everything is on the disk. A lock in it tells a writer that is
-/// alive from what a dead one left.
+/// All goes to `<folder>_temp`, which gets its name when everything is on the disk. A mark in it says that it is ours;
+/// the lock of the key, beside it, that its writer is alive.
 final class StraxWriter extends StoreWriter {
-    private static final String LOCK = ".sluice.lock";
+    /// What is in a folder that this class writes; one without may be of a strax that is at work.
+    static final String MARK = ".sluice";
+    /// The file of locks in a storage folder.
+    private static final String LOCKS = ".sluice-strax.lock";
+
     private static final Gson JSON = new GsonBuilder()
             .setFormattingStyle(FormattingStyle.PRETTY.withIndent("    "))
             .serializeNulls()
@@ -38,7 +44,8 @@ final class StraxWriter extends StoreWriter {
     private final Path folder;
     private final Path unfinished;
     private final Consumer<StraxWriter> ended;
-    private final FileChannel lock;
+    private final StoreLocks locks;
+    private final FileLock lock;
     private final PackedChunks packed;
     private final SilentCuts cuts;
     private final BigDecimal started = now();
@@ -51,36 +58,40 @@ final class StraxWriter extends StoreWriter {
         this.unfinished = folder.resolveSibling(folder.getFileName() + StraxName.UNFINISHED);
         this.ended = ended;
         this.codec = codec;
-        this.lock = begin(key);
-        this.packed = new PackedChunks(
-                unfinished,
-                new StraxName(key.runId(), key.dataType(), key.lineage().hash()),
-                codec);
-        this.cuts = new SilentCuts(key, type, packed::add);
+        this.locks = StoreLocks.of(folder.getParent(), LOCKS);
+        FileLock taken = null;
+        PackedChunks begun = null;
+        try {
+            taken = locks.take(folder.getFileName().toString());
+            if (taken == null) {
+                throw new StoreException(key + " is being written in " + unfinished + "; wait for that writer to end");
+            }
+            begin(key);
+            begun = new PackedChunks(unfinished, name(), codec);
+            this.cuts = new SilentCuts(key, type, begun::add);
+        } catch (IOException | RuntimeException | Error refused) {
+            release(begun, taken);
+            throw refused;
+        }
+        this.lock = taken;
+        this.packed = begun;
     }
 
-    /// Makes the folder, or takes over what a writer left that is gone.
-    private FileChannel begin(StoreKey key) throws IOException {
+    private StraxName name() {
+        return new StraxName(key().runId(), key().dataType(), key().lineage().hash());
+    }
+
+    /// Makes the folder, or takes over what a writer of ours left that is gone.
+    private void begin(StoreKey key) throws IOException {
+        // Another process may have written the key since it was looked for.
+        StraxStore.requireFree(key, folder);
+        if (Files.isDirectory(unfinished) && !Files.exists(unfinished.resolve(MARK))) {
+            throw new StoreException(key + " is being written by strax in " + unfinished
+                    + ", or was left by one that is gone; wait for it, or remove that folder");
+        }
+        Folders.remove(unfinished);
         Files.createDirectories(unfinished);
-        Path file = unfinished.resolve(LOCK);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = null;
-        try {
-            held = channel.tryLock();
-        } catch (OverlappingFileLockException mine) {
-            // Another writer of this process has it.
-            held = null;
-        }
-        if (held == null) {
-            channel.close();
-            throw new StoreException(key + " is being written in " + unfinished + "; wait for that writer to end");
-        }
-        try (var children = Files.list(unfinished)) {
-            for (Path left : children.filter(child -> !child.equals(file)).toList()) {
-                Files.delete(left);
-            }
-        }
-        return channel;
+        Files.createFile(unfinished.resolve(MARK));
     }
 
     @Override
@@ -93,37 +104,29 @@ final class StraxWriter extends StoreWriter {
     protected void finish() throws IOException {
         cuts.finish();
         List<PackedChunks.Packed> chunks = packed.await();
-        Path file = unfinished.resolve(
-                new StraxName(key().runId(), key().dataType(), key().lineage().hash()).metadata());
+        Path file = unfinished.resolve(name().metadata());
         Files.writeString(file, JSON.toJson(metadata(chunks)));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.deleteIfExists(unfinished.resolve(LOCK));
+        Files.deleteIfExists(unfinished.resolve(MARK));
         Folders.force(unfinished);
-        if (StraxStore.isTaken(folder)) {
-            // Another process had begun before, and has committed the same data meanwhile.
-            Folders.remove(unfinished);
-            release();
-            return;
-        }
+        StraxStore.requireFree(key(), folder);
         Folders.remove(folder);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-        Folders.force(folder.toAbsolutePath().getParent());
-        release();
+        Folders.force(folder.getParent());
+        close(packed, lock);
     }
 
     private Map<String, Object> metadata(List<PackedChunks.Packed> chunks) {
-        Map<String, Object> all = new java.util.TreeMap<>();
+        Map<String, Object> all = new TreeMap<>();
         all.put("chunk_target_size_mb", SilentCuts.TARGET / 1_000_000);
         all.put("chunks", chunks.stream().map(chunk -> entry(chunk)).toList());
         all.put("compressor", codec);
         all.put("data_kind", key().dataType());
         all.put("data_type", key().dataType());
         all.put("dtype", type().titled().descr());
-        all.put(
-                "lineage",
-                com.google.gson.JsonParser.parseString(key().lineage().toJson()));
+        all.put("lineage", JsonParser.parseString(key().lineage().toJson()));
         all.put("lineage_hash", key().lineage().hash());
         all.put("run_id", key().runId());
         all.put("start", chunks.isEmpty() ? 0 : chunks.getFirst().cut().start());
@@ -142,7 +145,7 @@ final class StraxWriter extends StoreWriter {
 
     private Map<String, Object> entry(PackedChunks.Packed chunk) {
         SilentCuts.Cut cut = chunk.cut();
-        Map<String, Object> entry = new java.util.TreeMap<>();
+        Map<String, Object> entry = new TreeMap<>();
         entry.put("chunk_i", cut.index());
         entry.put("n", cut.count());
         entry.put("nbytes", cut.count() * type().size());
@@ -166,36 +169,43 @@ final class StraxWriter extends StoreWriter {
 
     /// Strax passes over what it does not know.
     private static List<Map<String, Object>> losses(List<Loss> losses) {
-        List<Map<String, Object>> told = new ArrayList<>();
+        List<Map<String, Object>> entries = new ArrayList<>();
         for (Loss loss : losses) {
-            told.add(Map.of("start", loss.start(), "end", loss.end(), "cause", loss.cause()));
+            entries.add(Map.of("start", loss.start(), "end", loss.end(), "cause", loss.cause()));
         }
-        return told;
+        return entries;
     }
 
     @Override
     protected void discard() {
         packed.close();
-        cuts.close();
         try {
             Folders.remove(unfinished);
         } catch (IOException left) {
             System.getLogger(StraxWriter.class.getName())
                     .log(System.Logger.Level.DEBUG, "{0} is left: {1}", unfinished, left.getMessage());
         }
-        release();
+        close(packed, lock);
     }
 
-    private void release() {
-        packed.close();
+    /// Ends the threads and lets others write the key.
+    private void close(PackedChunks chunks, FileLock taken) {
         cuts.close();
-        try {
-            lock.close();
-        } catch (IOException ignored) {
-            // The lock is gone with its file.
-            return;
-        } finally {
-            ended.accept(this);
+        release(chunks, taken);
+        ended.accept(this);
+    }
+
+    private void release(PackedChunks chunks, FileLock taken) {
+        if (chunks != null) {
+            chunks.close();
+        }
+        try (StoreLocks used = locks) {
+            if (taken != null) {
+                taken.release();
+            }
+        } catch (IOException gone) {
+            System.getLogger(StraxWriter.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the lock of {0} is gone: {1}", folder, gone.getMessage());
         }
     }
 }
