@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FormatsTest {
-    /// A format that is as sure of everything as it is told.
+    /// A format that is of a fixed sureness.
     private record Sure(String name, Recognition recognition, List<String> endings) implements Format {
         @Override
         public String help() {

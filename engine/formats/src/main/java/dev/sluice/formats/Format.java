@@ -21,6 +21,11 @@ public interface Format {
         return true;
     }
 
+    /// Whether an input of it may hold many runs, of which `--run` names one.
+    default boolean holdsRuns() {
+        return false;
+    }
+
     /// How sure it is that a file or folder is of this format, by what is in it before by what it is called.
     ///
     /// @throws IOException if the input cannot be looked into

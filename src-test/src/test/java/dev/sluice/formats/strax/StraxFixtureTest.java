@@ -88,10 +88,10 @@ final class StraxFixtureTest {
     @ValueSource(strings = {"big_lz4", "big_blosc"})
     void linkedBlocksAndSplitStreamsAreDecoded(String name) throws Exception {
         Path folder = Recorded.fixture("strax/" + name);
-        JsonObject told = Recorded.json(folder.resolve("raw_records.chunks.json"));
+        JsonObject stated = Recorded.json(folder.resolve("raw_records.chunks.json"));
         byte[] read = bytes(new StraxSource(data(folder, "raw_records")), TimeRange.UNBOUNDED, 500);
         byte[] sum = MessageDigest.getInstance("SHA-256").digest(read);
-        assertEquals(told.get("sha256").getAsString(), HexFormat.of().formatHex(sum));
+        assertEquals(stated.get("sha256").getAsString(), HexFormat.of().formatHex(sum));
     }
 
     @Test
@@ -201,7 +201,7 @@ final class StraxFixtureTest {
         Outcome.of("run", copy, "--target", "records").failsWith(1, part);
     }
 
-    /// Between runs there is time of which nothing is told; within one that is damage.
+    /// Between runs there is time of which the metadata say nothing; within one that is damage.
     @Test
     void timeBetweenTheRunsOfASuperrunIsLost(@TempDir Path folder) throws IOException {
         Path copy = copy(data(Recorded.fixture("strax/lz4"), "records"), folder);

@@ -240,7 +240,7 @@ final class StraxStoreTest {
         }
     }
 
-    /// What is there whole, though its lineage is told in another way, is not written over.
+    /// What is there whole, though its lineage is written in another way, is not written over.
     @Test
     void wholeDataOfTheSameNameAreNotReplaced() throws Exception {
         try (Store store = StraxStore.at(folder)) {

@@ -1,16 +1,10 @@
 package dev.sluice.app.command;
 
 import dev.sluice.app.console.Console;
-import dev.sluice.app.console.Interruption;
-import dev.sluice.app.console.ProgressBar;
 import dev.sluice.app.option.HelpSections;
 import dev.sluice.app.option.SessionOptions;
 import dev.sluice.app.option.ValueOption;
-import dev.sluice.app.run.InterruptedRun;
-import dev.sluice.app.run.SummaryJson;
-import dev.sluice.app.run.SummaryPrinter;
-import dev.sluice.session.ProgressDisplay;
-import dev.sluice.session.RunReport;
+import dev.sluice.app.run.RunDisplay;
 import dev.sluice.session.Session;
 import dev.sluice.session.input.InputRequest;
 import dev.sluice.session.output.OutputPattern;
@@ -19,13 +13,10 @@ import dev.sluice.session.output.StoreSelection;
 import dev.sluice.session.request.SessionOption;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
-import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -101,12 +92,13 @@ final class ConvertCommand implements Callable<Integer> {
             throw new UsageException("--json and - both write to standard output; name a file");
         }
         SessionRequest wanted = writing(request, InputRequest.dataType(request), out);
+        RunDisplay display = new RunDisplay(console, ValueOption.isGiven(quiet), ValueOption.isGiven(json));
         try (Session run = Session.open(wanted)) {
             Map<String, OutputSelection> files = OutputPattern.of(wanted, false).of(run.runId(), run.targets());
             files.values().forEach(file -> file.requireNoneOf(run.input().files()));
             run.input().warnings().forEach(guess -> console.say("note: " + guess));
             files.values().forEach(file -> file.dropped().ifPresent(what -> console.say("note: " + what)));
-            show(execute(run, files));
+            display.show(display.write(run, files));
         }
         return 0;
     }
@@ -117,32 +109,5 @@ final class ConvertCommand implements Callable<Integer> {
         return StoreSelection.names(out)
                 ? wanted.with(SessionOption.STORE, out).with(SessionOption.KEEP, dataType)
                 : wanted.with(SessionOption.OUT, out).with(SessionOption.STORE, "none");
-    }
-
-    private RunReport execute(Session run, Map<String, OutputSelection> files) {
-        InterruptedRun stopped = new InterruptedRun(run.runId(), files.values());
-        Function<Supplier<RunSummary>, ProgressDisplay> showing = counters -> {
-            stopped.begins(counters);
-            boolean shown = console.isTerminal() && !ValueOption.isGiven(quiet) && !ValueOption.isGiven(json);
-            return shown
-                    ? ProgressBar.start(console, counters, run.input().records().orElse(0))
-                    : ProgressDisplay.NONE;
-        };
-        return Interruption.toldDuring(() -> run.write(files, console.out(), showing), console, stopped::words);
-    }
-
-    private void show(RunReport report) throws IOException {
-        report.summary().warnings().forEach(warning -> console.say("warning: " + warning));
-        report.summary()
-                .losses()
-                .forEach(loss -> console.say("warning: lost [" + loss.start() + ", " + loss.end() + ") "
-                        + report.timeUnit() + ": " + loss.cause()));
-        if (ValueOption.isGiven(json)) {
-            console.print(SummaryJson.text(report));
-        } else if (report.first().output().isStandardOutput() && !ValueOption.isGiven(quiet)) {
-            console.complain(SummaryPrinter.text(report));
-        } else if (!ValueOption.isGiven(quiet)) {
-            console.print(SummaryPrinter.text(report));
-        }
     }
 }

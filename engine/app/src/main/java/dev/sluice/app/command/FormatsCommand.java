@@ -8,7 +8,10 @@ import dev.sluice.app.option.ValueOption;
 import dev.sluice.formats.FileSignature;
 import dev.sluice.formats.Format;
 import dev.sluice.formats.Formats;
+import dev.sluice.formats.StoreFormat;
+import dev.sluice.formats.StoreFormats;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,14 +53,25 @@ final class FormatsCommand implements Callable<Integer> {
             table.row(format.name(), format.reads() ? "yes" : "-", endings, format.help());
         }
         StringBuilder text = new StringBuilder(table.toString());
+        text.append("\nStores, as in --store KIND:FOLDER:\n");
+        TextTable stores = new TextTable("  ");
+        StoreFormats.all().forEach(kind -> stores.row(kind.name(), kind.help()));
+        text.append(stores);
         text.append("\nKnown, but not read:\n");
         TextTable foreign = new TextTable("  ");
         for (FileSignature signature : FileSignature.values()) {
-            if (signature != FileSignature.NPY) {
+            if (!isRead(signature)) {
                 foreign.row(signature.what(), signature.remedy("FILE"));
             }
         }
         return text.append(foreign).toString();
+    }
+
+    private static boolean isRead(FileSignature signature) {
+        return Formats.installed()
+                .named(signature.name().toLowerCase(Locale.ROOT))
+                .filter(Format::reads)
+                .isPresent();
     }
 
     private static String json() {
@@ -72,8 +86,16 @@ final class FormatsCommand implements Callable<Integer> {
             object.addProperty("help", format.help());
             formats.add(object);
         }
+        JsonArray stores = new JsonArray();
+        for (StoreFormat kind : StoreFormats.all()) {
+            JsonObject object = new JsonObject();
+            object.addProperty("name", kind.name());
+            object.addProperty("help", kind.help());
+            stores.add(object);
+        }
         JsonObject all = new JsonObject();
         all.add("formats", formats);
+        all.add("stores", stores);
         return all + "\n";
     }
 }

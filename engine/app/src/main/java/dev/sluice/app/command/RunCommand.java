@@ -7,37 +7,29 @@ import dev.sluice.app.option.HelpSections;
 import dev.sluice.app.option.OutputOptions;
 import dev.sluice.app.option.RunsOptions;
 import dev.sluice.app.option.SessionOptions;
-import dev.sluice.app.run.InterruptedRun;
 import dev.sluice.app.run.ManyRuns;
+import dev.sluice.app.run.RunDisplay;
 import dev.sluice.app.run.RunOutcome;
 import dev.sluice.app.run.RunsProgress;
 import dev.sluice.app.run.RunsReport;
-import dev.sluice.app.run.SummaryJson;
-import dev.sluice.app.run.SummaryPrinter;
-import dev.sluice.chunk.Loss;
 import dev.sluice.session.EngineRequest;
 import dev.sluice.session.Processing;
 import dev.sluice.session.ProgressDisplay;
-import dev.sluice.session.RunReport;
 import dev.sluice.session.Session;
 import dev.sluice.session.input.RunNames;
 import dev.sluice.session.output.OutputPattern;
 import dev.sluice.session.output.OutputSelection;
 import dev.sluice.session.request.SessionRequest;
 import dev.sluice.session.request.UsageException;
-import dev.sluice.stream.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `./sluice run`: streams one run or many to files, to standard output, or to a summary only.
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_SHOWN = 5;
     private static final String[] HELP = {
         "",
         "Examples:",
@@ -64,6 +56,7 @@ final class RunCommand implements Callable<Integer> {
     private final SessionOptions session = new SessionOptions();
     private final RunsOptions runs = new RunsOptions();
     private final OutputOptions output = new OutputOptions(session);
+    private RunDisplay display;
 
     RunCommand(Console console) {
         this.console = console;
@@ -90,6 +83,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SessionRequest request = session.request();
+        display = new RunDisplay(console, output.quiet(), output.json());
         OutputPattern outputs = output.select(request, runs.isAsked());
         return runs.isAsked() ? streamMany(request, outputs) : streamOne(request, outputs);
     }
@@ -104,18 +98,9 @@ final class RunCommand implements Callable<Integer> {
             }
             // A wrong guess makes wrong numbers: it is shown even with --quiet.
             run.input().warnings().forEach(guess -> console.say("note: " + guess));
-            show(execute(run, files));
+            display.show(display.write(run, files));
         }
         return 0;
-    }
-
-    private RunReport execute(Session run, Map<String, OutputSelection> files) {
-        InterruptedRun stopped = new InterruptedRun(run.runId(), files.values());
-        Function<Supplier<RunSummary>, ProgressDisplay> showing = counters -> {
-            stopped.begins(counters);
-            return progress(counters, run);
-        };
-        return Interruption.toldDuring(() -> run.write(files, console.out(), showing), console, stopped::words);
     }
 
     private int streamMany(SessionRequest request, OutputPattern outputs) throws IOException {
@@ -132,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
     private int stream(ManyRuns many) throws IOException {
         RunsProgress counters = new RunsProgress(many.inputs().size());
         List<RunOutcome> outcomes;
-        ProgressDisplay progress = isShowing() ? ProgressBar.start(console, counters::line) : ProgressDisplay.NONE;
+        ProgressDisplay progress =
+                display.isShowing() ? ProgressBar.start(console, counters::line) : ProgressDisplay.NONE;
         try {
             outcomes = Interruption.toldDuring(() -> many.stream(counters), console, counters::interrupted);
         } finally {
@@ -158,89 +144,19 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private boolean isShowing() {
-        return console.isTerminal() && !output.quiet() && !output.json();
-    }
-
-    private ProgressDisplay progress(Supplier<RunSummary> counters, Session run) {
-        if (!isShowing()) {
-            return ProgressDisplay.NONE;
-        }
-        boolean whole = run.range().isUnbounded();
-        return ProgressBar.start(
-                console, counters, whole ? run.input().records().orElse(0) : 0);
-    }
-
     private void show(List<RunOutcome> outcomes, double seconds) throws IOException {
         for (RunOutcome run : outcomes) {
             if (run.hasFailed()) {
                 console.say(run.runId() + " failed: " + run.error());
                 console.stack(run.failure());
-            } else if (output.quiet()) {
-                run.report().notes().forEach(guess -> console.say("note: " + run.runId() + ": " + guess));
-                warnInBrief(run.report(), run.runId() + ": ");
             } else {
-                showDoubts(run.report(), run.runId() + ": ");
+                display.warn(run.report(), run.runId() + ": ");
             }
         }
         if (output.json()) {
             console.print(RunsReport.json(outcomes, seconds));
         } else if (!output.quiet()) {
             console.print(RunsReport.text(outcomes, seconds));
-        }
-    }
-
-    private void show(RunReport report) throws IOException {
-        if (output.quiet()) {
-            warnInBrief(report, "");
-        } else {
-            showDoubts(report, "");
-        }
-        if (output.json()) {
-            console.print(SummaryJson.text(report));
-        } else if (report.first().output().isStandardOutput() && !output.quiet()) {
-            console.complain(SummaryPrinter.text(report));
-        } else if (!output.quiet()) {
-            console.print(SummaryPrinter.text(report));
-        }
-    }
-
-    /// What the source took for granted, and what was lost, is reported even with --quiet: the latter in one line, with
-    /// the first cause.
-    private void warnInBrief(RunReport report, String run) {
-        RunSummary summary = report.summary();
-        warn(summary, run);
-        List<Loss> losses = summary.losses();
-        if (!losses.isEmpty()) {
-            console.say("warning: " + run + "lost " + (losses.size() + summary.moreLosses())
-                    + (losses.size() == 1 ? " interval" : " intervals") + " of time, the first ["
-                    + losses.get(0).start() + ", " + losses.get(0).end() + ") " + report.timeUnit() + ": "
-                    + losses.get(0).cause());
-        }
-    }
-
-    private void warn(RunSummary summary, String run) {
-        summary.warnings().stream().limit(MOST_SHOWN).forEach(warning -> console.say("warning: " + run + warning));
-    }
-
-    private void showDoubts(RunReport report, String run) {
-        // One run alone has shown what it assumes before it began.
-        List<String> notes = run.isEmpty() ? report.lateNotes() : report.allNotes();
-        notes.forEach(note -> console.say("note: " + run + note));
-        warn(report.summary(), run);
-        warnOfLosses(report.summary(), report.timeUnit(), run);
-    }
-
-    private void warnOfLosses(RunSummary summary, String unit, String run) {
-        List<Loss> losses = summary.losses();
-        losses.stream()
-                .limit(MOST_SHOWN)
-                .forEach(loss -> console.say("warning: " + run + "lost [" + loss.start() + ", " + loss.end() + ") "
-                        + unit + ": " + loss.cause()));
-        if (losses.size() > MOST_SHOWN) {
-            console.say("warning: " + run + "and " + (losses.size() - MOST_SHOWN + summary.moreLosses())
-                    + " more intervals were lost; --json lists "
-                    + (summary.moreLosses() == 0 ? "all" : "the first " + losses.size()));
         }
     }
 }

@@ -53,7 +53,7 @@ final class ArrowFields {
         }
     }
 
-    /// Whether the elements of a column are texts of varying length, which lie behind a table of ends.
+    /// Whether the elements of a column are texts of varying length, which come after a table of ends.
     static boolean hasEnds(Field column) {
         Field level = column;
         for (int depth = 0; level.typeType() == Type.FixedSizeList && depth < MOST_DIMENSIONS; depth++) {

@@ -66,7 +66,7 @@ final class ArrowFooter {
         return footer;
     }
 
-    /// Where the digits of the checksum stand: behind their length, the last ones of that form.
+    /// Where the digits of the checksum stand: after their length, the last ones of that form.
     private static int sumPlace(byte[] footer) {
         byte[] digits = NO_SUM.getBytes(StandardCharsets.US_ASCII);
         for (int at = footer.length - digits.length; at >= Integer.BYTES; at--) {

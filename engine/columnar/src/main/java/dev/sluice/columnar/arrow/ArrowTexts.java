@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Copies columns whose elements Arrow holds otherwise than records: texts behind a table of ends, and flags as bits.
+/// Copies columns whose elements Arrow holds otherwise than records: texts after a table of ends, and flags as bits.
 /// Stateless.
 final class ArrowTexts {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

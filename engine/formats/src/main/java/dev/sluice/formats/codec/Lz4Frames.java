@@ -105,7 +105,7 @@ final class Lz4Frames extends Codec {
         }
     }
 
-    /// Moves what blocks may refer to to the front where the next block does not fit behind.
+    /// Moves what blocks may refer to to the front where the next block does not fit after it.
     private int withRoom(int at, int most) {
         if (window.length - SlackCopy.SLACK - at >= most) {
             return at;

@@ -62,7 +62,7 @@ final class ZstdFrames extends Codec {
             throws CodecException {
         ByteBuffer from = piece.asByteBuffer().limit(0);
         ByteBuffer into = part(target, 0);
-        // Room for one byte more shows that there is more than was told.
+        // Room for one byte more shows that there is more than the head says.
         ByteBuffer beyond = ByteBuffer.allocateDirect(1);
         long fed = 0;
         long made = 0;
@@ -101,9 +101,9 @@ final class ZstdFrames extends Codec {
     private static void requireSize(MemorySegment source, MemorySegment piece, long wanted) throws CodecException {
         long head = Math.min(HEAD, source.byteSize());
         MemorySegment.copy(source, 0, piece, 0, head);
-        long told = Zstd.getDirectByteBufferFrameContentSize(piece.asByteBuffer(), 0, (int) head);
-        if (told > 0 && told != wanted) {
-            throw CodecException.length(told, wanted);
+        long stated = Zstd.getDirectByteBufferFrameContentSize(piece.asByteBuffer(), 0, (int) head);
+        if (stated > 0 && stated != wanted) {
+            throw CodecException.length(stated, wanted);
         }
     }
 

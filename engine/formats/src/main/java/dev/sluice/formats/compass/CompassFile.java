@@ -139,7 +139,7 @@ final class CompassFile implements AutoCloseable {
     }
 
     private FormatException damage(String problem) {
-        String remedy = oneChannel ? COPY_AGAIN : COPY_AGAIN + "; CoMPASS sorts files by time where it is told to";
+        String remedy = oneChannel ? COPY_AGAIN : COPY_AGAIN + "; CoMPASS sorts files by time where that is set";
         return new FormatException(path, offset, problem + ", event=" + (index + 1), remedy);
     }
 

@@ -90,9 +90,9 @@ record CompassRun(List<Path> files, EventLayout layout, int samples, double dtNs
         return one;
     }
 
-    private static double period(Path file, OptionalDouble told, int board, int samples) {
-        if (told.isPresent()) {
-            return told.getAsDouble();
+    private static double period(Path file, OptionalDouble set, int board, int samples) {
+        if (set.isPresent()) {
+            return set.getAsDouble();
         }
         RunSettings settings = RunSettings.beside(file);
         double period = settings == null ? Double.NaN : settings.period(board, samples);

@@ -1,5 +1,6 @@
 package dev.sluice.formats.csv;
 
+import dev.sluice.formats.FieldText;
 import dev.sluice.formats.PartFile;
 import dev.sluice.formats.StagedChannel;
 import dev.sluice.formats.StagedWriter;
@@ -23,9 +24,10 @@ public final class CsvWriter extends StagedWriter {
 
     private final RecordType type;
     private final char separator;
+    private final CsvSpelling spelling;
     private final OutputStream stream;
     private final StagedChannel out;
-    private final CsvColumn[] columns;
+    private final FieldText[] columns;
     private final int[] elements;
     private final StringBuilder row = new StringBuilder(256);
 
@@ -34,13 +36,14 @@ public final class CsvWriter extends StagedWriter {
         super(type, target, file, out);
         this.type = type;
         this.separator = separator;
+        this.spelling = new CsvSpelling(separator);
         this.stream = stream;
         this.out = out;
-        this.columns = new CsvColumn[type.fields().size()];
+        this.columns = new FieldText[type.fields().size()];
         this.elements = new int[columns.length];
         for (int i = 0; i < columns.length; i++) {
             Field field = type.fields().get(i);
-            columns[i] = CsvColumn.of(type, field, separator);
+            columns[i] = FieldText.of(type, field, spelling);
             elements[i] = field.elements();
         }
     }
@@ -106,7 +109,7 @@ public final class CsvWriter extends StagedWriter {
                 int start = row.length();
                 row.append(field.name());
                 appendIndex(field, element);
-                CsvColumn.quote(row, start, separator);
+                spelling.quote(row, start);
                 row.append(separator);
             }
         }

@@ -1,5 +1,6 @@
 package dev.sluice.formats.json;
 
+import dev.sluice.formats.FieldText;
 import dev.sluice.formats.PartFile;
 import dev.sluice.formats.StagedChannel;
 import dev.sluice.formats.StagedWriter;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 /// written as `null`, and no infinity, which is written as `1e999` or `-1e999`: parsers read them as infinite. Writing
 /// allocates nothing.
 public final class JsonLinesWriter extends StagedWriter {
+    private static final FieldText.Spelling SPELLING = new JsonSpelling();
+
     private final StagedChannel out;
     private final String[] names;
-    private final JsonValue[] values;
+    private final FieldText[] values;
     private final int[][] shapes;
     private final StringBuilder row = new StringBuilder(256);
 
@@ -26,12 +29,12 @@ public final class JsonLinesWriter extends StagedWriter {
         this.out = out;
         int count = type.fields().size();
         this.names = new String[count];
-        this.values = new JsonValue[count];
+        this.values = new FieldText[count];
         this.shapes = new int[count][];
         for (int i = 0; i < count; i++) {
             Field field = type.fields().get(i);
             names[i] = name(field.name(), i == 0);
-            values[i] = JsonValue.of(type, field);
+            values[i] = FieldText.of(type, field, SPELLING);
             shapes[i] = field.shape().stream().mapToInt(Integer::intValue).toArray();
         }
     }
@@ -54,7 +57,7 @@ public final class JsonLinesWriter extends StagedWriter {
         StringBuilder text = new StringBuilder().append(first ? '{' : ',');
         int start = text.length();
         text.append(field);
-        JsonValue.quote(text, start);
+        SPELLING.quote(text, start);
         return text.append(':').toString();
     }
 

@@ -94,7 +94,7 @@ final class DiskReader implements ChunkReader {
         }
     }
 
-    /// The file is only read: whoever still reads what is let go of gets the same bytes again.
+    /// The file is only read: a thread that still reads what is let go of gets the same bytes again.
     private void release(long offset) {
         if (offset - released >= STEP) {
             released = offset;

@@ -28,7 +28,7 @@ final class DiskVerification {
         return troubles;
     }
 
-    /// Is told of each chunk.
+    /// Takes note of each chunk.
     @FunctionalInterface
     interface Verdicts {
         /// What is wrong with that chunk, or null.

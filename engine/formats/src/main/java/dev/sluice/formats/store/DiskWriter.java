@@ -36,8 +36,8 @@ final class DiskWriter extends StoreWriter {
     protected void write(Chunk chunk) throws IOException {
         try {
             files.write(chunk);
-        } catch (StoreException told) {
-            throw told;
+        } catch (StoreException refused) {
+            throw refused;
         } catch (IOException refused) {
             throw named(refused);
         }
@@ -48,8 +48,8 @@ final class DiskWriter extends StoreWriter {
         try {
             files.complete();
             store.publish(folder, name);
-        } catch (StoreException told) {
-            throw told;
+        } catch (StoreException refused) {
+            throw refused;
         } catch (IOException refused) {
             throw named(refused);
         }

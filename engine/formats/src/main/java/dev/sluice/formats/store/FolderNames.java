@@ -73,7 +73,7 @@ final class FolderNames {
         return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(2))) : OptionalLong.empty();
     }
 
-    /// A type has no dash, so that run and type are told apart; nothing begins with a dot.
+    /// A type has no dash, so that run and type can be separated; nothing begins with a dot.
     private static String escaped(String text, boolean dashes) {
         StringBuilder name = new StringBuilder();
         for (byte value : text.getBytes(StandardCharsets.UTF_8)) {

@@ -11,8 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Says which keys are being written: one byte of a lock file per key, locked as long as it is written, also when a
-/// process dies.
-/// Safe from any thread.
+/// process dies. Safe from any thread.
 ///
 /// All stores of this process at one folder share one channel: the system lets go of every lock of a process on a file
 /// when the process closes any channel to it.

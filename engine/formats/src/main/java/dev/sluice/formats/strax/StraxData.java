@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// @param metadata what the folder says of them
 record StraxData(StoreKey key, StraxMetadata metadata) implements StoredData {
     private static final long PIECE = 512 << 10;
-    /// What is odd about records was told when they were computed.
+    /// What is odd about records was reported when they were computed.
     private static final Tally UNTOLD = new Tally() {
         @Override
         public void add(long count) {}

@@ -32,6 +32,11 @@ public final class StraxFormat implements Format {
     }
 
     @Override
+    public boolean holdsRuns() {
+        return true;
+    }
+
+    @Override
     public Recognition recognise(InputProbe input) throws IOException {
         boolean strax = input.folder()
                 && (StraxFolder.isData(input.path())

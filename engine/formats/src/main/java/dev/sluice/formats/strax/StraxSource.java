@@ -49,7 +49,7 @@ public final class StraxSource extends SourcePlugin {
                 .help("records of a folder of strax");
     }
 
-    /// How strax made the data, by their lineage; the folder's name if that is not told.
+    /// How strax made the data, by their lineage; the folder's name if that is not known.
     @Override
     public Map<String, Object> identity() {
         String made = data.lineage() == null

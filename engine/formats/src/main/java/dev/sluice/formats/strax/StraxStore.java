@@ -25,8 +25,7 @@ import java.util.Set;
 ///
 /// Chunks are cut anew: records, losses and the range of time stay. Strax keeps whole runs only, records that last
 /// (`endtime`, or `length` and `dt`), and times in ns. Files of chunks are opened when they are read: a reader of data
-/// that
-/// are removed meanwhile ends with an error at its next chunk.
+/// that are removed meanwhile ends with an error at its next chunk.
 public final class StraxStore implements Store {
     private final Path root;
     private final String codec;
@@ -147,7 +146,7 @@ public final class StraxStore implements Store {
                     keys.add(new StoreKey(run, data.dataType(), data.lineage()));
                 }
             } catch (FormatException damaged) {
-                // Damaged data are not found; who asks for them by name is told why.
+                // Damaged data are not found; looking for one by name says why.
                 continue;
             }
         }

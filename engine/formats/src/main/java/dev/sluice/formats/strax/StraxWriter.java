@@ -199,10 +199,11 @@ final class StraxWriter extends StoreWriter {
         if (chunks != null) {
             chunks.close();
         }
-        try (StoreLocks used = locks) {
+        try {
             if (taken != null) {
                 taken.release();
             }
+            locks.close();
         } catch (IOException gone) {
             System.getLogger(StraxWriter.class.getName())
                     .log(System.Logger.Level.DEBUG, "the lock of {0} is gone: {1}", folder, gone.getMessage());

@@ -14,7 +14,6 @@ import java.util.Optional;
 /// Formats that people bring and Sluice does not read, known by name or first bytes, each with what to do. Stateless.
 final class ForeignFormat {
     private static final String SAVE = FileSignature.SAVE;
-    private static final int COMPASS_MARK = 0xCAE0;
 
     private ForeignFormat() {}
 
@@ -32,9 +31,6 @@ final class ForeignFormat {
     private static Optional<Found> ofFile(Path file, byte[] start) {
         String name = String.valueOf(file.getFileName());
         String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".bin") && start.length >= 2 && (word(start) & 0xFFF0) == COMPASS_MARK) {
-            return Optional.of(compass("CoMPASS .BIN files are"));
-        }
         if (lower.endsWith(".csv") || lower.endsWith(".txt")) {
             String text = new String(start, StandardCharsets.ISO_8859_1);
             return Optional.of(
@@ -52,7 +48,7 @@ final class ForeignFormat {
     private static Optional<Found> ofFolder(Path folder) {
         Path raw = folder.resolve("RAW");
         for (Path place : List.of(folder, raw)) {
-            if (holds(place, "*.{BIN,bin}") || holds(place, "DataR_*") || holds(place, "SDataR_*")) {
+            if (holds(place, "DataR_*") || holds(place, "SDataR_*")) {
                 return Optional.of(compass("runs of CoMPASS are"));
             }
         }
@@ -61,10 +57,6 @@ final class ForeignFormat {
 
     private static Found compass(String which) {
         return new Found(which + " not read yet", "read the events with numpy and " + SAVE);
-    }
-
-    private static int word(byte[] start) {
-        return Byte.toUnsignedInt(start[0]) | Byte.toUnsignedInt(start[1]) << 8;
     }
 
     private static boolean holds(Path folder, String pattern) {

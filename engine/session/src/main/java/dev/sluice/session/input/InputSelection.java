@@ -113,6 +113,11 @@ public record InputSelection(
             throw new UsageException("--input-type " + settings.dataType()
                     + " is for records that may be of any type; WaveDump files hold waveforms: leave it out");
         }
+        if (settings.run() != null && !format.holdsRuns()) {
+            throw new UsageException(
+                    "--run " + settings.run() + " is for folders of many runs, such as those of strax; " + inputs.get(0)
+                            + " is " + format.name() + ": leave it out, or name the run with --run-id");
+        }
         try {
             InputRun run = open(inputs, format, settings);
             List<String> remarks = new ArrayList<>(run.notes());

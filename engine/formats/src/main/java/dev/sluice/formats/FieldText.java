@@ -1,4 +1,4 @@
-package dev.sluice.formats.json;
+package dev.sluice.formats;
 
 import dev.sluice.record.BooleanField;
 import dev.sluice.record.DoubleField;
@@ -9,12 +9,25 @@ import dev.sluice.record.RecordType;
 import dev.sluice.record.Records;
 import dev.sluice.record.TextField;
 
-/// Spells one element of a field as JSON. Allocates nothing; the row belongs to the caller.
+/// Spells one element of a field as text. Allocates nothing; the row belongs to the caller.
+///
+/// Floating-point numbers have the fewest digits that read back to the same value in their own precision.
 @FunctionalInterface
-interface JsonValue {
+public interface FieldText {
+    /// What a format of text spells in its own way. Allocates nothing.
+    interface Spelling {
+        /// Appends a NaN or an infinity.
+        void appendNotFinite(StringBuilder row, double value);
+
+        /// Quotes what stands in the row from `start` on, if the format wants it quoted.
+        void quote(StringBuilder row, int start);
+    }
+
+    /// Appends element number `element` of the field of record `index`.
     void append(StringBuilder row, Records records, long index, int element);
 
-    static JsonValue of(RecordType type, Field field) {
+    /// The text of a field of that type.
+    static FieldText of(RecordType type, Field field, Spelling spelling) {
         return switch (field.type().kind()) {
             case SIGNED -> signed(type.longField(field.name()));
             case UNSIGNED ->
@@ -22,17 +35,19 @@ interface JsonValue {
                         ? unsigned(type.longField(field.name()))
                         : signed(type.longField(field.name()));
             case FLOAT ->
-                field.type().size() == 4 ? single(type.floatField(field.name())) : real(type.doubleField(field.name()));
+                field.type().size() == 4
+                        ? single(type.floatField(field.name()), spelling)
+                        : real(type.doubleField(field.name()), spelling);
             case BOOLEAN -> truth(type.booleanField(field.name()));
-            case BYTES, UNICODE -> text(type.textField(field.name()));
+            case BYTES, UNICODE -> text(type.textField(field.name()), spelling);
         };
     }
 
-    private static JsonValue signed(LongField field) {
+    private static FieldText signed(LongField field) {
         return (row, records, index, element) -> row.append(field.get(records, index, element));
     }
 
-    private static JsonValue unsigned(LongField field) {
+    private static FieldText unsigned(LongField field) {
         return (row, records, index, element) -> {
             long bits = field.bits(records, index, element);
             if (bits >= 0) {
@@ -44,55 +59,37 @@ interface JsonValue {
         };
     }
 
-    private static JsonValue single(FloatField field) {
+    private static FieldText single(FloatField field, Spelling spelling) {
         return (row, records, index, element) -> {
             float value = field.get(records, index, element);
             if (Float.isFinite(value)) {
                 row.append(value);
             } else {
-                appendNotFinite(row, value);
+                spelling.appendNotFinite(row, value);
             }
         };
     }
 
-    private static JsonValue real(DoubleField field) {
+    private static FieldText real(DoubleField field, Spelling spelling) {
         return (row, records, index, element) -> {
             double value = field.get(records, index, element);
             if (Double.isFinite(value)) {
                 row.append(value);
             } else {
-                appendNotFinite(row, value);
+                spelling.appendNotFinite(row, value);
             }
         };
     }
 
-    private static JsonValue truth(BooleanField field) {
+    private static FieldText truth(BooleanField field) {
         return (row, records, index, element) -> row.append(field.get(records, index, element));
     }
 
-    private static JsonValue text(TextField field) {
+    private static FieldText text(TextField field, Spelling spelling) {
         return (row, records, index, element) -> {
             int start = row.length();
             field.appendTo(row, records, index, element);
-            quote(row, start);
+            spelling.quote(row, start);
         };
-    }
-
-    /// Quotes what stands in the row from `start` on, as RFC 8259, section 7, wants it.
-    static void quote(StringBuilder row, int start) {
-        for (int i = row.length() - 1; i >= start; i--) {
-            char c = row.charAt(i);
-            if (c == '"' || c == '\\') {
-                row.insert(i, '\\');
-            } else if (c < ' ') {
-                row.setCharAt(i, Character.forDigit(c & 0xF, 16));
-                row.insert(i, c < 0x10 ? "\\u000" : "\\u001");
-            }
-        }
-        row.insert(start, '"').append('"');
-    }
-
-    private static void appendNotFinite(StringBuilder row, double value) {
-        row.append(Double.isNaN(value) ? "null" : value > 0 ? "1e999" : "-1e999");
     }
 }
