@@ -100,11 +100,15 @@ final class ConvertTest {
         assertTrue(text.lines().anyMatch(line -> line.matches("npy +yes +\\.npy +.*")), text);
         assertTrue(text.lines().anyMatch(line -> line.matches("wavedump +yes +- +.*")), text);
         assertTrue(text.contains("ROOT files are not read yet"), text);
-        assertTrue(Outcome.of("formats", "--json")
-                        .json()
-                        .get("formats")
-                        .getAsJsonArray()
-                        .size()
-                >= 3);
+        assertFalse(text.contains("Arrow files are not read yet"), text);
+        assertTrue(text.lines().anyMatch(line -> line.matches(" +sluice +folders of .*")), text);
+        JsonObject object = Outcome.of("formats", "--json").json();
+        assertTrue(object.getAsJsonArray("formats").size() >= 3);
+        assertEquals(2, object.getAsJsonArray("stores").size());
+    }
+
+    @Test
+    void aRunIsNamedOnlyWhereAnInputHoldsMany() {
+        Outcome.of("run", waves, "--run", "007").failsWith(2, "--run 007 is for folders of many runs", "--run-id");
     }
 }
